@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target of this package: a warning is an error.
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "jirastream",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "JiraReader", targets: ["JiraReader"]),
+        .library(name: "JiraConnector", targets: ["JiraConnector"]),
+        .library(name: "MockJira", targets: ["MockJira"]),
+        .executable(name: "jirastream", targets: ["jirastream"]),
+        .executable(name: "mockjira", targets: ["MockJiraCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        // The only doors to C and C++.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // The middle.
+        .target(name: "PageMemory", swiftSettings: settings),
+        .target(name: "InterimData", dependencies: ["CSimdjson", "PageMemory"], swiftSettings: settings),
+        .target(
+            name: "Compression",
+            dependencies: ["CISAL", "CZlib", "PageMemory", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
+
+        // The reading half.
+        .target(name: "HTTPTransport", dependencies: ["CCurl", "PageMemory"], swiftSettings: settings),
+        .target(
+            name: "JiraReader",
+            dependencies: ["Compression", "HTTPTransport", "InterimData", "PageMemory"],
+            swiftSettings: settings
+        ),
+
+        // The writing half.
+        .target(name: "Sinks", dependencies: ["Compression", "InterimData", "PageMemory"], swiftSettings: settings),
+
+        // The top, which alone knows both halves.
+        .target(
+            name: "JiraConnector",
+            dependencies: ["Compression", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "Sinks"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "jirastream",
+            dependencies: [
+                "InterimData", "JiraConnector", "JiraReader", "Sinks",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // The mock, which imports nothing of the above.
+        .target(
+            name: "MockJira",
+            dependencies: [
+                "CZlib",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "MockJira/Sources/MockJira",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "MockJiraCommand",
+            dependencies: ["MockJira", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "MockJira/Sources/MockJiraCommand",
+            swiftSettings: settings
+        ),
+
+        .testTarget(name: "MockJiraTests", dependencies: ["MockJira"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
