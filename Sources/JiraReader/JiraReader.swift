@@ -1,1 +1,102 @@
-// JiraReader
+internal import HTTPTransport
+internal import InterimData
+internal import PageMemory
+
+/// Reads tables from a Jira site.
+///
+/// ```swift
+/// let reader = try JiraReader(
+///     site: JiraSite("https://example.atlassian.net"),
+///     credentials: .basic(user: "me@example.com", token: Secret(token)))
+/// for try await issue in try reader.records(of: "Issues", options: ReadOptions(jql: "project = ABC")) {
+///     print(issue["key"]?.text ?? "", issue["fields.summary"]?.text ?? "")
+/// }
+/// ```
+///
+/// A reader may be used for many tables at once; its connections and its memory are shared among them.
+public final class JiraReader: Sendable {
+    /// Limits of a reader.
+    public struct Configuration: Sendable {
+        /// Requests in flight at once, 1 to 128.
+        public var connections = 8
+        /// Bytes that pages on their way or waiting may take: at least one page's worth.
+        ///
+        /// A run holds at most this, plus a quarter of it for reuse, plus the largest page once for the oldest page and
+        /// once for each page being inflated, plus five bytes of index for each byte of two pages.
+        public var memoryByteLimit = 32 << 20
+        /// The largest page that is accepted, in bytes after inflating. A batch of issues that is larger is asked for in
+        /// parts.
+        public var pageByteLimit = 32 << 20
+        /// When failed requests are sent again.
+        public var retryPolicy = RetryPolicy()
+        /// A file of certificates to trust instead of the system's.
+        public var certificateAuthorityFile: String?
+        /// Whether answers are asked for in gzip; `nil` asks a remote site and not one on this machine.
+        public var acceptsGzip: Bool?
+
+        /// Creates the defaults.
+        public init() {}
+    }
+
+    /// The site that is read.
+    public let site: JiraSite
+    private let credentials: Credentials
+    private let configuration: Configuration
+    private let client: HTTPClient
+    private let indexer = PageIndexer()
+
+    /// Creates a reader. Nothing is sent yet.
+    ///
+    /// - Throws: ``JiraReaderError`` when libcurl cannot be started.
+    public init(
+        site: JiraSite, credentials: Credentials, configuration: Configuration = Configuration()
+    ) throws(JiraReaderError) {
+        precondition((1...128).contains(configuration.connections), "1 to 128 connections")
+        self.site = site
+        self.credentials = credentials
+        self.configuration = configuration
+        var transport = HTTPClient.Configuration()
+        transport.maximumInFlight = configuration.connections
+        transport.certificateAuthorityFile = configuration.certificateAuthorityFile
+        do {
+            client = try HTTPClient(
+                configuration: transport, pool: PagePool(byteLimit: max(1, configuration.memoryByteLimit)))
+        } catch {
+            throw JiraReaderError(error)
+        }
+    }
+
+    /// The pages of a table.
+    ///
+    /// - Throws: ``JiraReaderError`` when an option does not fit the table. What the site says is thrown by the sequence.
+    public func pages(of table: Table, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> PageSequence {
+        if let limit = options.limit, limit < 0 {
+            throw JiraReaderError(.invalidOption, "a limit cannot be negative", table: table.name)
+        }
+        if table.family != .issues, options.jql != nil || options.fields != nil {
+            throw JiraReaderError(.invalidOption, "JQL and a list of fields are for issues only", table: table.name)
+        }
+        // Tells what is wrong with the options now; each iterator makes a plan of its own.
+        _ = try table.pagination.makePlan(for: table, options: options)
+        let statistics = ReadingStatistics()
+        let fetcher = PageFetcher(
+            client: client, site: site, credentials: credentials, retryPolicy: configuration.retryPolicy,
+            pageByteLimit: configuration.pageByteLimit,
+            acceptsGzip: configuration.acceptsGzip ?? !site.isOnThisMachine,
+            indexer: indexer, statistics: statistics, table: table.name)
+        let window = 2 * configuration.connections
+        return PageSequence(
+            makeEngine: { () throws(JiraReaderError) in
+                ReadingEngine(
+                    plan: try table.pagination.makePlan(for: table, options: options), fetcher: fetcher, window: window,
+                    limit: options.limit)
+            }, statistics: statistics)
+    }
+
+    /// The records of a table by name.
+    ///
+    /// - Throws: ``JiraReaderError`` when there is no such table, or an option does not fit it.
+    public func records(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> RecordSequence {
+        RecordSequence(pages: try pages(of: Catalogue.table(named: table), options: options))
+    }
+}

@@ -1,0 +1,46 @@
+internal import CISAL
+internal import CZlib
+
+/// The bytes around the blocks of a gzip file: one member, as gzip itself would write it.
+///
+/// A file is ``header``, then blocks of raw deflate that each end byte-aligned, then the ``trailer(checksum:)``. A reader
+/// that stops after a file's first member reads such a file whole. Format: RFC 1952.
+public enum GzipMember {
+    /// Ten bytes: no name, no time, so that the same text gives the same file.
+    public static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
+
+    /// An empty final block, the checksum and the length modulo 2³² of the text.
+    public static func trailer(checksum: Checksum) -> [UInt8] {
+        var bytes: [UInt8] = [0x03, 0x00]
+        for value in [checksum.crc32, UInt32(truncatingIfNeeded: checksum.byteCount)] {
+            withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+}
+
+/// The CRC-32 of a text as gzip uses it, and the text's length; checksums of neighbouring texts can be joined.
+public struct Checksum: Hashable, Sendable {
+    /// The CRC-32.
+    public private(set) var crc32: UInt32
+    /// The length of the text in bytes.
+    public private(set) var byteCount: Int
+
+    /// The checksum of an empty text.
+    public init() {
+        crc32 = 0
+        byteCount = 0
+    }
+
+    /// The checksum of a text.
+    public init(of text: UnsafeRawBufferPointer) {
+        crc32 = crc32_gzip_refl(0, text.bindMemory(to: UInt8.self).baseAddress, UInt64(text.count))
+        byteCount = text.count
+    }
+
+    /// Continues with the checksum of the text that follows.
+    public mutating func append(_ next: Checksum) {
+        crc32 = UInt32(truncatingIfNeeded: crc32_combine(UInt(crc32), UInt(next.crc32), next.byteCount))
+        byteCount += next.byteCount
+    }
+}

@@ -1,0 +1,61 @@
+internal import CISAL
+
+/// Blocks by Intel's ISA-L: several times faster than zlib's fastest level, and a little larger.
+public struct ISALCodec: BlockCodec {
+    /// The level, 1 to 3.
+    public var level: Int
+
+    /// Creates a codec of a level from 1 to 3.
+    public init(level: Int) {
+        precondition((1...3).contains(level), "ISA-L has levels 1 to 3")
+        self.level = level
+    }
+
+    /// "ISA-L" and the level.
+    public var name: String { "ISA-L \(level)" }
+
+    /// A compressor with buffers of its own.
+    public func makeCompressor() throws(CompressionError) -> any BlockCompressor {
+        ISALCompressor(level: level)
+    }
+}
+
+private final class ISALCompressor: BlockCompressor {
+    /// The stream takes 82 KB, so it lives on the heap.
+    private let stream: UnsafeMutablePointer<isal_zstream>
+    private let levelBuffer: UnsafeMutableBufferPointer<UInt8>
+    private let level: Int
+
+    init(level: Int) {
+        self.level = level
+        stream = .allocate(capacity: 1)
+        levelBuffer = .allocate(capacity: Int(cisal_level_buffer_size(Int32(level))))
+    }
+
+    deinit {
+        stream.deallocate()
+        levelBuffer.deallocate()
+    }
+
+    func compress(_ text: UnsafeRawBufferPointer, into output: CompressedBlock) throws(CompressionError) {
+        // What incompressible text grows by at most: five bytes for each stored piece, and the flush.
+        let room = output.room(text.count + 5 * (text.count / 65535 + 1) + 64)
+        isal_deflate_stateless_init(stream)
+        stream.pointee.level = UInt32(level)
+        stream.pointee.level_buf = levelBuffer.baseAddress
+        stream.pointee.level_buf_size = UInt32(levelBuffer.count)
+        stream.pointee.flush = UInt16(FULL_FLUSH)
+        stream.pointee.end_of_stream = 0
+        stream.pointee.gzip_flag = UInt16(IGZIP_DEFLATE)
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: text.bindMemory(to: UInt8.self).baseAddress)
+        stream.pointee.avail_in = UInt32(text.count)
+        stream.pointee.next_out = room.bindMemory(to: UInt8.self).baseAddress
+        stream.pointee.avail_out = UInt32(room.count)
+        let code = isal_deflate_stateless(stream)
+        guard code == COMP_OK, stream.pointee.avail_in == 0 else {
+            throw CompressionError(
+                .libraryFailed, "ISA-L could not compress a block of \(text.count) bytes (code \(code))")
+        }
+        output.setCount(Int(stream.pointee.total_out))
+    }
+}

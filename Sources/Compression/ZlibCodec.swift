@@ -1,0 +1,55 @@
+internal import CZlib
+
+/// Blocks by zlib.
+public struct ZlibCodec: BlockCodec {
+    /// The level, 1 (fast) to 9 (small).
+    public var level: Int
+
+    /// Creates a codec of a level from 1 to 9.
+    public init(level: Int) {
+        precondition((1...9).contains(level), "zlib has levels 1 to 9")
+        self.level = level
+    }
+
+    /// "zlib" and the level.
+    public var name: String { "zlib \(level)" }
+
+    /// A compressor with a stream of its own.
+    public func makeCompressor() throws(CompressionError) -> any BlockCompressor {
+        try ZlibCompressor(level: level)
+    }
+}
+
+private final class ZlibCompressor: BlockCompressor {
+    /// zlib remembers the address of its stream, so the stream is allocated and stays where it is.
+    private let stream: UnsafeMutablePointer<z_stream>
+
+    init(level: Int) throws(CompressionError) {
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        guard czlib_deflate_init_raw(stream, Int32(level)) == Z_OK else {
+            stream.deallocate()
+            throw CompressionError(.libraryFailed, "zlib could not be started; memory may be short")
+        }
+    }
+
+    deinit {
+        deflateEnd(stream)
+        stream.deallocate()
+    }
+
+    func compress(_ text: UnsafeRawBufferPointer, into output: CompressedBlock) throws(CompressionError) {
+        guard deflateReset(stream) == Z_OK else { throw CompressionError(.libraryFailed, "zlib could not start a block") }
+        // zlib's own bound does not count the bytes of a full flush.
+        let room = output.room(Int(deflateBound(stream, UInt(text.count))) + 64)
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: text.bindMemory(to: UInt8.self).baseAddress)
+        stream.pointee.avail_in = UInt32(text.count)
+        stream.pointee.next_out = room.bindMemory(to: UInt8.self).baseAddress
+        stream.pointee.avail_out = UInt32(room.count)
+        let code = deflate(stream, Z_FULL_FLUSH)
+        guard code == Z_OK, stream.pointee.avail_in == 0, stream.pointee.avail_out > 0 else {
+            throw CompressionError(.libraryFailed, "zlib could not compress a block of \(text.count) bytes (code \(code))")
+        }
+        output.setCount(room.count - Int(stream.pointee.avail_out))
+    }
+}

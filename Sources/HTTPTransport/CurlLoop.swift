@@ -1,0 +1,276 @@
+internal import CCurl
+internal import PageMemory
+internal import Synchronization
+
+/// The thread that drives libcurl's multi interface.
+///
+/// Other threads only leave commands and wake it; handles, buffers and transfers are touched by the thread alone.
+///
+/// Unchecked because of the handles. Sound because ``run()`` runs once, on one thread, and the only call made from other
+/// threads on a handle is `curl_multi_wakeup`, which libcurl allows; it is made under the lock that also guards the end.
+final class CurlLoop: @unchecked Sendable {
+    private struct Commands {
+        var started: [Transfer] = []
+        var cancelled: [Transfer] = []
+        var hasRoom = false
+        var isClosed = false
+        /// Cleared when the thread frees the handle, so that nobody wakes a freed one.
+        var multi: UnsafeMutableRawPointer?
+    }
+
+    private let commands: Mutex<Commands>
+    private let multi: UnsafeMutableRawPointer
+    private let configuration: HTTPClient.Configuration
+    private let pool: PagePool
+
+    // The thread's own.
+    private var waiting: [Transfer] = []
+    private var waitingFirst: [Transfer] = []
+    private var active: [ObjectIdentifier: Transfer] = [:]
+    private var idleHandles: [UnsafeMutableRawPointer] = []
+
+    init(configuration: HTTPClient.Configuration, pool: PagePool) throws(TransportError) {
+        _ = Self.globalInitialization
+        guard let multi = curl_multi_init() else { throw TransportError(.other, "libcurl could not be started") }
+        self.multi = multi
+        self.configuration = configuration
+        self.pool = pool
+        _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(4, configuration.maximumInFlight))
+        nonisolated(unsafe) let handle = multi  // Read by wake() alone, which libcurl lets any thread call.
+        commands = Mutex(Commands(multi: handle))
+    }
+
+    /// libcurl wants one call before anything else of a process; a static is initialized once.
+    private static let globalInitialization = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    // MARK: From any thread
+
+    func start(_ transfer: Transfer) {
+        let isClosed = commands.withLock { commands in
+            if !commands.isClosed {
+                commands.started.append(transfer)
+                if let multi = commands.multi { curl_multi_wakeup(multi) }
+            }
+            return commands.isClosed
+        }
+        if isClosed { transfer.finish(.failure(Self.closedError)) }
+    }
+
+    func cancel(_ transfer: Transfer) {
+        commands.withLock { commands in
+            commands.cancelled.append(transfer)
+            if let multi = commands.multi { curl_multi_wakeup(multi) }
+        }
+    }
+
+    /// Room appeared in the pool: paused transfers may try again.
+    func wake() {
+        commands.withLock { commands in
+            commands.hasRoom = true
+            if let multi = commands.multi { curl_multi_wakeup(multi) }
+        }
+    }
+
+    func close() {
+        commands.withLock { commands in
+            commands.isClosed = true
+            if let multi = commands.multi { curl_multi_wakeup(multi) }
+        }
+    }
+
+    // MARK: On the thread
+
+    func run() {
+        while true {
+            let (new, ended, hasRoom, isClosed) = commands.withLock { commands in
+                defer {
+                    commands.started = []
+                    commands.cancelled = []
+                    commands.hasRoom = false
+                }
+                return (commands.started, commands.cancelled, commands.hasRoom, commands.isClosed)
+            }
+            if isClosed {
+                for transfer in new { transfer.finish(.failure(Self.closedError)) }
+                return tearDown()
+            }
+            for transfer in new {
+                if transfer.request.priority == .first { waitingFirst.append(transfer) } else { waiting.append(transfer) }
+            }
+            for transfer in ended { drop(transfer) }
+            if hasRoom { resumePaused() }
+            startWaiting()
+            var running: Int32 = 0
+            curl_multi_perform(multi, &running)
+            if finishCompleted() {
+                startWaiting()
+                continue
+            }
+            curl_multi_poll(multi, nil, 0, 1000, nil)
+        }
+    }
+
+    private func startWaiting() {
+        while active.count < configuration.maximumInFlight {
+            if !waitingFirst.isEmpty {
+                begin(waitingFirst.removeFirst())
+            } else if !waiting.isEmpty {
+                begin(waiting.removeFirst())
+            } else {
+                return
+            }
+        }
+    }
+
+    private func begin(_ transfer: Transfer) {
+        guard !transfer.isFinished else { return }
+        guard let handle = idleHandles.popLast() ?? curl_easy_init() else {
+            return transfer.finish(.failure(TransportError(.other, "libcurl could not create a handle")))
+        }
+        transfer.handle = handle
+        transfer.headerByteLimit = configuration.headerByteLimit
+        transfer.body = pool.makeBuffer(order: transfer.request.order)
+        configure(handle, for: transfer)
+        active[ObjectIdentifier(transfer)] = transfer
+        let code = curl_multi_add_handle(multi, handle)
+        if code != CURLM_OK {
+            release(transfer)
+            transfer.finish(
+                .failure(TransportError(.other, "libcurl refused a transfer: \(String(cString: curl_multi_strerror(code)))")))
+        }
+    }
+
+    private func configure(_ handle: UnsafeMutableRawPointer, for transfer: Transfer) {
+        let request = transfer.request
+        _ = ccurl_set_text(handle, CURLOPT_URL, request.url)
+        _ = ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        _ = ccurl_set_text(handle, CURLOPT_USERAGENT, configuration.userAgent)
+        _ = ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+        _ = ccurl_set_long(handle, CURLOPT_TCP_NODELAY, 1)
+        // Larger receive buffers were measured to be slower on loopback.
+        _ = ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
+        _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        _ = ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)
+        _ = ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let file = configuration.certificateAuthorityFile { _ = ccurl_set_text(handle, CURLOPT_CAINFO, file) }
+        _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
+        _ = ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
+        _ = ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, configuration.idleTimeout.milliseconds / 1000))
+
+        var list: UnsafeMutablePointer<curl_slist>?
+        for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
+        if request.method == .post {
+            let body = request.body ?? []
+            // No "Expect: 100-continue": it costs a round trip, and the bodies are small.
+            list = curl_slist_append(list, "Expect:")
+            _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+            body.withUnsafeBytes { bytes in
+                // libcurl copies as many bytes as the size set before says.
+                _ = ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            }
+        }
+        transfer.headerList = list
+        _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, list)
+
+        let context = Unmanaged.passUnretained(transfer).toOpaque()
+        _ = ccurl_set_pointer(handle, CURLOPT_PRIVATE, context)
+        _ = ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context)
+        _ = ccurl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { data, size, count, context in
+            guard let data, let context else { return 0 }
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                .receive(UnsafeRawBufferPointer(start: data, count: size * count))
+        }
+        _ = ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context)
+        _ = ccurl_set_data_callback(handle, CURLOPT_HEADERFUNCTION) { data, size, count, context in
+            guard let data, let context else { return 0 }
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                .receiveHeader(UnsafeRawBufferPointer(start: data, count: size * count))
+        }
+    }
+
+    /// Tells the callers of the transfers that ended. Returns whether there were any.
+    private func finishCompleted() -> Bool {
+        var found = false
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
+            found = true
+            let code = ccurl_message_result(message)
+            var context: UnsafeMutableRawPointer?
+            _ = ccurl_get_pointer(handle, CURLINFO_PRIVATE, &context)
+            guard let context else { continue }
+            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+            let result = outcome(of: transfer, code: code)
+            release(transfer)
+            transfer.finish(result)
+        }
+        return found
+    }
+
+    private func outcome(of transfer: Transfer, code: CURLcode) -> Result<HTTPResponse, TransportError> {
+        if let failure = transfer.failure { return .failure(failure) }
+        guard code == CURLE_OK, let handle = transfer.handle, let body = transfer.body else {
+            return .failure(TransportError(code: code, request: transfer.request))
+        }
+        var status = 0
+        _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        body.seal()
+        return .success(HTTPResponse(status: status, headers: transfer.headers, body: body))
+    }
+
+    private func resumePaused() {
+        for transfer in active.values.sorted(by: { $0.request.order < $1.request.order }) where transfer.isPaused {
+            transfer.isPaused = false
+            if let handle = transfer.handle { curl_easy_pause(handle, CURLPAUSE_CONT) }
+        }
+    }
+
+    private func drop(_ transfer: Transfer) {
+        let cancelled = TransportError(.cancelled, "\(transfer.request): cancelled")
+        waiting.removeAll { $0 === transfer }
+        waitingFirst.removeAll { $0 === transfer }
+        if active[ObjectIdentifier(transfer)] != nil { release(transfer) }
+        transfer.finish(.failure(cancelled))
+    }
+
+    /// Takes a transfer off libcurl and keeps its handle for the next one.
+    private func release(_ transfer: Transfer) {
+        active[ObjectIdentifier(transfer)] = nil
+        if let handle = transfer.handle {
+            curl_multi_remove_handle(multi, handle)
+            curl_easy_reset(handle)
+            idleHandles.append(handle)
+        }
+        curl_slist_free_all(transfer.headerList)
+        transfer.handle = nil
+        transfer.headerList = nil
+        transfer.body = nil
+    }
+
+    private func tearDown() {
+        for transfer in Array(active.values) {
+            release(transfer)
+            transfer.finish(.failure(Self.closedError))
+        }
+        for transfer in waitingFirst + waiting { transfer.finish(.failure(Self.closedError)) }
+        waitingFirst = []
+        waiting = []
+        for handle in idleHandles { curl_easy_cleanup(handle) }
+        idleHandles = []
+        let late = commands.withLock { commands in
+            commands.multi = nil
+            defer { commands.started = [] }
+            return commands.started
+        }
+        for transfer in late { transfer.finish(.failure(Self.closedError)) }
+        curl_multi_cleanup(multi)
+    }
+
+    private static let closedError = TransportError(.closed, "the HTTP client was closed")
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int {
+        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,72 @@
+internal import Foundation
+public import PageMemory
+
+/// Sends requests with libcurl, many at a time, on one thread of its own.
+///
+/// Connections are kept alive and shared; HTTP/2 is used where a TLS server offers it. TLS is verified, version 1.2 or
+/// later. Redirects are not followed: the answer is handed to the caller. Bodies arrive as they are on the wire.
+///
+/// **Order and demand.** At most `maximumInFlight` requests are in flight; others wait in the order they were sent in,
+/// except ``HTTPRequest/Priority/first``. Body bytes are received into the pool's memory; when the pool has no room, a
+/// transfer pauses until it has.
+public final class HTTPClient: Sendable {
+    /// Limits of a client. Every value has a default that suits a Jira site.
+    public struct Configuration: Sendable {
+        /// Requests in flight at once, at least 1.
+        public var maximumInFlight = 8
+        /// The longest time to open a connection, TLS included.
+        public var connectTimeout: Duration = .seconds(30)
+        /// The longest time without a byte of an answer.
+        public var idleTimeout: Duration = .seconds(120)
+        /// A file of certificates to trust instead of the system's.
+        public var certificateAuthorityFile: String?
+        /// What the `User-Agent` field says.
+        public var userAgent = "jirastream"
+        /// The most bytes of header fields in one answer.
+        public var headerByteLimit = 256 << 10
+
+        /// Creates the defaults.
+        public init() {}
+    }
+
+    private let loop: CurlLoop
+
+    /// Creates a client; its thread starts now and ends with ``close()`` or with the last reference to the client.
+    public init(configuration: Configuration = Configuration(), pool: PagePool) throws(TransportError) {
+        loop = try CurlLoop(configuration: configuration, pool: pool)
+        let loop = loop
+        let thread = Thread { loop.run() }
+        thread.name = "transport"
+        thread.stackSize = 1 << 20
+        thread.start()
+        pool.setRoomHandler { [weak loop] in loop?.wake() }
+    }
+
+    deinit {
+        loop.close()
+    }
+
+    /// Sends a request and waits for the whole answer, whatever its status.
+    ///
+    /// Cancelling the calling task removes the transfer and closes its connection.
+    ///
+    /// - Throws: ``TransportError`` when no complete answer came.
+    public func response(to request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        let transfer = Transfer(request: request)
+        let loop = loop
+        let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                transfer.setContinuation(continuation)
+                loop.start(transfer)
+            }
+        } onCancel: {
+            loop.cancel(transfer)
+        }
+        return try result.get()
+    }
+
+    /// Ends all transfers with ``TransportError/Code/closed`` and the thread with them. May be called more than once.
+    public func close() {
+        loop.close()
+    }
+}

@@ -1,0 +1,74 @@
+/// What to ask a server for.
+///
+/// Its description tells method and address without the query, and no header, so it may be printed anywhere.
+public struct HTTPRequest: Sendable, CustomStringConvertible {
+    /// The methods that reading needs. Both are safe to repeat here: nothing is ever written to a site.
+    public enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+    }
+
+    /// How soon a request gets a connection when more are waiting than may be in flight.
+    public enum Priority: Sendable {
+        /// After everything that was asked earlier.
+        case inOrder
+        /// Before everything else: for answers that further requests depend on.
+        case first
+    }
+
+    /// The method.
+    public var method: Method
+    /// The absolute address, `http` or `https`, percent-encoded.
+    public var url: String
+    /// Header fields to send, beside those that libcurl adds.
+    public var headers: [HTTPHeader]
+    /// The body of a `POST`.
+    public var body: [UInt8]?
+    /// The place of the answer in the output; see ``PageMemory/PagePool``.
+    public var order: UInt64
+    /// Which waiting request goes first.
+    public var priority: Priority
+    /// The most bytes of body that are taken, as they come over the wire.
+    public var bodyByteLimit: Int
+
+    /// Creates a request.
+    public init(
+        method: Method = .get,
+        url: String,
+        headers: [HTTPHeader] = [],
+        body: [UInt8]? = nil,
+        order: UInt64 = 0,
+        priority: Priority = .inOrder,
+        bodyByteLimit: Int = 64 << 20
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.order = order
+        self.priority = priority
+        self.bodyByteLimit = bodyByteLimit
+    }
+
+    /// Method and address, without the query.
+    public var description: String {
+        "\(method.rawValue) \(url.prefix { $0 != "?" && $0 != "#" })"
+    }
+}
+
+/// A header field. Its description leaves the value out, since it may be a secret.
+public struct HTTPHeader: Sendable, CustomStringConvertible {
+    /// The field's name, as it is to be written.
+    public var name: String
+    /// The field's value.
+    public var value: String
+
+    /// Creates a header field.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    /// The name alone.
+    public var description: String { "\(name): …" }
+}

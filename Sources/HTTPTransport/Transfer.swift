@@ -1,0 +1,99 @@
+internal import CCurl
+internal import PageMemory
+internal import Synchronization
+
+/// One request on its way: what libcurl's callbacks fill, and whom to tell.
+///
+/// Unchecked because everything but the continuation is mutable without a lock. Sound because only the transport's thread
+/// touches it once the transfer was handed over, and libcurl calls back on that thread alone.
+final class Transfer: @unchecked Sendable {
+    let request: HTTPRequest
+    private let caller = Mutex(Caller.none)
+
+    /// A transfer may end before its caller waits, when the calling task was cancelled from the start.
+    private enum Caller {
+        case none
+        case waiting(CheckedContinuation<Result<HTTPResponse, TransportError>, Never>)
+        case told(Result<HTTPResponse, TransportError>)
+    }
+
+    var handle: UnsafeMutableRawPointer?
+    var headerList: UnsafeMutablePointer<curl_slist>?
+    var headers = HTTPHeaders()
+    var headerByteCount = 0
+    var headerByteLimit = Int.max
+    var body: PageBuffer?
+    var isPaused = false
+    /// What stopped the transfer from inside a callback, where libcurl only sees a refused write.
+    var failure: TransportError?
+
+    init(request: HTTPRequest) {
+        self.request = request
+    }
+
+    /// Whether the outcome is settled, so that there is nothing left to transfer.
+    var isFinished: Bool {
+        caller.withLock { caller in
+            if case .told = caller { true } else { false }
+        }
+    }
+
+    func setContinuation(_ continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>) {
+        let settled: Result<HTTPResponse, TransportError>? = caller.withLock { caller in
+            if case .told(let result) = caller { return result }
+            caller = .waiting(continuation)
+            return nil
+        }
+        if let settled { continuation.resume(returning: settled) }
+    }
+
+    /// Settles the outcome, once; later calls do nothing.
+    func finish(_ result: Result<HTTPResponse, TransportError>) {
+        let waiting: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>? = caller.withLock { caller in
+            switch caller {
+            case .told: return nil
+            case .none:
+                caller = .told(result)
+                return nil
+            case .waiting(let continuation):
+                caller = .told(result)
+                return continuation
+            }
+        }
+        waiting?.resume(returning: result)
+    }
+
+    /// Takes a piece of the body, or asks libcurl to pause by returning the code for it.
+    func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard let body else { return 0 }
+        if body.count == 0, let length = headers["content-length"].flatMap({ Int($0) }), length > 0 {
+            guard length <= request.bodyByteLimit else { return refuseBody() }
+            guard body.reserve(length) else { return pause() }
+        }
+        guard body.count + bytes.count <= request.bodyByteLimit else { return refuseBody() }
+        guard body.append(bytes) else { return pause() }
+        return bytes.count
+    }
+
+    func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+        headerByteCount += bytes.count
+        guard headerByteCount <= headerByteLimit else {
+            failure = TransportError(
+                .headersTooLarge, "\(request): the answer has more than \(headerByteLimit) bytes of header fields")
+            return 0
+        }
+        headers.append(line: String(decoding: bytes, as: UTF8.self))
+        return bytes.count
+    }
+
+    private func pause() -> Int {
+        isPaused = true
+        return Int(CURL_WRITEFUNC_PAUSE)
+    }
+
+    private func refuseBody() -> Int {
+        failure = TransportError(
+            .bodyTooLarge, "\(request): the answer is larger than the limit of \(request.bodyByteLimit) bytes")
+        return 0
+    }
+}

@@ -1,0 +1,56 @@
+/// Reading of validated JSON strings.
+enum JSONText {
+    /// The text of a JSON string, quotation marks included in `json`. A lone surrogate, which JSON's grammar allows and
+    /// Unicode does not, becomes U+FFFD.
+    static func text(ofString json: UnsafeRawBufferPointer) -> String {
+        guard json.count >= 2 else { return "" }
+        let inner = json[1..<json.count - 1]
+        guard inner.contains(UInt8(ascii: "\\")) else { return String(decoding: inner, as: UTF8.self) }
+        return String(decoding: unescaped(inner), as: UTF8.self)
+    }
+
+    private static func unescaped(_ inner: Swift.Slice<UnsafeRawBufferPointer>) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(inner.count)
+        var rest = inner
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "\\") else {
+                output.append(byte)
+                continue
+            }
+            switch rest.popFirst() {
+            case UInt8(ascii: "b"): output.append(8)
+            case UInt8(ascii: "f"): output.append(12)
+            case UInt8(ascii: "n"): output.append(10)
+            case UInt8(ascii: "r"): output.append(13)
+            case UInt8(ascii: "t"): output.append(9)
+            case UInt8(ascii: "u"): output.append(contentsOf: Array(String(scalar(&rest)).utf8))
+            case .some(let other): output.append(other)
+            case nil: break
+            }
+        }
+        return output
+    }
+
+    /// Reads the digits behind `\u`, and a second half if they are the first half of a pair.
+    private static func scalar(_ rest: inout Swift.Slice<UnsafeRawBufferPointer>) -> Unicode.Scalar {
+        let replacement: Unicode.Scalar = "\u{FFFD}"
+        let first = unit(&rest)
+        guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) ?? replacement }
+        guard rest.starts(with: Array(#"\u"#.utf8)) else { return replacement }
+        var ahead = rest.dropFirst(2)
+        let second = unit(&ahead)
+        guard (0xDC00..<0xE000).contains(second) else { return replacement }
+        rest = ahead
+        return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) ?? replacement
+    }
+
+    private static func unit(_ rest: inout Swift.Slice<UnsafeRawBufferPointer>) -> UInt32 {
+        var value: UInt32 = 0
+        for _ in 0..<4 {
+            guard let byte = rest.popFirst(), let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { break }
+            value = value << 4 | UInt32(digit)
+        }
+        return value
+    }
+}

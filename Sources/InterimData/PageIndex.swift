@@ -1,0 +1,92 @@
+public import PageMemory
+
+/// The kinds of JSON value, told by a value's first byte.
+public enum JSONKind: UInt8, Sendable {
+    case null, boolean, number, string, object, array
+
+    init(firstByte: UInt8) {
+        switch firstByte {
+        case UInt8(ascii: "\""): self = .string
+        case UInt8(ascii: "{"): self = .object
+        case UInt8(ascii: "["): self = .array
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): self = .boolean
+        case UInt8(ascii: "n"): self = .null
+        default: self = .number
+        }
+    }
+}
+
+/// A value's place in a page.
+public struct Slice: Sendable, Hashable {
+    /// The offset of its first byte.
+    public var offset: UInt32
+    /// Its length in bytes, quotation marks and brackets included.
+    public var length: UInt32
+    /// Its kind.
+    public var kind: JSONKind
+
+    /// The offset behind its last byte.
+    public var end: Int { Int(offset) + Int(length) }
+}
+
+/// A validated page: its bytes, and where its records, their columns and the page's own members begin and end.
+public struct PageIndex: Sendable {
+    /// A column's value in a record.
+    public struct Cell: Sendable {
+        /// The number of the column in the layout's ``ColumnSet``.
+        public var column: Int32
+        /// Where the value is.
+        public var value: Slice
+    }
+
+    struct RecordEntry: Sendable {
+        var value: Slice
+        /// The first of its cells; the next record's first cell ends them.
+        var firstCell: UInt32
+    }
+
+    struct EnvelopeMember: Sendable {
+        var name: Slice
+        var value: Slice
+    }
+
+    /// The page's bytes.
+    public let buffer: PageBuffer
+    var entries: [RecordEntry] = []
+    var cells: [Cell] = []
+    var members: [EnvelopeMember] = []
+
+    init(buffer: PageBuffer) {
+        self.buffer = buffer
+    }
+
+    /// The number of records, in the page's own order.
+    public var recordCount: Int { entries.count }
+
+    /// Where a record is.
+    public func record(_ number: Int) -> Slice { entries[number].value }
+
+    /// The cells found in a record, in the order of its text. A column that the record lacks has none; a member that
+    /// comes twice has two.
+    public func cells(ofRecord number: Int) -> ArraySlice<Cell> {
+        let end = number + 1 < entries.count ? Int(entries[number + 1].firstCell) : cells.count
+        return cells[Int(entries[number].firstCell)..<end]
+    }
+
+    /// The bytes of a value.
+    public func bytes(of slice: Slice) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: buffer.bytes[Int(slice.offset)..<slice.end])
+    }
+}
+
+extension PageIndex {
+    /// A member of the object around the records, such as `isLast`.
+    public func envelope(_ name: String) -> InterimValue? {
+        members.last { JSONText.text(ofString: bytes(of: $0.name)) == name }.map { value(of: $0.value) }
+    }
+
+    /// A value, read by its own kind.
+    public func value(of slice: Slice) -> InterimValue {
+        withExtendedLifetime(buffer) { InterimValue(kind: slice.kind, json: bytes(of: slice)) }
+    }
+}

@@ -1,0 +1,119 @@
+internal import CSimdjson
+public import PageMemory
+internal import Synchronization
+
+/// Validates pages and finds their records and columns.
+///
+/// Every byte of a page is checked (grammar, UTF-8, depth) before anything of it can be used. An indexer may serve many
+/// tasks at once; it keeps one parser for each that was ever at work at the same time. A parser takes about five bytes
+/// for each byte of its largest page; parsers of pages over 4 MiB are not kept.
+public final class PageIndexer: Sendable {
+    private let idle = Mutex<[Parser]>([])
+
+    /// Creates an indexer.
+    public init() {}
+
+    /// Validates a sealed page and indexes it.
+    ///
+    /// White space between tokens, which Jira does not send, is taken out: the index then refers to a copy of the page.
+    ///
+    /// - Throws: ``PageError``; nothing of the page can be used then.
+    public func index(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> PageIndex {
+        let parser: Parser
+        if let known = idle.withLock({ $0.popLast() }) {
+            parser = known
+        } else {
+            parser = try Parser()
+        }
+        defer {
+            if parser.largestPage <= 4 << 20 { idle.withLock { $0.append(parser) } }
+        }
+        return try parser.index(buffer, layout: layout)
+    }
+}
+
+/// One of simdjson's indexers.
+///
+/// Unchecked because of the pointer. Sound because a parser is used by one task at a time: it is taken from the idle list
+/// and put back under a lock.
+private final class Parser: @unchecked Sendable {
+    private let indexer: OpaquePointer
+    private(set) var largestPage = 0
+
+    init() throws(PageError) {
+        guard let indexer = csimdjson_indexer_create() else {
+            throw PageError(.outOfMemory, "no memory for a JSON parser")
+        }
+        self.indexer = indexer
+    }
+
+    deinit { csimdjson_indexer_destroy(indexer) }
+
+    func index(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> PageIndex {
+        largestPage = max(largestPage, buffer.count)
+        let compact: PageBuffer
+        let walked: PageIndex
+        (walked, compact) = try indexOnce(buffer, layout: layout)
+        return compact === buffer ? walked : try indexOnce(compact, layout: layout).0
+    }
+
+    /// Indexes a page. If it has white space between tokens, the second result is a copy without.
+    private func indexOnce(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> (PageIndex, PageBuffer) {
+        guard let bytes = buffer.bytes.bindMemory(to: UInt8.self).baseAddress, buffer.count > 0 else {
+            throw PageError(.invalidJSON, "not valid JSON: an empty body", byteOffset: 0)
+        }
+        let code = csimdjson_indexer_run(indexer, bytes, buffer.count)
+        guard code == 0, let offsets = csimdjson_indexer_offsets(indexer) else { throw Self.error(code) }
+        let count = csimdjson_indexer_count(indexer)
+        let first = bytes[Int(offsets[0])]
+        let last = bytes[Int(offsets[count - 1])]
+        // A page cut inside a number would make the walk read into the padding, so this comes first.
+        guard first == UInt8(ascii: "{") && last == UInt8(ascii: "}")
+            || first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
+        else {
+            throw PageError(
+                .invalidJSON, "not valid JSON: the page does not end with the bracket that closes it",
+                byteOffset: Int(offsets[count - 1]))
+        }
+        let hasEscapes = try checkEscapes(bytes, count: buffer.count)
+        var hasWhiteSpace: UInt8 = 0
+        for place in 1..<count { hasWhiteSpace |= bytes[Int(offsets[place]) - 1] <= 0x20 ? 1 : 0 }
+
+        var collector = RecordCollector(
+            walk: StructuralWalk(bytes: bytes, offsets: offsets, depthLimit: layout.depthLimit),
+            layout: layout, hasEscapes: hasEscapes, index: PageIndex(buffer: buffer))
+        let end = try collector.collect()
+        guard end == count else {
+            throw collector.walk.invalid(end, "nothing more was expected")
+        }
+        let compact = hasWhiteSpace == 0 ? buffer : Self.compact(buffer, offsets: offsets, count: count)
+        return (collector.index, compact)
+    }
+
+    /// Copies a page token by token, without the white space between.
+    private static func compact(_ buffer: PageBuffer, offsets: UnsafePointer<UInt32>, count: Int) -> PageBuffer {
+        let copy = buffer.makeSibling()
+        _ = copy.reserve(buffer.count, unconditionally: true)
+        let source = buffer.bytes
+        for place in 0..<count {
+            let start = Int(offsets[place])
+            var end = place + 1 < count ? Int(offsets[place + 1]) : start + 1
+            while source[end - 1] <= 0x20 { end -= 1 }
+            _ = copy.append(UnsafeRawBufferPointer(rebasing: source[start..<end]))
+        }
+        copy.seal()
+        return copy
+    }
+
+    private static func error(_ code: Int32) -> PageError {
+        switch code {
+        case csimdjson_error_utf8(): PageError(.invalidUTF8, "not valid UTF-8")
+        case csimdjson_error_unclosed_string(): PageError(.invalidJSON, "not valid JSON: a string is not closed")
+        case csimdjson_error_unescaped_characters():
+            PageError(.invalidJSON, "not valid JSON: a control character inside a string")
+        case csimdjson_error_empty(): PageError(.invalidJSON, "not valid JSON: an empty body", byteOffset: 0)
+        case csimdjson_error_memory(): PageError(.outOfMemory, "no memory to index a page")
+        default: PageError(.invalidJSON, "not valid JSON: \(String(cString: csimdjson_error_text(code)))")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// Where the records of a page sit, and which of their columns are wanted.
+public struct PageLayout: Sendable {
+    /// The place and shape of the records.
+    public enum Records: Sendable, Hashable {
+        /// The elements of the array at a path of members from the root; an empty path is the root itself.
+        case array([String])
+        /// One record: the object at a path.
+        case object([String])
+    }
+
+    /// Where the records sit.
+    public var records: Records
+    /// The columns to find in each record.
+    public var columns: ColumnSet
+    /// The deepest nesting that is accepted, counted from the root, which is 1.
+    public var depthLimit: Int
+
+    /// Creates a layout.
+    public init(records: Records, columns: ColumnSet = ColumnSet(), depthLimit: Int = 512) {
+        self.records = records
+        self.columns = columns
+        self.depthLimit = depthLimit
+    }
+}
+
+/// Why a page's bytes cannot be used, and where.
+public struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong. New codes may be added.
+    public enum Code: Sendable, Hashable {
+        /// Not JSON: the grammar, an escape, a control character, or an end that comes too early.
+        case invalidJSON
+        /// Not UTF-8.
+        case invalidUTF8
+        /// Nested deeper than the layout allows.
+        case tooDeep
+        /// Good JSON in which the records are not where they should be.
+        case recordsMissing
+        /// Memory is short.
+        case outOfMemory
+    }
+
+    /// What is wrong.
+    public var code: Code
+    /// What is wrong, in words; never a part of the page.
+    public var message: String
+    /// The first byte that is wrong, where that is known.
+    public var byteOffset: Int?
+
+    /// Creates an error.
+    public init(_ code: Code, _ message: String, byteOffset: Int? = nil) {
+        self.code = code
+        self.message = message
+        self.byteOffset = byteOffset
+    }
+
+    /// The message and the place.
+    public var description: String {
+        byteOffset.map { "\(message) at byte \($0)" } ?? message
+    }
+}

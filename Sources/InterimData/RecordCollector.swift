@@ -1,0 +1,158 @@
+/// Walks a page from the root to its records and notes what it passes.
+struct RecordCollector {
+    let walk: StructuralWalk
+    let layout: PageLayout
+    let hasEscapes: Bool
+    var index: PageIndex
+
+    /// Walks the whole page. Returns the place behind its last token.
+    mutating func collect() throws(PageError) -> Int {
+        var found = false
+        let end: Int
+        switch layout.records {
+        case .array(let path): end = try descend(path[...], 0, depth: 0, &found, isArray: true)
+        case .object(let path): end = try descend(path[...], 0, depth: 0, &found, isArray: false)
+        }
+        guard found else {
+            throw PageError(.recordsMissing, "the answer has no records \(Self.describe(layout.records))")
+        }
+        return end
+    }
+
+    /// Follows the path to the records, noting the other members of the root on the way.
+    private mutating func descend(
+        _ path: ArraySlice<String>, _ start: Int, depth: Int, _ found: inout Bool, isArray: Bool
+    ) throws(PageError) -> Int {
+        guard let name = path.first else {
+            guard !found else { throw PageError(.recordsMissing, "the answer has its records twice") }
+            let opening = isArray ? UInt8(ascii: "[") : UInt8(ascii: "{")
+            guard walk.byte(start) == opening else { return try walk.skipValue(start, depth: depth) }
+            found = true
+            return isArray ? try records(start, depth: depth) : try record(start, depth: depth)
+        }
+        guard walk.byte(start) == UInt8(ascii: "{") else { return try walk.skipValue(start, depth: depth) }
+        guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
+        var place = start + 1
+        if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
+        while true {
+            let key = try key(place)
+            let next: Int
+            if JSONText.text(ofString: quoted(key)) == name {
+                next = try descend(path.dropFirst(), place + 2, depth: depth + 1, &found, isArray: isArray)
+            } else {
+                next = try walk.skipValue(place + 2, depth: depth + 1)
+                if depth == 0 {
+                    index.members.append(.init(name: key, value: slice(from: place + 2, before: next)))
+                }
+            }
+            if let end = try closing(next) { return end }
+            place = next + 1
+        }
+    }
+
+    private mutating func records(_ start: Int, depth: Int) throws(PageError) -> Int {
+        guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
+        var place = start + 1
+        if walk.byte(place) == UInt8(ascii: "]") { return place + 1 }
+        while true {
+            place = try record(place, depth: depth + 1)
+            switch walk.byte(place) {
+            case UInt8(ascii: ","): place += 1
+            case UInt8(ascii: "]"): return place + 1
+            default: throw walk.invalid(place, "a comma or a closing bracket was expected")
+            }
+        }
+    }
+
+    private mutating func record(_ start: Int, depth: Int) throws(PageError) -> Int {
+        let firstCell = UInt32(index.cells.count)
+        let hasColumns = !layout.columns.columns.isEmpty && walk.byte(start) == UInt8(ascii: "{")
+        let next = hasColumns ? try object(start, table: 0, depth: depth) : try walk.skipValue(start, depth: depth)
+        index.entries.append(.init(value: slice(from: start, before: next), firstCell: firstCell))
+        return next
+    }
+
+    /// Walks an object that has columns in it, at this level or below.
+    private mutating func object(_ start: Int, table: Int, depth: Int) throws(PageError) -> Int {
+        guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
+        var place = start + 1
+        if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
+        while true {
+            let key = try key(place)
+            let entry = find(key, table: table)
+            let cell = index.cells.count
+            if entry.column >= 0 {
+                index.cells.append(.init(column: entry.column, value: Slice(offset: 0, length: 0, kind: .null)))
+            }
+            let next: Int
+            if entry.child >= 0, walk.byte(place + 2) == UInt8(ascii: "{") {
+                next = try object(place + 2, table: Int(entry.child), depth: depth + 1)
+            } else {
+                next = try walk.skipValue(place + 2, depth: depth + 1)
+            }
+            if entry.column >= 0 { index.cells[cell].value = slice(from: place + 2, before: next) }
+            if let end = try closing(next) { return end }
+            place = next + 1
+        }
+    }
+
+    /// The place of a member's name, without its quotation marks, whose colon is checked too.
+    @inline(__always)
+    private func key(_ place: Int) throws(PageError) -> Slice {
+        guard walk.byte(place) == UInt8(ascii: "\""), walk.byte(place + 1) == UInt8(ascii: ":") else {
+            throw walk.invalid(place, "a member's name was expected")
+        }
+        let start = walk.offset(place)
+        return Slice(offset: UInt32(start), length: UInt32(walk.end(before: place + 1) - start), kind: .string)
+    }
+
+    private func quoted(_ key: Slice) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: walk.bytes + Int(key.offset), count: Int(key.length))
+    }
+
+    @inline(__always)
+    private func find(_ key: Slice, table: Int) -> NameTable.Entry {
+        let name = UnsafeRawPointer(walk.bytes + Int(key.offset) + 1)
+        let length = Int(key.length) - 2
+        let entry = layout.columns.tables[table].find(name, length)
+        guard hasEscapes, entry.column < 0, entry.child < 0 else { return entry }
+        return findEscaped(key, table: table)
+    }
+
+    /// A name may be written with escapes and still be the same name.
+    @inline(never)
+    private func findEscaped(_ key: Slice, table: Int) -> NameTable.Entry {
+        guard quoted(key).contains(UInt8(ascii: "\\")) else { return .unknown }
+        let name = Array(JSONText.text(ofString: quoted(key)).utf8)
+        return (name + Array(repeating: 0, count: 8)).withUnsafeBytes { bytes in
+            bytes.baseAddress.map { layout.columns.tables[table].find($0, name.count) } ?? .unknown
+        }
+    }
+
+    /// The place behind a closing brace, or `nil` at a comma.
+    @inline(__always)
+    private func closing(_ place: Int) throws(PageError) -> Int? {
+        switch walk.byte(place) {
+        case UInt8(ascii: ","): return nil
+        case UInt8(ascii: "}"): return place + 1
+        default: throw walk.invalid(place, "a comma or a closing bracket was expected")
+        }
+    }
+
+    @inline(__always)
+    private func slice(from place: Int, before next: Int) -> Slice {
+        let start = walk.offset(place)
+        return Slice(
+            offset: UInt32(start), length: UInt32(walk.end(before: next) - start),
+            kind: JSONKind(firstByte: walk.bytes[start]))
+    }
+
+    private static func describe(_ records: PageLayout.Records) -> String {
+        switch records {
+        case .array([]): "(a list was expected)"
+        case .object([]): "(an object was expected)"
+        case .array(let path): "(a list under \"\(path.joined(separator: "."))\" was expected)"
+        case .object(let path): "(an object under \"\(path.joined(separator: "."))\" was expected)"
+        }
+    }
+}

@@ -1,0 +1,180 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A walk over the structural offsets that simdjson's first stage found, which checks JSON's grammar (RFC 8259) on the
+/// way: brackets, commas, colons, literals, numbers and escapes. The first stage has checked UTF-8, control characters
+/// and unclosed strings.
+///
+/// The size of numbers is not limited. The walk relies on three things that the caller sees to: zero bytes follow the
+/// page; the first stage writes the page's length as an offset behind its last one, so that reading past the end meets a
+/// zero byte, which fits nowhere; and the last offset closes what the first one opens.
+struct StructuralWalk {
+    let bytes: UnsafePointer<UInt8>
+    let offsets: UnsafePointer<UInt32>
+    let depthLimit: Int
+
+    @inline(__always) func offset(_ place: Int) -> Int { Int(offsets[place]) }
+    @inline(__always) func byte(_ place: Int) -> UInt8 { bytes[Int(offsets[place])] }
+
+    /// Checks the value that begins at a place of the offsets and returns the place behind it.
+    ///
+    /// - Parameter depth: How many containers are open around the value.
+    func skipValue(_ start: Int, depth outer: Int) throws(PageError) -> Int {
+        var place = start
+        var depth = 0
+        // One bit for each open container, the innermost lowest: 1 for an object. Sixty-four levels a word; deeper words
+        // wait in `spilled`.
+        var containers: UInt64 = 0
+        var spilled: [UInt64] = []
+        value: while true {
+            let at = offset(place)
+            switch bytes[at] {
+            case UInt8(ascii: "\""):
+                place += 1
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                let isObject = bytes[at] == UInt8(ascii: "{")
+                place += 1
+                let next = byte(place)
+                guard outer + depth < depthLimit else { throw tooDeep(at) }
+                if next == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+                    place += 1
+                } else {
+                    if depth & 63 == 0, depth > 0 { spilled.append(containers) }
+                    containers = containers << 1 | (isObject ? 1 : 0)
+                    depth += 1
+                    if isObject {
+                        guard next == UInt8(ascii: "\""), byte(place + 1) == UInt8(ascii: ":") else {
+                            throw invalid(place, "a member's name was expected")
+                        }
+                        place += 2
+                    }
+                    continue value
+                }
+            default:
+                guard isScalar(bytes + at) else { throw invalid(place, "a value was expected") }
+                place += 1
+            }
+            while true {
+                if depth == 0 { return place }
+                let byte = byte(place)
+                if byte == UInt8(ascii: ",") {
+                    if containers & 1 == 1 {
+                        guard self.byte(place + 1) == UInt8(ascii: "\""), self.byte(place + 2) == UInt8(ascii: ":")
+                        else { throw invalid(place + 1, "a member's name was expected") }
+                        place += 3
+                    } else {
+                        place += 1
+                    }
+                    continue value
+                }
+                guard byte == (containers & 1 == 1 ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+                    throw invalid(place, "a comma or a closing bracket was expected")
+                }
+                place += 1
+                depth -= 1
+                containers >>= 1
+                if depth & 63 == 0, depth > 0 { containers = spilled.removeLast() }
+            }
+        }
+    }
+
+    /// Whether a complete literal or number begins here and ends where one may end.
+    private func isScalar(_ start: UnsafePointer<UInt8>) -> Bool {
+        let word = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self).littleEndian
+        switch word {
+        case 0x6c6c_756e, 0x6575_7274: return Self.isEnd(start[4])  // "null", "true"
+        case 0x736c_6166: return start[4] == UInt8(ascii: "e") && Self.isEnd(start[5])  // "fals"
+        default: return isNumber(start)
+        }
+    }
+
+    private func isNumber(_ start: UnsafePointer<UInt8>) -> Bool {
+        var digit = start
+        if digit.pointee == UInt8(ascii: "-") { digit += 1 }
+        if digit.pointee == UInt8(ascii: "0") {
+            digit += 1
+        } else {
+            guard skipDigits(&digit) else { return false }
+        }
+        if digit.pointee == UInt8(ascii: ".") {
+            digit += 1
+            guard skipDigits(&digit) else { return false }
+        }
+        if digit.pointee | 0x20 == UInt8(ascii: "e") {
+            digit += 1
+            if digit.pointee == UInt8(ascii: "+") || digit.pointee == UInt8(ascii: "-") { digit += 1 }
+            guard skipDigits(&digit) else { return false }
+        }
+        return Self.isEnd(digit.pointee)
+    }
+
+    /// Steps over digits; returns whether there was one.
+    @inline(__always)
+    private func skipDigits(_ digit: inout UnsafePointer<UInt8>) -> Bool {
+        let start = digit
+        while digit.pointee &- 0x30 < 10 { digit += 1 }
+        return digit > start
+    }
+
+    /// Whether a byte may follow a scalar: white space, or a structural character, whose fitness is checked by the walk.
+    @inline(__always)
+    private static func isEnd(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"),
+            UInt8(ascii: "["), UInt8(ascii: "{"):
+            true
+        default: false
+        }
+    }
+
+    /// The offset behind the value that ends before a place of the offsets, white space left out.
+    @inline(__always)
+    func end(before place: Int) -> Int {
+        var end = offset(place)
+        while bytes[end - 1] <= 0x20 { end -= 1 }
+        return end
+    }
+
+    @inline(never)
+    func invalid(_ place: Int, _ expectation: String) -> PageError {
+        PageError(.invalidJSON, "not valid JSON: \(expectation)", byteOffset: offset(place))
+    }
+
+    @inline(never)
+    func tooDeep(_ at: Int) -> PageError {
+        PageError(.tooDeep, "nested deeper than \(depthLimit) levels", byteOffset: at)
+    }
+}
+
+/// Checks every escape of a page: inside strings JSON allows eight single characters and `\u` with four digits. A
+/// backslash outside a string is no escape; the walk refuses it as a value.
+///
+/// - Returns: Whether the page has escapes.
+func checkEscapes(_ bytes: UnsafePointer<UInt8>, count: Int) throws(PageError) -> Bool {
+    var position = 0
+    var found = false
+    while position < count, let hit = memchr(bytes + position, 0x5C, count - position) {
+        found = true
+        position = UnsafeRawPointer(hit) - UnsafeRawPointer(bytes)
+        switch bytes[position + 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            position += 2
+        case UInt8(ascii: "u")
+        where isHexDigit(bytes[position + 2]) && isHexDigit(bytes[position + 3])
+            && isHexDigit(bytes[position + 4]) && isHexDigit(bytes[position + 5]):
+            position += 6
+        default:
+            throw PageError(.invalidJSON, "not valid JSON: an escape that JSON does not have", byteOffset: position)
+        }
+    }
+    return found
+}
+
+@inline(__always)
+private func isHexDigit(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
+}

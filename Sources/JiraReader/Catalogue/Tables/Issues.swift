@@ -1,0 +1,83 @@
+internal import InterimData
+
+extension Table {
+    static let issues = Table(
+        name: "Issues",
+        family: .issues,
+        summary: "The issues that the account can see, in the order of their creation.",
+        path: "/rest/api/3/issue/bulkfetch",
+        records: .array(["issues"]),
+        pagination: IssuePagination(),
+        columns: IssueColumns.own + IssueColumns.system,
+        keyColumns: ["id"],
+        permission: "Browse projects, in each project; and the issue's security level, where it has one.",
+        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/"
+            + "api-group-issues/#api-rest-api-3-issue-bulkfetch-post",
+        isConnectorTable: false
+    )
+}
+
+/// The columns of issues: the issue's own, the system's fields, and the site's.
+enum IssueColumns {
+    /// Members of the issue itself.
+    static let own: [Column] = [
+        Column("id", .string),
+        Column("key", .string),
+        Column("self", .string),
+        Column("expand", .string),
+    ]
+
+    /// The fields that every site has. A site's custom fields are known only when the site was asked.
+    static let system: [Column] = [
+        field("summary", .string), field("description", .object), field("environment", .object),
+        field("issuetype", .object), field("project", .object), field("parent", .object), field("status", .object),
+        field("priority", .object), field("resolution", .object), field("assignee", .object),
+        field("reporter", .object), field("creator", .object), field("labels", .array), field("components", .array),
+        field("versions", .array), field("fixVersions", .array), field("created", .dateTime),
+        field("updated", .dateTime), field("resolutiondate", .dateTime), field("statuscategorychangedate", .dateTime),
+        field("lastViewed", .dateTime), field("duedate", .string), field("timetracking", .object),
+        field("timeestimate", .integer), field("timeoriginalestimate", .integer), field("timespent", .integer),
+        field("aggregatetimeestimate", .integer), field("aggregatetimeoriginalestimate", .integer),
+        field("aggregatetimespent", .integer), field("workratio", .integer), field("progress", .object),
+        field("aggregateprogress", .object), field("votes", .object), field("watches", .object),
+        field("issuelinks", .array), field("subtasks", .array), field("attachment", .array),
+        field("comment", .object), field("worklog", .object), field("security", .object),
+    ]
+
+    /// All columns of a site, from the records of its fields.
+    ///
+    /// A field's type is what its `schema` says; the source of the type names is the vendor's `JsonTypeBean`. Texts that
+    /// the third version of the API gives as documents are `Object`.
+    static func of(site fields: RecordBatch) -> [Column] {
+        var columns = own
+        var seen: Set<String> = []
+        let known = Dictionary(uniqueKeysWithValues: system.map { ($0.path[1], $0) })
+        for number in 0..<fields.count {
+            let record = fields[number]
+            guard let id = record["id"]?.text, seen.insert(id).inserted else { continue }
+            columns.append(known[id] ?? field(id, type(schema: record["schema.type"]?.text, kind: record["schema.custom"]?.text)))
+        }
+        return columns
+    }
+
+    /// The columns of the answer to a request for fields that ``of(site:)`` reads.
+    static let fieldColumns = ColumnSet([
+        Column("id", .string), Column(path: ["schema", "type"], type: .string),
+        Column(path: ["schema", "custom"], type: .string),
+    ])
+
+    private static func field(_ id: String, _ type: InterimType) -> Column {
+        Column(path: ["fields", id], type: type)
+    }
+
+    private static func type(schema: String?, kind: String?) -> InterimType {
+        switch schema {
+        case "string": kind?.hasSuffix(":textarea") == true ? .object : .string
+        case "date", "any", nil: .string
+        case "datetime": .dateTime
+        case "number": .decimal
+        case "array": .array
+        default: .object
+        }
+    }
+}

@@ -1,0 +1,102 @@
+internal import HTTPTransport
+internal import InterimData
+
+/// Why something could not be read.
+///
+/// The description holds no secret, no header and no body, and may be printed anywhere.
+public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case invalidSite, invalidQuery, unknownTable, invalidOption
+            case unreachable, notAuthenticated, forbidden, notFound, gone, refused, rateLimited, siteFailed
+            case redirected, notJSON, bodyTooLarge, unexpectedAnswer, endlessPaging, cancelled
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
+        /// The site's address is not one.
+        public static let invalidSite = Code(.invalidSite)
+        /// The query cannot be asked as it stands.
+        public static let invalidQuery = Code(.invalidQuery)
+        /// There is no such table.
+        public static let unknownTable = Code(.unknownTable)
+        /// An option does not fit the table.
+        public static let invalidOption = Code(.invalidOption)
+        /// The site cannot be reached, or the connection kept breaking.
+        public static let unreachable = Code(.unreachable)
+        /// The credentials are wrong or missing (401).
+        public static let notAuthenticated = Code(.notAuthenticated)
+        /// The account may not read this (403).
+        public static let forbidden = Code(.forbidden)
+        /// The site has no such thing, or does not show it to this account (404).
+        public static let notFound = Code(.notFound)
+        /// The operation was removed by the vendor (410).
+        public static let gone = Code(.gone)
+        /// The site refuses the request (400 and its like).
+        public static let refused = Code(.refused)
+        /// The site's rate limit did not let the request through in time (429).
+        public static let rateLimited = Code(.rateLimited)
+        /// The site failed, again and again (5xx).
+        public static let siteFailed = Code(.siteFailed)
+        /// The site answers with another address.
+        public static let redirected = Code(.redirected)
+        /// The answer is not the JSON that it claims to be.
+        public static let notJSON = Code(.notJSON)
+        /// The answer is larger than allowed.
+        public static let bodyTooLarge = Code(.bodyTooLarge)
+        /// The answer is good JSON, but not of the shape the vendor documents.
+        public static let unexpectedAnswer = Code(.unexpectedAnswer)
+        /// The site's pages lead in a circle.
+        public static let endlessPaging = Code(.endlessPaging)
+        /// The reading task was cancelled.
+        public static let cancelled = Code(.cancelled)
+
+        /// The code's name.
+        public var description: String { value.rawValue }
+    }
+
+    /// What went wrong.
+    public var code: Code
+    /// What happened and what to do about it, in words.
+    public var message: String
+    /// The table that was being read.
+    public var table: String?
+    /// Method and address of the request, without its query.
+    public var request: String?
+    /// The status of the site's answer, if there was one.
+    public var status: Int?
+
+    /// Creates an error.
+    public init(_ code: Code, _ message: String, table: String? = nil, request: String? = nil, status: Int? = nil) {
+        self.code = code
+        self.message = message
+        self.table = table
+        self.request = request
+        self.status = status
+    }
+
+    /// Table, request and message.
+    public var description: String {
+        [table.map { "table \($0)" }, request, message].compactMap { $0 }.joined(separator: ": ")
+    }
+}
+
+extension JiraReaderError {
+    /// Translates an error of the transport, once, at this border.
+    init(_ error: TransportError) {
+        switch error.code {
+        case .cancelled: self.init(.cancelled, error.message)
+        case .bodyTooLarge: self.init(.bodyTooLarge, error.message)
+        default: self.init(.unreachable, error.message)
+        }
+    }
+
+    /// Translates an error of a page's content.
+    init(_ error: PageError) {
+        switch error.code {
+        case .recordsMissing: self.init(.unexpectedAnswer, error.description)
+        default: self.init(.notJSON, "the answer is \(error)")
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// What this program has to know of Jira's query language: where a user's query can be wrapped into one of its own.
+enum JQL {
+    /// The query that lists what a user asked for in census order.
+    ///
+    /// Unbounded queries are refused by Jira, so that a user without one gets a bound that every issue meets. The order
+    /// is total, and it does not move when an issue is edited.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidQuery`` when the user's query has an order of its own, or does not stand
+    ///   by itself.
+    static func census(_ userQuery: String?) throws(JiraReaderError) -> String {
+        "\(try restriction(userQuery)) ORDER BY created ASC, key ASC"
+    }
+
+    /// The query without order, for counting.
+    static func restriction(_ userQuery: String?) throws(JiraReaderError) -> String {
+        guard let query = userQuery, !query.allSatisfy(\.isWhitespace) else { return "created >= 0" }
+        try check(query)
+        return "(\(query))"
+    }
+
+    private static func check(_ query: String) throws(JiraReaderError) {
+        var quote: Character?
+        var isEscaped = false
+        var depth = 0
+        var words: [String] = []
+        var word = ""
+        func invalid(_ reason: String) -> JiraReaderError { JiraReaderError(.invalidQuery, "the JQL \(reason)") }
+        for character in query + " " {
+            if let open = quote {
+                if isEscaped {
+                    isEscaped = false
+                } else if character == "\\" {
+                    isEscaped = true
+                } else if character == open {
+                    quote = nil
+                }
+                continue
+            }
+            if character.isLetter || character.isNumber || character == "_" {
+                word.append(character)
+                continue
+            }
+            if !word.isEmpty { words.append(word.lowercased()) }
+            word = ""
+            if !character.isWhitespace { words.append(String(character)) }
+            switch character {
+            case "\"", "'": quote = character
+            case "(": depth += 1
+            case ")":
+                depth -= 1
+                guard depth >= 0 else { throw invalid("closes a bracket that it did not open") }
+            default: break
+            }
+        }
+        guard quote == nil else { throw invalid("has a quotation mark that is not closed") }
+        guard depth == 0 else { throw invalid("has a bracket that is not closed") }
+        for (first, second) in zip(words, words.dropFirst()) where first == "order" && second == "by" {
+            throw invalid(
+                "has an ORDER BY; leave it out: issues come in the order of their creation, which does not move while "
+                    + "they are read")
+        }
+    }
+}

@@ -1,0 +1,117 @@
+internal import InterimData
+
+/// Pages by offset inside an object that tells `startAt`, `maxResults`, and mostly `total` and `isLast`.
+///
+/// The first page tells how many there are and how large the site really makes them; the others are then asked side by
+/// side. What the site says later is believed more than what it said first: a table that grows is read to its new end.
+/// A page that brings less than asked is completed; an empty page that is not the last is passed over by the page size
+/// that the site echoes. Source:
+/// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#pagination>.
+public struct PageBeanPagination: Pagination {
+    /// The most records that one request asks for.
+    public let pageSize: Int
+
+    /// Creates a pagination that asks for pages of a size; a site may give less.
+    public init(pageSize: Int) { self.pageSize = pageSize }
+
+    /// "offset".
+    public var name: String { "offset" }
+
+    /// Makes the plan of a run.
+    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+        PageBeanPlan(
+            table: table, layout: table.layout(options), limit: options.limit ?? Int.max,
+            pageSize: min(pageSize, options.limit ?? pageSize))
+    }
+}
+
+private struct PageBeanPlan: PagePlan {
+    let table: Table
+    let layout: PageLayout
+    let limit: Int
+    /// What a request asks for; what the site gives, once that is known.
+    var pageSize: Int
+    /// Where the next request begins: nothing beyond was asked.
+    var position = 0
+    /// How far it makes sense to ask, as far as the answers tell.
+    var end: Int
+    var outstanding = 0
+    var wasFirstAnswered = false
+    var emptyPages = 0
+    var expectedRecordCount: Int?
+
+    init(table: Table, layout: PageLayout, limit: Int, pageSize: Int) {
+        self.table = table
+        self.layout = layout
+        self.limit = limit
+        self.pageSize = pageSize
+        end = pageSize
+    }
+
+    mutating func next() -> PlanStep {
+        guard position < min(end, limit), wasFirstAnswered || outstanding == 0 else {
+            return outstanding > 0 ? .wait : .end
+        }
+        defer {
+            position += pageSize
+            outstanding += 1
+        }
+        return .page(request(from: position, count: pageSize))
+    }
+
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        outstanding -= 1
+        let received = answer.recordCount
+        let total = answer.envelope("total")?.int
+        let isLast = answer.envelope("isLast")?.bool
+        expectedRecordCount = total.map { min($0, limit) } ?? expectedRecordCount
+        if let echoed = answer.envelope("startAt")?.int, echoed != request.startAt {
+            throw JiraReaderError(
+                .unexpectedAnswer, "the site was asked for records from \(request.startAt) on and answered from \(echoed) on",
+                table: table.name)
+        }
+        emptyPages = received == 0 ? emptyPages + 1 : 0
+        guard emptyPages <= Self.mostEmptyPages else {
+            throw JiraReaderError(
+                .endlessPaging, "\(emptyPages) pages in a row were empty, and the site says that more follow",
+                table: table.name)
+        }
+
+        let reached = request.startAt + received
+        let isEnd =
+            received == 0
+            ? isLast ?? total.map { request.startAt >= $0 } ?? true
+            : (total.map { reached >= $0 } ?? true) && (isLast ?? (total != nil))
+        // An empty page in the middle covers as many places as the site says a page has.
+        let covered = received > 0 ? reached : request.startAt + max(1, answer.envelope("maxResults")?.int ?? pageSize)
+        let asked = request.startAt + request.expectedCount
+        if !wasFirstAnswered {
+            wasFirstAnswered = true
+            if !isEnd, received > 0 { pageSize = min(pageSize, received) }
+        }
+        if asked >= position {
+            // Nothing further was asked, so this answer tells where the table ends.
+            if isEnd {
+                end = position
+            } else {
+                position = covered
+                end = max(total ?? 0, position + pageSize)
+            }
+        } else if !isEnd, covered < asked {
+            outstanding += 1
+            return PageOutcome(deliver: answer.pages, askFirst: [self.request(from: covered, count: asked - covered)])
+        }
+        return PageOutcome(deliver: answer.pages)
+    }
+
+    /// A table whose pages are all empty would otherwise be read for as long as its total says.
+    private static let mostEmptyPages = 1000
+
+    private func request(from start: Int, count: Int) -> PageRequest {
+        var request = PageRequest(
+            path: table.path, query: [("startAt", "\(start)"), ("maxResults", "\(count)")], layout: layout)
+        request.startAt = start
+        request.expectedCount = count
+        return request
+    }
+}

@@ -1,0 +1,120 @@
+public import InterimData
+
+/// How the pages of a table follow one another.
+///
+/// A pagination is a description that a table holds. For a run it makes a plan, which decides what to ask next. To add
+/// one, add a file to this folder; the folder's tests take each pagination through the same battery.
+public protocol Pagination: Sendable {
+    /// A name for people, such as "offset".
+    var name: String { get }
+
+    /// The most records that one request asks for.
+    var pageSize: Int { get }
+
+    /// Makes the plan of a run.
+    ///
+    /// - Throws: ``JiraReaderError`` when an option does not fit.
+    func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan
+}
+
+/// What a run decides, page by page: a state machine without clock, lock or network.
+///
+/// The driver asks ``next()`` until it says to wait or to end, performs the requests, and hands every answer back: those
+/// of pages in the order of their requests, those of background requests as they come.
+public protocol PagePlan: Sendable {
+    /// What to do now.
+    mutating func next() -> PlanStep
+
+    /// Takes the answer to a request for a page and says what is to be delivered.
+    ///
+    /// - Throws: ``JiraReaderError`` when the answers contradict each other or lead in a circle.
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome
+
+    /// Takes the answer to a background request.
+    mutating func receiveBackground(
+        _ answer: Result<PageAnswer, JiraReaderError>, to request: PageRequest
+    ) throws(JiraReaderError)
+
+    /// How many records the run will give, as far as that is known.
+    var expectedRecordCount: Int? { get }
+}
+
+extension PagePlan {
+    /// A plan that sends no background requests receives none.
+    public mutating func receiveBackground(
+        _ answer: Result<PageAnswer, JiraReaderError>, to request: PageRequest
+    ) throws(JiraReaderError) {}
+}
+
+/// What a plan wants.
+public enum PlanStep: Sendable {
+    /// Ask for this page; its records come next in the output.
+    case page(PageRequest)
+    /// Ask for this beside the pages; nothing of it is delivered.
+    case background(PageRequest)
+    /// Nothing can be asked until an answer comes.
+    case wait
+    /// Everything was asked.
+    case end
+}
+
+/// A request in Jira's terms.
+public struct PageRequest: Sendable {
+    /// The path below the site's address.
+    public var path: String
+    /// The query's names and values, not yet encoded.
+    public var query: [(name: String, value: String)] = []
+    /// The body of a `POST`; a `GET` without. A request for a batch of issues makes its own.
+    public var body: [UInt8]?
+    /// Where the records of the answer sit.
+    public var layout: PageLayout
+    /// What the plan wants to remember: the first record's place in the table.
+    public var startAt = 0
+    /// What the plan wants to remember: how many records there should be.
+    public var expectedCount = 0
+    /// The issues asked for; `nil` for other tables.
+    public var batch: IssueBatch?
+    /// Whether it goes before what waits, because other requests depend on it.
+    public var isUrgent = false
+
+    /// Creates a `GET`.
+    public init(path: String, query: [(name: String, value: String)] = [], layout: PageLayout) {
+        self.path = path
+        self.query = query
+        self.layout = layout
+    }
+}
+
+/// The indexed pages that answer a request: one, unless an answer was too large and was asked in parts.
+public struct PageAnswer: Sendable {
+    /// The pages, in order.
+    public var pages: [RecordBatch]
+
+    /// Creates an answer of one page.
+    public init(_ page: RecordBatch) { pages = [page] }
+
+    /// Creates an answer of several pages.
+    public init(pages: [RecordBatch]) { self.pages = pages }
+
+    /// The number of records in all pages.
+    public var recordCount: Int { pages.reduce(0) { $0 + $1.count } }
+
+    /// A member of the object around the records of the last page.
+    public func envelope(_ name: String) -> InterimValue? {
+        pages.last?.index.envelope(name)
+    }
+}
+
+/// What becomes of an answer.
+public struct PageOutcome: Sendable {
+    /// What is delivered now, in order; may be empty.
+    public var deliver: [RecordBatch]
+    /// Requests that come before everything asked since, in order.
+    public var askFirst: [PageRequest] = []
+
+    /// Creates an outcome.
+    public init(deliver: [RecordBatch], askFirst: [PageRequest] = []) {
+        self.deliver = deliver
+        self.askFirst = askFirst
+    }
+}

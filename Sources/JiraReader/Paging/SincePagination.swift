@@ -1,0 +1,93 @@
+internal import InterimData
+
+/// Changes in the order of their time: the next page begins at the time where the last one ended.
+///
+/// The vendor's pages hold up to 1,000 changes; `until` of one page is `since` of the next. Several changes may bear the
+/// same time, so the ones already delivered at that time are dropped from the next page. A full page of one single time
+/// cannot be passed this way, and is a named error. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/
+/// api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get>.
+public struct SincePagination: Pagination {
+    /// The column that tells one change from another.
+    public let keyColumn: String
+    /// The column of a change's time, in milliseconds since 1970.
+    public let timeColumn: String
+
+    /// Creates a pagination.
+    public init(keyColumn: String, timeColumn: String) {
+        self.keyColumn = keyColumn
+        self.timeColumn = timeColumn
+    }
+
+    /// "since".
+    public var name: String { "since" }
+    /// The vendor's page size, which cannot be chosen.
+    public var pageSize: Int { 1000 }
+
+    /// Makes the plan of a run.
+    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+        SincePlan(
+            table: table, pagination: self, limit: options.limit ?? Int.max,
+            layout: table.layout(options, requiring: [keyColumn, timeColumn]))
+    }
+}
+
+private struct SincePlan: PagePlan {
+    let table: Table
+    let pagination: SincePagination
+    let limit: Int
+    let layout: PageLayout
+    var since = 0
+    var delivered = 0
+    /// The keys delivered at the time `since`.
+    var keysAtSince: Set<String> = []
+    var isWaiting = false
+    var isFinished = false
+    var expectedRecordCount: Int? { isFinished ? delivered : nil }
+
+    mutating func next() -> PlanStep {
+        if isWaiting { return .wait }
+        if isFinished || delivered >= limit { return .end }
+        isWaiting = true
+        return .page(PageRequest(path: table.path, query: [("since", "\(since)")], layout: layout))
+    }
+
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        isWaiting = false
+        guard let page = answer.pages.first, page.count > 0 else {
+            isFinished = true
+            return PageOutcome(deliver: [])
+        }
+        let isLast = answer.envelope("lastPage")?.bool ?? false
+        guard let until = answer.envelope("until")?.int ?? (isLast ? since : nil) else {
+            throw JiraReaderError(.unexpectedAnswer, "a page of changes has no \"until\"", table: table.name)
+        }
+        guard until >= since else {
+            throw JiraReaderError(.endlessPaging, "the pages of changes go backwards in time", table: table.name)
+        }
+
+        var kept: [Int32] = []
+        var keysAtUntil: Set<String> = []
+        for number in 0..<page.count {
+            let record = page[number]
+            guard let key = record[pagination.keyColumn]?.text, let time = record[pagination.timeColumn]?.int else {
+                throw JiraReaderError(
+                    .unexpectedAnswer,
+                    "a change has no \"\(pagination.keyColumn)\" or no \"\(pagination.timeColumn)\"", table: table.name)
+            }
+            if time == until { keysAtUntil.insert(key) }
+            if time == since, keysAtSince.contains(key) { continue }
+            kept.append(Int32(page.place(number)))
+        }
+        if !isLast, until == since, kept.isEmpty {
+            throw JiraReaderError(
+                .endlessPaging,
+                "more than a page of changes bear the same time, \(until) ms; the site offers no way past them",
+                table: table.name)
+        }
+        keysAtSince = until == since ? keysAtSince.union(keysAtUntil) : keysAtUntil
+        since = until
+        isFinished = isLast
+        delivered += kept.count
+        return PageOutcome(deliver: [RecordBatch(index: page.index, columns: page.columns, order: kept)])
+    }
+}

@@ -1,0 +1,52 @@
+internal import InterimData
+
+/// What of a table to read.
+public struct ReadOptions: Sendable {
+    /// Which columns of a record are looked for, so that they can be read by name or converted. The record's text is whole
+    /// in any case.
+    public enum Columns: Sendable, Hashable {
+        /// Every column that the table, or the site, knows.
+        case all
+        /// Those whose values are points in time.
+        case dateTimes
+        /// None.
+        case none
+    }
+
+    /// A restriction in Jira's query language, without `ORDER BY`; `Issues` only. `nil` reads every issue.
+    public var jql: String?
+    /// The fields of issues to read, by id, or Jira's `*all`, `*navigable`, `-id`; `Issues` only. `nil` reads all.
+    public var fields: [String]?
+    /// The most records to read; `nil` reads all.
+    public var limit: Int?
+    /// The columns to look for.
+    public var columns: Columns
+
+    /// Creates options.
+    public init(jql: String? = nil, fields: [String]? = nil, limit: Int? = nil, columns: Columns = .all) {
+        self.jql = jql
+        self.fields = fields
+        self.limit = limit
+        self.columns = columns
+    }
+
+    /// The columns of a list that are looked for, those named in `required` always.
+    func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {
+        ColumnSet(
+            columns.filter { column in
+                if required.contains(column.name) { return true }
+                return switch self.columns {
+                case .all: true
+                case .dateTimes: column.type == .dateTime
+                case .none: false
+                }
+            })
+    }
+}
+
+extension Table {
+    /// The layout of the table's pages under these options.
+    func layout(_ options: ReadOptions, requiring required: [String] = []) -> PageLayout {
+        PageLayout(records: records, columns: options.select(columns, requiring: required))
+    }
+}

@@ -1,0 +1,80 @@
+internal import Compression
+internal import HTTPTransport
+internal import InterimData
+internal import PageMemory
+
+/// What an answer is worth, told by its status, its header and, for a refusal, Jira's own words.
+enum Judgement: Sendable {
+    /// A page to be indexed.
+    case page
+    /// An answer without content: no records.
+    case nothing
+    /// A passing failure.
+    case retry(JiraReaderError, retryAfter: Duration?)
+    /// A failure that would come again.
+    case fail(JiraReaderError)
+
+    init(_ response: HTTPResponse, request: String) {
+        let status = response.status
+        func error(_ code: JiraReaderError.Code, _ message: String) -> JiraReaderError {
+            let words = Self.words(of: response)
+            return JiraReaderError(
+                code, words.isEmpty ? message : "\(message); Jira says: \(words)", request: request, status: status)
+        }
+        switch status {
+        case 204: self = .nothing
+        case 200..<300:
+            let type = response.headers["content-type"]?.lowercased() ?? ""
+            // A login page of a proxy comes with status 200 too.
+            self =
+                type.isEmpty || type.contains("json")
+                ? .page
+                : .retry(
+                    JiraReaderError(
+                        .notJSON,
+                        "the answer is \"\(type.prefix(60))\" instead of JSON; a login page or a proxy may stand in between",
+                        request: request, status: status),
+                    retryAfter: nil)
+        case 300..<400:
+            self = .fail(
+                error(.redirected, "the site answers with another address (status \(status)); give that one as the site"))
+        case 401:
+            self = .fail(
+                error(
+                    .notAuthenticated,
+                    "the site refuses the credentials (status 401); check the user and the API token, and that the token "
+                        + "has not expired"))
+        case 403: self = .fail(error(.forbidden, "the account may not read this (status 403)"))
+        case 404: self = .fail(error(.notFound, "the site has no such thing, or does not show it to this account (status 404)"))
+        case 410: self = .fail(error(.gone, "the vendor has removed this operation (status 410)"))
+        case 429:
+            self = .retry(
+                error(.rateLimited, "the site's rate limit was reached (status 429)"), retryAfter: Self.retryAfter(response))
+        case 408, 500, 502, 503, 504:
+            self = .retry(error(.siteFailed, "the site failed (status \(status))"), retryAfter: Self.retryAfter(response))
+        case 500...: self = .fail(error(.siteFailed, "the site failed (status \(status))"))
+        default: self = .fail(error(.refused, "the site refuses the request (status \(status))"))
+        }
+    }
+
+    /// `Retry-After` in whole seconds; its other form, a date, is left to the policy's own wait.
+    private static func retryAfter(_ response: HTTPResponse) -> Duration? {
+        response.headers["retry-after"].flatMap { Int($0) }.flatMap { $0 >= 0 ? .seconds($0) : nil }
+    }
+
+    /// The messages of Jira's error body, or the title of a problem document; empty when it is neither.
+    private static func words(of response: HTTPResponse) -> String {
+        guard response.body.count <= 1 << 20, let body = try? PageFetcher.decoded(response, byteLimit: 1 << 20) else {
+            return ""
+        }
+        let columns = ColumnSet([
+            Column("errorMessages", .array), Column("errors", .object), Column("detail", .string), Column("title", .string),
+        ])
+        let layout = PageLayout(records: .object([]), columns: columns, depthLimit: 64)
+        guard let index = try? PageIndexer().index(body, layout: layout) else { return "" }
+        let record = RecordBatch(index: index, columns: columns)[0]
+        let texts = ["errorMessages", "errors", "detail", "title"].compactMap { record[$0]?.text }
+            .filter { $0 != "[]" && $0 != "{}" }
+        return String((texts.first ?? "").prefix(500))
+    }
+}

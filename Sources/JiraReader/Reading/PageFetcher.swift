@@ -1,0 +1,149 @@
+internal import Compression
+internal import HTTPTransport
+internal import InterimData
+internal import PageMemory
+
+/// Gets one page: signs the request, sends it, judges the answer, repeats it where that helps, and indexes what came.
+///
+/// The only place where requests are repeated.
+struct PageFetcher: Sendable {
+    let client: HTTPClient
+    let site: JiraSite
+    let credentials: Credentials
+    let retryPolicy: RetryPolicy
+    let pageByteLimit: Int
+    let acceptsGzip: Bool
+    let indexer: PageIndexer
+    let statistics: ReadingStatistics
+    /// The name of the table, for errors.
+    let table: String
+
+    /// Asks for a page until it came, or until it makes no sense to go on.
+    ///
+    /// - Parameter order: The page's place in the output.
+    func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
+        let httpRequest = makeRequest(request, order: order)
+        var attempt = 0
+        while true {
+            attempt += 1
+            statistics.countRequest()
+            let failure: Failure
+            do {
+                return try await attemptPage(httpRequest, layout: request.layout)
+            } catch {
+                failure = error
+            }
+            let delay =
+                failure.isRetriable
+                ? retryPolicy.delay(
+                    afterAttempt: attempt, isBadContent: failure.error.code == .notJSON, retryAfter: failure.retryAfter,
+                    jitter: .random(in: 0..<1))
+                : nil
+            guard let delay else { throw failure.error.placed(table: table, attempts: attempt) }
+            statistics.countRetry()
+            do {
+                try await Task.sleep(for: delay)
+            } catch {
+                throw JiraReaderError(.cancelled, "cancelled", table: table)
+            }
+        }
+    }
+
+    private struct Failure: Error {
+        var error: JiraReaderError
+        var isRetriable = false
+        var retryAfter: Duration?
+    }
+
+    private func attemptPage(_ request: HTTPRequest, layout: PageLayout) async throws(Failure) -> RecordBatch? {
+        let response: HTTPResponse
+        do {
+            response = try await client.response(to: request)
+        } catch {
+            // A host that never answered is more likely mistyped than down.
+            let isFirst = statistics.receivedByteCount == 0
+            let isHopeless = isFirst && (error.code == .nameNotResolved || error.code == .connectionRefused)
+            throw Failure(error: JiraReaderError(error), isRetriable: error.isRetriable && !isHopeless)
+        }
+        statistics.countReceived(response.body.count)
+        switch Judgement(response, request: request.description) {
+        case .nothing: return nil
+        case .fail(let error): throw Failure(error: error)
+        case .retry(let error, let retryAfter):
+            throw Failure(error: error, isRetriable: true, retryAfter: retryAfter)
+        case .page: break
+        }
+        do {
+            let body = try Self.decoded(response, byteLimit: pageByteLimit)
+            let index = try indexer.index(body, layout: layout)
+            return RecordBatch(index: index, columns: layout.columns)
+        } catch let error as PageError {
+            throw Failure(
+                error: JiraReaderError(error).with(request: request, status: response.status), isRetriable: true)
+        } catch let error as CompressionError where error.code == .tooLarge {
+            throw Failure(error: JiraReaderError(.bodyTooLarge, error.message).with(request: request, status: response.status))
+        } catch {
+            throw Failure(
+                error: JiraReaderError(.notJSON, "the answer cannot be read: \(error)")
+                    .with(request: request, status: response.status),
+                isRetriable: true)
+        }
+    }
+
+    /// The body without its content encoding.
+    static func decoded(_ response: HTTPResponse, byteLimit: Int) throws(CompressionError) -> PageBuffer {
+        switch response.headers["content-encoding"]?.lowercased() ?? "" {
+        case "", "identity": return response.body
+        case "gzip", "x-gzip": return try GzipInflater.inflate(response.body, byteLimit: byteLimit)
+        case let other: throw CompressionError(.damaged, "its encoding \"\(other.prefix(20))\" was not asked for")
+        }
+    }
+
+    private func makeRequest(_ request: PageRequest, order: UInt64) -> HTTPRequest {
+        var url = site.baseURL + request.path
+        if !request.query.isEmpty {
+            url += "?"
+            url += request.query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")
+        }
+        var headers = [HTTPHeader("Accept", "application/json")]
+        if let authorization = credentials.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
+        if acceptsGzip { headers.append(HTTPHeader("Accept-Encoding", "gzip")) }
+        let body = request.batch?.body ?? request.body
+        if body != nil { headers.append(HTTPHeader("Content-Type", "application/json")) }
+        return HTTPRequest(
+            method: body == nil ? .get : .post, url: url, headers: headers, body: body, order: order,
+            priority: request.isUrgent ? .first : .inOrder, bodyByteLimit: pageByteLimit)
+    }
+}
+
+/// Encodes everything but the unreserved characters of RFC 3986, so that a `+` stays one.
+private func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var output: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            output.append(byte)
+        default: output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: output, as: UTF8.self)
+}
+
+extension JiraReaderError {
+    fileprivate func with(request: HTTPRequest, status: Int) -> JiraReaderError {
+        var error = self
+        error.request = request.description
+        error.status = status
+        return error
+    }
+
+    fileprivate func placed(table: String, attempts: Int) -> JiraReaderError {
+        var error = self
+        error.table = table
+        if attempts > 1 { error.message += " (tried \(attempts) times)" }
+        return error
+    }
+}

@@ -1,0 +1,40 @@
+internal import Synchronization
+
+/// What a run has done so far; may be read at any time from any task.
+public final class ReadingStatistics: Sendable {
+    private let requestCounter = Atomic<Int>(0)
+    private let retryCounter = Atomic<Int>(0)
+    private let wireByteCounter = Atomic<Int>(0)
+    private let expectedRecords = Atomic<Int>(-1)
+    private let missing = Mutex<(gone: [UInt64], unread: [UInt64])>(([], []))
+
+    /// Creates counters at zero.
+    public init() {}
+
+    /// Requests sent, repeated ones included.
+    public var requestCount: Int { requestCounter.load(ordering: .relaxed) }
+    /// Requests that were sent again.
+    public var retryCount: Int { retryCounter.load(ordering: .relaxed) }
+    /// Bytes of bodies received, as they came over the wire.
+    public var receivedByteCount: Int { wireByteCounter.load(ordering: .relaxed) }
+    /// The number of records that the run will give, as far as the site has told.
+    public var expectedRecordCount: Int? {
+        let value = expectedRecords.load(ordering: .relaxed)
+        return value < 0 ? nil : value
+    }
+    /// The ids of issues that were listed and then were gone, or no longer shown to the account.
+    public var goneIssues: [UInt64] { missing.withLock { $0.gone } }
+    /// The ids of issues that the site could not give, though it was asked again.
+    public var unreadIssues: [UInt64] { missing.withLock { $0.unread } }
+
+    func countRequest() { requestCounter.add(1, ordering: .relaxed) }
+    func countRetry() { retryCounter.add(1, ordering: .relaxed) }
+    func countReceived(_ bytes: Int) { wireByteCounter.add(bytes, ordering: .relaxed) }
+    func expect(_ records: Int) { expectedRecords.store(records, ordering: .relaxed) }
+    func note(gone: [UInt64], unread: [UInt64]) {
+        missing.withLock { missing in
+            missing.gone += gone
+            missing.unread += unread
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Who reads.
+///
+/// Jira does not challenge: a request without credentials is answered as for a stranger. So the header goes out with
+/// every request from the first on.
+public enum Credentials: Sendable {
+    /// An account's e-mail address and its API token.
+    ///
+    /// Source: <https://developer.atlassian.com/cloud/jira/platform/basic-auth-for-rest-apis/>.
+    case basic(user: String, token: Secret)
+    /// Nobody: what a site shows to strangers.
+    case anonymous
+
+    /// The value of the `Authorization` header, or `nil`.
+    var authorization: String? {
+        switch self {
+        case .basic(let user, let token): "Basic " + Base64.encode("\(user):\(token.reveal())")
+        case .anonymous: nil
+        }
+    }
+}
+
+enum Base64 {
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// Encodes a text's UTF-8 bytes with padding (RFC 4648, section 4).
+    static func encode(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var output: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var word = 0
+            for byte in group { word = word << 8 | Int(byte) }
+            word <<= 8 * (3 - group.count)
+            for place in 0..<4 {
+                output.append(place <= group.count ? digits[word >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}

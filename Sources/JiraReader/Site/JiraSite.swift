@@ -1,0 +1,65 @@
+/// The address of a Jira site: scheme, host, port, and a context path where the site has one.
+public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
+    /// The address without a slash at its end, such as `https://example.atlassian.net`.
+    public let baseURL: String
+    /// The host, without port and without the brackets of an IPv6 address.
+    public let host: String
+
+    /// Reads an address.
+    ///
+    /// - Parameter text: `http://` or `https://`, a host, and optionally a port and a path. A host alone is taken as
+    ///   `https`.
+    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidSite`` for anything else, a user name or a query
+    ///   in it included.
+    public init(_ text: String) throws(JiraReaderError) {
+        func invalid(_ reason: String) -> JiraReaderError {
+            JiraReaderError(
+                .invalidSite,
+                "the site's address \(reason); expected is something like https://example.atlassian.net")
+        }
+        var rest = text[...]
+        let scheme: String
+        if let separator = text.firstRange(of: "://") {
+            scheme = text[..<separator.lowerBound].lowercased()
+            rest = text[separator.upperBound...]
+        } else {
+            scheme = "https"
+        }
+        guard scheme == "http" || scheme == "https" else { throw invalid("begins with \"\(scheme)://\"") }
+        // A user name in an address is often followed by a password: the text is not repeated.
+        guard !rest.contains("@") else { throw invalid("has a user name in it, which belongs in --user") }
+        guard !rest.contains(where: { $0 == "?" || $0 == "#" }) else { throw invalid("has a query in it") }
+        guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\"") })
+        else { throw invalid("has characters in it that an address cannot have") }
+        while rest.hasSuffix("/") { rest.removeLast() }
+
+        let authority = rest.prefix { $0 != "/" }
+        let host: Substring
+        let port: Substring?
+        if authority.hasPrefix("["), let bracket = authority.firstIndex(of: "]") {
+            host = authority[authority.index(after: authority.startIndex)..<bracket]
+            let tail = authority[authority.index(after: bracket)...]
+            guard tail.isEmpty || tail.hasPrefix(":") else { throw invalid("is not complete") }
+            port = tail.isEmpty ? nil : tail.dropFirst()
+        } else {
+            let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count <= 2 else { throw invalid("has more than one port") }
+            host = parts.first ?? ""
+            port = parts.count == 2 ? parts[1] : nil
+        }
+        guard !host.isEmpty else { throw invalid("has no host") }
+        if let port {
+            guard let number = Int(port), (1...65535).contains(number) else { throw invalid("has no port 1 to 65535") }
+        }
+        self.host = host.lowercased()
+        self.baseURL = "\(scheme)://\(rest)"
+    }
+
+    /// Whether the site is on this machine, where compressing answers costs more than it saves.
+    var isOnThisMachine: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+    }
+
+    /// The address.
+    public var description: String { baseURL }
+}

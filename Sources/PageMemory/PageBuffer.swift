@@ -1,0 +1,105 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The bytes of one page: contiguous, growing while it is received, and then read only.
+///
+/// Behind the last byte there are always ``padding`` readable bytes of zero once ``seal()`` was called, so that a parser
+/// may read in wide steps.
+///
+/// Unchecked because of its mutable memory. Sound because a buffer is filled by one owner (the transport's thread, or the
+/// function that inflates it), sealed, and only then handed on; after sealing nothing writes to it.
+public final class PageBuffer: @unchecked Sendable {
+    /// Zero bytes that follow a sealed buffer's content.
+    public static let padding = 64
+
+    /// The page's place in the output.
+    public let order: UInt64
+
+    /// Bytes filled so far.
+    public private(set) var count = 0
+
+    private let pool: PagePool
+    private var storage: Storage?
+    private var isSealed = false
+
+    init(pool: PagePool, order: UInt64) {
+        self.pool = pool
+        self.order = order
+    }
+
+    deinit {
+        pool.giveBack(storage, order: order)
+    }
+
+    /// The content. Valid as long as this buffer lives; hold the buffer with `withExtendedLifetime` around its use.
+    public var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: storage.map { UnsafeRawPointer($0.base) }, count: count)
+    }
+
+    /// A further buffer of the same pool and order, for example to inflate this one into.
+    public func makeSibling() -> PageBuffer {
+        pool.makeBuffer(order: order)
+    }
+
+    /// Makes room for `total` bytes of content in all.
+    ///
+    /// - Parameter unconditionally: Takes the room even beyond the pool's limit.
+    /// - Returns: `false` when the pool has no room now; its room handler is called when it may have.
+    public func reserve(_ total: Int, unconditionally: Bool = false) -> Bool {
+        precondition(!isSealed, "a sealed page does not grow")
+        let needed = total + Self.padding
+        if let storage, storage.capacity >= needed { return true }
+        let capacity = Self.roundedCapacity(needed)
+        guard
+            let grown = pool.grow(
+                storage, keeping: count, to: capacity, order: order, unconditionally: unconditionally)
+        else { return false }
+        storage = grown
+        return true
+    }
+
+    /// Appends bytes.
+    ///
+    /// - Returns: `false`, with nothing appended, when the pool has no room now.
+    public func append(_ source: UnsafeRawBufferPointer) -> Bool {
+        guard !source.isEmpty, let start = source.baseAddress else { return true }
+        let needed = count + source.count
+        if storage.map({ $0.capacity < needed + Self.padding }) ?? true {
+            // Doubling keeps the number of copies of a body of unknown length small; a tight pool gets the bare need.
+            guard reserve(max(needed, 2 * count)) || reserve(needed) else { return false }
+        }
+        guard let storage else { return false }
+        (storage.base + count).copyMemory(from: start, byteCount: source.count)
+        count = needed
+        return true
+    }
+
+    /// Lets `body` write behind the content, into room made by ``reserve(_:unconditionally:)``, and adds as many bytes as
+    /// it returns.
+    public func appendInPlace(_ body: (UnsafeMutableRawBufferPointer) -> Int) {
+        guard let storage else { return }
+        let room = UnsafeMutableRawBufferPointer(
+            start: storage.base + count, count: max(0, storage.capacity - count - Self.padding))
+        let added = body(room)
+        precondition(added >= 0 && added <= room.count, "more bytes written than there was room")
+        count += added
+    }
+
+    /// Ends the filling: zeroes the padding. From here on the content does not change.
+    public func seal() {
+        guard !isSealed else { return }
+        if storage == nil { _ = reserve(0, unconditionally: true) }
+        if let storage { memset(storage.base + count, 0, Self.padding) }
+        isSealed = true
+    }
+
+    /// Sizes are rounded to an eighth of their power of two, so that pages of nearly equal length share storage.
+    private static func roundedCapacity(_ needed: Int) -> Int {
+        guard needed > 4096 else { return 4096 }
+        let step = max(4096, (1 << (Int.bitWidth - 1 - needed.leadingZeroBitCount)) / 8)
+        return (needed + step - 1) / step * step
+    }
+}

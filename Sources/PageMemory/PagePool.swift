@@ -1,0 +1,130 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Memory for pages: one budget, counted in bytes, for all pages that are being received or are waiting to be written.
+///
+/// A page leases a ``PageBuffer``, fills it, and gives its bytes back when the last reference to it goes. Storage is
+/// recycled, so a steady run allocates nothing for its pages.
+///
+/// **The bound.** Leased bytes stay at or below `byteLimit`, with two exceptions that keep a run from standing still:
+/// the oldest leased page (the lowest order number) may always grow, and so may a page that is being inflated. With
+/// pages of at most `P` bytes and `W` inflating at once, leased memory is at most `byteLimit + (1 + W) × P`. Storage kept
+/// for reuse is at most a quarter of `byteLimit` on top.
+public final class PagePool: Sendable {
+    /// What the pool may lease at once, in bytes.
+    public let byteLimit: Int
+
+    private let state = Mutex(State())
+
+    private struct State {
+        var leasedBytes = 0
+        var freeBytes = 0
+        var free: [Storage] = []
+        /// Order numbers of leased pages; a page that is inflated holds its number twice for a while.
+        var orders: [UInt64: Int] = [:]
+        var isWaiting = false
+        var onRoom: (@Sendable () -> Void)?
+    }
+
+    /// Creates a pool that leases at most `byteLimit` bytes at once, apart from the exceptions above.
+    public init(byteLimit: Int) {
+        precondition(byteLimit > 0, "a pool needs room for at least one byte")
+        self.byteLimit = byteLimit
+    }
+
+    deinit {
+        state.withLock { state in
+            for storage in state.free { free(storage.base) }
+        }
+    }
+
+    /// Bytes leased now.
+    public var leasedByteCount: Int { state.withLock { $0.leasedBytes } }
+
+    /// Sets what is called, on any thread and without a lock held, when room appears after a growth was refused.
+    public func setRoomHandler(_ handler: (@Sendable () -> Void)?) {
+        state.withLock { $0.onRoom = handler }
+    }
+
+    /// Leases an empty buffer.
+    ///
+    /// - Parameter order: The page's place in the output; the lowest number leased is served beyond the limit.
+    public func makeBuffer(order: UInt64) -> PageBuffer {
+        state.withLock { $0.orders[order, default: 0] += 1 }
+        return PageBuffer(pool: self, order: order)
+    }
+
+    /// Storage of at least `capacity` bytes with the first `keeping` bytes of `old` in it, or `nil` if there is no room.
+    func grow(_ old: Storage?, keeping count: Int, to capacity: Int, order: UInt64, unconditionally: Bool) -> Storage? {
+        enum Outcome {
+            case refused
+            case reuse(Storage)
+            case allocate
+        }
+        let oldCapacity = old?.capacity ?? 0
+        let outcome: Outcome = state.withLock { state in
+            let fits = state.leasedBytes - oldCapacity + capacity <= byteLimit
+            guard fits || unconditionally || state.orders.keys.min() == order else {
+                state.isWaiting = true
+                return .refused
+            }
+            if let index = state.free.firstIndex(where: { $0.capacity >= capacity && $0.capacity <= 2 * capacity }) {
+                let storage = state.free.remove(at: index)
+                state.freeBytes -= storage.capacity
+                state.leasedBytes += storage.capacity - oldCapacity
+                return .reuse(storage)
+            }
+            state.leasedBytes += capacity - oldCapacity
+            return .allocate
+        }
+        switch outcome {
+        case .refused:
+            return nil
+        case .reuse(let storage):
+            if let old {
+                storage.base.copyMemory(from: old.base, byteCount: count)
+                free(old.base)
+            }
+            return storage
+        case .allocate:
+            guard let base = realloc(old?.base, capacity) else { preconditionFailure("out of memory for a page") }
+            return Storage(base: base, capacity: capacity)
+        }
+    }
+
+    /// Takes back a page's storage, if it had any, and its order number.
+    func giveBack(_ storage: Storage?, order: UInt64) {
+        var surplus: Storage?
+        let handler: (@Sendable () -> Void)? = state.withLock { state in
+            if let holders = state.orders[order] { state.orders[order] = holders > 1 ? holders - 1 : nil }
+            if let storage {
+                state.leasedBytes -= storage.capacity
+                if state.freeBytes + storage.capacity <= byteLimit / 4 {
+                    state.free.append(storage)
+                    state.freeBytes += storage.capacity
+                } else {
+                    surplus = storage
+                }
+            }
+            guard state.isWaiting else { return nil }
+            state.isWaiting = false
+            return state.onRoom
+        }
+        if let surplus { free(surplus.base) }
+        handler?()
+    }
+}
+
+/// Raw memory and its size.
+///
+/// Unchecked because of the pointer. Sound because a storage has one owner at a time: a buffer, or the pool's free list
+/// under the pool's lock.
+struct Storage: @unchecked Sendable {
+    let base: UnsafeMutableRawPointer
+    let capacity: Int
+}
