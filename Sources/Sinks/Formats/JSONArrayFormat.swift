@@ -1,0 +1,35 @@
+internal import InterimData
+
+/// One array of all records, one record a line.
+struct JSONArrayFormat: RecordFormat {
+    let writer: RecordWriter
+    private var isFirst = true
+
+    init(writer: RecordWriter) { self.writer = writer }
+
+    mutating func begin(_ block: TextBlock) {
+        block.reserve(1)
+        block.append(UInt8(ascii: "["))
+    }
+
+    mutating func write(_ batch: RecordBatch, from first: Int, to block: TextBlock, limit: Int) -> Int {
+        withExtendedLifetime(batch.index.buffer) {
+            for number in first..<batch.count {
+                if block.count >= limit { return number }
+                block.reserve(2)
+                if !isFirst { block.append(UInt8(ascii: ",")) }
+                block.append(UInt8(ascii: "\n"))
+                isFirst = false
+                writer.write(batch, place: batch.place(number), to: block)
+            }
+            return batch.count
+        }
+    }
+
+    mutating func end(_ block: TextBlock) {
+        block.reserve(3)
+        if !isFirst { block.append(UInt8(ascii: "\n")) }
+        block.append(UInt8(ascii: "]"))
+        block.append(UInt8(ascii: "\n"))
+    }
+}

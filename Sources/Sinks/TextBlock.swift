@@ -1,0 +1,59 @@
+/// A block of text that is being written: contiguous memory that grows, reused from block to block.
+///
+/// Unchecked because of the pointer. Sound because a block has one owner at a time: the encoder that fills it, then the
+/// pipeline that compresses, hashes and writes it, then the list of blocks to use again.
+final class TextBlock: @unchecked Sendable {
+    private var storage: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        storage = .allocate(byteCount: capacity, alignment: 16)
+    }
+
+    deinit { storage.deallocate() }
+
+    /// The text so far. Valid until the block changes.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
+
+    /// Forgets the text and keeps the memory, unless a huge record has made it large.
+    func clear(keeping capacity: Int) {
+        count = 0
+        if storage.count > 2 * capacity {
+            storage.deallocate()
+            storage = .allocate(byteCount: capacity, alignment: 16)
+        }
+    }
+
+    /// Makes sure that `more` bytes can be appended.
+    func reserve(_ more: Int) {
+        guard storage.count - count < more else { return }
+        let larger = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(count + more, storage.count + storage.count / 2), alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<count]))
+        storage.deallocate()
+        storage = larger
+    }
+
+    /// Appends bytes for which there is room.
+    @inline(__always)
+    func append(_ source: UnsafeRawBufferPointer) {
+        guard let start = source.baseAddress, let base = storage.baseAddress else { return }
+        (base + count).copyMemory(from: start, byteCount: source.count)
+        count += source.count
+    }
+
+    /// Appends a byte for which there is room.
+    @inline(__always)
+    func append(_ byte: UInt8) {
+        storage[count] = byte
+        count += 1
+    }
+
+    /// Lets `body` write into room of at least `most` bytes and appends as many as it returns.
+    @inline(__always)
+    func appendInPlace(_ most: Int, _ body: (UnsafeMutableRawPointer) -> Int) {
+        reserve(most)
+        guard let base = storage.baseAddress else { return }
+        count += body(base + count)
+    }
+}
