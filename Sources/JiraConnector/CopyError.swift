@@ -1,0 +1,64 @@
+internal import Compression
+internal import JiraReader
+internal import Sinks
+
+/// Why a copy was not done.
+///
+/// The description holds no secret and may be printed anywhere.
+public struct CopyError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    public enum Code: String, Sendable {
+        /// The plan cannot be carried out as it stands.
+        case invalidPlan
+        /// The site could not be read.
+        case readingFailed
+        /// The destination could not be written.
+        case writingFailed
+        /// Whoever read standard output has gone.
+        case closedPipe
+        /// The task was cancelled.
+        case cancelled
+    }
+
+    /// What went wrong.
+    public var code: Code
+    /// What happened and what to do about it, in words.
+    public var message: String
+    /// The error below: a ``JiraReader/JiraReaderError`` or a ``Sinks/SinkError``.
+    public var cause: (any Error)?
+
+    /// Creates an error.
+    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+    }
+
+    /// Translates an error of either half, once, at this border.
+    init(_ error: any Error) {
+        switch error {
+        case let error as CopyError: self = error
+        case is CancellationError: self.init(.cancelled, "cancelled")
+        case let error as JiraReaderError:
+            let code: Code =
+                switch error.code {
+                case .cancelled: .cancelled
+                case .invalidSite, .invalidQuery, .invalidOption, .unknownTable: .invalidPlan
+                default: .readingFailed
+                }
+            self.init(code, error.description, cause: error)
+        case let error as SinkError:
+            let code: Code =
+                switch error.code {
+                case .closedPipe: .closedPipe
+                case .exists: .invalidPlan
+                default: .writingFailed
+                }
+            self.init(code, error.description, cause: error)
+        default: self.init(.writingFailed, "\(error)", cause: error)
+        }
+    }
+
+    /// The message.
+    public var description: String { message }
+}

@@ -1,0 +1,49 @@
+public import JiraReader
+public import Sinks
+
+/// What a copy activity is to do, with every default written out.
+public struct CopyPlan: Sendable {
+    /// The table to read.
+    public var table: Table
+    /// The site to read it from.
+    public var site: JiraSite
+    /// Who reads.
+    public var credentials: Credentials
+    /// Limits of the reading half.
+    public var reader: JiraReader.Configuration
+    /// A restriction in Jira's query language; `Issues` only.
+    public var jql: String?
+    /// The fields to read; `Issues` only.
+    public var fields: [String]?
+    /// The most records to copy.
+    public var limit: Int?
+    /// What to write and where.
+    public var sink: SinkConfiguration
+
+    /// Creates a plan.
+    public init(
+        table: Table,
+        site: JiraSite,
+        credentials: Credentials,
+        reader: JiraReader.Configuration = JiraReader.Configuration(),
+        jql: String? = nil,
+        fields: [String]? = nil,
+        limit: Int? = nil,
+        sink: SinkConfiguration
+    ) {
+        self.table = table
+        self.site = site
+        self.credentials = credentials
+        self.reader = reader
+        self.jql = jql
+        self.fields = fields
+        self.limit = limit
+        self.sink = sink
+    }
+
+    /// What the reader is asked for: only columns that the sink converts have to be found.
+    var readOptions: ReadOptions {
+        ReadOptions(
+            jql: jql, fields: fields, limit: limit, columns: sink.dateTimes == .rfc3339 ? .dateTimes : .none)
+    }
+}

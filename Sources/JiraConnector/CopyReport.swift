@@ -1,0 +1,106 @@
+internal import Foundation
+internal import JiraReader
+internal import Sinks
+
+/// What a copy activity did, in the connector's own field names and a few more.
+///
+/// The names and units of the connector's fields are those of its page on monitoring:
+/// <https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring>.
+public struct CopyReport: Codable, Sendable {
+    /// An error of the run.
+    public struct Failure: Codable, Sendable {
+        /// A name that programs can tell it by.
+        public var code: String
+        /// What happened, in words.
+        public var message: String
+    }
+
+    /// Records read from the site.
+    public var rowsRead: Int
+    /// Records that are in the file.
+    public var rowsCopied: Int
+    /// Bytes of bodies received, as they came over the wire.
+    public var dataRead: Int
+    /// Bytes of the file.
+    public var dataWritten: Int
+    /// The duration in whole seconds, rounded up.
+    public var copyDuration: Int
+    /// Kilobytes (1024 bytes) received a second.
+    public var throughput: Double
+    /// Requests that were in flight at once, at most.
+    public var usedParallelCopies: Int
+    /// What went wrong; empty when all went well.
+    public var errors: [Failure]
+
+    /// Requests sent.
+    public var requests: Int
+    /// Requests that were sent again.
+    public var retries: Int
+    /// The most memory that the process ever had, in bytes.
+    public var peakMemoryBytes: Int
+    /// The duration in milliseconds.
+    public var durationMilliseconds: Int
+    /// Bytes of text, before compression; absent when the run failed.
+    public var textBytes: Int?
+    /// The SHA-256 of the text, before compression; absent when the run failed.
+    public var sha256: String?
+    /// Ids of issues that were listed and then were gone, or no longer shown to the account.
+    public var goneIssues: [UInt64]
+    /// Ids of issues that the site could not give, though it was asked again.
+    public var unreadIssues: [UInt64]
+
+    init(
+        progress: CopyProgress,
+        connections: Int,
+        statistics: ReadingStatistics,
+        summary: FileSink.Summary?,
+        error: CopyError? = nil
+    ) {
+        let milliseconds = Int(progress.duration / .milliseconds(1))
+        rowsRead = progress.copiedRecordCount
+        rowsCopied = summary?.recordCount ?? 0
+        dataRead = progress.receivedByteCount
+        dataWritten = summary?.writtenByteCount ?? 0
+        copyDuration = (milliseconds + 999) / 1000
+        throughput = (Double(dataRead) / 1024 / (Double(max(1, milliseconds)) / 1000) * 1000).rounded() / 1000
+        usedParallelCopies = connections
+        errors = error.map { [Failure(code: $0.code.rawValue, message: $0.message)] } ?? []
+        requests = progress.requestCount
+        retries = progress.retryCount
+        peakMemoryBytes = ProcessMemory.peakByteCount
+        durationMilliseconds = milliseconds
+        textBytes = summary?.textByteCount
+        sha256 = summary?.sha256
+        goneIssues = statistics.goneIssues.sorted()
+        unreadIssues = statistics.unreadIssues.sorted()
+    }
+
+    /// The report as one JSON object, its members in alphabetical order, and a line feed.
+    public func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+}
+
+/// What the operating system says of this process's memory.
+enum ProcessMemory {
+    /// The most resident memory that the process ever had, in bytes.
+    static var peakByteCount: Int {
+        // The resource usage of a process counts what its parent had before it started the program; this file does not.
+        if let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({ Int($0) })
+        {
+            return kilobytes * 1024
+        }
+        var usage = rusage()
+        #if os(Linux)
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            return Int(usage.ru_maxrss) * 1024
+        #else
+            getrusage(RUSAGE_SELF, &usage)
+            return Int(usage.ru_maxrss)
+        #endif
+    }
+}

@@ -1,0 +1,86 @@
+internal import ArgumentParser
+internal import Foundation
+internal import JiraReader
+
+/// Which site, and who reads.
+struct AccountOptions: ParsableArguments {
+    @Option(help: "The site's address, such as https://example.atlassian.net.")
+    var site: String?
+
+    @Option(help: "The account's e-mail address.")
+    var user: String?
+
+    @Option(help: "The environment variable that holds the account's API token.")
+    var tokenEnv: String?
+
+    @Option(help: "The file that holds the account's API token.")
+    var tokenFile: String?
+
+    func validate() throws {
+        if tokenEnv != nil, tokenFile != nil { throw ValidationError("give --token-env or --token-file, not both") }
+    }
+
+    func makeSite() throws -> JiraSite {
+        guard let text = site ?? Self.variable("JIRASTREAM_SITE") else {
+            throw ValidationError("no site; give --site https://example.atlassian.net or set JIRASTREAM_SITE")
+        }
+        return try JiraSite(text)
+    }
+
+    func makeCredentials() throws -> Credentials {
+        let name = user ?? Self.variable("JIRASTREAM_USER")
+        switch (name, try token()) {
+        case (let name?, let token?):
+            guard !name.contains(":") else { throw ValidationError("a user's name cannot have a colon in it") }
+            return .basic(user: name, token: token)
+        case (nil, nil): return .anonymous
+        case (_?, nil):
+            throw ValidationError(
+                "there is a user but no token; set JIRASTREAM_TOKEN, or give --token-env or --token-file")
+        case (nil, _?):
+            throw ValidationError("there is a token but no user; give --user or set JIRASTREAM_USER")
+        }
+    }
+
+    private func token() throws -> Secret? {
+        if let tokenEnv {
+            guard let text = Self.variable(tokenEnv) else {
+                throw ValidationError("the environment variable \(tokenEnv) is not set or empty")
+            }
+            return Secret(text)
+        }
+        if let tokenFile {
+            guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
+                throw ValidationError("the token file \(tokenFile) cannot be read")
+            }
+            let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
+            guard !token.isEmpty, !token.contains(where: \.isNewline) else {
+                throw ValidationError("the token file \(tokenFile) does not hold one line with a token")
+            }
+            return Secret(token)
+        }
+        return Self.variable("JIRASTREAM_TOKEN").map(Secret.init)
+    }
+
+    private static func variable(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+/// A number of bytes as people write it: `1000`, `64KB`, `32MB`, `1GB`.
+struct ByteCount: ExpressibleByArgument {
+    var value: Int
+
+    init(value: Int) { self.value = value }
+
+    init?(argument: String) {
+        let text = argument.uppercased()
+        let units = [("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000), ("B", 1), ("", 1)]
+        guard let (unit, scale) = units.first(where: { text.hasSuffix($0.0) }),
+            let number = Int(text.dropLast(unit.count)), number > 0, number <= 4_000_000_000 / scale
+        else { return nil }
+        value = number * scale
+    }
+
+    var defaultValueDescription: String { "\(value)" }
+}

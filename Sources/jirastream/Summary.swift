@@ -1,0 +1,55 @@
+internal import Foundation
+internal import JiraConnector
+
+/// What a run did, in a few words.
+struct Summary {
+    let text: String
+
+    init(_ report: CopyReport, table: String, output: String) {
+        let seconds = Double(max(1, report.durationMilliseconds)) / 1000
+        let rate = Int(Double(report.rowsCopied) / seconds)
+        var facts = [
+            "\(Quantity.count(report.rowsCopied)) records in \(String(format: "%.2f", seconds)) s (\(Quantity.count(rate))/s)",
+            "\(Quantity.count(report.requests)) requests",
+        ]
+        if report.retries > 0 { facts.append("\(Quantity.count(report.retries)) of them again") }
+        if let text = report.textBytes {
+            facts.append("\(Quantity.bytes(text)) of text, \(Quantity.bytes(report.dataWritten)) written")
+        }
+        facts.append("peak memory \(Quantity.bytes(report.peakMemoryBytes))")
+        if !report.goneIssues.isEmpty {
+            facts.append("\(Quantity.count(report.goneIssues.count)) issues were gone before they could be read")
+        }
+        text = "\(table) → \(output == "-" ? "standard output" : output): " + facts.joined(separator: ", ")
+    }
+}
+
+/// Numbers as people read them.
+enum Quantity {
+    /// With a comma between thousands.
+    static func count(_ value: Int) -> String {
+        var text = ""
+        for (place, digit) in String(value.magnitude).reversed().enumerated() {
+            if place > 0, place % 3 == 0 { text = "," + text }
+            text = String(digit) + text
+        }
+        return value < 0 ? "-" + text : text
+    }
+
+    /// In units of a thousand, with three digits at most.
+    static func bytes(_ value: Int) -> String {
+        var size = Double(value)
+        for unit in ["B", "KB", "MB", "GB"] {
+            if size < 1000 { return String(format: unit == "B" || size >= 100 ? "%.0f %@" : "%.1f %@", size, unit) }
+            size /= 1000
+        }
+        return String(format: "%.1f TB", size)
+    }
+
+    /// Minutes and seconds, or hours, minutes and seconds.
+    static func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded(.up))
+        let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+        return hours > 0 ? String(format: "%d:%02d:%02d", hours, minutes, rest) : String(format: "%d:%02d", minutes, rest)
+    }
+}
