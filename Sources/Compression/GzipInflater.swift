@@ -26,7 +26,10 @@ public enum GzipInflater {
             while state.pointee.block_state != ISAL_BLOCK_FINISH {
                 if room - output.count < 4096 {
                     guard output.count < byteLimit else {
-                        throw CompressionError(.tooLarge, "a gzip body inflates to more than the limit of \(byteLimit) bytes")
+                        throw CompressionError(
+                            .tooLarge,
+                            "a gzip body inflates to more than the limit of \(byteLimit) bytes"
+                        )
                     }
                     room = min(byteLimit + 1, 2 * room)
                 }
@@ -48,7 +51,10 @@ public enum GzipInflater {
                     throw CompressionError(.damaged, "a gzip body is damaged (ISA-L code \(code))")
                 }
                 guard output.count <= byteLimit else {
-                    throw CompressionError(.tooLarge, "a gzip body inflates to more than the limit of \(byteLimit) bytes")
+                    throw CompressionError(
+                        .tooLarge,
+                        "a gzip body inflates to more than the limit of \(byteLimit) bytes"
+                    )
                 }
                 let stuck = state.pointee.avail_in == 0 && before == 0 && added == 0
                 if stuck, state.pointee.block_state != ISAL_BLOCK_FINISH {

@@ -54,7 +54,9 @@ private final class ISALCompressor: BlockCompressor {
         let code = isal_deflate_stateless(stream)
         guard code == COMP_OK, stream.pointee.avail_in == 0 else {
             throw CompressionError(
-                .libraryFailed, "ISA-L could not compress a block of \(text.count) bytes (code \(code))")
+                .libraryFailed,
+                "ISA-L could not compress a block of \(text.count) bytes (code \(code))"
+            )
         }
         output.setCount(Int(stream.pointee.total_out))
     }

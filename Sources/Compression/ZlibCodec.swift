@@ -39,7 +39,9 @@ private final class ZlibCompressor: BlockCompressor {
     }
 
     func compress(_ text: UnsafeRawBufferPointer, into output: CompressedBlock) throws(CompressionError) {
-        guard deflateReset(stream) == Z_OK else { throw CompressionError(.libraryFailed, "zlib could not start a block") }
+        guard deflateReset(stream) == Z_OK else {
+            throw CompressionError(.libraryFailed, "zlib could not start a block")
+        }
         // zlib's own bound does not count the bytes of a full flush.
         let room = output.room(Int(deflateBound(stream, UInt(text.count))) + 64)
         stream.pointee.next_in = UnsafeMutablePointer(mutating: text.bindMemory(to: UInt8.self).baseAddress)
@@ -48,7 +50,10 @@ private final class ZlibCompressor: BlockCompressor {
         stream.pointee.avail_out = UInt32(room.count)
         let code = deflate(stream, Z_FULL_FLUSH)
         guard code == Z_OK, stream.pointee.avail_in == 0, stream.pointee.avail_out > 0 else {
-            throw CompressionError(.libraryFailed, "zlib could not compress a block of \(text.count) bytes (code \(code))")
+            throw CompressionError(
+                .libraryFailed,
+                "zlib could not compress a block of \(text.count) bytes (code \(code))"
+            )
         }
         output.setCount(room.count - Int(stream.pointee.avail_out))
     }

@@ -95,7 +95,11 @@ final class CurlLoop: @unchecked Sendable {
                 return tearDown()
             }
             for transfer in new {
-                if transfer.request.priority == .first { waitingFirst.append(transfer) } else { waiting.append(transfer) }
+                if transfer.request.priority == .first {
+                    waitingFirst.append(transfer)
+                } else {
+                    waiting.append(transfer)
+                }
             }
             for transfer in ended { drop(transfer) }
             if hasRoom { resumePaused() }
@@ -136,7 +140,10 @@ final class CurlLoop: @unchecked Sendable {
         if code != CURLM_OK {
             release(transfer)
             transfer.finish(
-                .failure(TransportError(.other, "libcurl refused a transfer: \(String(cString: curl_multi_strerror(code)))")))
+                .failure(
+                    TransportError(.other, "libcurl refused a transfer: \(String(cString: curl_multi_strerror(code)))")
+                )
+            )
         }
     }
 
@@ -166,7 +173,11 @@ final class CurlLoop: @unchecked Sendable {
             _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
             body.withUnsafeBytes { bytes in
                 // libcurl copies as many bytes as the size set before says.
-                _ = ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+                _ = ccurl_set_pointer(
+                    handle,
+                    CURLOPT_COPYPOSTFIELDS,
+                    UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+                )
             }
         }
         transfer.headerList = list

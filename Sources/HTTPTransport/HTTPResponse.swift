@@ -45,7 +45,8 @@ public struct HTTPHeaders: Sendable {
         guard let colon = line.firstIndex(of: ":") else { return }
         append(
             name: String(line[..<colon]),
-            value: line[line.index(after: colon)...].trimmingWhitespace())
+            value: line[line.index(after: colon)...].trimmingWhitespace()
+        )
     }
 }
 

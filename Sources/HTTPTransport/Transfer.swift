@@ -79,7 +79,9 @@ final class Transfer: @unchecked Sendable {
         headerByteCount += bytes.count
         guard headerByteCount <= headerByteLimit else {
             failure = TransportError(
-                .headersTooLarge, "\(request): the answer has more than \(headerByteLimit) bytes of header fields")
+                .headersTooLarge,
+                "\(request): the answer has more than \(headerByteLimit) bytes of header fields"
+            )
             return 0
         }
         headers.append(line: String(decoding: bytes, as: UTF8.self))
@@ -93,7 +95,9 @@ final class Transfer: @unchecked Sendable {
 
     private func refuseBody() -> Int {
         failure = TransportError(
-            .bodyTooLarge, "\(request): the answer is larger than the limit of \(request.bodyByteLimit) bytes")
+            .bodyTooLarge,
+            "\(request): the answer is larger than the limit of \(request.bodyByteLimit) bytes"
+        )
         return 0
     }
 }

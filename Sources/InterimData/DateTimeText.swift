@@ -23,7 +23,9 @@ public enum DateTimeText {
         var place = 20
         var fractionDigits = 0
         if json[place] == UInt8(ascii: ".") || json[place] == UInt8(ascii: ",") {
-            while place + 1 + fractionDigits < json.count, isDigit(json[place + 1 + fractionDigits]) { fractionDigits += 1 }
+            while place + 1 + fractionDigits < json.count, isDigit(json[place + 1 + fractionDigits]) {
+                fractionDigits += 1
+            }
             guard fractionDigits > 0 else { return 0 }
             place += 1 + fractionDigits
         }

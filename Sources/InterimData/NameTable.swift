@@ -31,8 +31,11 @@ struct NameTable: Sendable {
             var slot = Int(truncatingIfNeeded: hash) & mask
             while slots[slot].length >= 0 { slot = (slot + 1) & mask }
             slots[slot] = Slot(
-                hash: hash, start: Int32(bytes.count), length: Int32(length),
-                entry: Entry(column: columns[place], child: children[place]))
+                hash: hash,
+                start: Int32(bytes.count),
+                length: Int32(length),
+                entry: Entry(column: columns[place], child: children[place])
+            )
             bytes.append(contentsOf: padded[..<length])
         }
     }

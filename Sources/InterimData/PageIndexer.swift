@@ -68,12 +68,15 @@ private final class Parser: @unchecked Sendable {
         let first = bytes[Int(offsets[0])]
         let last = bytes[Int(offsets[count - 1])]
         // A page cut inside a number would make the walk read into the padding, so this comes first.
-        guard first == UInt8(ascii: "{") && last == UInt8(ascii: "}")
-            || first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
+        guard
+            first == UInt8(ascii: "{") && last == UInt8(ascii: "}")
+                || first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
         else {
             throw PageError(
-                .invalidJSON, "not valid JSON: the page does not end with the bracket that closes it",
-                byteOffset: Int(offsets[count - 1]))
+                .invalidJSON,
+                "not valid JSON: the page does not end with the bracket that closes it",
+                byteOffset: Int(offsets[count - 1])
+            )
         }
         let hasEscapes = try checkEscapes(bytes, count: buffer.count)
         var hasWhiteSpace: UInt8 = 0
@@ -81,7 +84,10 @@ private final class Parser: @unchecked Sendable {
 
         var collector = RecordCollector(
             walk: StructuralWalk(bytes: bytes, offsets: offsets, depthLimit: layout.depthLimit),
-            layout: layout, hasEscapes: hasEscapes, index: PageIndex(buffer: buffer))
+            layout: layout,
+            hasEscapes: hasEscapes,
+            index: PageIndex(buffer: buffer)
+        )
         let end = try collector.collect()
         guard end == count else {
             throw collector.walk.invalid(end, "nothing more was expected")

@@ -34,7 +34,11 @@ public struct RecordBatch: Sendable {
     /// The batch without its first `count` records.
     public func dropFirst(_ count: Int) -> RecordBatch {
         guard count > 0 else { return self }
-        return RecordBatch(index: index, columns: columns, order: (min(count, self.count)..<self.count).map { Int32(place($0)) })
+        return RecordBatch(
+            index: index,
+            columns: columns,
+            order: (min(count, self.count)..<self.count).map { Int32(place($0)) }
+        )
     }
 }
 

@@ -21,7 +21,11 @@ struct RecordCollector {
 
     /// Follows the path to the records, noting the other members of the root on the way.
     private mutating func descend(
-        _ path: ArraySlice<String>, _ start: Int, depth: Int, _ found: inout Bool, isArray: Bool
+        _ path: ArraySlice<String>,
+        _ start: Int,
+        depth: Int,
+        _ found: inout Bool,
+        isArray: Bool
     ) throws(PageError) -> Int {
         guard let name = path.first else {
             guard !found else { throw PageError(.recordsMissing, "the answer has its records twice") }
@@ -143,8 +147,10 @@ struct RecordCollector {
     private func slice(from place: Int, before next: Int) -> Slice {
         let start = walk.offset(place)
         return Slice(
-            offset: UInt32(start), length: UInt32(walk.end(before: next) - start),
-            kind: JSONKind(firstByte: walk.bytes[start]))
+            offset: UInt32(start),
+            length: UInt32(walk.end(before: next) - start),
+            kind: JSONKind(firstByte: walk.bytes[start])
+        )
     }
 
     private static func describe(_ records: PageLayout.Records) -> String {

@@ -37,7 +37,8 @@ public final class CopyActivity: Sendable {
             writtenByteCount: written.load(ordering: .relaxed),
             requestCount: statistics.requestCount,
             retryCount: statistics.retryCount,
-            duration: ContinuousClock.now - start)
+            duration: ContinuousClock.now - start
+        )
     }
 
     /// Copies the table. Cancelling the task stops the copy and removes what was written.
@@ -55,8 +56,11 @@ public final class CopyActivity: Sendable {
                 }
                 try Task.checkCancellation()
                 return CopyReport(
-                    progress: progress, connections: plan.reader.connections, statistics: pages.statistics,
-                    summary: try await sink.finish())
+                    progress: progress,
+                    connections: plan.reader.connections,
+                    statistics: pages.statistics,
+                    summary: try await sink.finish()
+                )
             } catch {
                 await sink.abandon()
                 throw error
@@ -69,8 +73,12 @@ public final class CopyActivity: Sendable {
     /// What to report of a run that failed.
     public func report(of error: CopyError) -> CopyReport {
         CopyReport(
-            progress: progress, connections: plan.reader.connections, statistics: pages.statistics, summary: nil,
-            error: error)
+            progress: progress,
+            connections: plan.reader.connections,
+            statistics: pages.statistics,
+            summary: nil,
+            error: error
+        )
     }
 }
 

@@ -44,6 +44,10 @@ public struct CopyPlan: Sendable {
     /// What the reader is asked for: only columns that the sink converts have to be found.
     var readOptions: ReadOptions {
         ReadOptions(
-            jql: jql, fields: fields, limit: limit, columns: sink.dateTimes == .rfc3339 ? .dateTimes : .none)
+            jql: jql,
+            fields: fields,
+            limit: limit,
+            columns: sink.dateTimes == .rfc3339 ? .dateTimes : .none
+        )
     }
 }

@@ -49,7 +49,9 @@ public final class JiraReader: Sendable {
     ///
     /// - Throws: ``JiraReaderError`` when libcurl cannot be started.
     public init(
-        site: JiraSite, credentials: Credentials, configuration: Configuration = Configuration()
+        site: JiraSite,
+        credentials: Credentials,
+        configuration: Configuration = Configuration()
     ) throws(JiraReaderError) {
         precondition((1...128).contains(configuration.connections), "1 to 128 connections")
         self.site = site
@@ -60,7 +62,9 @@ public final class JiraReader: Sendable {
         transport.certificateAuthorityFile = configuration.certificateAuthorityFile
         do {
             client = try HTTPClient(
-                configuration: transport, pool: PagePool(byteLimit: max(1, configuration.memoryByteLimit)))
+                configuration: transport,
+                pool: PagePool(byteLimit: max(1, configuration.memoryByteLimit))
+            )
         } catch {
             throw JiraReaderError(error)
         }
@@ -80,23 +84,36 @@ public final class JiraReader: Sendable {
         _ = try table.pagination.makePlan(for: table, options: options)
         let statistics = ReadingStatistics()
         let fetcher = PageFetcher(
-            client: client, site: site, credentials: credentials, retryPolicy: configuration.retryPolicy,
+            client: client,
+            site: site,
+            credentials: credentials,
+            retryPolicy: configuration.retryPolicy,
             pageByteLimit: configuration.pageByteLimit,
             acceptsGzip: configuration.acceptsGzip ?? !site.isOnThisMachine,
-            indexer: indexer, statistics: statistics, table: table.name)
+            indexer: indexer,
+            statistics: statistics,
+            table: table.name
+        )
         let window = 2 * configuration.connections
         return PageSequence(
             makeEngine: { () throws(JiraReaderError) in
                 ReadingEngine(
-                    plan: try table.pagination.makePlan(for: table, options: options), fetcher: fetcher, window: window,
-                    limit: options.limit)
-            }, statistics: statistics)
+                    plan: try table.pagination.makePlan(for: table, options: options),
+                    fetcher: fetcher,
+                    window: window,
+                    limit: options.limit
+                )
+            },
+            statistics: statistics
+        )
     }
 
     /// The records of a table by name.
     ///
     /// - Throws: ``JiraReaderError`` when there is no such table, or an option does not fit it.
-    public func records(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> RecordSequence {
+    public func records(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError)
+        -> RecordSequence
+    {
         RecordSequence(pages: try pages(of: Catalogue.table(named: table), options: options))
     }
 }

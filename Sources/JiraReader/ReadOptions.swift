@@ -40,7 +40,8 @@ public struct ReadOptions: Sendable {
                 case .dateTimes: column.type == .dateTime
                 case .none: false
                 }
-            })
+            }
+        )
     }
 }
 

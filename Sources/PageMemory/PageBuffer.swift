@@ -55,7 +55,12 @@ public final class PageBuffer: @unchecked Sendable {
         let capacity = Self.roundedCapacity(needed)
         guard
             let grown = pool.grow(
-                storage, keeping: count, to: capacity, order: order, unconditionally: unconditionally)
+                storage,
+                keeping: count,
+                to: capacity,
+                order: order,
+                unconditionally: unconditionally
+            )
         else { return false }
         storage = grown
         return true
@@ -82,7 +87,9 @@ public final class PageBuffer: @unchecked Sendable {
     public func appendInPlace(_ body: (UnsafeMutableRawBufferPointer) -> Int) {
         guard let storage else { return }
         let room = UnsafeMutableRawBufferPointer(
-            start: storage.base + count, count: max(0, storage.capacity - count - Self.padding))
+            start: storage.base + count,
+            count: max(0, storage.capacity - count - Self.padding)
+        )
         let added = body(room)
         precondition(added >= 0 && added <= room.count, "more bytes written than there was room")
         count += added

@@ -75,8 +75,11 @@ public final class FileSink {
             let destination = destination
             try await pipeline.settle { () throws(SinkError) in try destination.publish() }
             return Summary(
-                recordCount: recordCount, textByteCount: totals.textByteCount,
-                writtenByteCount: totals.writtenByteCount, sha256: totals.hash.hexDigits)
+                recordCount: recordCount,
+                textByteCount: totals.textByteCount,
+                writtenByteCount: totals.writtenByteCount,
+                sha256: totals.hash.hexDigits
+            )
         } catch {
             await abandon()
             throw error

@@ -33,7 +33,9 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
         partialPath = path + ".partial"
         var status = stat()
         if lstat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT != S_IFDIR else { throw SinkError(.notWritable, "\(path) is a folder; name a file in it") }
+            guard status.st_mode & S_IFMT != S_IFDIR else {
+                throw SinkError(.notWritable, "\(path) is a folder; name a file in it")
+            }
             guard overwrite else { throw SinkError(errno: EEXIST, doing: "creating it", path: path) }
         }
         descriptor = open(partialPath, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)

@@ -28,7 +28,9 @@ final class TextBlock: @unchecked Sendable {
     func reserve(_ more: Int) {
         guard storage.count - count < more else { return }
         let larger = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(count + more, storage.count + storage.count / 2), alignment: 16)
+            byteCount: max(count + more, storage.count + storage.count / 2),
+            alignment: 16
+        )
         larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<count]))
         storage.deallocate()
         storage = larger

@@ -36,7 +36,8 @@ struct AccountOptions: ParsableArguments {
         case (nil, nil): return .anonymous
         case (_?, nil):
             throw ValidationError(
-                "there is a user but no token; set JIRASTREAM_TOKEN, or give --token-env or --token-file")
+                "there is a user but no token; set JIRASTREAM_TOKEN, or give --token-env or --token-file"
+            )
         case (nil, _?):
             throw ValidationError("there is a token but no user; give --user or set JIRASTREAM_USER")
         }

@@ -12,7 +12,8 @@ struct CopyCommand: AsyncParsableCommand {
             The token is taken from JIRASTREAM_TOKEN, or from the variable or the file named here; never from the command \
             line, where other users of the machine could see it. Without user and token the site is read as a stranger \
             sees it.
-            """)
+            """
+    )
 
     @Argument(help: "The table's name; `jirastream tables` lists all.")
     var table: String
@@ -90,7 +91,8 @@ struct CopyCommand: AsyncParsableCommand {
             if !quiet { printToStandardError(Summary(report, table: table, output: output).text) }
             if !report.unreadIssues.isEmpty {
                 printToStandardError(
-                    "jirastream: \(report.unreadIssues.count) issues could not be read; --report names them")
+                    "jirastream: \(report.unreadIssues.count) issues could not be read; --report names them"
+                )
                 throw CommandExit.incomplete
             }
         case .failure(let failure):
@@ -121,8 +123,13 @@ struct CopyCommand: AsyncParsableCommand {
             fields: fields.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } },
             limit: limit,
             sink: SinkConfiguration(
-                destination: destination, format: format, level: level, dateTimes: datetimes,
-                workers: max(1, ProcessInfo.processInfo.activeProcessorCount)))
+                destination: destination,
+                format: format,
+                level: level,
+                dateTimes: datetimes,
+                workers: max(1, ProcessInfo.processInfo.activeProcessorCount)
+            )
+        )
     }
 
     private func write(_ value: CopyReport) throws {

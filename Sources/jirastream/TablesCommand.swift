@@ -4,7 +4,10 @@ internal import InterimData
 internal import JiraReader
 
 struct TablesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "tables", abstract: "Lists the tables that can be copied.")
+    static let configuration = CommandConfiguration(
+        commandName: "tables",
+        abstract: "Lists the tables that can be copied."
+    )
 
     @Flag(help: "Print an array of JSON objects.")
     var json = false
@@ -15,9 +18,15 @@ struct TablesCommand: ParsableCommand {
                 try encoded(
                     Catalogue.tables.map {
                         TableSummary(
-                            name: $0.name, family: $0.family.rawValue, summary: $0.summary,
-                            paging: $0.pagination.name, connector: $0.isConnectorTable)
-                    }))
+                            name: $0.name,
+                            family: $0.family.rawValue,
+                            summary: $0.summary,
+                            paging: $0.pagination.name,
+                            connector: $0.isConnectorTable
+                        )
+                    }
+                )
+            )
             return
         }
         let width = Catalogue.tables.map(\.name.count).max() ?? 0
@@ -29,7 +38,9 @@ struct TablesCommand: ParsableCommand {
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Describes a table: its columns and their types.")
+        commandName: "schema",
+        abstract: "Describes a table: its columns and their types."
+    )
 
     @Argument(help: "The table's name.")
     var table: String
@@ -48,10 +59,18 @@ struct SchemaCommand: ParsableCommand {
             print(
                 try encoded(
                     TableSchema(
-                        name: table.name, family: table.family.rawValue, summary: table.summary, path: table.path,
-                        paging: table.pagination.name, keyColumns: table.keyColumns, permission: table.permission,
+                        name: table.name,
+                        family: table.family.rawValue,
+                        summary: table.summary,
+                        path: table.path,
+                        paging: table.pagination.name,
+                        keyColumns: table.keyColumns,
+                        permission: table.permission,
                         documentation: table.documentation,
-                        columns: table.columns.map { .init(name: $0.name, type: $0.type.rawValue) })))
+                        columns: table.columns.map { .init(name: $0.name, type: $0.type.rawValue) }
+                    )
+                )
+            )
             return
         }
         print("\(table.name): \(table.summary)")

@@ -14,6 +14,8 @@ public enum Catalogue {
         let nearest = NearestName.find(name, among: tables.map(\.name))
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
         throw JiraReaderError(
-            .unknownTable, "there is no table \"\(name)\"\(hint) (`jirastream tables` lists all)")
+            .unknownTable,
+            "there is no table \"\(name)\"\(hint) (`jirastream tables` lists all)"
+        )
     }
 }

@@ -7,7 +7,9 @@ enum NearestName {
         let scored = candidates.map { candidate -> (distance: Int, candidate: String) in
             (distance(wanted, Array(candidate.lowercased())), candidate)
         }
-        guard let best = scored.min(by: { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }) else { return nil }
+        guard let best = scored.min(by: { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }) else {
+            return nil
+        }
         if best.distance <= max(1, best.candidate.count / 3) { return best.candidate }
         let text = name.lowercased()
         return candidates.filter { text.count >= 3 && $0.lowercased().contains(text) }.min { $0.count < $1.count }

@@ -16,8 +16,11 @@ public struct BareArrayPagination: Pagination {
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         BareArrayPlan(
-            table: table, layout: table.layout(options), limit: options.limit ?? Int.max,
-            pageSize: min(pageSize, options.limit ?? pageSize))
+            table: table,
+            layout: table.layout(options),
+            limit: options.limit ?? Int.max,
+            pageSize: min(pageSize, options.limit ?? pageSize)
+        )
     }
 }
 
@@ -36,7 +39,10 @@ private struct BareArrayPlan: PagePlan {
         if isFinished || position >= limit { return .end }
         isWaiting = true
         var request = PageRequest(
-            path: table.path, query: [("startAt", "\(position)"), ("maxResults", "\(pageSize)")], layout: layout)
+            path: table.path,
+            query: [("startAt", "\(position)"), ("maxResults", "\(pageSize)")],
+            layout: layout
+        )
         request.startAt = position
         return .page(request)
     }

@@ -18,8 +18,11 @@ public struct CursorPagination: Pagination {
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         CursorPlan(
-            table: table, layout: table.layout(options), limit: options.limit ?? Int.max,
-            pageSize: min(pageSize, options.limit ?? pageSize))
+            table: table,
+            layout: table.layout(options),
+            limit: options.limit ?? Int.max,
+            pageSize: min(pageSize, options.limit ?? pageSize)
+        )
     }
 }
 
@@ -70,7 +73,10 @@ struct SpentTokens: Sendable {
     mutating func spend(_ token: String, table: String) throws(JiraReaderError) {
         guard hashes.insert(token.hashValue).inserted else {
             throw JiraReaderError(
-                .endlessPaging, "the site repeated a page token, which would be followed for ever", table: table)
+                .endlessPaging,
+                "the site repeated a page token, which would be followed for ever",
+                table: table
+            )
         }
     }
 }

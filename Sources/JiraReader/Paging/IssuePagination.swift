@@ -71,7 +71,10 @@ private struct IssuePlan: PagePlan {
             wereFieldsAsked = true
             return .background(
                 PageRequest(
-                    path: Self.fieldPath, layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)))
+                    path: Self.fieldPath,
+                    layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
+                )
+            )
         }
         let waiting = ids.count - firstID
         if case .ready(let token) = census, waiting < Self.mostWaitingIDs {
@@ -103,7 +106,8 @@ private struct IssuePlan: PagePlan {
     }
 
     mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>, to request: PageRequest
+        _ answer: Result<PageAnswer, JiraReaderError>,
+        to request: PageRequest
     ) throws(JiraReaderError) {
         switch request.path {
         case Self.countPath:
@@ -124,7 +128,10 @@ private struct IssuePlan: PagePlan {
             for number in 0..<page.count where listed < options.limit ?? Int.max {
                 guard let id = page[number]["id"]?.text.flatMap(UInt64.init) else {
                     throw JiraReaderError(
-                        .unexpectedAnswer, "a page of the search has an issue without a numeric id", table: table.name)
+                        .unexpectedAnswer,
+                        "a page of the search has an issue without a numeric id",
+                        table: table.name
+                    )
                 }
                 ids.append(id)
                 listed += 1
@@ -152,7 +159,8 @@ private struct IssuePlan: PagePlan {
         if let token { body.add("nextPageToken", token) }
         var request = PageRequest(
             path: Self.searchPath,
-            layout: PageLayout(records: .array(["issues"]), columns: ColumnSet([Column("id", .string)])))
+            layout: PageLayout(records: .array(["issues"]), columns: ColumnSet([Column("id", .string)]))
+        )
         request.body = body.bytes
         request.isUrgent = true
         return request
@@ -163,7 +171,8 @@ private struct IssuePlan: PagePlan {
         body.add("jql", restriction)
         var request = PageRequest(
             path: Self.countPath,
-            layout: PageLayout(records: .object([]), columns: ColumnSet([Column("count", .integer)])))
+            layout: PageLayout(records: .object([]), columns: ColumnSet([Column("count", .integer)]))
+        )
         request.body = body.bytes
         return request
     }

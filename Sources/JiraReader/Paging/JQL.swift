@@ -57,7 +57,8 @@ enum JQL {
         for (first, second) in zip(words, words.dropFirst()) where first == "order" && second == "by" {
             throw invalid(
                 "has an ORDER BY; leave it out: issues come in the order of their creation, which does not move while "
-                    + "they are read")
+                    + "they are read"
+            )
         }
     }
 }

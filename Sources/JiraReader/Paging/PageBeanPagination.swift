@@ -20,8 +20,11 @@ public struct PageBeanPagination: Pagination {
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         PageBeanPlan(
-            table: table, layout: table.layout(options), limit: options.limit ?? Int.max,
-            pageSize: min(pageSize, options.limit ?? pageSize))
+            table: table,
+            layout: table.layout(options),
+            limit: options.limit ?? Int.max,
+            pageSize: min(pageSize, options.limit ?? pageSize)
+        )
     }
 }
 
@@ -67,14 +70,18 @@ private struct PageBeanPlan: PagePlan {
         expectedRecordCount = total.map { min($0, limit) } ?? expectedRecordCount
         if let echoed = answer.envelope("startAt")?.int, echoed != request.startAt {
             throw JiraReaderError(
-                .unexpectedAnswer, "the site was asked for records from \(request.startAt) on and answered from \(echoed) on",
-                table: table.name)
+                .unexpectedAnswer,
+                "the site was asked for records from \(request.startAt) on and answered from \(echoed) on",
+                table: table.name
+            )
         }
         emptyPages = received == 0 ? emptyPages + 1 : 0
         guard emptyPages <= Self.mostEmptyPages else {
             throw JiraReaderError(
-                .endlessPaging, "\(emptyPages) pages in a row were empty, and the site says that more follow",
-                table: table.name)
+                .endlessPaging,
+                "\(emptyPages) pages in a row were empty, and the site says that more follow",
+                table: table.name
+            )
         }
 
         let reached = request.startAt + received
@@ -109,7 +116,10 @@ private struct PageBeanPlan: PagePlan {
 
     private func request(from start: Int, count: Int) -> PageRequest {
         var request = PageRequest(
-            path: table.path, query: [("startAt", "\(start)"), ("maxResults", "\(count)")], layout: layout)
+            path: table.path,
+            query: [("startAt", "\(start)"), ("maxResults", "\(count)")],
+            layout: layout
+        )
         request.startAt = start
         request.expectedCount = count
         return request

@@ -32,7 +32,8 @@ public protocol PagePlan: Sendable {
 
     /// Takes the answer to a background request.
     mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>, to request: PageRequest
+        _ answer: Result<PageAnswer, JiraReaderError>,
+        to request: PageRequest
     ) throws(JiraReaderError)
 
     /// How many records the run will give, as far as that is known.
@@ -42,7 +43,8 @@ public protocol PagePlan: Sendable {
 extension PagePlan {
     /// A plan that sends no background requests receives none.
     public mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>, to request: PageRequest
+        _ answer: Result<PageAnswer, JiraReaderError>,
+        to request: PageRequest
     ) throws(JiraReaderError) {}
 }
 

@@ -26,8 +26,11 @@ public struct SincePagination: Pagination {
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         SincePlan(
-            table: table, pagination: self, limit: options.limit ?? Int.max,
-            layout: table.layout(options, requiring: [keyColumn, timeColumn]))
+            table: table,
+            pagination: self,
+            limit: options.limit ?? Int.max,
+            layout: table.layout(options, requiring: [keyColumn, timeColumn])
+        )
     }
 }
 
@@ -72,7 +75,9 @@ private struct SincePlan: PagePlan {
             guard let key = record[pagination.keyColumn]?.text, let time = record[pagination.timeColumn]?.int else {
                 throw JiraReaderError(
                     .unexpectedAnswer,
-                    "a change has no \"\(pagination.keyColumn)\" or no \"\(pagination.timeColumn)\"", table: table.name)
+                    "a change has no \"\(pagination.keyColumn)\" or no \"\(pagination.timeColumn)\"",
+                    table: table.name
+                )
             }
             if time == until { keysAtUntil.insert(key) }
             if time == since, keysAtSince.contains(key) { continue }
@@ -82,7 +87,8 @@ private struct SincePlan: PagePlan {
             throw JiraReaderError(
                 .endlessPaging,
                 "more than a page of changes bear the same time, \(until) ms; the site offers no way past them",
-                table: table.name)
+                table: table.name
+            )
         }
         keysAtSince = until == since ? keysAtSince.union(keysAtUntil) : keysAtUntil
         since = until

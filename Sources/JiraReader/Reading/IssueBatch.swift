@@ -30,13 +30,16 @@ extension PageFetcher {
         var pages: [RecordBatch] = []
         let half = batch.ids.count / 2
         for ids in [batch.ids[..<half], batch.ids[half...]] {
-            pages += try await self.batch(request, IssueBatch(ids: Array(ids), fields: batch.fields), order: order).pages
+            pages += try await self.batch(request, IssueBatch(ids: Array(ids), fields: batch.fields), order: order)
+                .pages
         }
         return PageAnswer(pages: pages)
     }
 
     private func wholeBatch(
-        _ request: PageRequest, _ batch: IssueBatch, order: UInt64
+        _ request: PageRequest,
+        _ batch: IssueBatch,
+        order: UInt64
     ) async throws(JiraReaderError) -> PageAnswer {
         let first = try await answer(request, batch, order: order)
         var found = try Self.places(in: first, asked: batch.ids, table: table)
@@ -55,7 +58,9 @@ extension PageFetcher {
     }
 
     private func answer(
-        _ request: PageRequest, _ batch: IssueBatch, order: UInt64
+        _ request: PageRequest,
+        _ batch: IssueBatch,
+        order: UInt64
     ) async throws(JiraReaderError) -> RecordBatch {
         var request = request
         request.batch = batch
@@ -73,7 +78,9 @@ extension PageFetcher {
         let columns = ColumnSet([Column("id", .string)])
         do {
             let index = try indexer.index(
-                answer.index.buffer, layout: PageLayout(records: .array(["issueErrors"]), columns: columns))
+                answer.index.buffer,
+                layout: PageLayout(records: .array(["issueErrors"]), columns: columns)
+            )
             let records = RecordBatch(index: index, columns: columns)
             return Set((0..<records.count).compactMap { records[$0]["id"]?.text.flatMap(UInt64.init) })
         } catch {
@@ -83,7 +90,9 @@ extension PageFetcher {
 
     /// Where each issue stands in an answer.
     private static func places(
-        in answer: RecordBatch, asked: [UInt64], table: String
+        in answer: RecordBatch,
+        asked: [UInt64],
+        table: String
     ) throws(JiraReaderError) -> [UInt64: Int32] {
         var places: [UInt64: Int32] = [:]
         places.reserveCapacity(asked.count)
@@ -98,7 +107,10 @@ extension PageFetcher {
         let wanted = Set(asked)
         if let stranger = places.keys.first(where: { !wanted.contains($0) }) {
             throw JiraReaderError(
-                .unexpectedAnswer, "bulkfetch answered with issue \(stranger), which was not asked for", table: table)
+                .unexpectedAnswer,
+                "bulkfetch answered with issue \(stranger), which was not asked for",
+                table: table
+            )
         }
         return places
     }

@@ -5,7 +5,11 @@ struct JSONBody {
     mutating func add(_ name: String, _ value: String) { add(name, raw: Self.string(value)) }
     mutating func add(_ name: String, _ value: Int) { add(name, raw: Array(String(value).utf8)) }
     mutating func add(_ name: String, _ values: [String]) {
-        add(name, raw: Array("[".utf8) + Array(values.map(Self.string).joined(separator: [UInt8(ascii: ",")])) + Array("]".utf8))
+        add(
+            name,
+            raw: Array("[".utf8) + Array(values.map(Self.string).joined(separator: [UInt8(ascii: ",")]))
+                + Array("]".utf8)
+        )
     }
 
     private mutating func add(_ name: String, raw: [UInt8]) {

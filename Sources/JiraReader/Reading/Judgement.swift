@@ -19,7 +19,11 @@ enum Judgement: Sendable {
         func error(_ code: JiraReaderError.Code, _ message: String) -> JiraReaderError {
             let words = Self.words(of: response)
             return JiraReaderError(
-                code, words.isEmpty ? message : "\(message); Jira says: \(words)", request: request, status: status)
+                code,
+                words.isEmpty ? message : "\(message); Jira says: \(words)",
+                request: request,
+                status: status
+            )
         }
         switch status {
         case 204: self = .nothing
@@ -33,25 +37,42 @@ enum Judgement: Sendable {
                     JiraReaderError(
                         .notJSON,
                         "the answer is \"\(type.prefix(60))\" instead of JSON; a login page or a proxy may stand in between",
-                        request: request, status: status),
-                    retryAfter: nil)
+                        request: request,
+                        status: status
+                    ),
+                    retryAfter: nil
+                )
         case 300..<400:
             self = .fail(
-                error(.redirected, "the site answers with another address (status \(status)); give that one as the site"))
+                error(
+                    .redirected,
+                    "the site answers with another address (status \(status)); give that one as the site"
+                )
+            )
         case 401:
             self = .fail(
                 error(
                     .notAuthenticated,
                     "the site refuses the credentials (status 401); check the user and the API token, and that the token "
-                        + "has not expired"))
+                        + "has not expired"
+                )
+            )
         case 403: self = .fail(error(.forbidden, "the account may not read this (status 403)"))
-        case 404: self = .fail(error(.notFound, "the site has no such thing, or does not show it to this account (status 404)"))
+        case 404:
+            self = .fail(
+                error(.notFound, "the site has no such thing, or does not show it to this account (status 404)")
+            )
         case 410: self = .fail(error(.gone, "the vendor has removed this operation (status 410)"))
         case 429:
             self = .retry(
-                error(.rateLimited, "the site's rate limit was reached (status 429)"), retryAfter: Self.retryAfter(response))
+                error(.rateLimited, "the site's rate limit was reached (status 429)"),
+                retryAfter: Self.retryAfter(response)
+            )
         case 408, 500, 502, 503, 504:
-            self = .retry(error(.siteFailed, "the site failed (status \(status))"), retryAfter: Self.retryAfter(response))
+            self = .retry(
+                error(.siteFailed, "the site failed (status \(status))"),
+                retryAfter: Self.retryAfter(response)
+            )
         case 500...: self = .fail(error(.siteFailed, "the site failed (status \(status))"))
         default: self = .fail(error(.refused, "the site refuses the request (status \(status))"))
         }
@@ -68,7 +89,8 @@ enum Judgement: Sendable {
             return ""
         }
         let columns = ColumnSet([
-            Column("errorMessages", .array), Column("errors", .object), Column("detail", .string), Column("title", .string),
+            Column("errorMessages", .array), Column("errors", .object), Column("detail", .string),
+            Column("title", .string),
         ])
         let layout = PageLayout(records: .object([]), columns: columns, depthLimit: 64)
         guard let index = try? PageIndexer().index(body, layout: layout) else { return "" }

@@ -36,8 +36,11 @@ struct PageFetcher: Sendable {
             let delay =
                 failure.isRetriable
                 ? retryPolicy.delay(
-                    afterAttempt: attempt, isBadContent: failure.error.code == .notJSON, retryAfter: failure.retryAfter,
-                    jitter: .random(in: 0..<1))
+                    afterAttempt: attempt,
+                    isBadContent: failure.error.code == .notJSON,
+                    retryAfter: failure.retryAfter,
+                    jitter: .random(in: 0..<1)
+                )
                 : nil
             guard let delay else { throw failure.error.placed(table: table, attempts: attempt) }
             statistics.countRetry()
@@ -79,14 +82,19 @@ struct PageFetcher: Sendable {
             return RecordBatch(index: index, columns: layout.columns)
         } catch let error as PageError {
             throw Failure(
-                error: JiraReaderError(error).with(request: request, status: response.status), isRetriable: true)
+                error: JiraReaderError(error).with(request: request, status: response.status),
+                isRetriable: true
+            )
         } catch let error as CompressionError where error.code == .tooLarge {
-            throw Failure(error: JiraReaderError(.bodyTooLarge, error.message).with(request: request, status: response.status))
+            throw Failure(
+                error: JiraReaderError(.bodyTooLarge, error.message).with(request: request, status: response.status)
+            )
         } catch {
             throw Failure(
                 error: JiraReaderError(.notJSON, "the answer cannot be read: \(error)")
                     .with(request: request, status: response.status),
-                isRetriable: true)
+                isRetriable: true
+            )
         }
     }
 
@@ -111,8 +119,14 @@ struct PageFetcher: Sendable {
         let body = request.batch?.body ?? request.body
         if body != nil { headers.append(HTTPHeader("Content-Type", "application/json")) }
         return HTTPRequest(
-            method: body == nil ? .get : .post, url: url, headers: headers, body: body, order: order,
-            priority: request.isUrgent ? .first : .inOrder, bodyByteLimit: pageByteLimit)
+            method: body == nil ? .get : .post,
+            url: url,
+            headers: headers,
+            body: body,
+            order: order,
+            priority: request.isUrgent ? .first : .inOrder,
+            bodyByteLimit: pageByteLimit
+        )
     }
 }
 

@@ -146,7 +146,8 @@ final class ReadingEngine: Sendable {
         }
     }
 
-    private func finishBackground(_ number: Int, _ request: PageRequest, _ answer: Result<PageAnswer, JiraReaderError>) {
+    private func finishBackground(_ number: Int, _ request: PageRequest, _ answer: Result<PageAnswer, JiraReaderError>)
+    {
         state.withLock { state in
             state.background[number] = nil
             do throws(JiraReaderError) {

@@ -27,7 +27,10 @@ public struct RetryPolicy: Sendable {
     ///   - jitter: A random number from 0 up to 1.
     /// - Returns: How long to wait before the next try, or `nil` to give up.
     public func delay(
-        afterAttempt attempt: Int, isBadContent: Bool = false, retryAfter: Duration? = nil, jitter: Double
+        afterAttempt attempt: Int,
+        isBadContent: Bool = false,
+        retryAfter: Duration? = nil,
+        jitter: Double
     ) -> Duration? {
         guard attempt < (isBadContent ? maximumAttemptsOnBadContent : maximumAttempts) else { return nil }
         if let retryAfter, retryAfter > maximumRetryAfter { return nil }

@@ -15,7 +15,8 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
         func invalid(_ reason: String) -> JiraReaderError {
             JiraReaderError(
                 .invalidSite,
-                "the site's address \(reason); expected is something like https://example.atlassian.net")
+                "the site's address \(reason); expected is something like https://example.atlassian.net"
+            )
         }
         var rest = text[...]
         let scheme: String

@@ -26,6 +26,7 @@ extension Table {
         ],
         keyColumns: ["id"],
         permission: "None.",
-        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-dashboards/#api-rest-api-3-dashboard-get"
+        documentation:
+            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-dashboards/#api-rest-api-3-dashboard-get"
     )
 }

@@ -22,6 +22,7 @@ extension Table {
         ],
         keyColumns: ["id"],
         permission: "None.",
-        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-fields/#api-rest-api-3-field-get"
+        documentation:
+            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-fields/#api-rest-api-3-field-get"
     )
 }

@@ -55,7 +55,9 @@ enum IssueColumns {
         for number in 0..<fields.count {
             let record = fields[number]
             guard let id = record["id"]?.text, seen.insert(id).inserted else { continue }
-            columns.append(known[id] ?? field(id, type(schema: record["schema.type"]?.text, kind: record["schema.custom"]?.text)))
+            columns.append(
+                known[id] ?? field(id, type(schema: record["schema.type"]?.text, kind: record["schema.custom"]?.text))
+            )
         }
         return columns
     }

@@ -17,6 +17,7 @@ extension Table {
         ],
         keyColumns: ["id"],
         permission: "Administer Jira (global).",
-        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-plans/#api-rest-api-3-plans-plan-get"
+        documentation:
+            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-plans/#api-rest-api-3-plans-plan-get"
     )
 }

@@ -46,6 +46,7 @@ extension Table {
         ],
         keyColumns: ["id"],
         permission: "Browse projects, or administer projects, in each project.",
-        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-projects/#api-rest-api-3-project-search-get"
+        documentation:
+            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-projects/#api-rest-api-3-project-search-get"
     )
 }

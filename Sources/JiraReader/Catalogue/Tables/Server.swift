@@ -27,6 +27,7 @@ extension Table {
         ],
         keyColumns: [],
         permission: "None.",
-        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-server-info/#api-rest-api-3-serverinfo-get"
+        documentation:
+            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-server-info/#api-rest-api-3-serverinfo-get"
     )
 }

@@ -28,6 +28,7 @@ extension Table {
         ],
         keyColumns: ["accountId"],
         permission: "Browse users and groups (global).",
-        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/#api-rest-api-3-users-search-get"
+        documentation:
+            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/#api-rest-api-3-users-search-get"
     )
 }

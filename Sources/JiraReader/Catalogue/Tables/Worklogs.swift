@@ -15,6 +15,7 @@ extension Table {
         ],
         keyColumns: ["worklogId"],
         permission: "Permission to see each worklog.",
-        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get"
+        documentation:
+            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get"
     )
 }
