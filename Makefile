@@ -1,0 +1,33 @@
+# What a person or a machine does with this checkout. `make help` lists it.
+
+SHELL := /bin/sh
+# An import that a target does not declare fails the build.
+CHECKS := --explicit-target-dependency-import-check error
+BIN := .build/release
+FORMATTED := Package.swift Sources Tests MockJira
+
+.PHONY: help install build demo test lint format clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+
+install: ## Install the system packages that are missing
+	@sh .make/install
+
+build: install ## Build the programs for speed
+	swift build -c release $(CHECKS)
+
+demo: build ## Export 20,000 issues of a mock site to demo/issues.ndjson.gz
+	@sh .make/demo "$(BIN)"
+
+test: build ## Run every test, with the programs as they are released
+	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" swift test $(CHECKS)
+
+lint: ## Check the format of the sources
+	swift format lint --strict --recursive --parallel $(FORMATTED)
+
+format: ## Format the sources
+	swift format format --in-place --recursive --parallel $(FORMATTED)
+
+clean: ## Remove what was built
+	rm -rf .build demo
