@@ -1,0 +1,11 @@
+/// `POST /rest/api/3/search/approximate-count`: how many issues a query finds. This site's estimate is exact.
+struct ApproximateCount: Endpoint {
+    let method = "POST"
+    let path = "/rest/api/3/search/approximate-count"
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let body = try BodyReader(request, known: ["jql"])
+        let count = try bench.count(try body.string("jql") ?? "")
+        return Answer(.members([("count", .int(count))]), bench.dialect)
+    }
+}

@@ -1,0 +1,60 @@
+/// `POST /rest/api/3/issue/bulkfetch`: up to a hundred issues by id or key.
+struct BulkFetch: Endpoint {
+    let method = "POST"
+    let path = "/rest/api/3/issue/bulkfetch"
+
+    static let issueLimit = 100
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let body = try BodyReader(
+            request, known: ["issueIdsOrKeys", "fields", "fieldsByKeys", "expand", "properties"])
+        guard let wanted = try body.strings("issueIdsOrKeys"), !wanted.isEmpty else {
+            throw .badRequest("The issueIdsOrKeys field is required and must not be empty.")
+        }
+        guard wanted.count <= Self.issueLimit else {
+            throw .badRequest("The maximum number of issues that can be fetched is \(Self.issueLimit).")
+        }
+        let expansion = try Expansion(try body.strings("expand") ?? [])
+        guard try body.strings("properties")?.count ?? 0 <= 5 else {
+            throw .badRequest("The maximum number of properties is 5.")
+        }
+        _ = try body.boolean("fieldsByKeys")
+        let selection = bench.selection(try body.strings("fields") ?? [], fallback: "*navigable")
+        let numbers = numbers(wanted, bench)
+        let sabotage = bench.sabotage
+        let page = bench.page { writer, out in
+            for step in bench.searchShapes.bulk.steps {
+                out.append(step.text)
+                guard step.hole == SearchShapes.issuesHole else { continue }
+                writer.elements(numbers.count, &out) { index, out in
+                    if selection.isIdentityOnly {
+                        writer.writeIdentity(numbers[index], withKey: true, &out)
+                    } else {
+                        writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
+                    }
+                }
+            }
+            expansion.append(selection, bench, &out)
+        }
+        return Answer(body: page)
+    }
+
+    /// The issues in ascending id, each once; what does not exist is left out without a word, as in Jira.
+    private func numbers(_ wanted: [String], _ bench: Workbench) -> [Int] {
+        let sabotage = bench.sabotage
+        var numbers: [Int] = []
+        for name in wanted where !sabotage.omitted.contains(name) {
+            if let number = bench.site.issueNumber(id: name) ?? bench.site.issueNumber(key: name) {
+                numbers.append(number)
+            }
+        }
+        numbers.sort()
+        var unique: [Int] = []
+        for number in numbers where unique.last != number { unique.append(number) }
+        if sabotage.omitsOneOf > 0 {
+            unique = unique.enumerated().filter { $0.offset % sabotage.omitsOneOf != 0 }.map(\.element)
+        }
+        if sabotage.repeatsRecord, let first = unique.first { unique.insert(first, at: 1) }
+        return unique
+    }
+}

@@ -1,0 +1,82 @@
+/// One operation of the API: one file in this folder, and one line in `Endpoints.all`.
+protocol Endpoint: Sendable {
+    var method: String { get }
+    /// The path as the vendor's document has it; a segment in braces matches anything.
+    var path: String { get }
+    /// The query parameters it knows; any other is refused.
+    var parameters: [QueryParameter] { get }
+    /// Whether it answers without a login.
+    var allowsAnonymous: Bool { get }
+    /// Whether the same request may be answered with the same bytes again.
+    var isRepeatable: Bool { get }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer
+}
+
+extension Endpoint {
+    var method: String { "GET" }
+    var parameters: [QueryParameter] { [] }
+    var allowsAnonymous: Bool { false }
+    var isRepeatable: Bool { true }
+}
+
+/// A query parameter that an endpoint knows.
+struct QueryParameter: Sendable {
+    enum Kind: Sendable {
+        case text
+        case integer
+        case boolean
+        case choice([String])
+    }
+
+    let name: String
+    let kind: Kind
+
+    init(_ name: String, _ kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+
+    /// Refuses a value that is not of the parameter's type.
+    func check(_ value: String) throws(Refusal) {
+        switch kind {
+        case .text: return
+        case .integer:
+            if Int64(value) == nil { throw .badParameter(name, value, type: "long") }
+        case .boolean:
+            if value != "true" && value != "false" { throw .badParameter(name, value, type: "boolean") }
+        case .choice(let choices):
+            if !choices.contains(value) {
+                throw .badRequest("Invalid value '\(value)' for parameter '\(name)'.")
+            }
+        }
+    }
+}
+
+/// All operations the mock serves.
+enum Endpoints {
+    static let all: [any Endpoint] =
+        [
+            SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
+            ServerInformation(),
+        ] + RemovedSearch.all
+}
+
+extension Request {
+    func text(_ name: String) -> String? {
+        query.last { $0.name == name }?.value
+    }
+
+    /// All values of a parameter, those in comma-separated lists one by one.
+    func list(_ name: String) -> [String] {
+        query.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
+    }
+
+    func integer(_ name: String) -> Int? {
+        text(name).flatMap { Int($0) }
+    }
+
+    func boolean(_ name: String) -> Bool {
+        text(name) == "true"
+    }
+}

@@ -1,0 +1,25 @@
+/// The issue search that Cloud no longer has: every form of it answers 410.
+struct RemovedSearch: Endpoint {
+    let method: String
+    let path: String
+    let isRepeatable = false
+
+    static let all: [any Endpoint] = ["2", "3"].flatMap { version in
+        ["GET", "POST"].map { RemovedSearch(method: $0, path: "/rest/api/\(version)/search") }
+    }
+
+    /// Whatever was asked for, the answer is the same.
+    var parameters: [QueryParameter] {
+        ["jql", "startAt", "maxResults", "validateQuery", "fields", "expand", "properties", "fieldsByKeys", "failFast"]
+            .map { QueryParameter($0, .text) }
+    }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        throw Refusal(
+            status: 410,
+            messages: [
+                "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. "
+                    + "A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046"
+            ])
+    }
+}

@@ -1,0 +1,151 @@
+import NIOCore
+
+/// `GET` and `POST /rest/api/3/search/jql`: issue search, page by page with tokens.
+struct SearchByToken: Endpoint {
+    let method: String
+    let path = "/rest/api/3/search/jql"
+
+    /// The most issues on a page of ids alone; pages with fields have at most `fullPageLimit`.
+    static let pageLimit = 5000
+    static let fullPageLimit = 100
+
+    init(method: String) {
+        self.method = method
+    }
+
+    var parameters: [QueryParameter] {
+        method == "POST"
+            ? []
+            : [
+                QueryParameter("jql", .text), QueryParameter("nextPageToken", .text),
+                QueryParameter("maxResults", .integer), QueryParameter("fields", .text), QueryParameter("expand", .text),
+                QueryParameter("properties", .text), QueryParameter("fieldsByKeys", .boolean),
+                QueryParameter("failFast", .boolean), QueryParameter("reconcileIssues", .text),
+            ]
+    }
+
+    /// A search as it was asked for.
+    private struct Search {
+        var jql = ""
+        var token: String?
+        var maxResults = 50
+        var fields: [String] = []
+        var expand: [String] = []
+        var properties: [String] = []
+        var reconcileCount = 0
+    }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let search = method == "POST" ? try readBody(request) : try readQuery(request)
+        guard (1...Self.pageLimit).contains(search.maxResults) else {
+            throw .badRequest("The value for maxResults must be between 1 and \(Self.pageLimit).")
+        }
+        guard search.properties.count <= 5 else { throw .badRequest("The maximum number of properties is 5.") }
+        guard search.reconcileCount <= 50 else { throw .badRequest("The maximum number of reconcileIssues is 50.") }
+        let expansion = try Expansion(search.expand)
+        let results = try bench.results(search.jql)
+        let start = try search.token.map { token throws(Refusal) in try PageToken.offset(token, search.jql) } ?? 0
+        let selection = bench.selection(search.fields, fallback: "id")
+        let limit = selection.isIdentityOnly ? search.maxResults : min(search.maxResults, Self.fullPageLimit)
+        return page(results, start, limit, selection, expansion, search.jql, bench)
+    }
+
+    private func page(
+        _ results: [UInt32], _ start: Int, _ limit: Int, _ selection: FieldSelection, _ expansion: Expansion,
+        _ jql: String, _ bench: Workbench
+    ) -> Answer {
+        var available = results.count
+        if bench.sabotage.dropsLastPage, available > limit {
+            available = (available - 1) / limit * limit
+        }
+        let begin = min(start, available)
+        let end = min(available, begin + limit)
+        let isLast = end == available
+        var numbers = results[begin..<end].map { Int($0) }
+        if bench.sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
+        let token = isLast ? [] : PageToken.text(offset: end, jql)
+        let frame = isLast ? bench.searchShapes.lastPage : bench.searchShapes.page
+        let body = bench.page { writer, out in
+            for step in frame.steps {
+                out.append(step.text)
+                switch step.hole {
+                case SearchShapes.issuesHole: records(numbers, selection, bench.sabotage, writer, &out)
+                case SearchShapes.tokenHole: out.append(token)
+                default: break
+                }
+            }
+            expansion.append(selection, bench, &out)
+        }
+        return Answer(body: body)
+    }
+
+    private func records(
+        _ numbers: [Int], _ selection: FieldSelection, _ sabotage: Sabotage, _ writer: IssueWriter,
+        _ out: inout TextWriter
+    ) {
+        writer.elements(numbers.count, &out) { index, out in
+            if selection.isIdentityOnly {
+                writer.writeIdentity(numbers[index], withKey: selection.hasKey, &out)
+            } else {
+                writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
+            }
+        }
+    }
+
+    private func readQuery(_ request: Request) throws(Refusal) -> Search {
+        var search = Search()
+        search.jql = request.text("jql") ?? ""
+        search.token = request.text("nextPageToken").flatMap { $0.isEmpty ? nil : $0 }
+        search.maxResults = request.integer("maxResults") ?? 50
+        search.fields = request.list("fields")
+        search.expand = request.list("expand")
+        search.properties = request.list("properties")
+        let reconciled = request.list("reconcileIssues")
+        if let wrong = reconciled.first(where: { Int64($0) == nil }) {
+            throw .badParameter("reconcileIssues", wrong, type: "long")
+        }
+        search.reconcileCount = reconciled.count
+        return search
+    }
+
+    private func readBody(_ request: Request) throws(Refusal) -> Search {
+        let body = try BodyReader(
+            request,
+            known: [
+                "jql", "nextPageToken", "maxResults", "fields", "expand", "properties", "fieldsByKeys",
+                "reconcileIssues",
+            ])
+        var search = Search()
+        search.jql = try body.string("jql") ?? ""
+        search.token = try body.string("nextPageToken")
+        search.maxResults = try body.integer("maxResults") ?? 50
+        search.fields = try body.strings("fields") ?? []
+        // Unlike bulk fetch, this operation takes a comma-separated string.
+        search.expand = (try body.string("expand") ?? "").split(separator: ",").map(String.init)
+        search.properties = try body.strings("properties") ?? []
+        search.reconcileCount = try body.integers("reconcileIssues")?.count ?? 0
+        _ = try body.boolean("fieldsByKeys")
+        return search
+    }
+}
+
+extension IssueWriter {
+    /// Writes `{"id":"…"}`, or with the key too what identifies an issue.
+    func writeIdentity(_ number: Int, withKey: Bool, _ out: inout TextWriter) {
+        let facts = IssueFacts(tables, number)
+        if withKey {
+            for step in fragments.issues.identity.steps {
+                put(step.text, &out)
+                switch step.hole {
+                case Hole.issueID: out.append(number: facts.id)
+                case Hole.issueKey: key(facts, &out)
+                default: break
+                }
+            }
+        } else {
+            out.append("{\"id\":\"")
+            out.append(number: facts.id)
+            out.append("\"}")
+        }
+    }
+}

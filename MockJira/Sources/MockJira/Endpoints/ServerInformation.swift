@@ -1,0 +1,20 @@
+/// `GET /rest/api/3/serverInfo`: what the site tells about itself, to anyone.
+struct ServerInformation: Endpoint {
+    let path = "/rest/api/3/serverInfo"
+    let allowsAnonymous = true
+
+    func answer(_ request: Request, _ bench: Workbench) -> Answer {
+        let info = bench.site.serverInfo
+        let zone = bench.site.zone
+        return Answer(
+            .members([
+                ("baseUrl", .string(info.baseURL)), ("version", .string(info.version)),
+                ("versionNumbers", .array(info.versionNumbers.map { .int($0) })),
+                ("deploymentType", .string(info.deploymentType)), ("buildNumber", .int(info.buildNumber)),
+                ("buildDate", .string(zone.dateTimeText(info.buildDate))),
+                ("serverTime", .string(zone.dateTimeText(info.serverTime))),
+                ("serverTimeZone", .string(info.serverTimeZone)), ("scmInfo", .string(info.scmInfo)),
+                ("serverTitle", .string(info.serverTitle)),
+            ]), bench.dialect)
+    }
+}

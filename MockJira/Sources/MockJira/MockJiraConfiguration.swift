@@ -1,0 +1,60 @@
+/// Everything a mock Jira site can be told before it starts. Every value has a default.
+public struct MockJiraConfiguration: Sendable {
+    /// The address to listen on.
+    public var host = "127.0.0.1"
+    /// The port to listen on; 0 takes a free one.
+    public var port = 0
+    /// What the site holds.
+    public var site = SiteConfiguration()
+    /// How long every answer is held back, as a distant site would. It passes on a timer and blocks no other request.
+    public var latency = Duration.zero
+    /// The e-mail address of the one account that may log in.
+    public var user = "demo@example.com"
+    /// The API token of that account.
+    public var token = "demo-token"
+    /// How many bytes of rendered pages are kept for requests that come again; 0 keeps none.
+    public var cacheByteLimit = 256 * 1024 * 1024
+    /// How many requests the ledger remembers; older ones fall out.
+    public var ledgerLimit = 100_000
+    /// What the site does wrong on purpose. They are applied in this order.
+    public var faults: [any Fault] = []
+    /// Whether answers carry random insignificant white space, line breaks included. Jira itself sends none.
+    public var irregularWhitespace = false
+
+    public init() {}
+
+    /// A configuration that differs from the default in what its site holds.
+    public init(site: SiteConfiguration) {
+        self.site = site
+    }
+}
+
+/// What a site holds. The same values give the same site, on every machine.
+public struct SiteConfiguration: Sendable, Equatable {
+    /// How many issues there are, at most 16,777,216.
+    public var issues = 1000
+    /// How many projects there are, 1 to 10,000.
+    public var projects = 12
+    /// How many user accounts there are, at least 1.
+    public var users = 200
+    /// How many dashboards there are.
+    public var dashboards = 45
+    /// How many plans there are.
+    public var plans = 120
+    /// The most worklogs that the list of changed worklogs tells; it ends earlier on a site that has fewer.
+    public var worklogs = 3000
+    /// What all random choices follow from.
+    public var seed: UInt64 = 1
+    /// The address that links and `self` members start with, without a slash at the end.
+    /// Without one, the address the server listens on.
+    public var baseURL: String?
+
+    public init() {}
+
+    public init(issues: Int, projects: Int = 12, users: Int = 200, seed: UInt64 = 1) {
+        self.issues = issues
+        self.projects = projects
+        self.users = users
+        self.seed = seed
+    }
+}

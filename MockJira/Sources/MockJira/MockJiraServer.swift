@@ -1,0 +1,122 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+
+/// A running mock Jira site.
+///
+/// Everything that changes lives on one event loop, on a thread of its own.
+public final class MockJiraServer: Sendable {
+    /// The address clients use, `http://127.0.0.1:PORT`.
+    public let baseURL: String
+    /// What the site holds.
+    public let site: Site
+
+    private let group: MultiThreadedEventLoopGroup
+    private let listener: any Channel
+    private let service: NIOLoopBound<SiteService>
+
+    private init(
+        baseURL: String, site: Site, group: MultiThreadedEventLoopGroup, listener: any Channel,
+        service: NIOLoopBound<SiteService>
+    ) {
+        self.baseURL = baseURL
+        self.site = site
+        self.group = group
+        self.listener = listener
+        self.service = service
+    }
+
+    /// Starts a site and returns when it answers.
+    ///
+    /// - Throws: `MockJiraError` where it cannot listen on the address.
+    public static func start(_ configuration: MockJiraConfiguration) async throws -> MockJiraServer {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        do {
+            return try await start(configuration, group)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw MockJiraError(
+                message: "Cannot listen on \(configuration.host):\(configuration.port): \(error).")
+        }
+    }
+
+    private static func start(
+        _ configuration: MockJiraConfiguration, _ group: MultiThreadedEventLoopGroup
+    ) async throws -> MockJiraServer {
+        let loop = group.next()
+        let ready = loop.makePromise(of: NIOLoopBound<SiteService>.self)
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.backlog, value: 1024)
+            // Nobody is let in before the site is there, which needs to know the port.
+            .serverChannelOption(.autoRead, value: false)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.socketOption(.so_sndbuf), value: 4 * 1024 * 1024)
+            .childChannelInitializer { channel in
+                ready.futureResult.flatMapThrowing { service in
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                    try channel.pipeline.syncOperations.addHandler(ConnectionHandler(service.value))
+                }
+            }
+        let listener = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+        let port = listener.localAddress?.port ?? configuration.port
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        let baseURL = "http://\(host):\(port)"
+        let site = Site(configuration.site, baseURL: baseURL)
+        let service = try await loop.submit {
+            let service = NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
+            ready.succeed(service)
+            return service
+        }.get()
+        try await listener.setOption(ChannelOptions.autoRead, value: true).get()
+        return MockJiraServer(
+            baseURL: baseURL, site: site, group: group, listener: listener, service: service)
+    }
+
+    private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {
+        try? await group.next().submit { [service] in body(service.value) }.get()
+    }
+
+    /// The last requests in the order in which they were answered, as many as the configuration's limit.
+    public func ledger() async -> [LedgerEntry] {
+        await onLoop { $0.ledger.all } ?? []
+    }
+
+    /// Empties the ledger, and starts counting orders and the peak anew.
+    public func resetLedger() async {
+        _ = await onLoop { $0.ledger.reset() }
+    }
+
+    /// The most requests that were being answered at once, since the start or the last reset.
+    public func peakRequestsInFlight() async -> Int {
+        await onLoop { $0.ledger.peakInFlight } ?? 0
+    }
+
+    /// Stops listening, closes all connections, and ends the site's thread.
+    public func shutdown() async throws {
+        try? await listener.close().get()
+        try await group.shutdownGracefully()
+    }
+}
+
+/// Runs a mock Jira site for the length of a closure, and shuts it down on every way out.
+public func withMockJira<R>(
+    _ configuration: MockJiraConfiguration = MockJiraConfiguration(), _ body: (MockJiraServer) async throws -> R
+) async throws -> R {
+    let server = try await MockJiraServer.start(configuration)
+    do {
+        let result = try await body(server)
+        try await server.shutdown()
+        return result
+    } catch {
+        try? await server.shutdown()
+        throw error
+    }
+}
+
+/// The site could not be started.
+public struct MockJiraError: Error, Sendable, CustomStringConvertible {
+    /// What happened.
+    public let message: String
+    public var description: String { message }
+}

@@ -1,0 +1,75 @@
+/// Takes a request's JSON object apart, member by member, and refuses what the vendor's schema does not have.
+struct BodyReader {
+    private var members: [String: JSONInput] = [:]
+
+    /// - Parameter known: The members the schema has.
+    init(_ request: Request, known: Set<String>) throws(Refusal) {
+        if let type = request.contentType?.split(separator: ";").first?.lowercased(), type != "application/json" {
+            throw Refusal(
+                status: 415,
+                problem: ("Unsupported Media Type", "Content-Type '\(request.contentType ?? "")' is not supported."))
+        }
+        let value: JSONInput
+        do {
+            value = try JSONReader.read(Array(request.body.readableBytesView))
+        } catch {
+            throw .badRequest("There was an error parsing JSON. Check that your request body is valid.")
+        }
+        guard case .object(let list) = value else {
+            throw .badRequest("Invalid request payload. Refer to the REST API documentation and try again.")
+        }
+        for member in list {
+            guard known.contains(member.key) else {
+                throw .badRequest("Invalid request payload: unrecognized field '\(member.key)'.")
+            }
+            if member.value != .null {
+                members[member.key] = member.value
+            }
+        }
+    }
+
+    private func wrongType(_ name: String, _ expected: String) -> Refusal {
+        let got = members[name]?.typeName ?? "null"
+        return .badRequest("Invalid request payload: '\(name)' must be of type \(expected), not \(got).")
+    }
+
+    func string(_ name: String) throws(Refusal) -> String? {
+        guard let value = members[name] else { return nil }
+        guard case .string(let text) = value else { throw wrongType(name, "string") }
+        return text
+    }
+
+    func boolean(_ name: String) throws(Refusal) -> Bool? {
+        guard let value = members[name] else { return nil }
+        guard case .bool(let flag) = value else { throw wrongType(name, "boolean") }
+        return flag
+    }
+
+    func integer(_ name: String) throws(Refusal) -> Int? {
+        guard let value = members[name] else { return nil }
+        guard case .number(let text) = value, let number = Int32(text) else { throw wrongType(name, "integer") }
+        return Int(number)
+    }
+
+    func strings(_ name: String) throws(Refusal) -> [String]? {
+        guard let value = members[name] else { return nil }
+        guard case .array(let elements) = value else { throw wrongType(name, "array of strings") }
+        var texts: [String] = []
+        for element in elements {
+            guard case .string(let text) = element else { throw wrongType(name, "array of strings") }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    func integers(_ name: String) throws(Refusal) -> [Int]? {
+        guard let value = members[name] else { return nil }
+        guard case .array(let elements) = value else { throw wrongType(name, "array of integers") }
+        var numbers: [Int] = []
+        for element in elements {
+            guard case .number(let text) = element, let number = Int(text) else { throw wrongType(name, "array of integers") }
+            numbers.append(number)
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,136 @@
+import NIOCore
+import NIOHTTP1
+
+/// Reads the requests of one connection and writes their answers, in order and one at a time.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// What is known of a request when it is whole.
+    private struct Arrival {
+        let order: Int
+        let inFlight: Int
+        let bodyBytes: Int
+    }
+
+    private let service: SiteService
+    private let connection: Int
+    private var head: HTTPRequestHead?
+    private var body = ByteBuffer()
+    private var isTooLarge = false
+    private var isAnswering = false
+
+    /// The largest request body that is read.
+    private static let bodyLimit = 4 * 1024 * 1024
+
+    init(_ service: SiteService) {
+        self.service = service
+        self.connection = service.nextConnection()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            self.head = head
+            body.clear(minimumCapacity: 0)
+            isTooLarge = false
+        case .body(var part):
+            if body.readableBytes + part.readableBytes > Self.bodyLimit {
+                isTooLarge = true
+            } else if body.readableBytes == 0 {
+                body = part
+            } else {
+                body.writeBuffer(&part)
+            }
+        case .end:
+            if let head {
+                answer(head, context)
+            }
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let (order, inFlight) = service.ledger.arrive()
+        isAnswering = true
+        var reply = service.reply(head, body, order: order)
+        if isTooLarge {
+            let refusal = Refusal(status: 413, messages: ["The request is too large."])
+            reply.status = 413
+            reply.body = refusal.answer(service.bench.dialect, path: head.uri).body
+            reply.contentEncoding = nil
+        }
+        let bodyBytes = body.readableBytes
+        let arrival = Arrival(order: order, inFlight: inFlight, bodyBytes: bodyBytes)
+        body = ByteBuffer()
+        self.head = nil
+        guard service.latency > .zero else {
+            return send(reply, head, arrival, context)
+        }
+        let loopBound = NIOLoopBound((self, context, reply), eventLoop: context.eventLoop)
+        context.eventLoop.assumeIsolated().scheduleTask(in: service.latency) {
+            let (handler, context, reply) = loopBound.value
+            guard context.channel.isActive else { return }
+            handler.send(reply, head, arrival, context)
+        }
+    }
+
+    private func send(
+        _ reply: SiteService.Reply, _ request: HTTPRequestHead, _ arrival: Arrival, _ context: ChannelHandlerContext
+    ) {
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(5 + reply.headers.count)
+        headers.add(name: "Content-Type", value: reply.contentType)
+        headers.add(name: "Content-Length", value: String(reply.body.readableBytes))
+        if let encoding = reply.contentEncoding {
+            headers.add(name: "Content-Encoding", value: encoding)
+        }
+        headers.add(name: "Vary", value: "Accept-Encoding")
+        for (name, value) in reply.headers {
+            headers.add(name: name, value: value)
+        }
+        if !request.isKeepAlive {
+            headers.add(name: "Connection", value: "close")
+        }
+        let uri = request.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let isHead = request.method == .HEAD
+        service.ledger.record(
+            LedgerEntry(
+                order: arrival.order, connection: connection, method: request.method.rawValue, path: String(uri[0]),
+                query: uri.count > 1 ? String(uri[1]) : "", requestBodyBytes: arrival.bodyBytes, status: reply.status,
+                responseBodyBytes: isHead ? 0 : reply.body.readableBytes, contentEncoding: reply.contentEncoding,
+                requestsInFlight: arrival.inFlight, faults: reply.faults))
+        let head = HTTPResponseHead(
+            version: .http1_1, status: HTTPResponseStatus(statusCode: reply.status), headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if !isHead {
+            context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
+        }
+        let written = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let keepsAlive = request.isKeepAlive
+        written.assumeIsolated().whenComplete { _ in
+            let (handler, context) = loopBound.value
+            handler.finish()
+            if !keepsAlive {
+                context.close(promise: nil)
+            }
+        }
+    }
+
+    private func finish() {
+        if isAnswering {
+            isAnswering = false
+            service.ledger.depart()
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A malformed request or a connection that broke: either way there is nobody left to answer.
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,71 @@
+/// One request and its answer, as they were on the wire.
+public struct LedgerEntry: Sendable, Equatable {
+    /// The place in the order of arrival, from 0.
+    public let order: Int
+    /// Which connection it came on, counted from 0.
+    public let connection: Int
+    public let method: String
+    public let path: String
+    public let query: String
+    public let requestBodyBytes: Int
+    public let status: Int
+    /// The bytes of the body as it was sent, compressed or not.
+    public let responseBodyBytes: Int
+    /// `gzip`, or nil.
+    public let contentEncoding: String?
+    /// How many requests were being answered when it arrived, itself included.
+    public let requestsInFlight: Int
+    /// The names of the faults that hit it.
+    public let faults: [String]
+}
+
+/// The last requests that were answered.
+struct Ledger {
+    private var entries: [LedgerEntry] = []
+    private var oldest = 0
+    private let limit: Int
+    private(set) var arrivals = 0
+    private(set) var inFlight = 0
+    private(set) var peakInFlight = 0
+
+    init(limit: Int) {
+        self.limit = max(0, limit)
+    }
+
+    /// Notes that a request has arrived.
+    ///
+    /// - Returns: Its place in the order of arrival, and how many are now being answered.
+    mutating func arrive() -> (order: Int, inFlight: Int) {
+        inFlight += 1
+        peakInFlight = max(peakInFlight, inFlight)
+        defer { arrivals += 1 }
+        return (arrivals, inFlight)
+    }
+
+    /// Notes that an answer is on its way, or will never be.
+    mutating func depart() {
+        inFlight -= 1
+    }
+
+    mutating func record(_ entry: LedgerEntry) {
+        guard limit > 0 else { return }
+        if entries.count < limit {
+            entries.append(entry)
+        } else {
+            entries[oldest] = entry
+            oldest = (oldest + 1) % limit
+        }
+    }
+
+    /// The entries in the order in which they were answered.
+    var all: [LedgerEntry] {
+        Array(entries[oldest...] + entries[..<oldest])
+    }
+
+    mutating func reset() {
+        entries = []
+        oldest = 0
+        arrivals = 0
+        peakInFlight = inFlight
+    }
+}

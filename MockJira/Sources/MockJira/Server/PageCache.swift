@@ -1,0 +1,98 @@
+import NIOCore
+
+/// Answers that were given before, by the request that asked for them; the least recently used are let go.
+struct PageCache {
+    struct Key: Hashable {
+        let method: String
+        let uri: String
+        let body: ByteBuffer
+        let isCompressed: Bool
+    }
+
+    struct Page {
+        let contentType: String
+        let body: ByteBuffer
+        let contentEncoding: String?
+    }
+
+    private struct Slot {
+        let key: Key
+        let page: Page
+        var newer: Int
+        var older: Int
+    }
+
+    /// A ring through the slots: slot 0 is its head, whose `older` is the most recent and whose `newer` the least.
+    private var slots: [Slot]
+    private var free: [Int] = []
+    private var places: [Key: Int] = [:]
+    private(set) var byteCount = 0
+    let byteLimit: Int
+
+    /// What an entry costs beyond its body.
+    private static let overhead = 256
+
+    init(byteLimit: Int) {
+        self.byteLimit = byteLimit
+        let nothing = Key(method: "", uri: "", body: ByteBuffer(), isCompressed: false)
+        let page = Page(contentType: "", body: ByteBuffer(), contentEncoding: nil)
+        slots = [Slot(key: nothing, page: page, newer: 0, older: 0)]
+    }
+
+    mutating func page(_ key: Key) -> Page? {
+        guard let place = places[key] else { return nil }
+        unlink(place)
+        linkAsNewest(place)
+        return slots[place].page
+    }
+
+    mutating func insert(_ page: Page, for key: Key) {
+        let cost = Self.cost(key, page)
+        guard cost <= byteLimit, places[key] == nil else { return }
+        while byteCount + cost > byteLimit { removeOldest() }
+        // The request's bytes are a slice of a larger receive buffer, which must not be kept alive.
+        let owned = Key(
+            method: key.method, uri: key.uri, body: ByteBuffer(bytes: key.body.readableBytesView),
+            isCompressed: key.isCompressed)
+        let slot = Slot(key: owned, page: page, newer: 0, older: 0)
+        let place: Int
+        if let reused = free.popLast() {
+            place = reused
+            slots[place] = slot
+        } else {
+            place = slots.count
+            slots.append(slot)
+        }
+        places[owned] = place
+        byteCount += cost
+        linkAsNewest(place)
+    }
+
+    private static func cost(_ key: Key, _ page: Page) -> Int {
+        page.body.readableBytes + key.body.readableBytes + key.uri.utf8.count + overhead
+    }
+
+    private mutating func removeOldest() {
+        let place = slots[0].newer
+        precondition(place != 0, "There is nothing left to remove, although bytes are counted.")
+        let slot = slots[place]
+        unlink(place)
+        places[slot.key] = nil
+        byteCount -= Self.cost(slot.key, slot.page)
+        slots[place] = Slot(key: slots[0].key, page: slots[0].page, newer: 0, older: 0)
+        free.append(place)
+    }
+
+    private mutating func unlink(_ place: Int) {
+        slots[slots[place].newer].older = slots[place].older
+        slots[slots[place].older].newer = slots[place].newer
+    }
+
+    private mutating func linkAsNewest(_ place: Int) {
+        let next = slots[0].older
+        slots[place].older = next
+        slots[place].newer = 0
+        slots[next].newer = place
+        slots[0].older = place
+    }
+}

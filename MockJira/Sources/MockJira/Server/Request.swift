@@ -1,0 +1,113 @@
+import NIOCore
+
+/// A request as the endpoints see it.
+struct Request {
+    /// GET for HEAD too.
+    let method: String
+    /// The path without the query, `/rest/api/latest` already turned into `/rest/api/3`.
+    let path: String
+    /// The query as it came, with its percent escapes.
+    let rawQuery: String
+    let query: [(name: String, value: String)]
+    let body: ByteBuffer
+    let contentType: String?
+
+    /// The last part of the path that the endpoint left open.
+    var pathParameters: [String: String] = [:]
+
+    /// Undoes percent escapes and `+`; nil where they are not well-formed.
+    static func decoded(_ text: some StringProtocol) -> String? {
+        guard text.utf8.contains(where: { $0 == 0x25 || $0 == 0x2B }) else { return String(text) }
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == 0x25 {
+                guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                    return nil
+                }
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte == 0x2B ? 0x20 : byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// Splits a query into its parameters; nil where it is not well-formed.
+    static func parameters(_ rawQuery: String) -> [(name: String, value: String)]? {
+        var parameters: [(name: String, value: String)] = []
+        for part in rawQuery.split(separator: "&") {
+            let pieces = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = decoded(pieces[0]), let value = decoded(pieces.count > 1 ? pieces[1] : "") else { return nil }
+            parameters.append((name, value))
+        }
+        return parameters
+    }
+}
+
+/// What is sent back, before compression.
+struct Answer {
+    var status: Int
+    var contentType: String
+    var body: ByteBuffer
+    var headers: [(String, String)] = []
+
+    static let jsonType = "application/json;charset=UTF-8"
+
+    init(status: Int = 200, contentType: String = Answer.jsonType, body: ByteBuffer, headers: [(String, String)] = []) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+        self.headers = headers
+    }
+
+    /// A JSON value in the site's dialect.
+    init(status: Int = 200, _ value: JSONValue, _ dialect: Dialect) {
+        self.init(status: status, body: ByteBuffer(bytes: value.bytes(dialect)))
+    }
+}
+
+/// A request that is turned down, in the vendor's words where they are known.
+struct Refusal: Error {
+    var status: Int
+    var messages: [String] = []
+    var errors: [(String, String)] = []
+    /// The other form of the vendor's errors (RFC 9457), used for a query parameter of the wrong type.
+    var problem: (title: String, detail: String)?
+    var headers: [(String, String)] = []
+
+    static func badRequest(_ message: String) -> Refusal {
+        Refusal(status: 400, messages: [message])
+    }
+
+    static func badParameter(_ name: String, _ value: String, type: String) -> Refusal {
+        Refusal(
+            status: 400,
+            problem: ("Bad Request", "Failed to convert '\(name)' with value: '\(value)' to required type '\(type)'"))
+    }
+
+    static let notFound = Refusal(status: 404, messages: ["Oops, you've found a dead link."])
+
+    func answer(_ dialect: Dialect, path: String) -> Answer {
+        if let problem {
+            var answer = Answer(
+                status: status,
+                .members([
+                    ("type", .string("about:blank")), ("title", .string(problem.title)), ("status", .int(status)),
+                    ("detail", .string(problem.detail)), ("instance", .string(path)),
+                ]), dialect)
+            answer.contentType = "application/problem+json"
+            answer.headers = headers
+            return answer
+        }
+        var answer = Answer(
+            status: status,
+            .members([
+                ("errorMessages", .array(messages.map { .string($0) })),
+                ("errors", .object(errors.map { (key: $0.0, value: .string($0.1)) })),
+            ]), dialect)
+        answer.headers = headers
+        return answer
+    }
+}

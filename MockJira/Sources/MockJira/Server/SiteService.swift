@@ -1,0 +1,174 @@
+import NIOCore
+import NIOHTTP1
+
+/// Turns requests into answers. It belongs to the server's event loop and holds everything that changes.
+final class SiteService {
+    let bench: Workbench
+    let latency: TimeAmount
+    var ledger: Ledger
+    private var cache: PageCache
+    private let router = Router(Endpoints.all)
+    private let credentials: Credentials
+    private let faults: [any Fault]
+    private let irregularWhitespace: Bool
+    private let gzip: GzipEncoder?
+    private let draws: Draws
+    private var connections = 0
+
+    init(_ configuration: MockJiraConfiguration, site: Site) {
+        bench = Workbench(site)
+        let (seconds, attoseconds) = configuration.latency.components
+        latency = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        ledger = Ledger(limit: configuration.ledgerLimit)
+        cache = PageCache(byteLimit: configuration.cacheByteLimit)
+        credentials = Credentials(user: configuration.user, token: configuration.token)
+        faults = configuration.faults
+        irregularWhitespace = configuration.irregularWhitespace
+        gzip = GzipEncoder()
+        draws = Draws(seed: configuration.site.seed, subject: 3)
+    }
+
+    func nextConnection() -> Int {
+        defer { connections += 1 }
+        return connections
+    }
+
+    /// An answer as it goes out.
+    struct Reply {
+        var status: Int
+        var contentType: String
+        var headers: [(String, String)]
+        var contentEncoding: String?
+        var body: ByteBuffer
+        var faults: [String]
+    }
+
+    /// Answers a request.
+    ///
+    /// - Parameter order: Its place in the order of arrival, which decides together with the seed which faults hit it.
+    func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int) -> Reply {
+        let method = head.method == .HEAD ? "GET" : head.method.rawValue
+        let (path, rawQuery) = Self.split(head.uri)
+        let verdict = credentials.verdict(head.headers.first(name: "authorization"))
+        let hits = faults.indices.filter { place in
+            let aim = faults[place].aim
+            return path.hasPrefix(aim.pathPrefix)
+                && Double(draws.bits(.faults, order << 8 | place) >> 11) * 0x1p-53 < aim.rate
+        }
+        let wantsGzip = Self.accepts(head.headers, "gzip") && gzip != nil
+        let key = PageCache.Key(method: method, uri: head.uri, body: body, isCompressed: wantsGzip)
+        if verdict == .account, hits.isEmpty, let page = cache.page(key) {
+            return Reply(
+                status: 200, contentType: page.contentType, headers: accountHeaders,
+                contentEncoding: page.contentEncoding, body: page.body, faults: [])
+        }
+        var isRepeatable = false
+        var answer: Answer
+        bench.sabotage = Sabotage()
+        for hit in hits { faults[hit].prepare(&bench.sabotage) }
+        do throws(Refusal) {
+            let (endpoint, values) = try router.route(method, path)
+            try checkLogin(verdict, endpoint)
+            let request = try request(
+                method, path, rawQuery, body, contentType: head.headers.first(name: "content-type"), values, endpoint)
+            answer = try endpoint.answer(request, bench)
+            isRepeatable = endpoint.isRepeatable && verdict == .account && hits.isEmpty
+        } catch {
+            answer = error.answer(bench.dialect, path: path)
+        }
+        if verdict == .account { answer.headers += accountHeaders }
+        if irregularWhitespace {
+            let seed = bench.tables.configuration.seed ^ UInt64(answer.body.readableBytes)
+            answer.body = ByteBuffer(bytes: IrregularWhitespace.spread(answer.body.readableBytesView, seed: seed))
+        }
+        spoil(&answer, hits)
+        var reply = Reply(
+            status: answer.status, contentType: answer.contentType, headers: answer.headers, contentEncoding: nil,
+            body: answer.body, faults: hits.map { type(of: faults[$0]).name })
+        if wantsGzip, let gzip {
+            reply.body = gzip.compressed(answer.body)
+            reply.contentEncoding = "gzip"
+        }
+        if isRepeatable, reply.status == 200 {
+            cache.insert(
+                PageCache.Page(
+                    contentType: reply.contentType, body: reply.body, contentEncoding: reply.contentEncoding), for: key)
+        }
+        return reply
+    }
+
+    private var accountHeaders: [(String, String)] {
+        [("X-AAccountId", bench.account.accountID)]
+    }
+
+    private func checkLogin(_ verdict: Credentials.Verdict, _ endpoint: any Endpoint) throws(Refusal) {
+        switch verdict {
+        case .account: return
+        case .anonymous where endpoint.allowsAnonymous: return
+        case .anonymous:
+            throw Refusal(
+                status: 401, messages: ["You do not have permission to perform this operation. Please log in."],
+                headers: [("WWW-Authenticate", "OAuth realm=\"\(bench.site.baseURL.escapedForHeader)\"")])
+        case .wrong:
+            throw Refusal(
+                status: 401, messages: ["Client must be authenticated to access this resource."],
+                headers: [
+                    ("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"),
+                    ("WWW-Authenticate", "OAuth realm=\"\(bench.site.baseURL.escapedForHeader)\""),
+                ])
+        }
+    }
+
+    private func request(
+        _ method: String, _ path: String, _ rawQuery: String, _ body: ByteBuffer, contentType: String?,
+        _ values: [String: String], _ endpoint: any Endpoint
+    ) throws(Refusal) -> Request {
+        guard let query = Request.parameters(rawQuery) else {
+            throw .badRequest("The query string is not properly encoded.")
+        }
+        for (name, value) in query {
+            guard let parameter = endpoint.parameters.first(where: { $0.name == name }) else {
+                throw .badRequest("Unrecognized query parameter '\(name)'.")
+            }
+            try parameter.check(value)
+        }
+        return Request(
+            method: method, path: path, rawQuery: rawQuery, query: query, body: body, contentType: contentType,
+            pathParameters: values)
+    }
+
+    private func spoil(_ answer: inout Answer, _ hits: [Int]) {
+        guard !hits.isEmpty else { return }
+        var spoilt = SpoiltAnswer(
+            status: answer.status, contentType: answer.contentType, body: Array(answer.body.readableBytesView))
+        for hit in hits { faults[hit].spoil(&spoilt) }
+        answer.status = spoilt.status
+        answer.contentType = spoilt.contentType
+        answer.body = ByteBuffer(bytes: spoilt.body)
+    }
+
+    private static func split(_ uri: String) -> (path: String, query: String) {
+        let halves = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var path = String(halves[0])
+        if path.hasPrefix("/rest/api/latest/") {
+            path = "/rest/api/3/" + path.dropFirst("/rest/api/latest/".utf8.count)
+        }
+        return (path, halves.count > 1 ? String(halves[1]) : "")
+    }
+
+    /// Whether an encoding is acceptable, by its name and a quality that is not zero.
+    private static func accepts(_ headers: HTTPHeaders, _ encoding: String) -> Bool {
+        headers[canonicalForm: "accept-encoding"].contains { value in
+            let parts = value.split(separator: ";")
+            guard let name = parts.first, String(name).trimmed.lowercased() == encoding else { return false }
+            let quality = parts.dropFirst().first { String($0).trimmed.lowercased().hasPrefix("q=") }
+            return quality.map { Double(String($0).trimmed.dropFirst(2)) ?? 0 > 0 } ?? true
+        }
+    }
+}
+
+extension String {
+    fileprivate var escapedForHeader: String {
+        filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
+    }
+}

@@ -1,0 +1,120 @@
+import NIOCore
+
+/// What the endpoints work with: the site, its dialect, and memory that is used again from request to request.
+///
+/// It belongs to the server's one event loop and is touched from nowhere else, which is why it needs no lock.
+final class Workbench {
+    let site: Site
+    let tables: SiteTables
+    let dialect: Dialect
+    let fragments: IssueFragments
+    let searchShapes: SearchShapes
+    let account: User
+    private var out = TextWriter(capacity: 1 << 20)
+    private var selections: [SelectionKey: FieldSelection] = [:]
+    private var searches: [(query: String, results: [UInt32])] = []
+    /// What the faults that hit the current request do to it.
+    var sabotage = Sabotage()
+
+    private struct SelectionKey: Hashable {
+        let selectors: [String]
+        let fallback: String
+    }
+
+    private static let selectionLimit = 256
+    private static let searchLimit = 8
+
+    init(_ site: Site) {
+        self.site = site
+        self.tables = site.tables
+        self.dialect = Dialect(seed: site.tables.configuration.seed)
+        self.fragments = IssueFragments(site.tables, dialect)
+        self.searchShapes = SearchShapes(dialect)
+        self.account = site.tables.users[0]
+    }
+
+    /// Writes a page and copies it out of the memory it was written in.
+    func page(_ body: (IssueWriter, inout TextWriter) -> Void) -> ByteBuffer {
+        out.removeAll()
+        fragments.store.bytes.withUnsafeBytes { bytes in
+            body(IssueWriter(tables: tables, fragments: fragments, bytes: bytes), &out)
+        }
+        return out.withBytes { ByteBuffer(bytes: $0) }
+    }
+
+    /// The fields that selectors mean; the same list is worked out once.
+    func selection(_ selectors: [String], fallback: String) -> FieldSelection {
+        let key = SelectionKey(selectors: selectors, fallback: fallback)
+        if let known = selections[key] { return known }
+        if selections.count >= Self.selectionLimit { selections.removeAll() }
+        let selection = FieldSelection(selectors, fallback: fallback, tables, fragments, dialect)
+        selections[key] = selection
+        return selection
+    }
+
+    /// What a query finds; the last few queries are remembered, so that the pages of a search are cut from one list.
+    func results(_ query: String) throws(Refusal) -> [UInt32] {
+        if let place = searches.firstIndex(where: { $0.query == query }) {
+            let known = searches.remove(at: place)
+            searches.append(known)
+            return known.results
+        }
+        let results: [UInt32]
+        do {
+            results = try IssueQuery(tables: tables).results(IssueQuery.bounded(query))
+        } catch {
+            throw .badRequest(error.message)
+        }
+        if searches.count >= Self.searchLimit { searches.removeFirst() }
+        searches.append((query, results))
+        return results
+    }
+
+    /// How many issues a query finds.
+    func count(_ query: String) throws(Refusal) -> Int {
+        if let known = searches.first(where: { $0.query == query }) { return known.results.count }
+        do {
+            return try IssueQuery(tables: tables).matches(IssueQuery.bounded(query)).population
+        } catch {
+            throw .badRequest(error.message)
+        }
+    }
+}
+
+/// The frames of the answers that hold issues.
+struct SearchShapes {
+    static let issuesHole = 0
+    static let tokenHole = 1
+    static let extrasHole = 2
+
+    /// Each is what stands before and after a hole, in order.
+    struct Frame {
+        let steps: [(text: [UInt8], hole: Int)]
+
+        init(_ value: JSONValue, _ dialect: Dialect) {
+            var bytes: [UInt8] = []
+            var steps: [(text: [UInt8], hole: Int)] = []
+            value.write(dialect, into: &bytes) { hole, out in
+                steps.append((out, hole))
+                out.removeAll()
+            }
+            steps.append((bytes, -1))
+            self.steps = steps
+        }
+    }
+
+    let page: Frame
+    let lastPage: Frame
+    let bulk: Frame
+
+    init(_ dialect: Dialect) {
+        let issues = JSONValue.array([.hole(Self.issuesHole)])
+        page = Frame(
+            .members([
+                ("issues", issues), ("nextPageToken", .stringWithHoles([.hole(Self.tokenHole)])),
+                ("isLast", .bool(false)),
+            ]), dialect)
+        lastPage = Frame(.members([("issues", issues), ("isLast", .bool(true))]), dialect)
+        bulk = Frame(.members([("issues", issues), ("issueErrors", .array([]))]), dialect)
+    }
+}

@@ -1,0 +1,64 @@
+/// What was drawn for one rich text: which blocks, and which sentences in them, all as numbers.
+struct DocumentSketch {
+    enum Block {
+        case paragraph(inlines: Int)
+        case heading(level: Int, title: Int)
+        case bulletList(items: Int)
+        case orderedList(items: Int)
+        case codeBlock(Int)
+        case rule
+    }
+
+    enum Inline {
+        /// That many sentences with spaces between.
+        case text(sentences: Int)
+        case strong
+        case link
+        case mention(user: Int)
+        case emoji(Int)
+        case hardBreak
+    }
+
+    private let tables: SiteTables
+    private let draws: Draws
+    let blockCount: Int
+
+    init(_ tables: SiteTables, seed: UInt64, blocks: Int) {
+        self.tables = tables
+        self.draws = Draws(seed: seed, subject: 7)
+        self.blockCount = blocks
+    }
+
+    func block(_ index: Int) -> Block {
+        // A text ends with a paragraph, and a short one is nothing else.
+        let choice = index == blockCount - 1 ? 0 : draws.below(16, .block, index)
+        switch choice {
+        case 10: return .heading(level: 1 + draws.below(4, .inline, index), title: tables.text.titleIndex(draws.bits(.sentence, index)))
+        case 11, 12: return .bulletList(items: 1 + draws.below(4, .inline, index))
+        case 13: return .orderedList(items: 2 + draws.below(3, .inline, index))
+        case 14: return .codeBlock(draws.below(Words.code.count, .inline, index))
+        case 15: return .rule
+        default: return .paragraph(inlines: 1 + (draws.bits(.inline, index) & 3 == 0 ? draws.below(4, .block, index + 64) : 0))
+        }
+    }
+
+    /// The parts of a paragraph; it begins with text.
+    func inline(_ block: Int, _ index: Int) -> Inline {
+        let place = (block + 1) << 8 | index
+        guard index > 0 else { return .text(sentences: 1 + draws.below(3, .inline, place)) }
+        switch draws.below(8, .inline, place) {
+        case 0: return .strong
+        case 1: return .link
+        case 2, 3: return .mention(user: draws.below(tables.users.count, .inline, place | 1 << 20))
+        case 4: return .emoji(draws.below(Words.emoji.count, .inline, place | 1 << 20))
+        case 5: return .hardBreak
+        default: return .text(sentences: 1)
+        }
+    }
+
+    /// The sentence at a place: of a paragraph's part, or of a list's item (with `index` 0).
+    @inline(__always)
+    func sentence(_ block: Int, _ inline: Int, _ index: Int = 0) -> Int {
+        tables.text.sentenceIndex(draws.bits(.sentence, (block + 1) << 16 | inline << 8 | index))
+    }
+}

@@ -1,0 +1,127 @@
+/// A field that issues can have, as the list of fields tells it.
+public struct Field: Sendable, Equatable {
+    /// The name under an issue's `fields`.
+    public let id: String
+    /// The same as `id` for everything but a few system fields.
+    public let key: String
+    public let name: String
+    public let isCustom: Bool
+    public let isOrderable: Bool
+    /// Whether `*navigable` includes it.
+    public let isNavigable: Bool
+    public let isSearchable: Bool
+    public let clauseNames: [String]
+    /// Absent on the wire when nil.
+    public let schema: Schema?
+
+    public struct Schema: Sendable, Equatable {
+        public let type: String
+        /// The type of the elements of an `array`; absent when nil.
+        public let items: String?
+        /// The name of a system field; absent for custom fields.
+        public let system: String?
+        /// The type key of a custom field; absent for system fields.
+        public let custom: String?
+        /// The number in a custom field's id; absent for system fields.
+        public let customID: Int?
+    }
+}
+
+/// A choice of a select list.
+public struct FieldOption: Sendable, Equatable {
+    public let id: String
+    public let value: String
+    public let selfURL: String
+}
+
+/// A team as the team field shows it.
+public struct Team: Sendable, Equatable {
+    public let id: String
+    public let name: String
+    public let isVisible: Bool
+    public let isVerified: Bool
+    public let isShared: Bool
+}
+
+/// What a custom field of an issue holds.
+public enum CustomFieldValue: Sendable, Equatable {
+    /// A JSON number with exactly this text, which may be more than any machine number holds.
+    case number(text: String)
+    case text(String)
+    case document(Document)
+    /// Epoch milliseconds, written in the site's zone.
+    case dateTime(Int64)
+    /// `yyyy-MM-dd`.
+    case date(String)
+    case option(FieldOption)
+    case options([FieldOption])
+    /// A choice and, if there is one, a choice below it: `{self, value, id, child}`.
+    case cascading(FieldOption, child: FieldOption?)
+    case user(User)
+    case users([User])
+    case sprints([Sprint])
+    case strings([String])
+    case version(Version)
+    case team(Team)
+}
+
+/// A custom field of an issue and its value.
+public struct CustomFieldEntry: Sendable, Equatable {
+    /// The place in `Site.fields`.
+    public let fieldIndex: Int
+    /// `customfield_NNNNN`.
+    public let id: String
+    /// nil is sent as null.
+    public let value: CustomFieldValue?
+}
+
+/// A field that the list of fields does not know, present on every issue of some sites.
+public struct UnlistedField: Sendable, Equatable {
+    public let id: String
+    public let value: Value
+
+    public enum Value: Sendable, Equatable {
+        case null
+        case boolean(Bool)
+        case text(String)
+        /// `{}`
+        case emptyObject
+        /// An object with one array of numbers, given with their texts.
+        case numbers(member: String, [String])
+    }
+}
+
+/// A rich text: on the wire an Atlassian document, `{"type":"doc","version":1,"content":[…]}`.
+public struct Document: Sendable, Equatable {
+    public let blocks: [Block]
+
+    public enum Block: Sendable, Equatable {
+        /// `{"type":"paragraph","content":[…]}`
+        case paragraph([Inline])
+        /// `{"type":"heading","attrs":{"level":n},"content":[text]}`
+        case heading(level: Int, text: String)
+        /// `{"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":[text]}]}]}`
+        case bulletList([String])
+        /// The same with `orderedList` and `"attrs":{"order":1}`.
+        case orderedList([String])
+        /// `{"type":"codeBlock","attrs":{"language":…},"content":[text]}`
+        case codeBlock(language: String, text: String)
+        /// `{"type":"rule"}`
+        case rule
+    }
+
+    public enum Inline: Sendable, Equatable {
+        /// `{"type":"text","text":…}`
+        case text(String)
+        /// The same with `"marks":[{"type":"strong"}]`.
+        case strong(String)
+        /// The same with `"marks":[{"type":"link","attrs":{"href":…}}]`.
+        case link(String, href: String)
+        /// `{"type":"mention","attrs":{"id":accountId,"text":"@"+displayName,"accessLevel":""}}`
+        case mention(User)
+        /// `{"type":"emoji","attrs":{"shortName":…,"id":…,"text":…}}`
+        case emoji(shortName: String, id: String, text: String)
+        /// `{"type":"hardBreak"}`
+        case hardBreak
+    }
+}

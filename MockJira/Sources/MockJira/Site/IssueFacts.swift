@@ -1,0 +1,243 @@
+/// What was drawn for one issue, as numbers and places in the site's tables.
+///
+/// Both the plain value of an issue and its text on the wire are made from here, each by its own code: the facts know
+/// neither strings nor JSON. Asking allocates nothing, so that a page of issues can be written at memory speed.
+struct IssueFacts {
+    let tables: SiteTables
+    let number: Int
+    let draws: Draws
+
+    @inline(__always)
+    init(_ tables: SiteTables, _ number: Int) {
+        self.tables = tables
+        self.number = number
+        self.draws = Draws(seed: tables.configuration.seed, subject: UInt64(number) + 16)
+    }
+
+    var id: Int { Int(tables.columns.ids[number]) }
+    var projectIndex: Int { Int(tables.columns.projects[number]) }
+    var keyNumber: Int { Int(tables.columns.keyNumbers[number]) }
+    var created: Int64 { tables.columns.created[number] }
+    var updated: Int64 { tables.columns.updated[number] }
+
+    // MARK: Kind and state
+
+    var typeIndex: Int {
+        if parentNumber != nil { return tables.catalogue.subtaskType }
+        return tables.catalogue.standardTypes[draws.below(tables.catalogue.standardTypes.count, .issueType)]
+    }
+
+    var statusIndex: Int {
+        let choice = draws.below(8, .status)
+        return choice < 2 ? choice : choice < 4 ? choice : 4 + choice % 2
+    }
+
+    var priorityIndex: Int {
+        let choice = draws.below(10, .priority)
+        return choice < 5 ? choice : 2
+    }
+
+    var isDone: Bool { statusIndex >= 4 }
+
+    var resolutionIndex: Int? {
+        isDone ? draws.below(tables.catalogue.resolutions.count, .resolution) : nil
+    }
+
+    // MARK: People
+
+    private func user(_ topic: Topic, _ index: Int = 0) -> Int {
+        draws.below(tables.users.count, topic, index)
+    }
+
+    var assignee: Int? { draws.bits(.assignee) & 0xF < 4 ? nil : user(.assignee, 1) }
+    var reporter: Int? { draws.bits(.reporter) & 0xFF < 4 ? nil : user(.reporter, 1) }
+    /// Mostly whoever reported it.
+    var creator: Int { draws.bits(.creator) & 7 == 0 ? user(.creator, 1) : reporter ?? user(.creator, 1) }
+
+    // MARK: Moments
+
+    /// A moment between creation and the last change, at `part` of 65536.
+    @inline(__always)
+    private func moment(_ part: Int) -> Int64 {
+        created + (updated - created) / 65536 * Int64(part)
+    }
+
+    var resolutionDate: Int64? { isDone ? moment(draws.below(65536, .resolutionDate)) : nil }
+    var statusCategoryChangeDate: Int64 { resolutionDate ?? moment(draws.below(65536, .statusChange)) }
+    var lastViewed: Int64? {
+        draws.bits(.lastViewed) & 7 == 0 ? updated + Int64(draws.below(100_000, .lastViewed, 1)) : nil
+    }
+    /// Days since 1970-01-01.
+    var dueDay: Int? {
+        draws.bits(.dueDate) & 3 != 0 ? nil : Int(created / 86_400_000) + draws.below(200, .dueDate, 1)
+    }
+
+    // MARK: Lists
+
+    private func count(_ topic: Topic, none perMille: Int, most: Int) -> Int {
+        draws.chance(perMille: perMille, topic) ? 0 : 1 + draws.below(most, topic, 1)
+    }
+
+    var labelCount: Int { count(.labels, none: 450, most: 4) }
+    func label(_ index: Int) -> Int { (draws.below(Words.labelCount, .label) + index * 5) % Words.labelCount }
+
+    var componentCount: Int { count(.components, none: 500, most: 2) }
+    func component(_ index: Int) -> Int {
+        let choices = tables.projects[projectIndex].components.count
+        return (draws.below(choices, .component) + index) % choices
+    }
+
+    var fixVersionCount: Int { count(.fixVersions, none: 550, most: 2) }
+    func fixVersion(_ index: Int) -> Int { versionPlace(.fixVersion, index) }
+    var versionCount: Int { count(.versions, none: 800, most: 2) }
+    func version(_ index: Int) -> Int { versionPlace(.version, index) }
+
+    private func versionPlace(_ topic: Topic, _ index: Int) -> Int {
+        let choices = tables.projects[projectIndex].versions.count
+        return (draws.below(choices, topic) + index) % choices
+    }
+
+    // MARK: Time and interest
+
+    var originalEstimate: Int? {
+        draws.chance(perMille: 650, .estimate) ? nil : (1 + draws.below(80, .estimate, 1)) * 1800
+    }
+    var remainingEstimate: Int? {
+        originalEstimate.map { _ in draws.below(40, .remaining) * 1800 }
+    }
+    var timeSpent: Int? {
+        let count = worklogCount
+        return count == 0 ? nil : (0..<count).reduce(0) { $0 + worklogSpent($1) }
+    }
+    var votes: Int { draws.chance(perMille: 800, .votes) ? 0 : draws.below(30, .votes, 1) }
+    var watchers: Int { 1 + (draws.chance(perMille: 600, .watchers) ? 0 : draws.below(20, .watchers, 1)) }
+
+    // MARK: Texts
+
+    var summaryTitle: Int { tables.text.titleIndex(draws.bits(.summary)) }
+    var description: DocumentSketch? {
+        draws.chance(perMille: 80, .descriptionShown)
+            ? nil : DocumentSketch(tables, seed: draws.bits(.description), blocks: 2 + draws.below(5, .description, 1))
+    }
+    var environment: DocumentSketch? {
+        draws.chance(perMille: 850, .environmentShown)
+            ? nil : DocumentSketch(tables, seed: draws.bits(.environment), blocks: 1)
+    }
+}
+
+extension IssueFacts {
+    // MARK: Comments
+
+    var commentCount: Int {
+        let choice = draws.below(100, .comments)
+        return choice < 65 ? 0 : choice < 95 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
+    }
+    /// How many comments come with the issue.
+    var shownComments: Int { min(commentCount, 5) }
+    func commentID(_ index: Int) -> Int { 10000 + number * 32 + index }
+    func commentAuthor(_ index: Int) -> Int { user(.commentAuthor, index) }
+    func commentCreated(_ index: Int) -> Int64 {
+        moment((index * 65536 + draws.below(65536, .commentCreated, index)) / max(1, commentCount))
+    }
+    private func isCommentEdited(_ index: Int) -> Bool { draws.chance(perMille: 150, .commentEdited, index) }
+    func commentEditor(_ index: Int) -> Int {
+        isCommentEdited(index) ? user(.commentEditor, index) : commentAuthor(index)
+    }
+    func commentUpdated(_ index: Int) -> Int64 {
+        isCommentEdited(index) ? max(commentCreated(index), updated) : commentCreated(index)
+    }
+    func commentBody(_ index: Int) -> DocumentSketch {
+        DocumentSketch(tables, seed: draws.bits(.commentBody, index), blocks: 1 + draws.below(2, .commentBody, index + 64))
+    }
+
+    // MARK: Worklogs
+
+    var worklogCount: Int {
+        let choice = draws.below(100, .worklogs)
+        return choice < 85 ? 0 : choice < 98 ? 1 + choice % 3 : 1 + draws.below(45, .worklogs, 1)
+    }
+    /// Jira sends the first twenty with the issue.
+    var shownWorklogs: Int { min(worklogCount, 20) }
+    func worklogID(_ index: Int) -> Int { 10000 + number * 64 + index }
+    func worklogAuthor(_ index: Int) -> Int { user(.worklogAuthor, index) }
+    func worklogSpent(_ index: Int) -> Int { (1 + draws.below(16, .worklogSpent, index)) * 900 }
+    func worklogUpdated(_ index: Int) -> Int64 {
+        // One in seven was touched by some mass change, together with others.
+        if draws.chance(perMille: 150, .worklogBatch, index) {
+            let instants = 20 + tables.configuration.worklogs / 2000
+            let instant = draws.below(instants, .worklogBatch, index + 64)
+            return IssueColumns.clock - Int64(instant + 1) * 25_200_000
+        }
+        return moment(draws.below(65536, .worklogUpdated, index))
+    }
+    func worklogCreated(_ index: Int) -> Int64 {
+        min(worklogUpdated(index), moment(draws.below(65536, .worklogCreated, index)))
+    }
+    func worklogStarted(_ index: Int) -> Int64 {
+        (worklogCreated(index) - Int64(draws.below(86_400_000, .worklogStarted, index))) / 60_000 * 60_000
+    }
+    func worklogComment(_ index: Int) -> DocumentSketch? {
+        draws.chance(perMille: 500, .worklogCommentShown, index)
+            ? nil : DocumentSketch(tables, seed: draws.bits(.worklogComment, index), blocks: 1)
+    }
+
+    // MARK: Attachments
+
+    var attachmentCount: Int {
+        let choice = draws.below(100, .attachments)
+        return choice < 80 ? 0 : 1 + choice % 4
+    }
+    func attachmentID(_ index: Int) -> Int { 10000 + number * 8 + index }
+    func attachmentName(_ index: Int) -> Int { draws.below(Words.fileNames.count, .attachmentName, index) }
+    func attachmentAuthor(_ index: Int) -> Int { user(.attachmentAuthor, index) }
+    func attachmentCreated(_ index: Int) -> Int64 { moment(draws.below(65536, .attachmentCreated, index)) }
+    func attachmentSize(_ index: Int) -> Int { draws.below(3_000_000, .attachmentSize, index) }
+}
+
+extension IssueFacts {
+    // MARK: Relatives
+
+    /// In every project, the issues go by eights in the order of keys: the first of eight may be the parent of those
+    /// that follow it, so that parent and subtasks can be told from either side.
+    private var family: (head: Int, place: Int) {
+        let place = Int(tables.columns.keyPlaces[number])
+        let within = (place - tables.columns.projectStarts[projectIndex]) & 7
+        return (Int(tables.columns.keyOrder[place - within]), within)
+    }
+
+    private var drawnSubtasks: Int { draws.chance(perMille: 800, .subtasks) ? 0 : 1 + draws.below(6, .subtasks, 1) }
+
+    var parentNumber: Int? {
+        let (head, place) = family
+        return place > 0 && place <= IssueFacts(tables, head).drawnSubtasks ? head : nil
+    }
+
+    /// The numbers of the subtasks are those at the places after the issue's own in the order of keys.
+    var subtaskCount: Int {
+        let (_, place) = family
+        guard place == 0 else { return 0 }
+        let room = tables.columns.projectStarts[projectIndex + 1] - Int(tables.columns.keyPlaces[number]) - 1
+        return min(drawnSubtasks, room)
+    }
+    func subtask(_ index: Int) -> Int { Int(tables.columns.keyOrder[Int(tables.columns.keyPlaces[number]) + 1 + index]) }
+
+    static let linkSlots = 3
+
+    /// Links join an issue with those whose numbers differ from its own in one bit, so that both ends agree.
+    ///
+    /// - Returns: The other issue, the link's id and type, and whether the link leads from here; nil where none was drawn.
+    @inline(__always)
+    func link(_ slot: Int) -> (other: Int, id: Int, type: Int, isOutward: Bool)? {
+        let other = number ^ (slot == 0 ? 1 : slot == 1 ? 64 : 4096)
+        guard other < tables.columns.count else { return nil }
+        let first = min(number, other)
+        let shared = first == number ? draws : IssueFacts(tables, first).draws
+        guard shared.chance(perMille: 120, .link, slot) else { return nil }
+        let type = shared.below(tables.catalogue.linkTypes.count, .linkType, slot)
+        return (other, 10000 + first * 4 + slot, type, first == number)
+    }
+}
+
+extension Words {
+    static let labelCount = labels.count
+}

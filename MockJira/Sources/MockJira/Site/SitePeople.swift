@@ -1,0 +1,37 @@
+/// Makes the user accounts of a site.
+enum SitePeople {
+    static func users(configuration: SiteConfiguration, baseURL: String, zone: SiteZone) -> [User] {
+        var random = SeededRandom(seed: configuration.seed, topic: .users)
+        return (0..<max(1, configuration.users)).map { index in
+            let given = random.pick(Words.givenNames)
+            let family = random.pick(Words.familyNames)
+            let accountID = "5b10" + hexadecimal(random.next(), digits: 16) + padded(index, 4)
+            let isApp = index > 0 && random.chance(perMille: 30)
+            let isCustomer = index > 0 && !isApp && random.chance(perMille: 40)
+            let initials = String(given.prefix(1)) + String(family.prefix(1))
+            let picture =
+                "https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net/initials/"
+                + "\(Character(initials.first?.isASCII == true ? String(given.prefix(1)) : "X"))-\(index % 7).png"
+            return User(
+                index: index, accountID: accountID,
+                displayName: isApp ? "\(family) Bot" : "\(given) \(family)",
+                emailAddress: index == 0 || random.chance(perMille: 400) ? "user\(index)@example.com" : nil,
+                isActive: index == 0 || random.chance(perMille: 900),
+                timeZone: index == 0 || random.chance(perMille: 850) ? zone.name : nil,
+                locale: random.chance(perMille: 300) ? "en_US" : nil,
+                accountType: isApp ? "app" : isCustomer ? "customer" : "atlassian",
+                avatarURLs: AvatarURLs(
+                    size16: picture + "?size=16&s=16", size24: picture + "?size=24&s=24",
+                    size32: picture + "?size=32&s=32", size48: picture + "?size=48&s=48"),
+                selfURL: baseURL + "/rest/api/3/user?accountId=" + accountID
+            )
+        }
+    }
+}
+
+/// The low digits of a number in base 16, lower case.
+func hexadecimal(_ value: UInt64, digits: Int) -> String {
+    let text = String(value, radix: 16)
+    return text.count >= digits
+        ? String(text.suffix(digits)) : String(repeating: "0", count: digits - text.count) + text
+}

@@ -1,0 +1,67 @@
+/// All tables of a site, built once and never changed.
+final class SiteTables: Sendable {
+    let configuration: SiteConfiguration
+    let baseURL: String
+    let zone: SiteZone
+    let text: TextPool
+    let catalogue: SiteCatalogue
+    let users: [User]
+    let projects: [Project]
+    /// The place of each project in the alphabetical order of keys.
+    let projectRanks: [UInt16]
+    let fields: [Field]
+    let customFields: [CustomField]
+    let teams: [Team]
+    let unlistedFields: [UnlistedField]
+    let columns: IssueColumns
+    let dashboards: [Dashboard]
+    let plans: [Plan]
+
+    init(configuration: SiteConfiguration, baseURL: String) {
+        let seed = configuration.seed
+        self.configuration = configuration
+        self.baseURL = baseURL
+        self.zone = SiteZone.all[Draws(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
+        self.text = TextPool(seed: seed)
+        self.catalogue = SiteCatalogue(baseURL: baseURL)
+        self.users = SitePeople.users(configuration: configuration, baseURL: baseURL, zone: zone)
+        let keys = SiteProjects.keys(configuration: configuration)
+        var ranks = [UInt16](repeating: 0, count: keys.count)
+        for (rank, place) in keys.indices.sorted(by: { keys[$0] < keys[$1] }).enumerated() {
+            ranks[place] = UInt16(rank)
+        }
+        self.projectRanks = ranks
+        self.columns = IssueColumns(configuration: configuration, projectRanks: ranks)
+        var lastUpdates = [Int64?](repeating: nil, count: keys.count)
+        for number in 0..<columns.count {
+            let project = Int(columns.projects[number])
+            lastUpdates[project] = max(lastUpdates[project] ?? 0, columns.updated[number])
+        }
+        let starts = columns.projectStarts
+        self.projects = SiteProjects(
+            configuration: configuration, baseURL: baseURL, users: users, categories: catalogue.categories,
+            clock: IssueColumns.clock
+        ).projects(issueCounts: keys.indices.map { starts[$0 + 1] - starts[$0] }, lastUpdates: lastUpdates)
+        let fields = SiteFields(seed: seed, baseURL: baseURL)
+        self.fields = fields.fields
+        self.customFields = fields.custom
+        self.teams = fields.teams
+        self.unlistedFields = Self.unlistedFields(seed: seed)
+        let lists = SiteLists(configuration: configuration, baseURL: baseURL, users: users)
+        self.dashboards = lists.dashboards()
+        self.plans = lists.plans()
+    }
+
+    /// Every site has some of these, which one depends on the seed.
+    private static func unlistedFields(seed: UInt64) -> [UnlistedField] {
+        let draws = Draws(seed: seed, subject: 1)
+        let candidates = [
+            UnlistedField(id: "issuerestrictionpreview", value: .null),
+            UnlistedField(id: "com.example.app__score", value: .numbers(member: "values", ["1", "2.50", "1e3"])),
+            UnlistedField(id: "x/unknown \"quoted\"", value: .text("still / here\u{1F9EA}")),
+            UnlistedField(id: "archivable", value: .boolean(true)),
+            UnlistedField(id: "größe", value: .emptyObject),
+        ]
+        return candidates.indices.filter { draws.chance(perMille: 500, .catalogue, $0) }.map { candidates[$0] }
+    }
+}

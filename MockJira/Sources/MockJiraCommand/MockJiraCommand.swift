@@ -1,0 +1,130 @@
+import ArgumentParser
+import Dispatch
+import MockJira
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Runs a mock Jira site until it is told to stop.
+@main
+struct MockJiraCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mockjira",
+        abstract: "Serves a mock Jira Cloud site.",
+        discussion: """
+            When the site is ready, one line on standard output tells its address. It ends on SIGINT and SIGTERM. \
+            The same seed and sizes give the same site.
+            """
+    )
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 takes a free one.")
+    var port = 0
+
+    @Option(help: "How many issues the site has.")
+    var issues = 1000
+
+    @Option(help: "How many projects the site has.")
+    var projects = 12
+
+    @Option(help: "How many user accounts the site has.")
+    var users = 200
+
+    @Option(help: "What all that is random follows from.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How long every answer is held back, as in 200ms or 1.5s.")
+    var latency = DurationText(duration: .zero)
+
+    @Option(help: "The account's e-mail address.")
+    var user = "demo@example.com"
+
+    @Option(help: "The account's API token.")
+    var token = "demo-token"
+
+    @Option(help: "How much memory rendered pages may take, as in 256MB; 0 keeps none.")
+    var cache = ByteCountText(bytes: 256_000_000)
+
+    @Option(help: "The address that links begin with, if not the one listened on.")
+    var baseURL: String?
+
+    @Flag(help: "Spread random insignificant white space over every answer.")
+    var irregularWhitespace = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Do something wrong, for a share of the requests, below a path. May be given several times.",
+            valueName: "name[:rate][@path]"))
+    var fault: [String] = []
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        guard (0...1 << 24).contains(issues) else { throw ValidationError("--issues must be from 0 to 16777216.") }
+        guard (1...10_000).contains(projects) else { throw ValidationError("--projects must be from 1 to 10000.") }
+        guard (1...1_000_000).contains(users) else { throw ValidationError("--users must be from 1 to 1000000.") }
+        _ = try faults()
+    }
+
+    private func faults() throws -> [any Fault] {
+        try fault.map { text in
+            do throws(FaultTextError) {
+                return try Faults.parse(text)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        }
+    }
+
+    func run() async throws {
+        // From here on the signals are events to wait for, and no longer end the process by themselves.
+        let stop = StopSignals()
+        var configuration = MockJiraConfiguration()
+        configuration.host = host
+        configuration.port = port
+        configuration.site = SiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
+        configuration.site.baseURL = baseURL
+        configuration.latency = latency.duration
+        configuration.user = user
+        configuration.token = token
+        configuration.cacheByteLimit = cache.bytes
+        configuration.irregularWhitespace = irregularWhitespace
+        configuration.faults = try faults()
+        let server = try await MockJiraServer.start(configuration)
+        print("mockjira listening on \(server.baseURL)")
+        fflush(nil)
+        await stop.wait()
+        try await server.shutdown()
+    }
+}
+
+/// Waits for SIGINT or SIGTERM.
+struct StopSignals {
+    private let signals: AsyncStream<Void>
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let (signals, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.signals = signals
+        self.sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield() }
+            source.resume()
+            return source
+        }
+    }
+
+    func wait() async {
+        for await _ in signals {
+            break
+        }
+        for source in sources {
+            source.cancel()
+        }
+    }
+}
