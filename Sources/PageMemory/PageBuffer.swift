@@ -24,6 +24,7 @@ public final class PageBuffer: @unchecked Sendable {
     private let pool: PagePool
     private var storage: Storage?
     private var isSealed = false
+    private var isLeased = true
 
     init(pool: PagePool, order: UInt64) {
         self.pool = pool
@@ -31,7 +32,8 @@ public final class PageBuffer: @unchecked Sendable {
     }
 
     deinit {
-        pool.giveBack(storage, order: order)
+        endLease()
+        if let storage { pool.recycle(storage) }
     }
 
     /// The content. Valid as long as this buffer lives; hold the buffer with `withExtendedLifetime` around its use.
@@ -101,6 +103,14 @@ public final class PageBuffer: @unchecked Sendable {
         if storage == nil { _ = reserve(0, unconditionally: true) }
         if let storage { memset(storage.base + count, 0, Self.padding) }
         isSealed = true
+    }
+
+    /// Ends the lease of a sealed buffer: from here on its memory is its consumer's business and counts no longer against
+    /// the pool's limit. May be called more than once, by the buffer's one owner.
+    public func endLease() {
+        guard isLeased else { return }
+        isLeased = false
+        pool.endLease(of: storage, order: order)
     }
 
     /// Sizes are rounded to an eighth of their power of two, so that pages of nearly equal length share storage.

@@ -8,8 +8,9 @@ import Synchronization
 
 /// Memory for pages: one budget, counted in bytes, for all pages that are being received or are waiting to be written.
 ///
-/// A page leases a ``PageBuffer``, fills it, and gives its bytes back when the last reference to it goes. Storage is
-/// recycled, so a steady run allocates nothing for its pages.
+/// A page leases a ``PageBuffer`` and fills it. The lease ends when the page is handed out to a consumer
+/// (``PageBuffer/endLease()``) or when the last reference to it goes, so that a consumer who keeps pages cannot bring the
+/// ones behind them to a halt. Storage is recycled: a steady run allocates nothing for its pages.
 ///
 /// **The bound.** Leased bytes stay at or below `byteLimit`, with two exceptions that keep a run from standing still:
 /// the oldest leased page (the lowest order number) may always grow, and so may a page that is being inflated. With
@@ -97,26 +98,29 @@ public final class PagePool: Sendable {
         }
     }
 
-    /// Takes back a page's storage, if it had any, and its order number.
-    func giveBack(_ storage: Storage?, order: UInt64) {
-        var surplus: Storage?
+    /// Ends a page's lease: its bytes and its order number count no longer.
+    func endLease(of storage: Storage?, order: UInt64) {
         let handler: (@Sendable () -> Void)? = state.withLock { state in
             if let holders = state.orders[order] { state.orders[order] = holders > 1 ? holders - 1 : nil }
-            if let storage {
-                state.leasedBytes -= storage.capacity
-                if state.freeBytes + storage.capacity <= byteLimit / 4 {
-                    state.free.append(storage)
-                    state.freeBytes += storage.capacity
-                } else {
-                    surplus = storage
-                }
-            }
+            state.leasedBytes -= storage?.capacity ?? 0
             guard state.isWaiting else { return nil }
             state.isWaiting = false
             return state.onRoom
         }
-        if let surplus { free(surplus.base) }
         handler?()
+    }
+
+    /// Takes back storage that is no longer leased.
+    func recycle(_ storage: Storage) {
+        let isKept = state.withLock { state in
+            let isKept = state.freeBytes + storage.capacity <= byteLimit / 4
+            if isKept {
+                state.free.append(storage)
+                state.freeBytes += storage.capacity
+            }
+            return isKept
+        }
+        if !isKept { free(storage.base) }
     }
 }
 

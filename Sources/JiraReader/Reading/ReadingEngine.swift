@@ -1,4 +1,5 @@
 internal import InterimData
+internal import PageMemory
 internal import Synchronization
 
 /// Drives a plan: keeps requests on their way and hands the pages out in the plan's order.
@@ -99,6 +100,8 @@ final class ReadingEngine: Sendable {
         for batch in outcome.deliver where batch.count > 0 && state.remaining > 0 {
             let part = batch.prefix(state.remaining)
             state.remaining -= part.count
+            // It is the consumer's from here on: one who keeps it must not stop the pages behind it.
+            part.index.buffer.endLease()
             state.ready.append(part)
         }
         if state.remaining == 0 {
