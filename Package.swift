@@ -88,6 +88,20 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // The third party, which compares what an exporter wrote with what the mock's site holds.
+        .target(
+            name: "Judge",
+            dependencies: ["MockJira"],
+            path: "Tests/Judge",
+            resources: [.copy("Resources/judge.py")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Judge", "MockJira", "MockJiraCommand", "jirastream"],
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "MockJiraTests", dependencies: ["MockJira"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],

@@ -83,20 +83,25 @@ enum Judgement: Sendable {
         response.headers["retry-after"].flatMap { Int($0) }.flatMap { $0 >= 0 ? .seconds($0) : nil }
     }
 
-    /// The messages of Jira's error body, or the title of a problem document; empty when it is neither.
+    /// Jira's own words: the messages of its error body, or the text of a problem document; empty when it is neither.
     private static func words(of response: HTTPResponse) -> String {
         guard response.body.count <= 1 << 20, let body = try? PageFetcher.decoded(response, byteLimit: 1 << 20) else {
             return ""
         }
-        let columns = ColumnSet([
-            Column("errorMessages", .array), Column("errors", .object), Column("detail", .string),
-            Column("title", .string),
-        ])
-        let layout = PageLayout(records: .object([]), columns: columns, depthLimit: 64)
-        guard let index = try? PageIndexer().index(body, layout: layout) else { return "" }
-        let record = RecordBatch(index: index, columns: columns)[0]
-        let texts = ["errorMessages", "errors", "detail", "title"].compactMap { record[$0]?.text }
-            .filter { $0 != "[]" && $0 != "{}" }
-        return String((texts.first ?? "").prefix(500))
+        let indexer = PageIndexer()
+        func records(_ place: PageLayout.Records, _ columns: [Column]) -> RecordBatch? {
+            let layout = PageLayout(records: place, columns: ColumnSet(columns), depthLimit: 64)
+            return (try? indexer.index(body, layout: layout)).map { RecordBatch(index: $0, columns: layout.columns) }
+        }
+        var texts: [String] = []
+        if let messages = records(.array(["errorMessages"]), []) {
+            texts = (0..<messages.count).compactMap { messages.index.value(of: messages.index.record($0)).text }
+        }
+        if texts.isEmpty {
+            let names = [Column("errors", .object), Column("detail", .string), Column("title", .string)]
+            let record = records(.object([]), names)?[0]
+            texts = names.compactMap { record?[$0.name]?.text }.filter { $0 != "{}" }.prefix(1).map { $0 }
+        }
+        return String(texts.joined(separator: " ").prefix(500))
     }
 }

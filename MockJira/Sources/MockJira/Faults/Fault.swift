@@ -59,7 +59,10 @@ public struct SpoiltAnswer: Sendable, Equatable {
 /// All faults by name, and how a command line writes them.
 public enum Faults {
     /// Every kind of fault.
-    public static let all: [any Fault.Type] = []
+    public static let all: [any Fault.Type] = [
+        NotJSON.self, NotJSONMislabelled.self, OversizedBody.self, DropLastPage.self, RepeatRecord.self, OffByOneStartAt.self, LoseNull.self,
+        MissingFromBulkfetch.self,
+    ]
 
     /// Reads `NAME[:RATE][@PATH]`.
     ///

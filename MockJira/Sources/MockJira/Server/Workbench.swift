@@ -13,6 +13,8 @@ final class Workbench {
     private var out = TextWriter(capacity: 1 << 20)
     private var selections: [SelectionKey: FieldSelection] = [:]
     private var searches: [(query: String, results: [UInt32])] = []
+    /// Made when it is first asked for, since most of a site is looked through for it.
+    lazy var worklogChanges: [WorklogChange] = site.worklogChanges
     /// What the faults that hit the current request do to it.
     var sabotage = Sabotage()
 

@@ -10,19 +10,18 @@ enum SitePeople {
             let isCustomer = index > 0 && !isApp && random.chance(perMille: 40)
             let initials = String(given.prefix(1)) + String(family.prefix(1))
             let picture =
-                "https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net/initials/"
-                + "\(Character(initials.first?.isASCII == true ? String(given.prefix(1)) : "X"))-\(index % 7).png"
+                "https://avatars.example.net/initials/\(initials.allSatisfy(\.isASCII) ? initials : "X")-\(index % 7).png"
             return User(
                 index: index, accountID: accountID,
                 displayName: isApp ? "\(family) Bot" : "\(given) \(family)",
-                emailAddress: index == 0 || random.chance(perMille: 400) ? "user\(index)@example.com" : nil,
+                emailAddress: index == 0 ? "demo@example.com" : random.chance(perMille: 400) ? "user\(index)@example.com" : nil,
                 isActive: index == 0 || random.chance(perMille: 900),
                 timeZone: index == 0 || random.chance(perMille: 850) ? zone.name : nil,
                 locale: random.chance(perMille: 300) ? "en_US" : nil,
                 accountType: isApp ? "app" : isCustomer ? "customer" : "atlassian",
                 avatarURLs: AvatarURLs(
-                    size16: picture + "?size=16&s=16", size24: picture + "?size=24&s=24",
-                    size32: picture + "?size=32&s=32", size48: picture + "?size=48&s=48"),
+                    size16: picture + "?size=16", size24: picture + "?size=24", size32: picture + "?size=32",
+                    size48: picture + "?size=48"),
                 selfURL: baseURL + "/rest/api/3/user?accountId=" + accountID
             )
         }
