@@ -16,7 +16,10 @@ public final class MockJiraServer: Sendable {
     private let service: NIOLoopBound<SiteService>
 
     private init(
-        baseURL: String, site: Site, group: MultiThreadedEventLoopGroup, listener: any Channel,
+        baseURL: String,
+        site: Site,
+        group: MultiThreadedEventLoopGroup,
+        listener: any Channel,
         service: NIOLoopBound<SiteService>
     ) {
         self.baseURL = baseURL
@@ -36,12 +39,14 @@ public final class MockJiraServer: Sendable {
         } catch {
             try? await group.shutdownGracefully()
             throw MockJiraError(
-                message: "Cannot listen on \(configuration.host):\(configuration.port): \(error).")
+                message: "Cannot listen on \(configuration.host):\(configuration.port): \(error)."
+            )
         }
     }
 
     private static func start(
-        _ configuration: MockJiraConfiguration, _ group: MultiThreadedEventLoopGroup
+        _ configuration: MockJiraConfiguration,
+        _ group: MultiThreadedEventLoopGroup
     ) async throws -> MockJiraServer {
         let loop = group.next()
         let ready = loop.makePromise(of: NIOLoopBound<SiteService>.self)
@@ -70,7 +75,12 @@ public final class MockJiraServer: Sendable {
         }.get()
         try await listener.setOption(ChannelOptions.autoRead, value: true).get()
         return MockJiraServer(
-            baseURL: baseURL, site: site, group: group, listener: listener, service: service)
+            baseURL: baseURL,
+            site: site,
+            group: group,
+            listener: listener,
+            service: service
+        )
     }
 
     private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {
@@ -101,7 +111,8 @@ public final class MockJiraServer: Sendable {
 
 /// Runs a mock Jira site for the length of a closure, and shuts it down on every way out.
 public func withMockJira<R>(
-    _ configuration: MockJiraConfiguration = MockJiraConfiguration(), _ body: (MockJiraServer) async throws -> R
+    _ configuration: MockJiraConfiguration = MockJiraConfiguration(),
+    _ body: (MockJiraServer) async throws -> R
 ) async throws -> R {
     let server = try await MockJiraServer.start(configuration)
     do {

@@ -3,9 +3,9 @@ import Dispatch
 import MockJira
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Runs a mock Jira site until it is told to stop.
@@ -59,7 +59,9 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Do something wrong, for a share of the requests, below a path. May be given several times.",
-            valueName: "name[:rate][@path]"))
+            valueName: "name[:rate][@path]"
+        )
+    )
     var fault: [String] = []
 
     func validate() throws {

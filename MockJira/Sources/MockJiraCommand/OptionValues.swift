@@ -10,7 +10,8 @@ struct DurationText: ExpressibleByArgument {
 
     init?(argument: String) {
         let isMilliseconds = argument.hasSuffix("ms")
-        let digits = isMilliseconds ? argument.dropLast(2) : argument.hasSuffix("s") ? argument.dropLast() : argument[...]
+        let digits =
+            isMilliseconds ? argument.dropLast(2) : argument.hasSuffix("s") ? argument.dropLast() : argument[...]
         guard let number = Double(digits), number.isFinite, (0...86_400_000).contains(number) else { return nil }
         duration = .nanoseconds(Int64(number * (isMilliseconds ? 1e6 : 1e9)))
     }

@@ -7,7 +7,9 @@ struct BulkFetch: Endpoint {
 
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
         let body = try BodyReader(
-            request, known: ["issueIdsOrKeys", "fields", "fieldsByKeys", "expand", "properties"])
+            request,
+            known: ["issueIdsOrKeys", "fields", "fieldsByKeys", "expand", "properties"]
+        )
         guard let wanted = try body.strings("issueIdsOrKeys"), !wanted.isEmpty else {
             throw .badRequest("The issueIdsOrKeys field is required and must not be empty.")
         }

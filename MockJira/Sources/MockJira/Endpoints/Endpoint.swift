@@ -58,7 +58,8 @@ enum Endpoints {
     static let all: [any Endpoint] =
         [
             SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
-            ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(), Myself(),
+            ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(),
+            Myself(),
             MyPermissions(),
         ] + RemovedSearch.all
 }

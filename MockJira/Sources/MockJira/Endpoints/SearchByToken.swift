@@ -18,7 +18,8 @@ struct SearchByToken: Endpoint {
             ? []
             : [
                 QueryParameter("jql", .text), QueryParameter("nextPageToken", .text),
-                QueryParameter("maxResults", .integer), QueryParameter("fields", .text), QueryParameter("expand", .text),
+                QueryParameter("maxResults", .integer), QueryParameter("fields", .text),
+                QueryParameter("expand", .text),
                 QueryParameter("properties", .text), QueryParameter("fieldsByKeys", .boolean),
                 QueryParameter("failFast", .boolean), QueryParameter("reconcileIssues", .text),
             ]
@@ -51,8 +52,13 @@ struct SearchByToken: Endpoint {
     }
 
     private func page(
-        _ results: [UInt32], _ start: Int, _ limit: Int, _ selection: FieldSelection, _ expansion: Expansion,
-        _ jql: String, _ bench: Workbench
+        _ results: [UInt32],
+        _ start: Int,
+        _ limit: Int,
+        _ selection: FieldSelection,
+        _ expansion: Expansion,
+        _ jql: String,
+        _ bench: Workbench
     ) -> Answer {
         var available = results.count
         if bench.sabotage.dropsLastPage, available > limit {
@@ -80,7 +86,10 @@ struct SearchByToken: Endpoint {
     }
 
     private func records(
-        _ numbers: [Int], _ selection: FieldSelection, _ sabotage: Sabotage, _ writer: IssueWriter,
+        _ numbers: [Int],
+        _ selection: FieldSelection,
+        _ sabotage: Sabotage,
+        _ writer: IssueWriter,
         _ out: inout TextWriter
     ) {
         writer.elements(numbers.count, &out) { index, out in
@@ -114,7 +123,8 @@ struct SearchByToken: Endpoint {
             known: [
                 "jql", "nextPageToken", "maxResults", "fields", "expand", "properties", "fieldsByKeys",
                 "reconcileIssues",
-            ])
+            ]
+        )
         var search = Search()
         search.jql = try body.string("jql") ?? ""
         search.token = try body.string("nextPageToken")

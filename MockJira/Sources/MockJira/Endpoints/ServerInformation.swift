@@ -15,6 +15,8 @@ struct ServerInformation: Endpoint {
                 ("serverTime", .string(zone.dateTimeText(info.serverTime))),
                 ("serverTimeZone", .string(info.serverTimeZone)), ("scmInfo", .string(info.scmInfo)),
                 ("serverTitle", .string(info.serverTitle)),
-            ]), bench.dialect)
+            ]),
+            bench.dialect
+        )
     }
 }

@@ -60,7 +60,8 @@ public struct SpoiltAnswer: Sendable, Equatable {
 public enum Faults {
     /// Every kind of fault.
     public static let all: [any Fault.Type] = [
-        NotJSON.self, NotJSONMislabelled.self, OversizedBody.self, DropLastPage.self, RepeatRecord.self, OffByOneStartAt.self, LoseNull.self,
+        NotJSON.self, NotJSONMislabelled.self, OversizedBody.self, DropLastPage.self, RepeatRecord.self,
+        OffByOneStartAt.self, LoseNull.self,
         MissingFromBulkfetch.self,
     ]
 
@@ -72,7 +73,9 @@ public enum Faults {
         let parts = halves[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard let type = all.first(where: { $0.name == parts[0] }) else {
             throw FaultTextError(
-                description: "There is no fault '\(parts[0])'. There are: \(all.map { $0.name }.joined(separator: ", ")).")
+                description:
+                    "There is no fault '\(parts[0])'. There are: \(all.map { $0.name }.joined(separator: ", "))."
+            )
         }
         var aim = FaultAim()
         if parts.count == 2 {

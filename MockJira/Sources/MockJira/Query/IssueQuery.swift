@@ -68,7 +68,10 @@ struct IssueQuery {
     }
 
     private func evaluate(
-        _ field: QueryField, _ name: String, _ comparison: JQLQuery.Operator, _ operands: [JQLQuery.Operand]
+        _ field: QueryField,
+        _ name: String,
+        _ comparison: JQLQuery.Operator,
+        _ operands: [JQLQuery.Operand]
     ) throws(JQLError) -> Bitmap {
         let unsupported = JQLError("The operator '\(comparison.rawValue)' is not supported by the '\(name)' field.")
         switch comparison {
@@ -114,7 +117,10 @@ struct IssueQuery {
     }
 
     private func moments(
-        _ column: [Int64], _ name: String, _ comparison: JQLQuery.Operator, _ operand: JQLQuery.Operand
+        _ column: [Int64],
+        _ name: String,
+        _ comparison: JQLQuery.Operator,
+        _ operand: JQLQuery.Operand
     ) throws(JQLError) -> Bitmap {
         guard let bound = JQLDate.moment(operand, zone: tables.zone, now: IssueColumns.clock) else {
             throw JQLError(
@@ -134,7 +140,9 @@ struct IssueQuery {
 
     /// Keys are compared by number within the project of the issue that is named, by its key or its id.
     private func keys(
-        _ name: String, _ comparison: JQLQuery.Operator, _ operand: JQLQuery.Operand
+        _ name: String,
+        _ comparison: JQLQuery.Operator,
+        _ operand: JQLQuery.Operand
     ) throws(JQLError) -> Bitmap {
         var result = Bitmap(count: columns.count)
         guard let (project, keyNumber) = keyParts(operand.text) else {

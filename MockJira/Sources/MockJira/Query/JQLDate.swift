@@ -14,7 +14,8 @@ enum JQLDate {
         guard let day = halves.first, halves.count <= 2 else { return nil }
         let mark: Character = day.contains("/") ? "/" : "-"
         let parts = day.split(separator: mark, omittingEmptySubsequences: false).map { number($0, 1...4) }
-        guard parts.count == 3, let year = parts[0], let month = parts[1], let dayOfMonth = parts[2], year >= 1000 else {
+        guard parts.count == 3, let year = parts[0], let month = parts[1], let dayOfMonth = parts[2], year >= 1000
+        else {
             return nil
         }
         let date = CivilDate(year: year, month: month, day: dayOfMonth)

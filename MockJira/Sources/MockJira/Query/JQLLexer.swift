@@ -107,7 +107,8 @@ struct JQLLexer {
         let hex = padded4(String(scalar.value, radix: 16))
         return JQLError(
             "The character '\(scalar)' is a reserved JQL character. You must enclose it in a string or use the escape '\\u\(hex)' instead.",
-            at: token(.end, at: start))
+            at: token(.end, at: start)
+        )
     }
 
     private func padded4(_ hex: String) -> String {
@@ -122,7 +123,9 @@ struct JQLLexer {
             text.append(scalar == "\\" ? try escape(start) : scalar)
         }
         throw JQLError(
-            "The quoted string '\(String(text))' has not been completed.", at: token(.end, at: start))
+            "The quoted string '\(String(text))' has not been completed.",
+            at: token(.end, at: start)
+        )
     }
 
     private mutating func word(_ start: Int) throws(JQLError) -> JQLToken {

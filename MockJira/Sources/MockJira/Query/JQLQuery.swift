@@ -143,7 +143,8 @@ struct JQLParser {
         case .word(let name):
             throw JQLError(
                 "'\(name)' is a reserved JQL word. You must surround it in quotation marks to use it as a field name.",
-                at: current)
+                at: current
+            )
         default:
             throw JQLError("Expecting a field name but got '\(current.text)'.", at: current)
         }
@@ -156,7 +157,9 @@ struct JQLParser {
             place += 1
             if current.kind == .open {
                 throw JQLError(
-                    "Operator '\(text)' does not support the list value '('. Use 'IN' instead.", at: current)
+                    "Operator '\(text)' does not support the list value '('. Use 'IN' instead.",
+                    at: current
+                )
             }
             return .comparison(field: field, comparison, [try operand()])
         }
@@ -205,7 +208,8 @@ struct JQLParser {
         default:
             throw JQLError(
                 "Expecting either a value, list or function but got '\(token.text)'. You must surround '\(token.text)' in quotation marks to use it as a value.",
-                at: token)
+                at: token
+            )
         }
     }
 }

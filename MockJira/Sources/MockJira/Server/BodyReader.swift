@@ -7,7 +7,8 @@ struct BodyReader {
         if let type = request.contentType?.split(separator: ";").first?.lowercased(), type != "application/json" {
             throw Refusal(
                 status: 415,
-                problem: ("Unsupported Media Type", "Content-Type '\(request.contentType ?? "")' is not supported."))
+                problem: ("Unsupported Media Type", "Content-Type '\(request.contentType ?? "")' is not supported.")
+            )
         }
         let value: JSONInput
         do {
@@ -67,7 +68,9 @@ struct BodyReader {
         guard case .array(let elements) = value else { throw wrongType(name, "array of integers") }
         var numbers: [Int] = []
         for element in elements {
-            guard case .number(let text) = element, let number = Int(text) else { throw wrongType(name, "array of integers") }
+            guard case .number(let text) = element, let number = Int(text) else {
+                throw wrongType(name, "array of integers")
+            }
             numbers.append(number)
         }
         return numbers

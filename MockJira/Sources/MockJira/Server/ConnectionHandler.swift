@@ -75,7 +75,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func send(
-        _ reply: SiteService.Reply, _ request: HTTPRequestHead, _ arrival: Arrival, _ context: ChannelHandlerContext
+        _ reply: SiteService.Reply,
+        _ request: HTTPRequestHead,
+        _ arrival: Arrival,
+        _ context: ChannelHandlerContext
     ) {
         var headers = HTTPHeaders()
         headers.reserveCapacity(5 + reply.headers.count)
@@ -95,12 +98,24 @@ final class ConnectionHandler: ChannelInboundHandler {
         let isHead = request.method == .HEAD
         service.ledger.record(
             LedgerEntry(
-                order: arrival.order, connection: connection, method: request.method.rawValue, path: String(uri[0]),
-                query: uri.count > 1 ? String(uri[1]) : "", requestBodyBytes: arrival.bodyBytes, status: reply.status,
-                responseBodyBytes: isHead ? 0 : reply.body.readableBytes, contentEncoding: reply.contentEncoding,
-                requestsInFlight: arrival.inFlight, faults: reply.faults))
+                order: arrival.order,
+                connection: connection,
+                method: request.method.rawValue,
+                path: String(uri[0]),
+                query: uri.count > 1 ? String(uri[1]) : "",
+                requestBodyBytes: arrival.bodyBytes,
+                status: reply.status,
+                responseBodyBytes: isHead ? 0 : reply.body.readableBytes,
+                contentEncoding: reply.contentEncoding,
+                requestsInFlight: arrival.inFlight,
+                faults: reply.faults
+            )
+        )
         let head = HTTPResponseHead(
-            version: .http1_1, status: HTTPResponseStatus(statusCode: reply.status), headers: headers)
+            version: .http1_1,
+            status: HTTPResponseStatus(statusCode: reply.status),
+            headers: headers
+        )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if !isHead {
             context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)

@@ -14,7 +14,15 @@ final class GzipEncoder {
         stream.initialize(to: z_stream())
         // 15 bits of window, and 16 more to ask for the gzip frame.
         let status = deflateInit2_(
-            stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+            stream,
+            1,
+            Z_DEFLATED,
+            15 + 16,
+            8,
+            Z_DEFAULT_STRATEGY,
+            ZLIB_VERSION,
+            Int32(MemoryLayout<z_stream>.size)
+        )
         guard status == Z_OK else {
             stream.deallocate()
             return nil
@@ -35,7 +43,8 @@ final class GzipEncoder {
             _ = result.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { output in
                 // zlib does not write to its input, although its interface does not say so.
                 stream.pointee.next_in = UnsafeMutablePointer(
-                    mutating: input.bindMemory(to: UInt8.self).baseAddress)
+                    mutating: input.bindMemory(to: UInt8.self).baseAddress
+                )
                 stream.pointee.avail_in = UInt32(input.count)
                 stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
                 stream.pointee.avail_out = UInt32(output.count)

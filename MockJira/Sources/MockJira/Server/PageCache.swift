@@ -52,8 +52,11 @@ struct PageCache {
         while byteCount + cost > byteLimit { removeOldest() }
         // The request's bytes are a slice of a larger receive buffer, which must not be kept alive.
         let owned = Key(
-            method: key.method, uri: key.uri, body: ByteBuffer(bytes: key.body.readableBytesView),
-            isCompressed: key.isCompressed)
+            method: key.method,
+            uri: key.uri,
+            body: ByteBuffer(bytes: key.body.readableBytesView),
+            isCompressed: key.isCompressed
+        )
         let slot = Slot(key: owned, page: page, newer: 0, older: 0)
         let place: Int
         if let reused = free.popLast() {

@@ -22,7 +22,8 @@ struct Request {
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
             if byte == 0x25 {
-                guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+                else {
                     return nil
                 }
                 bytes.append(value)
@@ -39,7 +40,9 @@ struct Request {
         var parameters: [(name: String, value: String)] = []
         for part in rawQuery.split(separator: "&") {
             let pieces = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = decoded(pieces[0]), let value = decoded(pieces.count > 1 ? pieces[1] : "") else { return nil }
+            guard let name = decoded(pieces[0]), let value = decoded(pieces.count > 1 ? pieces[1] : "") else {
+                return nil
+            }
             parameters.append((name, value))
         }
         return parameters
@@ -84,7 +87,8 @@ struct Refusal: Error {
     static func badParameter(_ name: String, _ value: String, type: String) -> Refusal {
         Refusal(
             status: 400,
-            problem: ("Bad Request", "Failed to convert '\(name)' with value: '\(value)' to required type '\(type)'"))
+            problem: ("Bad Request", "Failed to convert '\(name)' with value: '\(value)' to required type '\(type)'")
+        )
     }
 
     static let notFound = Refusal(status: 404, messages: ["Oops, you've found a dead link."])
@@ -96,7 +100,9 @@ struct Refusal: Error {
                 .members([
                     ("type", .string("about:blank")), ("title", .string(problem.title)), ("status", .int(status)),
                     ("detail", .string(problem.detail)), ("instance", .string(path)),
-                ]), dialect)
+                ]),
+                dialect
+            )
             answer.contentType = "application/problem+json"
             answer.headers = headers
             return answer
@@ -106,7 +112,9 @@ struct Refusal: Error {
             .members([
                 ("errorMessages", .array(messages.map { .string($0) })),
                 ("errors", .object(errors.map { (key: $0.0, value: .string($0.1)) })),
-            ]), dialect)
+            ]),
+            dialect
+        )
         answer.headers = headers
         return answer
     }

@@ -33,8 +33,10 @@ struct Router {
             let allowed = candidates.map { $0.0.method }
             let methods = (allowed + (allowed.contains("GET") ? ["HEAD"] : []) + ["OPTIONS"]).joined(separator: ",")
             throw Refusal(
-                status: method == "OPTIONS" ? 200 : 405, messages: ["Method Not Allowed"],
-                headers: [("Allow", methods)])
+                status: method == "OPTIONS" ? 200 : 405,
+                messages: ["Method Not Allowed"],
+                headers: [("Allow", methods)]
+            )
         }
         return found
     }

@@ -59,8 +59,13 @@ final class SiteService {
         let key = PageCache.Key(method: method, uri: head.uri, body: body, isCompressed: wantsGzip)
         if verdict == .account, hits.isEmpty, let page = cache.page(key) {
             return Reply(
-                status: 200, contentType: page.contentType, headers: accountHeaders,
-                contentEncoding: page.contentEncoding, body: page.body, faults: [])
+                status: 200,
+                contentType: page.contentType,
+                headers: accountHeaders,
+                contentEncoding: page.contentEncoding,
+                body: page.body,
+                faults: []
+            )
         }
         var isRepeatable = false
         var answer: Answer
@@ -70,7 +75,14 @@ final class SiteService {
             let (endpoint, values) = try router.route(method, path)
             try checkLogin(verdict, endpoint)
             let request = try request(
-                method, path, rawQuery, body, contentType: head.headers.first(name: "content-type"), values, endpoint)
+                method,
+                path,
+                rawQuery,
+                body,
+                contentType: head.headers.first(name: "content-type"),
+                values,
+                endpoint
+            )
             answer = try endpoint.answer(request, bench)
             isRepeatable = endpoint.isRepeatable && verdict == .account && hits.isEmpty
         } catch {
@@ -83,8 +95,13 @@ final class SiteService {
         }
         spoil(&answer, hits)
         var reply = Reply(
-            status: answer.status, contentType: answer.contentType, headers: answer.headers, contentEncoding: nil,
-            body: answer.body, faults: hits.map { type(of: faults[$0]).name })
+            status: answer.status,
+            contentType: answer.contentType,
+            headers: answer.headers,
+            contentEncoding: nil,
+            body: answer.body,
+            faults: hits.map { type(of: faults[$0]).name }
+        )
         if wantsGzip, let gzip {
             reply.body = gzip.compressed(answer.body)
             reply.contentEncoding = "gzip"
@@ -92,7 +109,12 @@ final class SiteService {
         if isRepeatable, reply.status == 200 {
             cache.insert(
                 PageCache.Page(
-                    contentType: reply.contentType, body: reply.body, contentEncoding: reply.contentEncoding), for: key)
+                    contentType: reply.contentType,
+                    body: reply.body,
+                    contentEncoding: reply.contentEncoding
+                ),
+                for: key
+            )
         }
         return reply
     }
@@ -107,21 +129,30 @@ final class SiteService {
         case .anonymous where endpoint.allowsAnonymous: return
         case .anonymous:
             throw Refusal(
-                status: 401, messages: ["You do not have permission to perform this operation. Please log in."],
-                headers: [("WWW-Authenticate", "OAuth realm=\"\(bench.site.baseURL.escapedForHeader)\"")])
+                status: 401,
+                messages: ["You do not have permission to perform this operation. Please log in."],
+                headers: [("WWW-Authenticate", "OAuth realm=\"\(bench.site.baseURL.escapedForHeader)\"")]
+            )
         case .wrong:
             throw Refusal(
-                status: 401, messages: ["Client must be authenticated to access this resource."],
+                status: 401,
+                messages: ["Client must be authenticated to access this resource."],
                 headers: [
                     ("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"),
                     ("WWW-Authenticate", "OAuth realm=\"\(bench.site.baseURL.escapedForHeader)\""),
-                ])
+                ]
+            )
         }
     }
 
     private func request(
-        _ method: String, _ path: String, _ rawQuery: String, _ body: ByteBuffer, contentType: String?,
-        _ values: [String: String], _ endpoint: any Endpoint
+        _ method: String,
+        _ path: String,
+        _ rawQuery: String,
+        _ body: ByteBuffer,
+        contentType: String?,
+        _ values: [String: String],
+        _ endpoint: any Endpoint
     ) throws(Refusal) -> Request {
         guard let query = Request.parameters(rawQuery) else {
             throw .badRequest("The query string is not properly encoded.")
@@ -133,14 +164,23 @@ final class SiteService {
             try parameter.check(value)
         }
         return Request(
-            method: method, path: path, rawQuery: rawQuery, query: query, body: body, contentType: contentType,
-            pathParameters: values)
+            method: method,
+            path: path,
+            rawQuery: rawQuery,
+            query: query,
+            body: body,
+            contentType: contentType,
+            pathParameters: values
+        )
     }
 
     private func spoil(_ answer: inout Answer, _ hits: [Int]) {
         guard !hits.isEmpty else { return }
         var spoilt = SpoiltAnswer(
-            status: answer.status, contentType: answer.contentType, body: Array(answer.body.readableBytesView))
+            status: answer.status,
+            contentType: answer.contentType,
+            body: Array(answer.body.readableBytesView)
+        )
         for hit in hits { faults[hit].spoil(&spoilt) }
         answer.status = spoilt.status
         answer.contentType = spoilt.contentType

@@ -115,7 +115,9 @@ struct SearchShapes {
             .members([
                 ("issues", issues), ("nextPageToken", .stringWithHoles([.hole(Self.tokenHole)])),
                 ("isLast", .bool(false)),
-            ]), dialect)
+            ]),
+            dialect
+        )
         lastPage = Frame(.members([("issues", issues), ("isLast", .bool(true))]), dialect)
         bulk = Frame(.members([("issues", issues), ("issueErrors", .array([]))]), dialect)
     }

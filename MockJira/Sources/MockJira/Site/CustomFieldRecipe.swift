@@ -65,7 +65,7 @@ struct CustomFieldRecipe: Sendable {
     }
 
     static let all: [CustomFieldRecipe] = [
-        Self("Sprint", .sprints, 550, "array", agile + "gh-sprint").items("json"),
+        Self("Sprint", .sprints, 450, "array", agile + "gh-sprint").items("json"),
         Self("Rank", .rank, 1000, "any", agile + "gh-lexo-rank"),
         number("Story Points", .storyPoints, 450),
         number("Story point estimate", .storyPoints, 100),
@@ -80,9 +80,9 @@ struct CustomFieldRecipe: Sendable {
             .options(["Firefox", "Chrome", "Safari", "Edge"]),
         Self("Root cause", .cascading, 130, "option-with-child", standard + "cascadingselect")
             .options(["Code", "Configuration", "Third party"], children: ["Regression", "Oversight", "Unknown"]),
-        Self("Reviewer", .user, 350, "user", standard + "userpicker"),
+        Self("Reviewer", .user, 200, "user", standard + "userpicker"),
         Self("Approvers", .users, 70, "array", standard + "multiuserpicker").items("user"),
-        document("Acceptance criteria", 300), document("Release notes", 80), document("Steps to reproduce", 200),
+        document("Acceptance criteria", 200), document("Release notes", 80), document("Steps to reproduce", 150),
         text("External reference", .text, 350), text("Notes", .oddText, 250), text("Documentation", .url, 200),
         Self("Tags", .labels, 300, "array", standard + "labels").items("string"),
         Self("Found in", .version, 150, "version", standard + "version"),
@@ -90,15 +90,34 @@ struct CustomFieldRecipe: Sendable {
         number("Ledger number", .bigInteger, 600), number("Combinations", .exponent, 40),
         number("Drift", .negativeZero, 80), number("Price", .decimal, 400), number("Ratio", .longFraction, 150),
         number("Weight", .integer, 300),
-        Self("Development", .emptyObjectText, 900, "any", "com.atlassian.jira.plugins.jira-development-integration-plugin:devsummarycf"),
-        select("Impact", 150, ["Extensive", "Significant", "Moderate"]), select("Urgency", 80, ["Now", "Soon", "Later"]),
-        Self("Request Type", .alwaysNull, 0, "sd-customerrequesttype", "com.atlassian.servicedesk:vp-origin").forServiceDesk,
-        Self("Satisfaction", .alwaysNull, 0, "sd-feedback", "com.atlassian.servicedesk:sd-request-feedback").forServiceDesk,
-        Self("Vulnerability", .alwaysNull, 0, "any", "com.atlassian.jira.plugins.jira-development-integration-plugin:vulnerabilitycf"),
-        Self("Design", .alwaysNull, 0, "array", "com.atlassian.jira.plugins.jira-development-integration-plugin:designcf")
-            .items("design.field.name"),
-        Self("Locked forms", .alwaysNull, 0, "number", "com.atlassian.jira.plugins.proforma-managed-fields:forms-locked-field-cftype"),
-        Self("Open forms", .alwaysNull, 0, "number", "com.atlassian.jira.plugins.proforma-managed-fields:forms-open-field-cftype"),
+        Self(
+            "Development",
+            .emptyObjectText,
+            900,
+            "any",
+            "com.atlassian.jira.plugins.jira-development-integration-plugin:devsummarycf"
+        ),
+        select("Impact", 150, ["Extensive", "Significant", "Moderate"]),
+        select("Urgency", 80, ["Now", "Soon", "Later"]),
+        Self("Request Type", .alwaysNull, 0, "sd-customerrequesttype", "com.atlassian.servicedesk:vp-origin")
+            .forServiceDesk,
+        Self("Satisfaction", .alwaysNull, 0, "sd-feedback", "com.atlassian.servicedesk:sd-request-feedback")
+            .forServiceDesk,
+        Self(
+            "Vulnerability",
+            .alwaysNull,
+            0,
+            "any",
+            "com.atlassian.jira.plugins.jira-development-integration-plugin:vulnerabilitycf"
+        ),
+        Self(
+            "Design",
+            .alwaysNull,
+            0,
+            "array",
+            "com.atlassian.jira.plugins.jira-development-integration-plugin:designcf"
+        )
+        .items("design.field.name"),
         Self("Organizations", .alwaysNull, 0, "array", "com.atlassian.servicedesk:sd-customer-organizations")
             .items("sd-customerorganization"),
     ]

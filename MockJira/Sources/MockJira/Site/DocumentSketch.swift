@@ -33,12 +33,19 @@ struct DocumentSketch {
         // A text ends with a paragraph, and a short one is nothing else.
         let choice = index == blockCount - 1 ? 0 : draws.below(16, .block, index)
         switch choice {
-        case 10: return .heading(level: 1 + draws.below(4, .inline, index), title: tables.text.titleIndex(draws.bits(.sentence, index)))
+        case 10:
+            return .heading(
+                level: 1 + draws.below(4, .inline, index),
+                title: tables.text.titleIndex(draws.bits(.sentence, index))
+            )
         case 11, 12: return .bulletList(items: 1 + draws.below(4, .inline, index))
         case 13: return .orderedList(items: 2 + draws.below(3, .inline, index))
         case 14: return .codeBlock(draws.below(Words.code.count, .inline, index))
         case 15: return .rule
-        default: return .paragraph(inlines: 1 + (draws.bits(.inline, index) & 3 == 0 ? draws.below(4, .block, index + 64) : 0))
+        default:
+            return .paragraph(
+                inlines: 1 + (draws.bits(.inline, index) & 3 == 0 ? draws.below(4, .block, index + 64) : 0)
+            )
         }
     }
 

@@ -92,7 +92,8 @@ struct IssueArrivals {
         batch = Batch(
             remaining: 2 + random.below(batchSize * 2),
             project: isFirst || !isSecond && random.chance(perMille: 500) ? randomProject() : nil,
-            created: instant, spacing: isFirst || isSecond ? 0 : [0, 0, 1000, 3_600_000][random.below(4)]
+            created: instant,
+            spacing: isFirst || isSecond ? 0 : [0, 0, 1000, 3_600_000][random.below(4)]
         )
     }
 

@@ -4,34 +4,52 @@ extension IssueFacts {
         let project = tables.projects[projectIndex]
         let catalogue = tables.catalogue
         return Issue(
-            number: number, id: String(id), key: key, selfURL: selfURL,
+            number: number,
+            id: String(id),
+            key: key,
+            selfURL: selfURL,
             summary: tables.text.titles[summaryTitle],
             description: description.map { $0.document(tables) },
             environment: environment.map { $0.document(tables) },
-            issueType: catalogue.issueTypes[typeIndex], project: project, status: catalogue.statuses[statusIndex],
+            issueType: catalogue.issueTypes[typeIndex],
+            project: project,
+            status: catalogue.statuses[statusIndex],
             priority: catalogue.priorities[priorityIndex],
             resolution: resolutionIndex.map { catalogue.resolutions[$0] },
-            assignee: assignee.map { tables.users[$0] }, reporter: reporter.map { tables.users[$0] },
+            assignee: assignee.map { tables.users[$0] },
+            reporter: reporter.map { tables.users[$0] },
             creator: tables.users[creator],
             labels: (0..<labelCount).map { Words.labels[label($0)] },
             components: (0..<componentCount).map { project.components[component($0)] },
             fixVersions: (0..<fixVersionCount).map { project.versions[fixVersion($0)] },
             versions: (0..<versionCount).map { project.versions[version($0)] },
-            created: created, updated: updated, resolutionDate: resolutionDate,
-            statusCategoryChangeDate: statusCategoryChangeDate, lastViewed: lastViewed,
+            created: created,
+            updated: updated,
+            resolutionDate: resolutionDate,
+            statusCategoryChangeDate: statusCategoryChangeDate,
+            lastViewed: lastViewed,
             dueDate: dueDay.map { CivilDate(epochDay: $0).text },
             time: TimeTracking(
-                originalEstimateSeconds: originalEstimate, remainingEstimateSeconds: remainingEstimate,
-                spentSeconds: timeSpent),
-            votes: votes, watchers: watchers, parent: parentNumber.map { IssueFacts(tables, $0).linkedIssue },
+                originalEstimateSeconds: originalEstimate,
+                remainingEstimateSeconds: remainingEstimate,
+                spentSeconds: timeSpent
+            ),
+            votes: votes,
+            watchers: watchers,
+            parent: parentNumber.map { IssueFacts(tables, $0).linkedIssue },
             subtasks: (0..<subtaskCount).map { IssueFacts(tables, subtask($0)).linkedIssue },
             links: (0..<Self.linkSlots).compactMap { issueLink($0) },
             attachments: (0..<attachmentCount).map { attachment($0) },
-            commentTotal: commentCount, comments: (0..<shownComments).map { comment($0) },
-            worklogTotal: worklogCount, worklogs: (0..<shownWorklogs).map { worklog($0) },
+            commentTotal: commentCount,
+            comments: (0..<shownComments).map { comment($0) },
+            worklogTotal: worklogCount,
+            worklogs: (0..<shownWorklogs).map { worklog($0) },
             customFields: tables.customFields.filter { appliesHere($0) }.map { field in
                 CustomFieldEntry(
-                    fieldIndex: field.fieldIndex, id: field.id, value: isFilled(field) ? value(field) : nil)
+                    fieldIndex: field.fieldIndex,
+                    id: field.id,
+                    value: isFilled(field) ? value(field) : nil
+                )
             }
         )
     }
@@ -44,16 +62,25 @@ extension IssueFacts {
 
     private var linkedIssue: LinkedIssue {
         LinkedIssue(
-            id: String(id), key: key, selfURL: selfURL, summary: tables.text.titles[summaryTitle],
-            status: tables.catalogue.statuses[statusIndex], priority: tables.catalogue.priorities[priorityIndex],
-            issueType: tables.catalogue.issueTypes[typeIndex])
+            id: String(id),
+            key: key,
+            selfURL: selfURL,
+            summary: tables.text.titles[summaryTitle],
+            status: tables.catalogue.statuses[statusIndex],
+            priority: tables.catalogue.priorities[priorityIndex],
+            issueType: tables.catalogue.issueTypes[typeIndex]
+        )
     }
 
     private func issueLink(_ slot: Int) -> IssueLink? {
         link(slot).map { link in
             IssueLink(
-                id: String(link.id), selfURL: api + "/issueLink/\(link.id)", type: tables.catalogue.linkTypes[link.type],
-                isOutward: link.isOutward, other: IssueFacts(tables, link.other).linkedIssue)
+                id: String(link.id),
+                selfURL: api + "/issueLink/\(link.id)",
+                type: tables.catalogue.linkTypes[link.type],
+                isOutward: link.isOutward,
+                other: IssueFacts(tables, link.other).linkedIssue
+            )
         }
     }
 
@@ -61,26 +88,44 @@ extension IssueFacts {
         let file = Words.fileNames[attachmentName(index)]
         let id = attachmentID(index)
         return Attachment(
-            id: String(id), selfURL: api + "/attachment/\(id)", filename: file.name,
-            author: tables.users[attachmentAuthor(index)], created: attachmentCreated(index),
-            size: attachmentSize(index), mimeType: file.mimeType, contentURL: api + "/attachment/content/\(id)",
-            thumbnailURL: file.mimeType.hasPrefix("image/") ? api + "/attachment/thumbnail/\(id)" : nil)
+            id: String(id),
+            selfURL: api + "/attachment/\(id)",
+            filename: file.name,
+            author: tables.users[attachmentAuthor(index)],
+            created: attachmentCreated(index),
+            size: attachmentSize(index),
+            mimeType: file.mimeType,
+            contentURL: api + "/attachment/content/\(id)",
+            thumbnailURL: file.mimeType.hasPrefix("image/") ? api + "/attachment/thumbnail/\(id)" : nil
+        )
     }
 
     private func comment(_ index: Int) -> Comment {
         Comment(
-            id: String(commentID(index)), selfURL: selfURL + "/comment/\(commentID(index))",
-            author: tables.users[commentAuthor(index)], updateAuthor: tables.users[commentEditor(index)],
-            body: commentBody(index).document(tables), created: commentCreated(index), updated: commentUpdated(index))
+            id: String(commentID(index)),
+            selfURL: selfURL + "/comment/\(commentID(index))",
+            author: tables.users[commentAuthor(index)],
+            updateAuthor: tables.users[commentEditor(index)],
+            body: commentBody(index).document(tables),
+            created: commentCreated(index),
+            updated: commentUpdated(index)
+        )
     }
 
     private func worklog(_ index: Int) -> Worklog {
         let author = tables.users[worklogAuthor(index)]
         return Worklog(
-            id: String(worklogID(index)), issueID: String(id), selfURL: selfURL + "/worklog/\(worklogID(index))",
-            author: author, updateAuthor: author, comment: worklogComment(index).map { $0.document(tables) },
-            created: worklogCreated(index), updated: worklogUpdated(index), started: worklogStarted(index),
-            spentSeconds: worklogSpent(index))
+            id: String(worklogID(index)),
+            issueID: String(id),
+            selfURL: selfURL + "/worklog/\(worklogID(index))",
+            author: author,
+            updateAuthor: author,
+            comment: worklogComment(index).map { $0.document(tables) },
+            created: worklogCreated(index),
+            updated: worklogUpdated(index),
+            started: worklogStarted(index),
+            spentSeconds: worklogSpent(index)
+        )
     }
 
     private func value(_ field: CustomField) -> CustomFieldValue? {
@@ -121,10 +166,14 @@ extension IssueFacts {
         case .options: return .options(optionRange(field).map { field.options[$0] })
         case .cascading:
             return .cascading(
-                field.options[choice(field, of: field.options.count)], child: childOption(field).map { field.children[$0] })
+                field.options[choice(field, of: field.options.count)],
+                child: childOption(field).map { field.children[$0] }
+            )
         case .user: return .user(tables.users[choice(field, of: tables.users.count)])
         case .users:
-            return .users((0...detail(field, of: 2)).map { tables.users[detail(field, of: tables.users.count, $0 + 1)] })
+            return .users(
+                (0...detail(field, of: 2)).map { tables.users[detail(field, of: tables.users.count, $0 + 1)] }
+            )
         case .version: return .version(project.versions[choice(field, of: project.versions.count)])
         case .team: return .team(tables.teams[choice(field, of: tables.teams.count)])
         case .alwaysNull: return nil
@@ -142,10 +191,12 @@ extension DocumentSketch {
                 case .heading(let level, let title): return .heading(level: level, text: tables.text.titles[title])
                 case .bulletList(let items): return .bulletList((0..<items).map { sentences[sentence(index, $0)] })
                 case .orderedList(let items): return .orderedList((0..<items).map { sentences[sentence(index, $0)] })
-                case .codeBlock(let code): return .codeBlock(language: Words.code[code].language, text: Words.code[code].text)
+                case .codeBlock(let code):
+                    return .codeBlock(language: Words.code[code].language, text: Words.code[code].text)
                 case .rule: return .rule
                 }
-            })
+            }
+        )
     }
 
     private func plain(_ tables: SiteTables, _ block: Int, _ index: Int) -> Document.Inline {

@@ -130,7 +130,7 @@ extension IssueFacts {
 
     var commentCount: Int {
         let choice = draws.below(100, .comments)
-        return choice < 76 ? 0 : choice < 97 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
+        return choice < 84 ? 0 : choice < 98 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
     }
     /// How many comments come with the issue.
     var shownComments: Int { min(commentCount, 5) }
@@ -147,14 +147,18 @@ extension IssueFacts {
         isCommentEdited(index) ? max(commentCreated(index), updated) : commentCreated(index)
     }
     func commentBody(_ index: Int) -> DocumentSketch {
-        DocumentSketch(tables, seed: draws.bits(.commentBody, index), blocks: 1 + draws.below(2, .commentBody, index + 64))
+        DocumentSketch(
+            tables,
+            seed: draws.bits(.commentBody, index),
+            blocks: 1 + draws.below(2, .commentBody, index + 64)
+        )
     }
 
     // MARK: Worklogs
 
     var worklogCount: Int {
         let choice = draws.below(100, .worklogs)
-        return choice < 93 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
+        return choice < 95 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
     }
     /// Jira sends the first twenty with the issue.
     var shownWorklogs: Int { min(worklogCount, 20) }
@@ -185,7 +189,7 @@ extension IssueFacts {
 
     var attachmentCount: Int {
         let choice = draws.below(100, .attachments)
-        return choice < 88 ? 0 : 1 + choice % 3
+        return choice < 92 ? 0 : 1 + choice % 3
     }
     func attachmentID(_ index: Int) -> Int { 10000 + number * 8 + index }
     func attachmentName(_ index: Int) -> Int { draws.below(Words.fileNames.count, .attachmentName, index) }
@@ -219,7 +223,9 @@ extension IssueFacts {
         let room = tables.columns.projectStarts[projectIndex + 1] - Int(tables.columns.keyPlaces[number]) - 1
         return min(drawnSubtasks, room)
     }
-    func subtask(_ index: Int) -> Int { Int(tables.columns.keyOrder[Int(tables.columns.keyPlaces[number]) + 1 + index]) }
+    func subtask(_ index: Int) -> Int {
+        Int(tables.columns.keyOrder[Int(tables.columns.keyPlaces[number]) + 1 + index])
+    }
 
     static let linkSlots = 3
 
@@ -232,7 +238,7 @@ extension IssueFacts {
         guard other < tables.columns.count else { return nil }
         let first = min(number, other)
         let shared = first == number ? draws : IssueFacts(tables, first).draws
-        guard shared.chance(perMille: 70, .link, slot) else { return nil }
+        guard shared.chance(perMille: 50, .link, slot) else { return nil }
         let type = shared.below(tables.catalogue.linkTypes.count, .linkType, slot)
         return (other, 10000 + first * 4 + slot, type, first == number)
     }

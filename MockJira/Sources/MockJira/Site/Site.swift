@@ -68,10 +68,17 @@ public struct Site: Sendable {
     /// What the site tells about itself.
     public var serverInfo: ServerInfo {
         ServerInfo(
-            baseURL: baseURL, version: "1001.0.0-SNAPSHOT", versionNumbers: [1001, 0, 0], deploymentType: "Cloud",
-            buildNumber: 100_285, buildDate: 1_750_982_400_000, serverTime: IssueColumns.clock,
-            serverTimeZone: zone.name, scmInfo: "1f51473f5c7b75c1a69a0090f4832cdc5053702a",
-            serverTitle: "Mock \"Jira\"")
+            baseURL: baseURL,
+            version: "1001.0.0-SNAPSHOT",
+            versionNumbers: [1001, 0, 0],
+            deploymentType: "Cloud",
+            buildNumber: 100_285,
+            buildDate: 1_750_982_400_000,
+            serverTime: IssueColumns.clock,
+            serverTimeZone: zone.name,
+            scmInfo: "1f51473f5c7b75c1a69a0090f4832cdc5053702a",
+            serverTitle: "Mock \"Jira\""
+        )
     }
 }
 
@@ -86,7 +93,8 @@ struct WorklogChanges {
             let facts = IssueFacts(tables, number)
             for index in 0..<min(facts.worklogCount, limit - changes.count) {
                 changes.append(
-                    WorklogChange(worklogID: facts.worklogID(index), updatedTime: facts.worklogUpdated(index)))
+                    WorklogChange(worklogID: facts.worklogID(index), updatedTime: facts.worklogUpdated(index))
+                )
             }
         }
         return changes.sorted { ($0.updatedTime, $0.worklogID) < ($1.updatedTime, $1.worklogID) }

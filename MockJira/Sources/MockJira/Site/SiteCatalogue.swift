@@ -22,7 +22,11 @@ struct SiteCatalogue: Sendable {
         ]
         self.issueTypes = types.enumerated().map { index, type in
             IssueType(
-                id: String(10001 + index), name: type.0, description: type.1, isSubtask: type.2, avatarID: type.3,
+                id: String(10001 + index),
+                name: type.0,
+                description: type.1,
+                isSubtask: type.2,
+                avatarID: type.3,
                 hierarchyLevel: type.4,
                 iconURL: api + "/universal_avatar/view/type/issuetype/avatar/\(type.3)?size=medium",
                 selfURL: api + "/issuetype/\(10001 + index)"
@@ -32,11 +36,17 @@ struct SiteCatalogue: Sendable {
         self.subtaskType = 4
 
         let columns: [(Int, String, String, String)] = [
-            (2, "new", "blue-gray", "To Do"), (4, "indeterminate", "yellow", "In Progress"), (3, "done", "green", "Done"),
+            (2, "new", "blue-gray", "To Do"), (4, "indeterminate", "yellow", "In Progress"),
+            (3, "done", "green", "Done"),
         ]
         let statusCategories = columns.map {
             StatusCategory(
-                id: $0.0, key: $0.1, colorName: $0.2, name: $0.3, selfURL: api + "/statuscategory/\($0.0)")
+                id: $0.0,
+                key: $0.1,
+                colorName: $0.2,
+                name: $0.3,
+                selfURL: api + "/statuscategory/\($0.0)"
+            )
         }
         let steps: [(String, String, Int)] = [
             ("To Do", "", 0), ("Backlog", "Not planned yet.", 0), ("In Progress", "Someone is working on it.", 1),
@@ -45,14 +55,21 @@ struct SiteCatalogue: Sendable {
         ]
         self.statuses = steps.enumerated().map { index, step in
             Status(
-                id: String(10000 + index), name: step.0, description: step.1, category: statusCategories[step.2],
-                iconURL: baseURL + "/images/icons/statuses/generic.png", selfURL: api + "/status/\(10000 + index)"
+                id: String(10000 + index),
+                name: step.0,
+                description: step.1,
+                category: statusCategories[step.2],
+                iconURL: baseURL + "/images/icons/statuses/generic.png",
+                selfURL: api + "/status/\(10000 + index)"
             )
         }
         self.priorities = ["Highest", "High", "Medium", "Low", "Lowest"].enumerated().map { index, name in
             Priority(
-                id: String(index + 1), name: name, iconURL: baseURL + "/images/icons/priorities/\(name.lowercased()).svg",
-                selfURL: api + "/priority/\(index + 1)")
+                id: String(index + 1),
+                name: name,
+                iconURL: baseURL + "/images/icons/priorities/\(name.lowercased()).svg",
+                selfURL: api + "/priority/\(index + 1)"
+            )
         }
         let endings = [
             ("Done", "Work has been completed on this issue."), ("Won't Do", "This issue won't be actioned."),
@@ -60,8 +77,11 @@ struct SiteCatalogue: Sendable {
         ]
         self.resolutions = endings.enumerated().map { index, ending in
             Resolution(
-                id: String(10000 + index), name: ending.0, description: ending.1,
-                selfURL: api + "/resolution/\(10000 + index)")
+                id: String(10000 + index),
+                name: ending.0,
+                description: ending.1,
+                selfURL: api + "/resolution/\(10000 + index)"
+            )
         }
         let relations = [
             ("Blocks", "is blocked by", "blocks"), ("Cloners", "is cloned by", "clones"),
@@ -69,14 +89,21 @@ struct SiteCatalogue: Sendable {
         ]
         self.linkTypes = relations.enumerated().map { index, relation in
             IssueLinkType(
-                id: String(10000 + index), name: relation.0, inward: relation.1, outward: relation.2,
-                selfURL: api + "/issueLinkType/\(10000 + index)")
+                id: String(10000 + index),
+                name: relation.0,
+                inward: relation.1,
+                outward: relation.2,
+                selfURL: api + "/issueLinkType/\(10000 + index)"
+            )
         }
         self.categories = [("Products", "What we sell"), ("Internal", "What we need"), ("Archive/old", "")]
             .enumerated().map { index, category in
                 ProjectCategory(
-                    id: String(10000 + index), name: category.0, description: category.1,
-                    selfURL: api + "/projectCategory/\(10000 + index)")
+                    id: String(10000 + index),
+                    name: category.0,
+                    description: category.1,
+                    selfURL: api + "/projectCategory/\(10000 + index)"
+                )
             }
     }
 }

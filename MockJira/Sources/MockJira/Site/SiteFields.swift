@@ -32,8 +32,12 @@ struct SiteFields: Sendable {
         var random = SeededRandom(seed: seed, topic: .fieldIdentifiers)
         self.teams = ["Falcon", "Otter \u{1F9A6}", "Back/End", "Größe"].map { name in
             Team(
-                id: hexadecimal(random.next(), digits: 16), name: name, isVisible: random.chance(perMille: 800),
-                isVerified: random.chance(perMille: 500), isShared: true)
+                id: hexadecimal(random.next(), digits: 16),
+                name: name,
+                isVisible: random.chance(perMille: 800),
+                isVerified: random.chance(perMille: 500),
+                isShared: true
+            )
         }
         fields = SystemFields.all
         var number = 10000
@@ -42,24 +46,44 @@ struct SiteFields: Sendable {
             let id = "customfield_\(number)"
             custom.append(
                 CustomField(
-                    fieldIndex: fields.count, id: id, kind: recipe.kind, filledPerMille: recipe.filledPerMille,
+                    fieldIndex: fields.count,
+                    id: id,
+                    kind: recipe.kind,
+                    filledPerMille: recipe.filledPerMille,
                     options: Self.options(recipe.options, first: number * 10, baseURL: baseURL),
                     children: Self.options(recipe.children, first: number * 10 + 100_000, baseURL: baseURL),
-                    isForServiceDesk: recipe.isForServiceDesk))
+                    isForServiceDesk: recipe.isForServiceDesk
+                )
+            )
             fields.append(
                 Field(
-                    id: id, key: id, name: recipe.name, isCustom: true, isOrderable: true, isNavigable: true,
-                    isSearchable: true, clauseNames: ["cf[\(number)]", recipe.name],
+                    id: id,
+                    key: id,
+                    name: recipe.name,
+                    isCustom: true,
+                    isOrderable: true,
+                    isNavigable: true,
+                    isSearchable: true,
+                    clauseNames: ["cf[\(number)]", recipe.name],
                     schema: Field.Schema(
-                        type: recipe.type, items: recipe.items, system: nil, custom: recipe.typeKey, customID: number)))
+                        type: recipe.type,
+                        items: recipe.items,
+                        system: nil,
+                        custom: recipe.typeKey,
+                        customID: number
+                    )
+                )
+            )
         }
     }
 
     private static func options(_ values: [String], first: Int, baseURL: String) -> [FieldOption] {
         values.enumerated().map { index, value in
             FieldOption(
-                id: String(first + index), value: value,
-                selfURL: baseURL + "/rest/api/3/customFieldOption/\(first + index)")
+                id: String(first + index),
+                value: value,
+                selfURL: baseURL + "/rest/api/3/customFieldOption/\(first + index)"
+            )
         }
     }
 }
@@ -71,16 +95,29 @@ enum SystemFields {
         unlistedSchema("thumbnail", "Images", clauses: []),
         field("issuetype", "Issue Type", "issuetype", clauses: ["issuetype", "type"]),
         Field(
-            id: "parent", key: "parent", name: "Parent", isCustom: false, isOrderable: false, isNavigable: true,
-            isSearchable: false, clauseNames: ["parent"], schema: nil),
+            id: "parent",
+            key: "parent",
+            name: "Parent",
+            isCustom: false,
+            isOrderable: false,
+            isNavigable: true,
+            isSearchable: false,
+            clauseNames: ["parent"],
+            schema: nil
+        ),
         field("project", "Project", "project"),
         field("summary", "Summary", "string"),
         field("description", "Description", "string"),
         field("environment", "Environment", "string"),
         field("status", "Status", "status", orderable: false),
         field("statusCategory", "Status Category", "statusCategory", orderable: false),
-        field("statuscategorychangedate", "Status Category Changed", "datetime", orderable: false,
-            clauses: ["statusCategoryChangedDate"]),
+        field(
+            "statuscategorychangedate",
+            "Status Category Changed",
+            "datetime",
+            orderable: false,
+            clauses: ["statusCategoryChangedDate"]
+        ),
         field("priority", "Priority", "priority"),
         field("resolution", "Resolution", "resolution"),
         field("resolutiondate", "Resolved", "datetime", orderable: false, clauses: ["resolutiondate", "resolved"]),
@@ -117,18 +154,38 @@ enum SystemFields {
     ]
 
     private static func field(
-        _ id: String, _ name: String, _ type: String, items: String? = nil, orderable: Bool = true,
-        navigable: Bool = true, clauses: [String]? = nil
+        _ id: String,
+        _ name: String,
+        _ type: String,
+        items: String? = nil,
+        orderable: Bool = true,
+        navigable: Bool = true,
+        clauses: [String]? = nil
     ) -> Field {
         Field(
-            id: id, key: id, name: name, isCustom: false, isOrderable: orderable, isNavigable: navigable,
-            isSearchable: true, clauseNames: clauses ?? [id],
-            schema: Field.Schema(type: type, items: items, system: id, custom: nil, customID: nil))
+            id: id,
+            key: id,
+            name: name,
+            isCustom: false,
+            isOrderable: orderable,
+            isNavigable: navigable,
+            isSearchable: true,
+            clauseNames: clauses ?? [id],
+            schema: Field.Schema(type: type, items: items, system: id, custom: nil, customID: nil)
+        )
     }
 
     private static func unlistedSchema(_ id: String, _ name: String, clauses: [String]) -> Field {
         Field(
-            id: id, key: id, name: name, isCustom: false, isOrderable: false, isNavigable: true, isSearchable: false,
-            clauseNames: clauses, schema: nil)
+            id: id,
+            key: id,
+            name: name,
+            isCustom: false,
+            isOrderable: false,
+            isNavigable: true,
+            isSearchable: false,
+            clauseNames: clauses,
+            schema: nil
+        )
     }
 }

@@ -17,8 +17,10 @@ struct SiteLists {
                 id: String(id),
                 name: isSystem ? "System Dashboard" : "\(random.pick(Words.projectNames)) overview \(index)",
                 description: random.chance(perMille: 300) ? "What \"matters\" / week \(index)" : nil,
-                isFavourite: random.chance(perMille: 200), isWritable: !isSystem && random.chance(perMille: 600),
-                isSystem: isSystem, popularity: random.below(40),
+                isFavourite: random.chance(perMille: 200),
+                isWritable: !isSystem && random.chance(perMille: 600),
+                isSystem: isSystem,
+                popularity: random.below(40),
                 owner: isSystem ? nil : users[random.below(users.count)],
                 view: baseURL + "/jira/dashboards/\(id)",
                 sharing: isSystem ? .everyone(permissionID: permission) : random.pick(sharing),
@@ -35,7 +37,8 @@ struct SiteLists {
                 Plan.Source(type: random.pick(types), value: 10000 + place * 100 + random.below(100))
             }
             return Plan(
-                id: String(100 + index), name: "\(random.pick(Words.projectNames)) plan \(index + 1)",
+                id: String(100 + index),
+                name: "\(random.pick(Words.projectNames)) plan \(index + 1)",
                 scenarioID: String(200 + index),
                 status: random.chance(perMille: 100) ? "Trashed" : random.chance(perMille: 100) ? "Archived" : "Active",
                 sources: sources

@@ -12,16 +12,21 @@ enum SitePeople {
             let picture =
                 "https://avatars.example.net/initials/\(initials.allSatisfy(\.isASCII) ? initials : "X")-\(index % 7).png"
             return User(
-                index: index, accountID: accountID,
+                index: index,
+                accountID: accountID,
                 displayName: isApp ? "\(family) Bot" : "\(given) \(family)",
-                emailAddress: index == 0 ? "demo@example.com" : random.chance(perMille: 400) ? "user\(index)@example.com" : nil,
+                emailAddress: index == 0
+                    ? "demo@example.com" : random.chance(perMille: 400) ? "user\(index)@example.com" : nil,
                 isActive: index == 0 || random.chance(perMille: 900),
                 timeZone: index == 0 || random.chance(perMille: 850) ? zone.name : nil,
                 locale: random.chance(perMille: 300) ? "en_US" : nil,
                 accountType: isApp ? "app" : isCustomer ? "customer" : "atlassian",
                 avatarURLs: AvatarURLs(
-                    size16: picture + "?size=16", size24: picture + "?size=24", size32: picture + "?size=32",
-                    size48: picture + "?size=48"),
+                    size16: picture + "?size=16",
+                    size24: picture + "?size=24",
+                    size32: picture + "?size=32",
+                    size48: picture + "?size=48"
+                ),
                 selfURL: baseURL + "/rest/api/3/user?accountId=" + accountID
             )
         }

@@ -18,23 +18,33 @@ struct SiteProjects {
                 index < Words.projectNames.count
                 ? Words.projectNames[(index * 7 + 3) % Words.projectNames.count] : "Project \(index) \(key)"
             let simplified = random.chance(perMille: 300)
-            let type = random.chance(perMille: 200) ? "service_desk" : random.chance(perMille: 100) ? "business" : "software"
+            let type =
+                random.chance(perMille: 200) ? "service_desk" : random.chance(perMille: 100) ? "business" : "software"
             let avatar = api + "/universal_avatar/view/type/project/avatar/\(10400 + index % 24)"
             return Project(
-                index: index, id: String(id), key: key, name: name,
+                index: index,
+                id: String(id),
+                key: key,
+                name: name,
                 description: random.chance(perMille: 500) ? "Everything about \(name)." : "",
-                typeKey: type, isSimplified: simplified, isPrivate: false,
+                typeKey: type,
+                isSimplified: simplified,
+                isPrivate: false,
                 uuid: simplified ? Self.uuid(&random) : nil,
                 lead: users[random.below(users.count)],
                 category: random.chance(perMille: 600) ? random.pick(categories) : nil,
                 avatarURLs: AvatarURLs(
-                    size16: avatar + "?size=xsmall", size24: avatar + "?size=small", size32: avatar + "?size=medium",
-                    size48: avatar),
+                    size16: avatar + "?size=xsmall",
+                    size24: avatar + "?size=small",
+                    size32: avatar + "?size=medium",
+                    size48: avatar
+                ),
                 selfURL: api + "/project/\(id)",
                 components: components(project: index, random: &random),
                 versions: versions(project: index, random: &random),
                 sprints: sprints(project: index, key: key, random: &random),
-                issueCount: issueCounts[index], lastIssueUpdate: lastUpdates[index]
+                issueCount: issueCounts[index],
+                lastIssueUpdate: lastUpdates[index]
             )
         }
     }
@@ -56,7 +66,8 @@ struct SiteProjects {
         (0..<(3 + random.below(8))).map { index in
             let id = 10000 + project * 16 + index
             return Component(
-                id: String(id), name: Words.componentNames[(project * 5 + index) % Words.componentNames.count],
+                id: String(id),
+                name: Words.componentNames[(project * 5 + index) % Words.componentNames.count],
                 description: random.chance(perMille: 300) ? "Owned by team \(index + 1)." : nil,
                 selfURL: api + "/component/\(id)"
             )
@@ -68,9 +79,11 @@ struct SiteProjects {
             let id = 10000 + project * 16 + index
             let released = index < 4
             return Version(
-                id: String(id), name: "\(1 + index / 4).\(index % 4).0",
+                id: String(id),
+                name: "\(1 + index / 4).\(index % 4).0",
                 description: random.chance(perMille: 300) ? "Release \(index + 1) / wave \(index % 3)" : nil,
-                isArchived: index == 0, isReleased: released,
+                isArchived: index == 0,
+                isReleased: released,
                 releaseDate: released || random.chance(perMille: 400)
                     ? CivilDate(epochDay: 17_900 + index * 91 + random.below(60)).text : nil,
                 selfURL: api + "/version/\(id)"
@@ -84,7 +97,10 @@ struct SiteProjects {
             let start = clock - Int64(22 - index) * 1_209_600_000 + Int64(random.below(80_000_000))
             let goals = ["", "Stabilise the release", "Ship it \u{1F680}", "Reduce \"noise\" in alerts"]
             return Sprint(
-                id: project * 24 + index + 1, name: "\(key) Sprint \(index + 1)", state: state, boardID: project + 1,
+                id: project * 24 + index + 1,
+                name: "\(key) Sprint \(index + 1)",
+                state: state,
+                boardID: project + 1,
                 goal: random.pick(goals),
                 startDate: state == "future" ? nil : start,
                 endDate: state == "future" ? nil : start + 1_209_600_000,

@@ -39,7 +39,10 @@ final class SiteTables: Sendable {
         }
         let starts = columns.projectStarts
         self.projects = SiteProjects(
-            configuration: configuration, baseURL: baseURL, users: users, categories: catalogue.categories,
+            configuration: configuration,
+            baseURL: baseURL,
+            users: users,
+            categories: catalogue.categories,
             clock: IssueColumns.clock
         ).projects(issueCounts: keys.indices.map { starts[$0 + 1] - starts[$0] }, lastUpdates: lastUpdates)
         let fields = SiteFields(seed: seed, baseURL: baseURL)

@@ -94,7 +94,8 @@ enum Words {
 
     static let fileNames: [(name: String, mimeType: String)] = [
         ("screenshot.png", "image/png"), ("debug log.txt", "text/plain"), ("report-2024.pdf", "application/pdf"),
-        ("trace.json", "application/json"), ("IMG_0042.jpg", "image/jpeg"), ("Übersicht.xlsx", "application/vnd.ms-excel"),
+        ("trace.json", "application/json"), ("IMG_0042.jpg", "image/jpeg"),
+        ("Übersicht.xlsx", "application/vnd.ms-excel"),
         ("スクリーン.png", "image/png"), ("dump.tar.gz", "application/gzip"), ("notes (final) \"v2\".md", "text/markdown"),
     ]
 
@@ -103,7 +104,10 @@ enum Words {
         ("bash", "curl -s https://example.com/api | jq '.items[] | .id' > /tmp/out.txt\necho $?"),
         ("sql", "SELECT id, \"name\" FROM orders WHERE created > '2024-01-01' AND total <> 0;"),
         ("python", "for i in range(10):\n    print(f\"{i}\\t{i ** 2}\")"),
-        ("text", "java.lang.NullPointerException: null\n\tat com.example.Foo.bar(Foo.java:42)\n\tat java.base/Thread.run"),
+        (
+            "text",
+            "java.lang.NullPointerException: null\n\tat com.example.Foo.bar(Foo.java:42)\n\tat java.base/Thread.run"
+        ),
         ("json", "{\"a\": [1, 2.50, null], \"b\": \"\\u00e9\"}"),
     ]
 

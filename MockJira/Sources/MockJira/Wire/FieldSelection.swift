@@ -38,7 +38,8 @@ struct FieldSelection: Sendable {
     /// does not know selects nothing, as in Jira.
     ///
     /// - Parameter fallback: What an empty list, or one that only leaves out, starts from.
-    init(_ selectors: [String], fallback: String, _ tables: SiteTables, _ fragments: IssueFragments, _ dialect: Dialect) {
+    init(_ selectors: [String], fallback: String, _ tables: SiteTables, _ fragments: IssueFragments, _ dialect: Dialect)
+    {
         let positive = selectors.filter { !$0.hasPrefix("-") }
         let negative = Set(selectors.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
         let wanted = positive.isEmpty ? [fallback] : positive

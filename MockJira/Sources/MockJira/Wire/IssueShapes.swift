@@ -61,31 +61,36 @@ struct IssueShapes: Sendable {
                 ("expand", .string("operations,versionedRepresentations,editmeta,changelog,renderedFields")),
                 ("id", .stringWithHoles([.hole(Hole.issueID)])), ("self", issueURL),
                 ("key", .stringWithHoles([.hole(Hole.issueKey)])), ("fields", .hole(Hole.fields)),
-            ]))
+            ])
+        )
         identity = template(
             .members([
                 ("expand", .string("operations,versionedRepresentations,editmeta,changelog,renderedFields")),
                 ("id", .stringWithHoles([.hole(Hole.issueID)])), ("self", issueURL),
                 ("key", .stringWithHoles([.hole(Hole.issueKey)])),
-            ]))
+            ])
+        )
         commentPage = template(
             .members([
                 ("comments", .array([.hole(Hole.list)])),
                 ("self", url(.text(api + "/issue/"), .hole(Hole.issueID), .text("/comment"))),
                 ("maxResults", .hole(Hole.shown)), ("total", .hole(Hole.total)), ("startAt", .int(0)),
-            ]))
+            ])
+        )
         comment = template(
             .members([
                 ("self", url(.text(api + "/issue/"), .hole(Hole.issueID), .text("/comment/"), .hole(Hole.id))),
                 ("id", quotedID), ("author", .hole(Hole.author)), ("body", .hole(Hole.body)),
                 ("updateAuthor", .hole(Hole.editor)), ("created", .hole(Hole.created)),
                 ("updated", .hole(Hole.updated)), ("jsdPublic", .bool(true)),
-            ]))
+            ])
+        )
         worklogPage = template(
             .members([
                 ("startAt", .int(0)), ("maxResults", .int(20)), ("total", .hole(Hole.total)),
                 ("worklogs", .array([.hole(Hole.list)])),
-            ]))
+            ])
+        )
         func worklog(comment: JSONValue?) -> JSONValue {
             .members([
                 ("self", url(.text(api + "/issue/"), .hole(Hole.issueID), .text("/worklog/"), .hole(Hole.id))),
@@ -109,7 +114,8 @@ struct IssueShapes: Sendable {
                         file.mimeType.hasPrefix("image/")
                             ? url(.text(api + "/attachment/thumbnail/"), .hole(Hole.id)) : nil
                     ),
-                ]))
+                ])
+            )
         }
         func link(_ member: String) -> JSONValue {
             .members([
@@ -130,21 +136,25 @@ struct IssueShapes: Sendable {
                         ("priority", .hole(Hole.priority)), ("issuetype", .hole(Hole.type)),
                     ])
                 ),
-            ]))
+            ])
+        )
         votes = template(
             .members([
                 ("self", url(.text(api + "/issue/"), .hole(Hole.issueKey), .text("/votes"))),
                 ("votes", .hole(Hole.count)), ("hasVoted", .bool(false)),
-            ]))
+            ])
+        )
         watches = template(
             .members([
                 ("self", url(.text(api + "/issue/"), .hole(Hole.issueKey), .text("/watchers"))),
                 ("watchCount", .hole(Hole.count)), ("isWatching", .bool(false)),
-            ]))
+            ])
+        )
         progress = template(
             .members([
                 ("progress", .hole(Hole.count)), ("total", .hole(Hole.total)), ("percent", .hole(Hole.percent)),
-            ]))
+            ])
+        )
         emptyProgress = store.add(.members([("progress", .int(0)), ("total", .int(0))]), dialect)
     }
 }
@@ -184,11 +194,14 @@ struct DocumentShapes: Sendable {
                 [
                     ("attrs", .members([("level", .hole(Hole.level))])),
                     ("content", .array([marked(nil)])),
-                ]))
+                ]
+            )
+        )
         bulletList = template(node("bulletList", [("content", content)]))
         orderedList = template(node("orderedList", [("attrs", .members([("order", .int(1))])), ("content", content)]))
         listItem = template(
-            node("listItem", [("content", .array([node("paragraph", [("content", .array([marked(nil)]))])]))]))
+            node("listItem", [("content", .array([node("paragraph", [("content", .array([marked(nil)]))])]))])
+        )
         codeBlocks = Words.code.map { code in
             store.add(
                 node(
@@ -196,7 +209,10 @@ struct DocumentShapes: Sendable {
                     [
                         ("attrs", .members([("language", .string(code.language))])),
                         ("content", .array([node("text", [("text", .string(code.text))])])),
-                    ]), dialect)
+                    ]
+                ),
+                dialect
+            )
         }
         rule = store.add(node("rule", []), dialect)
         text = template(marked(nil))
@@ -214,7 +230,10 @@ struct DocumentShapes: Sendable {
                                 ("accessLevel", .string("")),
                             ])
                         )
-                    ]), dialect)
+                    ]
+                ),
+                dialect
+            )
         }
         emoji = Words.emoji.map { emoji in
             store.add(
@@ -228,7 +247,10 @@ struct DocumentShapes: Sendable {
                                 ("text", .string(emoji.text)),
                             ])
                         )
-                    ]), dialect)
+                    ]
+                ),
+                dialect
+            )
         }
         hardBreak = store.add(node("hardBreak", []), dialect)
     }

@@ -13,7 +13,10 @@ extension IssueWriter {
     /// Writes a node whose only hole is its list of children.
     @inline(__always)
     private func list(
-        _ template: Template, _ count: Int, _ out: inout TextWriter, _ element: (Int, inout TextWriter) -> Void
+        _ template: Template,
+        _ count: Int,
+        _ out: inout TextWriter,
+        _ element: (Int, inout TextWriter) -> Void
     ) {
         for step in template.steps {
             put(step.text, &out)

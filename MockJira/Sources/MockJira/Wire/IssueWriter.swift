@@ -10,7 +10,10 @@ struct IssueWriter {
     ///
     /// - Parameter withoutNull: Leaves out this many-th null under `fields`, if there are any: a fault.
     func write(
-        _ number: Int, _ selection: FieldSelection, losingNull lost: Int? = nil, _ out: inout TextWriter
+        _ number: Int,
+        _ selection: FieldSelection,
+        losingNull lost: Int? = nil,
+        _ out: inout TextWriter
     ) {
         let facts = IssueFacts(tables, number)
         for step in fragments.issues.issue.steps {
@@ -25,7 +28,10 @@ struct IssueWriter {
     }
 
     private func fields(
-        _ facts: IssueFacts, _ selection: FieldSelection, losingNull lost: Int?, _ out: inout TextWriter
+        _ facts: IssueFacts,
+        _ selection: FieldSelection,
+        losingNull lost: Int?,
+        _ out: inout TextWriter
     ) {
         out.append(0x7B)
         let start = out.count
@@ -35,7 +41,8 @@ struct IssueWriter {
             // Every key comes with a comma before it, which the first one goes without.
             if before == start {
                 out.append(
-                    UnsafeRawBufferPointer(rebasing: bytes[Int(key.offset) + 1..<Int(key.offset + key.length)]))
+                    UnsafeRawBufferPointer(rebasing: bytes[Int(key.offset) + 1..<Int(key.offset + key.length)])
+                )
             } else {
                 put(key, &out)
             }

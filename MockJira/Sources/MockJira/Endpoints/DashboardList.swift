@@ -1,0 +1,60 @@
+/// `GET /rest/api/3/dashboard`: dashboards, in pages of a shape of their own.
+struct DashboardList: Endpoint {
+    let path = "/rest/api/3/dashboard"
+
+    var parameters: [QueryParameter] {
+        OffsetPage.parameters + [QueryParameter("filter", .choice(["my", "favourite"]))]
+    }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let filter = request.text("filter")
+        let found = bench.tables.dashboards.filter { dashboard in
+            switch filter {
+            case "my": dashboard.owner?.accountID == bench.account.accountID
+            case "favourite": dashboard.isFavourite
+            default: true
+            }
+        }
+        let page = try OffsetPage(request, total: found.count, size: 20, limit: 1000, bench.sabotage)
+        let previous = max(0, page.startAt - page.maxResults)
+        return Answer(
+            .members([
+                ("startAt", .int(page.startAt)), ("maxResults", .int(page.maxResults)), ("total", .int(page.total)),
+                ("prev", page.startAt == 0 ? nil : .string(page.url(request, startAt: previous, bench))),
+                (
+                    "next",
+                    page.isLast
+                        ? nil : .string(page.url(request, startAt: page.startAt + page.maxResults, bench))
+                ),
+                ("dashboards", .array(page.indexes.map { shape(found[$0]) })),
+            ]),
+            bench.dialect
+        )
+    }
+
+    private func shape(_ dashboard: Dashboard) -> JSONValue {
+        let permissions: [JSONValue] =
+            switch dashboard.sharing {
+            case .nobody: []
+            case .everyone(let id): [.members([("id", .int(id)), ("type", .string("global"))])]
+            case .loggedIn(let id): [.members([("id", .int(id)), ("type", .string("loggedin"))])]
+            }
+        return .members([
+            ("id", .string(dashboard.id)), ("self", .string(dashboard.selfURL)), ("name", .string(dashboard.name)),
+            ("description", dashboard.description.map { .string($0) }),
+            ("isFavourite", .bool(dashboard.isFavourite)), ("isWritable", .bool(dashboard.isWritable)),
+            ("systemDashboard", .bool(dashboard.isSystem)), ("popularity", .int(dashboard.popularity)),
+            ("owner", dashboard.owner.map { owner($0) }), ("view", .string(dashboard.view)),
+            ("sharePermissions", .array(permissions)), ("editPermissions", .array([])),
+        ])
+    }
+
+    /// The owner has the vendor's smaller user shape, without type and zone.
+    private func owner(_ user: User) -> JSONValue {
+        .members([
+            ("self", .string(user.selfURL)), ("accountId", .string(user.accountID)),
+            ("displayName", .string(user.displayName)), ("active", .bool(user.isActive)),
+            ("avatarUrls", NestedShapes.avatars(user.avatarURLs)),
+        ])
+    }
+}

@@ -1,0 +1,54 @@
+/// A page of a list that is cut by offsets.
+struct OffsetPage {
+    let startAt: Int
+    /// The page size that was used, which may be less than was asked for.
+    let maxResults: Int
+    let total: Int
+    let indexes: [Int]
+    let isLast: Bool
+
+    static let parameters = [QueryParameter("startAt", .integer), QueryParameter("maxResults", .integer)]
+
+    /// Cuts a page.
+    ///
+    /// - Parameter limit: The largest page; a larger one that is asked for is cut down to it, as the vendor does.
+    init(_ request: Request, total: Int, size: Int, limit: Int, _ sabotage: Sabotage) throws(Refusal) {
+        let start = request.integer("startAt") ?? 0
+        let wanted = request.integer("maxResults") ?? size
+        guard start >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }
+        guard wanted > 0 else { throw .badRequest("The maxResults value must be greater than zero.") }
+        let maxResults = min(wanted, limit)
+        var known = total
+        if sabotage.dropsLastPage, total > maxResults {
+            known = (total - 1) / maxResults * maxResults
+        }
+        let begin = min(start.addingReportingOverflow(sabotage.startShift).partialValue, known)
+        let end = min(known, begin + maxResults)
+        var indexes = Array(begin..<end)
+        if sabotage.repeatsRecord, let first = indexes.first { indexes.insert(first, at: 1) }
+        self.startAt = start
+        self.maxResults = maxResults
+        self.total = known
+        self.indexes = indexes
+        self.isLast = end >= known
+    }
+
+    /// The address of a page of the same list, with the parameters of the request but for the offset.
+    func url(_ request: Request, startAt: Int, _ bench: Workbench) -> String {
+        let kept = request.rawQuery.split(separator: "&").filter {
+            !$0.hasPrefix("startAt=") && !$0.hasPrefix("maxResults=")
+        }
+        let parameters = kept.map(String.init) + ["maxResults=\(maxResults)", "startAt=\(startAt)"]
+        return bench.site.baseURL + request.path + "?" + parameters.joined(separator: "&")
+    }
+
+    /// The vendor's page bean around the elements.
+    func bean(_ request: Request, _ bench: Workbench, _ element: (Int) -> JSONValue) -> JSONValue {
+        .members([
+            ("self", .string(url(request, startAt: startAt, bench))),
+            ("nextPage", isLast ? nil : .string(url(request, startAt: startAt + maxResults, bench))),
+            ("maxResults", .int(maxResults)), ("startAt", .int(startAt)), ("total", .int(total)),
+            ("isLast", .bool(isLast)), ("values", .array(indexes.map(element))),
+        ])
+    }
+}

@@ -1,0 +1,55 @@
+/// `GET /rest/api/3/worklog/updated`: which worklogs changed since a moment, a thousand at a time.
+///
+/// The next page starts at the moment the last one ended with, so that worklogs of that very moment come again.
+struct UpdatedWorklogs: Endpoint {
+    let path = "/rest/api/3/worklog/updated"
+    let parameters = [QueryParameter("since", .integer), QueryParameter("expand", .text)]
+
+    static let pageLimit = 1000
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let since = Int64(request.integer("since") ?? 0)
+        let expand = request.text("expand") ?? ""
+        guard expand.isEmpty || expand == "properties" else {
+            throw .badRequest("Invalid expand value '\(expand)'.")
+        }
+        let changes = bench.worklogChanges
+        let begin = Self.firstPlace(changes, since)
+        let end = min(changes.count, begin + Self.pageLimit)
+        let unseen = changes.count - end
+        let isLast = unseen == 0 || bench.sabotage.dropsLastPage && unseen <= Self.pageLimit
+        var page = Array(changes[begin..<end])
+        if bench.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
+        let until = page.last?.updatedTime ?? since
+        let address = bench.site.baseURL + path + "?since="
+        return Answer(
+            .members([
+                ("values", .array(page.map { shape($0) })), ("since", .int(Int(since))), ("until", .int(Int(until))),
+                ("self", .string(address + String(since))), ("nextPage", .string(address + String(until))),
+                ("lastPage", .bool(isLast)),
+            ]),
+            bench.dialect
+        )
+    }
+
+    private func shape(_ change: WorklogChange) -> JSONValue {
+        .members([
+            ("worklogId", .int(change.worklogID)), ("updatedTime", .int(Int(change.updatedTime))),
+            ("properties", .array([])),
+        ])
+    }
+
+    private static func firstPlace(_ changes: [WorklogChange], _ since: Int64) -> Int {
+        var low = 0
+        var high = changes.count
+        while low < high {
+            let middle = (low + high) / 2
+            if changes[middle].updatedTime < since {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+}

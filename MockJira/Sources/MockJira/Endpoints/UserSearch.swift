@@ -1,0 +1,25 @@
+/// `GET /rest/api/3/users/search`: all accounts, as a bare array.
+struct UserSearch: Endpoint {
+    let path = "/rest/api/3/users/search"
+
+    var parameters: [QueryParameter] { OffsetPage.parameters + [QueryParameter("expand", .text)] }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let users = bench.tables.users
+        let page = try OffsetPage(request, total: users.count, size: 50, limit: 1000, bench.sabotage)
+        return Answer(.array(page.indexes.map { NestedShapes.listedUser(users[$0]) }), bench.dialect)
+    }
+}
+
+extension NestedShapes {
+    /// A user outside issues.
+    static func listedUser(_ user: User) -> JSONValue {
+        .members([
+            ("self", .string(user.selfURL)), ("accountId", .string(user.accountID)),
+            ("accountType", .string(user.accountType)), ("emailAddress", user.emailAddress.map { .string($0) }),
+            ("avatarUrls", avatars(user.avatarURLs)), ("displayName", .string(user.displayName)),
+            ("active", .bool(user.isActive)), ("timeZone", user.timeZone.map { .string($0) }),
+            ("locale", user.locale.map { .string($0) }),
+        ])
+    }
+}
