@@ -1,0 +1,220 @@
+internal import MockJira
+
+/// Issues as an export must hold them.
+struct ExpectedIssue: Sendable {
+    private let site: Site
+    private let choice: Export.FieldChoice
+    private let time: ExpectedTime
+    /// The fields that the site's own list says are no columns of the navigator.
+    private let hidden: Set<String>
+    /// Everyone and every project, written once: they fill half of an issue.
+    private let people: [Expected]
+    private let projects: [Expected]
+
+    init(site: Site, choice: Export.FieldChoice, dateTimes: Export.DateTimes) {
+        self.site = site
+        self.choice = choice
+        time = ExpectedTime(zone: site.zone, columns: dateTimes)
+        hidden = Set(site.fields.filter { !$0.isNavigable }.map(\.id))
+        people = site.users.map { ExpectedParts.person($0).asWritten }
+        projects = site.projects.map { ExpectedParts.project($0).asWritten }
+    }
+
+    func row(_ number: Int) -> Expected {
+        let issue = site.issue(number)
+        let fields = (system(issue) + custom(issue) + unlisted()).filter { isChosen($0.name) }
+        return [
+            "expand": "operations,versionedRepresentations,editmeta,changelog,renderedFields", "id": .text(issue.id),
+            "self": .text(issue.selfURL), "key": .text(issue.key), "fields": .object(fields),
+        ]
+    }
+
+    private func isChosen(_ field: String) -> Bool {
+        switch choice {
+        case .all: true
+        case .navigable: !hidden.contains(field)
+        case .named(let names): names.contains(field)
+        }
+    }
+
+    private func person(_ user: User) -> Expected { people[user.index] }
+
+    // MARK: The fields of every site
+
+    private func system(_ issue: Issue) -> [(name: String, value: Expected)] {
+        let original = issue.time.originalEstimateSeconds
+        let remaining = issue.time.remainingEstimateSeconds
+        let spent = issue.time.spentSeconds
+        return [
+            ("summary", .text(issue.summary)),
+            ("description", .orNull(issue.description, ExpectedDocument.of)),
+            ("environment", .orNull(issue.environment, ExpectedDocument.of)),
+            ("issuetype", ExpectedParts.issueType(issue.issueType)), ("project", projects[issue.project.index]),
+            ("parent", .orAbsent(issue.parent, linked)), ("status", ExpectedParts.status(issue.status)),
+            ("statusCategory", ExpectedParts.statusCategory(issue.status.category)),
+            ("priority", ExpectedParts.priority(issue.priority)),
+            ("resolution", .orNull(issue.resolution, ExpectedParts.resolution)),
+            ("assignee", .orNull(issue.assignee, person)), ("reporter", .orNull(issue.reporter, person)),
+            ("creator", person(issue.creator)), ("labels", .list(issue.labels, Expected.text)),
+            ("components", .list(issue.components, ExpectedParts.component)),
+            ("fixVersions", .list(issue.fixVersions, ExpectedParts.version)),
+            ("versions", .list(issue.versions, ExpectedParts.version)),
+            ("created", time.column(issue.created)), ("updated", time.column(issue.updated)),
+            ("resolutiondate", .orNull(issue.resolutionDate, time.column)),
+            ("statuscategorychangedate", time.column(issue.statusCategoryChangeDate)),
+            ("lastViewed", .orNull(issue.lastViewed, time.column)), ("duedate", .orNull(issue.dueDate, Expected.text)),
+            ("timeoriginalestimate", .orNull(original) { .number($0) }),
+            ("aggregatetimeoriginalestimate", .orNull(original) { .number($0) }),
+            ("timeestimate", .orNull(remaining) { .number($0) }),
+            ("aggregatetimeestimate", .orNull(remaining) { .number($0) }),
+            ("timespent", .orNull(spent) { .number($0) }), ("aggregatetimespent", .orNull(spent) { .number($0) }),
+            ("workratio", .number(original.map { (spent ?? 0) * 100 / $0 } ?? -1)),
+            ("progress", progress(spent: spent ?? 0, remaining: remaining ?? 0)),
+            ("aggregateprogress", progress(spent: spent ?? 0, remaining: remaining ?? 0)),
+            ("timetracking", timeTracking(issue.time)), ("votes", votes(issue)), ("watches", watches(issue)),
+            ("subtasks", .list(issue.subtasks, linked)), ("issuelinks", .list(issue.links, link)),
+            ("attachment", .list(issue.attachments, attachment)), ("comment", comments(issue)),
+            ("worklog", worklogs(issue)), ("security", .null),
+            ("issuerestriction", ["issuerestrictions": [:], "shouldDisplay": false]),
+        ]
+    }
+
+    private func progress(spent: Int, remaining: Int) -> Expected {
+        let total = spent + remaining
+        return [
+            "progress": .number(spent), "total": .number(total),
+            "percent": total == 0 ? .absent : .number(spent * 100 / total),
+        ]
+    }
+
+    private func timeTracking(_ time: TimeTracking) -> Expected {
+        [
+            "originalEstimate": .orAbsent(time.originalEstimateSeconds, ExpectedSpan.text),
+            "remainingEstimate": .orAbsent(time.remainingEstimateSeconds, ExpectedSpan.text),
+            "timeSpent": .orAbsent(time.spentSeconds, ExpectedSpan.text),
+            "originalEstimateSeconds": .orAbsent(time.originalEstimateSeconds) { .number($0) },
+            "remainingEstimateSeconds": .orAbsent(time.remainingEstimateSeconds) { .number($0) },
+            "timeSpentSeconds": .orAbsent(time.spentSeconds) { .number($0) },
+        ]
+    }
+
+    private func votes(_ issue: Issue) -> Expected {
+        [
+            "self": .text("\(site.baseURL)/rest/api/3/issue/\(issue.key)/votes"), "votes": .number(issue.votes),
+            "hasVoted": false,
+        ]
+    }
+
+    private func watches(_ issue: Issue) -> Expected {
+        [
+            "self": .text("\(site.baseURL)/rest/api/3/issue/\(issue.key)/watchers"),
+            "watchCount": .number(issue.watchers), "isWatching": false,
+        ]
+    }
+
+    // MARK: What belongs to an issue
+
+    private func linked(_ issue: LinkedIssue) -> Expected {
+        [
+            "id": .text(issue.id), "key": .text(issue.key), "self": .text(issue.selfURL),
+            "fields": [
+                "summary": .text(issue.summary), "status": ExpectedParts.status(issue.status),
+                "priority": ExpectedParts.priority(issue.priority),
+                "issuetype": ExpectedParts.issueType(issue.issueType),
+            ],
+        ]
+    }
+
+    private func link(_ link: IssueLink) -> Expected {
+        [
+            "id": .text(link.id), "self": .text(link.selfURL),
+            "type": [
+                "id": .text(link.type.id), "name": .text(link.type.name), "inward": .text(link.type.inward),
+                "outward": .text(link.type.outward), "self": .text(link.type.selfURL),
+            ],
+            link.isOutward ? "outwardIssue" : "inwardIssue": linked(link.other),
+        ]
+    }
+
+    private func attachment(_ attachment: Attachment) -> Expected {
+        [
+            "self": .text(attachment.selfURL), "id": .text(attachment.id), "filename": .text(attachment.filename),
+            "author": person(attachment.author), "created": time.nested(attachment.created),
+            "size": .number(attachment.size), "mimeType": .text(attachment.mimeType),
+            "content": .text(attachment.contentURL), "thumbnail": .orAbsent(attachment.thumbnailURL, Expected.text),
+        ]
+    }
+
+    private func comments(_ issue: Issue) -> Expected {
+        let comments = issue.comments.map { comment -> Expected in
+            [
+                "self": .text(comment.selfURL), "id": .text(comment.id), "author": person(comment.author),
+                "body": ExpectedDocument.of(comment.body), "updateAuthor": person(comment.updateAuthor),
+                "created": time.nested(comment.created), "updated": time.nested(comment.updated), "jsdPublic": true,
+            ]
+        }
+        return [
+            "comments": .array(comments), "self": .text(issue.selfURL + "/comment"), "startAt": 0,
+            "maxResults": .number(issue.comments.count), "total": .number(issue.commentTotal),
+        ]
+    }
+
+    private func worklogs(_ issue: Issue) -> Expected {
+        let worklogs = issue.worklogs.map { worklog -> Expected in
+            [
+                "self": .text(worklog.selfURL), "author": person(worklog.author),
+                "updateAuthor": person(worklog.updateAuthor),
+                "comment": .orAbsent(worklog.comment, ExpectedDocument.of),
+                "created": time.nested(worklog.created), "updated": time.nested(worklog.updated),
+                "started": time.nested(worklog.started), "timeSpent": ExpectedSpan.text(seconds: worklog.spentSeconds),
+                "timeSpentSeconds": .number(worklog.spentSeconds), "id": .text(worklog.id),
+                "issueId": .text(worklog.issueID),
+            ]
+        }
+        return [
+            "startAt": 0, "maxResults": 20, "total": .number(issue.worklogTotal), "worklogs": .array(worklogs),
+        ]
+    }
+}
+
+// MARK: The site's own fields
+
+extension ExpectedIssue {
+    private func custom(_ issue: Issue) -> [(name: String, value: Expected)] {
+        issue.customFields.map { ($0.id, .orNull($0.value, value)) }
+    }
+
+    private func value(_ value: CustomFieldValue) -> Expected {
+        switch value {
+        case .number(let text): .number(text)
+        case .text(let text): .text(text)
+        case .document(let document): ExpectedDocument.of(document)
+        case .dateTime(let milliseconds): time.column(milliseconds)
+        case .date(let text): .text(text)
+        case .option(let option): ExpectedParts.option(option)
+        case .options(let options): .list(options) { ExpectedParts.option($0) }
+        case .cascading(let option, let child): ExpectedParts.option(option, child: child)
+        case .user(let user): person(user)
+        case .users(let users): .list(users, person)
+        case .sprints(let sprints): .list(sprints, ExpectedParts.sprint)
+        case .strings(let texts): .list(texts, Expected.text)
+        case .version(let version): ExpectedParts.version(version)
+        case .team(let team): ExpectedParts.team(team)
+        }
+    }
+
+    /// Fields that the site's list does not have: an exporter has to keep them all the same.
+    private func unlisted() -> [(name: String, value: Expected)] {
+        site.unlistedFields.map { field in
+            let value: Expected =
+                switch field.value {
+                case .null: .null
+                case .boolean(let value): .boolean(value)
+                case .text(let text): .text(text)
+                case .emptyObject: [:]
+                case .numbers(let member, let texts): .object([(member, .list(texts, Expected.number))])
+                }
+            return (field.id, value)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import MockJira
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Writes points in time. The calendar is the C library's, so that it is neither the mock's nor the exporter's.
+struct ExpectedTime: Sendable {
+    private let offsetMinutes: Int
+    private let columns: Export.DateTimes
+
+    init(zone: SiteZone, columns: Export.DateTimes) {
+        offsetMinutes = zone.offsetMinutes
+        self.columns = columns
+    }
+
+    /// A value of a column of its own, which an exporter may rewrite.
+    func column(_ milliseconds: Int64) -> Expected {
+        .text(local(milliseconds) + offset(separator: columns == .rfc3339 ? ":" : ""))
+    }
+
+    /// A value inside of another: always as the vendor sends it, `2020-01-01T10:00:00.000+0000`.
+    func nested(_ milliseconds: Int64) -> Expected {
+        .text(local(milliseconds) + offset(separator: ""))
+    }
+
+    /// As the agile half of Jira writes it: `2020-01-01T10:00:00.000Z`.
+    static func utc(_ milliseconds: Int64) -> Expected {
+        .text(text(milliseconds) + "Z")
+    }
+
+    private func local(_ milliseconds: Int64) -> String {
+        Self.text(milliseconds + Int64(offsetMinutes) * 60_000)
+    }
+
+    private func offset(separator: String) -> String {
+        let minutes = abs(offsetMinutes)
+        return (offsetMinutes < 0 ? "-" : "+") + Self.digits(minutes / 60, 2) + separator + Self.digits(minutes % 60, 2)
+    }
+
+    private static func text(_ milliseconds: Int64) -> String {
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        var seconds = time_t((milliseconds - fraction) / 1000)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        return digits(Int(parts.tm_year) + 1900, 4) + "-" + digits(Int(parts.tm_mon) + 1, 2) + "-"
+            + digits(Int(parts.tm_mday), 2) + "T" + digits(Int(parts.tm_hour), 2) + ":" + digits(Int(parts.tm_min), 2)
+            + ":" + digits(Int(parts.tm_sec), 2) + "." + digits(Int(fraction), 3)
+    }
+
+    private static func digits(_ number: Int, _ width: Int) -> String {
+        let text = "\(number)"
+        return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+}
+
+/// Writes spans of time as the vendor's time tracking shows them: weeks of five days of eight hours.
+enum ExpectedSpan {
+    static func text(seconds: Int) -> Expected {
+        var minutes = seconds / 60
+        var parts: [String] = []
+        for (unit, length) in [("w", 5 * 8 * 60), ("d", 8 * 60), ("h", 60), ("m", 1)] where minutes >= length {
+            parts.append("\(minutes / length)\(unit)")
+            minutes %= length
+        }
+        return .text(parts.isEmpty ? "0m" : parts.joined(separator: " "))
+    }
+}

@@ -1,0 +1,126 @@
+internal import MockJira
+
+extension Judge {
+    /// What an export must hold.
+    func rows(of export: Export) -> ExpectedRows {
+        var rows = allRows(of: export)
+        if let limit = export.limit { rows.count = min(rows.count, limit) }
+        return rows
+    }
+
+    private func allRows(of export: Export) -> ExpectedRows {
+        let time = ExpectedTime(zone: site.zone, columns: export.dateTimes)
+        switch export.table {
+        case .issues:
+            let issue = ExpectedIssue(site: site, choice: export.fieldChoice, dateTimes: export.dateTimes)
+            let numbers = export.issues ?? site.issuesInCensusOrder
+            return ExpectedRows(identity: "id", count: numbers.count) { issue.row(numbers[$0]) }
+        case .searchProjects:
+            // The vendor's default order is that of keys.
+            return rows("id", site.projects.sorted { $0.key < $1.key }, Self.project)
+        case .allUsers: return rows("accountId", site.users, Self.user)
+        case .allDashboards: return rows("id", site.dashboards, Self.dashboard)
+        case .fields: return rows("id", site.fields, Self.field)
+        case .serverInfo: return rows(nil, [site.serverInfo]) { Self.server($0, time) }
+        case .worklogs: return rows("worklogId", site.worklogChanges, Self.worklogChange)
+        // Trashed and archived plans come only to those who ask for them.
+        case .plans: return rows("id", site.plans.filter { $0.status == "Active" }, Self.plan)
+        }
+    }
+
+    private func rows<R: Sendable>(
+        _ identity: String?,
+        _ records: [R],
+        _ make: @escaping @Sendable (R) -> Expected
+    ) -> ExpectedRows {
+        ExpectedRows(identity: identity, count: records.count) { make(records[$0]) }
+    }
+
+    @Sendable private static func project(_ project: Project) -> Expected {
+        [
+            "expand": "description,lead,issueTypes,url,projectKeys,permissions,insight",
+            "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
+            "name": .text(project.name), "avatarUrls": ExpectedParts.avatars(project.avatarURLs),
+            "projectCategory": .orAbsent(project.category, ExpectedParts.category),
+            "projectTypeKey": .text(project.typeKey), "simplified": .boolean(project.isSimplified),
+            "style": project.isSimplified ? "next-gen" : "classic", "isPrivate": .boolean(project.isPrivate),
+            "properties": [:], "uuid": .orAbsent(project.uuid, Expected.text),
+        ]
+    }
+
+    @Sendable private static func user(_ user: User) -> Expected {
+        [
+            "self": .text(user.selfURL), "accountId": .text(user.accountID), "accountType": .text(user.accountType),
+            "emailAddress": .orAbsent(user.emailAddress, Expected.text),
+            "avatarUrls": ExpectedParts.avatars(user.avatarURLs), "displayName": .text(user.displayName),
+            "active": .boolean(user.isActive), "timeZone": .orAbsent(user.timeZone, Expected.text),
+            "locale": .orAbsent(user.locale, Expected.text),
+        ]
+    }
+
+    @Sendable private static func dashboard(_ dashboard: Dashboard) -> Expected {
+        let permissions: Expected =
+            switch dashboard.sharing {
+            case .nobody: []
+            case .everyone(let id): [["id": .number(id), "type": "global"]]
+            case .loggedIn(let id): [["id": .number(id), "type": "loggedin"]]
+            }
+        return [
+            "id": .text(dashboard.id), "name": .text(dashboard.name),
+            "description": .orAbsent(dashboard.description, Expected.text),
+            "isFavourite": .boolean(dashboard.isFavourite), "isWritable": .boolean(dashboard.isWritable),
+            "systemDashboard": .boolean(dashboard.isSystem), "popularity": .number(dashboard.popularity),
+            "owner": .orAbsent(dashboard.owner) { owner in
+                [
+                    "self": .text(owner.selfURL), "accountId": .text(owner.accountID),
+                    "displayName": .text(owner.displayName), "active": .boolean(owner.isActive),
+                    "avatarUrls": ExpectedParts.avatars(owner.avatarURLs),
+                ]
+            },
+            "view": .text(dashboard.view), "self": .text(dashboard.selfURL), "sharePermissions": permissions,
+            "editPermissions": [],
+        ]
+    }
+
+    @Sendable private static func field(_ field: Field) -> Expected {
+        [
+            "id": .text(field.id), "key": .text(field.key), "name": .text(field.name),
+            "custom": .boolean(field.isCustom), "orderable": .boolean(field.isOrderable),
+            "navigable": .boolean(field.isNavigable), "searchable": .boolean(field.isSearchable),
+            "clauseNames": .list(field.clauseNames, Expected.text),
+            "schema": .orAbsent(field.schema) { schema in
+                [
+                    "type": .text(schema.type), "items": .orAbsent(schema.items, Expected.text),
+                    "system": .orAbsent(schema.system, Expected.text),
+                    "custom": .orAbsent(schema.custom, Expected.text),
+                    "customId": .orAbsent(schema.customID) { .number($0) },
+                ]
+            },
+        ]
+    }
+
+    private static func server(_ server: ServerInfo, _ time: ExpectedTime) -> Expected {
+        [
+            "baseUrl": .text(server.baseURL), "version": .text(server.version),
+            "versionNumbers": .list(server.versionNumbers) { .number($0) },
+            "deploymentType": .text(server.deploymentType), "buildNumber": .number(server.buildNumber),
+            "buildDate": time.column(server.buildDate), "serverTime": time.column(server.serverTime),
+            "serverTimeZone": .text(server.serverTimeZone), "scmInfo": .text(server.scmInfo),
+            "serverTitle": .text(server.serverTitle),
+        ]
+    }
+
+    @Sendable private static func worklogChange(_ change: WorklogChange) -> Expected {
+        [
+            "worklogId": .number(change.worklogID), "updatedTime": .number(change.updatedTime), "properties": [],
+        ]
+    }
+
+    @Sendable private static func plan(_ plan: Plan) -> Expected {
+        [
+            "id": .text(plan.id), "name": .text(plan.name), "scenarioId": .text(plan.scenarioID),
+            "status": .text(plan.status),
+            "issueSources": .list(plan.sources) { ["type": .text($0.type), "value": .number($0.value)] },
+        ]
+    }
+}

@@ -1,0 +1,115 @@
+internal import Foundation
+public import MockJira
+
+/// The third party between a mock site and what somebody exported from it.
+///
+/// It builds what the export must hold from the plain values of the site and the vendor's documents, with a writer of its
+/// own, and has Python's reader compare the two. It shares no code with the exporter, and neither sees nor uses how the
+/// mock writes.
+public struct Judge: Sendable {
+    /// The site that was exported.
+    public let site: Site
+
+    public init(_ site: Site) {
+        self.site = site
+    }
+
+    /// Whether this machine has what a judge needs.
+    public static var isAvailable: Bool { Program.find("python3") != nil }
+
+    /// Compares an export with the site.
+    ///
+    /// - Throws: ``ProgramError`` when the comparison itself did not work. A file that is missing or damaged is a verdict.
+    public func verdict(on export: Export) async throws -> Verdict {
+        try await TemporaryFolder.use { folder in
+            let expectation = folder + "/expected"
+            let rows = rows(of: export)
+            try await ExpectationFile(path: expectation).write(rows)
+            guard let python = Program.find("python3"),
+                let script = Bundle.module.path(forResource: "judge", ofType: "py")
+            else { throw ProgramError("the judge needs python3 and its script") }
+            let finished = try await Program(
+                python,
+                [script, expectation, export.path, export.format.rawValue, rows.identity ?? "-"]
+            ).run(limit: .seconds(300))
+            guard finished.exitCode == 0 else { throw ProgramError("the judge's reader failed: \(finished)") }
+            let answer = try JSONDecoder().decode(Answer.self, from: finished.standardOutput)
+            return answer.differences.isEmpty ? .agrees(records: answer.records) : .differs(answer.differences)
+        }
+    }
+
+    private struct Answer: Decodable {
+        var records: Int
+        var differences: [String]
+    }
+}
+
+/// What a judge found.
+public enum Verdict: Sendable, Equatable, CustomStringConvertible {
+    /// The export equals the site: the same records in the same order, and each of their values.
+    case agrees(records: Int)
+    /// The first differences, in words.
+    case differs([String])
+
+    /// Whether they are equal.
+    public var isAgreement: Bool {
+        if case .agrees = self { true } else { false }
+    }
+
+    public var description: String {
+        switch self {
+        case .agrees(let records): "agrees on \(records) records"
+        case .differs(let differences): "differs:\n  " + differences.joined(separator: "\n  ")
+        }
+    }
+}
+
+/// An exported file, and what was asked for when it was written.
+public struct Export: Sendable {
+    /// The tables a judge knows.
+    public enum Table: String, Sendable, CaseIterable {
+        case issues = "Issues"
+        case searchProjects = "SearchProjects"
+        case allUsers = "AllUsers"
+        case allDashboards = "AllDashboards"
+        case fields = "Fields"
+        case serverInfo = "ServerInfo"
+        case worklogs = "IdsOfWorklogsModifiedSince"
+        case plans = "Plans"
+    }
+
+    /// How points in time in columns of their own were to be written.
+    public enum DateTimes: String, Sendable {
+        /// `2020-01-01T10:00:00.000+00:00`.
+        case rfc3339
+        /// `2020-01-01T10:00:00.000+0000`, as the vendor sends them.
+        case verbatim
+    }
+
+    public enum Format: String, Sendable {
+        case ndjson, json
+    }
+
+    /// Which fields of issues were asked for, in the vendor's terms.
+    public enum FieldChoice: Sendable, Equatable {
+        case all
+        case navigable
+        case named([String])
+    }
+
+    public var table: Table
+    /// The file: text or gzip.
+    public var path: String
+    public var format = Format.ndjson
+    public var dateTimes = DateTimes.rfc3339
+    /// The issues that were asked for, in the order expected; nil for all of them in the order of creation and key.
+    public var issues: [Int]?
+    public var fieldChoice = FieldChoice.all
+    /// The most records that were asked for.
+    public var limit: Int?
+
+    public init(_ table: Table, _ path: String) {
+        self.table = table
+        self.path = path
+    }
+}

@@ -1,0 +1,201 @@
+public import Foundation
+internal import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A program to be run with its own process group, its input empty and its two outputs kept in files.
+///
+/// Files rather than pipes: a pipe that some other child happens to inherit is never at its end, and a program that fills
+/// one waits for a reader.
+public struct Program: Sendable {
+    /// The path of the file that is run.
+    public var path: String
+    public var arguments: [String]
+    /// The whole environment; nothing is inherited.
+    public var environment: [String: String]
+
+    public init(_ path: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
+        self.path = path
+        self.arguments = arguments
+        var all = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+        all.merge(environment) { $1 }
+        self.environment = all
+    }
+
+    /// The file that a shell would run for a name, or nil.
+    public static func find(_ name: String) -> String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+            .map { "\($0)/\(name)" }
+            .first { access($0, X_OK) == 0 }
+    }
+
+    /// Starts the program.
+    public func start() throws -> RunningProgram {
+        try RunningProgram(self)
+    }
+
+    /// Runs the program to its end, which is violent once `limit` has passed.
+    public func run(limit: Duration = .seconds(120)) async throws -> FinishedProgram {
+        let running = try start()
+        return await running.finish(within: limit)
+    }
+}
+
+/// What a program left behind.
+public struct FinishedProgram: Sendable, CustomStringConvertible {
+    /// How a program can end.
+    public enum Ending: Sendable, Equatable {
+        case exited(Int32)
+        case killed(signal: Int32)
+        /// It was killed because it took too long.
+        case outOfTime
+    }
+
+    public let ending: Ending
+    public let standardOutput: Data
+    public let standardError: String
+
+    /// The standard output as text.
+    public var output: String { String(decoding: standardOutput, as: UTF8.self) }
+    /// The exit code, or nil when it did not exit.
+    public var exitCode: Int32? {
+        if case .exited(let code) = ending { code } else { nil }
+    }
+    public var description: String { "\(ending), output: \(output.prefix(2000)), error: \(standardError.prefix(2000))" }
+}
+
+/// A program that was started.
+public final class RunningProgram: Sendable {
+    private enum State {
+        case running([CheckedContinuation<FinishedProgram.Ending, Never>])
+        case ended(FinishedProgram.Ending)
+    }
+
+    public let processID: pid_t
+    private let folder: String
+    private let state = Mutex(State.running([]))
+    private let isOutOfTime = Atomic(false)
+
+    private var outputPath: String { folder + "/output" }
+    private var errorPath: String { folder + "/error" }
+
+    init(_ program: Program) throws {
+        folder = try TemporaryFolder.make()
+        processID = try Self.spawn(program, outputPath: folder + "/output", errorPath: folder + "/error")
+        Thread.detachNewThread { self.waitForEnd() }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// The standard output up to now.
+    public var outputSoFar: Data { FileManager.default.contents(atPath: outputPath) ?? Data() }
+    /// The standard error up to now.
+    public var errorSoFar: String {
+        String(decoding: FileManager.default.contents(atPath: errorPath) ?? Data(), as: UTF8.self)
+    }
+
+    /// Whether it has not ended yet.
+    public var isRunning: Bool {
+        state.withLock { if case .running = $0 { true } else { false } }
+    }
+
+    /// Sends a signal to the program alone, or to its whole group; nothing happens when it has ended.
+    public func signal(_ number: Int32, group: Bool = false) {
+        // The number of the process stays its own until the lock is free: it is reaped under the same lock.
+        state.withLock { state in
+            if case .running = state { _ = kill(group ? -processID : processID, number) }
+        }
+    }
+
+    /// Waits for the end, and brings it about once `limit` has passed.
+    public func finish(within limit: Duration = .seconds(120)) async -> FinishedProgram {
+        let watchdog = Task {
+            guard (try? await Task.sleep(for: limit)) != nil else { return }
+            isOutOfTime.store(true, ordering: .relaxed)
+            signal(SIGKILL, group: true)
+        }
+        defer { watchdog.cancel() }
+        let ending = await withCheckedContinuation { continuation in
+            let ended: FinishedProgram.Ending? = state.withLock { state in
+                switch state {
+                case .running(let waiting):
+                    state = .running(waiting + [continuation])
+                    return nil
+                case .ended(let ending): return ending
+                }
+            }
+            if let ended { continuation.resume(returning: ended) }
+        }
+        return FinishedProgram(
+            ending: isOutOfTime.load(ordering: .relaxed) ? .outOfTime : ending,
+            standardOutput: outputSoFar,
+            standardError: errorSoFar
+        )
+    }
+
+    private func waitForEnd() {
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        typealias Waiting = [CheckedContinuation<FinishedProgram.Ending, Never>]
+        let (ending, waiting): (FinishedProgram.Ending, Waiting) = state.withLock { state in
+            var status: Int32 = 0
+            while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+            let number = status & 0x7F
+            let ending: FinishedProgram.Ending = number == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: number)
+            guard case .running(let waiting) = state else { return (ending, []) }
+            state = .ended(ending)
+            return (ending, waiting)
+        }
+        for continuation in waiting { continuation.resume(returning: ending) }
+    }
+
+    private static func spawn(_ program: Program, outputPath: String, errorPath: String) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The child begins as from a shell, whatever this process ignores or blocks.
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(
+            &attributes,
+            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP)
+        )
+
+        let arguments = ([program.path] + program.arguments).map { strdup($0) } + [nil]
+        let environment = program.environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for text in arguments + environment { free(text) } }
+        var processID: pid_t = 0
+        let result = posix_spawn(&processID, program.path, &actions, &attributes, arguments, environment)
+        guard result == 0 else {
+            throw ProgramError("\(program.path) cannot be started: \(String(cString: strerror(result)))")
+        }
+        return processID
+    }
+}
+
+/// A program could not be started, or did not say what was waited for.
+public struct ProgramError: Error, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}
