@@ -102,6 +102,7 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .testTarget(name: "ProjectTests", dependencies: ["JiraReader", "MockJira"], swiftSettings: settings),
         .testTarget(name: "MockJiraTests", dependencies: ["MockJira"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
