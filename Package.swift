@@ -103,7 +103,16 @@ let package = Package(
         ),
 
         .testTarget(name: "ProjectTests", dependencies: ["JiraReader", "MockJira"], swiftSettings: settings),
-        .testTarget(name: "MockJiraTests", dependencies: ["MockJira"], swiftSettings: settings),
+        .testTarget(
+            name: "MockJiraTests",
+            dependencies: [
+                "CZlib", "MockJira",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
