@@ -22,7 +22,11 @@ struct ReadmeTests {
                 .map { "\($0.key): \($0.summary)" }
             #expect(!expected.isEmpty)
             let lines = try await summaries(
-                site: mock.baseURL, user: "demo@example.com", token: "demo-token", project: project.key)
+                site: mock.baseURL,
+                user: "demo@example.com",
+                token: "demo-token",
+                project: project.key
+            )
             #expect(lines == expected)
         }
     }
