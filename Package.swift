@@ -103,6 +103,14 @@ let package = Package(
         ),
 
         .testTarget(name: "ProjectTests", dependencies: ["JiraReader", "MockJira"], swiftSettings: settings),
+        // Pages, servers and folders that tests share.
+        .target(
+            name: "TestSupport",
+            dependencies: ["InterimData", "PageMemory"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "PageMemoryTests", dependencies: ["PageMemory", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "MockJiraTests",
             dependencies: [

@@ -69,12 +69,15 @@ public final class PagePool: Sendable {
         }
         let oldCapacity = old?.capacity ?? 0
         let outcome: Outcome = state.withLock { state in
-            let fits = state.leasedBytes - oldCapacity + capacity <= byteLimit
-            guard fits || unconditionally || state.orders.keys.min() == order else {
+            let room = byteLimit - state.leasedBytes + oldCapacity
+            let isFree = unconditionally || capacity > room && state.orders.keys.min() == order
+            guard isFree || capacity <= room else {
                 state.isWaiting = true
                 return .refused
             }
-            if let index = state.free.firstIndex(where: { $0.capacity >= capacity && $0.capacity <= 2 * capacity }) {
+            // A piece that is used again is leased as a whole, so that it has to fit as a whole.
+            let largest = isFree ? 2 * capacity : min(2 * capacity, room)
+            if let index = state.free.firstIndex(where: { $0.capacity >= capacity && $0.capacity <= largest }) {
                 let storage = state.free.remove(at: index)
                 state.freeBytes -= storage.capacity
                 state.leasedBytes += storage.capacity - oldCapacity

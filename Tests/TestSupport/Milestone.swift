@@ -1,0 +1,56 @@
+import Foundation
+import Synchronization
+
+/// Counts events, and lets a test wait until there were as many as it needs.
+package final class Milestone: Sendable {
+    private struct State {
+        var count = 0
+        var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Events so far.
+    package var count: Int { state.withLock { $0.count } }
+
+    /// Notes an event.
+    package func pass() {
+        let ready = state.withLock { state in
+            state.count += 1
+            let count = state.count
+            defer { state.waiters.removeAll { $0.count <= count } }
+            return state.waiters.filter { $0.count <= count }
+        }
+        for waiter in ready { waiter.continuation.resume() }
+    }
+
+    /// Waits until there were `count` events.
+    package func reached(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isReached = state.withLock { state in
+                if state.count >= count { return true }
+                state.waiters.append((count, continuation))
+                return false
+            }
+            if isReached { continuation.resume() }
+        }
+    }
+}
+
+/// Holds a thread until a test lets it go. Each opening lets one thread pass, before or after it came.
+package final class Gate: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    package init() {}
+
+    /// Lets `count` threads pass.
+    package func open(_ count: Int = 1) {
+        for _ in 0..<count { semaphore.signal() }
+    }
+
+    /// Waits for an opening; gives up after a minute, so that a test that forgot one fails instead of standing still.
+    @discardableResult
+    package func wait() -> Bool { semaphore.wait(timeout: .now() + 60) == .success }
+}
