@@ -110,6 +110,11 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "InterimDataTests",
+            dependencies: ["CSimdjson", "InterimData", "PageMemory", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "PageMemoryTests", dependencies: ["PageMemory", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "MockJiraTests",

@@ -1,0 +1,137 @@
+import InterimData
+import TestSupport
+import Testing
+
+@Suite("Columns of records")
+struct ColumnTests {
+    @Test("are found at the top and at any depth, and told apart from members of the same name elsewhere")
+    func nestedColumns() throws {
+        let columns = [
+            Column("id", .string), Column("fields", .object), Column(path: ["fields", "created"], type: .dateTime),
+            Column(path: ["fields", "a", "b"], type: .integer), Column(path: ["a", "b"], type: .integer),
+        ]
+        let record = try Pages.batch(
+            #"[{"a":{"b":1,"a":{"b":2}},"fields":{"id":"x","a":{"b":3},"b":4,"created":"now"},"b":5,"id":"7"}]"#,
+            columns: columns
+        )[0]
+        #expect(record["id"] == .string("7"))
+        #expect(record["a.b"] == .integer("1"))
+        #expect(record["fields.a.b"] == .integer("3"))
+        #expect(record["fields.created"] == .dateTime("now"))
+        #expect(record["fields"]?.text == #"{"id":"x","a":{"b":3},"b":4,"created":"now"}"#)
+        #expect(record["b"] == nil, "it was not asked for")
+    }
+
+    @Test("are missing where the record has none, or something else stands in their path")
+    func missingColumns() throws {
+        let batch = try Pages.batch(
+            #"[{},{"a":null},{"a":[{"b":1}]},{"a":"b"},{"a":{}},{"a":{"b":null}},1,"a",null,[{"a":{"b":1}}]]"#,
+            columns: [Column(path: ["a", "b"], type: .integer)]
+        )
+        #expect(batch.count == 10)
+        for number in 0..<batch.count {
+            #expect(batch[number]["a.b"] == (number == 5 ? .null : nil), "record \(number)")
+        }
+    }
+
+    @Test("are found when their names are written with escapes")
+    func escapedNames() throws {
+        let columns = [
+            Column("id", .string), Column(path: ["größe", "é😀"], type: .integer), Column("a\"b\\c/d", .integer),
+            Column("", .integer),
+        ]
+        for (page, name, value) in [
+            (#"[{"\u0069d":"1"}]"#, "id", InterimValue.string("1")),
+            (#"[{"\u0069\u0064":"1"}]"#, "id", .string("1")),
+            (#"[{"gr\u00f6\u00DFe":{"\u00e9\ud83d\ude00":2}}]"#, "größe.é😀", .integer("2")),
+            (#"[{"größe":{"é😀":2}}]"#, "größe.é😀", .integer("2")),
+            (#"[{"a\"b\\c\/d":3}]"#, "a\"b\\c/d", .integer("3")),
+            (#"[{"a\u0022b\u005cc/d":3}]"#, "a\"b\\c/d", .integer("3")),
+            (#"[{"":4}]"#, "", .integer("4")),
+        ] {
+            #expect(try Pages.batch(page, columns: columns)[0][name] == value, "\(page)")
+        }
+    }
+
+    @Test("are not found by names that only look alike")
+    func differentNames() throws {
+        let columns = [Column("id", .string), Column("é", .string), Column("a", .string)]
+        // The second is an e with a combining accent: other bytes, another member.
+        let page = #"[{"ID":1,"e\u0301":2,"id ":3," id":4,"\\u0069d":5,"i\u0000d":6,"a\u0000":7,"idid":8}]"#
+        let record = try Pages.batch(page, columns: columns)[0]
+        #expect(columns.allSatisfy { record[$0.name] == nil })
+    }
+
+    @Test("are found by names of every length, also where all share beginning, end and length")
+    func namesOfEveryLength() throws {
+        var names: [String] = []
+        for length in 0...40 {
+            let name = String("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".prefix(length))
+            names.append(name)
+        }
+        // The hash looks at the first eight and the last eight bytes only.
+        for middle in 0..<50 { names.append("customfield_\(1000 + middle)_customfield") }
+        for tail in 0..<50 { names.append("customfield_1\(1000 + tail)") }
+        let columns = names.map { Column($0, .integer) }
+        let members = names.enumerated().map { "\"\($1)\":\($0)" }
+        let strangers = ["\"customfield_9999_customfield\":-1", "\"abcdefgx\":-1", "\"abcdefghijklmnoq\":-1"]
+        for shift in [0, 17, 60] {
+            let turned = members[shift...] + strangers + members[..<shift]
+            let record = try Pages.batch("[{" + turned.joined(separator: ",") + "}]", columns: columns)[0]
+            for (number, name) in names.enumerated() { #expect(record[name] == .integer("\(number)"), "\(name)") }
+        }
+    }
+
+    @Test("at the end of a page are found though little memory follows")
+    func lastBytes() throws {
+        // The look-up reads eight bytes from a name's beginning, which here are the page's last.
+        for filler in 0..<70 {
+            let page = #"{"x":"\#(String(repeating: "y", count: filler))","a":1}"#
+            let batch = try Pages.batch(
+                page,
+                PageLayout(records: .object([]), columns: ColumnSet([Column("a", .integer)]))
+            )
+            #expect(batch[0]["a"] == .integer("1"))
+        }
+    }
+
+    @Test("that come twice count by their last value")
+    func duplicates() throws {
+        let columns = [Column("id", .string), Column(path: ["a", "b"], type: .integer)]
+        let record = try Pages.batch(#"[{"id":"1","a":{"b":1,"b":2},"\u0069d":"2","a":{"c":3}}]"#, columns: columns)[0]
+        #expect(record["id"] == .string("2"))
+        #expect(record["a.b"] == .integer("2"))
+        #expect(record.json == #"{"id":"1","a":{"b":1,"b":2},"\u0069d":"2","a":{"c":3}}"#, "the text is left alone")
+    }
+
+    @Test("keep the kinds and the text of their values")
+    func values() throws {
+        let values: [(json: String, value: InterimValue)] = [
+            ("null", .null), ("true", .boolean(true)), ("false", .boolean(false)), ("0", .integer("0")),
+            ("-0", .integer("-0")), ("123456789012345678901234567890", .integer("123456789012345678901234567890")),
+            ("12.50", .decimal("12.50")), ("1e400", .decimal("1e400")), ("-0.0", .decimal("-0.0")),
+            ("1E5", .decimal("1E5")),
+            (#""""#, .string("")), (#""\"\\\/\b\f\n\r\t""#, .string("\"\\/\u{8}\u{C}\n\r\t")),
+            (#""\u00e9\u0000\uD83D\uDE00é""#, .string("é\u{0}😀é")), (#""\ud800x""#, .string("\u{FFFD}x")),
+            (#""\ude00\ud83d""#, .string("\u{FFFD}\u{FFFD}")), (#""\ud83d\ud83d\ude00""#, .string("\u{FFFD}😀")),
+            (#""\ud83d\u0041""#, .string("\u{FFFD}A")), (#""\ud83d\n""#, .string("\u{FFFD}\n")),
+            (#"{"a":[1,2]}"#, .object(#"{"a":[1,2]}"#)), ("[]", .array("[]")),
+        ]
+        for (json, value) in values {
+            let record = try Pages.batch("[{\"a\":\(json)}]", columns: [Column("a", .string)])[0]
+            #expect(record["a"] == value, "\(json)")
+        }
+        #expect(InterimValue.integer("42").int == 42)
+        #expect(InterimValue.integer("99999999999999999999").int == nil)
+        #expect(InterimValue.decimal("42.0").int == nil)
+        #expect(InterimValue.boolean(true).bool == true && InterimValue.null.bool == nil)
+        #expect(InterimValue.null.text == nil && InterimValue.boolean(false).text == "false")
+    }
+
+    @Test("are counted by number in the order in which they were given")
+    func numbers() {
+        let set = ColumnSet([Column("b", .string), Column(path: ["a", "c"], type: .string), Column("a", .object)])
+        #expect(set.number(of: "b") == 0 && set.number(of: "a.c") == 1 && set.number(of: "a") == 2)
+        #expect(set.number(of: "c") == nil)
+    }
+}
