@@ -50,37 +50,43 @@ public final class MockJiraServer: Sendable {
     ) async throws -> MockJiraServer {
         let loop = group.next()
         let ready = loop.makePromise(of: NIOLoopBound<SiteService>.self)
-        let bootstrap = ServerBootstrap(group: group)
+        do {
+            let listener = try await bind(configuration, group, ready.futureResult)
+            let port = listener.localAddress?.port ?? configuration.port
+            let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+            let baseURL = "http://\(host):\(port)"
+            let site = Site(configuration.site, baseURL: baseURL)
+            let service = try await loop.submit {
+                NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
+            }.get()
+            ready.succeed(service)
+            try await listener.setOption(ChannelOptions.autoRead, value: true).get()
+            return MockJiraServer(baseURL: baseURL, site: site, group: group, listener: listener, service: service)
+        } catch {
+            ready.fail(error)
+            throw error
+        }
+    }
+
+    /// Takes the address, and lets nobody in yet: the site, which has to know the port, is not there.
+    private static func bind(
+        _ configuration: MockJiraConfiguration,
+        _ group: MultiThreadedEventLoopGroup,
+        _ ready: EventLoopFuture<NIOLoopBound<SiteService>>
+    ) async throws -> any Channel {
+        try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 1024)
-            // Nobody is let in before the site is there, which needs to know the port.
             .serverChannelOption(.autoRead, value: false)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_sndbuf), value: 4 * 1024 * 1024)
             .childChannelInitializer { channel in
-                ready.futureResult.flatMapThrowing { service in
+                ready.flatMapThrowing { service in
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
                     try channel.pipeline.syncOperations.addHandler(ConnectionHandler(service.value))
                 }
             }
-        let listener = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
-        let port = listener.localAddress?.port ?? configuration.port
-        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-        let baseURL = "http://\(host):\(port)"
-        let site = Site(configuration.site, baseURL: baseURL)
-        let service = try await loop.submit {
-            let service = NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
-            ready.succeed(service)
-            return service
-        }.get()
-        try await listener.setOption(ChannelOptions.autoRead, value: true).get()
-        return MockJiraServer(
-            baseURL: baseURL,
-            site: site,
-            group: group,
-            listener: listener,
-            service: service
-        )
+            .bind(host: configuration.host, port: configuration.port).get()
     }
 
     private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {

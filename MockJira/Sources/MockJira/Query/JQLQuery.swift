@@ -145,6 +145,8 @@ struct JQLParser {
                 "'\(name)' is a reserved JQL word. You must surround it in quotation marks to use it as a field name.",
                 at: current
             )
+        case .end:
+            throw JQLError("Expecting a field name before the end of the query.", at: current)
         default:
             throw JQLError("Expecting a field name but got '\(current.text)'.", at: current)
         }

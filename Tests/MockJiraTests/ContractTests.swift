@@ -1,0 +1,119 @@
+import MockJira
+import Testing
+
+/// Every kind of answer, held against the vendor's OpenAPI document.
+///
+/// The document is read from the folder that `JIRA_OPENAPI_DIR` names; without it these tests are skipped.
+@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents."))
+struct ContractTests {
+    /// Where the document contradicts itself, or Jira, and the mock follows the other side. There are none so far in
+    /// what it serves; each would be listed here with its reason.
+    private static let knownSlips: [String] = []
+
+    private static let requests: [(path: String, request: TestRequest)] = {
+        func get(_ path: String, _ query: String = "") -> (path: String, request: TestRequest) {
+            (path, .get(path + query))
+        }
+        func post(_ path: String, _ body: String) -> (path: String, request: TestRequest) {
+            (path, .post(path, body))
+        }
+        let ids = (10000..<10100).map { "\"\($0)\"" }.joined(separator: ",")
+        return [
+            get("/rest/api/3/field"), get("/rest/api/3/serverInfo"), get("/rest/api/3/myself"),
+            get("/rest/api/3/mypermissions", "?permissions=ADMINISTER,BROWSE_PROJECTS"),
+            get("/rest/api/3/project/search"),
+            get(
+                "/rest/api/3/project/search",
+                "?maxResults=3&expand=description,lead,issueTypes,url,insight,projectKeys"
+            ),
+            get("/rest/api/3/project/search", "?startAt=1000"), get("/rest/api/3/users/search", "?maxResults=1000"),
+            get("/rest/api/3/users/search", "?startAt=1000"), get("/rest/api/3/dashboard"),
+            get("/rest/api/3/dashboard", "?startAt=40"), get("/rest/api/3/dashboard", "?filter=my"),
+            get("/rest/api/3/worklog/updated"), get("/rest/api/3/worklog/updated", "?since=1700000000000"),
+            get("/rest/api/3/plans/plan"), get("/rest/api/3/plans/plan", "?maxResults=2&includeTrashed=true"),
+            get("/rest/api/3/search/jql", "?jql=created%3E%3D0"),
+            get("/rest/api/3/search/jql", "?jql=created%3E%3D0&fields=*all&expand=names,schema"),
+            post("/rest/api/3/search/jql", "{\"jql\":\"created >= 0\",\"maxResults\":5000}"),
+            post("/rest/api/3/search/jql", "{\"jql\":\"created >= 0\",\"fields\":[\"*navigable\"]}"),
+            post("/rest/api/3/search/approximate-count", "{\"jql\":\"project = OPS\"}"),
+            post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[\(ids)],\"fields\":[\"*all\"]}"),
+            post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[\"1\"]}"),
+            // Refusals, which have a schema of their own.
+            get("/rest/api/3/dashboard", "?maxResults=0"),
+            (get("/rest/api/3/dashboard").path, TestRequest.get("/rest/api/3/dashboard").anonymous()),
+            (get("/rest/api/3/plans/plan").path, TestRequest.get("/rest/api/3/plans/plan").anonymous()),
+        ]
+    }()
+
+    @Test("Every answer fits the vendor's schema", arguments: UInt64(1)...3)
+    func answersFitTheSchema(seed: UInt64) async throws {
+        let document = try OpenAPIDocument.platform.get()
+        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 5000, seed: seed))
+        try await withMockJira(configuration) { server in
+            let client = TestClient(server)
+            for (path, request) in Self.requests {
+                let response = try await client.send(request)
+                let operation = document.operation(request.method, path)
+                #expect(operation != .null, "\(request.method) \(path) is not in the document")
+                let declared = operation["responses"][String(response.status)]
+                #expect(
+                    declared != .null || response.status == 400,
+                    "\(request.path): status \(response.status) is not in the document"
+                )
+                let schema = document.responseSchema(request.method, path, response.status)
+                #expect(response.status != 200 || schema != .null, "\(path) has no schema")
+                let violations = document.violations(try response.json, schema)
+                    .filter { violation in !Self.knownSlips.contains { violation.contains($0) } }
+                #expect(violations.isEmpty, "seed \(seed), \(request.path): \(violations.prefix(5))")
+            }
+        }
+    }
+
+    @Test("Every query parameter of the document is known, and one that is not in it is refused")
+    func parameters() async throws {
+        let document = try OpenAPIDocument.platform.get()
+        try await withMockJira { server in
+            let client = TestClient(server)
+            for path in Set(Self.requests.filter { $0.request.method == "GET" }.map(\.path)) {
+                let parameters = document.operation("GET", path)["parameters"].elements
+                for parameter in parameters where parameter["in"].string == "query" {
+                    let name = try #require(parameter["name"].string)
+                    let text = try await client.send(.get("\(path)?\(name)=")).text
+                    #expect(!text.contains("Unrecognized query parameter"), "\(path): \(name)")
+                }
+                let refused = try await client.send(.get("\(path)?unheardOf=1"))
+                #expect(refused.status == 400 && refused.text.contains("unheardOf"))
+            }
+        }
+    }
+
+    @Test("Every member of a request body that the document has is known")
+    func bodies() async throws {
+        let document = try OpenAPIDocument.platform.get()
+        try await withMockJira { server in
+            let client = TestClient(server)
+            for path in Set(Self.requests.filter { $0.request.method == "POST" }.map(\.path)) {
+                let schema = document.operation("POST", path)["requestBody"]["content"]["application/json"]["schema"]
+                let name = try #require(schema["$ref"].string?.split(separator: "/").last).description
+                let properties = document.root["components"]["schemas"][name]["properties"].members
+                #expect(!properties.isEmpty)
+                for property in properties.keys {
+                    let text = try await client.send(.post(path, "{\"\(property)\":null}")).text
+                    #expect(!text.contains("unrecognized field"), "\(path): \(property)")
+                }
+            }
+        }
+    }
+
+    @Test("The checker itself finds what is wrong")
+    func checkerFindsViolations() throws {
+        let document = try OpenAPIDocument.platform.get()
+        let schema = document.responseSchema("GET", "/rest/api/3/plans/plan", 200)
+        func check(_ text: String) throws -> Int { document.violations(try JSON.parse(Array(text.utf8)), schema).count }
+        #expect(try check("{\"last\":true,\"values\":[]}") == 0)
+        #expect(try check("{\"isLast\":true,\"values\":[]}") == 1)
+        #expect(try check("{\"last\":1,\"values\":{}}") == 2)
+        #expect(try check("{\"values\":[{\"id\":\"1\",\"name\":\"a\",\"scenarioId\":\"1\",\"status\":\"Odd\"}]}") == 1)
+        #expect(try check("{\"values\":[{\"id\":\"1\"}]}") == 3)
+    }
+}

@@ -1,0 +1,147 @@
+import MockJira
+import Testing
+
+/// Every fault does what it says, and only where it is aimed.
+@Suite struct FaultTests {
+    private static func configuration(_ faults: [any Fault]) -> MockJiraConfiguration {
+        var configuration = MockJiraConfiguration(
+            site: SiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
+        )
+        configuration.faults = faults
+        return configuration
+    }
+
+    private static let census = "created >= 0 ORDER BY created ASC, key ASC"
+
+    private static func ids(_ server: MockJiraServer) -> [String] {
+        server.site.issuesInCensusOrder.map { server.site.issue($0).id }
+    }
+
+    private static func bulk(_ ids: some Sequence<String>) -> TestRequest {
+        .post(
+            "/rest/api/3/issue/bulkfetch",
+            "{\"issueIdsOrKeys\":[\(ids.map { "\"\($0)\"" }.joined(separator: ","))],\"fields\":[\"*all\"]}"
+        )
+    }
+
+    @Test("A login page with status 200, under either content type")
+    func notJSON() async throws {
+        for (fault, type) in [(NotJSON() as any Fault, "text/html"), (NotJSONMislabelled(), "application/json")] {
+            try await withMockJira(Self.configuration([fault])) { server in
+                let response = try await TestClient(server).send(.get("/rest/api/3/field"))
+                #expect(response.status == 200 && response.text.hasPrefix("<!DOCTYPE html>"))
+                #expect(response.headers["content-type"]?.hasPrefix(type) == true)
+                #expect(throws: (any Error).self) { try response.json }
+            }
+        }
+    }
+
+    @Test("A body of the wanted size that still says the same")
+    func oversizedBody() async throws {
+        try await withMockJira(Self.configuration([OversizedBody(bytes: 3_000_000)])) { server in
+            let response = try await TestClient(server).send(.get("/rest/api/3/serverInfo"))
+            #expect(response.body.count == 3_000_000)
+            #expect(try response.json["deploymentType"].string == "Cloud")
+        }
+    }
+
+    @Test("Lists end a page early and say that this was all")
+    func dropLastPage() async throws {
+        try await withMockJira(Self.configuration([DropLastPage()])) { server in
+            let client = TestClient(server)
+            #expect(try await client.census(Self.census, maxResults: 100) == Array(Self.ids(server).prefix(200)))
+            #expect(try await client.census(Self.census, maxResults: 125) == Array(Self.ids(server).prefix(125)))
+            #expect(try await client.census(Self.census, maxResults: 250) == Self.ids(server))
+            let projects = try await client.json(.get("/rest/api/3/project/search?startAt=5&maxResults=5"))
+            #expect(projects["isLast"] == .bool(true) && projects["values"].elements.count == 5)
+            let users = try await client.json(.get("/rest/api/3/users/search?startAt=200&maxResults=100"))
+            #expect(users == .array([]))
+            let plans = try await client.json(.get("/rest/api/3/plans/plan?maxResults=10&includeTrashed=true"))
+            #expect(plans["total"].int.map { $0 % 10 } == 0)
+        }
+    }
+
+    @Test("The first record of a page comes twice")
+    func repeatRecord() async throws {
+        try await withMockJira(Self.configuration([RepeatRecord()])) { server in
+            let client = TestClient(server)
+            let ids = Self.ids(server)
+            #expect(try await client.census(Self.census).prefix(3) == [ids[0], ids[0], ids[1]])
+            let page = try await client.json(Self.bulk(ids.prefix(3)))
+            #expect(page["issues"].elements.count == 4 && page["issues"][0] == page["issues"][1])
+            let users = try await client.json(.get("/rest/api/3/users/search?maxResults=2"))
+            #expect(users.elements.count == 3 && users[0] == users[1])
+        }
+    }
+
+    @Test("Lists by offset begin a record late")
+    func offByOneStartAt() async throws {
+        try await withMockJira(Self.configuration([OffByOneStartAt()])) { server in
+            let client = TestClient(server)
+            let users = try await client.json(.get("/rest/api/3/users/search?startAt=10&maxResults=2"))
+            #expect(users.elements.map { $0["accountId"].string } == server.site.users[11...12].map(\.accountID))
+            #expect(try await client.census(Self.census) == Self.ids(server))
+        }
+    }
+
+    @Test("Issues lose one null and nothing else")
+    func loseNull() async throws {
+        try await withMockJira(Self.configuration([LoseNull()])) { server in
+            let page = try await TestClient(server).json(Self.bulk(Self.ids(server).prefix(20)))
+            for found in page["issues"].elements {
+                let id = try #require(found["id"].string)
+                let issue = server.site.issue(try #require(server.site.issueNumber(id: id)))
+                let whole = ExpectedIssue(site: server.site, issue: issue).fields
+                let lost = Set(whole.keys).subtracting(found["fields"].members.keys)
+                #expect(lost.count == 1 && lost.allSatisfy { whole[$0] == .null })
+                #expect(found["fields"].members.allSatisfy { whole[$0.key] == $0.value })
+            }
+        }
+    }
+
+    @Test("Bulk fetch leaves issues out, named ones or one of ten")
+    func missingFromBulkfetch() async throws {
+        let named = Site(Self.configuration([]).site, baseURL: "").issue(5).id
+        try await withMockJira(Self.configuration([MissingFromBulkfetch([named])])) { server in
+            let page = try await TestClient(server).json(Self.bulk(Self.ids(server).prefix(90) + [named]))
+            #expect(!page["issues"].elements.contains { $0["id"].string == named })
+            #expect(page["issues"].elements.count >= 89 && page["issueErrors"] == .array([]))
+        }
+        try await withMockJira(Self.configuration([MissingFromBulkfetch()])) { server in
+            let page = try await TestClient(server).json(Self.bulk(Self.ids(server).prefix(40)))
+            #expect(page["issues"].elements.count == 36)
+        }
+    }
+
+    @Test("A fault hits its share of the requests below its path, the same ones every time")
+    func aim() async throws {
+        let fault = try Faults.parse("notJSON:0.5@/rest/api/3/users")
+        var rounds: [[[String]]] = []
+        for _ in 0..<2 {
+            try await withMockJira(Self.configuration([fault])) { server in
+                let client = TestClient(server)
+                _ = try await client.pipeline(Array(repeating: .get("/rest/api/3/users/search"), count: 200))
+                _ = try await client.pipeline(Array(repeating: .get("/rest/api/3/field"), count: 20))
+                rounds.append(await server.ledger().map(\.faults))
+            }
+        }
+        #expect(rounds[0] == rounds[1])
+        let hits = rounds[0].prefix(200).filter { $0 == ["notJSON"] }.count
+        #expect((60...140).contains(hits))
+        #expect(rounds[0].suffix(20).allSatisfy { $0.isEmpty })
+    }
+
+    @Test("Faults are read from text, and an unknown one is answered with the names there are")
+    func texts() throws {
+        for type in Faults.all {
+            #expect(try Faults.parse(type.name).aim == FaultAim())
+        }
+        #expect(try Faults.parse("loseNull:0.25@/rest").aim == FaultAim(rate: 0.25, pathPrefix: "/rest"))
+        #expect(try Faults.parse("loseNull@/a:b").aim == FaultAim(rate: 1, pathPrefix: "/a:b"))
+        for wrong in ["", "nonsense", "loseNull:2", "loseNull:x", "loseNull@x", "loseNull:"] {
+            #expect(throws: FaultTextError.self, "\(wrong)") { try Faults.parse(wrong) }
+        }
+        let error = #expect(throws: FaultTextError.self) { try Faults.parse("lose") }
+        #expect(Faults.all.allSatisfy { error?.description.contains($0.name) == true })
+    }
+}

@@ -1,0 +1,128 @@
+import MockJira
+import Testing
+
+/// The site's own promises.
+@Suite struct SiteTests {
+    private func site(_ issues: Int = 3000, seed: UInt64 = 1) -> Site {
+        Site(SiteConfiguration(issues: issues, seed: seed), baseURL: "http://mock")
+    }
+
+    @Test("The same seed gives the same site, another seed another one")
+    func seedDeterminesTheSite() {
+        let (one, two, other) = (site(300), site(300), site(300, seed: 2))
+        #expect((0..<300).map { one.issue($0) } == (0..<300).map { two.issue($0) })
+        #expect(one.users == two.users && one.projects == two.projects && one.fields == two.fields)
+        #expect(one.dashboards == two.dashboards && one.plans == two.plans)
+        #expect(one.worklogChanges == two.worklogChanges && one.issuesInCensusOrder == two.issuesInCensusOrder)
+        #expect((0..<300).map { one.issue($0) } != (0..<300).map { other.issue($0) })
+    }
+
+    @Test("An issue does not depend on which ones were asked for before it")
+    func issuesAreComputedAlone() {
+        let whole = (0..<100).map { site(500).issue($0) }
+        let single = (0..<100).reversed().map { site(500).issue($0) }
+        #expect(whole == single.reversed())
+    }
+
+    @Test("Ids ascend from 10000 with gaps, keys are unique, and both lead back to the issue", arguments: 1...4)
+    func identifiers(seed: Int) {
+        let site = site(seed: UInt64(seed))
+        var last = 9999
+        var gaps = 0
+        var keys: Set<String> = []
+        for number in 0..<site.issueCount {
+            let issue = site.issue(number)
+            let id = Int(issue.id) ?? 0
+            #expect(id > last)
+            gaps += id - last - 1
+            last = id
+            keys.insert(issue.key)
+            #expect(site.issueNumber(id: issue.id) == number && site.issueNumber(key: issue.key) == number)
+        }
+        #expect(gaps > 0 && keys.count == site.issueCount)
+        #expect(site.issueNumber(id: "9999") == nil && site.issueNumber(key: "OPS-999999") == nil)
+        #expect(site.issueNumber(key: "NOPE-1") == nil && site.issueNumber(key: "OPS-") == nil)
+    }
+
+    @Test(
+        "Census order is by created, then project key, then key number, and differs from the order of ids",
+        arguments: 1...4
+    )
+    func censusOrder(seed: Int) {
+        let site = site(seed: UInt64(seed))
+        let order = site.issuesInCensusOrder
+        let plain = (0..<site.issueCount).map { site.issue($0) }
+        let expected = plain.sorted { a, b in
+            let keyA = Self.keyParts(a.key)
+            let keyB = Self.keyParts(b.key)
+            return (a.created, keyA.0, keyA.1) < (b.created, keyB.0, keyB.1)
+        }
+        #expect(order == expected.map(\.number))
+        #expect(order != order.sorted())
+    }
+
+    static func keyParts(_ key: String) -> (String, Int) {
+        let parts = key.split(separator: "-")
+        return (String(parts[0]), Int(parts[1]) ?? -1)
+    }
+
+    @Test(
+        "Issues of one instant exist within a project and across projects, and neither id nor text of the key orders them"
+    )
+    func ties() {
+        let site = site()
+        let groups = Dictionary(grouping: (0..<site.issueCount).map { site.issue($0) }, by: \.created).values
+        let inOneProject = groups.filter { $0.count > 4 && Set($0.map(\.project.id)).count == 1 }
+        let acrossProjects = groups.filter { $0.count > 4 && Set($0.map(\.project.id)).count > 1 }
+        #expect(!inOneProject.isEmpty && !acrossProjects.isEmpty)
+        let places = Dictionary(uniqueKeysWithValues: site.issuesInCensusOrder.enumerated().map { ($1, $0) })
+        func inCensusOrder(_ group: [MockJira.Issue]) -> [MockJira.Issue] {
+            group.sorted { places[$0.number, default: 0] < places[$1.number, default: 0] }
+        }
+        #expect(inOneProject.contains { inCensusOrder($0) != $0.sorted { $0.number < $1.number } })
+        #expect(groups.contains { inCensusOrder($0) != $0.sorted { $0.key < $1.key } })
+    }
+
+    @Test("Every issue was created before it changed, and nothing lies after the site's clock")
+    func moments() {
+        let site = site()
+        for number in 0..<site.issueCount {
+            let issue = site.issue(number)
+            #expect(issue.created <= issue.updated && issue.updated < site.serverInfo.serverTime)
+            #expect(issue.resolutionDate.map { (issue.created...issue.updated).contains($0) } ?? true)
+        }
+    }
+
+    @Test("Changed worklogs are sorted, tie, and never fill a page with one instant")
+    func worklogChanges() {
+        let site = site(60_000)
+        let changes = site.worklogChanges
+        #expect(changes.count == 3000)
+        #expect(changes.map(\.updatedTime) == changes.map(\.updatedTime).sorted())
+        #expect(Set(changes.map(\.worklogID)).count == changes.count)
+        let largest = Dictionary(grouping: changes, by: \.updatedTime).values.map(\.count).max() ?? 0
+        #expect((2..<1000).contains(largest))
+    }
+
+    @Test("A site of no issues, and one of one issue, are sites too", arguments: [0, 1, 2])
+    func smallSites(issues: Int) {
+        let site = site(issues)
+        #expect(site.issueCount == issues && site.issuesInCensusOrder == Array(0..<issues))
+        #expect(site.projects.reduce(0) { $0 + $1.issueCount } == issues)
+    }
+
+    @Test("Date-times have the vendor's form in the site's zone")
+    func dateTimeText() {
+        #expect(site().zone.dateTimeText(0).hasPrefix("1970-01-01T") || site().zone.offsetMinutes < 0)
+        let zones = Set((1...40).map { site(1, seed: UInt64($0)).zone.offsetMinutes })
+        #expect(zones.count > 3 && zones.contains(0))
+        for seed in 1...40 {
+            let zone = site(1, seed: UInt64(seed)).zone
+            if zone.name == "Asia/Kathmandu" {
+                #expect(zone.dateTimeText(1_577_872_800_007) == "2020-01-01T15:45:00.007+0545")
+            } else if zone.name == "America/Phoenix" {
+                #expect(zone.dateTimeText(1_577_872_800_007) == "2020-01-01T03:00:00.007-0700")
+            }
+        }
+    }
+}
