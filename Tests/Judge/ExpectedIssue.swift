@@ -34,6 +34,7 @@ struct ExpectedIssue: Sendable {
         case .all: true
         case .navigable: !hidden.contains(field)
         case .named(let names): names.contains(field)
+        case .allBut(let names): !names.contains(field)
         }
     }
 

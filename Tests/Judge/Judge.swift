@@ -10,6 +10,7 @@ public struct Judge: Sendable {
     /// The site that was exported.
     public let site: Site
 
+    /// A judge of exports of one site.
     public init(_ site: Site) {
         self.site = site
     }
@@ -56,6 +57,7 @@ public enum Verdict: Sendable, Equatable, CustomStringConvertible {
         if case .agrees = self { true } else { false }
     }
 
+    /// The finding in words.
     public var description: String {
         switch self {
         case .agrees(let records): "agrees on \(records) records"
@@ -86,6 +88,7 @@ public struct Export: Sendable {
         case verbatim
     }
 
+    /// The form of the text.
     public enum Format: String, Sendable {
         case ndjson, json
     }
@@ -95,19 +98,26 @@ public struct Export: Sendable {
         case all
         case navigable
         case named([String])
+        /// All but these.
+        case allBut([String])
     }
 
+    /// The table that was exported.
     public var table: Table
     /// The file: text or gzip.
     public var path: String
+    /// The form that was asked for.
     public var format = Format.ndjson
+    /// How points in time were asked for.
     public var dateTimes = DateTimes.rfc3339
     /// The issues that were asked for, in the order expected; nil for all of them in the order of creation and key.
     public var issues: [Int]?
+    /// The fields of issues that were asked for.
     public var fieldChoice = FieldChoice.all
     /// The most records that were asked for.
     public var limit: Int?
 
+    /// An export of a whole table as NDJSON, as the exporter makes it without options.
     public init(_ table: Table, _ path: String) {
         self.table = table
         self.path = path

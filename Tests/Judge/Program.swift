@@ -14,10 +14,12 @@ internal import Synchronization
 public struct Program: Sendable {
     /// The path of the file that is run.
     public var path: String
+    /// The arguments behind the program's own name.
     public var arguments: [String]
-    /// The whole environment; nothing is inherited.
+    /// The whole environment.
     public var environment: [String: String]
 
+    /// A program whose environment has the search path, a locale of UTF-8, and what is given here.
     public init(_ path: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
         self.path = path
         self.arguments = arguments
@@ -55,8 +57,11 @@ public struct FinishedProgram: Sendable, CustomStringConvertible {
         case outOfTime
     }
 
+    /// How it ended.
     public let ending: Ending
+    /// All that it wrote to its standard output.
     public let standardOutput: Data
+    /// All that it wrote to its standard error, as text.
     public let standardError: String
 
     /// The standard output as text.
@@ -65,6 +70,7 @@ public struct FinishedProgram: Sendable, CustomStringConvertible {
     public var exitCode: Int32? {
         if case .exited(let code) = ending { code } else { nil }
     }
+    /// The ending and the beginnings of both outputs.
     public var description: String { "\(ending), output: \(output.prefix(2000)), error: \(standardError.prefix(2000))" }
 }
 
@@ -75,6 +81,7 @@ public final class RunningProgram: Sendable {
         case ended(FinishedProgram.Ending)
     }
 
+    /// The number of the process, which is that of its group too.
     public let processID: pid_t
     private let folder: String
     private let state = Mutex(State.running([]))
@@ -193,8 +200,10 @@ public final class RunningProgram: Sendable {
 
 /// A program could not be started, or did not say what was waited for.
 public struct ProgramError: Error, CustomStringConvertible {
+    /// What happened.
     public let description: String
 
+    /// An error with its description.
     public init(_ description: String) {
         self.description = description
     }

@@ -114,6 +114,10 @@ def name_of(record, identity, place):
     return f"record {place}"
 
 
+def some(names):
+    return f"{len(names)} of the records, first {', '.join(map(str, names[:5]))}"
+
+
 def order_differences(expected, found):
     """Says how two lists of names differ."""
     wanted, had = set(expected), set(found)
@@ -123,13 +127,13 @@ def order_differences(expected, found):
             if name in seen:
                 repeated.append(name)
             seen.add(name)
-        yield f"{len(repeated)} records come again: {', '.join(map(str, repeated[:5]))}"
+        yield f"found again: {some(repeated)}"
     missing = [name for name in expected if name not in had]
     if missing:
-        yield f"{len(missing)} records are missing: {', '.join(map(str, missing[:5]))}"
+        yield f"missing: {some(missing)}"
     strange = [name for name in found if name not in wanted]
     if strange:
-        yield f"{len(strange)} records do not belong: {', '.join(map(str, strange[:5]))}"
+        yield f"found, but not expected: {some(strange)}"
     for place, (one, other) in enumerate(zip(expected, found)):
         if one != other:
             yield f"the order differs from record {place} on: expected {one}, found {other}"

@@ -1,0 +1,218 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+@Suite("Copies that cannot be made")
+struct ErrorTests {
+    /// Runs a copy against a small site and checks how it is refused.
+    private func refuse(
+        _ refusal: Refusal,
+        faults: [String] = [],
+        location: SourceLocation = #_sourceLocation,
+        _ change: (inout Copy, String) throws -> Void = { _, _ in }
+    ) async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 250))
+        configuration.faults = try faults.map { try Faults.parse($0) }
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                var copy = Copy(site: server.baseURL, output: folder + "/issues")
+                try change(&copy, folder)
+                try await refusal.check(copy, in: folder, location: location)
+            }
+        }
+    }
+
+    // MARK: The account
+
+    @Test("A wrong token")
+    func wrongToken() async throws {
+        try await refuse(Refusal(exitCode: 1, words: ["refuses the credentials", "401", "token"])) { copy, _ in
+            copy.environment["JIRASTREAM_TOKEN"] = "s3cret-but-wrong"
+        }
+    }
+
+    @Test("A wrong user")
+    func wrongUser() async throws {
+        try await refuse(Refusal(exitCode: 1, words: ["refuses the credentials", "401", "user"])) { copy, _ in
+            copy.environment["JIRASTREAM_USER"] = "somebody@example.com"
+        }
+    }
+
+    @Test("A user without a token, a token without a user, two places for the token, and none that holds one")
+    func incompleteAccount() async throws {
+        try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_TOKEN"])) { copy, _ in
+            copy.environment["JIRASTREAM_TOKEN"] = nil
+        }
+        try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_USER"])) { copy, _ in
+            copy.environment["JIRASTREAM_USER"] = nil
+        }
+        try await refuse(Refusal(exitCode: 64, words: ["--token-env", "--token-file"])) { copy, folder in
+            copy.arguments = ["--token-env", "A", "--token-file", folder + "/b"]
+        }
+        try await refuse(Refusal(exitCode: 64, words: ["NOWHERE"])) { copy, _ in
+            copy.arguments = ["--token-env", "NOWHERE"]
+        }
+        try await refuse(Refusal(exitCode: 64, words: ["/absent"])) { copy, folder in
+            copy.arguments = ["--token-file", folder + "/absent"]
+        }
+    }
+
+    // MARK: The command line
+
+    @Test("An unknown table, with the nearest name there is", arguments: ["Isues", "issue", "SerachProjects"])
+    func unknownTable(name: String) async throws {
+        let nearest = name.lowercased().hasPrefix("is") ? "Issues" : "SearchProjects"
+        try await refuse(Refusal(exitCode: 64, words: [name, nearest])) { copy, _ in copy.table = name }
+    }
+
+    @Test("A query with an order of its own")
+    func orderBy() async throws {
+        try await refuse(Refusal(exitCode: 64, words: ["ORDER BY", "leave it out"])) { copy, _ in
+            copy.arguments = ["--jql", "project = OPS order  by updated DESC"]
+        }
+    }
+
+    @Test("A query for a table that has none, and one that does not stand by itself")
+    func wrongQuery() async throws {
+        try await refuse(Refusal(exitCode: 64, words: ["AllUsers"])) { copy, _ in
+            copy.table = "AllUsers"
+            copy.arguments = ["--jql", "project = OPS"]
+        }
+        try await refuse(Refusal(exitCode: 64, words: ["JQL", "bracket"])) { copy, _ in
+            copy.arguments = ["--jql", "project = OPS) OR (project = WEB"]
+        }
+        try await refuse(Refusal(exitCode: 64, words: ["JQL", "quotation"])) { copy, _ in
+            copy.arguments = ["--jql", "project = \"OPS"]
+        }
+    }
+
+    @Test("A query that the site does not understand, in the site's words")
+    func refusedQuery() async throws {
+        try await refuse(Refusal(exitCode: 1, words: ["400", "Jira says", "nosuchfield"])) { copy, _ in
+            copy.arguments = ["--jql", "nosuchfield = 1"]
+        }
+    }
+
+    @Test(
+        "An address that is none",
+        arguments: ["", "ftp://example.com", "http://", "http://a b", "https://u:p@example.com", "http://h:99999"]
+    )
+    func wrongSite(address: String) async throws {
+        try await refuse(Refusal(exitCode: 64, words: ["site"])) { copy, _ in copy.site = address }
+    }
+
+    @Test("The file and the report both to standard output")
+    func twoOutputs() async throws {
+        try await refuse(Refusal(exitCode: 64, words: ["--output -", "--report -"])) { copy, _ in
+            copy.output = "-"
+            copy.arguments = ["--report", "-"]
+        }
+    }
+
+    @Test(
+        "Options out of range, and options there are none of",
+        arguments: [
+            ["--connections", "0"], ["--connections", "129"], ["--limit", "-1"], ["--level", "best"],
+            ["--format", "csv"], ["--datetimes", "local"], ["--page-limit", "0"], ["--token", "abc"], ["surplus"],
+        ]
+    )
+    func wrongOption(arguments: [String]) async throws {
+        try await refuse(Refusal(exitCode: 64, words: [arguments[0]])) { copy, _ in copy.arguments = arguments }
+    }
+
+    // MARK: The site
+
+    @Test("A host that does not exist")
+    func unknownHost() async throws {
+        try await refuse(Refusal(exitCode: 1, words: ["no-such-host.invalid"])) { copy, _ in
+            copy.site = "http://no-such-host.invalid"
+        }
+    }
+
+    @Test("A port at which nobody listens")
+    func refusedPort() async throws {
+        let address = try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 1))) { $0.baseURL }
+        try await refuse(Refusal(exitCode: 1, words: ["127.0.0.1"])) { copy, _ in copy.site = address }
+    }
+
+    @Test("A login page instead of an answer, with the type of one and with that of JSON")
+    func notJSON() async throws {
+        try await refuse(Refusal(exitCode: 1, words: ["JSON", "login page"]), faults: ["notJSON"])
+        try await refuse(Refusal(exitCode: 1, words: ["JSON"]), faults: ["notJSONMislabelled"])
+    }
+
+    @Test("A login page once the run is well under way")
+    func notJSONLate() async throws {
+        try await refuse(
+            Refusal(exitCode: 1, words: ["JSON", "/rest/api/3/issue/bulkfetch"]),
+            faults: ["notJSON:1@/rest/api/3/issue/bulkfetch"]
+        )
+    }
+
+    @Test("An answer over the limit, with the limit and the option that raises it")
+    func tooLarge() async throws {
+        try await refuse(
+            Refusal(exitCode: 1, words: ["--page-limit"]),
+            faults: ["oversizedBody@/rest/api/3/search/jql"]
+        ) { copy, _ in
+            copy.arguments = ["--page-limit", "100KB"]
+        }
+    }
+
+    // MARK: The output
+
+    @Test("An output that exists, file or dead link, stays as it is")
+    func outputExists() async throws {
+        try await refuse(Refusal(exitCode: 64, words: ["exists", "--overwrite"])) { copy, _ in
+            try Data("precious".utf8).write(to: URL(fileURLWithPath: copy.output))
+        }
+        try await refuse(Refusal(exitCode: 64, words: ["exists", "--overwrite"])) { copy, folder in
+            try FileManager.default.createSymbolicLink(
+                atPath: copy.output,
+                withDestinationPath: folder + "/nowhere"
+            )
+        }
+    }
+
+    @Test("An output that is a folder, with and without permission to replace", arguments: [[], ["--overwrite"]])
+    func outputIsFolder(arguments: [String]) async throws {
+        try await refuse(Refusal(exitCode: 1, words: ["folder"])) { copy, _ in
+            copy.arguments = arguments
+            try FileManager.default.createDirectory(atPath: copy.output, withIntermediateDirectories: false)
+        }
+    }
+
+    @Test("A symbolic link where the partial file would be is not followed")
+    func plantedLink() async throws {
+        try await refuse(Refusal(exitCode: 1, words: ["symbolic link"])) { copy, folder in
+            try FileManager.default.createSymbolicLink(
+                atPath: copy.output + ".partial",
+                withDestinationPath: folder + "/elsewhere"
+            )
+        }
+    }
+
+    @Test("A folder that does not exist, and one that nobody can write to", arguments: ["/absent", "/proc"])
+    func unwritableFolder(path: String) async throws {
+        try await refuse(Refusal(exitCode: 1, words: [path, "folder"])) { copy, folder in
+            copy.output = (path == "/proc" ? "" : folder) + path + "/issues"
+        }
+    }
+
+    @Test("A report that cannot be written")
+    func unwritableReport() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3))) { server in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(
+                    site: server.baseURL,
+                    output: folder + "/issues",
+                    arguments: ["--report", folder + "/absent/report"]
+                )
+                let finished = try await copy.run()
+                #expect(finished.exitCode == 1)
+                #expect(finished.standardError.contains("report"))
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+@Suite("Options of a copy", .enabled(if: Judge.isAvailable), .serialized)
+struct OptionTests {
+    static let count = 900
+
+    /// Copies issues with options and judges what came out.
+    private func judged(
+        _ arguments: [String],
+        seed: UInt64 = 21,
+        _ expect: (Site, inout Export) -> Void = { _, _ in }
+    ) async throws -> (verdict: Verdict, ledger: [LedgerEntry]) {
+        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: Self.count, seed: seed))
+        return try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                var export = Export(.issues, folder + "/issues")
+                expect(server.site, &export)
+                _ = try await Copy(site: server.baseURL, output: export.path, arguments: arguments).succeed()
+                return (try await Judge(server.site).verdict(on: export), await server.ledger())
+            }
+        }
+    }
+
+    private func numbers(_ site: Site, _ isWanted: (MockJira.Issue) -> Bool) -> [Int] {
+        site.issuesInCensusOrder.filter { isWanted(site.issue($0)) }
+    }
+
+    @Test("--jql copies what the query finds, and no more")
+    func jql() async throws {
+        let site = Site(SiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
+        let (one, other) = (site.projects[0].key, site.projects[3].key)
+        let middle = site.issue(site.issuesInCensusOrder[Self.count / 2]).created
+
+        var wanted = numbers(site) { $0.project.key == one && $0.created >= middle }
+        #expect(!wanted.isEmpty)
+        var verdict = try await judged(["--jql", "project = \(one) and created >= \(middle)"]) { $1.issues = wanted }
+            .verdict
+        #expect(verdict == .agrees(records: wanted.count))
+
+        // Joined to a restriction without brackets, the OR would let in the rest of the site.
+        wanted = numbers(site) { $0.project.key == one || $0.project.key == other && $0.created < middle }
+        verdict = try await judged(["--jql", "project = \(one) OR project = \"\(other)\" AND created < \(middle)"]) {
+            $1.issues = wanted
+        }.verdict
+        #expect(verdict == .agrees(records: wanted.count))
+
+        verdict = try await judged(["--jql", "project = \(one) AND created < 0"]) { $1.issues = [] }.verdict
+        #expect(verdict == .agrees(records: 0))
+    }
+
+    @Test("--jql without more than white space copies every issue", arguments: ["", "  "])
+    func blankJQL(query: String) async throws {
+        #expect(try await judged(["--jql", query]).verdict == .agrees(records: Self.count))
+    }
+
+    @Test("--fields copies the fields named, and dates among them are still written as dates")
+    func fields() async throws {
+        let site = Site(SiteConfiguration(issues: 1, seed: 21), baseURL: "")
+        let moment = try #require(site.fields.first { $0.isCustom && $0.schema?.type == "datetime" }).id
+        let names = ["summary", "created", moment, "parent"]
+        let verdict = try await judged(["--fields", names.joined(separator: ", ")]) { $1.fieldChoice = .named(names) }
+            .verdict
+        #expect(verdict == .agrees(records: Self.count))
+    }
+
+    @Test("--fields takes the vendor's own selectors")
+    func selectors() async throws {
+        let navigable = try await judged(["--fields", "*navigable"]) { $1.fieldChoice = .navigable }.verdict
+        #expect(navigable == .agrees(records: Self.count))
+        let without = try await judged(["--fields", "*all,-comment,-worklog"]) {
+            $1.fieldChoice = .allBut(["comment", "worklog"])
+        }.verdict
+        #expect(without == .agrees(records: Self.count))
+    }
+
+    @Test("--limit copies the first issues, and asks for no more than it needs", arguments: [0, 1, 100, 137])
+    func limit(limit: Int) async throws {
+        let (verdict, ledger) = try await judged(["--limit", "\(limit)"]) { $1.limit = limit }
+        #expect(verdict == .agrees(records: limit))
+        #expect(ledger.count { $0.path.hasSuffix("/bulkfetch") } == (limit + 99) / 100)
+    }
+
+    @Test("--datetimes verbatim leaves points in time as the site sent them")
+    func verbatim() async throws {
+        let verdict = try await judged(["--datetimes", "verbatim"]) { $1.dateTimes = .verbatim }.verdict
+        #expect(verdict == .agrees(records: Self.count))
+    }
+
+    @Test("--format json writes one array, which is whole at every level", arguments: ["optimal", "fastest", "none"])
+    func json(level: String) async throws {
+        let verdict = try await judged(["--format", "json", "--level", level]) { $1.format = .json }.verdict
+        #expect(verdict == .agrees(records: Self.count))
+        let empty = try await judged(["--format", "json", "--level", level, "--limit", "0"]) {
+            $1.format = .json
+            $1.limit = 0
+        }.verdict
+        #expect(empty == .agrees(records: 0))
+    }
+
+    @Test("--level none writes text, and the others gzip")
+    func level() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 50))) { server in
+            try await TemporaryFolder.use { folder in
+                for (level, first) in [("none", [0x7B, 0x22]), ("optimal", [0x1F, 0x8B]), ("fastest", [0x1F, 0x8B])]
+                    as [(String, [UInt8])]
+                {
+                    let path = folder + "/" + level
+                    _ = try await Copy(site: server.baseURL, output: path, arguments: ["--level", level]).succeed()
+                    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+                    #expect([UInt8](data.prefix(2)) == first, "\(level)")
+                }
+            }
+        }
+    }
+
+    @Test("--output - writes the file to standard output and the words to standard error")
+    func standardOutput() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.count))) { server in
+            try await TemporaryFolder.use { folder in
+                let export = Export(.issues, folder + "/issues")
+                let finished = try await Copy(site: server.baseURL, output: "-").succeed()
+                try finished.standardOutput.write(to: URL(fileURLWithPath: export.path))
+                #expect(try await Judge(server.site).verdict(on: export) == .agrees(records: Self.count))
+                #expect(finished.standardError.contains("900"))
+            }
+        }
+    }
+
+    @Test("--overwrite replaces a file that exists, and a symbolic link without touching what it leads to")
+    func overwrite() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 120))) { server in
+            try await TemporaryFolder.use { folder in
+                let export = Export(.issues, folder + "/issues")
+                try Data("old".utf8).write(to: URL(fileURLWithPath: export.path))
+                let copy = Copy(site: server.baseURL, output: export.path, arguments: ["--overwrite"])
+                _ = try await copy.succeed()
+                #expect(try await Judge(server.site).verdict(on: export) == .agrees(records: 120))
+
+                try Data("precious".utf8).write(to: URL(fileURLWithPath: folder + "/target"))
+                try FileManager.default.removeItem(atPath: export.path)
+                try FileManager.default.createSymbolicLink(
+                    atPath: export.path,
+                    withDestinationPath: folder + "/target"
+                )
+                _ = try await copy.succeed()
+                #expect(try await Judge(server.site).verdict(on: export) == .agrees(records: 120))
+                #expect(FileManager.default.contents(atPath: folder + "/target") == Data("precious".utf8))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["issues", "target"])
+            }
+        }
+    }
+
+    @Test("Settings in the environment serve where an option is not given; a token file serves as well")
+    func environment() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 20))) { server in
+            try await TemporaryFolder.use { folder in
+                let finished = try await Program(
+                    Binaries.jirastream,
+                    ["copy", "Issues", "--output", folder + "/one"],
+                    environment: [
+                        "JIRASTREAM_SITE": server.baseURL, "JIRASTREAM_USER": Account.user,
+                        "JIRASTREAM_TOKEN": Account.token,
+                    ]
+                ).run()
+                #expect(finished.exitCode == 0, "\(finished)")
+
+                try Data("\(Account.token)\n".utf8).write(to: URL(fileURLWithPath: folder + "/token"))
+                var copy = Copy(site: server.baseURL + "/", output: folder + "/two")
+                copy.environment = ["JIRASTREAM_TOKEN": "not this one"]
+                copy.arguments = ["--user", Account.user, "--token-file", folder + "/token"]
+                _ = try await copy.succeed()
+
+                copy.output = folder + "/three"
+                copy.environment = ["JIRASTREAM_TOKEN": "not this one", "OTHER": Account.token]
+                copy.arguments = ["--user", Account.user, "--token-env", "OTHER"]
+                _ = try await copy.succeed()
+                for name in ["one", "two", "three"] {
+                    let verdict = try await Judge(server.site).verdict(on: Export(.issues, "\(folder)/\(name)"))
+                    #expect(verdict == .agrees(records: 20), "\(name)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+@Suite("Memory and requests", .serialized)
+struct ScaleTests {
+    @Test(
+        "Ten times the issues take the same memory, and less than 150 MB",
+        .enabled(if: Binaries.areReleased, "the programs built with the tests are not those to be measured")
+    )
+    func memory() async throws {
+        var peaks: [Int] = []
+        for count in [20_000, 200_000] {
+            try await MockProgram.use(SiteConfiguration(issues: count, seed: 2)) { mock in
+                try await TemporaryFolder.use { folder in
+                    let copy = Copy(site: mock.address, output: folder + "/issues", limit: .seconds(300))
+                    let report = try await copy.report()
+                    #expect(report.rowsCopied == count)
+                    peaks.append(report.peakMemoryBytes)
+                    print("\(count) issues: \(report.durationMilliseconds) ms, peak \(report.peakMemoryBytes) bytes")
+                }
+            }
+        }
+        #expect(peaks.allSatisfy { $0 < 150_000_000 })
+        #expect(Double(peaks[1]) < Double(peaks[0]) * 1.25, "\(peaks)")
+    }
+
+    @Test("A run sends no more requests than there are pages, and keeps as many in flight as it may")
+    func requests() async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 6000))
+        configuration.latency = .milliseconds(200)
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                // One field, so that the mock's own work does not hold requests back.
+                let copy = Copy(
+                    site: server.baseURL,
+                    output: folder + "/issues",
+                    arguments: ["--connections", "16", "--fields", "summary"]
+                )
+                let report = try await copy.report()
+                let ledger = await server.ledger()
+                #expect(ledger.count { $0.path.hasSuffix("/issue/bulkfetch") } == 60)
+                #expect(ledger.count { $0.path.hasSuffix("/search/jql") } == 2)
+                // And one each for the fields and the count.
+                #expect(ledger.count <= 60 + 2 + 2, "\(ledger.map(\.path))")
+                #expect(report.requests == ledger.count)
+                #expect(await server.peakRequestsInFlight() == 16)
+            }
+        }
+    }
+
+    @Test("One connection is one request at a time")
+    func oneConnection() async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 500))
+        configuration.latency = .milliseconds(5)
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--connections", "1"])
+                _ = try await copy.succeed()
+                #expect(await server.peakRequestsInFlight() == 1)
+            }
+        }
+    }
+
+    /// A wall clock says as much of the machine as of the program, so that it is shown and not judged.
+    @Test(
+        "How long 20,000 issues take at a latency of 200 ms with 16 connections",
+        .enabled(if: Binaries.areReleased, "the programs built with the tests are not those to be measured")
+    )
+    func latency() async throws {
+        let count = 20_000
+        try await MockProgram.use(SiteConfiguration(issues: count), ["--latency", "200ms"]) { mock in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(site: mock.address, output: folder + "/issues", arguments: ["--connections", "16"])
+                let report = try await copy.report()
+                let rounds = 2 + (count / 100 + count / 5000 - 1 + 15) / 16
+                print("\(count) issues: \(report.durationMilliseconds) ms; \(rounds) rounds are \(rounds * 200) ms")
+                #expect(report.rowsCopied == count)
+            }
+        }
+    }
+}

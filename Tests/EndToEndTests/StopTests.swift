@@ -1,0 +1,173 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+@Suite("Copies that are stopped", .serialized)
+struct StopTests {
+    /// A site that would take minutes to read, so that every run is stopped long before its end.
+    private static var slowSite: MockJiraConfiguration {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 4000))
+        configuration.latency = .seconds(1)
+        return configuration
+    }
+
+    @Test(
+        "SIGINT and SIGTERM end a copy at once and remove the partial file",
+        arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)]
+    )
+    func signals(signal: Int32, code: Int32) async throws {
+        try await withMockJira(Self.slowSite) { server in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--connections", "2"])
+                let running = try copy.program.start()
+                try await until("a batch was answered") {
+                    await server.ledger().contains { $0.path.hasSuffix("/bulkfetch") } || !running.isRunning
+                }
+                #expect(FileManager.default.fileExists(atPath: folder + "/issues.partial"))
+                running.signal(signal)
+                let finished = await running.finish(within: .seconds(30))
+                #expect(finished.ending == .exited(code), "\(finished)")
+                #expect(finished.standardError.contains("stopped"))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+            }
+        }
+    }
+
+    @Test("A copy is stopped while its partial file grows", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func whileGrowing(signal: Int32, code: Int32) async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 20_000))
+        configuration.latency = .milliseconds(100)
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(
+                    site: server.baseURL,
+                    output: folder + "/issues",
+                    arguments: ["--connections", "4", "--level", "none"]
+                )
+                let running = try copy.program.start()
+                let partial = folder + "/issues.partial"
+                try await until("the partial file grows") {
+                    let size = try? FileManager.default.attributesOfItem(atPath: partial)[.size] as? Int
+                    return size ?? 0 > 0 || !running.isRunning
+                }
+                running.signal(signal)
+                let finished = await running.finish(within: .seconds(30))
+                #expect(finished.ending == .exited(code), "\(finished)")
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+            }
+        }
+    }
+
+    @Test("A file that a copy was to replace is still there after a stop")
+    func replaced() async throws {
+        try await withMockJira(Self.slowSite) { server in
+            try await TemporaryFolder.use { folder in
+                let path = folder + "/issues"
+                try Data("precious".utf8).write(to: URL(fileURLWithPath: path))
+                let running = try Copy(site: server.baseURL, output: path, arguments: ["--overwrite"]).program.start()
+                try await until("a request was answered") { await !server.ledger().isEmpty || !running.isRunning }
+                running.signal(SIGTERM)
+                #expect(await running.finish(within: .seconds(30)).ending == .exited(143))
+                #expect(FileManager.default.contents(atPath: path) == Data("precious".utf8))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["issues"])
+            }
+        }
+    }
+
+    @Test("A second copy to the same file is refused while the first is at work, and does not disturb it")
+    func twoCopies() async throws {
+        try await withMockJira(Self.slowSite) { server in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(site: server.baseURL, output: folder + "/issues")
+                let running = try copy.program.start()
+                try await until("a request was answered") { await !server.ledger().isEmpty || !running.isRunning }
+                try await Refusal(exitCode: 1, words: ["another run"]).check(copy, in: folder)
+                #expect(running.isRunning)
+                #expect(FileManager.default.fileExists(atPath: folder + "/issues.partial"))
+                running.signal(SIGINT)
+                #expect(await running.finish(within: .seconds(30)).ending == .exited(130))
+            }
+        }
+    }
+
+    @Test("A partial file that a killed copy left behind does not stop the next one")
+    func killed() async throws {
+        try await withMockJira(Self.slowSite) { server in
+            try await TemporaryFolder.use { folder in
+                let path = folder + "/issues"
+                let running = try Copy(site: server.baseURL, output: path).program.start()
+                try await until("a request was answered") { await !server.ledger().isEmpty || !running.isRunning }
+                running.signal(SIGKILL)
+                #expect(await running.finish(within: .seconds(30)).ending == .killed(signal: SIGKILL))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["issues.partial"])
+                _ = try await Copy(site: server.baseURL, output: path, arguments: ["--limit", "7"]).succeed()
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["issues"])
+            }
+        }
+    }
+
+    @Test("A reader of standard output that goes ends the copy quietly", arguments: ["optimal", "fastest", "none"])
+    func closedPipe(level: String) async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3000))) { server in
+            let bash = try #require(Program.find("bash"))
+            let finished = try await Program(
+                bash,
+                [
+                    "-c", "\"$@\" | head -c 100 > /dev/null; echo \"${PIPESTATUS[0]}\"", "bash", Binaries.jirastream,
+                    "copy", "Issues", "--site", server.baseURL, "--output", "-", "--level", level,
+                ],
+                environment: ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+            ).run()
+            #expect(finished.output == "141\n", "\(finished)")
+            #expect(finished.standardError.isEmpty)
+        }
+    }
+
+    @Test("The token is not in what other users see of the process")
+    func processList() async throws {
+        try await withMockJira(Self.slowSite) { server in
+            try await TemporaryFolder.use { folder in
+                try Data("\(Account.token)\n".utf8).write(to: URL(fileURLWithPath: folder + "/token"))
+                var copy = Copy(site: server.baseURL, output: folder + "/issues")
+                copy.environment = [:]
+                copy.arguments = [
+                    "--user", Account.user, "--token-file", folder + "/token", "--report", folder + "/report",
+                ]
+                let running = try copy.program.start()
+                try await until("a request was answered") { await !server.ledger().isEmpty || !running.isRunning }
+                let list = try await Program(Program.find("ps") ?? "/bin/ps", ["axww", "-o", "args"]).run()
+                #expect(list.output.contains(folder + "/token"))
+                #expect(!list.output.contains(Account.token))
+                running.signal(SIGTERM)
+                let finished = await running.finish(within: .seconds(30))
+                #expect(!finished.standardError.contains(Account.token))
+                #expect(!finished.output.contains(Account.token))
+                let report = FileManager.default.contents(atPath: folder + "/report") ?? Data()
+                #expect(!String(decoding: report, as: UTF8.self).contains(Account.token))
+            }
+        }
+    }
+
+    @Test("A copy that succeeds shows the token in none of its outputs")
+    func silence() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30))) { server in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(
+                    site: server.baseURL,
+                    output: folder + "/issues",
+                    arguments: ["--level", "none", "--report", folder + "/report"]
+                )
+                let finished = try await copy.succeed()
+                let basic = Data("\(Account.user):\(Account.token)".utf8).base64EncodedString()
+                for secret in [Account.token, basic] {
+                    #expect(!finished.output.contains(secret) && !finished.standardError.contains(secret))
+                    for name in ["issues", "report"] {
+                        let data = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
+                        #expect(!String(decoding: data, as: UTF8.self).contains(secret), "\(name)")
+                    }
+                }
+            }
+        }
+    }
+}

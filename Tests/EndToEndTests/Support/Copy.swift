@@ -1,0 +1,74 @@
+import Foundation
+import Judge
+
+/// A run of `jirastream copy`, to a file in a folder.
+struct Copy {
+    var table = "Issues"
+    /// The address of the site.
+    var site: String
+    var output: String
+    var arguments: [String] = []
+    var environment = ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+    var limit = Duration.seconds(120)
+
+    var program: Program {
+        Program(
+            Binaries.jirastream,
+            ["copy", table, "--site", site, "--output", output] + arguments,
+            environment: environment
+        )
+    }
+
+    /// Runs it to its end.
+    func run() async throws -> FinishedProgram {
+        try await program.run(limit: limit)
+    }
+
+    /// Runs it, and takes anything but success for an error.
+    func succeed() async throws -> FinishedProgram {
+        let finished = try await run()
+        guard finished.exitCode == 0 else { throw ProgramError("jirastream \(table) failed: \(finished)") }
+        return finished
+    }
+
+    /// Runs it and returns its report.
+    func report() async throws -> Report {
+        var copy = self
+        let path = output + ".report"
+        copy.arguments += ["--report", path]
+        _ = try await copy.succeed()
+        return try Report(path: path)
+    }
+}
+
+/// The report of a run, as a reader of the documentation would decode it.
+struct Report: Decodable {
+    struct Failure: Decodable {
+        var code: String
+        var message: String
+    }
+
+    var rowsRead: Int
+    var rowsCopied: Int
+    var dataRead: Int
+    var dataWritten: Int
+    var copyDuration: Int
+    var throughput: Double
+    var usedParallelCopies: Int
+    var errors: [Failure]
+    var requests: Int
+    var retries: Int
+    var peakMemoryBytes: Int
+    var durationMilliseconds: Int
+    var sha256: String?
+    var goneIssues: [UInt64]
+    var unreadIssues: [UInt64]
+
+    init(path: String) throws {
+        self = try JSONDecoder().decode(Report.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    init(_ data: Data) throws {
+        self = try JSONDecoder().decode(Report.self, from: data)
+    }
+}

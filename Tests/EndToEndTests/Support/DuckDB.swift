@@ -1,0 +1,23 @@
+import Foundation
+import Judge
+
+/// DuckDB as a command or as a module of Python, whichever is there.
+enum DuckDB {
+    static var isAvailable: Bool {
+        get async throws {
+            if Program.find("duckdb") != nil { return true }
+            return try await Python.has("duckdb")
+        }
+    }
+
+    /// The one value that a query yields.
+    static func answer(_ query: String) async throws -> String {
+        if let command = Program.find("duckdb") {
+            let finished = try await Program(command, ["-noheader", "-list", "-c", query]).run()
+            guard finished.exitCode == 0 else { throw ProgramError("duckdb failed: \(finished)") }
+            return finished.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        let script = "import duckdb, sys; print(duckdb.sql(sys.argv[1]).fetchone()[0])"
+        return try await Python.run(script, [query]).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

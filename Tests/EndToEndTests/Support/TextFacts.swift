@@ -1,0 +1,43 @@
+import Foundation
+import Judge
+
+/// What Python says of a file's text after decompression.
+struct TextFacts: Decodable, Equatable {
+    var byteCount: Int
+    var lineCount: Int
+    var sha256: String
+
+    /// Reads a file that is text, or gzip by its first bytes.
+    static func of(_ path: String) async throws -> TextFacts {
+        let script = """
+            import gzip, hashlib, json, sys
+            path = sys.argv[1]
+            with open(path, "rb") as file:
+                packed = file.read(2) == b"\\x1f\\x8b"
+            digest, size, lines = hashlib.sha256(), 0, 0
+            with (gzip.open if packed else open)(path, "rb") as file:
+                while part := file.read(1 << 20):
+                    digest.update(part)
+                    size += len(part)
+                    lines += part.count(b"\\n")
+            print(json.dumps({"byteCount": size, "lineCount": lines, "sha256": digest.hexdigest()}))
+            """
+        return try JSONDecoder().decode(TextFacts.self, from: try await Python.run(script, [path]).standardOutput)
+    }
+}
+
+/// Runs scripts in Python.
+enum Python {
+    static func run(_ script: String, _ arguments: [String] = []) async throws -> FinishedProgram {
+        let python = Program.find("python3") ?? "python3"
+        let finished = try await Program(python, ["-c", script] + arguments).run()
+        guard finished.exitCode == 0 else { throw ProgramError("the script failed: \(finished)") }
+        return finished
+    }
+
+    /// Whether a module is installed.
+    static func has(_ module: String) async throws -> Bool {
+        guard let python = Program.find("python3") else { return false }
+        return try await Program(python, ["-c", "import \(module)"]).run().exitCode == 0
+    }
+}
