@@ -21,6 +21,7 @@ public struct MockJiraConfiguration: Sendable {
     /// Whether answers carry random insignificant white space, line breaks included. Jira itself sends none.
     public var irregularWhitespace = false
 
+    /// The default configuration.
     public init() {}
 
     /// A configuration that differs from the default in what its site holds.
@@ -49,8 +50,10 @@ public struct SiteConfiguration: Sendable, Equatable {
     /// Without one, the address the server listens on.
     public var baseURL: String?
 
+    /// The default site.
     public init() {}
 
+    /// A site of some size; what is not given is as by default.
     public init(issues: Int, projects: Int = 12, users: Int = 200, seed: UInt64 = 1) {
         self.issues = issues
         self.projects = projects

@@ -135,5 +135,6 @@ public func withMockJira<R>(
 public struct MockJiraError: Error, Sendable, CustomStringConvertible {
     /// What happened.
     public let message: String
+    /// The same as `message`.
     public var description: String { message }
 }

@@ -14,7 +14,9 @@ public protocol Fault: Sendable {
 }
 
 extension Fault {
+    /// Says what to do differently while the answer is made.
     public func prepare(_ sabotage: inout Sabotage) {}
+    /// Changes the finished answer.
     public func spoil(_ answer: inout SpoiltAnswer) {}
 }
 
@@ -25,6 +27,7 @@ public struct FaultAim: Sendable, Equatable {
     /// Only paths that begin so.
     public var pathPrefix: String
 
+    /// Aims at a share of the requests below a path.
     public init(rate: Double = 1, pathPrefix: String = "/") {
         self.rate = rate
         self.pathPrefix = pathPrefix
@@ -46,13 +49,17 @@ public struct Sabotage: Sendable, Equatable {
     /// Ids and keys that bulk fetch leaves out.
     public var omitted: Set<String> = []
 
+    /// Nothing wrong.
     public init() {}
 }
 
 /// A finished answer that a fault may change.
 public struct SpoiltAnswer: Sendable, Equatable {
+    /// The status code.
     public var status: Int
+    /// The value of the header.
     public var contentType: String
+    /// The body, not compressed.
     public var body: [UInt8]
 }
 
@@ -96,5 +103,6 @@ public enum Faults {
 
 /// A fault was not understood.
 public struct FaultTextError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong, and what there is instead.
     public let description: String
 }

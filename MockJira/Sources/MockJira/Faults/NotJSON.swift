@@ -1,12 +1,16 @@
 /// A login page where JSON should be, with status 200: what a proxy or an expired session puts in between.
 public struct NotJSON: Fault {
+    /// The name by which a command line selects it.
     public static let name = "notJSON"
+    /// Which requests it hits.
     public let aim: FaultAim
 
+    /// The fault, aimed at some requests or at all.
     public init(aim: FaultAim = FaultAim()) {
         self.aim = aim
     }
 
+    /// Changes the finished answer.
     public func spoil(_ answer: inout SpoiltAnswer) {
         answer.status = 200
         answer.contentType = "text/html;charset=UTF-8"
@@ -16,13 +20,17 @@ public struct NotJSON: Fault {
 
 /// The same page under the content type of JSON, so that only its text tells.
 public struct NotJSONMislabelled: Fault {
+    /// The name by which a command line selects it.
     public static let name = "notJSONMislabelled"
+    /// Which requests it hits.
     public let aim: FaultAim
 
+    /// The fault, aimed at some requests or at all.
     public init(aim: FaultAim = FaultAim()) {
         self.aim = aim
     }
 
+    /// Changes the finished answer.
     public func spoil(_ answer: inout SpoiltAnswer) {
         answer.status = 200
         answer.contentType = Answer.jsonType

@@ -4,10 +4,15 @@ public struct LedgerEntry: Sendable, Equatable {
     public let order: Int
     /// Which connection it came on, counted from 0.
     public let connection: Int
+    /// The method.
     public let method: String
+    /// The path without the query.
     public let path: String
+    /// The query as it came, without the question mark.
     public let query: String
+    /// How many bytes the request's body had.
     public let requestBodyBytes: Int
+    /// The status code.
     public let status: Int
     /// The bytes of the body as it was sent, compressed or not.
     public let responseBodyBytes: Int

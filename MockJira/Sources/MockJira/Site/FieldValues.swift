@@ -4,17 +4,24 @@ public struct Field: Sendable, Equatable {
     public let id: String
     /// The same as `id` for everything but a few system fields.
     public let key: String
+    /// The name that people see.
     public let name: String
+    /// Whether it is a custom field.
     public let isCustom: Bool
+    /// Whether lists can be sorted by it.
     public let isOrderable: Bool
     /// Whether `*navigable` includes it.
     public let isNavigable: Bool
+    /// Whether queries may ask for it.
     public let isSearchable: Bool
+    /// The names by which queries know it.
     public let clauseNames: [String]
     /// Absent on the wire when nil.
     public let schema: Schema?
 
+    /// What a field holds, in terms of types.
     public struct Schema: Sendable, Equatable {
+        /// The type.
         public let type: String
         /// The type of the elements of an `array`; absent when nil.
         public let items: String?
@@ -29,17 +36,25 @@ public struct Field: Sendable, Equatable {
 
 /// A choice of a select list.
 public struct FieldOption: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The choice as people see it.
     public let value: String
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// A team as the team field shows it.
 public struct Team: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
+    /// Whether it can be seen.
     public let isVisible: Bool
+    /// Whether it is verified.
     public let isVerified: Bool
+    /// Whether it is shared.
     public let isShared: Bool
 }
 
@@ -77,9 +92,12 @@ public struct CustomFieldEntry: Sendable, Equatable {
 
 /// A field that the list of fields does not know, present on every issue of some sites.
 public struct UnlistedField: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The value.
     public let value: Value
 
+    /// What such a field holds.
     public enum Value: Sendable, Equatable {
         case null
         case boolean(Bool)
@@ -93,8 +111,10 @@ public struct UnlistedField: Sendable, Equatable {
 
 /// A rich text: on the wire an Atlassian document, `{"type":"doc","version":1,"content":[…]}`.
 public struct Document: Sendable, Equatable {
+    /// The paragraphs and other blocks, from top to bottom.
     public let blocks: [Block]
 
+    /// A part of a document.
     public enum Block: Sendable, Equatable {
         /// `{"type":"paragraph","content":[…]}`
         case paragraph([Inline])
@@ -110,6 +130,7 @@ public struct Document: Sendable, Equatable {
         case rule
     }
 
+    /// A part of a paragraph.
     public enum Inline: Sendable, Equatable {
         /// `{"type":"text","text":…}`
         case text(String)

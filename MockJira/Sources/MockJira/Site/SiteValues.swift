@@ -11,10 +11,13 @@ public struct AvatarURLs: Sendable, Equatable {
 public struct User: Sendable, Equatable {
     /// The place in `Site.users`.
     public let index: Int
+    /// What identifies the account everywhere.
     public let accountID: String
+    /// The name that people see.
     public let displayName: String
     /// Absent on the wire when nil: the person does not show it.
     public let emailAddress: String?
+    /// Whether the account can be used.
     public let isActive: Bool
     /// Absent on the wire when nil.
     public let timeZone: String?
@@ -22,15 +25,21 @@ public struct User: Sendable, Equatable {
     public let locale: String?
     /// `atlassian`, `app` or `customer`.
     public let accountType: String
+    /// Its picture in four sizes.
     public let avatarURLs: AvatarURLs
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// A group of projects.
 public struct ProjectCategory: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
+    /// What it is, in the words people see.
     public let description: String
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
@@ -38,24 +47,35 @@ public struct ProjectCategory: Sendable, Equatable {
 public struct Project: Sendable, Equatable {
     /// The place in `Site.projects`, which is the order of ids.
     public let index: Int
+    /// The id as the wire has it.
     public let id: String
+    /// The key as people write it.
     public let key: String
+    /// The name that people see.
     public let name: String
+    /// What it is, in the words people see.
     public let description: String
     /// `software`, `service_desk` or `business`.
     public let typeKey: String
     /// Whether it is team-managed; then `style` is `next-gen`, else `classic`.
     public let isSimplified: Bool
+    /// Whether it is hidden from the account.
     public let isPrivate: Bool
     /// A universally unique identifier, sent for team-managed projects only.
     public let uuid: String?
+    /// Who is responsible for it.
     public let lead: User
     /// Absent on the wire when nil.
     public let category: ProjectCategory?
+    /// Its picture in four sizes.
     public let avatarURLs: AvatarURLs
+    /// The address that is sent as `self`.
     public let selfURL: String
+    /// The parts of the product.
     public let components: [Component]
+    /// The releases of it.
     public let versions: [Version]
+    /// The sprints of the project's board.
     public let sprints: [Sprint]
     /// How many issues the project holds.
     public let issueCount: Int
@@ -65,33 +85,45 @@ public struct Project: Sendable, Equatable {
 
 /// A part of a project's product.
 public struct Component: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
     /// Absent on the wire when nil.
     public let description: String?
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// A release of a project's product.
 public struct Version: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
     /// Absent on the wire when nil.
     public let description: String?
+    /// Whether it is archived.
     public let isArchived: Bool
+    /// Whether it is out.
     public let isReleased: Bool
     /// `yyyy-MM-dd`; absent on the wire when nil.
     public let releaseDate: String?
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// A sprint of a project's board.
 public struct Sprint: Sendable, Equatable {
+    /// The id, a number here.
     public let id: Int
+    /// The name that people see.
     public let name: String
     /// `future`, `active` or `closed`.
     public let state: String
+    /// The id of its board.
     public let boardID: Int
+    /// What it is to achieve.
     public let goal: String
     /// Epoch milliseconds; the wire has them in UTC ending in `Z`, and leaves absent what is nil.
     public let startDate, endDate, completeDate: Int64?
@@ -99,74 +131,115 @@ public struct Sprint: Sendable, Equatable {
 
 /// A kind of issue.
 public struct IssueType: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
+    /// What it is, in the words people see.
     public let description: String
+    /// Whether issues of this kind are below others.
     public let isSubtask: Bool
+    /// The id of its picture.
     public let avatarID: Int
+    /// Its level: 1 for epics, 0 for most, -1 for subtasks.
     public let hierarchyLevel: Int
+    /// The address of its picture.
     public let iconURL: String
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// One of the three columns that every board boils down to.
 public struct StatusCategory: Sendable, Equatable {
+    /// The id, a number here.
     public let id: Int
+    /// The name that stays the same in every language.
     public let key: String
+    /// The colour of its label.
     public let colorName: String
+    /// The name that people see.
     public let name: String
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// A step of a workflow.
 public struct Status: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
+    /// What it is, in the words people see.
     public let description: String
+    /// Which of the three columns it belongs to.
     public let category: StatusCategory
+    /// The address of its picture.
     public let iconURL: String
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// How urgent an issue is.
 public struct Priority: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
+    /// The address of its picture.
     public let iconURL: String
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// How an issue ended.
 public struct Resolution: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
+    /// What it is, in the words people see.
     public let description: String
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// A way two issues are related.
 public struct IssueLinkType: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
+    /// How the relation reads from the issue it leads to.
     public let inward: String
+    /// How the relation reads from the issue it leads from.
     public let outward: String
+    /// The address that is sent as `self`.
     public let selfURL: String
 }
 
 /// A dashboard.
 public struct Dashboard: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
     /// Absent on the wire when nil.
     public let description: String?
+    /// Whether the account marked it as a favourite.
     public let isFavourite: Bool
+    /// Whether the account may change it.
     public let isWritable: Bool
+    /// Whether it is the one every site has.
     public let isSystem: Bool
+    /// How many people marked it as a favourite.
     public let popularity: Int
     /// Absent on the wire when nil, as for the system dashboard.
     public let owner: User?
+    /// The address of its page.
     public let view: String
+    /// Who may see it.
     public let sharing: Sharing
+    /// The address that is sent as `self`.
     public let selfURL: String
 
     /// Who may see a dashboard.
@@ -182,22 +255,29 @@ public struct Dashboard: Sendable, Equatable {
 
 /// A plan that spans projects, boards and filters.
 public struct Plan: Sendable, Equatable {
+    /// The id as the wire has it.
     public let id: String
+    /// The name that people see.
     public let name: String
+    /// The id of its default scenario.
     public let scenarioID: String
     /// `Active`, `Trashed` or `Archived`.
     public let status: String
+    /// Where its issues come from.
     public let sources: [Source]
 
+    /// A place that issues of a plan come from.
     public struct Source: Sendable, Equatable {
         /// `Board`, `Project`, `Filter` or `Custom`.
         public let type: String
+        /// The id of the board, project or filter.
         public let value: Int
     }
 }
 
 /// A worklog that was made or changed, as the list of changed worklogs tells it.
 public struct WorklogChange: Sendable, Equatable {
+    /// The id of the worklog.
     public let worklogID: Int
     /// Epoch milliseconds.
     public let updatedTime: Int64
@@ -205,16 +285,24 @@ public struct WorklogChange: Sendable, Equatable {
 
 /// What a site tells about itself.
 public struct ServerInfo: Sendable, Equatable {
+    /// The address of the site.
     public let baseURL: String
+    /// The version as text.
     public let version: String
+    /// The version as numbers.
     public let versionNumbers: [Int]
+    /// Always `Cloud`.
     public let deploymentType: String
+    /// The number of the build.
     public let buildNumber: Int
     /// Epoch milliseconds.
     public let buildDate: Int64
     /// Epoch milliseconds: the site's clock stands still.
     public let serverTime: Int64
+    /// The site's zone by its name in the time zone database.
     public let serverTimeZone: String
+    /// The revision the site was built from.
     public let scmInfo: String
+    /// The name of the site.
     public let serverTitle: String
 }
