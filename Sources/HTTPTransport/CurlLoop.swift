@@ -157,7 +157,9 @@ final class CurlLoop: @unchecked Sendable {
         // Larger receive buffers were measured to be slower on loopback.
         _ = ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
         _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        _ = ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)
+        // A TLS handshake tells whether connections can be shared, which is worth waiting for. Without TLS only the first
+        // answer would tell, and everything else would stand behind it.
+        _ = ccurl_set_long(handle, CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https:") ? 1 : 0)
         _ = ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         if let file = configuration.certificateAuthorityFile { _ = ccurl_set_text(handle, CURLOPT_CAINFO, file) }
         _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
