@@ -115,6 +115,11 @@ let package = Package(
             dependencies: ["CSimdjson", "InterimData", "PageMemory", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "JiraReaderTests",
+            dependencies: ["Compression", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "PageMemoryTests", dependencies: ["PageMemory", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "MockJiraTests",

@@ -157,20 +157,20 @@ package final class LoopbackServer: Sendable {
 
         /// Sends a whole answer with its length.
         package func respond(
-            _ status: Int = 200,
-            headers: [String] = ["Content-Type: application/json"],
-            _ body: [UInt8]
+            _ body: [UInt8],
+            status: Int = 200,
+            headers: [String] = ["Content-Type: application/json"]
         ) {
             let lines = ["HTTP/1.1 \(status) Whatever"] + headers + ["Content-Length: \(body.count)"]
             send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
         }
 
         package func respond(
-            _ status: Int = 200,
-            headers: [String] = ["Content-Type: application/json"],
-            _ body: String
+            _ body: String,
+            status: Int = 200,
+            headers: [String] = ["Content-Type: application/json"]
         ) {
-            respond(status, headers: headers, Array(body.utf8))
+            respond(Array(body.utf8), status: status, headers: headers)
         }
 
         /// Ends the connection.

@@ -9,10 +9,18 @@ internal import Synchronization
 final class ReadingEngine: Sendable {
     private typealias PageTask = Task<Result<PageAnswer, JiraReaderError>, Never>
 
+    /// A page that was asked for.
+    private struct Pending {
+        let request: PageRequest
+        /// Its place in the output, by which memory and connections are given out when they are short.
+        let order: UInt64
+        let task: PageTask
+    }
+
     private struct State {
         var plan: any PagePlan
         /// Pages asked for, in output order.
-        var window: [(request: PageRequest, task: PageTask)] = []
+        var window: [Pending] = []
         var background: [Int: Task<Void, Never>] = [:]
         var nextBackground = 0
         var nextOrder: UInt64 = 0
@@ -20,6 +28,21 @@ final class ReadingEngine: Sendable {
         var remaining: Int
         var failure: JiraReaderError?
         var isFinished = false
+        /// The task inside ``next()``, when it can only wait for a background answer.
+        var waiter: CheckedContinuation<Void, Never>?
+        /// Grows whenever such a wait is over.
+        var wakeCount = 0
+
+        mutating func takeOrder() -> UInt64 {
+            defer { nextOrder += 1 }
+            return nextOrder
+        }
+
+        mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
+            wakeCount += 1
+            defer { waiter = nil }
+            return waiter
+        }
     }
 
     private let state: Mutex<State>
@@ -35,12 +58,14 @@ final class ReadingEngine: Sendable {
     deinit { cancel() }
 
     /// The next page that has records, or `nil` behind the last.
+    ///
+    /// - Throws: What went wrong; the run is over then, and every later call throws the same.
     func next() async throws(JiraReaderError) -> RecordBatch? {
         let result: Result<RecordBatch?, JiraReaderError> = await withTaskCancellationHandler {
             do throws(JiraReaderError) {
                 return .success(try await nextPage())
             } catch {
-                cancel()
+                fail(error)
                 return .failure(error)
             }
         } onCancel: {
@@ -51,36 +76,47 @@ final class ReadingEngine: Sendable {
 
     /// Stops everything on its way.
     func cancel() {
-        let tasks = state.withLock { state in
+        let (pages, background, waiter) = state.withLock { state in
             state.isFinished = true
-            return (state.window.map(\.task), Array(state.background.values))
+            return (state.window, Array(state.background.values), state.takeWaiter())
         }
-        for task in tasks.0 { task.cancel() }
-        for task in tasks.1 { task.cancel() }
+        for page in pages { page.task.cancel() }
+        for task in background { task.cancel() }
+        waiter?.resume()
+    }
+
+    private func fail(_ error: JiraReaderError) {
+        cancel()
+        state.withLock { state in
+            // What came behind the failure is not to be taken for the next page.
+            state.failure = state.failure ?? error
+            state.ready = []
+            state.window = []
+        }
     }
 
     private func nextPage() async throws(JiraReaderError) -> RecordBatch? {
         while true {
-            pump()
+            // The plan's word and the decision belong together: an answer that came in between would go unseen, and the
+            // table would seem to end here.
             let step = try state.withLock { (state) throws(JiraReaderError) -> Step in
+                pump(&state)
                 if let failure = state.failure { throw failure }
                 if !state.ready.isEmpty { return .deliver(state.ready.removeFirst()) }
                 if Task.isCancelled { throw JiraReaderError(.cancelled, "cancelled", table: fetcher.table) }
                 if let first = state.window.first { return .awaitPage(first.task) }
-                if let first = state.background.values.first, !state.isFinished { return .awaitBackground(first) }
-                return .end
+                return state.isFinished ? .end : .awaitBackground(wakeCount: state.wakeCount)
             }
             switch step {
             case .deliver(let batch): return batch
             case .end:
                 cancel()
                 return nil
-            case .awaitBackground(let task): await task.value
+            case .awaitBackground(let wakeCount): await wake(after: wakeCount)
             case .awaitPage(let task):
                 let result = await task.value
                 try state.withLock { (state) throws(JiraReaderError) in
-                    let request = state.window.removeFirst().request
-                    try take(result.get(), request, &state)
+                    try take(result.get(), of: state.window.removeFirst(), &state)
                 }
             }
         }
@@ -89,13 +125,25 @@ final class ReadingEngine: Sendable {
     private enum Step {
         case deliver(RecordBatch)
         case awaitPage(PageTask)
-        case awaitBackground(Task<Void, Never>)
+        case awaitBackground(wakeCount: Int)
         case end
     }
 
+    /// Waits until a background answer came, or the run was cancelled, since `wakeCount` was read.
+    private func wake(after wakeCount: Int) async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if state.wakeCount != wakeCount { return true }
+                state.waiter = continuation
+                return false
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
     /// Hands an answer to the plan and queues what it delivers.
-    private func take(_ answer: PageAnswer, _ request: PageRequest, _ state: inout State) throws(JiraReaderError) {
-        let outcome = try state.plan.receive(answer, to: request)
+    private func take(_ answer: PageAnswer, of page: Pending, _ state: inout State) throws(JiraReaderError) {
+        let outcome = try state.plan.receive(answer, to: page.request)
         noteExpectation(state)
         for batch in outcome.deliver where batch.count > 0 && state.remaining > 0 {
             let part = batch.prefix(state.remaining)
@@ -105,41 +153,48 @@ final class ReadingEngine: Sendable {
             state.ready.append(part)
         }
         if state.remaining == 0 {
-            for (_, task) in state.window { task.cancel() }
+            for page in state.window { page.task.cancel() }
             state.window = []
             state.isFinished = true
+            return
         }
-        for request in outcome.askFirst.reversed() {
-            state.window.insert((request, start(request, &state)), at: 0)
-        }
+        // What completes a page takes that page's place: the pages behind it may hold all the memory there is.
+        let first = outcome.askFirst.map { Pending(request: $0, order: page.order, task: start($0, order: page.order)) }
+        state.window.insert(contentsOf: first, at: 0)
     }
 
     /// Asks for what the plan wants, as far as the window has room.
-    private func pump() {
-        state.withLock { state in
-            while !state.isFinished, state.failure == nil, state.window.count < window {
-                switch state.plan.next() {
-                case .page(let request): state.window.append((request, start(request, &state)))
-                case .background(let request): startBackground(request, &state)
-                case .wait: return
-                case .end:
-                    if state.window.isEmpty, state.background.isEmpty { state.isFinished = true }
-                    return
+    private func pump(_ state: inout State) {
+        while !state.isFinished, state.failure == nil, state.window.count < window {
+            switch state.plan.next() {
+            case .page(let request):
+                let order = state.takeOrder()
+                state.window.append(Pending(request: request, order: order, task: start(request, order: order)))
+            case .background(let request): startBackground(request, &state)
+            case .wait:
+                if state.window.isEmpty, state.background.isEmpty {
+                    state.failure = JiraReaderError(
+                        .unexpectedAnswer,
+                        "the answers so far do not tell how to go on",
+                        table: fetcher.table
+                    )
                 }
+                return
+            case .end:
+                // A background answer that is still missing, such as a count, would change nothing.
+                if state.window.isEmpty { state.isFinished = true }
+                return
             }
         }
     }
 
-    private func start(_ request: PageRequest, _ state: inout State) -> PageTask {
-        let order = state.nextOrder
-        state.nextOrder += 1
+    private func start(_ request: PageRequest, order: UInt64) -> PageTask {
         let fetcher = fetcher
         return Task { await fetcher.answer(request, order: order) }
     }
 
     private func startBackground(_ request: PageRequest, _ state: inout State) {
-        let order = state.nextOrder
-        state.nextOrder += 1
+        let order = state.takeOrder()
         let number = state.nextBackground
         state.nextBackground += 1
         let fetcher = fetcher
@@ -151,7 +206,7 @@ final class ReadingEngine: Sendable {
 
     private func finishBackground(_ number: Int, _ request: PageRequest, _ answer: Result<PageAnswer, JiraReaderError>)
     {
-        state.withLock { state in
+        let waiter = state.withLock { state in
             state.background[number] = nil
             do throws(JiraReaderError) {
                 try state.plan.receiveBackground(answer, to: request)
@@ -159,8 +214,10 @@ final class ReadingEngine: Sendable {
                 state.failure = state.failure ?? error
             }
             noteExpectation(state)
+            pump(&state)
+            return state.takeWaiter()
         }
-        pump()
+        waiter?.resume()
     }
 
     private func noteExpectation(_ state: borrowing State) {

@@ -1,0 +1,244 @@
+import HTTPTransport
+import InterimData
+import PageMemory
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("The driver of a plan", .timeLimit(.minutes(2)))
+struct ReadingEngineTests {
+    @Test("does not take a background answer that comes at the wrong moment for the end of the table")
+    func backgroundAnswersAtOnce() async throws {
+        let server = try LoopbackServer { $1.respond("[{\"id\":1}]") }
+        defer { server.stop() }
+        let fixture = try EngineFixture(server)
+        for run in 0..<1500 {
+            let engine = fixture.engine(GatheringPlan(backgroundCount: 3, pageCount: 2))
+            var count = 0
+            while let page = try await engine.next() { count += page.count }
+            #expect(count == 2, "run \(run)")
+        }
+    }
+
+    @Test("hands pages out as they come though a background request stands still, and does not wait for it at the end")
+    func backgroundStandsStill() async throws {
+        let gate = Gate()
+        let server = try LoopbackServer { request, connection in
+            if request.target == "/background/0", !gate.wait() { return connection.cut() }
+            connection.respond("[{\"id\":1}]")
+        }
+        defer {
+            gate.open()
+            server.stop()
+        }
+        let fixture = try EngineFixture(server)
+        let engine = fixture.engine(GatheringPlan(backgroundCount: 2, neededCount: 1, pageCount: 30))
+        var count = 0
+        while let page = try await engine.next() { count += page.count }
+        #expect(count == 30)
+    }
+
+    @Test("keeps the plan's order when the answers come in another, and asks no further than its window")
+    func answersOutOfOrder() async throws {
+        let gates = (0..<12).map { _ in Gate() }
+        let server = try LoopbackServer { request, connection in
+            let number = Int(request.target.split(separator: "/").last ?? "") ?? 0
+            gates[number].wait()
+            connection.respond("[{\"id\":\(number)}]")
+        }
+        defer { server.stop() }
+        let fixture = try EngineFixture(server, connections: 12)
+        let engine = fixture.engine(GatheringPlan(backgroundCount: 0, pageCount: 12), window: 4)
+        let reading = Task {
+            var ids: [String] = []
+            while let page = try await engine.next() {
+                ids += (0..<page.count).compactMap { page[$0]["id"]?.text }
+            }
+            return ids
+        }
+        await server.arrivals.reached(4)
+        // Whoever was asked last answers first; a page goes out only behind those before it.
+        for start in stride(from: 0, to: 12, by: 4) {
+            for number in (start..<start + 4).reversed() { gates[number].open() }
+            await server.arrivals.reached(min(12, start + 8))
+        }
+        #expect(try await reading.value == (0..<12).map(String.init))
+        #expect(server.mostInFlight <= 4)
+    }
+
+    @Test("says the same error again after it failed: it skipped the failed page when it was asked to go on")
+    func failureStays() async throws {
+        let server = try LoopbackServer { request, connection in
+            if request.target.hasSuffix("/2") {
+                connection.respond("{}", status: 403)
+            } else {
+                connection.respond("[{\"id\":1}]")
+            }
+        }
+        defer { server.stop() }
+        let engine = try EngineFixture(server).engine(GatheringPlan(backgroundCount: 0, pageCount: 6))
+        _ = try await engine.next()
+        _ = try await engine.next()
+        for _ in 0..<5 {
+            let error = await #expect(throws: JiraReaderError.self) { try await engine.next() }
+            #expect(error?.code == .forbidden)
+        }
+    }
+
+    @Test("reports the failure of a background request that the plan needs")
+    func backgroundFails() async throws {
+        let server = try LoopbackServer { $1.respond("{}", status: 404) }
+        defer { server.stop() }
+        let engine = try EngineFixture(server).engine(GatheringPlan(backgroundCount: 2, pageCount: 6))
+        let error = await #expect(throws: JiraReaderError.self) { try await engine.next() }
+        #expect(error?.code == .notFound)
+    }
+
+    @Test("stops at the limit, in the middle of a page, and asks for nothing more", arguments: [0, 1, 2, 3, 4, 5, 60])
+    func limit(_ limit: Int) async throws {
+        let server = try LoopbackServer { $1.respond("[{\"id\":1},{\"id\":2}]") }
+        defer { server.stop() }
+        let engine = try EngineFixture(server)
+            .engine(GatheringPlan(backgroundCount: 1, pageCount: 20), window: 1, limit: limit)
+        var count = 0
+        while let page = try await engine.next() {
+            #expect(page.count > 0)
+            count += page.count
+        }
+        #expect(count == min(40, limit))
+        #expect(try await engine.next() == nil)
+        #expect(limit > 0 || server.requests.isEmpty)
+        #expect(server.requests.count <= 1 + (limit + 1) / 2 + 1)
+    }
+
+    @Test("asks for nothing before the first page is wanted")
+    func demand() async throws {
+        let server = try LoopbackServer { $1.respond("[]") }
+        defer { server.stop() }
+        let engine = try EngineFixture(server).engine(GatheringPlan(backgroundCount: 1, pageCount: 1))
+        #expect(server.requests.isEmpty)
+        #expect(try await engine.next() == nil, "a page without records is not handed out")
+        #expect(server.requests.count == 2)
+    }
+
+    @Test(
+        "ends with the reader's own error when its task is cancelled, whatever it waits for",
+        arguments: [true, false]
+    )
+    func cancellation(isBackground: Bool) async throws {
+        let server = try LoopbackServer { $1.waitForClose() }
+        defer { server.stop() }
+        let engine = try EngineFixture(server)
+            .engine(GatheringPlan(backgroundCount: isBackground ? 1 : 0, pageCount: 3))
+        let reading = Task { try await engine.next() }
+        await server.arrivals.reached(1)
+        reading.cancel()
+        let error = await #expect(throws: JiraReaderError.self) { try await reading.value }
+        #expect(error?.code == .cancelled)
+        // The transfers are gone from the wire too.
+        await server.endings.reached(1)
+    }
+
+    @Test("takes its requests off the wire when it is let go")
+    func dropping() async throws {
+        let server = try LoopbackServer { request, connection in
+            if request.target.hasSuffix("/0") { return connection.respond("[{\"id\":1}]") }
+            connection.waitForClose()
+        }
+        defer { server.stop() }
+        let fixture = try EngineFixture(server)
+        var engine: ReadingEngine? = fixture.engine(GatheringPlan(backgroundCount: 0, pageCount: 3))
+        _ = try await engine?.next()
+        await server.arrivals.reached(3)
+        engine = nil
+        #expect(engine == nil)
+        await server.endings.reached(2)
+    }
+
+    @Test("refuses a plan that waits for nothing, instead of ending the table there")
+    func planWaitsForNothing() async throws {
+        let server = try LoopbackServer { $1.respond("[]") }
+        defer { server.stop() }
+        let engine = try EngineFixture(server).engine(GatheringPlan(backgroundCount: 0, neededCount: 1, pageCount: 3))
+        let error = await #expect(throws: JiraReaderError.self) { try await engine.next() }
+        #expect(error?.code == .unexpectedAnswer)
+    }
+}
+
+/// A plan that asks for some things in the background, and for its pages once enough of them have come.
+private struct GatheringPlan: PagePlan {
+    let backgroundCount: Int
+    let neededCount: Int
+    let pageCount: Int
+    var asked = 0
+    var came = 0
+    var pagesAsked = 0
+    var expectedRecordCount: Int?
+
+    init(backgroundCount: Int, neededCount: Int? = nil, pageCount: Int) {
+        self.backgroundCount = backgroundCount
+        self.neededCount = neededCount ?? backgroundCount
+        self.pageCount = pageCount
+    }
+
+    mutating func next() -> PlanStep {
+        let layout = PageLayout(records: .array([]), columns: ColumnSet([Column("id", .integer)]))
+        if asked < backgroundCount {
+            defer { asked += 1 }
+            return .background(PageRequest(path: "/background/\(asked)", layout: layout))
+        }
+        if came < neededCount { return .wait }
+        if pagesAsked == pageCount { return .end }
+        defer { pagesAsked += 1 }
+        return .page(PageRequest(path: "/page/\(pagesAsked)", layout: layout))
+    }
+
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        PageOutcome(deliver: answer.pages)
+    }
+
+    mutating func receiveBackground(
+        _ answer: Result<PageAnswer, JiraReaderError>,
+        to request: PageRequest
+    ) throws(JiraReaderError) {
+        _ = try answer.get()
+        came += 1
+    }
+}
+
+/// What an engine needs around it.
+struct EngineFixture {
+    let fetcher: PageFetcher
+    let statistics = ReadingStatistics()
+
+    init(_ server: LoopbackServer, connections: Int = 4, memory: Int = 32 << 20, retry: RetryPolicy = .hasty) throws {
+        var configuration = HTTPClient.Configuration()
+        configuration.maximumInFlight = connections
+        fetcher = PageFetcher(
+            client: try HTTPClient(configuration: configuration, pool: PagePool(byteLimit: memory)),
+            site: try JiraSite(server.baseURL),
+            credentials: .anonymous,
+            retryPolicy: retry,
+            pageByteLimit: 8 << 20,
+            acceptsGzip: false,
+            indexer: PageIndexer(),
+            statistics: statistics,
+            table: "Things"
+        )
+    }
+
+    func engine(_ plan: any PagePlan, window: Int = 8, limit: Int? = nil) -> ReadingEngine {
+        ReadingEngine(plan: plan, fetcher: fetcher, window: window, limit: limit)
+    }
+}
+
+extension RetryPolicy {
+    /// Without waiting.
+    static var hasty: RetryPolicy {
+        var policy = RetryPolicy()
+        policy.baseDelay = .zero
+        policy.maximumDelay = .zero
+        return policy
+    }
+}
