@@ -8,12 +8,12 @@ struct ErrorTests {
     /// Runs a copy against a small site and checks how it is refused.
     private func refuse(
         _ refusal: Refusal,
-        faults: [String] = [],
+        faults: [any Fault] = [],
         location: SourceLocation = #_sourceLocation,
         _ change: (inout Copy, String) throws -> Void = { _, _ in }
     ) async throws {
         var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 250))
-        configuration.faults = try faults.map { try Faults.parse($0) }
+        configuration.faults = faults
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
                 var copy = Copy(site: server.baseURL, output: folder + "/issues")
@@ -138,15 +138,15 @@ struct ErrorTests {
 
     @Test("A login page instead of an answer, with the type of one and with that of JSON")
     func notJSON() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["JSON", "login page"]), faults: ["notJSON"])
-        try await refuse(Refusal(exitCode: 1, words: ["JSON"]), faults: ["notJSONMislabelled"])
+        try await refuse(Refusal(exitCode: 1, words: ["JSON", "login page"]), faults: [NotJSON()])
+        try await refuse(Refusal(exitCode: 1, words: ["JSON"]), faults: [NotJSONMislabelled()])
     }
 
     @Test("A login page once the run is well under way")
     func notJSONLate() async throws {
         try await refuse(
             Refusal(exitCode: 1, words: ["JSON", "/rest/api/3/issue/bulkfetch"]),
-            faults: ["notJSON:1@/rest/api/3/issue/bulkfetch"]
+            faults: [NotJSON(aim: FaultAim(pathPrefix: "/rest/api/3/issue/bulkfetch"))]
         )
     }
 
@@ -154,7 +154,7 @@ struct ErrorTests {
     func tooLarge() async throws {
         try await refuse(
             Refusal(exitCode: 1, words: ["--page-limit"]),
-            faults: ["oversizedBody@/rest/api/3/search/jql"]
+            faults: [OversizedBody(bytes: 1_000_000, aim: FaultAim(pathPrefix: "/rest/api/3/search/jql"))]
         ) { copy, _ in
             copy.arguments = ["--page-limit", "100KB"]
         }

@@ -34,7 +34,10 @@ struct StopTests {
         }
     }
 
-    @Test("A copy is stopped while its partial file grows", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    @Test(
+        "A copy is stopped while its partial file grows",
+        arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)]
+    )
     func whileGrowing(signal: Int32, code: Int32) async throws {
         var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 20_000))
         configuration.latency = .milliseconds(100)
