@@ -22,7 +22,7 @@ struct OffsetPage {
         if sabotage.dropsLastPage, total > maxResults {
             known = (total - 1) / maxResults * maxResults
         }
-        let begin = min(start.addingReportingOverflow(sabotage.startShift).partialValue, known)
+        let begin = min(min(start, known) + sabotage.startShift, known)
         let end = min(known, begin + maxResults)
         var indexes = Array(begin..<end)
         if sabotage.repeatsRecord, let first = indexes.first { indexes.insert(first, at: 1) }

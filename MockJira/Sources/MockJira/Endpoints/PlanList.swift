@@ -43,7 +43,9 @@ struct PlanList: Endpoint {
 
     private static func place(_ cursor: String) -> Int? {
         if cursor.isEmpty { return 0 }
-        guard cursor.hasPrefix("c"), let value = Int(cursor.dropFirst(), radix: 36) else { return nil }
+        guard cursor.hasPrefix("c"), let value = Int(cursor.dropFirst(), radix: 36), value > 104_729 else {
+            return nil
+        }
         let (place, rest) = (value - 104_729).quotientAndRemainder(dividingBy: 7919)
         return rest == 0 && place > 0 && Self.cursor(place) == cursor ? place : nil
     }
