@@ -65,7 +65,7 @@ struct CustomFieldRecipe: Sendable {
     }
 
     static let all: [CustomFieldRecipe] = [
-        Self("Sprint", .sprints, 450, "array", agile + "gh-sprint").items("json"),
+        Self("Sprint", .sprints, 400, "array", agile + "gh-sprint").items("json"),
         Self("Rank", .rank, 1000, "any", agile + "gh-lexo-rank"),
         number("Story Points", .storyPoints, 450),
         number("Story point estimate", .storyPoints, 100),
@@ -80,7 +80,7 @@ struct CustomFieldRecipe: Sendable {
             .options(["Firefox", "Chrome", "Safari", "Edge"]),
         Self("Root cause", .cascading, 130, "option-with-child", standard + "cascadingselect")
             .options(["Code", "Configuration", "Third party"], children: ["Regression", "Oversight", "Unknown"]),
-        Self("Reviewer", .user, 200, "user", standard + "userpicker"),
+        Self("Reviewer", .user, 120, "user", standard + "userpicker"),
         Self("Approvers", .users, 70, "array", standard + "multiuserpicker").items("user"),
         document("Acceptance criteria", 200), document("Release notes", 80), document("Steps to reproduce", 150),
         text("External reference", .text, 350), text("Notes", .oddText, 250), text("Documentation", .url, 200),

@@ -117,7 +117,7 @@ struct IssueFacts {
     var summaryTitle: Int { tables.text.titleIndex(draws.bits(.summary)) }
     var description: DocumentSketch? {
         draws.chance(perMille: 80, .descriptionShown)
-            ? nil : DocumentSketch(tables, seed: draws.bits(.description), blocks: 1 + draws.below(4, .description, 1))
+            ? nil : DocumentSketch(tables, seed: draws.bits(.description), blocks: 1 + draws.below(3, .description, 1))
     }
     var environment: DocumentSketch? {
         draws.chance(perMille: 850, .environmentShown)
@@ -130,7 +130,7 @@ extension IssueFacts {
 
     var commentCount: Int {
         let choice = draws.below(100, .comments)
-        return choice < 84 ? 0 : choice < 98 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
+        return choice < 88 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
     }
     /// How many comments come with the issue.
     var shownComments: Int { min(commentCount, 5) }
@@ -158,7 +158,7 @@ extension IssueFacts {
 
     var worklogCount: Int {
         let choice = draws.below(100, .worklogs)
-        return choice < 95 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
+        return choice < 96 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
     }
     /// Jira sends the first twenty with the issue.
     var shownWorklogs: Int { min(worklogCount, 20) }
@@ -238,7 +238,7 @@ extension IssueFacts {
         guard other < tables.columns.count else { return nil }
         let first = min(number, other)
         let shared = first == number ? draws : IssueFacts(tables, first).draws
-        guard shared.chance(perMille: 50, .link, slot) else { return nil }
+        guard shared.chance(perMille: 35, .link, slot) else { return nil }
         let type = shared.below(tables.catalogue.linkTypes.count, .linkType, slot)
         return (other, 10000 + first * 4 + slot, type, first == number)
     }

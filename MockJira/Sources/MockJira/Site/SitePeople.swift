@@ -10,7 +10,7 @@ enum SitePeople {
             let isCustomer = index > 0 && !isApp && random.chance(perMille: 40)
             let initials = String(given.prefix(1)) + String(family.prefix(1))
             let picture =
-                "https://avatars.example.net/initials/\(initials.allSatisfy(\.isASCII) ? initials : "X")-\(index % 7).png"
+                "https://avatars.example.net/\(initials.allSatisfy(\.isASCII) ? initials : "X")-\(index % 7).png"
             return User(
                 index: index,
                 accountID: accountID,
