@@ -94,23 +94,27 @@ final class CurlLoop: @unchecked Sendable {
                 for transfer in new { transfer.finish(.failure(Self.closedError)) }
                 return tearDown()
             }
-            for transfer in new {
-                if transfer.request.priority == .first {
-                    waitingFirst.append(transfer)
-                } else {
-                    waiting.append(transfer)
-                }
-            }
+            for transfer in new { enqueue(transfer) }
             for transfer in ended { drop(transfer) }
             if hasRoom { resumePaused() }
             startWaiting()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
-            if finishCompleted() {
-                startWaiting()
-                continue
-            }
+            if finishCompleted() || makeWay() { continue }
             curl_multi_poll(multi, nil, 0, 1000, nil)
+        }
+    }
+
+    /// Puts a transfer behind those of earlier pages. The tasks that send requests run in any order.
+    private func enqueue(_ transfer: Transfer) {
+        func insert(into queue: inout [Transfer]) {
+            let last = queue.lastIndex { $0.request.order <= transfer.request.order }
+            queue.insert(transfer, at: last.map { $0 + 1 } ?? 0)
+        }
+        if transfer.request.priority == .first {
+            insert(into: &waitingFirst)
+        } else {
+            insert(into: &waiting)
         }
     }
 
@@ -124,6 +128,29 @@ final class CurlLoop: @unchecked Sendable {
                 return
             }
         }
+    }
+
+    /// Gives the connection of a paused transfer to an older one that waits.
+    ///
+    /// When memory is short, pages wait for the oldest one to be taken. If that one is asked late, as it is when it has to
+    /// be asked again, the paused ones may hold every connection, and nobody would ever move. The youngest of them then
+    /// starts anew later.
+    ///
+    /// - Returns: Whether a transfer was started.
+    private func makeWay() -> Bool {
+        guard active.count >= configuration.maximumInFlight,
+            let oldest = [waitingFirst.first, waiting.first].compactMap({ $0 })
+                .min(by: { $0.request.order < $1.request.order }),
+            active.values.allSatisfy({ $0.isPaused && $0.request.order > oldest.request.order }),
+            let youngest = active.values.max(by: { $0.request.order < $1.request.order })
+        else { return false }
+        waitingFirst.removeAll { $0 === oldest }
+        waiting.removeAll { $0 === oldest }
+        release(youngest)
+        youngest.startAnew()
+        enqueue(youngest)
+        begin(oldest)
+        return true
     }
 
     private func begin(_ transfer: Transfer) {
@@ -224,6 +251,10 @@ final class CurlLoop: @unchecked Sendable {
         if let failure = transfer.failure { return .failure(failure) }
         guard code == CURLE_OK, let handle = transfer.handle, let body = transfer.body else {
             return .failure(TransportError(code: code, request: transfer.request))
+        }
+        // libcurl takes a header that breaks off for a whole one, and for an answer without a body.
+        guard transfer.isHeaderWhole else {
+            return .failure(TransportError(code: CURLE_GOT_NOTHING, request: transfer.request))
         }
         var status = 0
         _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)

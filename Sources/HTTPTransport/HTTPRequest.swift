@@ -57,7 +57,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
 }
 
 /// A header field. Its description leaves the value out, since it may be a secret.
-public struct HTTPHeader: Sendable, CustomStringConvertible {
+public struct HTTPHeader: Sendable, CustomStringConvertible, CustomReflectable {
     /// The field's name, as it is to be written.
     public var name: String
     /// The field's value.
@@ -71,4 +71,6 @@ public struct HTTPHeader: Sendable, CustomStringConvertible {
 
     /// The name alone.
     public var description: String { "\(name): …" }
+    /// The name alone, so that `dump` does not show more.
+    public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }

@@ -15,6 +15,8 @@ final class Transfer: @unchecked Sendable {
         case none
         case waiting(CheckedContinuation<Result<HTTPResponse, TransportError>, Never>)
         case told(Result<HTTPResponse, TransportError>)
+        /// The answer is the caller's; keeping it here would keep its memory.
+        case gone
     }
 
     var handle: UnsafeMutableRawPointer?
@@ -22,6 +24,8 @@ final class Transfer: @unchecked Sendable {
     var headers = HTTPHeaders()
     var headerByteCount = 0
     var headerByteLimit = Int.max
+    /// Whether the empty line came that ends the header of the final answer.
+    var isHeaderWhole = false
     var body: PageBuffer?
     var isPaused = false
     /// What stopped the transfer from inside a callback, where libcurl only sees a refused write.
@@ -34,13 +38,19 @@ final class Transfer: @unchecked Sendable {
     /// Whether the outcome is settled, so that there is nothing left to transfer.
     var isFinished: Bool {
         caller.withLock { caller in
-            if case .told = caller { true } else { false }
+            switch caller {
+            case .none, .waiting: false
+            case .told, .gone: true
+            }
         }
     }
 
     func setContinuation(_ continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>) {
         let settled: Result<HTTPResponse, TransportError>? = caller.withLock { caller in
-            if case .told(let result) = caller { return result }
+            if case .told(let result) = caller {
+                caller = .gone
+                return result
+            }
             caller = .waiting(continuation)
             return nil
         }
@@ -51,16 +61,25 @@ final class Transfer: @unchecked Sendable {
     func finish(_ result: Result<HTTPResponse, TransportError>) {
         let waiting: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>? = caller.withLock { caller in
             switch caller {
-            case .told: return nil
+            case .told, .gone: return nil
             case .none:
                 caller = .told(result)
                 return nil
             case .waiting(let continuation):
-                caller = .told(result)
+                caller = .gone
                 return continuation
             }
         }
         waiting?.resume(returning: result)
+    }
+
+    /// Forgets what came, to be sent again.
+    func startAnew() {
+        headers = HTTPHeaders()
+        headerByteCount = 0
+        isHeaderWhole = false
+        isPaused = false
+        failure = nil
     }
 
     /// Takes a piece of the body, or asks libcurl to pause by returning the code for it.
@@ -84,7 +103,10 @@ final class Transfer: @unchecked Sendable {
             )
             return 0
         }
-        headers.append(line: String(decoding: bytes, as: UTF8.self))
+        let line = String(decoding: bytes, as: UTF8.self)
+        if line.hasPrefix("HTTP/") { isHeaderWhole = false }
+        if line.allSatisfy(\.isNewline) { isHeaderWhole = true }
+        headers.append(line: line)
         return bytes.count
     }
 

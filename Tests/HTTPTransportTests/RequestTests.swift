@@ -1,0 +1,136 @@
+import HTTPTransport
+import PageMemory
+import TestSupport
+import Testing
+
+@Suite("Requests on the wire", .timeLimit(.minutes(1)))
+struct RequestTests {
+    @Test("carry method, target, header fields and body as they were given")
+    func content() async throws {
+        let server = try LoopbackServer { $1.respond("") }
+        defer { server.stop() }
+        let transport = try Transport()
+        let body = SeededRandom(seed: 4).filled(3_000_000)
+        for sent in [nil, [], Array("{\"a\":\"é\"}".utf8), [0, 1, 2, 0, 255], body] as [[UInt8]?] {
+            var request = HTTPRequest(
+                method: sent == nil ? .get : .post,
+                url: server.baseURL + "/a%20b?c=d&e=%2B",
+                body: sent
+            )
+            request.headers = [HTTPHeader("Accept", "application/json"), HTTPHeader("X-Name", "va: lue")]
+            _ = try await transport.client.response(to: request)
+            let came = try #require(server.requests.last)
+            #expect(came.method == (sent == nil ? "GET" : "POST"))
+            #expect(came.target == "/a%20b?c=d&e=%2B")
+            #expect(came.headers["accept"] == "application/json" && came.headers["x-name"] == "va: lue")
+            #expect(came.headers["user-agent"] == "jirastream")
+            #expect(came.headers["expect"] == nil, "a question first costs a round trip")
+            #expect(came.headers["accept-encoding"] == nil, "libcurl is not to decode")
+            #expect(came.body == sent ?? [])
+            #expect(came.headers["content-length"] == sent.map { "\($0.count)" })
+        }
+    }
+
+    @Test("one after another share a connection")
+    func keepAlive() async throws {
+        let server = try LoopbackServer { $1.respond("{}", status: $0.number % 3 == 0 ? 404 : 200) }
+        defer { server.stop() }
+        let transport = try Transport()
+        for _ in 0..<20 { try await transport.ask(server) }
+        #expect(server.connectionCount == 1)
+    }
+
+    @Test("leave nothing of one in the next on the same handle")
+    func handlesAreClean() async throws {
+        let server = try LoopbackServer { $1.respond("{}") }
+        defer { server.stop() }
+        let transport = try Transport(connections: 1)
+        var post = HTTPRequest(method: .post, url: server.baseURL + "/", headers: [HTTPHeader("Authorization", "x")])
+        post.body = Array("body".utf8)
+        _ = try await transport.client.response(to: post)
+        try await transport.ask(server)
+        let last = try #require(server.requests.last)
+        #expect(last.method == "GET" && last.body.isEmpty)
+        #expect(last.headers["authorization"] == nil && last.headers["content-length"] == nil)
+    }
+
+    @Test("without TLS do not wait for the first answer: they stood behind it until its status line came")
+    func firstAnswerHoldsUpNothing() async throws {
+        let gate = Gate()
+        let server = try LoopbackServer { request, connection in
+            if request.target == "/slow", !gate.wait() { return connection.cut() }
+            connection.respond("x")
+        }
+        defer { server.stop() }
+        let transport = try Transport()
+        let slow = Task { try await transport.ask(server, "/slow").text }
+        await server.arrivals.reached(1)
+        #expect(try await transport.ask(server, "/quick").text == "x")
+        gate.open()
+        #expect(try await slow.value == "x")
+    }
+
+    @Test("that cannot be sent are errors that say why")
+    func unsendable() async throws {
+        let server = try LoopbackServer { $1.respond("x") }
+        let url = server.baseURL
+        server.stop()
+        await server.isClosed()
+        let transport = try Transport()
+        func code(_ url: String) async -> TransportError.Code? {
+            let error = await #expect(throws: TransportError.self) {
+                try await transport.client.response(to: HTTPRequest(url: url))
+            }
+            return error?.code
+        }
+        #expect(await code(url + "/") == .connectionRefused)
+        #expect(await code("http://") == .invalidURL)
+        #expect(await code("ftp://127.0.0.1/x") == .invalidURL)
+        #expect(await code("file:///etc/hostname") == .invalidURL)
+        #expect(await code("http://127.0.0.1:99999/") == .invalidURL)
+    }
+
+    @Test("time out when no answer comes")
+    func silence() async throws {
+        let server = try LoopbackServer { request, connection in
+            if request.target == "/half" { connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf") }
+            connection.waitForClose()
+        }
+        defer { server.stop() }
+        var configuration = HTTPClient.Configuration()
+        configuration.idleTimeout = .seconds(1)
+        let transport = try Transport(configuration)
+        for target in ["/nothing", "/half"] {
+            let error = await #expect(throws: TransportError.self) { try await transport.ask(server, target) }
+            #expect(error?.code == .timedOut && error?.isRetriable == true)
+        }
+    }
+
+    @Test("and errors never show a header, a query or a body")
+    func descriptions() async throws {
+        let secret = "c3VwZXJzZWNyZXQ"
+        var request = HTTPRequest(
+            method: .post,
+            url: "http://127.0.0.1:1/path?token=\(secret)#\(secret)",
+            headers: [HTTPHeader("Authorization", "Basic \(secret)")],
+            body: Array(secret.utf8)
+        )
+        #expect("\(request)" == "POST http://127.0.0.1:1/path")
+        #expect(String(describing: request.headers) == "[Authorization: …]")
+        #expect(String(reflecting: request.headers[0]) == "Authorization: …")
+        var dumped = ""
+        dump(request.headers, to: &dumped)
+        #expect(!dumped.contains(secret))
+        let transport = try Transport()
+        for url in [request.url, "ftp://127.0.0.1/?\(secret)"] {
+            request.url = url
+            let error = await #expect(throws: TransportError.self) { try await transport.client.response(to: request) }
+            #expect(error.map { !"\($0)".contains(secret) } == true)
+        }
+    }
+}
+
+extension LoopbackServer {
+    /// Waits until the port refuses connections.
+    func isClosed() async { await closing.reached(1) }
+}
