@@ -111,6 +111,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "CompressionTests",
+            dependencies: ["CZlib", "Compression", "PageMemory", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "HTTPTransportTests",
             dependencies: ["HTTPTransport", "PageMemory", "TestSupport"],
             swiftSettings: settings
