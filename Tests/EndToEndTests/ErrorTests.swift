@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Copies that cannot be made")
+@Suite("Copies that cannot be made", .timeLimit(.minutes(5)))
 struct ErrorTests {
     /// Runs a copy against a small site and checks how it is refused.
     private func refuse(

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Issues, exported and judged", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("Issues, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct IssueExportTests {
     /// As many as the programs get through in a few seconds.
     static let count = Binaries.areReleased ? 20_000 : 2000

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Options of a copy", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("Options of a copy", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct OptionTests {
     static let count = 900
 
