@@ -13,7 +13,7 @@ public struct MockJiraConfiguration: Sendable {
     /// The API token of that account.
     public var token = "demo-token"
     /// How many bytes of rendered pages are kept for requests that come again; 0 keeps none.
-    public var cacheByteLimit = 256 * 1024 * 1024
+    public var cacheByteLimit = 100_000_000
     /// How many requests the ledger remembers; older ones fall out.
     public var ledgerLimit = 100_000
     /// What the site does wrong on purpose. They are applied in this order.

@@ -47,8 +47,8 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(help: "The account's API token.")
     var token = "demo-token"
 
-    @Option(help: "How much memory rendered pages may take, as in 256MB; 0 keeps none.")
-    var cache = ByteCountText(bytes: 256_000_000)
+    @Option(help: "How much memory rendered pages may take, as in 100MB; 0 keeps none.")
+    var cache = ByteCountText(bytes: 100_000_000)
 
     @Option(help: "The address that links begin with, if not the one listened on.")
     var baseURL: String?
