@@ -92,6 +92,23 @@ struct IssueExportTests {
         }
     }
 
+    @Test("Answers that come compressed are exported alike")
+    func compressedAnswers() async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 700, seed: 7))
+        configuration.irregularWhitespace = true
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let path = folder + "/issues"
+                let report = try await Copy(site: server.distantAddress, output: path).report()
+                let verdict = try await Judge(server.site).verdict(on: Export(.issues, path))
+                #expect(verdict == .agrees(records: 700))
+                let ledger = await server.ledger()
+                #expect(ledger.contains { $0.contentEncoding == "gzip" })
+                #expect(report.dataRead == ledger.reduce(0) { $0 + $1.responseBodyBytes })
+            }
+        }
+    }
+
     @Test("A site without issues, with one, and with one more or less than a batch", arguments: [0, 1, 99, 100, 101])
     func edges(count: Int) async throws {
         try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: count))) { server in

@@ -83,6 +83,13 @@ struct OptionTests {
         #expect(ledger.count { $0.path.hasSuffix("/bulkfetch") } == (limit + 99) / 100)
     }
 
+    @Test("--page-limit below the size of a batch has batches asked for in parts, and the export is the same")
+    func pageLimit() async throws {
+        let (verdict, ledger) = try await judged(["--page-limit", "150KB"])
+        #expect(verdict == .agrees(records: Self.count))
+        #expect(ledger.count { $0.path.hasSuffix("/bulkfetch") } > Self.count / 100)
+    }
+
     @Test("--datetimes verbatim leaves points in time as the site sent them")
     func verbatim() async throws {
         let verdict = try await judged(["--datetimes", "verbatim"]) { $1.dateTimes = .verbatim }.verdict
