@@ -106,7 +106,7 @@ let package = Package(
         // Pages, servers and folders that tests share.
         .target(
             name: "TestSupport",
-            dependencies: ["InterimData", "PageMemory"],
+            dependencies: ["CZlib", "InterimData", "PageMemory"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -131,6 +131,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "PageMemoryTests", dependencies: ["PageMemory", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SinksTests",
+            dependencies: ["InterimData", "PageMemory", "Sinks", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MockJiraTests",
             dependencies: [

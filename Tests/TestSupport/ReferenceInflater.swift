@@ -1,9 +1,9 @@
 import CZlib
 
 /// Inflates by zlib in one call, as a reader does that stops after a file's first member.
-enum ReferenceInflater {
+package enum ReferenceInflater {
     /// The text of a gzip file that is one whole member with nothing behind it, or `nil`.
-    static func inflate(_ file: [UInt8]) -> [UInt8]? {
+    package static func inflate(_ file: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
         // 16 more than the largest window asks for gzip's own frame, checksum and length included.
         guard
