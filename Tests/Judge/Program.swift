@@ -92,7 +92,12 @@ public final class RunningProgram: Sendable {
 
     init(_ program: Program) throws {
         folder = try TemporaryFolder.make()
-        processID = try Self.spawn(program, outputPath: folder + "/output", errorPath: folder + "/error")
+        do {
+            processID = try Self.spawn(program, outputPath: folder + "/output", errorPath: folder + "/error")
+        } catch {
+            try? FileManager.default.removeItem(atPath: folder)
+            throw error
+        }
         Thread.detachNewThread { self.waitForEnd() }
     }
 
