@@ -126,6 +126,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "JiraConnectorTests",
+            dependencies: ["Compression", "JiraConnector", "JiraReader", "Sinks", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "JiraReaderTests",
             dependencies: ["Compression", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "TestSupport"],
             swiftSettings: settings
