@@ -55,6 +55,13 @@ public struct PageIndex: Sendable {
     var entries: [RecordEntry] = []
     var cells: [Cell] = []
     var members: [EnvelopeMember] = []
+    /// The names of records that are entries of an object; empty for others.
+    var names: [Slice] = []
+    /// The owner of each nested record; empty for others.
+    var ownerOfRecord: [Int32] = []
+    /// The owners of nested records, with their cells; those without records too.
+    var owners: [RecordEntry] = []
+    var ownerCells: [Cell] = []
 
     init(buffer: PageBuffer) {
         self.buffer = buffer
@@ -71,6 +78,21 @@ public struct PageIndex: Sendable {
     public func cells(ofRecord number: Int) -> ArraySlice<Cell> {
         let end = number + 1 < entries.count ? Int(entries[number + 1].firstCell) : cells.count
         return cells[Int(entries[number].firstCell)..<end]
+    }
+
+    /// The name of a record that is an entry of an object.
+    public func name(ofRecord number: Int) -> Slice? { names.isEmpty ? nil : names[number] }
+
+    /// The number of owners of nested records.
+    public var ownerCount: Int { owners.count }
+
+    /// The owner of a nested record.
+    public func owner(ofRecord number: Int) -> Int? { ownerOfRecord.isEmpty ? nil : Int(ownerOfRecord[number]) }
+
+    /// The value of an owner's column, by the column's number in the layout's owner columns.
+    public func ownerValue(_ owner: Int, column: Int) -> Slice? {
+        let end = owner + 1 < owners.count ? Int(owners[owner + 1].firstCell) : ownerCells.count
+        return ownerCells[Int(owners[owner].firstCell)..<end].last { Int($0.column) == column }?.value
     }
 
     /// The bytes of a value.

@@ -6,19 +6,29 @@ public struct PageLayout: Sendable {
         case array([String])
         /// One record: the object at a path.
         case object([String])
+        /// The values of the members of the object at a path; a record's name is its member's.
+        case entries([String])
+        /// The elements of an array that lies inside each element of another: the owners' array at the first path from the
+        /// root, a record's array at the second path from its owner. An owner without that array has no records.
+        case nested([String], [String])
     }
 
     /// Where the records sit.
     public var records: Records
     /// The columns to find in each record.
     public var columns: ColumnSet
+    /// The columns to find in each owner of nested records.
+    public var ownerColumns: ColumnSet
     /// The deepest nesting that is accepted, counted from the root, which is 1.
     public var depthLimit: Int
 
     /// Creates a layout.
-    public init(records: Records, columns: ColumnSet = ColumnSet(), depthLimit: Int = 512) {
+    public init(
+        records: Records, columns: ColumnSet = ColumnSet(), ownerColumns: ColumnSet = ColumnSet(), depthLimit: Int = 512
+    ) {
         self.records = records
         self.columns = columns
+        self.ownerColumns = ownerColumns
         self.depthLimit = depthLimit
     }
 }

@@ -6,14 +6,19 @@ public struct RecordBatch: Sendable {
     public let columns: ColumnSet
     /// The places of the records in the page, in output order; `nil` where that is the page's own order.
     public let order: [Int32]?
+    /// What is written of each record beside its own text.
+    public var decoration: Decoration
 
     /// Creates a batch.
     ///
     /// - Parameter order: Places in the page, each at most once; a place left out is not part of the batch.
-    public init(index: PageIndex, columns: ColumnSet, order: [Int32]? = nil) {
+    public init(
+        index: PageIndex, columns: ColumnSet, order: [Int32]? = nil, decoration: Decoration = Decoration()
+    ) {
         self.index = index
         self.columns = columns
         self.order = order
+        self.decoration = decoration
     }
 
     /// The number of records.
@@ -28,17 +33,18 @@ public struct RecordBatch: Sendable {
     /// The first `count` records.
     public func prefix(_ count: Int) -> RecordBatch {
         guard count < self.count else { return self }
-        return RecordBatch(index: index, columns: columns, order: (0..<count).map { Int32(place($0)) })
+        return with(order: (0..<count).map { Int32(place($0)) })
     }
 
     /// The batch without its first `count` records.
     public func dropFirst(_ count: Int) -> RecordBatch {
         guard count > 0 else { return self }
-        return RecordBatch(
-            index: index,
-            columns: columns,
-            order: (min(count, self.count)..<self.count).map { Int32(place($0)) }
-        )
+        return with(order: (min(count, self.count)..<self.count).map { Int32(place($0)) })
+    }
+
+    /// The same page in another order, or with some of its records only.
+    public func with(order: [Int32]) -> RecordBatch {
+        RecordBatch(index: index, columns: columns, order: order, decoration: decoration)
     }
 }
 
@@ -47,21 +53,41 @@ public struct Record: Sendable {
     let batch: RecordBatch
     let place: Int
 
-    /// The record as JSON text.
+    /// The record's own JSON text, as the site sent it.
     public var json: String {
         withExtendedLifetime(batch) {
             String(decoding: batch.index.bytes(of: batch.index.record(place)), as: UTF8.self)
         }
     }
 
-    /// The value of a column by name (such as `fields.created`), or `nil` if the record has none or the column was not
-    /// asked for. Of a member that comes twice the last one counts.
+    /// The value of a column by name (such as `fields.created`, or a parent's column), or `nil` if the record has none or
+    /// the column was not asked for. Of a member that comes twice the last one counts.
     public subscript(column: String) -> InterimValue? {
+        if !batch.decoration.isEmpty, let value = decorated(column) { return value }
         guard let number = batch.columns.number(of: column),
             let cell = batch.index.cells(ofRecord: place).last(where: { Int($0.column) == number })
         else { return nil }
         let value = batch.index.value(of: cell.value)
         if case .string(let text) = value, batch.columns.columns[number].type == .dateTime { return .dateTime(text) }
         return value
+    }
+
+    /// The value of a column that does not stand in the record's own text.
+    private func decorated(_ column: String) -> InterimValue? {
+        let (decoration, index) = (batch.decoration, batch.index)
+        if let member = decoration.members.first(where: { $0.name == column }) {
+            return Array(member.json.utf8).withUnsafeBytes { json in
+                InterimValue(kind: JSONKind(firstByte: json.first ?? 0), json: json)
+            }
+        }
+        if let member = decoration.ownerMembers.first(where: { $0.name == column }) {
+            return index.owner(ofRecord: place).flatMap { index.ownerValue($0, column: member.column) }
+                .map { index.value(of: $0) }
+        }
+        switch decoration.frame {
+        case .value(column), .entry(name: _, value: column): return index.value(of: index.record(place))
+        case .entry(name: column, value: _): return index.name(ofRecord: place).map { index.value(of: $0) }
+        default: return nil
+        }
     }
 }

@@ -4,17 +4,23 @@ struct RecordCollector {
     let layout: PageLayout
     let hasEscapes: Bool
     var index: PageIndex
+    /// The columns of the objects that are walked now: records, or their owners.
+    private var columns: ColumnSet
+
+    init(walk: StructuralWalk, layout: PageLayout, hasEscapes: Bool, index: PageIndex) {
+        self.walk = walk
+        self.layout = layout
+        self.hasEscapes = hasEscapes
+        self.index = index
+        columns = layout.columns
+    }
 
     /// Walks the whole page. Returns the place behind its last token.
     mutating func collect() throws(PageError) -> Int {
         var found = false
-        let end: Int
-        switch layout.records {
-        case .array(let path): end = try descend(path[...], 0, depth: 0, &found, isArray: true)
-        case .object(let path): end = try descend(path[...], 0, depth: 0, &found, isArray: false)
-        }
+        let end = try descend(layout.records.path[...], 0, depth: 0, &found)
         guard found else {
-            throw PageError(.recordsMissing, "the answer has no records \(Self.describe(layout.records))")
+            throw PageError(.recordsMissing, "the answer has no records \(layout.records.expectation)")
         }
         return end
     }
@@ -24,15 +30,22 @@ struct RecordCollector {
         _ path: ArraySlice<String>,
         _ start: Int,
         depth: Int,
-        _ found: inout Bool,
-        isArray: Bool
+        _ found: inout Bool
     ) throws(PageError) -> Int {
         guard let name = path.first else {
             guard !found else { throw PageError(.recordsMissing, "the answer has its records twice") }
-            let opening = isArray ? UInt8(ascii: "[") : UInt8(ascii: "{")
-            guard walk.byte(start) == opening else { return try walk.skipValue(start, depth: depth) }
+            guard walk.byte(start) == layout.records.opening else { return try walk.skipValue(start, depth: depth) }
             found = true
-            return isArray ? try records(start, depth: depth) : try record(start, depth: depth)
+            return switch layout.records {
+            case .array: try elements(start, depth: depth) { (self, place, depth) throws(PageError) in
+                try self.record(place, depth: depth)
+            }
+            case .object: try record(start, depth: depth)
+            case .entries: try entries(start, depth: depth)
+            case .nested(_, let inner): try elements(start, depth: depth) { (self, place, depth) throws(PageError) in
+                try self.owner(place, depth: depth, inner: inner[...])
+            }
+            }
         }
         guard walk.byte(start) == UInt8(ascii: "{") else { return try walk.skipValue(start, depth: depth) }
         guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
@@ -42,7 +55,7 @@ struct RecordCollector {
             let key = try key(place)
             let next: Int
             if JSONText.text(ofString: quoted(key)) == name {
-                next = try descend(path.dropFirst(), place + 2, depth: depth + 1, &found, isArray: isArray)
+                next = try descend(path.dropFirst(), place + 2, depth: depth + 1, &found)
             } else {
                 next = try walk.skipValue(place + 2, depth: depth + 1)
                 if depth == 0 {
@@ -54,12 +67,15 @@ struct RecordCollector {
         }
     }
 
-    private mutating func records(_ start: Int, depth: Int) throws(PageError) -> Int {
+    /// Walks an array and lets `visit` walk each of its elements.
+    private mutating func elements(
+        _ start: Int, depth: Int, _ visit: (inout Self, Int, Int) throws(PageError) -> Int
+    ) throws(PageError) -> Int {
         guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
         var place = start + 1
         if walk.byte(place) == UInt8(ascii: "]") { return place + 1 }
         while true {
-            place = try record(place, depth: depth + 1)
+            place = try visit(&self, place, depth + 1)
             switch walk.byte(place) {
             case UInt8(ascii: ","): place += 1
             case UInt8(ascii: "]"): return place + 1
@@ -68,9 +84,63 @@ struct RecordCollector {
         }
     }
 
+    /// Walks an object each of whose members is a record.
+    private mutating func entries(_ start: Int, depth: Int) throws(PageError) -> Int {
+        guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
+        var place = start + 1
+        if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
+        while true {
+            index.names.append(try key(place))
+            let next = try record(place + 2, depth: depth + 1)
+            if let end = try closing(next) { return end }
+            place = next + 1
+        }
+    }
+
+    /// Walks an owner twice: once for its columns, and once for the records inside it.
+    private mutating func owner(_ start: Int, depth: Int, inner: ArraySlice<String>) throws(PageError) -> Int {
+        let firstCell = index.cells.count
+        columns = layout.ownerColumns
+        let next =
+            walk.byte(start) == UInt8(ascii: "{")
+            ? try object(start, table: 0, depth: depth) : try walk.skipValue(start, depth: depth)
+        columns = layout.columns
+        index.owners.append(.init(value: slice(from: start, before: next), firstCell: UInt32(index.ownerCells.count)))
+        index.ownerCells += index.cells[firstCell...]
+        index.cells.removeSubrange(firstCell...)
+        if walk.byte(start) == UInt8(ascii: "{") { try nestedRecords(inner, start, depth: depth) }
+        return next
+    }
+
+    /// Follows the path from an owner, which was checked before, to its records.
+    private mutating func nestedRecords(_ path: ArraySlice<String>, _ start: Int, depth: Int) throws(PageError) {
+        guard let name = path.first else {
+            guard walk.byte(start) == UInt8(ascii: "[") else { return }
+            let owner = Int32(index.owners.count - 1)
+            _ = try elements(start, depth: depth) { (self, place, depth) throws(PageError) in
+                self.index.ownerOfRecord.append(owner)
+                return try self.record(place, depth: depth)
+            }
+            return
+        }
+        guard walk.byte(start) == UInt8(ascii: "{") else { return }
+        var place = start + 1
+        guard walk.byte(place) != UInt8(ascii: "}") else { return }
+        while true {
+            let key = try key(place)
+            // Of a member that comes twice the first one counts here; no record comes twice.
+            if JSONText.text(ofString: quoted(key)) == name {
+                return try nestedRecords(path.dropFirst(), place + 2, depth: depth + 1)
+            }
+            let next = try walk.skipValue(place + 2, depth: depth + 1)
+            if try closing(next) != nil { return }
+            place = next + 1
+        }
+    }
+
     private mutating func record(_ start: Int, depth: Int) throws(PageError) -> Int {
         let firstCell = UInt32(index.cells.count)
-        let hasColumns = !layout.columns.columns.isEmpty && walk.byte(start) == UInt8(ascii: "{")
+        let hasColumns = !columns.columns.isEmpty && walk.byte(start) == UInt8(ascii: "{")
         let next = hasColumns ? try object(start, table: 0, depth: depth) : try walk.skipValue(start, depth: depth)
         index.entries.append(.init(value: slice(from: start, before: next), firstCell: firstCell))
         return next
@@ -118,7 +188,7 @@ struct RecordCollector {
     private func find(_ key: Slice, table: Int) -> NameTable.Entry {
         let name = UnsafeRawPointer(walk.bytes + Int(key.offset) + 1)
         let length = Int(key.length) - 2
-        let entry = layout.columns.tables[table].find(name, length)
+        let entry = columns.tables[table].find(name, length)
         guard hasEscapes, entry.column < 0, entry.child < 0 else { return entry }
         return findEscaped(key, table: table)
     }
@@ -129,7 +199,7 @@ struct RecordCollector {
         guard quoted(key).contains(UInt8(ascii: "\\")) else { return .unknown }
         let name = Array(JSONText.text(ofString: quoted(key)).utf8)
         return (name + Array(repeating: 0, count: 8)).withUnsafeBytes { bytes in
-            bytes.baseAddress.map { layout.columns.tables[table].find($0, name.count) } ?? .unknown
+            bytes.baseAddress.map { columns.tables[table].find($0, name.count) } ?? .unknown
         }
     }
 
@@ -152,13 +222,27 @@ struct RecordCollector {
             kind: JSONKind(firstByte: walk.bytes[start])
         )
     }
+}
 
-    private static func describe(_ records: PageLayout.Records) -> String {
-        switch records {
-        case .array([]): "(a list was expected)"
-        case .object([]): "(an object was expected)"
-        case .array(let path): "(a list under \"\(path.joined(separator: "."))\" was expected)"
-        case .object(let path): "(an object under \"\(path.joined(separator: "."))\" was expected)"
+extension PageLayout.Records {
+    /// The members that lead from the root to the records, or to their owners.
+    fileprivate var path: [String] {
+        switch self {
+        case .array(let path), .object(let path), .entries(let path), .nested(let path, _): path
         }
+    }
+
+    /// The bracket that opens what stands there.
+    fileprivate var opening: UInt8 {
+        switch self {
+        case .array, .nested: UInt8(ascii: "[")
+        case .object, .entries: UInt8(ascii: "{")
+        }
+    }
+
+    /// What was expected, in words.
+    fileprivate var expectation: String {
+        let kind = opening == UInt8(ascii: "[") ? "a list" : "an object"
+        return path.isEmpty ? "(\(kind) was expected)" : "(\(kind) under \"\(path.joined(separator: "."))\" was expected)"
     }
 }

@@ -24,23 +24,83 @@ struct RecordWriter: Sendable {
 
     @inline(__always)
     func write(_ batch: RecordBatch, place: Int, to block: TextBlock) {
+        let record = batch.index.record(place)
+        if batch.decoration.isEmpty {
+            block.reserve(Int(record.length) + 2)
+            copy(batch, place: place, from: Int(record.offset), to: block)
+        } else {
+            writeDecorated(batch, place: place, to: block)
+        }
+        block.reserve(2)
+    }
+
+    /// Copies a record's text from an offset on, rewriting its points in time. There is room for the text as it came.
+    @inline(__always)
+    private func copy(_ batch: RecordBatch, place: Int, from start: Int, to block: TextBlock) {
         let index = batch.index
         let record = index.record(place)
-        block.reserve(Int(record.length) + 2)
-        guard dateTimes == .rfc3339 else { return block.append(index.bytes(of: record)) }
-        var copied = Int(record.offset)
-        for cell in index.cells(ofRecord: place)
-        where cell.value.kind == .string && batch.columns.columns[Int(cell.column)].type == .dateTime {
-            var length = 0
-            let start = Int(cell.value.offset)
-            // The text before the value goes first, so that the value can be written in place behind it.
-            block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<start]))
-            block.appendInPlace(DateTimeText.longestResult + record.end + 2 - start) { room in
-                length = DateTimeText.rewrite(index.bytes(of: cell.value), into: room)
-                return length
+        var copied = start
+        if dateTimes == .rfc3339 {
+            for cell in index.cells(ofRecord: place)
+            where cell.value.kind == .string && batch.columns.columns[Int(cell.column)].type == .dateTime {
+                var length = 0
+                let start = Int(cell.value.offset)
+                // The text before the value goes first, so that the value can be written in place behind it.
+                block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<start]))
+                block.appendInPlace(DateTimeText.longestResult + record.end - start) { room in
+                    length = DateTimeText.rewrite(index.bytes(of: cell.value), into: room)
+                    return length
+                }
+                copied = length > 0 ? cell.value.end : start
             }
-            copied = length > 0 ? cell.value.end : start
         }
         block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<record.end]))
+    }
+
+    /// Writes the columns in front, and then the record without its brace, or inside its frame.
+    private func writeDecorated(_ batch: RecordBatch, place: Int, to block: TextBlock) {
+        let index = batch.index
+        let record = index.record(place)
+        var needsComma = false
+        func put(_ text: some Collection<UInt8>) {
+            block.reserve(text.count)
+            for byte in text { block.append(byte) }
+        }
+        func put(name: String) {
+            if needsComma { put(",".utf8) }
+            needsComma = true
+            put("\"\(name)\":".utf8)
+        }
+        put("{".utf8)
+        for member in batch.decoration.members {
+            put(name: member.name)
+            put(member.json.utf8)
+        }
+        if let owner = index.owner(ofRecord: place) {
+            for member in batch.decoration.ownerMembers {
+                put(name: member.name)
+                if let value = index.ownerValue(owner, column: member.column) {
+                    put(index.bytes(of: value))
+                } else {
+                    put("null".utf8)
+                }
+            }
+        }
+        switch batch.decoration.frame {
+        case .none where record.kind == .object:
+            let body = index.bytes(of: record)
+            if needsComma, body.count > 2 { put(",".utf8) }
+            block.reserve(Int(record.length))
+            copy(batch, place: place, from: Int(record.offset) + 1, to: block)
+            return
+        case .none: put(name: "value")
+        case .value(let name): put(name: name)
+        case .entry(let name, let value):
+            put(name: name)
+            if let text = index.name(ofRecord: place) { put(index.bytes(of: text)) }
+            put(name: value)
+        }
+        put(index.bytes(of: record))
+        put("}".utf8)
     }
 }
