@@ -16,6 +16,19 @@ public enum InterimType: String, Sendable, CaseIterable {
     case object = "Object"
     /// A list.
     case array = "Array"
+
+    /// What the connector's version 1.0 calls the type.
+    public var version1Name: String {
+        switch self {
+        case .string: "Varchar/Text"
+        case .integer: "Int/BigInt"
+        case .decimal: "Decimal"
+        case .dateTime: "DateTime/Timestamp"
+        case .boolean: "Bit/Boolean"
+        case .object: "Flattened/Json"
+        case .array: "Json/Separate table"
+        }
+    }
 }
 
 /// A named and typed place in a table's records.
@@ -26,18 +39,21 @@ public struct Column: Sendable, Hashable {
     public var path: [String]
     /// The type of its values. A value of another kind is kept as it came.
     public var type: InterimType
+    /// The type in the source's own words, such as `string (date-time)`; empty where it is not known.
+    public var sourceType: String
 
     /// Creates a column of the record itself.
-    public init(_ name: String, _ type: InterimType) {
-        self.init(path: [name], type: type)
+    public init(_ name: String, _ type: InterimType, source sourceType: String = "") {
+        self.init(path: [name], type: type, sourceType: sourceType)
     }
 
     /// Creates a column at any depth.
-    public init(path: [String], type: InterimType) {
+    public init(path: [String], type: InterimType, sourceType: String = "") {
         precondition(!path.isEmpty, "a column has a path")
         self.name = path.joined(separator: ".")
         self.path = path
         self.type = type
+        self.sourceType = sourceType
     }
 }
 

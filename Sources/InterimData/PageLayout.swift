@@ -24,7 +24,10 @@ public struct PageLayout: Sendable {
 
     /// Creates a layout.
     public init(
-        records: Records, columns: ColumnSet = ColumnSet(), ownerColumns: ColumnSet = ColumnSet(), depthLimit: Int = 512
+        records: Records,
+        columns: ColumnSet = ColumnSet(),
+        ownerColumns: ColumnSet = ColumnSet(),
+        depthLimit: Int = 512
     ) {
         self.records = records
         self.columns = columns

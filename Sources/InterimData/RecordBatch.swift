@@ -13,7 +13,10 @@ public struct RecordBatch: Sendable {
     ///
     /// - Parameter order: Places in the page, each at most once; a place left out is not part of the batch.
     public init(
-        index: PageIndex, columns: ColumnSet, order: [Int32]? = nil, decoration: Decoration = Decoration()
+        index: PageIndex,
+        columns: ColumnSet,
+        order: [Int32]? = nil,
+        decoration: Decoration = Decoration()
     ) {
         self.index = index
         self.columns = columns

@@ -37,14 +37,16 @@ struct RecordCollector {
             guard walk.byte(start) == layout.records.opening else { return try walk.skipValue(start, depth: depth) }
             found = true
             return switch layout.records {
-            case .array: try elements(start, depth: depth) { (self, place, depth) throws(PageError) in
-                try self.record(place, depth: depth)
-            }
+            case .array:
+                try elements(start, depth: depth) { (self, place, depth) throws(PageError) in
+                    try self.record(place, depth: depth)
+                }
             case .object: try record(start, depth: depth)
             case .entries: try entries(start, depth: depth)
-            case .nested(_, let inner): try elements(start, depth: depth) { (self, place, depth) throws(PageError) in
-                try self.owner(place, depth: depth, inner: inner[...])
-            }
+            case .nested(_, let inner):
+                try elements(start, depth: depth) { (self, place, depth) throws(PageError) in
+                    try self.owner(place, depth: depth, inner: inner[...])
+                }
             }
         }
         guard walk.byte(start) == UInt8(ascii: "{") else { return try walk.skipValue(start, depth: depth) }
@@ -69,7 +71,9 @@ struct RecordCollector {
 
     /// Walks an array and lets `visit` walk each of its elements.
     private mutating func elements(
-        _ start: Int, depth: Int, _ visit: (inout Self, Int, Int) throws(PageError) -> Int
+        _ start: Int,
+        depth: Int,
+        _ visit: (inout Self, Int, Int) throws(PageError) -> Int
     ) throws(PageError) -> Int {
         guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
         var place = start + 1
@@ -243,6 +247,7 @@ extension PageLayout.Records {
     /// What was expected, in words.
     fileprivate var expectation: String {
         let kind = opening == UInt8(ascii: "[") ? "a list" : "an object"
-        return path.isEmpty ? "(\(kind) was expected)" : "(\(kind) under \"\(path.joined(separator: "."))\" was expected)"
+        return path.isEmpty
+            ? "(\(kind) was expected)" : "(\(kind) under \"\(path.joined(separator: "."))\" was expected)"
     }
 }

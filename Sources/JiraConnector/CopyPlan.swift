@@ -15,6 +15,8 @@ public struct CopyPlan: Sendable {
     public var jql: String?
     /// The fields to read; `Issues` only.
     public var fields: [String]?
+    /// The vendor's parameters of the table.
+    public var parameters: [ReadOptions.Parameter]
     /// The most records to copy.
     public var limit: Int?
     /// What to write and where.
@@ -28,6 +30,7 @@ public struct CopyPlan: Sendable {
         reader: JiraReader.Configuration = JiraReader.Configuration(),
         jql: String? = nil,
         fields: [String]? = nil,
+        parameters: [ReadOptions.Parameter] = [],
         limit: Int? = nil,
         sink: SinkConfiguration
     ) {
@@ -37,6 +40,7 @@ public struct CopyPlan: Sendable {
         self.reader = reader
         self.jql = jql
         self.fields = fields
+        self.parameters = parameters
         self.limit = limit
         self.sink = sink
     }
@@ -46,6 +50,7 @@ public struct CopyPlan: Sendable {
         ReadOptions(
             jql: jql,
             fields: fields,
+            parameters: parameters,
             limit: limit,
             columns: sink.dateTimes == .rfc3339 ? .dateTimes : .none
         )

@@ -77,9 +77,10 @@ public final class JiraReader: Sendable {
         if let limit = options.limit, limit < 0 {
             throw JiraReaderError(.invalidOption, "a limit cannot be negative", table: table.name)
         }
-        if table.family != .issues, options.jql != nil || options.fields != nil {
+        if table.name != "Issues", options.jql != nil || options.fields != nil {
             throw JiraReaderError(.invalidOption, "JQL and a list of fields are for issues only", table: table.name)
         }
+        try table.check(options)
         // Tells what is wrong with the options now; each iterator makes a plan of its own.
         _ = try table.pagination.makePlan(for: table, options: options)
         let statistics = ReadingStatistics()

@@ -13,19 +13,42 @@ public struct ReadOptions: Sendable {
         case none
     }
 
+    /// A parameter of the table's.
+    public struct Parameter: Sendable, Hashable {
+        /// Its name, as the vendor writes it.
+        public var name: String
+        /// Its value, not encoded.
+        public var value: String
+
+        /// Creates a parameter.
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     /// A restriction in Jira's query language, without `ORDER BY`; `Issues` only. `nil` reads every issue.
     public var jql: String?
     /// The fields of issues to read, by id, or Jira's `*all`, `*navigable`, `-id`; `Issues` only. `nil` reads all.
     public var fields: [String]?
+    /// The vendor's parameters of the table and their values; a name may come more than once.
+    public var parameters: [Parameter]
     /// The most records to read; `nil` reads all.
     public var limit: Int?
     /// The columns to look for.
     public var columns: Columns
 
     /// Creates options.
-    public init(jql: String? = nil, fields: [String]? = nil, limit: Int? = nil, columns: Columns = .all) {
+    public init(
+        jql: String? = nil,
+        fields: [String]? = nil,
+        parameters: [Parameter] = [],
+        limit: Int? = nil,
+        columns: Columns = .all
+    ) {
         self.jql = jql
         self.fields = fields
+        self.parameters = parameters
         self.limit = limit
         self.columns = columns
     }
@@ -42,12 +65,5 @@ public struct ReadOptions: Sendable {
                 }
             }
         )
-    }
-}
-
-extension Table {
-    /// The layout of the table's pages under these options.
-    func layout(_ options: ReadOptions, requiring required: [String] = []) -> PageLayout {
-        PageLayout(records: records, columns: options.select(columns, requiring: required))
     }
 }

@@ -29,6 +29,12 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(help: "The fields of issues to copy, by id, separated by commas; *navigable or -comment work too.")
     var fields: String?
 
+    @Option(
+        name: .customLong("table-param"),
+        help: "A parameter of the table's, as NAME=VALUE; may be repeated. `jirastream schema TABLE` lists them."
+    )
+    var tableParameters: [TableParameter] = []
+
     @Option(help: "Copy at most this many records.")
     var limit: Int?
 
@@ -121,6 +127,7 @@ struct CopyCommand: AsyncParsableCommand {
             reader: reader,
             jql: jql,
             fields: fields.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } },
+            parameters: tableParameters.map(\.parameter),
             limit: limit,
             sink: SinkConfiguration(
                 destination: destination,

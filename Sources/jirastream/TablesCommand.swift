@@ -1,7 +1,7 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Foundation
 internal import InterimData
-internal import JiraReader
+public import JiraReader
 
 struct TablesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,109 +9,94 @@ struct TablesCommand: ParsableCommand {
         abstract: "Lists the tables that can be copied."
     )
 
+    @Argument(help: "List only tables whose name has this text in it, in any case.")
+    var name: String?
+
+    @Option(help: "List only tables of this family, such as issues, projects or boards.")
+    var family: Table.Family?
+
+    @Flag(help: "List only the tables that the connector of Azure Data Factory has too.")
+    var connector = false
+
     @Flag(help: "Print an array of JSON objects.")
     var json = false
 
     func run() throws {
+        let tables = Catalogue.tables.filter { table in
+            (name.map { table.name.lowercased().contains($0.lowercased()) } ?? true)
+                && (family.map { table.family == $0 } ?? true) && (!connector || table.isConnectorTable)
+        }
         if json {
-            print(
-                try encoded(
-                    Catalogue.tables.map {
-                        TableSummary(
-                            name: $0.name,
-                            family: $0.family.rawValue,
-                            summary: $0.summary,
-                            paging: $0.pagination.name,
-                            connector: $0.isConnectorTable
-                        )
-                    }
-                )
-            )
+            print(try encoded(tables.map(TableDescription.init)))
             return
         }
-        let width = Catalogue.tables.map(\.name.count).max() ?? 0
-        for table in Catalogue.tables {
-            print(table.name.padding(toLength: width, withPad: " ", startingAt: 0), "", table.summary)
+        let width = tables.map(\.name.count).max() ?? 0
+        for table in tables {
+            print(
+                table.name.padding(toLength: width, withPad: " ", startingAt: 0),
+                "",
+                table.summary + (table.isDeprecated ? " Deprecated by the vendor." : "")
+            )
         }
     }
 }
 
-struct SchemaCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "schema",
-        abstract: "Describes a table: its columns and their types."
-    )
+extension Table.Family: ExpressibleByArgument {}
 
-    @Argument(help: "The table's name.")
-    var table: String
-
-    @Flag(help: "Print a JSON object.")
-    var json = false
-
-    func run() throws {
-        let table: Table
-        do {
-            table = try Catalogue.table(named: self.table)
-        } catch {
-            throw ValidationError("\(error)")
-        }
-        if json {
-            print(
-                try encoded(
-                    TableSchema(
-                        name: table.name,
-                        family: table.family.rawValue,
-                        summary: table.summary,
-                        path: table.path,
-                        paging: table.pagination.name,
-                        keyColumns: table.keyColumns,
-                        permission: table.permission,
-                        documentation: table.documentation,
-                        columns: table.columns.map { .init(name: $0.name, type: $0.type.rawValue) }
-                    )
-                )
-            )
-            return
-        }
-        print("\(table.name): \(table.summary)")
-        print("Path:        \(table.path)")
-        print("Paging:      \(table.pagination.name)")
-        print("Key:         \(table.keyColumns.isEmpty ? "none" : table.keyColumns.joined(separator: ", "))")
-        print("Permission:  \(table.permission)")
-        print("Vendor:      \(table.documentation)")
-        print("Columns (others that a site sends are kept):")
-        let width = table.columns.map(\.name.count).max() ?? 0
-        for column in table.columns {
-            print("  \(column.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(column.type.rawValue)")
-        }
-    }
-}
-
-private struct TableSummary: Encodable {
-    var name: String
-    var family: String
-    var summary: String
-    var paging: String
-    var connector: Bool
-}
-
-private struct TableSchema: Encodable {
-    struct ColumnSchema: Encodable {
+/// A table as `tables` and `schema` print it.
+struct TableDescription: Encodable {
+    struct ColumnDescription: Encodable {
         var name: String
+        var jiraType: String
         var type: String
+        var version1Type: String
     }
+
     var name: String
     var family: String
     var summary: String
     var path: String
+    var operation: String
     var paging: String
+    var pageSize: Int?
     var keyColumns: [String]
+    var parameters: [String]
+    var requiredParameters: [String]
     var permission: String
-    var documentation: String
-    var columns: [ColumnSchema]
+    var connector: Bool
+    var deprecated: Bool
+    var experimental: Bool
+    var dataCenter: Bool
+    var columns: [ColumnDescription]
+
+    init(_ table: Table) {
+        name = table.name
+        family = table.family.rawValue
+        summary = table.summary
+        path = table.path
+        operation = table.operation
+        paging = table.pagination.name
+        pageSize = table.pagination.pageSize == Int.max ? nil : table.pagination.pageSize
+        keyColumns = table.keyColumns
+        parameters = table.parameters
+        requiredParameters = table.requiredParameters
+        permission = table.permission
+        connector = table.isConnectorTable
+        deprecated = table.isDeprecated
+        experimental = table.isExperimental
+        dataCenter = table.isOnDataCenter
+        columns = table.columns.map {
+            ColumnDescription(
+                name: $0.name,
+                jiraType: $0.sourceType,
+                type: $0.type.rawValue,
+                version1Type: $0.type.version1Name
+            )
+        }
+    }
 }
 
-private func encoded(_ value: some Encodable) throws -> String {
+func encoded(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)

@@ -2,9 +2,9 @@
 public enum Catalogue {
     /// The tables, by name.
     public static let tables: [Table] = [
-        Table.issues, Table.searchProjects, Table.allUsers, Table.allDashboards, Table.fields, Table.serverInfo,
-        Table.idsOfWorklogsModifiedSince, Table.plans,
-    ].sorted { $0.name < $1.name }
+        issues, issueAttributes, projects, users, dashboards, filters, fields, issueTypes, screens, workflows,
+        permissions, notifications, server, jql, worklogs, plans,
+    ].flatMap { $0 }.sorted { $0.name < $1.name }
 
     /// The table of a name.
     ///
@@ -13,9 +13,6 @@ public enum Catalogue {
         if let table = tables.first(where: { $0.name == name }) { return table }
         let nearest = NearestName.find(name, among: tables.map(\.name))
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
-        throw JiraReaderError(
-            .unknownTable,
-            "there is no table \"\(name)\"\(hint) (`jirastream tables` lists all)"
-        )
+        throw JiraReaderError(.unknownTable, "there is no table \"\(name)\"\(hint) (`jirastream tables` lists all)")
     }
 }

@@ -1,10 +1,13 @@
 public import InterimData
 
 /// A table: where Jira keeps its records, how they are paged, and what they look like.
+///
+/// A table is one value in a file of `Tables/`; adding one means adding a value there.
 public struct Table: Sendable {
     /// The part of Jira that a table belongs to.
     public enum Family: String, Sendable, CaseIterable {
-        case issues, projects, users, dashboards, fields, server, worklogs, plans
+        case issues, projects, users, dashboards, filters, fields, issueTypes, screens, workflows, permissions
+        case notifications, server, jql, worklogs, plans, boards
     }
 
     /// The name, as the connector writes it where it has the table.
@@ -13,22 +16,40 @@ public struct Table: Sendable {
     public var family: Family
     /// What it holds, in a sentence.
     public var summary: String
-    /// The path below the site's address.
+    /// The path below the site's address. `{name}` stands for a column of the parent's.
     public var path: String
     /// Where the records of a page sit.
     public var records: PageLayout.Records
+    /// How a record that is no object becomes one.
+    public var frame: Decoration.Frame
     /// How its pages follow one another.
     public var pagination: any Pagination
     /// The columns that the vendor documents. Others that a site sends are kept.
     public var columns: [Column]
     /// The columns that tell one record from another; empty where there are none.
     public var keyColumns: [String]
-    /// The permission that an account needs, in the vendor's words.
+    /// The vendor's parameters that can be set, paging aside.
+    public var parameters: [String]
+    /// Those of them without which the table has no records.
+    public var requiredParameters: [String]
+    /// What is sent where nothing else is set: mostly `expand`, so that every column has values.
+    public var defaultParameters: [String: String]
+    /// The permission that an account needs, in short; the vendor's page has the whole.
     public var permission: String
-    /// The vendor's page about it.
-    public var documentation: String
+    /// The name of the vendor's operation.
+    public var operation: String
     /// Whether the connector has the table too.
     public var isConnectorTable: Bool
+    /// Whether the vendor has deprecated it.
+    public var isDeprecated: Bool
+    /// Whether the vendor calls it experimental.
+    public var isExperimental: Bool
+    /// Whether Jira Data Center has it at the same path of its own version of the API.
+    public var isOnDataCenter: Bool
+    /// The parameter with which the vendor answers with one object instead of a list.
+    public var singleRecordParameter: String?
+    /// Whether an answer without any body means that there are no records.
+    public var mayBeEmpty: Bool
 
     /// Creates a table.
     public init(
@@ -37,23 +58,90 @@ public struct Table: Sendable {
         summary: String,
         path: String,
         records: PageLayout.Records,
+        frame: Decoration.Frame = .none,
         pagination: any Pagination,
         columns: [Column],
         keyColumns: [String] = [],
+        parameters: [String] = [],
+        requiredParameters: [String] = [],
+        defaultParameters: [String: String] = [:],
         permission: String,
-        documentation: String,
-        isConnectorTable: Bool = true
+        operation: String,
+        isConnectorTable: Bool = true,
+        isDeprecated: Bool = false,
+        isExperimental: Bool = false,
+        isOnDataCenter: Bool = false,
+        singleRecordParameter: String? = nil,
+        mayBeEmpty: Bool = false
     ) {
         self.name = name
         self.family = family
         self.summary = summary
         self.path = path
         self.records = records
+        self.frame = frame
         self.pagination = pagination
         self.columns = columns
         self.keyColumns = keyColumns
+        self.parameters = parameters
+        self.requiredParameters = requiredParameters
+        self.defaultParameters = defaultParameters
         self.permission = permission
-        self.documentation = documentation
+        self.operation = operation
         self.isConnectorTable = isConnectorTable
+        self.isDeprecated = isDeprecated
+        self.isExperimental = isExperimental
+        self.isOnDataCenter = isOnDataCenter
+        self.singleRecordParameter = singleRecordParameter
+        self.mayBeEmpty = mayBeEmpty
+    }
+}
+
+extension Table {
+    /// The columns of the table's pages that are looked for under these options.
+    func columnSet(_ options: ReadOptions, requiring required: [String] = []) -> ColumnSet {
+        options.select(columns, requiring: required)
+    }
+
+    /// A request for a page: the table's path, the options' parameters, and what its pagination adds.
+    func request(
+        _ options: ReadOptions,
+        columns: ColumnSet,
+        adding query: [(name: String, value: String)] = []
+    ) -> PageRequest {
+        var records = records
+        if let parameter = singleRecordParameter, options.parameters.contains(where: { $0.name == parameter }) {
+            records = .object([])
+        }
+        var request = PageRequest(path: path, layout: PageLayout(records: records, columns: columns))
+        let given = Set(options.parameters.map(\.name))
+        request.query = defaultParameters.filter { !given.contains($0.key) }.sorted { $0.key < $1.key }
+            .map { (name: $0.key, value: $0.value) }
+        request.query += options.parameters.map { (name: $0.name, value: $0.value) }
+        request.query += query
+        request.decoration = Decoration(frame: frame)
+        request.mayBeEmpty = mayBeEmpty
+        return request
+    }
+
+    /// Checks that the table has the parameters that are set, and that those it needs are.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the parameters there are.
+    func check(_ options: ReadOptions) throws(JiraReaderError) {
+        for parameter in options.parameters where !parameters.contains(parameter.name) {
+            let known = parameters.isEmpty ? "it has none" : "it has \(parameters.joined(separator: ", "))"
+            throw JiraReaderError(
+                .invalidOption,
+                "there is no parameter \"\(parameter.name)\"; \(known)",
+                table: name
+            )
+        }
+        for required in requiredParameters where !options.parameters.contains(where: { $0.name == required }) {
+            throw JiraReaderError(
+                .invalidOption,
+                "the table needs the parameter \"\(required)\": --table-param \(required)=…",
+                table: name
+            )
+        }
     }
 }

@@ -17,7 +17,7 @@ public struct BareArrayPagination: Pagination {
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         BareArrayPlan(
             table: table,
-            layout: table.layout(options),
+            template: table.request(options, columns: table.columnSet(options)),
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize)
         )
@@ -26,7 +26,7 @@ public struct BareArrayPagination: Pagination {
 
 private struct BareArrayPlan: PagePlan {
     let table: Table
-    let layout: PageLayout
+    let template: PageRequest
     let limit: Int
     let pageSize: Int
     var position = 0
@@ -39,11 +39,7 @@ private struct BareArrayPlan: PagePlan {
         if isWaiting { return .wait }
         if isFinished || position >= limit { return .end }
         isWaiting = true
-        var request = PageRequest(
-            path: table.path,
-            query: [("startAt", "\(position)"), ("maxResults", "\(pageSize)")],
-            layout: layout
-        )
+        var request = template.asking([("startAt", "\(position)"), ("maxResults", "\(pageSize)")])
         request.startAt = position
         return .page(request)
     }

@@ -19,7 +19,7 @@ public struct CursorPagination: Pagination {
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         CursorPlan(
             table: table,
-            layout: table.layout(options),
+            template: table.request(options, columns: table.columnSet(options)),
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize)
         )
@@ -28,7 +28,7 @@ public struct CursorPagination: Pagination {
 
 private struct CursorPlan: PagePlan {
     let table: Table
-    let layout: PageLayout
+    let template: PageRequest
     let limit: Int
     let pageSize: Int
     var cursor: String?
@@ -45,7 +45,7 @@ private struct CursorPlan: PagePlan {
         isWaiting = true
         var query = [("maxResults", "\(pageSize)")]
         if let cursor { query.append(("cursor", cursor)) }
-        return .page(PageRequest(path: table.path, query: query, layout: layout))
+        return .page(template.asking(query))
     }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {

@@ -21,7 +21,7 @@ public struct PageBeanPagination: Pagination {
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         PageBeanPlan(
             table: table,
-            layout: table.layout(options),
+            template: table.request(options, columns: table.columnSet(options)),
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize)
         )
@@ -30,7 +30,7 @@ public struct PageBeanPagination: Pagination {
 
 private struct PageBeanPlan: PagePlan {
     let table: Table
-    let layout: PageLayout
+    let template: PageRequest
     let limit: Int
     /// What a request asks for; what the site gives, once that is known.
     var pageSize: Int
@@ -43,9 +43,9 @@ private struct PageBeanPlan: PagePlan {
     var pages = ReceivedPages()
     var expectedRecordCount: Int?
 
-    init(table: Table, layout: PageLayout, limit: Int, pageSize: Int) {
+    init(table: Table, template: PageRequest, limit: Int, pageSize: Int) {
         self.table = table
-        self.layout = layout
+        self.template = template
         self.limit = limit
         self.pageSize = pageSize
         end = pageSize
@@ -112,11 +112,7 @@ private struct PageBeanPlan: PagePlan {
     }
 
     private func request(from start: Int, count: Int) -> PageRequest {
-        var request = PageRequest(
-            path: table.path,
-            query: [("startAt", "\(start)"), ("maxResults", "\(count)")],
-            layout: layout
-        )
+        var request = template.asking([("startAt", "\(start)"), ("maxResults", "\(count)")])
         request.startAt = start
         request.expectedCount = count
         return request

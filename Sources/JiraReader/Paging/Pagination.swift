@@ -70,6 +70,10 @@ public struct PageRequest: Sendable {
     public var body: [UInt8]?
     /// Where the records of the answer sit.
     public var layout: PageLayout
+    /// What is written of the records beside their own text.
+    public var decoration = Decoration()
+    /// Whether an answer without any body means that there are no records.
+    public var mayBeEmpty = false
     /// What the plan wants to remember: the first record's place in the table.
     public var startAt = 0
     /// What the plan wants to remember: how many records there should be.
@@ -84,6 +88,13 @@ public struct PageRequest: Sendable {
         self.path = path
         self.query = query
         self.layout = layout
+    }
+
+    /// The same request with more in its query.
+    func asking(_ more: [(name: String, value: String)]) -> PageRequest {
+        var request = self
+        request.query += more
+        return request
     }
 }
 

@@ -25,11 +25,25 @@ public struct SincePagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        SincePlan(
+        var options = options
+        var start = 0
+        if let given = options.parameters.last(where: { $0.name == "since" }) {
+            guard let milliseconds = Int(given.value), milliseconds >= 0 else {
+                throw JiraReaderError(
+                    .invalidOption,
+                    "\"since\" takes milliseconds since 1970",
+                    table: table.name
+                )
+            }
+            start = milliseconds
+            options.parameters.removeAll { $0.name == "since" }
+        }
+        return SincePlan(
             table: table,
             pagination: self,
             limit: options.limit ?? Int.max,
-            layout: table.layout(options, requiring: [keyColumn, timeColumn])
+            template: table.request(options, columns: table.columnSet(options, requiring: [keyColumn, timeColumn])),
+            since: start
         )
     }
 }
@@ -38,8 +52,8 @@ private struct SincePlan: PagePlan {
     let table: Table
     let pagination: SincePagination
     let limit: Int
-    let layout: PageLayout
-    var since = 0
+    let template: PageRequest
+    var since: Int
     var delivered = 0
     /// The changes delivered at the time `since` and later, which the next page may bring again.
     var known: Set<Change> = []
@@ -57,7 +71,7 @@ private struct SincePlan: PagePlan {
         if isWaiting { return .wait }
         if isFinished || delivered >= limit { return .end }
         isWaiting = true
-        return .page(PageRequest(path: table.path, query: [("since", "\(since)")], layout: layout))
+        return .page(template.asking([("since", "\(since)")]))
     }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {

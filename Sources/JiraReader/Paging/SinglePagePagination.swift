@@ -9,7 +9,7 @@ public struct SinglePagePagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        SinglePagePlan(request: PageRequest(path: table.path, layout: table.layout(options)))
+        SinglePagePlan(request: table.request(options, columns: table.columnSet(options)))
     }
 }
 

@@ -29,7 +29,7 @@ struct PageFetcher: Sendable {
             statistics.countRequest()
             let failure: Failure
             do {
-                return try await attemptPage(httpRequest, layout: request.layout)
+                return try await attemptPage(httpRequest, for: request)
             } catch {
                 failure = error
             }
@@ -58,7 +58,7 @@ struct PageFetcher: Sendable {
         var retryAfter: Duration?
     }
 
-    private func attemptPage(_ request: HTTPRequest, layout: PageLayout) async throws(Failure) -> RecordBatch? {
+    private func attemptPage(_ request: HTTPRequest, for page: PageRequest) async throws(Failure) -> RecordBatch? {
         let response: HTTPResponse
         do {
             response = try await client.response(to: request)
@@ -78,8 +78,9 @@ struct PageFetcher: Sendable {
         }
         do {
             let body = try Self.decoded(response, byteLimit: pageByteLimit)
-            let index = try indexer.index(body, layout: layout)
-            return RecordBatch(index: index, columns: layout.columns)
+            if body.count == 0, page.mayBeEmpty { return nil }
+            let index = try indexer.index(body, layout: page.layout)
+            return RecordBatch(index: index, columns: page.layout.columns, decoration: page.decoration)
         } catch let error as PageError {
             throw Failure(
                 error: JiraReaderError(error).with(request: request, status: response.status),

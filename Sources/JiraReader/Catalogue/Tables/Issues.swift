@@ -1,20 +1,21 @@
 internal import InterimData
 
-extension Table {
-    static let issues = Table(
-        name: "Issues",
-        family: .issues,
-        summary: "The issues that the account can see, in the order of their creation.",
-        path: "/rest/api/3/issue/bulkfetch",
-        records: .array(["issues"]),
-        pagination: IssuePagination(),
-        columns: IssueColumns.own + IssueColumns.system,
-        keyColumns: ["id"],
-        permission: "Browse projects, in each project; and the issue's security level, where it has one.",
-        documentation: "https://developer.atlassian.com/cloud/jira/platform/rest/v3/"
-            + "api-group-issues/#api-rest-api-3-issue-bulkfetch-post",
-        isConnectorTable: false
-    )
+extension Catalogue {
+    static let issues: [Table] = [
+        Table(
+            name: "Issues",
+            family: .issues,
+            summary: "The issues that the account can see, in the order of their creation.",
+            path: "/rest/api/3/issue/bulkfetch",
+            records: .array(["issues"]),
+            pagination: IssuePagination(),
+            columns: IssueColumns.own + IssueColumns.system,
+            keyColumns: ["id"],
+            permission: "Browse projects, in each project; and the issue's security level, where it has one.",
+            operation: "bulkFetchIssues",
+            isConnectorTable: false
+        )
+    ]
 }
 
 /// The columns of issues: the issue's own, the system's fields, and the site's.

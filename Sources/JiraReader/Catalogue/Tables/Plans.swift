@@ -1,23 +1,26 @@
 internal import InterimData
 
-extension Table {
-    static let plans = Table(
-        name: "Plans",
-        family: .plans,
-        summary: "The plans (Jira Premium).",
-        path: "/rest/api/3/plans/plan",
-        records: .array(["values"]),
-        pagination: CursorPagination(pageSize: 50),
-        columns: [
-            Column("id", .string),
-            Column("issueSources", .array),
-            Column("name", .string),
-            Column("scenarioId", .string),
-            Column("status", .string),
-        ],
-        keyColumns: ["id"],
-        permission: "Administer Jira (global).",
-        documentation:
-            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-plans/#api-rest-api-3-plans-plan-get"
-    )
+extension Catalogue {
+    static let plans: [Table] = [
+        Table(
+            name: "Plans",
+            family: .plans,
+            summary: "The plans (Jira Premium).",
+            path: "/rest/api/3/plans/plan",
+            records: .array(["values"]),
+            pagination: CursorPagination(pageSize: 50),
+            columns: [
+                Column("id", .string, source: "string"),
+                Column("issueSources", .array, source: "array of object"),
+                Column("name", .string, source: "string"),
+                Column("scenarioId", .string, source: "string"),
+                Column("status", .string, source: "string"),
+            ],
+            keyColumns: ["id"],
+            parameters: ["includeTrashed", "includeArchived"],
+            permission: "Administer Jira (global).",
+            operation: "getPlans",
+            isExperimental: true
+        )
+    ]
 }

@@ -1,21 +1,42 @@
 internal import InterimData
 
-extension Table {
-    static let idsOfWorklogsModifiedSince = Table(
-        name: "IdsOfWorklogsModifiedSince",
-        family: .worklogs,
-        summary: "The worklogs that were added or changed, oldest change first; not those of the last minute.",
-        path: "/rest/api/3/worklog/updated",
-        records: .array(["values"]),
-        pagination: SincePagination(keyColumn: "worklogId", timeColumn: "updatedTime"),
-        columns: [
-            Column("properties", .array),
-            Column("updatedTime", .integer),
-            Column("worklogId", .integer),
-        ],
-        keyColumns: ["worklogId"],
-        permission: "Permission to see each worklog.",
-        documentation:
-            "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get"
-    )
+extension Catalogue {
+    static let worklogs: [Table] = [
+        Table(
+            name: "IdsOfWorklogsDeletedSince",
+            family: .worklogs,
+            summary: "The worklogs that were deleted, oldest deletion first; not those of the last minute.",
+            path: "/rest/api/3/worklog/deleted",
+            records: .array(["values"]),
+            pagination: SincePagination(keyColumn: "worklogId", timeColumn: "updatedTime"),
+            columns: [
+                Column("properties", .array, source: "array of object"),
+                Column("updatedTime", .integer, source: "integer (int64)"),
+                Column("worklogId", .integer, source: "integer (int64)"),
+            ],
+            keyColumns: ["worklogId"],
+            parameters: ["since"],
+            permission: "Access to Jira.",
+            operation: "getIdsOfWorklogsDeletedSince",
+            isOnDataCenter: true
+        ),
+        Table(
+            name: "IdsOfWorklogsModifiedSince",
+            family: .worklogs,
+            summary: "The worklogs that were added or changed, oldest change first; not those of the last minute.",
+            path: "/rest/api/3/worklog/updated",
+            records: .array(["values"]),
+            pagination: SincePagination(keyColumn: "worklogId", timeColumn: "updatedTime"),
+            columns: [
+                Column("properties", .array, source: "array of object"),
+                Column("updatedTime", .integer, source: "integer (int64)"),
+                Column("worklogId", .integer, source: "integer (int64)"),
+            ],
+            keyColumns: ["worklogId"],
+            parameters: ["since", "expand"],
+            permission: "Access to Jira; what is listed depends on the account.",
+            operation: "getIdsOfWorklogsModifiedSince",
+            isOnDataCenter: true
+        ),
+    ]
 }

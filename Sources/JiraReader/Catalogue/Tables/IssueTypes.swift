@@ -1,0 +1,103 @@
+internal import InterimData
+
+extension Catalogue {
+    static let issueTypes: [Table] = [
+        Table(
+            name: "AllIssueTypeSchemes",
+            family: .issueTypes,
+            summary: "The issue type schemes of company-managed projects.",
+            path: "/rest/api/3/issuetypescheme",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("defaultIssueTypeId", .string, source: "string"),
+                Column("description", .string, source: "string"),
+                Column("id", .string, source: "string"),
+                Column("isDefault", .boolean, source: "boolean"),
+                Column("name", .string, source: "string"),
+                Column("projects", .object, source: "object"),
+                Column("issueTypes", .object, source: "object"),
+            ],
+            keyColumns: ["id"],
+            parameters: ["id", "orderBy", "expand", "queryString"],
+            permission: "Administer Jira (global).",
+            operation: "getAllIssueTypeSchemes",
+            isOnDataCenter: true
+        ),
+        Table(
+            name: "IssueAllTypes",
+            family: .issueTypes,
+            summary: "The issue types that the account can see.",
+            path: "/rest/api/3/issuetype",
+            records: .array([]),
+            pagination: SinglePagePagination(),
+            columns: [
+                Column("avatarId", .integer, source: "integer (int64)"),
+                Column("description", .string, source: "string"),
+                Column("entityId", .string, source: "string (uuid)"),
+                Column("hierarchyLevel", .integer, source: "integer (int32)"),
+                Column("iconUrl", .string, source: "string (uri)"),
+                Column("id", .string, source: "string"),
+                Column("name", .string, source: "string"),
+                Column("scope", .object, source: "object"),
+                Column("self", .string, source: "string (uri)"),
+                Column("subtask", .boolean, source: "boolean"),
+            ],
+            keyColumns: ["id"],
+            permission: "What is listed depends on the account.",
+            operation: "getIssueAllTypes",
+            isOnDataCenter: true
+        ),
+        Table(
+            name: "IssueTypeSchemesMapping",
+            family: .issueTypes,
+            summary: "Which issue types belong to which scheme.",
+            path: "/rest/api/3/issuetypescheme/mapping",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("issueTypeId", .string, source: "string"),
+                Column("issueTypeSchemeId", .string, source: "string"),
+            ],
+            keyColumns: ["issueTypeSchemeId", "issueTypeId"],
+            parameters: ["issueTypeSchemeId"],
+            permission: "Administer Jira (global).",
+            operation: "getIssueTypeSchemesMapping"
+        ),
+        Table(
+            name: "IssueTypeScreenSchemeMappings",
+            family: .issueTypes,
+            summary: "Which screen scheme an issue type screen scheme uses for which issue type.",
+            path: "/rest/api/3/issuetypescreenscheme/mapping",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("issueTypeId", .string, source: "string"),
+                Column("issueTypeScreenSchemeId", .string, source: "string"),
+                Column("screenSchemeId", .string, source: "string"),
+            ],
+            keyColumns: ["issueTypeScreenSchemeId", "issueTypeId"],
+            parameters: ["issueTypeScreenSchemeId"],
+            permission: "Administer Jira (global).",
+            operation: "getIssueTypeScreenSchemeMappings"
+        ),
+        Table(
+            name: "IssueTypeScreenSchemes",
+            family: .issueTypes,
+            summary: "The issue type screen schemes.",
+            path: "/rest/api/3/issuetypescreenscheme",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("description", .string, source: "string"),
+                Column("id", .string, source: "string"),
+                Column("name", .string, source: "string"),
+                Column("projects", .object, source: "object"),
+            ],
+            keyColumns: ["id"],
+            parameters: ["id", "queryString", "orderBy", "expand"],
+            permission: "Administer Jira (global).",
+            operation: "getIssueTypeScreenSchemes"
+        ),
+    ]
+}

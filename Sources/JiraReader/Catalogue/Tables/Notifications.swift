@@ -1,0 +1,46 @@
+internal import InterimData
+
+extension Catalogue {
+    static let notifications: [Table] = [
+        Table(
+            name: "NotificationSchemes",
+            family: .notifications,
+            summary: "The notification schemes.",
+            path: "/rest/api/3/notificationscheme",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("description", .string, source: "string"),
+                Column("expand", .string, source: "string"),
+                Column("id", .integer, source: "integer (int64)"),
+                Column("name", .string, source: "string"),
+                Column("notificationSchemeEvents", .array, source: "array of object"),
+                Column("projects", .array, source: "array of integer"),
+                Column("scope", .object, source: "object"),
+                Column("self", .string, source: "string (uri)"),
+            ],
+            keyColumns: ["id"],
+            parameters: ["id", "projectId", "onlyDefault", "expand"],
+            defaultParameters: ["expand": "all"],
+            permission: "Access to Jira; what is listed depends on the account.",
+            operation: "getNotificationSchemes",
+            isOnDataCenter: true
+        ),
+        Table(
+            name: "NotificationSchemeToProjectMappings",
+            family: .notifications,
+            summary: "Which projects use which notification scheme.",
+            path: "/rest/api/3/notificationscheme/project",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("notificationSchemeId", .string, source: "string"),
+                Column("projectId", .string, source: "string"),
+            ],
+            keyColumns: ["notificationSchemeId", "projectId"],
+            parameters: ["notificationSchemeId", "projectId"],
+            permission: "Access to Jira.",
+            operation: "getNotificationSchemeToProjectMappings"
+        ),
+    ]
+}

@@ -1,0 +1,132 @@
+internal import InterimData
+
+extension Catalogue {
+    static let workflows: [Table] = [
+        Table(
+            name: "AllWorkflowSchemes",
+            family: .workflows,
+            summary: "The workflow schemes, without drafts.",
+            path: "/rest/api/3/workflowscheme",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("defaultWorkflow", .string, source: "string"),
+                Column("description", .string, source: "string"),
+                Column("draft", .boolean, source: "boolean"),
+                Column("id", .integer, source: "integer (int64)"),
+                Column("issueTypeMappings", .object, source: "object"),
+                Column("issueTypes", .object, source: "object"),
+                Column("lastModified", .string, source: "string"),
+                Column("lastModifiedUser", .object, source: "object"),
+                Column("name", .string, source: "string"),
+                Column("originalDefaultWorkflow", .string, source: "string"),
+                Column("originalIssueTypeMappings", .object, source: "object"),
+                Column("self", .string, source: "string (uri)"),
+                Column("updateDraftIfNeeded", .boolean, source: "boolean"),
+            ],
+            keyColumns: ["id"],
+            permission: "Administer Jira (global).",
+            operation: "getAllWorkflowSchemes"
+        ),
+        Table(
+            name: "DefaultEditor",
+            family: .workflows,
+            summary: "The default workflow editor.",
+            path: "/rest/api/3/workflows/defaultEditor",
+            records: .object([]),
+            pagination: SinglePagePagination(),
+            columns: [
+                Column("value", .string, source: "string")
+            ],
+            keyColumns: [],
+            permission: "None stated.",
+            operation: "getDefaultEditor"
+        ),
+        Table(
+            name: "SearchWorkflows",
+            family: .workflows,
+            summary: "The workflows.",
+            path: "/rest/api/3/workflows/search",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("created", .string, source: "string"),
+                Column("description", .string, source: "string"),
+                Column("id", .string, source: "string"),
+                Column("isEditable", .boolean, source: "boolean"),
+                Column("loopedTransitionContainerLayout", .object, source: "object"),
+                Column("name", .string, source: "string"),
+                Column("scope", .object, source: "object"),
+                Column("startPointLayout", .object, source: "object"),
+                Column("statuses", .array, source: "array of object"),
+                Column("taskId", .string, source: "string"),
+                Column("transitions", .array, source: "array of object"),
+                Column("updated", .string, source: "string"),
+                Column("version", .object, source: "object"),
+            ],
+            keyColumns: ["id"],
+            parameters: ["expand", "queryString", "orderBy", "scope", "isActive", "projectId"],
+            permission: "Administer Jira (global).",
+            operation: "searchWorkflows"
+        ),
+        Table(
+            name: "Search",
+            family: .workflows,
+            summary: "The statuses of all projects (the vendor's operation is named `search`; it finds no issues).",
+            path: "/rest/api/3/statuses/search",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 200),
+            columns: [
+                Column("description", .string, source: "string"),
+                Column("id", .string, source: "string"),
+                Column("name", .string, source: "string"),
+                Column("scope", .object, source: "object"),
+                Column("statusCategory", .string, source: "string"),
+            ],
+            keyColumns: ["id"],
+            parameters: ["projectId", "searchString", "statusCategory", "includeGlobalStatuses"],
+            permission: "Administer projects, or administer Jira (global).",
+            operation: "search"
+        ),
+        Table(
+            name: "StatusCategories",
+            family: .workflows,
+            summary: "The categories of statuses.",
+            path: "/rest/api/3/statuscategory",
+            records: .array([]),
+            pagination: SinglePagePagination(),
+            columns: [
+                Column("colorName", .string, source: "string"),
+                Column("id", .integer, source: "integer (int64)"),
+                Column("key", .string, source: "string"),
+                Column("name", .string, source: "string"),
+                Column("self", .string, source: "string (uri)"),
+            ],
+            keyColumns: ["id"],
+            permission: "Access to Jira.",
+            operation: "getStatusCategories",
+            isOnDataCenter: true
+        ),
+        Table(
+            name: "Statuses",
+            family: .workflows,
+            summary: "The statuses of active workflows.",
+            path: "/rest/api/3/status",
+            records: .array([]),
+            pagination: SinglePagePagination(),
+            columns: [
+                Column("description", .string, source: "string"),
+                Column("iconUrl", .string, source: "string (uri)"),
+                Column("id", .string, source: "string"),
+                Column("name", .string, source: "string"),
+                Column("scope", .object, source: "object"),
+                Column("self", .string, source: "string (uri)"),
+                Column("statusCategory", .object, source: "object"),
+            ],
+            keyColumns: ["id"],
+            permission: "Browse projects, in each project.",
+            operation: "getStatuses",
+            isOnDataCenter: true
+        ),
+    ]
+}
