@@ -75,6 +75,15 @@ public struct Record: Sendable {
         return value
     }
 
+    /// The JSON text of a column's value, or `nil` if the record has none or the column was not asked for.
+    public func json(of column: String) -> String? {
+        if let member = batch.decoration.members.first(where: { $0.name == column }) { return member.json }
+        guard let number = batch.columns.number(of: column),
+            let cell = batch.index.cells(ofRecord: place).last(where: { Int($0.column) == number })
+        else { return nil }
+        return withExtendedLifetime(batch) { String(decoding: batch.index.bytes(of: cell.value), as: UTF8.self) }
+    }
+
     /// The value of a column that does not stand in the record's own text.
     private func decorated(_ column: String) -> InterimValue? {
         let (decoration, index) = (batch.decoration, batch.index)

@@ -77,12 +77,15 @@ public final class JiraReader: Sendable {
         if let limit = options.limit, limit < 0 {
             throw JiraReaderError(.invalidOption, "a limit cannot be negative", table: table.name)
         }
-        if table.name != "Issues", options.jql != nil || options.fields != nil {
-            throw JiraReaderError(.invalidOption, "JQL and a list of fields are for issues only", table: table.name)
+        if options.fields != nil, table.name != "Issues" {
+            throw JiraReaderError(.invalidOption, "a list of fields is for Issues only", table: table.name)
+        }
+        if options.jql != nil, !table.comesFromIssues {
+            throw JiraReaderError(.invalidOption, "JQL is for tables of issues only", table: table.name)
         }
         try table.check(options)
         // Tells what is wrong with the options now; each iterator makes a plan of its own.
-        _ = try table.pagination.makePlan(for: table, options: options)
+        _ = try table.makePlan(options)
         let statistics = ReadingStatistics()
         let fetcher = PageFetcher(
             client: client,
@@ -99,7 +102,7 @@ public final class JiraReader: Sendable {
         return PageSequence(
             makeEngine: { () throws(JiraReaderError) in
                 ReadingEngine(
-                    plan: try table.pagination.makePlan(for: table, options: options),
+                    plan: try table.makePlan(options),
                     fetcher: fetcher,
                     window: window,
                     limit: options.limit

@@ -9,6 +9,8 @@ public struct ReadOptions: Sendable {
         case all
         /// Those whose values are points in time.
         case dateTimes
+        /// These, by name.
+        case named([String])
         /// None.
         case none
     }
@@ -61,6 +63,7 @@ public struct ReadOptions: Sendable {
                 return switch self.columns {
                 case .all: true
                 case .dateTimes: column.type == .dateTime
+                case .named(let names): names.contains(column.name)
                 case .none: false
                 }
             }

@@ -1,16 +1,23 @@
 /// All tables that can be read.
 public enum Catalogue {
     /// The tables, by name.
-    public static let tables: [Table] = [
+    public static let tables: [Table] = all.filter(\.isListed)
+
+    private static let all: [Table] = [
         issues, issueAttributes, projects, users, dashboards, filters, fields, issueTypes, screens, workflows,
-        permissions, notifications, server, jql, worklogs, plans,
+        permissions, notifications, server, jql, worklogs, plans, issueChildren, projectChildren, otherChildren, boards,
+        lists,
     ].flatMap { $0 }.sorted { $0.name < $1.name }
 
     /// The table of a name.
     ///
     /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/unknownTable``, which tells the nearest name.
     public static func table(named name: String) throws(JiraReaderError) -> Table {
-        if let table = tables.first(where: { $0.name == name }) { return table }
+        try table(named: name, listedOnly: true)
+    }
+
+    static func table(named name: String, listedOnly: Bool) throws(JiraReaderError) -> Table {
+        if let table = (listedOnly ? tables : all).first(where: { $0.name == name }) { return table }
         let nearest = NearestName.find(name, among: tables.map(\.name))
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
         throw JiraReaderError(.unknownTable, "there is no table \"\(name)\"\(hint) (`jirastream tables` lists all)")

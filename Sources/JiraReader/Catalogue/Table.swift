@@ -50,6 +50,27 @@ public struct Table: Sendable {
     public var singleRecordParameter: String?
     /// Whether an answer without any body means that there are no records.
     public var mayBeEmpty: Bool
+    /// The table that it hangs on; `nil` where it stands by itself.
+    public var parent: ParentLink?
+    /// The columns of the owner of nested records that stand in front of each record, by the names they get.
+    public var ownerColumns: [(source: String, name: String)]
+    /// A column by which records are told apart that the site repeats on several pages of one answer.
+    public var distinctColumn: String?
+    /// The table that it is another name of; `nil` for most.
+    public var aliasOf: String?
+    /// Whether it takes a request for every issue.
+    public var needsRequestPerIssue: Bool
+    /// Whether it is listed; some tables only serve as parents.
+    public var isListed: Bool
+    /// What the body of a request lists; set for a batch of parents.
+    var body: BodyList?
+
+    /// A member of a request's body.
+    struct BodyList: Sendable {
+        var member: String
+        /// JSON texts.
+        var values: [String]
+    }
 
     /// Creates a table.
     public init(
@@ -72,7 +93,13 @@ public struct Table: Sendable {
         isExperimental: Bool = false,
         isOnDataCenter: Bool = false,
         singleRecordParameter: String? = nil,
-        mayBeEmpty: Bool = false
+        mayBeEmpty: Bool = false,
+        parent: ParentLink? = nil,
+        ownerColumns: [(source: String, name: String)] = [],
+        distinctColumn: String? = nil,
+        aliasOf: String? = nil,
+        needsRequestPerIssue: Bool = false,
+        isListed: Bool = true
     ) {
         self.name = name
         self.family = family
@@ -94,10 +121,29 @@ public struct Table: Sendable {
         self.isOnDataCenter = isOnDataCenter
         self.singleRecordParameter = singleRecordParameter
         self.mayBeEmpty = mayBeEmpty
+        self.parent = parent
+        self.ownerColumns = ownerColumns
+        self.distinctColumn = distinctColumn
+        self.aliasOf = aliasOf
+        self.needsRequestPerIssue = needsRequestPerIssue
+        self.isListed = isListed
     }
 }
 
 extension Table {
+    /// Whether its rows come from issues, which JQL can restrict.
+    var comesFromIssues: Bool {
+        if pagination is IssuePagination || pagination is CensusPagination { return true }
+        guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return false }
+        return table.comesFromIssues
+    }
+
+    /// The plan of a run: the table's own, or one that goes through its parents.
+    func makePlan(_ options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+        if let parent { return try ChildPlan(table: self, link: parent, options: options) }
+        return try pagination.makePlan(for: self, options: options)
+    }
+
     /// The columns of the table's pages that are looked for under these options.
     func columnSet(_ options: ReadOptions, requiring required: [String] = []) -> ColumnSet {
         options.select(columns, requiring: required)
@@ -113,13 +159,27 @@ extension Table {
         if let parameter = singleRecordParameter, options.parameters.contains(where: { $0.name == parameter }) {
             records = .object([])
         }
-        var request = PageRequest(path: path, layout: PageLayout(records: records, columns: columns))
+        let owners = ColumnSet(
+            ownerColumns.map { Column(path: $0.source.split(separator: ".").map(String.init), type: .string) }
+        )
+        var request = PageRequest(
+            path: path,
+            layout: PageLayout(records: records, columns: columns, ownerColumns: owners)
+        )
         let given = Set(options.parameters.map(\.name))
         request.query = defaultParameters.filter { !given.contains($0.key) }.sorted { $0.key < $1.key }
             .map { (name: $0.key, value: $0.value) }
         request.query += options.parameters.map { (name: $0.name, value: $0.value) }
         request.query += query
-        request.decoration = Decoration(frame: frame)
+        request.decoration = Decoration(
+            ownerMembers: ownerColumns.enumerated().map { .init(name: $1.name, column: $0) },
+            frame: frame
+        )
+        if let list = body {
+            var body = JSONBody()
+            body.add(list.member, rawValues: list.values)
+            request.body = body
+        }
         request.mayBeEmpty = mayBeEmpty
         return request
     }

@@ -9,8 +9,36 @@ internal import InterimData
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/#api-rest-api-3-search-jql-post>,
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post>.
 public struct IssuePagination: Pagination {
-    /// Creates the pagination.
-    public init() {}
+    /// The fields that a table made of parts of issues needs; `nil` for whole issues.
+    let fields: [String]?
+    /// What bulkfetch is to expand.
+    let expand: [String]
+    /// How lists that Jira cuts short are completed.
+    let completion: Completion?
+
+    /// A list inside an issue of which Jira sends the beginning only, and where the whole of it is.
+    public struct Completion: Sendable, Hashable {
+        /// The column of issues that tells how many there are.
+        var total: [String]
+        /// The path of the whole list, with `{id}` for the issue's.
+        var path: String
+        /// The member of the answer that holds the list.
+        var member: String
+
+        /// The comments of an issue.
+        public static let comments = Completion(
+            total: ["fields", "comment", "total"],
+            path: "/rest/api/3/issue/{id}/comment",
+            member: "comments"
+        )
+    }
+
+    /// Creates the pagination: of whole issues, or of parts of them.
+    public init(fields: [String]? = nil, expand: [String] = [], completion: Completion? = nil) {
+        self.fields = fields
+        self.expand = expand
+        self.completion = completion
+    }
 
     /// "census and bulkfetch".
     public var name: String { "census and bulkfetch" }
@@ -21,7 +49,7 @@ public struct IssuePagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        try IssuePlan(table: table, options: options, batchSize: pageSize)
+        try IssuePlan(table: table, options: options, pagination: self)
     }
 }
 
@@ -34,7 +62,8 @@ private struct IssuePlan: PagePlan {
 
     private let table: Table
     private let options: ReadOptions
-    private let batchSize: Int
+    private let pagination: IssuePagination
+    private var batchSize: Int { pagination.pageSize }
     private let query: String
     private let restriction: String
 
@@ -58,13 +87,24 @@ private struct IssuePlan: PagePlan {
     private static let countPath = "/rest/api/3/search/approximate-count"
     private static let fieldPath = "/rest/api/3/field"
 
-    init(table: Table, options: ReadOptions, batchSize: Int) throws(JiraReaderError) {
+    init(table: Table, options: ReadOptions, pagination: IssuePagination) throws(JiraReaderError) {
         self.table = table
         self.options = options
-        self.batchSize = batchSize
+        self.pagination = pagination
         query = try JQL.census(options.jql)
         restriction = try JQL.restriction(options.jql)
-        if options.columns == .none { columns = options.select(IssueColumns.own, requiring: ["id"]) }
+        if pagination.fields != nil {
+            columns = ColumnSet([Column("id", .string)])
+            return
+        }
+        switch options.columns {
+        case .none, .named:
+            columns = options.select(
+                IssueColumns.own + IssueColumns.system + IssueColumns.parts,
+                requiring: ["id"]
+            )
+        case .all, .dateTimes: break
+        }
     }
 
     mutating func next() -> PlanStep {
@@ -166,7 +206,7 @@ private struct IssuePlan: PagePlan {
             path: Self.searchPath,
             layout: PageLayout(records: .array(["issues"]), columns: ColumnSet([Column("id", .string)]))
         )
-        request.body = body.bytes
+        request.body = body
         request.isUrgent = true
         return request
     }
@@ -178,13 +218,25 @@ private struct IssuePlan: PagePlan {
             path: Self.countPath,
             layout: PageLayout(records: .object([]), columns: ColumnSet([Column("count", .integer)]))
         )
-        request.body = body.bytes
+        request.body = body
         return request
     }
 
     private func batchRequest(_ ids: [UInt64], columns: ColumnSet) -> PageRequest {
-        var request = PageRequest(path: table.path, layout: PageLayout(records: table.records, columns: columns))
-        request.batch = IssueBatch(ids: ids, fields: options.fields ?? ["*all"])
+        var request = PageRequest(path: table.path, layout: PageLayout(records: .array(["issues"]), columns: columns))
+        request.batch = IssueBatch(
+            ids: ids,
+            fields: pagination.fields ?? options.fields ?? ["*all"],
+            expand: pagination.expand
+        )
+        if pagination.fields != nil {
+            let parts = table.request(options, columns: table.columnSet(options))
+            request.batch?.parts = .init(
+                layout: parts.layout,
+                decoration: parts.decoration,
+                completion: pagination.completion
+            )
+        }
         return request
     }
 }

@@ -11,8 +11,24 @@ public struct PageBeanPagination: Pagination {
     /// The most records that one request asks for.
     public let pageSize: Int
 
+    /// What the vendor calls the place of the first record and the size of a page.
+    public struct Names: Sendable, Hashable {
+        var start: String
+        var size: String
+
+        /// `startAt` and `maxResults`, as almost everywhere.
+        public static let startAtAndMaxResults = Names(start: "startAt", size: "maxResults")
+        /// `offset` and `limit`.
+        public static let offsetAndLimit = Names(start: "offset", size: "limit")
+    }
+
+    let names: Names
+
     /// Creates a pagination that asks for pages of a size; a site may give less.
-    public init(pageSize: Int) { self.pageSize = pageSize }
+    public init(pageSize: Int, names: Names = .startAtAndMaxResults) {
+        self.pageSize = pageSize
+        self.names = names
+    }
 
     /// "offset".
     public var name: String { "offset" }
@@ -22,6 +38,7 @@ public struct PageBeanPagination: Pagination {
         PageBeanPlan(
             table: table,
             template: table.request(options, columns: table.columnSet(options)),
+            names: names,
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize)
         )
@@ -31,6 +48,7 @@ public struct PageBeanPagination: Pagination {
 private struct PageBeanPlan: PagePlan {
     let table: Table
     let template: PageRequest
+    let names: PageBeanPagination.Names
     let limit: Int
     /// What a request asks for; what the site gives, once that is known.
     var pageSize: Int
@@ -43,8 +61,9 @@ private struct PageBeanPlan: PagePlan {
     var pages = ReceivedPages()
     var expectedRecordCount: Int?
 
-    init(table: Table, template: PageRequest, limit: Int, pageSize: Int) {
+    init(table: Table, template: PageRequest, names: PageBeanPagination.Names, limit: Int, pageSize: Int) {
         self.table = table
+        self.names = names
         self.template = template
         self.limit = limit
         self.pageSize = pageSize
@@ -68,7 +87,7 @@ private struct PageBeanPlan: PagePlan {
         let total = answer.envelope("total")?.int
         let isLast = answer.envelope("isLast")?.bool
         expectedRecordCount = total.map { min($0, limit) } ?? expectedRecordCount
-        if let echoed = answer.envelope("startAt")?.int, echoed != request.startAt {
+        if let echoed = answer.envelope(names.start)?.int, echoed != request.startAt {
             throw JiraReaderError(
                 .unexpectedAnswer,
                 "the site was asked for records from \(request.startAt) on and answered from \(echoed) on",
@@ -83,7 +102,7 @@ private struct PageBeanPlan: PagePlan {
             ? isLast ?? total.map { request.startAt >= $0 } ?? true
             : (total.map { reached >= $0 } ?? true) && (isLast ?? (total != nil))
         // An empty page in the middle covers as many places as the site says a page has.
-        let covered = received > 0 ? reached : request.startAt + max(1, answer.envelope("maxResults")?.int ?? pageSize)
+        let covered = received > 0 ? reached : request.startAt + max(1, answer.envelope(names.size)?.int ?? pageSize)
         let asked = request.startAt + request.expectedCount
         if !wasFirstAnswered {
             wasFirstAnswered = true
@@ -112,7 +131,7 @@ private struct PageBeanPlan: PagePlan {
     }
 
     private func request(from start: Int, count: Int) -> PageRequest {
-        var request = template.asking([("startAt", "\(start)"), ("maxResults", "\(count)")])
+        var request = template.asking([(names.start, "\(start)"), (names.size, "\(count)")])
         request.startAt = start
         request.expectedCount = count
         return request

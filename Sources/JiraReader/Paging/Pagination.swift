@@ -30,6 +30,12 @@ public protocol PagePlan: Sendable {
     /// - Throws: ``JiraReaderError`` when the answers contradict each other or lead in a circle.
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome
 
+    /// Takes the failure of a request for a page. A plan that can go on without the page says so by returning.
+    mutating func receiveFailure(
+        _ error: JiraReaderError,
+        of request: PageRequest
+    ) throws(JiraReaderError) -> PageOutcome
+
     /// Takes the answer to a background request.
     mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
@@ -41,6 +47,12 @@ public protocol PagePlan: Sendable {
 }
 
 extension PagePlan {
+    /// Most plans cannot go on without a page.
+    public mutating func receiveFailure(
+        _ error: JiraReaderError,
+        of request: PageRequest
+    ) throws(JiraReaderError) -> PageOutcome { throw error }
+
     /// A plan that sends no background requests receives none.
     public mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
@@ -67,7 +79,9 @@ public struct PageRequest: Sendable {
     /// The query's names and values, not yet encoded.
     public var query: [(name: String, value: String)] = []
     /// The body of a `POST`; a `GET` without. A request for a batch of issues makes its own.
-    public var body: [UInt8]?
+    var body: JSONBody?
+    /// The way through plans inside plans that the answer takes, the outermost last.
+    var route: [ChildPlan.Route] = []
     /// Where the records of the answer sit.
     public var layout: PageLayout
     /// What is written of the records beside their own text.
@@ -124,6 +138,8 @@ public struct PageOutcome: Sendable {
     public var deliver: [RecordBatch]
     /// Requests that come before everything asked since, in order.
     public var askFirst: [PageRequest] = []
+    /// Parents that were passed over.
+    public var skipped: [SkippedParent] = []
 
     /// Creates an outcome.
     public init(deliver: [RecordBatch], askFirst: [PageRequest] = []) {

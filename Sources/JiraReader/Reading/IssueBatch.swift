@@ -6,12 +6,32 @@ public struct IssueBatch: Sendable {
     public var ids: [UInt64]
     /// The fields to read.
     public var fields: [String]
+    /// What to expand.
+    public var expand: [String] = []
+    /// How the issues are taken apart; `nil` where they are delivered whole.
+    var parts: Parts?
+
+    /// A table made of parts of issues.
+    struct Parts: Sendable {
+        /// Where the parts sit: nested records whose owners are issues, with the issue's id as the first owner column.
+        var layout: PageLayout
+        var decoration: Decoration
+        var completion: IssuePagination.Completion?
+    }
+
+    /// The same for other issues.
+    func with(ids: [UInt64]) -> IssueBatch {
+        var batch = self
+        batch.ids = ids
+        return batch
+    }
 
     /// The request's body.
     var body: [UInt8] {
         var body = JSONBody()
         body.add("issueIdsOrKeys", ids.map(String.init))
         body.add("fields", fields)
+        if !expand.isEmpty { body.add("expand", expand) }
         return body.bytes
     }
 }
@@ -22,15 +42,19 @@ extension PageFetcher {
     /// An answer that is larger than allowed is asked for in halves, down to one issue. Issues that an answer leaves out
     /// are asked for once more; those left out again are noted as gone, or as unread where the site says that it failed.
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
-        do {
-            return try await wholeBatch(request, batch, order: order)
+        do throws(JiraReaderError) {
+            let answer = try await wholeBatch(request, batch, order: order)
+            guard let parts = batch.parts else { return answer }
+            var taken: [RecordBatch] = []
+            for page in answer.pages { taken += try await takeApart(page, parts, order: order) }
+            return PageAnswer(pages: taken)
         } catch {
             guard error.code == .bodyTooLarge, batch.ids.count > 1 else { throw error }
         }
         var pages: [RecordBatch] = []
         let half = batch.ids.count / 2
         for ids in [batch.ids[..<half], batch.ids[half...]] {
-            pages += try await self.batch(request, IssueBatch(ids: Array(ids), fields: batch.fields), order: order)
+            pages += try await self.batch(request, batch.with(ids: Array(ids)), order: order)
                 .pages
         }
         return PageAnswer(pages: pages)
@@ -46,7 +70,7 @@ extension PageFetcher {
         guard found.count < Set(batch.ids).count else { return Self.arrange(batch.ids, [first], [found]) }
 
         let missing = batch.ids.filter { found[$0] == nil }
-        let second = try await answer(request, IssueBatch(ids: missing, fields: batch.fields), order: order)
+        let second = try await answer(request, batch.with(ids: missing), order: order)
         let late = try Self.places(in: second, asked: missing, table: table)
         let absent = missing.filter { late[$0] == nil }
         if !absent.isEmpty {
@@ -55,6 +79,84 @@ extension PageFetcher {
         }
         for id in missing { found[id] = nil }
         return Self.arrange(batch.ids, [first, second], [found, late])
+    }
+
+    /// Takes a page of issues apart, in the order of the issues. A list that the site has cut short is read whole from the
+    /// issue's own address.
+    private func takeApart(
+        _ page: RecordBatch,
+        _ parts: IssueBatch.Parts,
+        order: UInt64
+    ) async throws(JiraReaderError) -> [RecordBatch] {
+        var layout = parts.layout
+        if let completion = parts.completion {
+            layout.ownerColumns = ColumnSet(
+                layout.ownerColumns.columns + [Column(path: completion.total, type: .integer)]
+            )
+        }
+        let index: PageIndex
+        do {
+            index = try indexer.index(page.index.buffer, layout: layout)
+        } catch {
+            throw JiraReaderError(error)
+        }
+        var recordsOfOwner: [[Int32]] = Array(repeating: [], count: index.ownerCount)
+        for number in 0..<index.recordCount {
+            if let owner = index.owner(ofRecord: number) { recordsOfOwner[owner].append(Int32(number)) }
+        }
+        var pages: [RecordBatch] = []
+        var run: [Int32] = []
+        func close() {
+            guard !run.isEmpty else { return }
+            pages.append(RecordBatch(index: index, columns: layout.columns, order: run, decoration: parts.decoration))
+            run = []
+        }
+        for number in 0..<page.count {
+            let owner = page.place(number)
+            let total = index.ownerValue(owner, column: layout.ownerColumns.columns.count - 1)
+                .flatMap { index.value(of: $0).int }
+            guard let completion = parts.completion, let total, total > recordsOfOwner[owner].count else {
+                run += recordsOfOwner[owner]
+                continue
+            }
+            close()
+            pages += try await wholeList(completion, of: owner, in: index, parts, order: order)
+        }
+        close()
+        return pages
+    }
+
+    /// Reads a list whole from the issue's own address.
+    private func wholeList(
+        _ completion: IssuePagination.Completion,
+        of owner: Int,
+        in index: PageIndex,
+        _ parts: IssueBatch.Parts,
+        order: UInt64
+    ) async throws(JiraReaderError) -> [RecordBatch] {
+        var decoration = Decoration(frame: parts.decoration.frame)
+        for member in parts.decoration.ownerMembers {
+            let json = index.ownerValue(owner, column: member.column)
+                .map { String(decoding: index.bytes(of: $0), as: UTF8.self) }
+            decoration.members.append(.init(name: member.name, json: json ?? "null"))
+        }
+        guard let id = index.ownerValue(owner, column: 0).flatMap({ index.value(of: $0).text }) else {
+            throw JiraReaderError(.unexpectedAnswer, "bulkfetch answered with an issue without id", table: table)
+        }
+        var pages: [RecordBatch] = []
+        var position = 0
+        while true {
+            var request = PageRequest(
+                path: completion.path.replacing("{id}", with: percentEncoded(id)),
+                query: [("startAt", "\(position)"), ("maxResults", "100"), ("orderBy", "created")],
+                layout: PageLayout(records: .array([completion.member]), columns: parts.layout.columns)
+            )
+            request.decoration = decoration
+            guard let page = try await page(request, order: order), page.count > 0 else { return pages }
+            pages.append(page)
+            position += page.count
+            if let total = page.index.envelope("total")?.int, position >= total { return pages }
+        }
     }
 
     private func answer(

@@ -12,6 +12,10 @@ struct JSONBody {
         )
     }
 
+    mutating func add(_ name: String, rawValues: [String]) {
+        add(name, raw: Array("[\(rawValues.joined(separator: ","))]".utf8))
+    }
+
     private mutating func add(_ name: String, raw: [UInt8]) {
         bytes.removeLast()
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }

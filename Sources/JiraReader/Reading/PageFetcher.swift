@@ -117,7 +117,7 @@ struct PageFetcher: Sendable {
         var headers = [HTTPHeader("Accept", "application/json")]
         if let authorization = credentials.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
         if acceptsGzip { headers.append(HTTPHeader("Accept-Encoding", "gzip")) }
-        let body = request.batch?.body ?? request.body
+        let body = request.batch?.body ?? request.body?.bytes
         if body != nil { headers.append(HTTPHeader("Content-Type", "application/json")) }
         return HTTPRequest(
             method: body == nil ? .get : .post,
@@ -132,7 +132,7 @@ struct PageFetcher: Sendable {
 }
 
 /// Encodes everything but the unreserved characters of RFC 3986, so that a `+` stays one.
-private func percentEncoded(_ text: String) -> String {
+func percentEncoded(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var output: [UInt8] = []
     for byte in text.utf8 {

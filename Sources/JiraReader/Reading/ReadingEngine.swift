@@ -116,7 +116,13 @@ final class ReadingEngine: Sendable {
             case .awaitPage(let task):
                 let result = await task.value
                 try state.withLock { (state) throws(JiraReaderError) in
-                    try take(result.get(), of: state.window.removeFirst(), &state)
+                    let page = state.window.removeFirst()
+                    switch result {
+                    case .success(let answer):
+                        try take(try state.plan.receive(answer, to: page.request), of: page, &state)
+                    case .failure(let error):
+                        try take(try state.plan.receiveFailure(error, of: page.request), of: page, &state)
+                    }
                 }
             }
         }
@@ -141,9 +147,9 @@ final class ReadingEngine: Sendable {
         }
     }
 
-    /// Hands an answer to the plan and queues what it delivers.
-    private func take(_ answer: PageAnswer, of page: Pending, _ state: inout State) throws(JiraReaderError) {
-        let outcome = try state.plan.receive(answer, to: page.request)
+    /// Queues what the plan delivers.
+    private func take(_ outcome: PageOutcome, of page: Pending, _ state: inout State) throws(JiraReaderError) {
+        if !outcome.skipped.isEmpty { fetcher.statistics.note(skipped: outcome.skipped) }
         noteExpectation(state)
         for batch in outcome.deliver where batch.count > 0 && state.remaining > 0 {
             let part = batch.prefix(state.remaining)

@@ -6,6 +6,7 @@ public final class ReadingStatistics: Sendable {
     private let retryCounter = Atomic<Int>(0)
     private let wireByteCounter = Atomic<Int>(0)
     private let expectedRecords = Atomic<Int>(-1)
+    private let skipped = Mutex<[SkippedParent]>([])
     private let missing = Mutex<(gone: [UInt64], unread: [UInt64])>(([], []))
 
     /// Creates counters at zero.
@@ -27,6 +28,10 @@ public final class ReadingStatistics: Sendable {
     /// The ids of issues that the site could not give, though it was asked again.
     public var unreadIssues: [UInt64] { missing.withLock { $0.unread } }
 
+    /// Parents whose children could not be read.
+    public var skippedParents: [SkippedParent] { skipped.withLock { $0 } }
+
+    func note(skipped parents: [SkippedParent]) { skipped.withLock { $0 += parents } }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
     func countRetry() { retryCounter.add(1, ordering: .relaxed) }
     func countReceived(_ bytes: Int) { wireByteCounter.add(bytes, ordering: .relaxed) }

@@ -45,6 +45,12 @@ enum IssueColumns {
         field("comment", .object), field("worklog", .object), field("security", .object),
     ]
 
+    /// Parts of fields by which other tables choose issues.
+    static let parts: [Column] = [
+        Column(path: ["fields", "watches", "watchCount"], type: .integer),
+        Column(path: ["fields", "votes", "votes"], type: .integer),
+    ]
+
     /// All columns of a site, from the records of its fields.
     ///
     /// A field's type is what its `schema` says; the source of the type names is the vendor's `JsonTypeBean`. Texts that

@@ -1,0 +1,245 @@
+internal import InterimData
+
+/// A table that hangs on another: the parent's rows stream in, and each one's children are asked for side by side.
+///
+/// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that is gone
+/// (404), forbids (403) or does not have such children (400: a board without sprints) is noted and passed over.
+struct ChildPlan: PagePlan {
+    /// Whose request it is. Children are numbered; a route leads through plans inside plans.
+    enum Route: Sendable, Hashable {
+        case parentPage
+        case parentBackground
+        case child(Int)
+    }
+
+    private struct Row {
+        var members: [Decoration.Member] = []
+        var path: [(name: String, value: String)] = []
+        var query: [ReadOptions.Parameter] = []
+        /// The values that go into the body of a batch, as JSON text.
+        var bodyValues: [String] = []
+    }
+
+    private struct Child {
+        var plan: any PagePlan
+        var members: [Decoration.Member]
+        var seen: Set<String> = []
+    }
+
+    private let table: Table
+    private let link: ParentLink
+    private let options: ReadOptions
+    private var parent: any PagePlan
+    /// Whether a page of the parent's is on its way: one at a time, so that their order is kept.
+    private var isParentAsked = false
+    private var isParentFinished = false
+    private var parentRequests: [PageRequest] = []
+    private var rows: [Row] = []
+    private var firstRow = 0
+    private var children: [Int: Child] = [:]
+    private var nextChild = 0
+    private var seenParents: Set<String> = []
+
+    /// Parents' rows that wait, at most, before the next page of parents is asked for.
+    private static let mostWaitingRows = 500
+
+    init(table: Table, link: ParentLink, options: ReadOptions) throws(JiraReaderError) {
+        self.table = table
+        self.link = link
+        self.options = options
+        let parentTable = try Catalogue.table(named: link.table, listedOnly: false)
+        let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }
+        let parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
+        parent = try parentTable.makePlan(parentOptions)
+    }
+
+    var expectedRecordCount: Int? { nil }
+
+    mutating func next() -> PlanStep {
+        if let step = nextOfParent() { return step }
+        if let row = nextRow() {
+            let number = nextChild
+            nextChild += 1
+            do throws(JiraReaderError) {
+                children[number] = Child(plan: try makePlan(for: row), members: row.members)
+            } catch {
+                preconditionFailure("a child's plan was checked with the table's options: \(error)")
+            }
+            if let request = nextOfChild(number) { return .page(request) }
+        }
+        return isParentFinished && waitingRowCount == 0 ? .end : .wait
+    }
+
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        var request = request
+        guard case .child(let number)? = request.route.popLast(), children[number] != nil else {
+            preconditionFailure("an answer to a request that this plan did not make")
+        }
+        guard var outcome = try children[number]?.plan.receive(answer, to: request) else {
+            return PageOutcome(deliver: [])
+        }
+        outcome.deliver = outcome.deliver.map { deliver($0, of: number) }
+        outcome.askFirst = outcome.askFirst.map { $0.routed(.child(number)) }
+        while let next = nextOfChild(number) { outcome.askFirst.append(next) }
+        return outcome
+    }
+
+    mutating func receiveFailure(
+        _ error: JiraReaderError,
+        of request: PageRequest
+    ) throws(JiraReaderError) -> PageOutcome {
+        var request = request
+        guard case .child(let number)? = request.route.popLast() else { throw error }
+        guard let status = error.status, [400, 403, 404].contains(status) else { throw error }
+        let members = children.removeValue(forKey: number)?.members ?? []
+        var outcome = PageOutcome(deliver: [])
+        outcome.skipped = [
+            SkippedParent(
+                table: table.name,
+                parent: members.map { "\($0.name) \($0.json)" }.joined(separator: ", "),
+                status: status,
+                message: error.message
+            )
+        ]
+        return outcome
+    }
+
+    mutating func receiveBackground(
+        _ answer: Result<PageAnswer, JiraReaderError>,
+        to request: PageRequest
+    ) throws(JiraReaderError) {
+        var request = request
+        switch request.route.popLast() {
+        case .parentBackground?: try parent.receiveBackground(answer, to: request)
+        case .parentPage?:
+            isParentAsked = false
+            let outcome = try parent.receive(try answer.get(), to: request)
+            parentRequests = outcome.askFirst + parentRequests
+            for batch in outcome.deliver { try takeRows(batch) }
+        default: preconditionFailure("an answer to a request that this plan did not make")
+        }
+    }
+
+    // MARK: Parents
+
+    private var waitingRowCount: Int { rows.count - firstRow }
+
+    private mutating func nextOfParent() -> PlanStep? {
+        guard !isParentFinished, waitingRowCount < Self.mostWaitingRows else { return nil }
+        if isParentAsked { return nil }
+        if !parentRequests.isEmpty {
+            isParentAsked = true
+            return .background(parentRequests.removeFirst().routed(.parentPage))
+        }
+        switch parent.next() {
+        case .page(let request):
+            isParentAsked = true
+            return .background(request.routed(.parentPage))
+        case .background(let request): return .background(request.routed(.parentBackground))
+        case .wait: return nil
+        case .end:
+            isParentFinished = true
+            return nil
+        }
+    }
+
+    private mutating func takeRows(_ batch: RecordBatch) throws(JiraReaderError) {
+        for number in 0..<batch.count {
+            let record = batch[number]
+            switch link.filter {
+            case .equals(let column, let text)? where record[column]?.text != text: continue
+            case .differs(let column, let text)? where record[column]?.text == text: continue
+            default: break
+            }
+            var row = Row(members: batch.decoration.members)
+            for column in link.columns {
+                let json = record.json(of: column.source)
+                if let name = column.name { row.members.append(.init(name: name, json: json ?? "null")) }
+                guard column.place != .none || link.batch != nil else { continue }
+                guard let json, let text = record[column.source]?.text else {
+                    throw JiraReaderError(
+                        .unexpectedAnswer,
+                        "a row of \(link.table) has no \"\(column.source)\"",
+                        table: table.name
+                    )
+                }
+                switch column.place {
+                case .path(let name): row.path.append((name, text))
+                case .query(let name): row.query.append(.init(name, text))
+                case .none: row.bodyValues.append(json)
+                }
+            }
+            // A batch names each parent once, however often it was listed.
+            if link.batch != nil, let key = row.bodyValues.first, !seenParents.insert(key).inserted { continue }
+            rows.append(row)
+        }
+    }
+
+    /// The next parent, or as many as a request takes.
+    private mutating func nextRow() -> Row? {
+        guard let batch = link.batch else {
+            guard waitingRowCount > 0 else { return nil }
+            return takeRows(1).first
+        }
+        guard waitingRowCount >= batch.size || isParentFinished && waitingRowCount > 0 else { return nil }
+        return Row(bodyValues: takeRows(min(batch.size, waitingRowCount)).compactMap(\.bodyValues.first))
+    }
+
+    private mutating func takeRows(_ count: Int) -> [Row] {
+        let taken = Array(rows[firstRow..<firstRow + count])
+        firstRow += count
+        if firstRow >= 2 * Self.mostWaitingRows || firstRow == rows.count {
+            rows.removeFirst(firstRow)
+            firstRow = 0
+        }
+        return taken
+    }
+
+    // MARK: Children
+
+    private func makePlan(for row: Row) throws(JiraReaderError) -> any PagePlan {
+        var child = table
+        child.parent = nil
+        for (name, value) in row.path {
+            child.path = child.path.replacing("{\(name)}", with: percentEncoded(value))
+        }
+        var options = options
+        options.jql = nil
+        options.limit = nil
+        options.parameters += row.query
+        if let batch = link.batch { child.body = .init(member: batch.member, values: row.bodyValues) }
+        return try child.pagination.makePlan(for: child, options: options)
+    }
+
+    private mutating func nextOfChild(_ number: Int) -> PageRequest? {
+        guard let step = children[number]?.plan.next() else { return nil }
+        switch step {
+        case .page(let request): return request.routed(.child(number))
+        case .background: preconditionFailure("a child table's pages need no background requests")
+        case .wait: return nil
+        case .end:
+            children[number] = nil
+            return nil
+        }
+    }
+
+    private mutating func deliver(_ batch: RecordBatch, of number: Int) -> RecordBatch {
+        var batch = batch
+        batch.decoration.members = (children[number]?.members ?? []) + batch.decoration.members
+        guard let key = table.distinctColumn else { return batch }
+        // Pages of one request's answers may repeat records.
+        let kept = (0..<batch.count).filter { place in
+            batch[place].json(of: key).map { children[number]?.seen.insert($0).inserted ?? true } ?? true
+        }
+        return kept.count == batch.count ? batch : batch.with(order: kept.map { Int32(batch.place($0)) })
+    }
+}
+
+extension PageRequest {
+    /// The request as a plan outside the one that made it sends it on.
+    fileprivate func routed(_ step: ChildPlan.Route) -> PageRequest {
+        var request = self
+        request.route.append(step)
+        return request
+    }
+}

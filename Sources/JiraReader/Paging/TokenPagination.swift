@@ -1,0 +1,77 @@
+internal import InterimData
+
+/// Pages that each give the token of the next one.
+///
+/// The token goes where the request's parameters go: into the query, or into the body of a `POST`.
+public struct TokenPagination: Pagination {
+    /// The most records that one request asks for.
+    public let pageSize: Int
+
+    /// Creates a pagination that asks for pages of a size; a site may give less.
+    public init(pageSize: Int) { self.pageSize = pageSize }
+
+    /// "token".
+    public var name: String { "token" }
+
+    /// Makes the plan of a run.
+    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+        TokenPlan(
+            table: table,
+            limit: options.limit ?? Int.max,
+            pageSize: min(pageSize, options.limit ?? pageSize),
+            template: table.request(
+                options,
+                columns: table.columnSet(options, requiring: [table.distinctColumn].compactMap { $0 })
+            )
+        )
+    }
+}
+
+struct TokenPlan: PagePlan {
+    let table: Table
+    let limit: Int
+    let pageSize: Int
+    let template: PageRequest
+    private var token: String?
+    private var received = 0
+    private var isWaiting = false
+    private var isFinished = false
+    private var spent = SpentTokens()
+
+    init(table: Table, limit: Int, pageSize: Int, template: PageRequest) {
+        self.table = table
+        self.limit = limit
+        self.pageSize = pageSize
+        self.template = template
+    }
+
+    var expectedRecordCount: Int? { isFinished ? received : nil }
+
+    mutating func next() -> PlanStep {
+        if isWaiting { return .wait }
+        if isFinished || received >= limit { return .end }
+        isWaiting = true
+        var request = template
+        if request.body != nil {
+            request.body?.add("maxResults", pageSize)
+            if let token { request.body?.add("nextPageToken", token) }
+        } else {
+            request.query.append(("maxResults", "\(pageSize)"))
+            if let token { request.query.append(("nextPageToken", token)) }
+        }
+        return .page(request)
+    }
+
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        isWaiting = false
+        received += answer.recordCount
+        let following = answer.envelope("nextPageToken")?.text ?? ""
+        if answer.envelope("isLast")?.bool == true || following.isEmpty {
+            isFinished = true
+        } else {
+            try spent.spend(following, table: table.name)
+            token = following
+        }
+        return PageOutcome(deliver: answer.pages)
+    }
+}
