@@ -42,6 +42,9 @@ public struct Column: Sendable, Hashable {
     /// The type in the source's own words, such as `string (date-time)`; empty where it is not known.
     public var sourceType: String
 
+    /// What people call the column where that is not its name: a custom field's title.
+    public var title = ""
+
     /// Creates a column of the record itself.
     public init(_ name: String, _ type: InterimType, source sourceType: String = "") {
         self.init(path: [name], type: type, sourceType: sourceType)

@@ -1,4 +1,4 @@
-internal import JiraReader
+public import JiraReader
 internal import Sinks
 internal import Synchronization
 
@@ -17,10 +17,14 @@ public final class CopyActivity: Sendable {
     /// Checks the plan. Nothing is asked of the site yet, and no file is created.
     ///
     /// - Throws: ``CopyError`` when an option does not fit the table.
-    public init(plan: CopyPlan) throws(CopyError) {
+    ///
+    /// - Parameter reader: A reader to share with other activities; without one the activity makes its own.
+    public init(plan: CopyPlan, reader shared: JiraReader? = nil) throws(CopyError) {
         self.plan = plan
         do {
-            let reader = try JiraReader(site: plan.site, credentials: plan.credentials, configuration: plan.reader)
+            let reader =
+                try shared
+                ?? JiraReader(site: plan.site, credentials: plan.credentials, configuration: plan.reader)
             pages = try reader.pages(of: plan.table, options: plan.readOptions)
         } catch {
             throw CopyError(error)

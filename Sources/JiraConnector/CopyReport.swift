@@ -1,5 +1,5 @@
 internal import Foundation
-internal import JiraReader
+public import JiraReader
 internal import Sinks
 
 /// What a copy activity did, in the connector's own field names and a few more.
@@ -48,6 +48,8 @@ public struct CopyReport: Codable, Sendable {
     public var goneIssues: [UInt64]
     /// Ids of issues that the site could not give, though it was asked again.
     public var unreadIssues: [UInt64]
+    /// Parents of a child table whose rows are missing: gone, forbidden, or without such children.
+    public var skippedParents: [SkippedParent]
 
     init(
         progress: CopyProgress,
@@ -73,6 +75,7 @@ public struct CopyReport: Codable, Sendable {
         sha256 = summary?.sha256
         goneIssues = statistics.goneIssues.sorted()
         unreadIssues = statistics.unreadIssues.sorted()
+        skippedParents = statistics.skippedParents
     }
 
     /// The report as one JSON object, its members in alphabetical order, and a line feed.

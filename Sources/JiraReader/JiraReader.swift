@@ -1,5 +1,5 @@
 internal import HTTPTransport
-internal import InterimData
+public import InterimData
 internal import PageMemory
 
 /// Reads tables from a Jira site.
@@ -86,18 +86,8 @@ public final class JiraReader: Sendable {
         try table.check(options)
         // Tells what is wrong with the options now; each iterator makes a plan of its own.
         _ = try table.makePlan(options)
-        let statistics = ReadingStatistics()
-        let fetcher = PageFetcher(
-            client: client,
-            site: site,
-            credentials: credentials,
-            retryPolicy: configuration.retryPolicy,
-            pageByteLimit: configuration.pageByteLimit,
-            acceptsGzip: configuration.acceptsGzip ?? !site.isOnThisMachine,
-            indexer: indexer,
-            statistics: statistics,
-            table: table.name
-        )
+        let fetcher = makeFetcher(for: table)
+        let statistics = fetcher.statistics
         let window = 2 * configuration.connections
         return PageSequence(
             makeEngine: { () throws(JiraReaderError) in
@@ -119,5 +109,32 @@ public final class JiraReader: Sendable {
         -> RecordSequence
     {
         RecordSequence(pages: try pages(of: Catalogue.table(named: table), options: options))
+    }
+
+    /// The columns of a table, with those that only the site knows: the fields of its issues.
+    ///
+    /// - Throws: ``JiraReaderError`` when the site does not tell its fields.
+    public func columns(of table: Table) async throws(JiraReaderError) -> [Column] {
+        guard table.name == "Issues" else { return table.columns }
+        let request = PageRequest(
+            path: "/rest/api/3/field",
+            layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
+        )
+        let fields = try await makeFetcher(for: table).page(request, order: 0)
+        return fields.map { IssueColumns.of(site: $0) } ?? table.columns
+    }
+
+    private func makeFetcher(for table: Table) -> PageFetcher {
+        PageFetcher(
+            client: client,
+            site: site,
+            credentials: credentials,
+            retryPolicy: configuration.retryPolicy,
+            pageByteLimit: configuration.pageByteLimit,
+            acceptsGzip: configuration.acceptsGzip ?? !site.isOnThisMachine,
+            indexer: indexer,
+            statistics: ReadingStatistics(),
+            table: table.name
+        )
     }
 }

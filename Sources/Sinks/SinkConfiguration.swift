@@ -47,6 +47,9 @@ public struct SinkConfiguration: Sendable {
     /// Blocks that are compressed at once.
     public var workers: Int
 
+    /// What a file's name ends with, such as `ndjson.gz`.
+    public var fileExtension: String { format.rawValue + (level == .none ? "" : ".gz") }
+
     /// Creates a configuration.
     public init(
         destination: Destination,

@@ -16,11 +16,17 @@ struct CopyCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "The table's name; `jirastream tables` lists all.")
-    var table: String
+    var table: String?
+
+    @Flag(help: "Copy every table, but those that need a request for each issue or a parameter; --output is a folder.")
+    var all = false
+
+    @Option(help: "Copy these tables, separated by commas; --output is a folder.")
+    var tables: String?
 
     @OptionGroup var account: AccountOptions
 
-    @Option(name: .shortAndLong, help: "The file to write, or - for standard output.")
+    @Option(name: .shortAndLong, help: "The file to write, or - for standard output; a folder for many tables.")
     var output: String
 
     @Option(help: "Copy only the issues that this JQL finds (without ORDER BY).")
@@ -63,6 +69,19 @@ struct CopyCommand: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
+        guard [table != nil, all, tables != nil].count(where: { $0 }) == 1 else {
+            throw ValidationError("give one table, --all, or --tables A,B,C")
+        }
+        if table == nil {
+            if output == "-" || report != nil {
+                throw ValidationError(
+                    "many tables go to a folder, whose manifest.json tells of them; leave out - and --report"
+                )
+            }
+            if fields != nil || !tableParameters.isEmpty || limit != nil {
+                throw ValidationError("--fields, --table-param and --limit are for one table")
+            }
+        }
         if output == "-", report == "-" {
             throw ValidationError("--output - and --report - would mix in standard output; send one of them to a file")
         }
@@ -74,54 +93,111 @@ struct CopyCommand: AsyncParsableCommand {
     func run() async throws {
         // A closed pipe is then an error of the write, and the run can end tidily.
         signal(SIGPIPE, SIG_IGN)
-        let activity: CopyActivity
         do {
-            activity = try CopyActivity(plan: try makePlan())
-        } catch let error as ValidationError {
-            throw error
-        } catch {
+            if let table {
+                try await copyOne(try Catalogue.table(named: table))
+            } else {
+                try await copyMany()
+            }
+        } catch let error as JiraReaderError {
             throw ValidationError("\(error)")
         }
+    }
 
-        let display = quiet ? nil : ProgressDisplay(table: table, activity: activity)
+    private func copyOne(_ table: Table) async throws {
+        let activity: CopyActivity
+        do {
+            activity = try CopyActivity(plan: try makePlan(table))
+        } catch let error as CopyError {
+            throw ValidationError("\(error)")
+        }
+        let display = quiet ? nil : ProgressDisplay(table: table.name, activity: activity)
         display?.start()
-        let signals = SignalWatch()
-        let copying = Task { () throws(CopyError) in try await activity.run() }
-        signals.start { copying.cancel() }
-        let result = await copying.result
+        let (result, signalCode) = await run { () throws(CopyError) in try await activity.run() }
         display?.stop()
 
         switch result {
         case .success(let report):
             try write(report)
-            if !quiet { printToStandardError(Summary(report, table: table, output: output).text) }
-            if !report.unreadIssues.isEmpty {
-                printToStandardError(
-                    "jirastream: \(report.unreadIssues.count) issues could not be read; --report names them"
-                )
+            if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
+            if !report.unreadIssues.isEmpty || report.skippedParents.contains(where: { $0.status == 403 }) {
+                printToStandardError("jirastream: something could not be read; --report names it")
                 throw CommandExit.incomplete
             }
-        case .failure(let failure):
-            let error = (failure as? CopyError) ?? CopyError(.readingFailed, "\(failure)")
-            if error.code == .closedPipe { throw CommandExit.closedPipe }
-            if let code = signals.exitCode {
-                if !quiet { printToStandardError("jirastream: stopped; nothing was written to \(output)") }
-                throw ExitCode(code)
-            }
-            try write(activity.report(of: error))
-            printToStandardError("jirastream: \(error)")
-            throw error.code == .invalidPlan ? ExitCode.validationFailure : CommandExit.failed
+        case .failure(let error):
+            if error.code != .closedPipe, signalCode == nil { try write(activity.report(of: error)) }
+            throw exit(for: error, signalCode: signalCode)
         }
     }
 
-    private func makePlan() throws -> CopyPlan {
+    private func copyMany() async throws {
+        var chosen = CopySet.everything
+        if let tables {
+            chosen = try tables.split(separator: ",").map {
+                try Catalogue.table(named: $0.trimmingCharacters(in: .whitespaces))
+            }
+        }
+        guard let first = chosen.first else { throw ValidationError("--tables names no table") }
+        let set = CopySet(tables: chosen, folder: output, template: try makePlan(first), overwrite: overwrite)
+        let isQuiet = quiet
+        let (result, signalCode) = await run { () throws(CopyError) in
+            try await set.run { entry in
+                if let error = entry.error {
+                    printToStandardError("jirastream: \(entry.table) could not be copied: \(error)")
+                } else if !isQuiet {
+                    printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
+                }
+            }
+        }
+        switch result {
+        case .success(let manifest):
+            let incomplete = manifest.tables.filter(\.isIncomplete).count
+            if !quiet {
+                printToStandardError(
+                    "\(manifest.tables.count - incomplete) of \(manifest.tables.count) tables are whole; "
+                        + "\(output)/manifest.json tells of all"
+                )
+            }
+            if incomplete > 0 { throw CommandExit.incomplete }
+        case .failure(let error): throw exit(for: error, signalCode: signalCode)
+        }
+    }
+
+    /// Runs a copy that the first signal stops. Returns its result, and 128 and the signal's number if one came.
+    private func run<Value: Sendable>(
+        _ copy: @escaping @Sendable () async throws(CopyError) -> Value
+    ) async -> (Result<Value, CopyError>, Int32?) {
+        let signals = SignalWatch()
+        let copying = Task { () -> Result<Value, CopyError> in
+            do throws(CopyError) {
+                return .success(try await copy())
+            } catch {
+                return .failure(error)
+            }
+        }
+        signals.start { copying.cancel() }
+        return (await copying.value, signals.exitCode)
+    }
+
+    /// Says what went wrong, and gives the code to end with.
+    private func exit(for error: CopyError, signalCode: Int32?) -> ExitCode {
+        if error.code == .closedPipe { return CommandExit.closedPipe }
+        if let signalCode {
+            if !quiet { printToStandardError("jirastream: stopped; nothing was written to \(output)") }
+            return ExitCode(signalCode)
+        }
+        printToStandardError("jirastream: \(error)")
+        return error.code == .invalidPlan ? ExitCode.validationFailure : CommandExit.failed
+    }
+
+    private func makePlan(_ table: Table) throws -> CopyPlan {
         var reader = JiraReader.Configuration()
         reader.connections = connections
         reader.pageByteLimit = pageLimit.value
         let destination: SinkConfiguration.Destination =
             output == "-" ? .standardOutput : .file(path: output, overwrite: overwrite)
         return CopyPlan(
-            table: try Catalogue.table(named: table),
+            table: table,
             site: try account.makeSite(),
             credentials: try account.makeCredentials(),
             reader: reader,

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import JiraReader
 
-struct SchemaCommand: ParsableCommand {
+struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "Describes a table: its columns and their types."
@@ -11,15 +11,27 @@ struct SchemaCommand: ParsableCommand {
     @Argument(help: "The table's name.")
     var table: String
 
+    @OptionGroup var account: AccountOptions
+
     @Flag(help: "Print a JSON object.")
     var json = false
 
-    func run() throws {
-        let table: Table
+    func run() async throws {
+        var table: Table
         do {
             table = try Catalogue.table(named: self.table)
         } catch {
             throw ValidationError("\(error)")
+        }
+        // Only the site knows the fields of its issues; without --site the table is described as any site has it.
+        if account.site != nil {
+            let reader = try JiraReader(site: try account.makeSite(), credentials: try account.makeCredentials())
+            do {
+                table.columns = try await reader.columns(of: table)
+            } catch {
+                printToStandardError("jirastream: \(error)")
+                throw CommandExit.failed
+            }
         }
         let description = TableDescription(table)
         if json {
@@ -41,14 +53,15 @@ struct SchemaCommand: ParsableCommand {
         row("Permission", table.permission)
         row("Notes", notes.compactMap { $0 }.joined(separator: ", "))
         print("Columns (others that a site sends are kept):")
-        let columns =
-            [("column", "Jira's type", "interim type", "in version 1.0")]
-            + description.columns.map { ($0.name, $0.jiraType, $0.type, $0.version1Type) }
-        let widths = (
-            columns.map(\.0.count).max() ?? 0, columns.map(\.1.count).max() ?? 0, columns.map(\.2.count).max() ?? 0
-        )
-        for column in columns {
-            print(" ", padded(column.0, widths.0), padded(column.1, widths.1), padded(column.2, widths.2), column.3)
+        let header = ["column", "Jira's type", "interim type", "in version 1.0", "title"]
+        let hasTitles = description.columns.contains { $0.title != nil }
+        let rows =
+            ([header] + description.columns.map { [$0.name, $0.jiraType, $0.type, $0.version1Type, $0.title ?? ""] })
+            .map { hasTitles ? $0 : $0.dropLast() }
+        let widths = rows[0].indices.map { place in rows.map { $0[place].count }.max() ?? 0 }
+        for row in rows {
+            let cells = zip(row, widths).map { padded($0, $1) }
+            print(" ", cells.joined(separator: " ").trimmingCharacters(in: .whitespaces))
         }
     }
 

@@ -50,6 +50,7 @@ struct TableDescription: Encodable {
         var jiraType: String
         var type: String
         var version1Type: String
+        var title: String?
     }
 
     var name: String
@@ -90,7 +91,8 @@ struct TableDescription: Encodable {
                 name: $0.name,
                 jiraType: $0.sourceType,
                 type: $0.type.rawValue,
-                version1Type: $0.type.version1Name
+                version1Type: $0.type.version1Name,
+                title: $0.title.isEmpty ? nil : $0.title
             )
         }
     }

@@ -132,7 +132,7 @@ public struct Table: Sendable {
 
 extension Table {
     /// Whether its rows come from issues, which JQL can restrict.
-    var comesFromIssues: Bool {
+    public var comesFromIssues: Bool {
         if pagination is IssuePagination || pagination is CensusPagination { return true }
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return false }
         return table.comesFromIssues

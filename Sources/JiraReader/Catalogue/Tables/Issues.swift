@@ -62,16 +62,19 @@ enum IssueColumns {
         for number in 0..<fields.count {
             let record = fields[number]
             guard let id = record["id"]?.text, seen.insert(id).inserted else { continue }
-            columns.append(
-                known[id] ?? field(id, type(schema: record["schema.type"]?.text, kind: record["schema.custom"]?.text))
-            )
+            let schema = record["schema.type"]?.text
+            let kind = record["schema.custom"]?.text
+            var column = known[id] ?? field(id, type(schema: schema, kind: kind))
+            column.title = record["name"]?.text ?? ""
+            column.sourceType = schema ?? ""
+            columns.append(column)
         }
         return columns
     }
 
     /// The columns of the answer to a request for fields that ``of(site:)`` reads.
     static let fieldColumns = ColumnSet([
-        Column("id", .string), Column(path: ["schema", "type"], type: .string),
+        Column("id", .string), Column("name", .string), Column(path: ["schema", "type"], type: .string),
         Column(path: ["schema", "custom"], type: .string),
     ])
 

@@ -1,0 +1,183 @@
+public import Foundation
+internal import InterimData
+public import JiraReader
+
+/// Copies many tables of a site into a folder: a file for each table, and one `manifest.json` that tells of them all.
+///
+/// Tables are copied a few at a time over one set of connections. A table that cannot be read is told in the manifest, and
+/// the rest goes on; a site that cannot be reached at all ends the run.
+public struct CopySet: Sendable {
+    /// The tables to copy.
+    public var tables: [Table]
+    /// The folder to write to; made if it is not there.
+    public var folder: String
+    /// What is the same for all tables. Its table and its destination count for nothing.
+    public var template: CopyPlan
+    /// Whether files that exist are replaced.
+    public var overwrite: Bool
+
+    /// Tables copied at once. More would only wait for one another's requests.
+    private static let tablesAtOnce = 4
+
+    /// Creates a set.
+    public init(tables: [Table], folder: String, template: CopyPlan, overwrite: Bool) {
+        self.tables = tables
+        self.folder = folder
+        self.template = template
+        self.overwrite = overwrite
+    }
+
+    /// The tables of a run of everything: each once, and none that needs a request for every issue or a parameter.
+    public static var everything: [Table] {
+        Catalogue.tables.filter { $0.aliasOf == nil && !$0.needsRequestPerIssue && $0.requiredParameters.isEmpty }
+    }
+
+    /// Copies the tables.
+    ///
+    /// - Parameter onTable: Called for each table when it is done, in any order.
+    /// - Returns: What was copied, as it stands in `manifest.json`.
+    /// - Throws: ``CopyError`` when the folder cannot be written, the site cannot be reached or refuses the credentials, or
+    ///   the task was cancelled.
+    public func run(onTable: @escaping @Sendable (CopyManifest.Entry) -> Void) async throws(CopyError) -> CopyManifest {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CopyError(.writingFailed, "the folder \(folder) cannot be made; check its name and permissions")
+        }
+        let path = folder + "/manifest.json"
+        if !overwrite, FileManager.default.fileExists(atPath: path) {
+            throw CopyError(.invalidPlan, "\(path) exists already; give another folder, or --overwrite to replace it")
+        }
+        do {
+            let reader = try JiraReader(
+                site: template.site,
+                credentials: template.credentials,
+                configuration: template.reader
+            )
+            var manifest = CopyManifest(site: template.site.baseURL, started: Date())
+            manifest.tables = try await copyAll(reader, onTable: onTable)
+            manifest.ended = Date()
+            try manifest.json().write(toFile: path, atomically: true, encoding: .utf8)
+            return manifest
+        } catch {
+            throw CopyError(error)
+        }
+    }
+
+    private func copyAll(
+        _ reader: JiraReader,
+        onTable: @escaping @Sendable (CopyManifest.Entry) -> Void
+    ) async throws -> [CopyManifest.Entry] {
+        try await withThrowingTaskGroup(of: CopyManifest.Entry.self) { group in
+            var entries: [CopyManifest.Entry] = []
+            var waiting = tables[...]
+            for _ in 0..<Self.tablesAtOnce {
+                if let table = waiting.popFirst() { group.addTask { try await copy(table, reader) } }
+            }
+            while let entry = try await group.next() {
+                onTable(entry)
+                entries.append(entry)
+                if let table = waiting.popFirst() { group.addTask { try await copy(table, reader) } }
+            }
+            return entries.sorted { $0.table < $1.table }
+        }
+    }
+
+    private func copy(_ table: Table, _ reader: JiraReader) async throws -> CopyManifest.Entry {
+        var plan = template
+        plan.table = table
+        let name = table.name + "." + plan.sink.fileExtension
+        plan.sink.destination = .file(path: folder + "/" + name, overwrite: overwrite)
+        if !table.comesFromIssues { plan.jql = nil }
+        let columns = try await reader.columns(of: table)
+        let activity = try CopyActivity(plan: plan, reader: reader)
+        do {
+            let report = try await activity.run()
+            return CopyManifest.Entry(table: table, file: name, columns: columns, report: report)
+        } catch {
+            let code = (error.cause as? JiraReaderError)?.code
+            if error.code == .cancelled || code == .unreachable || code == .notAuthenticated { throw error }
+            return CopyManifest.Entry(table: table, file: nil, columns: columns, report: activity.report(of: error))
+        }
+    }
+}
+
+/// What a run over many tables has copied.
+public struct CopyManifest: Codable, Sendable {
+    /// A table of the run.
+    public struct Entry: Codable, Sendable {
+        /// A column and its interim type.
+        public struct ColumnEntry: Codable, Sendable {
+            /// Its name.
+            public var name: String
+            /// Its type.
+            public var type: String
+        }
+
+        /// The table's name.
+        public var table: String
+        /// The file in the folder; absent when the table could not be copied.
+        public var file: String?
+        /// Records in the file.
+        public var rows: Int
+        /// Bytes of the file.
+        public var bytes: Int
+        /// The SHA-256 of the file's text, before compression.
+        public var sha256: String?
+        /// How long it took, in milliseconds.
+        public var durationMilliseconds: Int
+        /// Requests sent.
+        public var requests: Int
+        /// The columns that are known.
+        public var columns: [ColumnEntry]
+        /// Parents whose rows are missing, and why.
+        public var skippedParents: [SkippedParent]
+        /// Ids of issues that were listed and then were gone.
+        public var goneIssues: [UInt64]
+        /// Ids of issues that the site could not give.
+        public var unreadIssues: [UInt64]
+        /// Why the table could not be copied.
+        public var error: String?
+
+        init(table: Table, file: String?, columns: [Column], report: CopyReport) {
+            self.table = table.name
+            self.file = file
+            self.columns = columns.map { .init(name: $0.name, type: $0.type.rawValue) }
+            rows = report.rowsCopied
+            bytes = report.dataWritten
+            sha256 = report.sha256
+            durationMilliseconds = report.durationMilliseconds
+            requests = report.requests
+            skippedParents = report.skippedParents
+            goneIssues = report.goneIssues
+            unreadIssues = report.unreadIssues
+            error = report.errors.first?.message
+        }
+
+        /// Whether something of the table could not be read.
+        public var isIncomplete: Bool {
+            error != nil || !unreadIssues.isEmpty || skippedParents.contains { $0.status == 403 }
+        }
+    }
+
+    /// The site's address.
+    public var site: String
+    /// When the run began.
+    public var started: Date
+    /// When it ended.
+    public var ended: Date?
+    /// The tables, by name.
+    public var tables: [Entry] = []
+
+    init(site: String, started: Date) {
+        self.site = site
+        self.started = started
+    }
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+}
