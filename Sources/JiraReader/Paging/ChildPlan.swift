@@ -40,8 +40,8 @@ struct ChildPlan: PagePlan {
     private var nextChild = 0
     private var seenParents: Set<String> = []
 
-    /// Parents' rows that wait, at most, before the next page of parents is asked for.
-    private static let mostWaitingRows = 500
+    /// Parents' rows that wait, at most, before the next page of parents is asked for: some requests' worth.
+    private var mostWaitingRows: Int { max(500, link.batch?.size ?? 0) }
 
     init(table: Table, link: ParentLink, options: ReadOptions) throws(JiraReaderError) {
         self.table = table
@@ -125,7 +125,7 @@ struct ChildPlan: PagePlan {
     private var waitingRowCount: Int { rows.count - firstRow }
 
     private mutating func nextOfParent() -> PlanStep? {
-        guard !isParentFinished, waitingRowCount < Self.mostWaitingRows else { return nil }
+        guard !isParentFinished, waitingRowCount < mostWaitingRows else { return nil }
         if isParentAsked { return nil }
         if !parentRequests.isEmpty {
             isParentAsked = true
@@ -188,7 +188,7 @@ struct ChildPlan: PagePlan {
     private mutating func takeRows(_ count: Int) -> [Row] {
         let taken = Array(rows[firstRow..<firstRow + count])
         firstRow += count
-        if firstRow >= 2 * Self.mostWaitingRows || firstRow == rows.count {
+        if firstRow >= 2 * mostWaitingRows || firstRow == rows.count {
             rows.removeFirst(firstRow)
             firstRow = 0
         }
