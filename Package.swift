@@ -12,7 +12,7 @@ let package = Package(
     name: "jirastream",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "JiraReader", targets: ["JiraReader"]),
+        .library(name: "JiraReader", targets: ["JiraReader", "InterimData"]),
         .library(name: "JiraConnector", targets: ["JiraConnector"]),
         .library(name: "MockJira", targets: ["MockJira"]),
         .executable(name: "jirastream", targets: ["jirastream"]),
@@ -102,7 +102,7 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "ProjectTests", dependencies: ["JiraReader", "MockJira"], swiftSettings: settings),
+        .testTarget(name: "ProjectTests", dependencies: ["InterimData", "JiraReader", "MockJira"], swiftSettings: settings),
         // Pages, servers and folders that tests share.
         .target(
             name: "TestSupport",
