@@ -71,6 +71,7 @@ private struct IssuePlan: PagePlan {
     private var spent = SpentTokens()
     private var pages = ReceivedPages()
     private var listed = 0
+    private var known = IssueIDSet()
     /// Ids listed and not yet asked for; those before `firstID` are done with.
     private var ids: [UInt64] = []
     private var firstID = 0
@@ -178,6 +179,8 @@ private struct IssuePlan: PagePlan {
                         table: table.name
                     )
                 }
+                // An issue that moved while it was listed shows twice; it is written once, where it came first.
+                guard known.insert(id) else { continue }
                 ids.append(id)
                 listed += 1
             }
