@@ -122,5 +122,5 @@ extension PageRequest {
     func number(_ name: String) -> Int? { parameter(name).flatMap { Int($0) } }
 
     /// The body as text.
-    var text: String { String(decoding: batch?.body ?? body ?? [], as: UTF8.self) }
+    var text: String { String(decoding: batch?.body ?? body?.bytes ?? [], as: UTF8.self) }
 }

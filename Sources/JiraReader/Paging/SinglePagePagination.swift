@@ -2,6 +2,9 @@ internal import InterimData
 
 /// A table that comes in one answer.
 public struct SinglePagePagination: Pagination {
+    /// Creates the pagination.
+    public init() {}
+
     /// "none".
     public var name: String { "none" }
     /// There is no limit to ask for.
