@@ -32,7 +32,9 @@ struct IssuePlanTests {
         let searches = run.requests.filter { $0.path == "/rest/api/3/search/jql" }
         #expect(searches.count == 3)
         for (number, request) in searches.enumerated() {
-            let body = try #require(JSONSerialization.jsonObject(with: Data(request.body?.bytes ?? [])) as? [String: Any])
+            let body = try #require(
+                JSONSerialization.jsonObject(with: Data(request.body?.bytes ?? [])) as? [String: Any]
+            )
             #expect(
                 body["jql"] as? String == "(project = ABC OR text ~ \"order by\") ORDER BY created ASC, key ASC"
             )

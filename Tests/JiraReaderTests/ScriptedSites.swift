@@ -101,7 +101,9 @@ enum ScriptedSite {
                 guard let count else { throw JiraReaderError(.siteFailed, "no count today") }
                 return count
             }
-            let body = try #require(JSONSerialization.jsonObject(with: Data(request.body?.bytes ?? [])) as? [String: Any])
+            let body = try #require(
+                JSONSerialization.jsonObject(with: Data(request.body?.bytes ?? [])) as? [String: Any]
+            )
             let start = (body["nextPageToken"] as? String).flatMap { Int($0.dropFirst()) } ?? 0
             let end = min(ids.count, start + min(mostIDs, body["maxResults"] as? Int ?? 50))
             return "{\"issues\":\(ScriptedSite.list(ids[start..<end].map(String.init)))\(token(end, end >= ids.count))}"

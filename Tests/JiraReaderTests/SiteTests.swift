@@ -113,9 +113,9 @@ struct SiteTests {
     @Test(
         "the nearest table is told",
         arguments: [
-            ("issues", "Issues"), ("Isues", "Issues"), ("ISSUE", "Issues"), ("Projects", "SearchProjects"),
-            ("users", "AllUsers"),
-            ("plan", "Plans"), ("Serverinfos", "ServerInfo"), ("worklogs", "IdsOfWorklogsModifiedSince"),
+            ("issues", "Issues"), ("Isues", "Issues"), ("ISSUE", "Issues"), ("Project", "Projects"),
+            ("users", "Users"),
+            ("plan", "Plans"), ("Serverinfos", "ServerInfo"), ("worklogs", "IssueWorklogs"),
             ("zzzzzzzzz", nil), ("", nil),
             ("x", nil),
         ] as [(String, String?)]

@@ -70,10 +70,10 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: [
-                "query", "recommended)", "currentJQL", "currentIssueKey", "currentProjectId", "showSubTasks",
+                "query", "currentJQL", "currentIssueKey", "currentProjectId", "showSubTasks",
                 "showSubTaskParent",
             ],
-            requiredParameters: ["query", "recommended)"],
+            requiredParameters: ["query"],
             permission: "None.",
             operation: "getIssuePickerResource",
             isOnDataCenter: true

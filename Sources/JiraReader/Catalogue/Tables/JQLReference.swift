@@ -31,8 +31,8 @@ extension Catalogue {
                 Column("value", .string, source: "string"),
             ],
             keyColumns: [],
-            parameters: ["fieldName", "recommended)", "fieldValue", "predicateName", "predicateValue"],
-            requiredParameters: ["fieldName", "recommended)"],
+            parameters: ["fieldName", "fieldValue", "predicateName", "predicateValue"],
+            requiredParameters: ["fieldName"],
             permission: "None.",
             operation: "getFieldAutoCompleteForQueryString",
             isOnDataCenter: true

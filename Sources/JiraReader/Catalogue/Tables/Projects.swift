@@ -98,7 +98,7 @@ extension Catalogue {
                 Column("self", .string, source: "string (uri)"),
             ],
             keyColumns: ["id"],
-            parameters: ["projectIdsOrKeys", "recommended)", "orderBy", "query"],
+            parameters: ["projectIdsOrKeys", "orderBy", "query"],
             permission: "Browse projects, in each project.",
             operation: "findComponentsForProjects"
         ),
