@@ -1,18 +1,17 @@
 /// Finds what somebody may have meant.
 enum NearestName {
-    /// The candidate that takes the fewest edits to reach, letter case aside, if these are at most a third of its length
-    /// or the name is a part of it.
+    /// The shortest candidate that the name is a part of, letter case aside; else the one that takes the fewest edits to
+    /// reach, if these are at most a third of its length.
     static func find(_ name: String, among candidates: [String]) -> String? {
-        let wanted = Array(name.lowercased())
+        let text = name.lowercased()
+        let containing = candidates.filter { text.count >= 3 && $0.lowercased().contains(text) }
+        if let shortest = containing.min(by: { ($0.count, $0) < ($1.count, $1) }) { return shortest }
+        let wanted = Array(text)
         let scored = candidates.map { candidate -> (distance: Int, candidate: String) in
             (distance(wanted, Array(candidate.lowercased())), candidate)
         }
-        guard let best = scored.min(by: { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }) else {
-            return nil
-        }
-        if best.distance <= max(1, best.candidate.count / 3) { return best.candidate }
-        let text = name.lowercased()
-        return candidates.filter { text.count >= 3 && $0.lowercased().contains(text) }.min { $0.count < $1.count }
+        guard let best = scored.min(by: { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }) else { return nil }
+        return best.distance <= max(1, best.candidate.count / 3) ? best.candidate : nil
     }
 
     /// Levenshtein's distance.
