@@ -13,6 +13,11 @@ final class Workbench {
     private var out = TextWriter(capacity: 1 << 20)
     private var selections: [SelectionKey: FieldSelection] = [:]
     private var searches: [(query: String, results: [UInt32])] = []
+    /// Whether the account administers the site.
+    var isAdministrator = true
+    /// The smaller tables.
+    let book: SiteBook
+    private var recordLists: [RecordListKey: [SiteRecord]] = [:]
     /// Made when it is first asked for, since most of a site is looked through for it.
     lazy var worklogChanges: [WorklogChange] = site.worklogChanges
     /// What the faults that hit the current request do to it.
@@ -23,12 +28,19 @@ final class Workbench {
         let fallback: String
     }
 
+    private struct RecordListKey: Hashable {
+        let operation: String
+        let query: ResourceQuery
+    }
+
+    private static let recordListLimit = 128
     private static let selectionLimit = 256
     private static let searchLimit = 8
 
     init(_ site: Site) {
         self.site = site
         self.tables = site.tables
+        self.book = SiteBook(tables: site.tables)
         self.dialect = Dialect(seed: site.tables.configuration.seed)
         self.fragments = IssueFragments(site.tables, dialect)
         self.searchShapes = SearchShapes(dialect)
@@ -52,6 +64,16 @@ final class Workbench {
         let selection = FieldSelection(selectors, fallback: fallback, tables, fragments, dialect)
         selections[key] = selection
         return selection
+    }
+
+    /// The records of a resource; they are worked out once, not for every page.
+    func records(of resource: Resource, _ query: ResourceQuery) throws(Refusal) -> [SiteRecord] {
+        let key = RecordListKey(operation: resource.operation, query: query)
+        if let known = recordLists[key] { return known }
+        if recordLists.count >= Self.recordListLimit { recordLists.removeAll() }
+        let records = try resource.records(book, query)
+        recordLists[key] = records
+        return records
     }
 
     /// What a query finds; the last few queries are remembered, so that the pages of a search are cut from one list.
