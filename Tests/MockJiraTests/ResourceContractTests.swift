@@ -18,7 +18,8 @@ struct ResourceContractTests {
         ("getTrashedFieldsPaginated", "plannedDeletionDate is not in the schema"),
         // A filter that was never used has null in the example; the schema does not allow it.
         ("getFiltersPaginated", "approximateLastUsed: not a string"),
-        ("getMyFilters", "approximateLastUsed: not a string"), ("getFavouriteFilters", "approximateLastUsed: not a string"),
+        ("getMyFilters", "approximateLastUsed: not a string"),
+        ("getFavouriteFilters", "approximateLastUsed: not a string"),
         // The schema has sentences for the names of row and column, which the example has.
         ("getAllGadgets", "The column position of the gadget. is missing"),
         ("getAllGadgets", "The row position of the gadget. is missing"),

@@ -4,7 +4,7 @@ import MockJira
 enum ResourceVisits {
     static func all(_ site: Site) -> [ResourceWalk.Visit] {
         Site.operations.flatMap { operation in
-            parents(operation, site).map { parents in
+            parents(operation, site).filter { site.refusal(of: operation.name, under: $0) == nil }.map { parents in
                 ResourceWalk.Visit(
                     operation: operation.name,
                     parents: parents,
@@ -30,7 +30,9 @@ enum ResourceVisits {
     /// Some of the parents there are; one without any for an operation that needs none.
     private static func parents(_ operation: Site.Operation, _ site: Site) -> [[String]] {
         let open = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }
-        guard let first = open.first ?? operation.requiredParameters.first.map({ Substring($0[0]) }) else { return [[]] }
+        guard let first = open.first ?? operation.requiredParameters.first.map({ Substring($0[0]) }) else {
+            return [[]]
+        }
         func ids(_ operation: String, _ name: String = "id") -> [String] {
             site.records(of: operation).compactMap { record in
                 switch record[name] {
@@ -68,8 +70,7 @@ enum ResourceVisits {
         return fields.flatMap { field in
             site.records(of: "getContextsForField", under: [field]).prefix(4).compactMap { context in
                 guard case .text(let id)? = context["id"] else { return nil }
-                let parents = [field, id]
-                return site.refusal(of: "getOptionsForContext", under: parents) == nil ? parents : nil
+                return [field, id]
             }
         }
     }

@@ -50,11 +50,10 @@ struct OffsetPage {
         besides: [(key: String, value: JSONValue)] = [],
         _ element: (Int) -> JSONValue
     ) -> JSONValue {
-        let next = startAt + maxResults
-        return .members(
+        .members(
             [
                 ("self", links ? .string(url(request, startAt: startAt, bench)) : nil),
-                ("nextPage", links && !isLast ? .string(url(request, startAt: next, bench)) : nil),
+                ("nextPage", links && !isLast ? .string(url(request, startAt: startAt + maxResults, bench)) : nil),
                 ("maxResults", .int(maxResults)), ("startAt", .int(startAt)), ("total", .int(total)),
                 ("isLast", .bool(isLast)), ("values", .array(indexes.map(element))),
             ] + besides.map { ($0.key, $0.value) }

@@ -94,7 +94,8 @@ extension Site {
         let query = ResourceQuery(parents: parents, expand: Set(expand))
         do throws(Refusal) {
             let list = try resource.records(SiteBook(tables: tables), query)
-            return resource.selected(list, query) { name in parameters[name].map { [$0] } ?? [] }
+            let records = resource.selected(list, query) { name in parameters[name].map { [$0] } ?? [] }
+            return if case .best(_, let limit) = resource.shape { Array(records.prefix(limit)) } else { records }
         } catch {
             return []
         }
