@@ -24,6 +24,11 @@ struct ResourceContractTests {
         ("getAllGadgets", "The column position of the gadget. is missing"),
         ("getAllGadgets", "The row position of the gadget. is missing"),
         ("getAllGadgets", "row is not in the schema"), ("getAllGadgets", "column is not in the schema"),
+        // A change that has no id before or after has null in the example; the schema does not allow it.
+        ("getChangeLogs", "from: not a string"), ("getChangeLogs", "fromString: not a string"),
+        ("getChangeLogs", "to: not a string"),
+        // The example has the id of the account that did it; the schema only its former key.
+        ("getAuditRecords", "authorAccountId is not in the schema"),
     ]
 
     private static func document(_ operation: String) throws -> (OpenAPIDocument, String) {
@@ -35,7 +40,7 @@ struct ResourceContractTests {
     @Test("Every answer fits the vendor's schema, with everything expanded too", arguments: UInt64(1)...2)
     func answersFitTheSchema(seed: UInt64) async throws {
         let configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: 2000, projects: 30, users: 320, seed: seed)
+            site: SiteConfiguration(issues: 1000, projects: 30, users: 320, seed: seed)
         )
         try await withMockJira(configuration) { server in
             let client = TestClient(server)

@@ -4,7 +4,7 @@ import Testing
 /// The many smaller lists, each followed to its end and compared with the site.
 @Suite struct ResourceTests {
     private static let configuration = MockJiraConfiguration(
-        site: SiteConfiguration(issues: 2000, projects: 30, users: 320, seed: 6)
+        site: SiteConfiguration(issues: 1000, projects: 30, users: 320, seed: 6)
     )
 
     @Test("What comes page by page is what the site has, record by record", arguments: [UInt64(6), 7])

@@ -59,9 +59,23 @@ enum ResourceVisits {
         case ("getPrioritiesByPriorityScheme", _): return [["1"], ["2"], ["3"]]
         case ("getPermissionSchemeGrants", _): return ids("getAllPermissionSchemes").map { [$0] }
         case ("getSharePermissions", _): return ids("getFiltersPaginated").prefix(20).map { [$0] }
+        case (_, "{planId}"): return site.plans.prefix(8).map { [$0.id] }
+        case (_, "{boardId}"):
+            let boards = ids("agile:getAllBoards")
+            return (boards.prefix(6) + boards.dropFirst(site.projects.count).prefix(60)).map { [$0] }
+        case (_, "{issueIdOrKey}"): return issueParents(site, operation.name)
         case (_, "{fieldId}"): return fieldParents(site, withContexts: open.count == 2)
         default: return []
         }
+    }
+
+    /// The first few issues, and whichever has most to tell.
+    private static func issueParents(_ site: Site, _ operation: String) -> [[String]] {
+        let some = (0..<20).map { site.issue($0) }
+        let most = (0..<site.issueCount).map { number in
+            (number, site.records(of: operation, under: [site.issue(number).id]).count)
+        }.max { $0.1 < $1.1 }
+        return some.map { [$0.number % 2 == 0 ? $0.id : $0.key] } + [[site.issue(most?.0 ?? 0).key]]
     }
 
     private static func fieldParents(_ site: Site, withContexts: Bool) -> [[String]] {

@@ -60,7 +60,8 @@ enum Endpoints {
             SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
             ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(),
             MyPermissions(),
-        ] + RemovedSearch.all + Resources.all
+            BulkChangelogs(), WorklogsByID(),
+        ] + SoftwareIssues.all + RemovedSearch.all + Resources.all
 }
 
 extension Request {

@@ -11,6 +11,12 @@ struct ResourceParameter: Sendable {
         case onlyTrue(String)
         /// Unless set to true, leaves out the records of which the member at the path is false.
         case withFalse(String)
+        /// Unless set to true, leaves out the records of which the member at the path is true.
+        case withTrue(String)
+        /// Keeps the records of which the moment at the path is not before the value, in epoch milliseconds.
+        case from(String)
+        /// Keeps the records of which the moment at the path is before the value.
+        case until(String)
         /// Sorts by the member that belongs to the value; a minus before it turns the order round.
         case order([String: String])
     }
@@ -58,6 +64,14 @@ struct ResourceParameter: Sendable {
             return values.last == "true" ? records.filter { $0.value(at: path) == .boolean(true) } : records
         case .withFalse(let path):
             return values.last == "true" ? records : records.filter { $0.value(at: path) != .boolean(false) }
+        case .withTrue(let path):
+            return values.last == "true" ? records : records.filter { $0.value(at: path) != .boolean(true) }
+        case .from(let path):
+            guard let first = values.last.flatMap({ Int64($0) }) else { return records }
+            return records.filter { Self.moment($0, path) >= first }
+        case .until(let path):
+            guard let end = values.last.flatMap({ Int64($0) }) else { return records }
+            return records.filter { Self.moment($0, path) < end }
         case .order(let members):
             guard let value = values.last, let path = members[String(value.drop { $0 == "-" || $0 == "+" })] else {
                 return records
@@ -66,11 +80,17 @@ struct ResourceParameter: Sendable {
         }
     }
 
+    private static func moment(_ record: SiteRecord, _ path: String) -> Int64 {
+        if case .dateTime(let moment)? = record.value(at: path) { moment } else { 0 }
+    }
+
     /// Sorts by a member and leaves what is equal as it was; numbers by size, also those written as text.
     private static func sorted(_ records: [SiteRecord], _ path: String, descending: Bool) -> [SiteRecord] {
         let keyed = records.enumerated().map { place, record in
-            let text = record.value(at: path)?.parameterText ?? ""
-            return (number: Int(text) ?? Int.max, text: text, place: place, record: record)
+            let value = record.value(at: path)
+            let text = value?.parameterText ?? ""
+            let number = if case .dateTime(let moment)? = value { Int(moment) } else { Int(text) ?? Int.max }
+            return (number: number, text: text, place: place, record: record)
         }
         return keyed.sorted { a, b in
             if a.number != b.number { return descending ? a.number > b.number : a.number < b.number }

@@ -55,7 +55,22 @@ enum Resources {
         SiteBook.settings + SiteBook.people + SiteBook.projects + SiteBook.issueTypes + SiteBook.fields
         + SiteBook.statuses
         + SiteBook.screens + SiteBook.security + SiteBook.permissions + SiteBook.notifications + SiteBook.priorities
-        + SiteBook.filters + SiteBook.dashboards + SiteBook.queries
+        + SiteBook.filters + SiteBook.dashboards + SiteBook.queries + SiteBook.issueParts + SiteBook.changelogs
+        + SiteBook.boards + SiteBook.plans
+
+    /// Operations that are asked by POST, whose records hang on something all the same.
+    static let posted: [String: Resource.Records] = [
+        "getBulkChangelogs": { book, query throws(Refusal) in
+            let issue = try book.issue(query[0])
+            return (0..<issue.historyCount).map { book.bulkHistory(issue, $0) }
+        },
+        "getWorklogsForIds": { book, query throws(Refusal) in
+            guard let worklog = Int(query[0]).flatMap({ book.worklog(id: $0) }) else {
+                throw .missing("Cannot find worklog with id: '\(query[0])'.")
+            }
+            return [worklog.without(query.expand.contains("properties") ? [] : ["properties"])]
+        },
+    ]
 
     static let byOperation = Dictionary(uniqueKeysWithValues: all.map { ($0.operation, $0) })
 }
@@ -83,16 +98,18 @@ extension Site {
     ///     which the operation has nothing to list: `["OPS"]`, `["customfield_10010", "10100"]`.
     ///   - parameters: Other query parameters, `expand` among them, which change what is handed out.
     /// - Returns: The records; none where the site refuses, as `refusal(of:under:)` tells.
-    /// - Precondition: The operation is one of `operations`.
+    /// - Precondition: The operation is one of `operations`, or `getBulkChangelogs` (under the id or key of an issue), or
+    ///   `getWorklogsForIds` (under the id of a worklog).
     public func records(
         of operation: String,
         under parents: [String] = [],
         parameters: [String: String] = [:]
     ) -> [SiteRecord] {
-        let resource = Self.resource(operation)
         let expand = parameters["expand"]?.split(separator: ",").map { String($0).trimmed } ?? []
         let query = ResourceQuery(parents: parents, expand: Set(expand))
         do throws(Refusal) {
+            if let posted = Resources.posted[operation] { return try posted(SiteBook(tables: tables), query) }
+            let resource = Self.resource(operation)
             let list = try resource.records(SiteBook(tables: tables), query)
             let records = resource.selected(list, query) { name in parameters[name].map { [$0] } ?? [] }
             return if case .best(_, let limit) = resource.shape { Array(records.prefix(limit)) } else { records }

@@ -23,6 +23,8 @@ final class Workbench {
     /// What the faults that hit the current request do to it.
     var sabotage = Sabotage()
 
+    private var rankings: [(path: String, issues: [Int])] = []
+
     private struct SelectionKey: Hashable {
         let selectors: [String]
         let fallback: String
@@ -74,6 +76,15 @@ final class Workbench {
         let records = try resource.records(book, query)
         recordLists[key] = records
         return records
+    }
+
+    /// The issues of a board or sprint; the last few lists are remembered, as those of searches are.
+    func rankedIssues(_ path: String, _ find: () throws(Refusal) -> [Int]) throws(Refusal) -> [Int] {
+        if let known = rankings.first(where: { $0.path == path }) { return known.issues }
+        let issues = try find()
+        if rankings.count >= Self.searchLimit { rankings.removeFirst() }
+        rankings.append((path, issues))
+        return issues
     }
 
     /// What a query finds; the last few queries are remembered, so that the pages of a search are cut from one list.
