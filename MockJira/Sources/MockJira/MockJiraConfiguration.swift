@@ -12,6 +12,8 @@ public struct MockJiraConfiguration: Sendable {
     public var user = "demo@example.com"
     /// The API token of that account.
     public var token = "demo-token"
+    /// Whether that account administers the site; else what only administrators may see answers 403.
+    public var isAdministrator = true
     /// How many bytes of rendered pages are kept for requests that come again; 0 keeps none.
     public var cacheByteLimit = 100_000_000
     /// How many requests the ledger remembers; older ones fall out.

@@ -47,6 +47,9 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(help: "The account's API token.")
     var token = "demo-token"
 
+    @Flag(help: "Refuse the account what only administrators of the site may see.")
+    var ordinaryAccount = false
+
     @Option(help: "How much memory rendered pages may take, as in 100MB; 0 keeps none.")
     var cache = ByteCountText(bytes: 100_000_000)
 
@@ -93,6 +96,7 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.latency = latency.duration
         configuration.user = user
         configuration.token = token
+        configuration.isAdministrator = !ordinaryAccount
         configuration.cacheByteLimit = cache.bytes
         configuration.irregularWhitespace = irregularWhitespace
         configuration.faults = try faults()

@@ -10,6 +10,9 @@ struct OpenAPIDocument {
     /// The platform's document, read once.
     static let platform = Result { try load("openapi-platform-v3.json") }
 
+    /// The document of boards and sprints, read once.
+    static let agile = Result { try load("openapi-agile.json") }
+
     private static func load(_ name: String) throws -> OpenAPIDocument {
         let path = (folder ?? "") + "/" + name
         return OpenAPIDocument(root: try JSON.parse(Array(Data(contentsOf: URL(fileURLWithPath: path)))))
@@ -17,6 +20,14 @@ struct OpenAPIDocument {
 
     func operation(_ method: String, _ path: String) -> JSON {
         root["paths"][path][method.lowercased()]
+    }
+
+    /// The path and the description of a GET operation by its name; nil where there is none of that name.
+    func operation(named name: String) -> (path: String, operation: JSON)? {
+        for (path, methods) in root["paths"].members where methods["get"]["operationId"].string == name {
+            return (path, methods["get"])
+        }
+        return nil
     }
 
     /// The schema of an answer; null where the document has none.
@@ -30,7 +41,10 @@ struct OpenAPIDocument {
             let name = reference.split(separator: "/").last.map(String.init) ?? ""
             return violations(value, root["components"]["schemas"][name], at: path)
         }
+        if value == .null, schema["nullable"] == .bool(true) { return [] }
         var found: [String] = []
+        let choices = schema["oneOf"].elements.map { violations(value, $0, at: path) }
+        if !choices.isEmpty, !choices.contains([]) { found += choices[0] }
         for part in schema["allOf"].elements { found += violations(value, part, at: path) }
         if !schema["enum"].elements.isEmpty, !schema["enum"].elements.contains(value) {
             found.append("\(path): \(value) is not one of the values")

@@ -34,6 +34,7 @@ struct BulkFetch: Endpoint {
                     } else {
                         writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
                     }
+                    expansion.appendParts(of: numbers[index], bench, &out)
                 }
             }
             expansion.append(selection, bench, &out)

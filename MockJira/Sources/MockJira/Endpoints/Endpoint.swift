@@ -59,9 +59,9 @@ enum Endpoints {
         [
             SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
             ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(),
-            Myself(),
             MyPermissions(),
-        ] + RemovedSearch.all
+            BulkChangelogs(), WorklogsByID(),
+        ] + SoftwareIssues.all + RemovedSearch.all + Resources.all
 }
 
 extension Request {

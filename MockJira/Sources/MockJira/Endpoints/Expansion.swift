@@ -2,8 +2,13 @@
 struct Expansion {
     private let wantsNames: Bool
     private let wantsSchema: Bool
+    private let wantsTransitions: Bool
+    private let wantsChangelog: Bool
 
-    /// The vendor's names. Those beyond names and schema are accepted, and nothing is added for them, as for an account
+    /// How many changes come with an issue, the latest ones.
+    static let changeLimit = 40
+
+    /// The vendor's names. Those beyond names, schema, transitions and changelog are accepted, and nothing is added for them, as for an account
     /// that may not see more.
     private static let known: Set = [
         "renderedFields", "names", "schema", "transitions", "operations", "editmeta", "changelog",
@@ -17,6 +22,34 @@ struct Expansion {
         }
         wantsNames = trimmed.contains("names")
         wantsSchema = trimmed.contains("schema")
+        wantsTransitions = trimmed.contains("transitions")
+        wantsChangelog = trimmed.contains("changelog")
+    }
+
+    /// Adds `transitions` and `changelog` to an issue that was just closed.
+    func appendParts(of number: Int, _ bench: Workbench, _ out: inout TextWriter) {
+        guard wantsTransitions || wantsChangelog else { return }
+        let issue = IssueFacts(bench.tables, number)
+        let zone = bench.site.zone
+        out.truncate(to: out.count - 1)
+        if wantsTransitions {
+            let transitions = bench.book.transitions(issue).map { $0.without(["fields"]).json(zone) }
+            out.append(",\"transitions\":")
+            out.append(JSONValue.array(transitions).bytes(bench.dialect))
+        }
+        if wantsChangelog {
+            let count = issue.historyCount
+            let latest = (max(0, count - Self.changeLimit)..<count).reversed().map {
+                bench.book.history(issue, $0).json(zone)
+            }
+            let changelog = JSONValue.members([
+                ("startAt", .int(0)), ("maxResults", .int(latest.count)), ("total", .int(count)),
+                ("histories", .array(latest)),
+            ])
+            out.append(",\"changelog\":")
+            out.append(changelog.bytes(bench.dialect))
+        }
+        out.append(0x7D)
     }
 
     /// Adds `names` and `schema` to an object that was just closed.

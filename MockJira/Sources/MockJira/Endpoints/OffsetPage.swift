@@ -43,12 +43,20 @@ struct OffsetPage {
     }
 
     /// The vendor's page bean around the elements.
-    func bean(_ request: Request, _ bench: Workbench, _ element: (Int) -> JSONValue) -> JSONValue {
-        .members([
-            ("self", .string(url(request, startAt: startAt, bench))),
-            ("nextPage", isLast ? nil : .string(url(request, startAt: startAt + maxResults, bench))),
-            ("maxResults", .int(maxResults)), ("startAt", .int(startAt)), ("total", .int(total)),
-            ("isLast", .bool(isLast)), ("values", .array(indexes.map(element))),
-        ])
+    func bean(
+        _ request: Request,
+        _ bench: Workbench,
+        links: Bool = true,
+        besides: [(key: String, value: JSONValue)] = [],
+        _ element: (Int) -> JSONValue
+    ) -> JSONValue {
+        .members(
+            [
+                ("self", links ? .string(url(request, startAt: startAt, bench)) : nil),
+                ("nextPage", links && !isLast ? .string(url(request, startAt: startAt + maxResults, bench)) : nil),
+                ("maxResults", .int(maxResults)), ("startAt", .int(startAt)), ("total", .int(total)),
+                ("isLast", .bool(isLast)), ("values", .array(indexes.map(element))),
+            ] + besides.map { ($0.key, $0.value) }
+        )
     }
 }

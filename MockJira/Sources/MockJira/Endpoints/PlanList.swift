@@ -37,11 +37,11 @@ struct PlanList: Endpoint {
     }
 
     /// A cursor tells a client nothing: it must be handed back as it came.
-    private static func cursor(_ place: Int) -> String {
+    static func cursor(_ place: Int) -> String {
         "c" + String(place * 7919 + 104_729, radix: 36)
     }
 
-    private static func place(_ cursor: String) -> Int? {
+    static func place(_ cursor: String) -> Int? {
         if cursor.isEmpty { return 0 }
         guard cursor.hasPrefix("c"), let value = Int(cursor.dropFirst(), radix: 36), value > 104_729 else {
             return nil

@@ -48,10 +48,11 @@ struct SearchByToken: Endpoint {
         let start = try search.token.map { token throws(Refusal) in try PageToken.offset(token, search.jql) } ?? 0
         let selection = bench.selection(search.fields, fallback: "id")
         let limit = selection.isIdentityOnly ? search.maxResults : min(search.maxResults, Self.fullPageLimit)
-        return page(results, start, limit, selection, expansion, search.jql, bench)
+        return Self.page(results, start, limit, selection, expansion, search.jql, bench)
     }
 
-    private func page(
+    /// A page of what was found, from an offset on; the token that leads on belongs to `jql`.
+    static func page(
         _ results: [UInt32],
         _ start: Int,
         _ limit: Int,
@@ -75,7 +76,7 @@ struct SearchByToken: Endpoint {
             for step in frame.steps {
                 out.append(step.text)
                 switch step.hole {
-                case SearchShapes.issuesHole: records(numbers, selection, bench.sabotage, writer, &out)
+                case SearchShapes.issuesHole: records(numbers, selection, expansion, bench, writer, &out)
                 case SearchShapes.tokenHole: out.append(token)
                 default: break
                 }
@@ -85,10 +86,11 @@ struct SearchByToken: Endpoint {
         return Answer(body: body)
     }
 
-    private func records(
+    private static func records(
         _ numbers: [Int],
         _ selection: FieldSelection,
-        _ sabotage: Sabotage,
+        _ expansion: Expansion,
+        _ bench: Workbench,
         _ writer: IssueWriter,
         _ out: inout TextWriter
     ) {
@@ -96,8 +98,9 @@ struct SearchByToken: Endpoint {
             if selection.isIdentityOnly {
                 writer.writeIdentity(numbers[index], withKey: selection.hasKey, &out)
             } else {
-                writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
+                writer.write(numbers[index], selection, losingNull: bench.sabotage.losesNull, &out)
             }
+            expansion.appendParts(of: numbers[index], bench, &out)
         }
     }
 

@@ -17,6 +17,7 @@ final class SiteService {
 
     init(_ configuration: MockJiraConfiguration, site: Site) {
         bench = Workbench(site)
+        bench.isAdministrator = configuration.isAdministrator
         let (seconds, attoseconds) = configuration.latency.components
         latency = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         ledger = Ledger(limit: configuration.ledgerLimit)

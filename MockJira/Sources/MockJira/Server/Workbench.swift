@@ -13,22 +13,36 @@ final class Workbench {
     private var out = TextWriter(capacity: 1 << 20)
     private var selections: [SelectionKey: FieldSelection] = [:]
     private var searches: [(query: String, results: [UInt32])] = []
+    /// Whether the account administers the site.
+    var isAdministrator = true
+    /// The smaller tables.
+    let book: SiteBook
+    private var recordLists: [RecordListKey: [SiteRecord]] = [:]
     /// Made when it is first asked for, since most of a site is looked through for it.
     lazy var worklogChanges: [WorklogChange] = site.worklogChanges
     /// What the faults that hit the current request do to it.
     var sabotage = Sabotage()
+
+    private var rankings: [(path: String, issues: [Int])] = []
 
     private struct SelectionKey: Hashable {
         let selectors: [String]
         let fallback: String
     }
 
+    private struct RecordListKey: Hashable {
+        let operation: String
+        let query: ResourceQuery
+    }
+
+    private static let recordListLimit = 128
     private static let selectionLimit = 256
     private static let searchLimit = 8
 
     init(_ site: Site) {
         self.site = site
         self.tables = site.tables
+        self.book = SiteBook(tables: site.tables)
         self.dialect = Dialect(seed: site.tables.configuration.seed)
         self.fragments = IssueFragments(site.tables, dialect)
         self.searchShapes = SearchShapes(dialect)
@@ -52,6 +66,25 @@ final class Workbench {
         let selection = FieldSelection(selectors, fallback: fallback, tables, fragments, dialect)
         selections[key] = selection
         return selection
+    }
+
+    /// The records of a resource; they are worked out once, not for every page.
+    func records(of resource: Resource, _ query: ResourceQuery) throws(Refusal) -> [SiteRecord] {
+        let key = RecordListKey(operation: resource.operation, query: query)
+        if let known = recordLists[key] { return known }
+        if recordLists.count >= Self.recordListLimit { recordLists.removeAll() }
+        let records = try resource.records(book, query)
+        recordLists[key] = records
+        return records
+    }
+
+    /// The issues of a board or sprint; the last few lists are remembered, as those of searches are.
+    func rankedIssues(_ path: String, _ find: () throws(Refusal) -> [Int]) throws(Refusal) -> [Int] {
+        if let known = rankings.first(where: { $0.path == path }) { return known.issues }
+        let issues = try find()
+        if rankings.count >= Self.searchLimit { rankings.removeFirst() }
+        rankings.append((path, issues))
+        return issues
     }
 
     /// What a query finds; the last few queries are remembered, so that the pages of a search are cut from one list.

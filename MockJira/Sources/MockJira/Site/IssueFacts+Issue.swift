@@ -100,7 +100,7 @@ extension IssueFacts {
         )
     }
 
-    private func comment(_ index: Int) -> Comment {
+    func comment(_ index: Int) -> Comment {
         Comment(
             id: String(commentID(index)),
             selfURL: selfURL + "/comment/\(commentID(index))",
@@ -112,7 +112,7 @@ extension IssueFacts {
         )
     }
 
-    private func worklog(_ index: Int) -> Worklog {
+    func worklog(_ index: Int) -> Worklog {
         let author = tables.users[worklogAuthor(index)]
         return Worklog(
             id: String(worklogID(index)),

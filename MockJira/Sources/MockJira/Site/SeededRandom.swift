@@ -76,4 +76,5 @@ enum Topic: UInt64, Sendable {
     case subtasks, link, linkType
     case customShown, customValue, customDetail
     case block, sentence, inline
+    case resources
 }

@@ -1,0 +1,78 @@
+/// `POST /rest/api/3/changelog/bulkfetch`: the changes of up to a thousand issues, page by page with tokens.
+///
+/// Like the site it stands for, it tells moments as numbers, lets an issue's changes run over several pages, and every
+/// other page begins with the change that the one before ended with.
+struct BulkChangelogs: Endpoint {
+    let method = "POST"
+    let path = "/rest/api/3/changelog/bulkfetch"
+
+    private struct Change {
+        let issue: IssueFacts
+        let index: Int
+    }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let body = try BodyReader(request, known: ["issueIdsOrKeys", "fieldIds", "maxResults", "nextPageToken"])
+        guard let wanted = try body.strings("issueIdsOrKeys"), (1...1000).contains(wanted.count) else {
+            throw .badRequest("The issueIdsOrKeys field must have from 1 to 1000 ids or keys.")
+        }
+        let fields = Set(try body.strings("fieldIds") ?? [])
+        guard fields.count <= 10 else { throw .badRequest("The maximum number of fieldIds is 10.") }
+        let size = try body.integer("maxResults") ?? 1000
+        guard (1...10_000).contains(size) else { throw .badRequest("The maxResults value must be from 1 to 10000.") }
+
+        let changes = changes(wanted, fields, bench)
+        let query = (wanted + fields.sorted()).joined(separator: ",")
+        let start =
+            try body.string("nextPageToken").map { token throws(Refusal) in try PageToken.offset(token, query) } ?? 0
+        let end = min(changes.count, max(start, 0) + size)
+        let overlap = start > 0 && start < changes.count && start / size % 2 == 1 ? 1 : 0
+        let shown = changes[min(start, end) - overlap..<end]
+        let isLast = end >= changes.count || bench.sabotage.dropsLastPage && end + size >= changes.count
+        return Answer(
+            .members([
+                ("issueChangeLogs", .array(groups(shown, bench))),
+                (
+                    "nextPageToken",
+                    isLast ? nil : .string(String(decoding: PageToken.text(offset: end, query), as: UTF8.self))
+                ),
+            ]),
+            bench.dialect
+        )
+    }
+
+    /// All changes, issue by issue in the order of ids, each issue's oldest first; issues that do not exist are left out.
+    private func changes(_ wanted: [String], _ fields: Set<String>, _ bench: Workbench) -> [Change] {
+        let numbers = Set(wanted.compactMap { bench.site.issueNumber(id: $0) ?? bench.site.issueNumber(key: $0) })
+        return numbers.sorted().map { IssueFacts(bench.tables, $0) }.flatMap { issue in
+            (0..<issue.historyCount).filter { fields.isEmpty || touches(issue, $0, fields, bench) }
+                .map { Change(issue: issue, index: $0) }
+        }
+    }
+
+    private func touches(_ issue: IssueFacts, _ index: Int, _ fields: Set<String>, _ bench: Workbench) -> Bool {
+        guard case .list(let items)? = bench.book.bulkHistory(issue, index)["items"] else { return false }
+        return items.contains { item in
+            if case .object(let record) = item, case .text(let id)? = record["fieldId"] {
+                fields.contains(id)
+            } else {
+                false
+            }
+        }
+    }
+
+    private func groups(_ changes: ArraySlice<Change>, _ bench: Workbench) -> [JSONValue] {
+        var groups: [(issue: Int, histories: [JSONValue])] = []
+        for change in changes {
+            let history = bench.book.bulkHistory(change.issue, change.index).json(bench.site.zone)
+            if groups.last?.issue == change.issue.id {
+                groups[groups.count - 1].histories.append(history)
+            } else {
+                groups.append((change.issue.id, [history]))
+            }
+        }
+        return groups.map { group in
+            .members([("issueId", .string(String(group.issue))), ("changeHistories", .array(group.histories))])
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// `GET /rest/software/1.0/board/{boardId}/issue` and the same of sprints: issues by rank, page by page with tokens.
+struct SoftwareIssues: Endpoint {
+    let path: String
+    let parameters = [
+        QueryParameter("nextPageToken", .text), QueryParameter("maxResults", .integer),
+        QueryParameter("reconcileIssues", .text), QueryParameter("jql", .text),
+        QueryParameter("validateQuery", .boolean), QueryParameter("fields", .text), QueryParameter("expand", .text),
+    ]
+
+    static let all: [any Endpoint] = [
+        SoftwareIssues(path: "/rest/software/1.0/board/{boardId}/issue"),
+        SoftwareIssues(path: "/rest/software/1.0/sprint/{sprintId}/issue"),
+    ]
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let size = request.integer("maxResults") ?? 50
+        guard (1...SearchByToken.pageLimit).contains(size) else {
+            throw .badRequest("The value for maxResults must be between 1 and \(SearchByToken.pageLimit).")
+        }
+        let expansion = try Expansion(request.list("expand"))
+        let jql = request.text("jql") ?? ""
+        let found = try issues(request, jql, bench)
+        let query = request.path + " " + jql
+        let token = request.text("nextPageToken").flatMap { $0.isEmpty ? nil : $0 }
+        let start = try token.map { token throws(Refusal) in try PageToken.offset(token, query) } ?? 0
+        let selection = bench.selection(request.list("fields"), fallback: "*navigable")
+        let limit = selection.isIdentityOnly ? size : min(size, SearchByToken.fullPageLimit)
+        return SearchByToken.page(found, start, limit, selection, expansion, query, bench)
+    }
+
+    /// The issues of the board or sprint; those that a query finds, in its order, if there is one.
+    private func issues(_ request: Request, _ jql: String, _ bench: Workbench) throws(Refusal) -> [UInt32] {
+        let all: [Int]
+        if let sprint = request.pathParameters["sprintId"] {
+            all = try bench.rankedIssues(request.path) { () throws(Refusal) in try bench.book.issues(ofSprint: sprint) }
+        } else {
+            let board = try bench.book.board(request.pathParameters["boardId"] ?? "")
+            all = try bench.rankedIssues(request.path) { () throws(Refusal) in bench.book.shownIssues(of: board) }
+        }
+        guard !jql.isEmpty else { return all.map { UInt32($0) } }
+        let members = Set(all.map { UInt32($0) })
+        return try bench.results(jql).filter { members.contains($0) }
+    }
+}

@@ -1,0 +1,38 @@
+/// `POST /rest/api/3/worklog/list`: up to a thousand worklogs by id, as a bare array; what does not exist is left out.
+struct WorklogsByID: Endpoint {
+    let method = "POST"
+    let path = "/rest/api/3/worklog/list"
+    let parameters = [QueryParameter("expand", .text)]
+
+    static let limit = 1000
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let expand = request.text("expand") ?? ""
+        guard expand.isEmpty || expand == "properties" else { throw .badRequest("Invalid expand value '\(expand)'.") }
+        guard let ids = try BodyReader(request, known: ["ids"]).integers("ids") else {
+            throw .badRequest("The ids field is required.")
+        }
+        guard ids.count <= Self.limit else {
+            throw .badRequest("The maximum number of worklogs that can be fetched is \(Self.limit).")
+        }
+        var found: [JSONValue] = []
+        var seen: Set<Int> = []
+        for id in ids where seen.insert(id).inserted {
+            guard var record = bench.book.worklog(id: id) else { continue }
+            if expand.isEmpty { record = record.without(["properties"]) }
+            found.append(record.json(bench.site.zone))
+        }
+        if bench.sabotage.repeatsRecord, let first = found.first { found.insert(first, at: 1) }
+        return Answer(.array(found), bench.dialect)
+    }
+}
+
+extension SiteBook {
+    /// The worklog with that id.
+    func worklog(id: Int) -> SiteRecord? {
+        let (number, index) = ((id - 10000) / 64, (id - 10000) % 64)
+        guard id >= 10000, number < tables.columns.count else { return nil }
+        let issue = IssueFacts(tables, number)
+        return index < issue.worklogCount ? worklog(issue.worklog(index)) : nil
+    }
+}

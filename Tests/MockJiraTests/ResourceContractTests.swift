@@ -1,0 +1,101 @@
+import MockJira
+import Testing
+
+/// The many smaller lists, held against the vendor's OpenAPI documents.
+@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents."))
+struct ResourceContractTests {
+    /// Where a document contradicts its own example, or Jira, and the mock follows the other side: operation, end of the
+    /// path, and the reason.
+    private static let knownSlips: [(operation: String, violation: String)] = [
+        // The example has an id and says which one is the default; the schema has neither.
+        ("getAllFieldConfigurations", "id is not in the schema"),
+        ("getAllFieldConfigurations", "isDefault is not in the schema"),
+        // The example says isDefault; the schema has it as default.
+        ("searchResolutions", "isDefault is not in the schema"),
+        // The example tells who threw a field away and when; the schema is that of other fields.
+        ("getTrashedFieldsPaginated", "trashedDate is not in the schema"),
+        ("getTrashedFieldsPaginated", "trashedBy is not in the schema"),
+        ("getTrashedFieldsPaginated", "plannedDeletionDate is not in the schema"),
+        // A filter that was never used has null in the example; the schema does not allow it.
+        ("getFiltersPaginated", "approximateLastUsed: not a string"),
+        ("getMyFilters", "approximateLastUsed: not a string"),
+        ("getFavouriteFilters", "approximateLastUsed: not a string"),
+        // The schema has sentences for the names of row and column, which the example has.
+        ("getAllGadgets", "The column position of the gadget. is missing"),
+        ("getAllGadgets", "The row position of the gadget. is missing"),
+        ("getAllGadgets", "row is not in the schema"), ("getAllGadgets", "column is not in the schema"),
+        // A change that has no id before or after has null in the example; the schema does not allow it.
+        ("getChangeLogs", "from: not a string"), ("getChangeLogs", "fromString: not a string"),
+        ("getChangeLogs", "to: not a string"),
+        // The example has the id of the account that did it; the schema only its former key.
+        ("getAuditRecords", "authorAccountId is not in the schema"),
+    ]
+
+    private static func document(_ operation: String) throws -> (OpenAPIDocument, String) {
+        operation.hasPrefix("agile:")
+            ? (try OpenAPIDocument.agile.get(), String(operation.dropFirst(6)))
+            : (try OpenAPIDocument.platform.get(), operation)
+    }
+
+    @Test("Every answer fits the vendor's schema, with everything expanded too", arguments: UInt64(1)...2)
+    func answersFitTheSchema(seed: UInt64) async throws {
+        let configuration = MockJiraConfiguration(
+            site: SiteConfiguration(issues: 1000, projects: 30, users: 320, seed: seed)
+        )
+        try await withMockJira(configuration) { server in
+            let client = TestClient(server)
+            for visit in ResourceVisits.all(server.site) {
+                let (document, name) = try Self.document(visit.operation)
+                let described = try #require(document.operation(named: name), "\(visit)")
+                let schema = document.responseSchema("GET", described.path, 200)
+                for suffix in try Self.variants(described.operation) {
+                    let join = suffix.isEmpty ? "" : visit.address.contains("?") ? "&" : "?"
+                    let answer = try await client.json(.get(visit.address + join + suffix))
+                    let violations = document.violations(answer, schema).filter { violation in
+                        !Self.knownSlips.contains { $0.operation == name && violation.hasSuffix($0.violation) }
+                    }
+                    #expect(violations.isEmpty, "seed \(seed), \(visit) \(suffix): \(violations.prefix(4))")
+                }
+            }
+        }
+    }
+
+    /// The parameters of a plain request, of one far into the list, and of one with all expansions that are documented.
+    private static func variants(_ operation: JSON) throws -> [String] {
+        let parameters = operation["parameters"].elements
+        var variants = [""]
+        if parameters.contains(where: { $0["name"].string == "startAt" }) { variants.append("startAt=40&maxResults=7") }
+        let expand = parameters.first { $0["name"].string == "expand" }?["description"].string ?? ""
+        let options = expand.split(separator: "\n").compactMap { line in
+            line.firstMatch(of: /\*\s+`([A-Za-z.]+)`/).map { String($0.output.1) }
+        }
+        if !options.isEmpty { variants.append("expand=" + options.joined(separator: ",")) }
+        return variants
+    }
+
+    @Test("The paths are the vendor's, and so are the query parameters: no more and no less")
+    func parameters() async throws {
+        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 200, projects: 30, seed: 1))
+        try await withMockJira(configuration) { server in
+            let client = TestClient(server)
+            let visits = ResourceVisits.all(server.site)
+            for operation in Site.operations {
+                let (document, name) = try Self.document(operation.name)
+                let described = try #require(document.operation(named: name), "\(operation.name)")
+                #expect(described.path == operation.path)
+                let visit = try #require(visits.first { $0.operation == operation.name }, "\(operation.name)")
+                let path = String(visit.address.prefix { $0 != "?" })
+                let names = described.operation["parameters"].elements
+                    .filter { $0["in"].string == "query" }.compactMap { $0["name"].string }
+                for name in names {
+                    let text = try await client.send(.get("\(path)?\(name)=")).text
+                    #expect(!text.contains("Unrecognized query parameter"), "\(operation.name): \(name)")
+                }
+                for name in ["unheardOf", "startAt", "maxResults", "expand", "orderBy"] where !names.contains(name) {
+                    let refused = try await client.send(.get("\(path)?\(name)=1"))
+                    #expect(refused.status == 400 && refused.text.contains(name), "\(operation.name): \(name)")
+                }
+            }
+        }
+    }
+}
