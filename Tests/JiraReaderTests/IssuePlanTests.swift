@@ -169,7 +169,7 @@ struct IssuePlanTests {
             let answer = try site.answer(request).map { text in
                 PageAnswer(try Pages.batch(text, request.layout))
             }
-            try plan.receiveBackground(answer.map { .success($0) } ?? .success(PageAnswer(pages: [])), to: request)
+            _ = try plan.receiveBackground(answer.map { .success($0) } ?? .success(PageAnswer(pages: [])), to: request)
         }
         #expect(searches == 2)
     }

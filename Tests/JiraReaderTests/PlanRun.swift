@@ -84,7 +84,7 @@ struct PlanRun {
             if !background.isEmpty, choice == 1 || pending.isEmpty {
                 let request = background.remove(at: random.below(background.count))
                 let answer = answer(request)
-                try plan.receiveBackground(answer, to: request)
+                _ = try plan.receiveBackground(answer, to: request)
             } else if !pending.isEmpty {
                 let request = pending.removeFirst()
                 let outcome = try plan.receive(try answer(request).get(), to: request)

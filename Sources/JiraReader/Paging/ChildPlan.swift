@@ -107,15 +107,20 @@ struct ChildPlan: PagePlan {
     mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
-    ) throws(JiraReaderError) {
+    ) throws(JiraReaderError) -> [SkippedParent] {
         var request = request
         switch request.route.popLast() {
-        case .parentBackground?: try parent.receiveBackground(answer, to: request)
+        case .parentBackground?: return try parent.receiveBackground(answer, to: request)
         case .parentPage?:
             isParentAsked = false
-            let outcome = try parent.receive(try answer.get(), to: request)
+            let outcome: PageOutcome
+            switch answer {
+            case .success(let answer): outcome = try parent.receive(answer, to: request)
+            case .failure(let error): outcome = try parent.receiveFailure(error, of: request)
+            }
             parentRequests = outcome.askFirst + parentRequests
             for batch in outcome.deliver { try takeRows(batch) }
+            return outcome.skipped
         default: preconditionFailure("an answer to a request that this plan did not make")
         }
     }

@@ -150,7 +150,7 @@ private struct IssuePlan: PagePlan {
     mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
-    ) throws(JiraReaderError) {
+    ) throws(JiraReaderError) -> [SkippedParent] {
         switch request.path {
         case Self.countPath:
             // Only the progress display needs it, so that a site without it is no reason to stop.
@@ -163,6 +163,7 @@ private struct IssuePlan: PagePlan {
         default:
             try receiveCensus(try answer.get())
         }
+        return []
     }
 
     private mutating func receiveCensus(_ answer: PageAnswer) throws(JiraReaderError) {

@@ -36,11 +36,11 @@ public protocol PagePlan: Sendable {
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome
 
-    /// Takes the answer to a background request.
+    /// Takes the answer to a background request. Returns parents that were passed over because of it.
     mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
-    ) throws(JiraReaderError)
+    ) throws(JiraReaderError) -> [SkippedParent]
 
     /// How many records the run will give, as far as that is known.
     var expectedRecordCount: Int? { get }
@@ -57,7 +57,7 @@ extension PagePlan {
     public mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
-    ) throws(JiraReaderError) {}
+    ) throws(JiraReaderError) -> [SkippedParent] { [] }
 }
 
 /// What a plan wants.

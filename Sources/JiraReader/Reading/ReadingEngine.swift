@@ -215,7 +215,7 @@ final class ReadingEngine: Sendable {
         let waiter = state.withLock { state in
             state.background[number] = nil
             do throws(JiraReaderError) {
-                try state.plan.receiveBackground(answer, to: request)
+                fetcher.statistics.note(skipped: try state.plan.receiveBackground(answer, to: request))
             } catch {
                 state.failure = state.failure ?? error
             }
