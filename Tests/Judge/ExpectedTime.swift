@@ -27,8 +27,11 @@ struct ExpectedTime: Sendable {
     }
 
     /// As the agile half of Jira writes it: `2020-01-01T10:00:00.000Z`.
-    static func utc(_ milliseconds: Int64) -> Expected {
-        .text(text(milliseconds) + "Z")
+    static func utc(_ milliseconds: Int64) -> Expected { utc(milliseconds, offset: "Z") }
+
+    /// The same instant with another way to write its offset of nought.
+    static func utc(_ milliseconds: Int64, offset: String) -> Expected {
+        .text(text(milliseconds) + offset)
     }
 
     private func local(_ milliseconds: Int64) -> String {

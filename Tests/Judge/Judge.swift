@@ -22,16 +22,19 @@ public struct Judge: Sendable {
     ///
     /// - Throws: ``ProgramError`` when the comparison itself did not work. A file that is missing or damaged is a verdict.
     public func verdict(on export: Export) async throws -> Verdict {
+        try await verdict(on: export.path, format: export.format, rows: rows(of: export))
+    }
+
+    func verdict(on path: String, format: Export.Format = .ndjson, rows: ExpectedRows) async throws -> Verdict {
         try await TemporaryFolder.use { folder in
             let expectation = folder + "/expected"
-            let rows = rows(of: export)
             try await ExpectationFile(path: expectation).write(rows)
             guard let python = Program.find("python3"),
                 let script = Bundle.module.path(forResource: "judge", ofType: "py")
             else { throw ProgramError("the judge needs python3 and its script") }
             let finished = try await Program(
                 python,
-                [script, expectation, export.path, export.format.rawValue, rows.identity ?? "-"]
+                [script, expectation, path, format.rawValue, rows.identity ?? "-"]
             ).run(limit: .seconds(300))
             guard finished.exitCode == 0 else { throw ProgramError("the judge's reader failed: \(finished)") }
             let answer = try JSONDecoder().decode(Answer.self, from: finished.standardOutput)

@@ -1,0 +1,113 @@
+import Judge
+import MockJira
+
+/// A table that hangs on another, and what is expected of it.
+struct ChildTable: Sendable {
+    /// A parent: the columns that its children begin with, and what leads to them.
+    typealias Parent = (columns: [(name: String, value: SiteValue)], under: [String])
+
+    var name: String
+    var operation: String
+    var parents: @Sendable (Site) -> [Parent]
+
+    /// The rows of all parents. One that the site refuses has none.
+    func rows(_ site: Site) -> [ExpectedRecord] {
+        parents(site).flatMap { parent in
+            site.refusal(of: operation, under: parent.under) == nil
+                ? site.records(of: operation, under: parent.under)
+                    .map { ExpectedRecord(parents: parent.columns, record: $0) }
+                : []
+        }
+    }
+
+    static let all: [ChildTable] = [
+        ChildTable(name: "BoardConfiguration", operation: "agile:getConfiguration", parents: boards),
+        ChildTable(name: "BoardEpics", operation: "agile:getEpics", parents: boards),
+        ChildTable(name: "BoardProjects", operation: "agile:getProjects", parents: boards),
+        ChildTable(name: "BoardQuickFilters", operation: "agile:getAllQuickFilters", parents: boards),
+        ChildTable(name: "BoardVersions", operation: "agile:getAllVersions", parents: boards),
+        ChildTable(name: "Sprints", operation: "agile:getAllSprints", parents: boards),
+        ChildTable(name: "DashboardGadgets", operation: "getAllGadgets") { each($0, "getDashboardsPaginated", "_dashboardId") },
+        ChildTable(name: "FieldContexts", operation: "getContextsForField", parents: fields),
+        ChildTable(name: "FieldContextOptions", operation: "getOptionsForContext") {
+            below($0, fields($0), "getContextsForField", "_contextId")
+        },
+        ChildTable(name: "FilterSharePermissions", operation: "getSharePermissions") { each($0, "getFiltersPaginated", "_filterId") },
+        ChildTable(name: "GroupMembers", operation: "getUsersFromGroup") { each($0, "bulkGetGroups", "_groupId", key: "groupId") },
+        ChildTable(name: "PermissionSchemeGrants", operation: "getPermissionSchemeGrants") {
+            each($0, "getAllPermissionSchemes", "_permissionSchemeId")
+        },
+        ChildTable(name: "PrioritySchemePriorities", operation: "getPrioritiesByPriorityScheme") {
+            each($0, "getPrioritySchemes", "_prioritySchemeId")
+        },
+        ChildTable(name: "ProjectComponents", operation: "getProjectComponentsPaginated", parents: projects),
+        ChildTable(name: "ProjectFeatures", operation: "getFeaturesForProject", parents: projects),
+        ChildTable(name: "ProjectIssueTypes", operation: "getIssueTypesForProject", parents: projects),
+        ChildTable(name: "ProjectNotificationScheme", operation: "getNotificationSchemeForProject", parents: projects),
+        ChildTable(name: "ProjectPermissionScheme", operation: "getAssignedPermissionScheme", parents: projects),
+        ChildTable(name: "ProjectRoles", operation: "getProjectRoles", parents: projects),
+        ChildTable(name: "ProjectSecurityLevels", operation: "getSecurityLevelsForProject", parents: projects),
+        ChildTable(name: "ProjectStatuses", operation: "getAllStatuses", parents: projects),
+        ChildTable(name: "ProjectVersions", operation: "getProjectVersionsPaginated", parents: projects),
+        ChildTable(name: "ScreenTabs", operation: "getAllScreenTabs") { each($0, "getScreens", "_screenId") },
+        ChildTable(name: "ScreenTabFields", operation: "getAllScreenTabFields") {
+            below($0, each($0, "getScreens", "_screenId"), "getAllScreenTabs", "_tabId")
+        },
+        ChildTable(name: "IssueRemoteLinks", operation: "getRemoteIssueLinks") { issues($0, withKey: false) },
+        ChildTable(name: "IssueComments", operation: "getComments") { issues($0, withKey: true) },
+        ChildTable(name: "IssueChangelogs", operation: "getBulkChangelogs") { issues($0, withKey: false) },
+    ]
+
+    @Sendable private static func boards(_ site: Site) -> [Parent] { each(site, "agile:getAllBoards", "_boardId") }
+
+    /// Projects come in the order of their keys.
+    @Sendable private static func projects(_ site: Site) -> [Parent] {
+        site.projects.sorted { $0.key < $1.key }.map { project in
+            ([("_projectId", .text(project.id)), ("_projectKey", .text(project.key))], [project.id])
+        }
+    }
+
+    @Sendable private static func fields(_ site: Site) -> [Parent] {
+        site.fields.filter(\.isCustom).map { ([("_fieldId", .text($0.id))], [$0.id]) }
+    }
+
+    @Sendable private static func issues(_ site: Site, withKey: Bool) -> [Parent] {
+        site.issuesInCensusOrder.map { number in
+            let issue = site.issue(number)
+            let key: [(name: String, value: SiteValue)] = withKey ? [("_issueKey", .text(issue.key))] : []
+            return ([("_issueId", .text(issue.id))] + key, [issue.id])
+        }
+    }
+
+    /// Each record of an operation as a parent.
+    @Sendable private static func each(
+        _ site: Site,
+        _ operation: String,
+        _ name: String,
+        key: String = "id"
+    ) -> [Parent] {
+        below(site, [([], [])], operation, name, key: key)
+    }
+
+    /// Each record of an operation below other parents as a parent.
+    @Sendable private static func below(
+        _ site: Site,
+        _ outer: [Parent],
+        _ operation: String,
+        _ name: String,
+        key: String = "id"
+    ) -> [Parent] {
+        outer.flatMap { parent in
+            site.records(of: operation, under: parent.under).compactMap { record -> Parent? in
+                guard let value = record[key] else { return nil }
+                let text: String
+                switch value {
+                case .integer(let number): text = "\(number)"
+                case .text(let string): text = string
+                default: return nil
+                }
+                return (parent.columns + [(name, value)], parent.under + [text])
+            }
+        }
+    }
+}
