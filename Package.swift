@@ -106,8 +106,13 @@ let package = Package(
         // Pages, servers and folders that tests share.
         .target(
             name: "TestSupport",
-            dependencies: ["InterimData", "PageMemory"],
+            dependencies: ["CZlib", "InterimData", "PageMemory"],
             path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CompressionTests",
+            dependencies: ["CZlib", "Compression", "PageMemory", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -121,11 +126,21 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "JiraConnectorTests",
+            dependencies: ["Compression", "JiraConnector", "JiraReader", "Sinks", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "JiraReaderTests",
             dependencies: ["Compression", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "PageMemoryTests", dependencies: ["PageMemory", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SinksTests",
+            dependencies: ["InterimData", "PageMemory", "Sinks", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MockJiraTests",
             dependencies: [

@@ -16,23 +16,16 @@ public enum GzipInflater {
         defer { state.deallocate() }
         let input = body.bytes.bindMemory(to: UInt8.self)
         var position = 0
-        // Text of this kind shrinks about tenfold; a start near that saves most of the growing.
-        var room = min(byteLimit, max(64 << 10, 8 * input.count))
+        // Text of this kind shrinks about tenfold; a start near that saves most of the growing. There is always room for one
+        // byte more than the limit, so that a text of exactly the limit can end.
+        var room = min(byteLimit, max(64 << 10, 8 * input.count)) + 1
         repeat {
             isal_inflate_init(state)
             state.pointee.crc_flag = UInt32(ISAL_GZIP)
             state.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress).map { $0 + position }
             state.pointee.avail_in = UInt32(input.count - position)
             while state.pointee.block_state != ISAL_BLOCK_FINISH {
-                if room - output.count < 4096 {
-                    guard output.count < byteLimit else {
-                        throw CompressionError(
-                            .tooLarge,
-                            "a gzip body inflates to more than the limit of \(byteLimit) bytes"
-                        )
-                    }
-                    room = min(byteLimit + 1, 2 * room)
-                }
+                if room - output.count < 4096 { room = min(byteLimit + 1, 2 * room) }
                 guard output.reserve(room, unconditionally: true) else {
                     throw CompressionError(.libraryFailed, "no memory to inflate a body")
                 }

@@ -55,11 +55,14 @@ public final class CopyActivity: Sendable {
                     written.store(sink.writtenByteCount, ordering: .relaxed)
                 }
                 try Task.checkCancellation()
+                // First of all, so that the duration counts what it takes to make the file final.
+                let summary = try await sink.finish()
+                written.store(summary.writtenByteCount, ordering: .relaxed)
                 return CopyReport(
                     progress: progress,
                     connections: plan.reader.connections,
                     statistics: pages.statistics,
-                    summary: try await sink.finish()
+                    summary: summary
                 )
             } catch {
                 await sink.abandon()

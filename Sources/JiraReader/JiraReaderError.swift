@@ -87,9 +87,14 @@ extension JiraReaderError {
     init(_ error: TransportError) {
         switch error.code {
         case .cancelled: self.init(.cancelled, error.message)
-        case .bodyTooLarge: self.init(.bodyTooLarge, error.message)
+        case .bodyTooLarge: self.init(tooLarge: error.message)
         default: self.init(.unreachable, error.message)
         }
+    }
+
+    /// An answer over the limit, on the wire or after inflating.
+    init(tooLarge message: String) {
+        self.init(.bodyTooLarge, "\(message); allow more with --page-limit, or ask for fewer fields")
     }
 
     /// Translates an error of a page's content.

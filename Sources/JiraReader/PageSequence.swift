@@ -75,7 +75,9 @@ public struct RecordSequence: AsyncSequence, Sendable {
                     defer { position += 1 }
                     return page[position]
                 }
+                // It is let go first, or its records would be given again if the next page fails.
                 position = 0
+                page = nil
                 page = try await pages.next(isolation: actor)
                 if page == nil { return nil }
             }

@@ -32,12 +32,23 @@ public final class FileSink {
     /// Opens the destination.
     ///
     /// - Throws: ``SinkError`` when there is a file of that name already, or it cannot be created.
-    public init(configuration: SinkConfiguration) throws(SinkError) {
+    public convenience init(configuration: SinkConfiguration) throws(SinkError) {
+        let destination: any OutputDestination =
+            switch configuration.destination {
+            case .file(let path, let overwrite): try OutputFile(path: path, overwrite: overwrite)
+            case .standardOutput: StandardOutput()
+            }
+        self.init(configuration: configuration, destination: destination)
+    }
+
+    /// Writes to a destination that is open.
+    init(configuration: SinkConfiguration, destination: any OutputDestination) {
+        var configuration = configuration
+        // A block takes at least a byte, since it ends only when it is full.
+        configuration.blockByteCount = max(1, configuration.blockByteCount)
+        configuration.workers = max(1, configuration.workers)
         self.configuration = configuration
-        switch configuration.destination {
-        case .file(let path, let overwrite): destination = try OutputFile(path: path, overwrite: overwrite)
-        case .standardOutput: destination = StandardOutput()
-        }
+        self.destination = destination
         pipeline = BlockPipeline(configuration: configuration, destination: destination)
         let writer = RecordWriter(dateTimes: configuration.dateTimes)
         format =

@@ -17,7 +17,8 @@ protocol OutputDestination: AnyObject, Sendable {
 /// A file that grows as `PATH.partial` and gets its name when it is whole.
 ///
 /// The partial is created with the user's own umask, is never reached through a symbolic link, and is locked against a
-/// second run. One that a run left behind is replaced.
+/// second run. One that a run left behind is taken away and never written into: it may be the finished file itself, under
+/// the name that a run which was cut did not come to take away.
 ///
 /// All calls block, so they belong on a thread that may. Unchecked because of the descriptor's state. Sound because the
 /// pipeline's one writing queue makes all calls after `init`, one at a time.
@@ -27,7 +28,10 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
     private let overwrite: Bool
     private var descriptor: Int32
 
-    init(path: String, overwrite: Bool) throws(SinkError) {
+    /// Creates the partial.
+    ///
+    /// - Parameter beforeLocking: Called each time when a partial was opened and is not locked yet; for tests.
+    init(path: String, overwrite: Bool, beforeLocking: () -> Void = {}) throws(SinkError) {
         self.path = path
         self.overwrite = overwrite
         partialPath = path + ".partial"
@@ -38,22 +42,55 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
             }
             guard overwrite else { throw SinkError(errno: EEXIST, doing: "creating it", path: path) }
         }
-        descriptor = open(partialPath, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw SinkError(errno: errno, doing: "creating it", path: partialPath) }
+        descriptor = try Self.createLocked(partialPath, beforeLocking: beforeLocking)
+    }
+
+    /// Creates a file that was not there and locks it.
+    private static func createLocked(_ path: String, beforeLocking: () -> Void) throws(SinkError) -> Int32 {
+        while true {
+            let created = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            let reason = errno
+            if created >= 0 {
+                if try lock(created, path, beforeLocking) { return created }
+                continue
+            }
+            guard reason == EEXIST else { throw SinkError(errno: reason, doing: "creating it", path: path) }
+            // Whoever holds the lock of what is there is still at work. Without waiting, since it may be a pipe.
+            let left = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            if left < 0 {
+                if errno == ENOENT { continue }
+                throw SinkError(errno: errno, doing: "opening what is there", path: path)
+            }
+            if try lock(left, path, beforeLocking) {
+                unlink(path)
+                close(left)
+            }
+        }
+    }
+
+    /// Locks an open file. Closes it if that fails, or if the path leads to another file by now: the run that held the
+    /// lock has given the file its name, and what was opened is somebody's finished output.
+    ///
+    /// - Returns: Whether the file at the path is locked.
+    private static func lock(_ descriptor: Int32, _ path: String, _ beforeLocking: () -> Void) throws(SinkError) -> Bool
+    {
+        var opened = stat()
+        var named = stat()
         do throws(SinkError) {
-            guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-                throw SinkError(.notWritable, "\(partialPath) is not a regular file")
+            guard fstat(descriptor, &opened) == 0, opened.st_mode & S_IFMT == S_IFREG else {
+                throw SinkError(.notWritable, "\(path) is not a regular file")
             }
+            beforeLocking()
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-                throw SinkError(.busy, "\(partialPath) is being written by another run")
-            }
-            guard ftruncate(descriptor, 0) == 0 else {
-                throw SinkError(errno: errno, doing: "emptying it", path: partialPath)
+                throw SinkError(.busy, "\(path) is being written by another run")
             }
         } catch {
             close(descriptor)
             throw error
         }
+        if lstat(path, &named) == 0, named.st_ino == opened.st_ino, named.st_dev == opened.st_dev { return true }
+        close(descriptor)
+        return false
     }
 
     deinit {
@@ -105,13 +142,21 @@ final class StandardOutput: OutputDestination {
     func discard() {}
 }
 
-private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws(SinkError) {
+/// Writes all bytes, however many calls it takes.
+func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws(SinkError) {
     var rest = bytes
     while !rest.isEmpty {
         let count = write(descriptor, rest.baseAddress, rest.count)
         if count < 0 {
-            if errno == EINTR { continue }
-            throw SinkError(errno: errno, doing: "writing to it", path: path)
+            switch errno {
+            case EINTR: continue
+            case EAGAIN:
+                // A descriptor that somebody else, who shares it, has set not to block.
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&ready, 1, -1)
+                continue
+            default: throw SinkError(errno: errno, doing: "writing to it", path: path)
+            }
         }
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }

@@ -42,6 +42,7 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         case EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR:
             self.init(.notWritable, "\(path): \(what) failed: \(reason); check the folder and its permissions")
         case ELOOP: self.init(.notWritable, "\(path): \(what) failed: a symbolic link stands there")
+        case ENXIO: self.init(.notWritable, "\(path): \(what) failed: a pipe or a device stands there")
         case EEXIST: self.init(.exists, "\(path) exists already; give another name, or --overwrite to replace it")
         default: self.init(.other, "\(path): \(what) failed: \(reason)")
         }

@@ -29,16 +29,20 @@ final class ProgressDisplay: Sendable {
         ticking.withLock { ticking in
             ticking?.cancel()
             ticking = nil
+            if isTerminal { write("\r\u{1B}[2K") }
         }
-        if isTerminal { write("\r\u{1B}[2K") }
     }
 
+    /// Draws under the lock: a task that woke up just before the end would otherwise draw after it, over the summary.
     private func draw() {
-        let progress = activity.progress
-        if isTerminal {
-            write("\r\u{1B}[2K" + Self.bar(table: table, progress: progress, width: Self.terminalWidth()))
-        } else {
-            write(Self.line(table: table, progress: progress) + "\n")
+        ticking.withLock { ticking in
+            guard ticking != nil else { return }
+            let progress = activity.progress
+            if isTerminal {
+                write("\r\u{1B}[2K" + Self.bar(table: table, progress: progress, width: Self.terminalWidth()))
+            } else {
+                write(Self.line(table: table, progress: progress) + "\n")
+            }
         }
     }
 

@@ -3,12 +3,13 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Copies that cannot be made")
+@Suite("Copies that cannot be made", .timeLimit(.minutes(5)))
 struct ErrorTests {
     /// Runs a copy against a small site and checks how it is refused.
     private func refuse(
         _ refusal: Refusal,
         faults: [any Fault] = [],
+        isDistant: Bool = false,
         location: SourceLocation = #_sourceLocation,
         _ change: (inout Copy, String) throws -> Void = { _, _ in }
     ) async throws {
@@ -16,7 +17,8 @@ struct ErrorTests {
         configuration.faults = faults
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
-                var copy = Copy(site: server.baseURL, output: folder + "/issues")
+                let address = isDistant ? server.distantAddress : server.baseURL
+                var copy = Copy(site: address, output: folder + "/issues")
                 try change(&copy, folder)
                 try await refusal.check(copy, in: folder, location: location)
             }
@@ -157,6 +159,15 @@ struct ErrorTests {
             faults: [OversizedBody(bytes: 1_000_000, aim: FaultAim(pathPrefix: "/rest/api/3/search/jql"))]
         ) { copy, _ in
             copy.arguments = ["--page-limit", "100KB"]
+        }
+    }
+
+    @Test("An answer that is small on the wire and over the limit once it is inflated")
+    func tooLargeInflated() async throws {
+        let fault = OversizedBody(bytes: 5_000_000, aim: FaultAim(pathPrefix: "/rest/api/3/search/jql"))
+        let refusal = Refusal(exitCode: 1, words: ["inflates", "--page-limit"])
+        try await refuse(refusal, faults: [fault], isDistant: true) { copy, _ in
+            copy.arguments = ["--page-limit", "1MB"]
         }
     }
 

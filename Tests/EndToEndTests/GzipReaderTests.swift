@@ -4,7 +4,7 @@ import MockJira
 import Testing
 
 /// Programs and libraries of others that people read gzip and NDJSON with.
-@Suite("Readers of others", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("Readers of others", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct GzipReaderTests {
     static let count = 2500
     static let levels = ["optimal", "fastest"]

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Issues, exported and judged", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("Issues, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct IssueExportTests {
     /// As many as the programs get through in a few seconds.
     static let count = Binaries.areReleased ? 20_000 : 2000
@@ -88,6 +88,23 @@ struct IssueExportTests {
                 _ = try await Copy(site: server.baseURL, output: path).succeed()
                 let verdict = try await Judge(server.site).verdict(on: Export(.issues, path))
                 #expect(verdict == .agrees(records: 700), "seed \(seed), irregular white space: \(irregular)")
+            }
+        }
+    }
+
+    @Test("Answers that come compressed are exported alike")
+    func compressedAnswers() async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 700, seed: 7))
+        configuration.irregularWhitespace = true
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let path = folder + "/issues"
+                let report = try await Copy(site: server.distantAddress, output: path).report()
+                let verdict = try await Judge(server.site).verdict(on: Export(.issues, path))
+                #expect(verdict == .agrees(records: 700))
+                let ledger = await server.ledger()
+                #expect(ledger.contains { $0.contentEncoding == "gzip" })
+                #expect(report.dataRead == ledger.reduce(0) { $0 + $1.responseBodyBytes })
             }
         }
     }

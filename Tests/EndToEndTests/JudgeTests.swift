@@ -4,7 +4,7 @@ import MockJira
 import Testing
 
 /// Who judges the judge: small changes to a good export, each of which must be found.
-@Suite("The judge", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("The judge", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct JudgeTests {
     /// A change to an export's lines, and a piece of what the judge must say of it.
     struct Damage: Sendable {

@@ -2,7 +2,7 @@ import Foundation
 import Judge
 import Testing
 
-@Suite("The command mockjira", .serialized)
+@Suite("The command mockjira", .serialized, .timeLimit(.minutes(5)))
 struct MockCommandTests {
     @Test(
         "It prints one line when it is ready, serves, and ends with 0 on SIGINT and SIGTERM",

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Options of a copy", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("Options of a copy", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct OptionTests {
     static let count = 900
 
@@ -81,6 +81,13 @@ struct OptionTests {
         let (verdict, ledger) = try await judged(["--limit", "\(limit)"]) { $1.limit = limit }
         #expect(verdict == .agrees(records: limit))
         #expect(ledger.count { $0.path.hasSuffix("/bulkfetch") } == (limit + 99) / 100)
+    }
+
+    @Test("--page-limit below the size of a batch has batches asked for in parts, and the export is the same")
+    func pageLimit() async throws {
+        let (verdict, ledger) = try await judged(["--page-limit", "150KB"])
+        #expect(verdict == .agrees(records: Self.count))
+        #expect(ledger.count { $0.path.hasSuffix("/bulkfetch") } > Self.count / 100)
     }
 
     @Test("--datetimes verbatim leaves points in time as the site sent them")

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Progress on standard error", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("Progress on standard error", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct ProgressTests {
     /// What begins a drawing of the bar, and wipes the one before.
     static let wipe = "\r\u{1B}[2K"
@@ -96,6 +96,23 @@ struct ProgressTests {
                 for piece in ["\u{1B}", "\r", "█", "░"] { #expect(!finished.standardError.contains(piece)) }
                 #expect(finished.standardError.contains("450 records"))
                 #expect(finished.standardOutput.isEmpty)
+            }
+        }
+    }
+
+    @Test("A copy that takes long says how far it is every ten seconds where there is no terminal")
+    func lines() async throws {
+        var configuration = Self.site
+        configuration.latency = .seconds(3)
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--connections", "1"])
+                let lines = try await copy.succeed().standardError.split(separator: "\n")
+                // Eight answers one after another, at three seconds each: lines at ten and at twenty seconds.
+                #expect(lines.count >= 3)
+                let progress = lines.dropLast()
+                #expect(progress.allSatisfy { $0.hasPrefix("Issues: ") && $0.contains(" requests, 0 retried") })
+                #expect(progress.last?.contains("of 450 records") == true, "\(lines)")
             }
         }
     }

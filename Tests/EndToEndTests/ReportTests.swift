@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("The report of a copy", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("The report of a copy", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct ReportTests {
     @Test("The report's numbers are those of the wire and of the file")
     func numbers() async throws {

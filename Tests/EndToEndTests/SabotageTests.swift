@@ -6,7 +6,7 @@ import Testing
 /// Sites that lie: either the judge finds the lie in the export, or the exporter has refused the site.
 ///
 /// Each test says which of the two it is. An exporter that learns to see more moves a test from one to the other.
-@Suite("Sabotaged sites", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("Sabotaged sites", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct SabotageTests {
     enum Outcome: Equatable {
         /// The exporter saw the lie, said so and wrote nothing.

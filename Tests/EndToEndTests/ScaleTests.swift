@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Memory and requests", .serialized)
+@Suite("Memory and requests", .serialized, .timeLimit(.minutes(10)))
 struct ScaleTests {
     @Test(
         "Ten times the issues take the same memory, and less than 150 MB",

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Tables, exported and judged", .enabled(if: Judge.isAvailable), .serialized)
+@Suite("Tables, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct TableExportTests {
     /// Several pages of every table, the last of them not full.
     static func site(seed: UInt64) -> SiteConfiguration {

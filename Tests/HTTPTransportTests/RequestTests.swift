@@ -72,10 +72,6 @@ struct RequestTests {
 
     @Test("that cannot be sent are errors that say why")
     func unsendable() async throws {
-        let server = try LoopbackServer { $1.respond("x") }
-        let url = server.baseURL
-        server.stop()
-        await server.isClosed()
         let transport = try Transport()
         func code(_ url: String) async -> TransportError.Code? {
             let error = await #expect(throws: TransportError.self) {
@@ -83,7 +79,8 @@ struct RequestTests {
             }
             return error?.code
         }
-        #expect(await code(url + "/") == .connectionRefused)
+        // Nothing listens on this port; one that was just given back may be another test's by now.
+        #expect(await code("http://127.0.0.1:1/") == .connectionRefused)
         #expect(await code("http://") == .invalidURL)
         #expect(await code("ftp://127.0.0.1/x") == .invalidURL)
         #expect(await code("file:///etc/hostname") == .invalidURL)
@@ -128,9 +125,4 @@ struct RequestTests {
             #expect(error.map { !"\($0)".contains(secret) } == true)
         }
     }
-}
-
-extension LoopbackServer {
-    /// Waits until the port refuses connections.
-    func isClosed() async { await closing.reached(1) }
 }

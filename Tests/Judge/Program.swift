@@ -92,7 +92,12 @@ public final class RunningProgram: Sendable {
 
     init(_ program: Program) throws {
         folder = try TemporaryFolder.make()
-        processID = try Self.spawn(program, outputPath: folder + "/output", errorPath: folder + "/error")
+        do {
+            processID = try Self.spawn(program, outputPath: folder + "/output", errorPath: folder + "/error")
+        } catch {
+            try? FileManager.default.removeItem(atPath: folder)
+            throw error
+        }
         Thread.detachNewThread { self.waitForEnd() }
     }
 
@@ -169,6 +174,11 @@ public final class RunningProgram: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // Nothing else is handed on: a child with a copy of another test's listening socket would keep its port open. A
+        // descriptor that is not open is no failure here.
+        for descriptor in 3..<min(1024, Int32(sysconf(Int32(_SC_OPEN_MAX)))) {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

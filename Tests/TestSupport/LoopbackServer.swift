@@ -47,8 +47,6 @@ package final class LoopbackServer: Sendable {
     package let arrivals = Milestone()
     /// Passed by each connection when it has ended.
     package let endings = Milestone()
-    /// Passed when the port refuses connections.
-    package let closing = Milestone()
     /// `http://127.0.0.1:PORT`.
     package let baseURL: String
     private let listener: Int32
@@ -114,7 +112,6 @@ package final class LoopbackServer: Sendable {
             }
         }
         close(listener)
-        closing.pass()
     }
 
     private func serve(_ connection: Connection, _ number: Int) {

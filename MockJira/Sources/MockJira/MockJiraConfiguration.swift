@@ -15,7 +15,7 @@ public struct MockJiraConfiguration: Sendable {
     /// Whether that account administers the site; else what only administrators may see answers 403.
     public var isAdministrator = true
     /// How many bytes of rendered pages are kept for requests that come again; 0 keeps none.
-    public var cacheByteLimit = 256 * 1024 * 1024
+    public var cacheByteLimit = 100_000_000
     /// How many requests the ledger remembers; older ones fall out.
     public var ledgerLimit = 100_000
     /// What the site does wrong on purpose. They are applied in this order.

@@ -50,8 +50,8 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Flag(help: "Refuse the account what only administrators of the site may see.")
     var ordinaryAccount = false
 
-    @Option(help: "How much memory rendered pages may take, as in 256MB; 0 keeps none.")
-    var cache = ByteCountText(bytes: 256_000_000)
+    @Option(help: "How much memory rendered pages may take, as in 100MB; 0 keeps none.")
+    var cache = ByteCountText(bytes: 100_000_000)
 
     @Option(help: "The address that links begin with, if not the one listened on.")
     var baseURL: String?

@@ -32,6 +32,7 @@ private struct BareArrayPlan: PagePlan {
     var position = 0
     var isWaiting = false
     var isFinished = false
+    var pages = ReceivedPages()
     var expectedRecordCount: Int? { isFinished ? position : nil }
 
     mutating func next() -> PlanStep {
@@ -49,6 +50,7 @@ private struct BareArrayPlan: PagePlan {
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
+        try pages.note(answer, table: table.name)
         isFinished = answer.recordCount == 0
         position += answer.recordCount
         return PageOutcome(deliver: answer.pages)

@@ -36,6 +36,7 @@ private struct CursorPlan: PagePlan {
     var isWaiting = false
     var isFinished = false
     var spent = SpentTokens()
+    var pages = ReceivedPages()
     var expectedRecordCount: Int?
 
     mutating func next() -> PlanStep {
@@ -49,6 +50,14 @@ private struct CursorPlan: PagePlan {
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
+        guard !answer.pages.isEmpty || cursor == nil else {
+            throw JiraReaderError(
+                .unexpectedAnswer,
+                "the site gave a cursor and answered it without content",
+                table: table.name
+            )
+        }
+        try pages.note(answer, table: table.name)
         received += answer.recordCount
         expectedRecordCount = answer.envelope("total")?.int.map { min($0, limit) }
         let isLast = answer.envelope("last")?.bool ?? answer.envelope("isLast")?.bool ?? false
@@ -60,23 +69,5 @@ private struct CursorPlan: PagePlan {
             cursor = following
         }
         return PageOutcome(deliver: answer.pages)
-    }
-}
-
-/// The page tokens that a run has followed, so that a site that repeats one is noticed.
-struct SpentTokens: Sendable {
-    private var hashes: Set<Int> = []
-
-    /// Notes a token.
-    ///
-    /// - Throws: ``JiraReaderError/Code/endlessPaging`` when the run has followed it before.
-    mutating func spend(_ token: String, table: String) throws(JiraReaderError) {
-        guard hashes.insert(token.hashValue).inserted else {
-            throw JiraReaderError(
-                .endlessPaging,
-                "the site repeated a page token, which would be followed for ever",
-                table: table
-            )
-        }
     }
 }

@@ -40,6 +40,7 @@ private struct IssuePlan: PagePlan {
 
     private var census = Census.ready(token: nil)
     private var spent = SpentTokens()
+    private var pages = ReceivedPages()
     private var listed = 0
     /// Ids listed and not yet asked for; those before `firstID` are done with.
     private var ids: [UInt64] = []
@@ -124,6 +125,10 @@ private struct IssuePlan: PagePlan {
     }
 
     private mutating func receiveCensus(_ answer: PageAnswer) throws(JiraReaderError) {
+        guard !answer.pages.isEmpty else {
+            throw JiraReaderError(.unexpectedAnswer, "the search answered without content", table: table.name)
+        }
+        try pages.note(answer, table: table.name)
         for page in answer.pages {
             for number in 0..<page.count where listed < options.limit ?? Int.max {
                 guard let id = page[number]["id"]?.text.flatMap(UInt64.init) else {

@@ -19,13 +19,14 @@ enum JQL {
     }
 
     private static func check(_ query: String) throws(JiraReaderError) {
-        var quote: Character?
+        var quote: Unicode.Scalar?
         var isEscaped = false
         var depth = 0
         var words: [String] = []
         var word = ""
         func invalid(_ reason: String) -> JiraReaderError { JiraReaderError(.invalidQuery, "the JQL \(reason)") }
-        for character in query + " " {
+        // By scalars: an accent behind a quotation mark makes it another character, but not for Jira.
+        for character in (query + " ").unicodeScalars {
             if let open = quote {
                 if isEscaped {
                     isEscaped = false
@@ -36,13 +37,13 @@ enum JQL {
                 }
                 continue
             }
-            if character.isLetter || character.isNumber || character == "_" {
-                word.append(character)
+            if character.properties.isAlphabetic || character.properties.numericType != nil || character == "_" {
+                word.unicodeScalars.append(character)
                 continue
             }
             if !word.isEmpty { words.append(word.lowercased()) }
             word = ""
-            if !character.isWhitespace { words.append(String(character)) }
+            if !character.properties.isWhitespace { words.append(String(character)) }
             switch character {
             case "\"", "'": quote = character
             case "(": depth += 1

@@ -40,7 +40,7 @@ private struct PageBeanPlan: PagePlan {
     var end: Int
     var outstanding = 0
     var wasFirstAnswered = false
-    var emptyPages = 0
+    var pages = ReceivedPages()
     var expectedRecordCount: Int?
 
     init(table: Table, layout: PageLayout, limit: Int, pageSize: Int) {
@@ -75,14 +75,7 @@ private struct PageBeanPlan: PagePlan {
                 table: table.name
             )
         }
-        emptyPages = received == 0 ? emptyPages + 1 : 0
-        guard emptyPages <= Self.mostEmptyPages else {
-            throw JiraReaderError(
-                .endlessPaging,
-                "\(emptyPages) pages in a row were empty, and the site says that more follow",
-                table: table.name
-            )
-        }
+        try pages.note(answer, table: table.name)
 
         let reached = request.startAt + received
         let isEnd =
@@ -94,8 +87,12 @@ private struct PageBeanPlan: PagePlan {
         let asked = request.startAt + request.expectedCount
         if !wasFirstAnswered {
             wasFirstAnswered = true
-            if !isEnd, received > 0 { pageSize = min(pageSize, received) }
+            // A site may give less than asked, and tells how much it gives; a first page that is short for another reason
+            // is no measure of the others.
+            let given = answer.envelope("maxResults")?.int ?? received
+            if !isEnd, given > 0 { pageSize = min(pageSize, given) }
         }
+        var deliver = answer.pages
         if asked >= position {
             // Nothing further was asked, so this answer tells where the table ends.
             if isEnd {
@@ -104,15 +101,15 @@ private struct PageBeanPlan: PagePlan {
                 position = covered
                 end = max(total ?? 0, position + pageSize)
             }
+        } else if received > request.expectedCount {
+            // The records that are too many come again with the page that was asked for behind this one.
+            deliver = deliver.map { $0.prefix(request.expectedCount) }
         } else if !isEnd, covered < asked {
             outstanding += 1
-            return PageOutcome(deliver: answer.pages, askFirst: [self.request(from: covered, count: asked - covered)])
+            return PageOutcome(deliver: deliver, askFirst: [self.request(from: covered, count: asked - covered)])
         }
-        return PageOutcome(deliver: answer.pages)
+        return PageOutcome(deliver: deliver)
     }
-
-    /// A table whose pages are all empty would otherwise be read for as long as its total says.
-    private static let mostEmptyPages = 1000
 
     private func request(from start: Int, count: Int) -> PageRequest {
         var request = PageRequest(

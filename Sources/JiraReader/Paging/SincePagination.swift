@@ -41,11 +41,17 @@ private struct SincePlan: PagePlan {
     let layout: PageLayout
     var since = 0
     var delivered = 0
-    /// The keys delivered at the time `since`.
-    var keysAtSince: Set<String> = []
+    /// The changes delivered at the time `since` and later, which the next page may bring again.
+    var known: Set<Change> = []
+    var pages = ReceivedPages()
     var isWaiting = false
     var isFinished = false
     var expectedRecordCount: Int? { isFinished ? delivered : nil }
+
+    struct Change: Hashable {
+        var key: String
+        var time: Int
+    }
 
     mutating func next() -> PlanStep {
         if isWaiting { return .wait }
@@ -56,12 +62,13 @@ private struct SincePlan: PagePlan {
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
-        guard let page = answer.pages.first, page.count > 0 else {
+        try pages.note(answer, mayOverlap: true, table: table.name)
+        let isLast = answer.envelope("lastPage")?.bool
+        guard let page = answer.pages.first, page.count > 0 || isLast == false else {
             isFinished = true
             return PageOutcome(deliver: [])
         }
-        let isLast = answer.envelope("lastPage")?.bool ?? false
-        guard let until = answer.envelope("until")?.int ?? (isLast ? since : nil) else {
+        guard let until = answer.envelope("until")?.int ?? (isLast == true ? since : nil) else {
             throw JiraReaderError(.unexpectedAnswer, "a page of changes has no \"until\"", table: table.name)
         }
         guard until >= since else {
@@ -69,7 +76,7 @@ private struct SincePlan: PagePlan {
         }
 
         var kept: [Int32] = []
-        var keysAtUntil: Set<String> = []
+        var atUntil: Set<Change> = []
         for number in 0..<page.count {
             let record = page[number]
             guard let key = record[pagination.keyColumn]?.text, let time = record[pagination.timeColumn]?.int else {
@@ -79,20 +86,20 @@ private struct SincePlan: PagePlan {
                     table: table.name
                 )
             }
-            if time == until { keysAtUntil.insert(key) }
-            if time == since, keysAtSince.contains(key) { continue }
-            kept.append(Int32(page.place(number)))
+            let change = Change(key: key, time: time)
+            if time >= until { atUntil.insert(change) }
+            if !known.contains(change) { kept.append(Int32(page.place(number))) }
         }
-        if !isLast, until == since, kept.isEmpty {
+        if isLast != true, until == since, kept.isEmpty {
             throw JiraReaderError(
                 .endlessPaging,
                 "more than a page of changes bear the same time, \(until) ms; the site offers no way past them",
                 table: table.name
             )
         }
-        keysAtSince = until == since ? keysAtSince.union(keysAtUntil) : keysAtUntil
+        known = known.filter { $0.time >= until }.union(atUntil)
         since = until
-        isFinished = isLast
+        isFinished = isLast == true
         delivered += kept.count
         return PageOutcome(deliver: [RecordBatch(index: page.index, columns: page.columns, order: kept)])
     }

@@ -36,7 +36,7 @@ enum Judgement: Sendable {
                 : .retry(
                     JiraReaderError(
                         .notJSON,
-                        "the answer is \"\(type.prefix(60))\" instead of JSON; a login page or a proxy may stand in between",
+                        "the answer is \"\(Self.printable(type, 60))\" instead of JSON; a login page or a proxy may stand in between",
                         request: request,
                         status: status
                     ),
@@ -102,6 +102,12 @@ enum Judgement: Sendable {
             let record = records(.object([]), names)?[0]
             texts = names.compactMap { record?[$0.name]?.text }.filter { $0 != "{}" }.prefix(1).map { $0 }
         }
-        return String(texts.joined(separator: " ").prefix(500))
+        return printable(texts.joined(separator: " "), 500)
+    }
+
+    /// The beginning of a site's own text without control characters, which could command a terminal.
+    private static func printable(_ text: String, _ length: Int) -> String {
+        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+        return String(String(String.UnicodeScalarView(scalars)).prefix(length))
     }
 }

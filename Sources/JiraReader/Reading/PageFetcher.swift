@@ -87,7 +87,7 @@ struct PageFetcher: Sendable {
             )
         } catch let error as CompressionError where error.code == .tooLarge {
             throw Failure(
-                error: JiraReaderError(.bodyTooLarge, error.message).with(request: request, status: response.status)
+                error: JiraReaderError(tooLarge: error.message).with(request: request, status: response.status)
             )
         } catch {
             throw Failure(

@@ -34,7 +34,7 @@ public struct RetryPolicy: Sendable {
     ) -> Duration? {
         guard attempt < (isBadContent ? maximumAttemptsOnBadContent : maximumAttempts) else { return nil }
         if let retryAfter, retryAfter > maximumRetryAfter { return nil }
-        let doubled = min(maximumDelay, baseDelay * (1 << min(attempt - 1, 20)))
-        return max(doubled * (0.7 + 0.6 * jitter), retryAfter ?? .zero)
+        let doubled = baseDelay * (1 << min(attempt - 1, 20))
+        return max(min(maximumDelay, doubled * (0.7 + 0.6 * jitter)), retryAfter ?? .zero)
     }
 }

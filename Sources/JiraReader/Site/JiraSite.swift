@@ -26,8 +26,8 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
         } else {
             scheme = "https"
         }
-        guard scheme == "http" || scheme == "https" else { throw invalid("begins with \"\(scheme)://\"") }
-        // A user name in an address is often followed by a password: the text is not repeated.
+        guard scheme == "http" || scheme == "https" else { throw invalid("has a scheme other than http and https") }
+        // A user name in an address is often followed by a password: nothing of the text is repeated.
         guard !rest.contains("@") else { throw invalid("has a user name in it, which belongs in --user") }
         guard !rest.contains(where: { $0 == "?" || $0 == "#" }) else { throw invalid("has a query in it") }
         guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\"") })
@@ -50,7 +50,9 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
         }
         guard !host.isEmpty else { throw invalid("has no host") }
         if let port {
-            guard let number = Int(port), (1...65535).contains(number) else { throw invalid("has no port 1 to 65535") }
+            guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port),
+                (1...65535).contains(number)
+            else { throw invalid("has no port 1 to 65535") }
         }
         self.host = host.lowercased()
         self.baseURL = "\(scheme)://\(rest)"

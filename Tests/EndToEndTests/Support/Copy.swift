@@ -1,5 +1,6 @@
 import Foundation
 import Judge
+import MockJira
 
 /// A run of `jirastream copy`, to a file in a folder.
 struct Copy {
@@ -38,6 +39,14 @@ struct Copy {
         copy.arguments += ["--report", path]
         _ = try await copy.succeed()
         return try Report(path: path)
+    }
+}
+
+extension MockJiraServer {
+    /// The site under an address that does not look like this machine, as real sites do not: the exporter then asks for
+    /// compressed answers.
+    var distantAddress: String {
+        baseURL.replacingOccurrences(of: "127.0.0.1", with: "0.0.0.0")
     }
 }
 

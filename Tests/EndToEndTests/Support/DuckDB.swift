@@ -17,7 +17,7 @@ enum DuckDB {
             guard finished.exitCode == 0 else { throw ProgramError("duckdb failed: \(finished)") }
             return finished.output.trimmingCharacters(in: .whitespacesAndNewlines)
         }
-        let script = "import duckdb, sys; print(duckdb.sql(sys.argv[1]).fetchone()[0])"
+        let script = "import duckdb, sys; print(duckdb.sql(sys.argv[1]).fetchall()[0][0])"
         return try await Python.run(script, [query]).output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

@@ -1,0 +1,77 @@
+import CZlib
+import Compression
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Checksums")
+struct ChecksumTests {
+    @Test("are zlib's CRC-32 and the length")
+    func value() {
+        #expect(Checksum() == Checksum(of: []))
+        #expect(Checksum(of: Array("123456789".utf8)).crc32 == 0xCBF4_3926)
+        var random = SeededRandom(seed: 1)
+        for length in [1, 2, 15, 16, 17, 63, 64, 65, 1000, 100_001] {
+            let text = random.bytes(length)
+            let expected = text.withUnsafeBufferPointer { UInt32(crc32(0, $0.baseAddress, UInt32($0.count))) }
+            #expect(Checksum(of: text).crc32 == expected && Checksum(of: text).byteCount == length)
+        }
+    }
+
+    @Test("of neighbours join to the checksum of the whole, wherever it is cut")
+    func joining() {
+        let seed: UInt64 = 9
+        var random = SeededRandom(seed: seed)
+        let text = random.bytes(20_000)
+        let whole = Checksum(of: text)
+        for cut in [0, 1, 19_999, 20_000] + (0..<50).map({ _ in random.below(20_001) }) {
+            var joined = Checksum(of: Array(text[..<cut]))
+            joined.append(Checksum(of: Array(text[cut...])))
+            #expect(joined == whole, "cut at \(cut)")
+        }
+        var pieces = Checksum()
+        var rest = text[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(random.below(500))
+            pieces.append(Checksum(of: Array(piece)))
+            rest = rest.dropFirst(piece.count)
+        }
+        #expect(pieces == whole, "seed \(seed)")
+    }
+
+    @Test("end a member by the length modulo 2³²")
+    func largeLengths() {
+        // Twelve joinings of a text with itself double its length twelve times, beyond 4 GiB.
+        var checksum = Checksum(of: [UInt8](repeating: 0, count: 1_500_000))
+        for _ in 0..<12 {
+            let same = checksum
+            checksum.append(same)
+        }
+        #expect(checksum.byteCount == 1_500_000 << 12)
+        let length = UInt32(truncatingIfNeeded: checksum.byteCount)
+        let expected = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
+        #expect(Array(GzipMember.trailer(checksum: checksum).suffix(4)) == expected)
+        // The CRC of as many zeroes, by zlib's own joining.
+        #expect(UInt32(crc32_combine(UInt(checksum.crc32), 0, 0)) == checksum.crc32)
+    }
+
+    @Test("SHA-256 is that of the standard's examples, in pieces too")
+    func sha256() {
+        func digits(_ pieces: [String]) -> String {
+            var hash = SHA256Hash()
+            for piece in pieces { Array(piece.utf8).withUnsafeBytes { hash.append($0) } }
+            return hash.hexDigits
+        }
+        #expect(digits([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        #expect(digits(["abc"]) == abc && digits(["a", "", "bc"]) == abc)
+        #expect(
+            digits(["abcdbcdecdefdefgefghfghighij", "hijkijkljklmklmnlmnomnopnopq"])
+                == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+        )
+        var hash = SHA256Hash()
+        #expect(hash.hexDigits == hash.hexDigits, "telling the digits does not end the hash")
+        [UInt8](repeating: 0x61, count: 1).withUnsafeBytes { hash.append($0) }
+        #expect(hash.hexDigits != digits([]))
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Judge
+import Testing
+
+@Suite("The commands tables and schema, and the help", .timeLimit(.minutes(5)))
+struct CatalogueCommandTests {
+    private func run(_ arguments: [String]) async throws -> FinishedProgram {
+        try await Program(Binaries.jirastream, arguments).run(limit: .seconds(30))
+    }
+
+    @Test("tables lists every table, as text and as JSON")
+    func tables() async throws {
+        let text = try await run(["tables"])
+        let json = try await run(["tables", "--json"])
+        #expect(text.exitCode == 0 && json.exitCode == 0)
+        let listed = try #require(try JSONSerialization.jsonObject(with: json.standardOutput) as? [[String: Any]])
+        let names = listed.compactMap { $0["name"] as? String }
+        #expect(Set(names).isSuperset(of: Export.Table.allCases.map(\.rawValue)))
+        #expect(text.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) } == names)
+    }
+
+    @Test("schema tells a table's columns and their types, as text and as JSON", arguments: Export.Table.allCases)
+    func schema(table: Export.Table) async throws {
+        let text = try await run(["schema", table.rawValue])
+        let json = try await run(["schema", table.rawValue, "--json"])
+        #expect(text.exitCode == 0 && json.exitCode == 0)
+        let schema = try #require(try JSONSerialization.jsonObject(with: json.standardOutput) as? [String: Any])
+        #expect(schema["name"] as? String == table.rawValue)
+        let columns = try #require(schema["columns"] as? [[String: String]])
+        let types: Set = ["String", "Integer", "DateTime", "Boolean", "Object", "Array", "Decimal"]
+        for column in columns {
+            let name = try #require(column["name"])
+            #expect(types.contains(column["type"] ?? ""), "\(name)")
+            #expect(text.output.contains(name))
+        }
+        #expect(!columns.isEmpty)
+    }
+
+    @Test("schema of a table that there is not names the nearest one")
+    func unknownTable() async throws {
+        let finished = try await run(["schema", "AllDashbords"])
+        #expect(finished.exitCode == 64)
+        #expect(finished.standardError.contains("AllDashboards"))
+        #expect(finished.standardOutput.isEmpty)
+    }
+
+    @Test("The help documents the settings and every exit code")
+    func help() async throws {
+        let help = try await run(["--help"])
+        #expect(help.exitCode == 0)
+        for piece in [
+            "JIRASTREAM_SITE", "JIRASTREAM_USER", "JIRASTREAM_TOKEN", "0 ", "1 ", "3 ", "64", "130", "143", "141",
+        ] {
+            #expect(help.output.contains(piece), "\(piece)")
+        }
+    }
+
+    @Test("No command, and one that there is not, are answered with words about it")
+    func unknownCommand() async throws {
+        let finished = try await run(["export"])
+        #expect(finished.exitCode == 64)
+        #expect(finished.standardError.contains("export"))
+    }
+}

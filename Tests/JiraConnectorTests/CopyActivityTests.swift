@@ -1,0 +1,185 @@
+import Foundation
+import JiraReader
+import Sinks
+import TestSupport
+import Testing
+
+@testable import JiraConnector
+
+@Suite("A copy activity", .timeLimit(.minutes(1)))
+struct CopyActivityTests {
+    private static let fields = (0..<20).map { "{\"id\":\"customfield_\($0)\",\"custom\":true}" }
+
+    private static func plan(
+        _ server: LoopbackServer,
+        _ folder: TemporaryFolder,
+        table: String = "Fields",
+        limit: Int? = nil,
+        overwrite: Bool = false
+    ) throws -> CopyPlan {
+        var reader = JiraReader.Configuration()
+        reader.connections = 3
+        reader.retryPolicy.baseDelay = .zero
+        reader.retryPolicy.maximumDelay = .zero
+        return CopyPlan(
+            table: try Catalogue.table(named: table),
+            site: try JiraSite(server.baseURL),
+            credentials: .basic(user: "me", token: Secret("tops3cret")),
+            reader: reader,
+            limit: limit,
+            sink: SinkConfiguration(
+                destination: .file(path: folder.file("out.gz"), overwrite: overwrite),
+                blockByteCount: 100
+            )
+        )
+    }
+
+    @Test("copies a table and reports what it did, in the connector's own names")
+    func report() async throws {
+        let body = "[" + Self.fields.joined(separator: ",") + "]"
+        let server = try LoopbackServer { request, connection in
+            if request.number == 0 { return connection.respond("", status: 503) }
+            connection.respond(body)
+        }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        let activity = try CopyActivity(plan: Self.plan(server, folder))
+        #expect(activity.progress.copiedRecordCount == 0 && server.requests.isEmpty)
+        let report = try await activity.run()
+        let file = try folder.content("out.gz")
+        let text = Self.fields.map { $0 + "\n" }.joined()
+        #expect(ReferenceInflater.inflate(file) == Array(text.utf8))
+        #expect(try folder.names == ["out.gz"])
+
+        let json = try #require(JSONSerialization.jsonObject(with: Data(report.json().utf8)) as? [String: Any])
+        #expect(json["rowsRead"] as? Int == 20 && json["rowsCopied"] as? Int == 20)
+        #expect(json["dataRead"] as? Int == body.utf8.count && json["dataWritten"] as? Int == file.count)
+        #expect(json["textBytes"] as? Int == text.utf8.count && json["usedParallelCopies"] as? Int == 3)
+        #expect(json["requests"] as? Int == 2 && json["retries"] as? Int == 1)
+        #expect((json["errors"] as? [Any])?.isEmpty == true && (json["sha256"] as? String)?.count == 64)
+        #expect(json["goneIssues"] as? [Int] == [] && json["unreadIssues"] as? [Int] == [])
+        let duration = try #require(json["copyDuration"] as? Int)
+        let milliseconds = try #require(json["durationMilliseconds"] as? Int)
+        #expect(duration == (milliseconds + 999) / 1000)
+        let throughput = try #require(json["throughput"] as? Double)
+        let peak = try #require(json["peakMemoryBytes"] as? Int)
+        #expect(throughput >= 0 && peak > 1 << 20)
+        #expect(try report.json().hasSuffix("}\n"))
+
+        let progress = activity.progress
+        #expect(progress.copiedRecordCount == 20 && progress.requestCount == 2 && progress.retryCount == 1)
+        #expect(progress.writtenByteCount == file.count)
+    }
+
+    @Test("asks for no more than the limit")
+    func limit() async throws {
+        let server = try LoopbackServer { $1.respond("[" + Self.fields.joined(separator: ",") + "]") }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        let report = try await CopyActivity(plan: Self.plan(server, folder, limit: 7)).run()
+        #expect(report.rowsCopied == 7 && report.rowsRead == 7)
+        let empty = try await CopyActivity(plan: Self.plan(server, folder, limit: 0, overwrite: true)).run()
+        #expect(empty.rowsCopied == 0)
+        #expect(ReferenceInflater.inflate(try folder.content("out.gz")) == [])
+        #expect(server.requests.count == 1)
+    }
+
+    @Test(
+        "that cannot read leaves no file, and reports why",
+        arguments: [
+            (401, "notAuthenticated"), (403, "forbidden"), (404, "notFound"), (500, "siteFailed"),
+        ]
+    )
+    func readingFails(_ status: Int, _ code: String) async throws {
+        let server = try LoopbackServer { $1.respond(#"{"errorMessages":["Because."]}"#, status: status) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        let activity = try CopyActivity(plan: Self.plan(server, folder))
+        let error = try #require(await #expect(throws: CopyError.self) { try await activity.run() })
+        #expect(error.code == .readingFailed && "\(error)".contains("Because.") && !"\(error)".contains("tops3cret"))
+        #expect((error.cause as? JiraReaderError).map { "\($0.code)" } == code)
+        #expect(try folder.names == [])
+        let report = activity.report(of: error)
+        #expect(report.rowsCopied == 0 && report.dataWritten == 0 && report.sha256 == nil && report.textBytes == nil)
+        #expect(report.errors.map(\.code) == ["readingFailed"] && report.errors.first?.message == error.message)
+        #expect(report.requests == server.requests.count && report.retries == report.requests - 1)
+    }
+
+    @Test("that fails in the middle leaves no file either")
+    func readingFailsLate() async throws {
+        let server = try LoopbackServer { request, connection in
+            guard request.query("startAt") == "0" else { return connection.respond("{}", status: 403) }
+            connection.respond(#"{"values":[{"id":"1"}],"total":500,"isLast":false,"maxResults":1,"startAt":0}"#)
+        }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        let activity = try CopyActivity(plan: Self.plan(server, folder, table: "SearchProjects"))
+        let error = try #require(await #expect(throws: CopyError.self) { try await activity.run() })
+        #expect(error.code == .readingFailed && activity.report(of: error).rowsRead == 1)
+        #expect(try folder.names == [])
+    }
+
+    @Test("that cannot write says so, and asks nothing of the site")
+    func writingFails() async throws {
+        let server = try LoopbackServer { $1.respond("[]") }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        try folder.put("precious", "out.gz")
+        var plan = try Self.plan(server, folder)
+        let exists = try #require(await #expect(throws: CopyError.self) { try await CopyActivity(plan: plan).run() })
+        #expect(exists.code == .invalidPlan && exists.message.contains("out.gz"))
+        #expect(try folder.content("out.gz") == Array("precious".utf8))
+        plan.sink.destination = .file(path: folder.file("missing/out.gz"), overwrite: true)
+        let missing = try #require(await #expect(throws: CopyError.self) { try await CopyActivity(plan: plan).run() })
+        #expect(missing.code == .writingFailed)
+        #expect(server.requests.isEmpty)
+        #expect(try folder.names == ["out.gz"])
+    }
+
+    @Test("refuses a plan that does not fit before anything is created")
+    func invalidPlans() throws {
+        let server = try LoopbackServer { $1.respond("[]") }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder)
+        plan.jql = "project = ABC"
+        let error = #expect(throws: CopyError.self) { try CopyActivity(plan: plan) }
+        #expect(error?.code == .invalidPlan)
+        #expect(try folder.names == [])
+    }
+
+    @Test("that is cancelled takes its request off the wire and its file away")
+    func cancellation() async throws {
+        let server = try LoopbackServer { $1.waitForClose() }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        let activity = try CopyActivity(plan: Self.plan(server, folder))
+        let copying = Task { try await activity.run() }
+        await server.arrivals.reached(1)
+        #expect(try folder.names == ["out.gz.partial"])
+        copying.cancel()
+        let error = await #expect(throws: CopyError.self) { try await copying.value }
+        #expect(error?.code == .cancelled)
+        #expect(try folder.names == [])
+        await server.endings.reached(1)
+    }
+
+    @Test("that is cancelled before it began does nothing")
+    func cancelledBefore() async throws {
+        let server = try LoopbackServer { $1.respond("[]") }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        let activity = try CopyActivity(plan: Self.plan(server, folder))
+        let gate = Milestone()
+        let copying = Task {
+            await gate.reached(1)
+            return try await activity.run()
+        }
+        copying.cancel()
+        gate.pass()
+        let error = await #expect(throws: CopyError.self) { try await copying.value }
+        #expect(error?.code == .cancelled)
+        #expect(try folder.names == [])
+        #expect(server.requests.isEmpty)
+    }
+}

@@ -1,0 +1,47 @@
+import Compression
+import Foundation
+import JiraReader
+import Sinks
+import Testing
+
+@testable import JiraConnector
+
+@Suite("Errors of both halves")
+struct CopyErrorTests {
+    @Test(
+        "of the reader are translated by their code",
+        arguments: [
+            (.cancelled, .cancelled), (.invalidSite, .invalidPlan), (.invalidQuery, .invalidPlan),
+            (.unknownTable, .invalidPlan),
+            (.invalidOption, .invalidPlan), (.unreachable, .readingFailed), (.notAuthenticated, .readingFailed),
+            (.bodyTooLarge, .readingFailed), (.endlessPaging, .readingFailed), (.notJSON, .readingFailed),
+        ] as [(JiraReaderError.Code, CopyError.Code)]
+    )
+    func reading(_ code: JiraReaderError.Code, _ expected: CopyError.Code) {
+        let error = CopyError(JiraReaderError(code, "why", table: "Issues"))
+        #expect(error.code == expected && error.message == "table Issues: why" && "\(error)" == error.message)
+        #expect((error.cause as? JiraReaderError)?.code == code)
+    }
+
+    @Test(
+        "of the sink are translated by their code",
+        arguments: [
+            (.exists, .invalidPlan), (.busy, .writingFailed), (.notWritable, .writingFailed), (.full, .writingFailed),
+            (.closedPipe, .closedPipe), (.other, .writingFailed),
+        ] as [(SinkError.Code, CopyError.Code)]
+    )
+    func writing(_ code: SinkError.Code, _ expected: CopyError.Code) {
+        let error = CopyError(SinkError(code, "why"))
+        #expect(error.code == expected && error.message == "why")
+        #expect((error.cause as? SinkError)?.code == code)
+    }
+
+    @Test("of other kinds are told too, and those that are translated stay what they are")
+    func others() {
+        #expect(CopyError(CancellationError()).code == .cancelled)
+        let compression = CopyError(CompressionError(.libraryFailed, "no memory"))
+        #expect(compression.code == .writingFailed && compression.message == "no memory")
+        let error = CopyError(CopyError(.closedPipe, "gone"))
+        #expect(error.code == .closedPipe && error.message == "gone")
+    }
+}

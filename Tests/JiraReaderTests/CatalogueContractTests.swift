@@ -1,0 +1,195 @@
+import Foundation
+import InterimData
+import Testing
+
+@testable import JiraReader
+
+/// Holds the catalogue against the vendor's own description of the API, which `JIRA_OPENAPI_DIR` leads to: a folder with
+/// `openapi-platform-v3.json`, from <https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json>.
+@Suite(
+    "The catalogue beside the vendor's document",
+    .enabled(if: VendorDocument.isThere, "JIRA_OPENAPI_DIR is not set")
+)
+struct CatalogueContractTests {
+    private let document: VendorDocument
+
+    init() throws { document = try VendorDocument() }
+
+    /// The requests that a plan sends to a site that has a few records of a table.
+    private static func requests(_ table: Table) -> [PageRequest] {
+        PlanRun(table) { request in
+            if table.family == .issues { return try ScriptedSite.Issues(ids: [1, 2]).answer(request) }
+            return switch table.records {
+            case .array([]): request.startAt == 0 ? #"[{"id":"1"}]"# : "[]"
+            case .array(let path):
+                "{\"\(path.joined())\":[{\"id\":\"1\",\"worklogId\":1,\"updatedTime\":1}],\"until\":1,\"lastPage\":true,"
+                    + "\"isLast\":true,\"total\":1}"
+            case .object: "{}"
+            }
+        }
+        .requests
+    }
+
+    @Test(
+        "every request is one that the vendor describes, its parameters and members too",
+        arguments: Catalogue.tables.map(\.name)
+    )
+    func requests(_ name: String) throws {
+        let table = try Catalogue.table(named: name)
+        for request in Self.requests(table) {
+            let isPost = request.body != nil || request.batch != nil
+            let operation = try #require(document.operation(isPost ? "post" : "get", request.path), "\(request.path)")
+            let parameters = document.queryParameters(of: operation)
+            for (name, _) in request.query { #expect(parameters[name] != nil, "\(request.path): \(name)") }
+            if isPost {
+                let members = try #require(document.requestSchema(of: operation)["properties"] as? [String: Any])
+                let text = Data(request.text.utf8)
+                let body = try #require(JSONSerialization.jsonObject(with: text) as? [String: Any])
+                for name in body.keys { #expect(members[name] != nil, "\(request.path): \(name)") }
+            }
+        }
+    }
+
+    @Test("no page is larger than the vendor allows", arguments: Catalogue.tables.map(\.name))
+    func pageSizes(_ name: String) throws {
+        let table = try Catalogue.table(named: name)
+        for request in Self.requests(table) {
+            if request.batch != nil {
+                let operation = try #require(document.operation("post", request.path))
+                #expect(table.pagination.pageSize <= (try #require(Self.largestNumber(in: operation["description"]))))
+            } else if let asked = request.number("maxResults") {
+                let operation = try #require(document.operation("get", request.path))
+                let parameter = try #require(document.queryParameters(of: operation)["maxResults"])
+                let schema = parameter["schema"] as? [String: Any] ?? [:]
+                let most = schema["maximum"] as? Int ?? Self.largestNumber(in: parameter["description"])
+                // The vendor tells no limit for dashboards.
+                if let most { #expect(asked <= most, "\(table.name)") }
+            }
+        }
+        let search = try #require(document.operation("post", "/rest/api/3/search/jql"))
+        let members = document.requestSchema(of: search)["properties"] as? [String: [String: Any]]
+        #expect(
+            IssuePagination.censusPageSize
+                <= (try #require(Self.largestNumber(in: members?["maxResults"]?["description"])))
+        )
+    }
+
+    @Test(
+        "the records are where the vendor has them, with all their columns and types",
+        arguments: Catalogue.tables.map(\.name)
+    )
+    func columns(_ name: String) throws {
+        let table = try Catalogue.table(named: name)
+        let operation = try #require(document.operation(table.family == .issues ? "post" : "get", table.path))
+        var schema = document.answerSchema(of: operation)
+        switch table.records {
+        case .array(let path):
+            for name in path { schema = document.member(name, of: schema) }
+            #expect(schema["type"] as? String == "array", "\(table.name)")
+            schema = document.resolve(schema["items"])
+        case .object(let path):
+            for name in path { schema = document.member(name, of: schema) }
+        }
+        let properties = try #require(schema["properties"] as? [String: Any], "\(table.name)")
+        // The members of an issue are no columns but for four; its fields are the site's own.
+        let columns = table.family == .issues ? IssueColumns.own : table.columns
+        for column in columns {
+            if Self.inExampleOnly[table.name] == column.name { continue }
+            let member = document.resolve(properties[column.name])
+            #expect(!member.isEmpty, "\(table.name) has no \(column.name)")
+            #expect(
+                Self.types(of: member).contains(column.type),
+                "\(table.name): \(column.name) is \(member["type"] ?? "?")"
+            )
+        }
+        if table.family != .issues {
+            let names = Set(columns.map(\.name))
+            #expect(Set(properties.keys).subtracting(names).isEmpty, "\(table.name) lacks columns")
+        }
+        #expect(Set(table.keyColumns).isSubset(of: table.columns.map(\.name)), "\(table.name)")
+    }
+
+    @Test("the vendor's page is linked at its place", arguments: Catalogue.tables.map(\.name))
+    func links(_ name: String) throws {
+        let table = try Catalogue.table(named: name)
+        let method = table.family == .issues ? "post" : "get"
+        #expect(
+            table.documentation.hasSuffix("#api" + table.path.replacing("/", with: "-").lowercased() + "-" + method)
+        )
+    }
+
+    /// Columns that the vendor shows in an example and not in the schema.
+    private static let inExampleOnly = ["ServerInfo": "defaultLocale"]
+
+    /// The types that values of a schema may have.
+    private static func types(of schema: [String: Any]) -> [InterimType] {
+        switch (schema["type"] as? String, schema["format"] as? String) {
+        case ("string", "date-time"): [.dateTime]
+        case ("string", _): [.string]
+        // An id that the vendor calls a number is one; Jira writes those of plans as text.
+        case ("integer", _): [.integer, .string]
+        case ("number", _): [.decimal]
+        case ("boolean", _): [.boolean]
+        case ("array", _): [.array]
+        default: [.object]
+        }
+    }
+
+    /// The largest number from ten on in a text, as "limited to 1000" has it.
+    private static func largestNumber(in text: Any?) -> Int? {
+        (text as? String)?.replacing(",", with: "").matches(of: /[0-9]{2,}/).compactMap { Int($0.output) }.max()
+    }
+}
+
+/// The vendor's OpenAPI document of the platform.
+struct VendorDocument {
+    static let folder = ProcessInfo.processInfo.environment["JIRA_OPENAPI_DIR"]
+    static var isThere: Bool { folder?.isEmpty == false }
+
+    private let root: [String: Any]
+
+    init() throws {
+        let path = try #require(Self.folder) + "/openapi-platform-v3.json"
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        root = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    func operation(_ method: String, _ path: String) -> [String: Any]? {
+        let paths = root["paths"] as? [String: [String: Any]]
+        return paths?[path]?[method] as? [String: Any]
+    }
+
+    /// The parameters of a query by name.
+    func queryParameters(of operation: [String: Any]) -> [String: [String: Any]] {
+        let list = (operation["parameters"] as? [[String: Any]] ?? []).filter { $0["in"] as? String == "query" }
+        return Dictionary(list.map { ($0["name"] as? String ?? "", $0) }) { first, _ in first }
+    }
+
+    func requestSchema(of operation: [String: Any]) -> [String: Any] {
+        resolve(Self.content(operation["requestBody"]))
+    }
+
+    func answerSchema(of operation: [String: Any]) -> [String: Any] {
+        resolve(Self.content((operation["responses"] as? [String: Any])?["200"]))
+    }
+
+    func member(_ name: String, of schema: [String: Any]) -> [String: Any] {
+        resolve((schema["properties"] as? [String: Any])?[name])
+    }
+
+    /// A schema, looked up where it is named elsewhere.
+    func resolve(_ schema: Any?) -> [String: Any] {
+        guard let schema = schema as? [String: Any] else { return [:] }
+        if let reference = schema["$ref"] as? String {
+            let schemas = (root["components"] as? [String: Any])?["schemas"] as? [String: Any]
+            return resolve(schemas?[reference.split(separator: "/").last.map(String.init) ?? ""])
+        }
+        if let parts = schema["allOf"] as? [Any], parts.count == 1 { return resolve(parts[0]) }
+        return schema
+    }
+
+    private static func content(_ holder: Any?) -> Any? {
+        let content = (holder as? [String: Any])?["content"] as? [String: [String: Any]]
+        return content?["application/json"]?["schema"]
+    }
+}

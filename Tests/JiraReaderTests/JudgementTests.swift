@@ -1,0 +1,153 @@
+import Compression
+import HTTPTransport
+import PageMemory
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("What an answer is worth")
+struct JudgementTests {
+    private static func judge(
+        _ status: Int,
+        _ body: String = "",
+        headers: [(String, String)] = [("Content-Type", "application/json;charset=UTF-8")]
+    ) -> Judgement {
+        let response = HTTPResponse(status: status, headers: HTTPHeaders(headers), body: Pages.page(body))
+        return Judgement(response, request: "GET https://example.net/x")
+    }
+
+    private static func error(_ judgement: Judgement) -> JiraReaderError? {
+        switch judgement {
+        case .page, .nothing: nil
+        case .retry(let error, _), .fail(let error): error
+        }
+    }
+
+    @Test("JSON is a page, and no content is none")
+    func pages() {
+        for type in [
+            "application/json", "application/json;charset=UTF-8", "APPLICATION/JSON", "application/problem+json", "",
+        ] {
+            guard case .page = Self.judge(200, "{}", headers: [("Content-Type", type)]) else {
+                Issue.record("\(type)")
+                continue
+            }
+        }
+        guard case .page = Self.judge(200, "{}", headers: []), case .nothing = Self.judge(204) else {
+            Issue.record("a page without a type, or no content")
+            return
+        }
+    }
+
+    @Test(
+        "a refusal is told by its status",
+        arguments: [
+            (301, .redirected), (302, .redirected), (304, .redirected), (400, .refused), (401, .notAuthenticated),
+            (403, .forbidden),
+            (404, .notFound), (405, .refused), (410, .gone), (413, .refused), (422, .refused), (501, .siteFailed),
+            (599, .siteFailed),
+            (0, .refused), (100, .refused),
+        ] as [(Int, JiraReaderError.Code)]
+    )
+    func refusals(_ status: Int, _ code: JiraReaderError.Code) {
+        guard case .fail(let error) = Self.judge(status) else {
+            Issue.record("status \(status) is not final")
+            return
+        }
+        #expect(error.code == code && error.status == status && error.request == "GET https://example.net/x")
+    }
+
+    @Test(
+        "a passing failure may come again, after the time that the site asks for",
+        arguments: [
+            (408, .siteFailed), (429, .rateLimited), (500, .siteFailed), (502, .siteFailed), (503, .siteFailed),
+            (504, .siteFailed),
+        ] as [(Int, JiraReaderError.Code)]
+    )
+    func passingFailures(_ status: Int, _ code: JiraReaderError.Code) {
+        for (value, expected) in [
+            ("7", Duration.seconds(7)), ("0", .zero), ("-1", nil), ("soon", nil), ("1.5", nil), ("", nil),
+            ("Wed, 21 Oct 2015 07:28:00 GMT", nil), ("99999999999999999999", nil),
+        ] as [(String, Duration?)] {
+            guard case .retry(let error, let retryAfter) = Self.judge(status, headers: [("retry-after", value)]) else {
+                Issue.record("status \(status) is final")
+                return
+            }
+            #expect(error.code == code && retryAfter == expected, "\(value)")
+        }
+    }
+
+    @Test("a login page with status 200 is no page")
+    func loginPage() {
+        guard
+            case .retry(let error, _) = Self.judge(
+                200,
+                "<html>",
+                headers: [("Content-Type", "text/html; charset=utf-8")]
+            )
+        else {
+            Issue.record("a login page was taken for a page")
+            return
+        }
+        #expect(error.code == .notJSON && error.message.contains("text/html"))
+    }
+
+    @Test(
+        "Jira's own words are told",
+        arguments: [
+            (#"{"errorMessages":["The value 'X' does not exist."],"errors":{}}"#, "The value 'X' does not exist."),
+            (#"{"errorMessages":["One.","Two."],"errors":{"a":"b"}}"#, "One. Two."),
+            (#"{"errorMessages":[],"errors":{"jql":"bad"}}"#, "\"jql\":\"bad\""),
+            (#"{"type":"x","title":"Title","detail":"Detail"}"#, "Detail"), (#"{"title":"Title"}"#, "Title"),
+            (#"{"errorMessages":["Caf\u00e9 \"x\""]}"#, "Café \"x\""),
+        ]
+    )
+    func words(_ body: String, _ words: String) {
+        let message = Self.error(Self.judge(400, body))?.message ?? ""
+        #expect(message.contains("Jira says: ") && message.contains(words))
+    }
+
+    @Test(
+        "what is not Jira's is not told, and too much of it neither",
+        arguments: [
+            "", "not JSON", "<html>secret</html>", "[]", "[1]", "{}", #"{"errorMessages":[]}"#,
+            #"{"errorMessages":"x"}"#,
+            #"{"errorMessages":null,"errors":{}}"#, "{", "\u{FEFF}{}",
+        ]
+    )
+    func noWords(_ body: String) {
+        #expect(Self.error(Self.judge(400, body))?.message.contains("Jira says") == false)
+    }
+
+    @Test("words are short and harmless to a terminal: escapes could command it")
+    func harmlessWords() {
+        let long = String(repeating: "x", count: 10_000)
+        let message =
+            Self.error(Self.judge(400, #"{"detail":"a\u001b[2Jb\u009bc\r\n\u0007"# + long + #""}"#))?.message ?? ""
+        #expect(message.count < 700)
+        #expect(!message.unicodeScalars.contains { $0.properties.generalCategory == .control })
+        #expect(message.contains("a [2Jb c"))
+        let type =
+            Self.error(Self.judge(200, "x", headers: [("content-type", "text/\u{1B}[31m" + long)]))?.message ?? ""
+        #expect(type.count < 300 && !type.contains("\u{1B}"))
+    }
+
+    @Test("words that come compressed are read, and a bomb among them is not")
+    func compressedWords() throws {
+        func gzip(_ text: [UInt8]) throws -> [UInt8] {
+            let output = CompressedBlock()
+            try text.withUnsafeBytes { try ZlibCodec(level: 9).makeCompressor().compress($0, into: output) }
+            let checksum = text.withUnsafeBytes { Checksum(of: $0) }
+            return GzipMember.header + Array(output.bytes) + GzipMember.trailer(checksum: checksum)
+        }
+        func message(_ body: [UInt8]) -> String? {
+            let headers = HTTPHeaders([("content-encoding", "gzip")])
+            let response = HTTPResponse(status: 400, headers: headers, body: Pages.page(body))
+            return Self.error(Judgement(response, request: "x"))?.message
+        }
+        #expect(message(try gzip(Array(#"{"errorMessages":["no"]}"#.utf8)))?.contains("Jira says: no") == true)
+        #expect(message(try gzip([UInt8](repeating: 0x20, count: 4 << 20)))?.contains("Jira says") == false)
+        #expect(message([1, 2, 3])?.contains("Jira says") == false)
+    }
+}

@@ -1,0 +1,160 @@
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("Offset pages of a site that contradicts itself")
+struct OffsetPagingTests {
+    private static let keys = (0..<230).map { "\($0)" }
+
+    private static func run(_ site: ScriptedSite.Offset, window: Int = 6, seed: UInt64 = 3) -> PlanRun {
+        PlanRun(.searchProjects, seed: seed, window: window, script: site.answer)
+    }
+
+    @Test("are read to their end when the total is too small, as long as something else tells the end")
+    func totalTooSmall() {
+        for total in [0, 1, 50, 229] {
+            let site = ScriptedSite.Offset(Self.keys, mostRecords: 20, total: { _ in total })
+            #expect(Self.run(site).keys == Self.keys, "total \(total)")
+        }
+    }
+
+    @Test("are read to their end when the total is too large, and not for ever", arguments: [true, false])
+    func totalTooLarge(tellsLast: Bool) {
+        for total in [231, 300, 2000] {
+            let site = ScriptedSite.Offset(
+                Self.keys,
+                mostRecords: 20,
+                total: { _ in total },
+                isLast: { tellsLast ? $0 : nil }
+            )
+            let run = Self.run(site)
+            #expect(run.failure == nil && run.keys == Self.keys, "total \(total)")
+            #expect(run.requests.count <= total / 20 + 8)
+        }
+    }
+
+    @Test("are given up when they are empty a thousand times and the site says that more follow")
+    func emptyForEver() {
+        let run = PlanRun(.searchProjects) { _ in #"{"values":[],"isLast":false,"maxResults":20}"# }
+        #expect(run.failure?.code == .endlessPaging)
+        let silent = PlanRun(.searchProjects) { _ in #"{"values":[],"isLast":false,"maxResults":0}"# }
+        #expect(silent.failure?.code == .endlessPaging)
+    }
+
+    @Test("are read to the new end when the table grows while it is read")
+    func growing() {
+        for seed in 0..<20 as Range<UInt64> {
+            var answered = 0
+            let run = PlanRun(.searchProjects, seed: seed, window: 5) { request in
+                answered += 1
+                // Thirty records more with each answer, faster than they are read, until there are all.
+                let visible = Array(Self.keys.prefix(60 + 30 * answered))
+                return ScriptedSite.Offset(visible, mostRecords: 20).answer(request)
+            }
+            #expect(run.failure == nil && run.keys == Self.keys, "seed \(seed)")
+        }
+    }
+
+    @Test("end at the new end when the table shrinks at its end while it is read")
+    func shrinking() {
+        for seed in 0..<20 as Range<UInt64> {
+            var answered = 0
+            let run = PlanRun(.searchProjects, seed: seed, window: 5) { request in
+                answered += 1
+                let visible = Array(Self.keys.prefix(answered > 3 ? 95 : 230))
+                return ScriptedSite.Offset(visible, mostRecords: 20).answer(request)
+            }
+            #expect(run.failure == nil && run.keys == Array(Self.keys.prefix(95)), "seed \(seed)")
+        }
+    }
+
+    @Test("may be empty in the middle")
+    func emptyInTheMiddle() {
+        // The places from 40 to 80 belong to records that the account does not see.
+        var site = ScriptedSite.Offset(Self.keys, mostRecords: 20)
+        site.shortened = { start, count in (40..<80).contains(start) ? 0 : count }
+        for window in [1, 6] {
+            let run = Self.run(site, window: window)
+            #expect(run.failure == nil && run.keys == Array(Self.keys[..<40] + Self.keys[80...]))
+        }
+    }
+
+    @Test("that come from another place than asked are refused")
+    func wrongPlace() {
+        for offset in [-1, 1, 20] {
+            let run = PlanRun(.searchProjects, window: 1) { request in
+                let start = request.number("startAt") ?? 0
+                let answer = ScriptedSite.Offset(Self.keys, mostRecords: 20).answer(request)
+                guard start >= 40 else { return answer }
+                return answer.replacing("\"startAt\":\(start)", with: "\"startAt\":\(start + offset)")
+            }
+            #expect(run.failure?.code == .unexpectedAnswer)
+            #expect(run.keys == Array(Self.keys.prefix(40)))
+        }
+    }
+
+    @Test("of a site that does not look at where to begin are refused: its first page was read again and again")
+    func sameForEver() {
+        for total in [nil, 230] as [Int?] {
+            let run = PlanRun(.searchProjects) { _ in
+                let members = total.map { ",\"total\":\($0)" } ?? ""
+                return "{\"values\":\(ScriptedSite.list(Array(Self.keys.prefix(20)))),\"isLast\":false\(members)}"
+            }
+            #expect(run.failure?.code == .endlessPaging && run.keys.count == 20)
+        }
+        let bare = PlanRun(.allUsers) { _ in ScriptedSite.list(Array(Self.keys.prefix(20)), key: "accountId") }
+        #expect(bare.failure?.code == .endlessPaging && bare.keys.count == 20)
+    }
+
+    @Test("with more records than asked for give none twice: what was too much came again with the next page")
+    func moreThanAsked() {
+        for window in [1, 6] {
+            let run = PlanRun(.searchProjects, window: window) { request in
+                // Pages are of 20; from place 40 on the site gives five more.
+                let start = request.number("startAt") ?? 0
+                let asked = request.number("maxResults") ?? 0
+                let count = min(start == 0 ? 20 : start >= 40 ? asked + 5 : asked, Self.keys.count - start)
+                let records = count > 0 ? Array(Self.keys[start..<start + count]) : []
+                return "{\"values\":\(ScriptedSite.list(records)),\"startAt\":\(start),\"maxResults\":20,\"total\":230}"
+            }
+            #expect(run.failure == nil && run.keys == Self.keys, "window \(window)")
+        }
+    }
+
+    @Test("are asked in full size though the first one is short")
+    func firstPageIsShort() {
+        var site = ScriptedSite.Offset(Self.keys, mostRecords: 50)
+        site.shortened = { start, count in start == 0 ? 1 : count }
+        let run = Self.run(site)
+        #expect(run.keys == Self.keys)
+        #expect(run.requests.count <= 8, "\(run.requests.count) requests")
+    }
+
+    @Test("are one at a time until the first one told the total, and side by side then")
+    func concurrency() throws {
+        var plan = try Table.searchProjects.pagination.makePlan(for: .searchProjects, options: ReadOptions())
+        guard case .page(let first) = plan.next(), case .wait = plan.next() else {
+            Issue.record("more than one page at first")
+            return
+        }
+        let text = ScriptedSite.Offset(Self.keys, mostRecords: 50).answer(first)
+        _ = try plan.receive(PageAnswer(try Pages.batch(text, first.layout)), to: first)
+        var places: [Int] = []
+        while case .page(let request) = plan.next() { places.append(request.startAt) }
+        #expect(places == [50, 100, 150, 200])
+    }
+
+    @Test("of a bare array end with the first that is empty, also after short ones")
+    func bareArrays() {
+        var asked: [Int] = []
+        let run = PlanRun(.allUsers) { request in
+            let start = request.number("startAt") ?? 0
+            asked.append(start)
+            return ScriptedSite.list(Array(Self.keys[min(start, 230)..<min(start + 90, 230)]), key: "accountId")
+        }
+        #expect(run.keys == Self.keys && asked == [0, 90, 180, 230])
+        #expect(PlanRun(.allUsers) { _ in nil }.keys == [])
+    }
+}

@@ -1,0 +1,126 @@
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+/// Drives a plan without a network: a script answers, a seed decides what happens when.
+///
+/// It keeps to what the driver promises a plan: answers to pages come in the order of their requests, answers to background
+/// requests whenever they like.
+struct PlanRun {
+    /// What a site answers: the text of a page, or nothing for an answer without content.
+    typealias Script = (PageRequest) throws -> String?
+
+    private(set) var requests: [PageRequest] = []
+    private(set) var pages: [[String]] = []
+    private(set) var failure: JiraReaderError?
+    private(set) var expectedRecordCount: Int?
+
+    /// The keys of the records in the order in which they were delivered.
+    var keys: [String] { pages.flatMap { $0 } }
+
+    private let table: Table
+    private let script: Script
+    private let indexer = PageIndexer()
+    private let keyColumn: String
+
+    /// Runs a plan to its end.
+    init(
+        _ table: Table,
+        _ options: ReadOptions = ReadOptions(),
+        seed: UInt64 = 1,
+        window: Int = 4,
+        mostSteps: Int = 20_000,
+        script: @escaping Script
+    ) {
+        self.table = table
+        self.script = script
+        keyColumn = table.keyColumns.first ?? "id"
+        do throws(JiraReaderError) {
+            try run(options, seed: seed, window: window, mostSteps: mostSteps)
+        } catch {
+            failure = error
+        }
+    }
+
+    private mutating func run(
+        _ options: ReadOptions,
+        seed: UInt64,
+        window: Int,
+        mostSteps: Int
+    ) throws(JiraReaderError) {
+        var random = SeededRandom(seed: seed)
+        var plan = try table.pagination.makePlan(for: table, options: options)
+        var pending: [PageRequest] = []
+        var background: [PageRequest] = []
+        var remaining = options.limit ?? Int.max
+        for _ in 0..<mostSteps {
+            if remaining == 0 { return }
+            // Asking and answering alternate as the seed wants, within what a driver may do.
+            let choice = random.below(3)
+            if choice == 0 || pending.isEmpty && background.isEmpty, pending.count < window {
+                switch plan.next() {
+                case .page(let request):
+                    requests.append(request)
+                    pending.append(request)
+                    continue
+                case .background(let request):
+                    requests.append(request)
+                    background.append(request)
+                    continue
+                case .wait:
+                    if pending.isEmpty, background.isEmpty {
+                        Issue.record("the plan waits for nothing")
+                        return
+                    }
+                case .end:
+                    if pending.isEmpty {
+                        expectedRecordCount = plan.expectedRecordCount
+                        return
+                    }
+                }
+            }
+            if !background.isEmpty, choice == 1 || pending.isEmpty {
+                let request = background.remove(at: random.below(background.count))
+                let answer = answer(request)
+                try plan.receiveBackground(answer, to: request)
+            } else if !pending.isEmpty {
+                let request = pending.removeFirst()
+                let outcome = try plan.receive(try answer(request).get(), to: request)
+                for batch in outcome.deliver where batch.count > 0 && remaining > 0 {
+                    let part = batch.prefix(remaining)
+                    remaining -= part.count
+                    pages.append((0..<part.count).map { part[$0][keyColumn]?.text ?? part[$0].json })
+                }
+                requests += outcome.askFirst
+                pending.insert(contentsOf: outcome.askFirst, at: 0)
+            }
+            expectedRecordCount = plan.expectedRecordCount
+        }
+        Issue.record("still not at an end after \(mostSteps) steps; seed \(seed)")
+    }
+
+    private func answer(_ request: PageRequest) -> Result<PageAnswer, JiraReaderError> {
+        do {
+            guard let text = try script(request) else { return .success(PageAnswer(pages: [])) }
+            let index = try indexer.index(Pages.page(text), layout: request.layout)
+            return .success(PageAnswer(RecordBatch(index: index, columns: request.layout.columns)))
+        } catch let error as JiraReaderError {
+            return .failure(error)
+        } catch {
+            return .failure(JiraReaderError(.unexpectedAnswer, "the script failed: \(error)"))
+        }
+    }
+}
+
+extension PageRequest {
+    /// A parameter of the query.
+    func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+    /// A parameter of the query as a number.
+    func number(_ name: String) -> Int? { parameter(name).flatMap { Int($0) } }
+
+    /// The body as text.
+    var text: String { String(decoding: batch?.body ?? body ?? [], as: UTF8.self) }
+}

@@ -1,0 +1,201 @@
+import Compression
+import Foundation
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("A reader and a site on loopback", .timeLimit(.minutes(1)))
+struct ReaderTests {
+    private static func reader(
+        _ server: LoopbackServer,
+        connections: Int = 4,
+        configure: (inout JiraReader.Configuration) -> Void = { _ in }
+    ) throws -> JiraReader {
+        var configuration = JiraReader.Configuration()
+        configuration.connections = connections
+        configuration.retryPolicy = .hasty
+        configure(&configuration)
+        let credentials = Credentials.basic(user: "me", token: Secret("tops3cret"))
+        return try JiraReader(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
+    }
+
+    /// A server that answers for an offset table as a site does, with answers to some requests made worse.
+    private static func server(
+        _ site: ScriptedSite.Offset,
+        filler: Int = 0,
+        disturb: @escaping @Sendable (LoopbackServer.Request, LoopbackServer.Connection) -> Bool = { _, _ in false }
+    ) throws -> LoopbackServer {
+        nonisolated(unsafe) let site = site  // Only read.
+        let padding = String(repeating: "x", count: filler)
+        return try LoopbackServer { request, connection in
+            if disturb(request, connection) { return }
+            let asked = PageRequest(
+                path: "",
+                query: ["startAt", "maxResults"].compactMap { name in request.query(name).map { (name, $0) } },
+                layout: PageLayout(records: .array([]))
+            )
+            connection.respond(site.answer(asked).replacing("\"self\":\"x\"", with: "\"self\":\"\(padding)\""))
+        }
+    }
+
+    private static func ids(_ records: RecordSequence) async throws -> [String] {
+        var ids: [String] = []
+        for try await record in records { ids.append(record["id"]?.text ?? "") }
+        return ids
+    }
+
+    @Test("gives a table's records, signed and asked as the vendor writes it")
+    func wholeTable() async throws {
+        let keys = (0..<250).map { "\($0)" }
+        let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50))
+        defer { server.stop() }
+        let sequence = try Self.reader(server).records(of: "SearchProjects")
+        #expect(server.requests.isEmpty, "nothing is asked before it is wanted")
+        #expect(try await Self.ids(sequence) == keys)
+        #expect(try await Self.ids(sequence) == keys, "each iteration is a run of its own")
+        let statistics = sequence.pages.statistics
+        #expect(statistics.requestCount == 10 && statistics.retryCount == 0 && statistics.expectedRecordCount == 250)
+        #expect(statistics.receivedByteCount > 0)
+        for request in server.requests {
+            #expect(request.method == "GET" && request.target.hasPrefix("/rest/api/3/project/search?startAt="))
+            #expect(request.headers["authorization"] == "Basic bWU6dG9wczNjcmV0")
+            #expect(request.headers["accept"] == "application/json")
+            #expect(request.headers["accept-encoding"] == nil, "on this machine compressing costs more than it saves")
+        }
+    }
+
+    @Test("asks again what failed in passing, and only that")
+    func retries() async throws {
+        let keys = (0..<250).map { "\($0)" }
+        let failures = Milestone()
+        let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50)) { request, connection in
+            // Every second request fails, each time in another way.
+            guard request.number % 2 == 0 else { return false }
+            failures.pass()
+            switch request.number / 2 % 5 {
+            case 0: connection.respond("", status: 503)
+            case 1: connection.respond("", status: 429, headers: ["Retry-After: 0"])
+            case 2:
+                // Where no answer was begun on a connection that was used before, libcurl asks again by itself.
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{")
+                connection.cut()
+            case 3: connection.respond("{\"values\":[", status: 200)
+            default: connection.respond("<html>", headers: ["Content-Type: text/html"])
+            }
+            return true
+        }
+        defer { server.stop() }
+        let sequence = try Self.reader(server, connections: 1).records(of: "SearchProjects")
+        #expect(try await Self.ids(sequence) == keys)
+        #expect(sequence.pages.statistics.retryCount == failures.count)
+    }
+
+    @Test("does not stand still for memory, though pages fail, come short and are larger than all of it")
+    func tightMemory() async throws {
+        let keys = (0..<600).map { "\($0)" }
+        var site = ScriptedSite.Offset(keys, mostRecords: 20)
+        site.shortened = { start, count in start % 60 == 40 ? count - 7 : count }
+        // Pages of 40 KB, and room for one and a half of them beside the oldest.
+        let server = try Self.server(site, filler: 2000) { request, connection in
+            guard request.number % 5 == 3 else { return false }
+            connection.respond("", status: 503)
+            return true
+        }
+        defer { server.stop() }
+        let reader = try Self.reader(server, connections: 4) {
+            $0.memoryByteLimit = 60_000
+            $0.retryPolicy.maximumAttempts = 100
+        }
+        #expect(try await Self.ids(reader.records(of: "SearchProjects")) == keys)
+    }
+
+    @Test("goes on though the consumer keeps all that it gets")
+    func keptRecords() async throws {
+        let keys = (0..<400).map { "\($0)" }
+        let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 20), filler: 2000)
+        defer { server.stop() }
+        let reader = try Self.reader(server) { $0.memoryByteLimit = 60_000 }
+        var kept: [Record] = []
+        for try await record in try reader.records(of: "SearchProjects") { kept.append(record) }
+        #expect(kept.map { $0["id"]?.text } == keys)
+    }
+
+    @Test("says where and why it failed, and gives nothing more: records of the page before came again")
+    func failure() async throws {
+        let keys = (0..<250).map { "\($0)" }
+        let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50)) { request, connection in
+            guard request.query("startAt") == "100" else { return false }
+            connection.respond(#"{"errorMessages":["Not for you."]}"#, status: 403)
+            return true
+        }
+        defer { server.stop() }
+        var iterator = try Self.reader(server).records(of: "SearchProjects").makeAsyncIterator()
+        for key in keys.prefix(100) { #expect(try await iterator.next()?["id"]?.text == key) }
+        for _ in 0..<3 {
+            do {
+                let record = try await iterator.next()
+                Issue.record("a record came behind the failure: \(record?["id"]?.text ?? "none")")
+            } catch {
+                #expect(error.code == .forbidden && error.table == "SearchProjects" && error.status == 403)
+                #expect(error.request == "GET \(server.baseURL)/rest/api/3/project/search")
+                #expect(error.message.contains("Not for you.") && !"\(error)".contains("tops3cret"))
+            }
+        }
+    }
+
+    @Test("takes compressed answers, and refuses what they were not asked for or are too large for")
+    func encodings() async throws {
+        let text = #"{"baseUrl":"x","serverTitle":"\#(String(repeating: "title ", count: 2000))"}"#
+        let output = CompressedBlock()
+        try Array(text.utf8).withUnsafeBytes { try ZlibCodec(level: 6).makeCompressor().compress($0, into: output) }
+        let checksum = Array(text.utf8).withUnsafeBytes { Checksum(of: $0) }
+        let body = GzipMember.header + Array(output.bytes) + GzipMember.trailer(checksum: checksum)
+        for (encoding, limit, code) in [
+            ("gzip", 20_000, nil), ("GZIP", 20_000, nil), ("x-gzip", 20_000, nil), ("gzip", 5000, .bodyTooLarge),
+            ("br", 20_000, .notJSON), ("gzip, gzip", 20_000, .notJSON),
+        ] as [(String, Int, JiraReaderError.Code?)] {
+            let server = try LoopbackServer { $1.respond(body, headers: ["Content-Encoding: \(encoding)"]) }
+            defer { server.stop() }
+            let reader = try Self.reader(server) {
+                $0.pageByteLimit = limit
+                $0.acceptsGzip = true
+            }
+            let records = try reader.records(of: "ServerInfo")
+            if let code {
+                let error = await #expect(throws: JiraReaderError.self) { try await Self.ids(records) }
+                #expect(error?.code == code, "\(encoding)")
+            } else {
+                for try await record in records { #expect(record.json == text) }
+                #expect(server.requests.first?.headers["accept-encoding"] == "gzip")
+            }
+        }
+    }
+
+    @Test("refuses options that do not fit the table")
+    func options() throws {
+        let server = try LoopbackServer { $1.respond("{}") }
+        defer { server.stop() }
+        let reader = try Self.reader(server)
+        for (table, options, code) in [
+            ("Issues", ReadOptions(limit: -1), JiraReaderError.Code.invalidOption),
+            ("Nothing", ReadOptions(), .unknownTable),
+            ("Plans", ReadOptions(jql: "a = 1"), .invalidOption), ("Plans", ReadOptions(fields: ["a"]), .invalidOption),
+            ("Issues", ReadOptions(jql: "a = 1 ORDER BY b"), .invalidQuery),
+        ] {
+            let error = #expect(throws: JiraReaderError.self) { try reader.records(of: table, options: options) }
+            #expect(error?.code == code, "\(table)")
+        }
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("gives up at once on a host that never answered, and tells so")
+    func unreachable() async throws {
+        // Nothing listens on this port.
+        let reader = try JiraReader(site: JiraSite("http://127.0.0.1:1"), credentials: .anonymous)
+        let records = try reader.records(of: "ServerInfo")
+        let error = await #expect(throws: JiraReaderError.self) { try await Self.ids(records) }
+        #expect(error?.code == .unreachable && records.pages.statistics.requestCount == 1)
+    }
+}

@@ -1,0 +1,133 @@
+import HTTPTransport
+import Testing
+
+@testable import JiraReader
+
+@Suite("Sites, accounts and names")
+struct SiteTests {
+    @Test(
+        "an address is read",
+        arguments: [
+            ("https://example.atlassian.net", "https://example.atlassian.net", "example.atlassian.net"),
+            ("https://example.atlassian.net/", "https://example.atlassian.net", "example.atlassian.net"),
+            ("example.atlassian.net", "https://example.atlassian.net", "example.atlassian.net"),
+            ("HTTPS://Example.Atlassian.NET///", "https://Example.Atlassian.NET", "example.atlassian.net"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1"),
+            ("https://jira.example.com/jira/", "https://jira.example.com/jira", "jira.example.com"),
+            ("https://jira.example.com:8443/a/b", "https://jira.example.com:8443/a/b", "jira.example.com"),
+            ("http://[::1]:8080/x", "http://[::1]:8080/x", "::1"),
+            ("localhost:2990/jira", "https://localhost:2990/jira", "localhost"),
+            (
+                "https://api.atlassian.com/ex/jira/1324a-887", "https://api.atlassian.com/ex/jira/1324a-887",
+                "api.atlassian.com"
+            ),
+        ]
+    )
+    func addresses(_ text: String, _ baseURL: String, _ host: String) throws {
+        let site = try JiraSite(text)
+        #expect(site.baseURL == baseURL && site.host == host && "\(site)" == baseURL)
+    }
+
+    @Test(
+        "anything else is refused",
+        arguments: [
+            "", "/", "https://", "https:///", "ftp://example.net", "https://me@example.net",
+            "https://me:secret@example.net",
+            "https://example.net?x=1", "https://example.net/#x", "https://exa mple.net", "https://example.net\n",
+            "https://exämple.net",
+            "https://example.net:", "https://example.net:0", "https://example.net:65536", "https://example.net:80:80",
+            "https://example.net:+80", "https://example.net:-1", "https://example.net:x", "https://[::1", "https://[]",
+            "https://[::1]x",
+            "https://\\example.net", "https://exa\"mple.net", "javascript://x", "://example.net",
+        ]
+    )
+    func refusedAddresses(_ text: String) {
+        let error = #expect(throws: JiraReaderError.self) { try JiraSite(text) }
+        #expect(error?.code == .invalidSite)
+    }
+
+    @Test("a refused address is not repeated, since it may hold a password")
+    func refusedAddressesAreNotRepeated() {
+        for text in [
+            "https://me:tops3cret@example.net", "me:tops3cret@https://example.net",
+            "https://example.net/?token=tops3cret",
+            "tops3cret://example.net", "https://example.net:tops3cret", "https://tops3cret\n",
+        ] {
+            let error = #expect(throws: JiraReaderError.self) { try JiraSite(text) }
+            #expect(error.map { !"\($0)".contains("tops3cret") } == true, "\(text)")
+        }
+    }
+
+    @Test("a site on this machine is known")
+    func thisMachine() throws {
+        for text in [
+            "http://localhost:1", "http://LOCALHOST", "http://127.0.0.1", "http://127.9.9.9:5", "http://[::1]:5",
+        ] {
+            #expect(try JiraSite(text).isOnThisMachine, "\(text)")
+        }
+        for text in ["https://example.net", "http://127.example.net", "http://128.0.0.1", "http://mylocalhost"] {
+            #expect(try !JiraSite(text).isOnThisMachine, "\(text)")
+        }
+    }
+
+    @Test(
+        "an account is written as RFC 7617 says",
+        arguments: [
+            ("", "", "Basic Og=="), ("a", "", "Basic YTo="), ("a", "b", "Basic YTpi"), ("ab", "b", "Basic YWI6Yg=="),
+            ("demo@example.com", "demo-token", "Basic ZGVtb0BleGFtcGxlLmNvbTpkZW1vLXRva2Vu"),
+            ("é", "😀?>", "Basic w6k68J+YgD8+"),
+        ]
+    )
+    func basic(_ user: String, _ token: String, _ header: String) {
+        #expect(Credentials.basic(user: user, token: Secret(token)).authorization == header)
+        #expect(Credentials.anonymous.authorization == nil)
+    }
+
+    @Test("nothing that can be printed shows a token")
+    func masking() throws {
+        let token = "tops3cret"
+        let credentials = Credentials.basic(user: "me", token: Secret(token))
+        let header = HTTPHeader("Authorization", token)
+        let values: [Any] = [
+            Secret(token), credentials, [credentials], ["x": Secret(token)], Optional(Secret(token)) as Any, header,
+            [header],
+            HTTPRequest(url: "https://example.net/?a=\(token)", headers: [header]),
+        ]
+        for value in values {
+            var dumped = ""
+            if !(value is HTTPRequest) { dump(value, to: &dumped) }
+            for text in ["\(value)", String(reflecting: value), String(describing: value), dumped] {
+                #expect(!text.contains(token))
+            }
+        }
+        #expect(Secret(token).reveal() == token)
+    }
+
+    @Test("an error tells table, request and message")
+    func errorDescription() {
+        let error = JiraReaderError(.refused, "no", table: "Issues", request: "GET https://x/y", status: 400)
+        #expect("\(error)" == "table Issues: GET https://x/y: no" && "\(JiraReaderError(.refused, "no"))" == "no")
+        #expect("\(error.code)" == "refused")
+    }
+
+    @Test(
+        "the nearest table is told",
+        arguments: [
+            ("issues", "Issues"), ("Isues", "Issues"), ("ISSUE", "Issues"), ("Projects", "SearchProjects"),
+            ("users", "AllUsers"),
+            ("plan", "Plans"), ("Serverinfos", "ServerInfo"), ("worklogs", "IdsOfWorklogsModifiedSince"),
+            ("zzzzzzzzz", nil), ("", nil),
+            ("x", nil),
+        ] as [(String, String?)]
+    )
+    func nearest(_ name: String, _ expected: String?) {
+        let error = #expect(throws: JiraReaderError.self) { try Catalogue.table(named: name) }
+        #expect(error?.code == .unknownTable)
+        if let expected {
+            #expect(error?.message.contains("did you mean \"\(expected)\"") == true)
+        } else {
+            #expect(error?.message.contains("did you mean") == false)
+        }
+        #expect(NearestName.find(name, among: []) == nil)
+    }
+}

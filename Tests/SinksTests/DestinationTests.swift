@@ -1,0 +1,217 @@
+import Foundation
+import InterimData
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Sinks
+
+@Suite("A destination", .timeLimit(.minutes(1)))
+struct DestinationTests {
+    private static func configuration(
+        _ level: SinkConfiguration.Level,
+        blockByteCount: Int = 1,
+        workers: Int = 2
+    ) -> SinkConfiguration {
+        SinkConfiguration(destination: .standardOutput, level: level, blockByteCount: blockByteCount, workers: workers)
+    }
+
+    private static func page(_ count: Int = 1) throws -> RecordBatch {
+        try Pages.batch("[" + (0..<count).map { "{\"id\":\"\($0)\"}" }.joined(separator: ",") + "]")
+    }
+
+    @Test("that fails ends the run with its own error, wherever it fails", arguments: SinkConfiguration.Level.allCases)
+    func failingWrites(_ level: SinkConfiguration.Level) async throws {
+        for number in 0..<12 {
+            for pageCount in [0, 1, 3, 40] {
+                let destination = ScriptedDestination(failingAt: number)
+                let sink = FileSink(configuration: Self.configuration(level), destination: destination)
+                let error = await Self.error {
+                    for _ in 0..<pageCount { try await sink.write(try Self.page()) }
+                    _ = try await sink.finish()
+                }
+                if destination.writeCount > number {
+                    #expect((error as? SinkError)?.code == .full, "write \(number) of \(pageCount) pages")
+                    #expect(destination.publishCount == 0)
+                    await sink.abandon()
+                    #expect(destination.isDiscarded)
+                    #expect(destination.writeCount == number + 1, "nothing is written behind a failure")
+                } else {
+                    #expect(error == nil && destination.publishCount == 1 && !destination.isDiscarded)
+                }
+            }
+        }
+    }
+
+    @Test("that fails while the sink waits for a block wakes it")
+    func failureWakes() async throws {
+        for level in SinkConfiguration.Level.allCases {
+            let gate = Gate()
+            let destination = ScriptedDestination(failingAt: level == .none ? 0 : 1, gate: gate)
+            let sink = FileSink(configuration: Self.configuration(level, workers: 1), destination: destination)
+            let writing = Task {
+                for _ in 0..<100 { try await sink.write(try Self.page()) }
+            }
+            // The frame's first bytes pass; then a write stands, and the sink fills its blocks and waits for one.
+            await destination.arrivals.reached(1)
+            gate.open(100)
+            let error = await #expect(throws: SinkError.self) { try await writing.value }
+            #expect(error?.code == .full)
+        }
+    }
+
+    @Test("that cannot publish leaves nothing, and the error is its own")
+    func failingPublish() async throws {
+        let destination = ScriptedDestination(publishError: SinkError(.exists, "taken"))
+        let sink = FileSink(configuration: Self.configuration(.optimal), destination: destination)
+        try await sink.write(try Self.page(5))
+        let error = await Self.error { _ = try await sink.finish() }
+        #expect((error as? SinkError)?.code == .exists)
+        #expect(destination.isDiscarded)
+    }
+
+    @Test("that is slow holds the sink up: no more blocks than documented are on their way")
+    func backpressure() async throws {
+        for level in SinkConfiguration.Level.allCases {
+            for workers in [1, 4] {
+                let destination = ScriptedDestination()
+                let configuration = Self.configuration(level, blockByteCount: 10, workers: workers)
+                let sink = FileSink(configuration: configuration, destination: destination)
+                // A frame is one write before the first block.
+                let frame = level == .none ? 0 : 1
+                var most = 0
+                for number in 1...200 {
+                    // A record fills a block.
+                    try await sink.write(try Self.page())
+                    most = max(most, number - max(0, destination.writeCount - frame))
+                }
+                #expect(most <= workers + 3, "\(level), \(workers) workers")
+                _ = try await sink.finish()
+                #expect(destination.writeCount >= 200 + frame)
+            }
+        }
+    }
+
+    @Test("gets the blocks in order though they are compressed side by side")
+    func order() async throws {
+        let destination = ScriptedDestination()
+        let sink = FileSink(configuration: Self.configuration(.fastest, workers: 8), destination: destination)
+        var expected = ""
+        for number in 0..<300 {
+            // Large and small in turn, so that later blocks are ready earlier.
+            let text = String(repeating: "x", count: number % 3 == 0 ? 20_000 : 1)
+            try await sink.write(try Pages.batch("[{\"n\":\(number),\"t\":\"\(text)\"}]"))
+            expected += "{\"n\":\(number),\"t\":\"\(text)\"}\n"
+        }
+        _ = try await sink.finish()
+        #expect(ReferenceInflater.inflate(destination.bytes) == Array(expected.utf8))
+    }
+
+    @Test("hears of nothing after it was told to discard")
+    func abandoning() async throws {
+        for pageCount in [0, 1, 5, 50] {
+            let destination = ScriptedDestination()
+            let sink = FileSink(configuration: Self.configuration(.optimal, workers: 4), destination: destination)
+            for _ in 0..<pageCount { try await sink.write(try Self.page(3)) }
+            await sink.abandon()
+            #expect(destination.isDiscarded && destination.publishCount == 0)
+            #expect(!destination.wasUsedAfterDiscard)
+        }
+    }
+
+    @Test("that is a pipe nobody reads is told apart from a full disk")
+    func closedPipe() throws {
+        signal(SIGPIPE, SIG_IGN)
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        let error = #expect(throws: SinkError.self) {
+            try [UInt8](repeating: 0, count: 10).withUnsafeBytes {
+                try writeAll($0, to: pipe.fileHandleForWriting.fileDescriptor, path: "pipe")
+            }
+        }
+        #expect(error?.code == .closedPipe)
+    }
+
+    @Test("that does not block is waited for: a terminal's other programs may have set it so")
+    func nonblockingDescriptor() async throws {
+        let pipe = Pipe()
+        let descriptor = pipe.fileHandleForWriting.fileDescriptor
+        #expect(fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0)
+        let bytes = SeededRandom(seed: 2).next64(300_000)
+        let reading = Task.detached { pipe.fileHandleForReading.readDataToEndOfFile() }
+        try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, path: "pipe") }
+        try pipe.fileHandleForWriting.close()
+        #expect(Array(await reading.value) == bytes)
+    }
+
+    private static func error(_ body: () async throws -> Void) async -> (any Error)? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+/// A destination that keeps what it is given, and fails when it is told to.
+final class ScriptedDestination: OutputDestination {
+    private struct State {
+        var bytes: [UInt8] = []
+        var writeCount = 0
+        var publishCount = 0
+        var isDiscarded = false
+        var wasUsedAfterDiscard = false
+    }
+
+    /// Passed by each write when it has come.
+    let arrivals = Milestone()
+    private let state = Mutex(State())
+    private let failingNumber: Int?
+    private let publishError: SinkError?
+    private let gate: Gate?
+
+    init(failingAt number: Int? = nil, publishError: SinkError? = nil, gate: Gate? = nil) {
+        failingNumber = number
+        self.publishError = publishError
+        self.gate = gate
+    }
+
+    var bytes: [UInt8] { state.withLock { $0.bytes } }
+    var writeCount: Int { state.withLock { $0.writeCount } }
+    var publishCount: Int { state.withLock { $0.publishCount } }
+    var isDiscarded: Bool { state.withLock { $0.isDiscarded } }
+    var wasUsedAfterDiscard: Bool { state.withLock { $0.wasUsedAfterDiscard } }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) {
+        arrivals.pass()
+        gate?.wait()
+        let number = state.withLock { state in
+            state.bytes += bytes
+            state.wasUsedAfterDiscard = state.wasUsedAfterDiscard || state.isDiscarded
+            defer { state.writeCount += 1 }
+            return state.writeCount
+        }
+        if number == failingNumber { throw SinkError(.full, "no room") }
+    }
+
+    func publish() throws(SinkError) {
+        state.withLock { state in
+            state.publishCount += 1
+            state.wasUsedAfterDiscard = state.wasUsedAfterDiscard || state.isDiscarded
+        }
+        if let publishError { throw publishError }
+    }
+
+    func discard() {
+        state.withLock { $0.isDiscarded = true }
+    }
+}
+
+extension SeededRandom {
+    /// Bytes that follow from the seed alone.
+    func next64(_ count: Int) -> [UInt8] {
+        var random = self
+        return random.bytes(count)
+    }
+}

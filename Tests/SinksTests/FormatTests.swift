@@ -1,0 +1,145 @@
+import Foundation
+import InterimData
+import Sinks
+import TestSupport
+import Testing
+
+@Suite("The text of a file", .timeLimit(.minutes(2)))
+struct FormatTests {
+    static let combinations = SinkConfiguration.Format.allCases.flatMap { format in
+        SinkConfiguration.Level.allCases.map { (format, $0) }
+    }
+
+    /// Records of many sizes, from a few bytes to more than a block.
+    private static func records(_ count: Int, seed: UInt64) -> [String] {
+        var random = SeededRandom(seed: seed)
+        return (0..<count).map { number in
+            let text = String(repeating: random.pick(["x", "é", "\\n", "😀", "\\u2028"]), count: random.below(60))
+            let long = random.oneIn(40) ? String(repeating: "long ", count: 2000) : ""
+            return "{\"id\":\"\(number)\",\"text\":\"\(text)\(long)\"}"
+        }
+    }
+
+    private static func pages(_ records: [String], size: Int) throws -> [RecordBatch] {
+        try stride(from: 0, to: records.count, by: size).map { start in
+            let part = records[start..<min(start + size, records.count)]
+            return try Pages.batch("[" + part.joined(separator: ",") + "]", columns: SinkFixture.columns)
+        }
+    }
+
+    private static func expected(_ records: [String], _ format: SinkConfiguration.Format) -> String {
+        switch format {
+        case .ndjson: records.map { $0 + "\n" }.joined()
+        case .json: records.isEmpty ? "[]\n" : "[\n" + records.joined(separator: ",\n") + "\n]\n"
+        }
+    }
+
+    @Test("has every record once, in order, whatever the blocks and the workers", arguments: combinations)
+    func content(_ format: SinkConfiguration.Format, _ level: SinkConfiguration.Level) async throws {
+        let records = Self.records(300, seed: 4)
+        let pages = try Self.pages(records, size: 37)
+        for (blockByteCount, workers) in [(1, 1), (1, 8), (64, 3), (1000, 8), (1 << 20, 2)] {
+            let fixture = try SinkFixture()
+            let configuration = fixture.configuration(format, level, blockByteCount: blockByteCount, workers: workers)
+            let (text, summary) = try await fixture.write(pages, configuration)
+            #expect(text == Self.expected(records, format), "blocks of \(blockByteCount), \(workers) workers")
+            #expect(summary.recordCount == 300 && summary.textByteCount == text.utf8.count)
+            #expect(summary.writtenByteCount == (try fixture.folder.content("out").count))
+            #expect(try fixture.folder.names == ["out"])
+        }
+    }
+
+    @Test("is valid JSON to somebody else, and its lines are")
+    func foreignParser() async throws {
+        let records = Self.records(200, seed: 6)
+        for format in SinkConfiguration.Format.allCases {
+            let fixture = try SinkFixture()
+            let (text, _) = try await fixture.write(
+                try Self.pages(records, size: 10),
+                fixture.configuration(format, .optimal, blockByteCount: 500)
+            )
+            let list = format == .json ? text : "[" + text.split(separator: "\n").joined(separator: ",") + "]"
+            let parsed = try #require(try JSONSerialization.jsonObject(with: Data(list.utf8)) as? [[String: Any]])
+            #expect(parsed.map { $0["id"] as? String } == (0..<200).map { "\($0)" })
+        }
+    }
+
+    @Test("of no records is empty, or an empty list", arguments: combinations)
+    func noRecords(_ format: SinkConfiguration.Format, _ level: SinkConfiguration.Level) async throws {
+        let empty = try Pages.batch("[]", columns: SinkFixture.columns)
+        for pages in [[], [empty], [empty, empty]] {
+            let fixture = try SinkFixture()
+            let (text, summary) = try await fixture.write(
+                pages,
+                fixture.configuration(format, level, blockByteCount: 1)
+            )
+            #expect(text == (format == .json ? "[]\n" : ""))
+            #expect(summary.recordCount == 0 && summary.textByteCount == text.utf8.count)
+        }
+    }
+
+    @Test("is cut where a batch is cut and follows its order")
+    func orderOfBatches() async throws {
+        let batch = try Pages.batch(#"[{"id":"0"},{"id":"1"},{"id":"2"}]"#, columns: SinkFixture.columns)
+        let turned = RecordBatch(index: batch.index, columns: batch.columns, order: [2, 0])
+        let fixture = try SinkFixture()
+        let (text, summary) = try await fixture.write([turned, batch.dropFirst(2)], fixture.configuration())
+        #expect(text == "{\"id\":\"2\"}\n{\"id\":\"0\"}\n{\"id\":\"2\"}\n")
+        #expect(summary.recordCount == 3)
+    }
+
+    @Test(
+        "has the SHA-256 that the summary tells",
+        .enabled(if: Subprocess.exists("sha256sum")),
+        arguments: SinkConfiguration.Level.allCases
+    )
+    func sha256(_ level: SinkConfiguration.Level) async throws {
+        let fixture = try SinkFixture()
+        let pages = try Self.pages(Self.records(300, seed: 8), size: 50)
+        let (text, summary) = try await fixture.write(pages, fixture.configuration(.ndjson, level, blockByteCount: 777))
+        try fixture.folder.put(text, "text")
+        let told = try Subprocess.run("sha256sum", [fixture.folder.file("text")]).output
+        #expect(String(decoding: told.prefix(64), as: UTF8.self) == summary.sha256)
+    }
+
+    @Test("is one member to gzip, and to a reader that stops after the first", .enabled(if: Subprocess.exists("gzip")))
+    func gzipReaders() async throws {
+        for level in [SinkConfiguration.Level.optimal, .fastest] {
+            let fixture = try SinkFixture()
+            let pages = try Self.pages(Self.records(500, seed: 9), size: 100)
+            let configuration = fixture.configuration(.ndjson, level, blockByteCount: 3000, name: "out.gz")
+            let (text, _) = try await fixture.write(pages, configuration)
+            #expect(text.hasSuffix("}\n"), "zlib's one-shot reader gets it whole")
+            #expect(try Subprocess.run("gzip", ["-t", fixture.folder.file("out.gz")]).status == 0)
+            let unpacked = try Subprocess.run("gzip", ["-dc", fixture.folder.file("out.gz")]).output
+            #expect(unpacked == Array(text.utf8))
+        }
+    }
+
+    @Test("does not depend on the level, the workers or the blocks")
+    func sameText() async throws {
+        let pages = try Self.pages(Self.records(400, seed: 10), size: 33)
+        var hashes: Set<String> = []
+        for level in SinkConfiguration.Level.allCases {
+            for (blockByteCount, workers) in [(1, 1), (100, 4), (50_000, 16)] {
+                let fixture = try SinkFixture()
+                let configuration = fixture.configuration(
+                    .ndjson,
+                    level,
+                    blockByteCount: blockByteCount,
+                    workers: workers
+                )
+                hashes.insert(try await fixture.write(pages, configuration).summary.sha256)
+            }
+        }
+        #expect(hashes.count == 1)
+    }
+
+    @Test("goes on with a block size of nothing: it looked for room for ever")
+    func blocksOfNothing() async throws {
+        let fixture = try SinkFixture()
+        let pages = try Self.pages(["{\"id\":\"1\"}", "{}"], size: 1)
+        let (text, _) = try await fixture.write(pages, fixture.configuration(blockByteCount: 0, workers: 0))
+        #expect(text == "{\"id\":\"1\"}\n{}\n")
+    }
+}

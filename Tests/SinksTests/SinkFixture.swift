@@ -1,0 +1,49 @@
+import Foundation
+import InterimData
+import PageMemory
+import TestSupport
+
+@testable import Sinks
+
+/// A sink into a folder of its own, and somebody else's eyes for what it wrote.
+struct SinkFixture {
+    static let columns = [
+        Column("id", .string), Column("created", .dateTime), Column(path: ["fields", "updated"], type: .dateTime),
+    ]
+
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    func configuration(
+        _ format: SinkConfiguration.Format = .ndjson,
+        _ level: SinkConfiguration.Level = .none,
+        dateTimes: SinkConfiguration.DateTimes = .rfc3339,
+        blockByteCount: Int = 1 << 20,
+        workers: Int = 2,
+        overwrite: Bool = false,
+        name: String = "out"
+    ) -> SinkConfiguration {
+        SinkConfiguration(
+            destination: .file(path: folder.file(name), overwrite: overwrite),
+            format: format,
+            level: level,
+            dateTimes: dateTimes,
+            blockByteCount: blockByteCount,
+            workers: workers
+        )
+    }
+
+    /// Writes pages and returns the text that a reader of the file gets.
+    func write(_ pages: [RecordBatch], _ configuration: SinkConfiguration) async throws -> (
+        text: String, summary: FileSink.Summary
+    ) {
+        let sink = try FileSink(configuration: configuration)
+        for page in pages { try await sink.write(page) }
+        let summary = try await sink.finish()
+        guard case .file(let path, _) = configuration.destination else { return ("", summary) }
+        let content = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        let text = configuration.level == .none ? content : ReferenceInflater.inflate(content)
+        return (text.map { String(decoding: $0, as: UTF8.self) } ?? "not one whole member", summary)
+    }
+}
