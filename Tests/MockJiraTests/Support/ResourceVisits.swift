@@ -71,8 +71,8 @@ enum ResourceVisits {
 
     /// The first few issues, and whichever has most to tell.
     private static func issueParents(_ site: Site, _ operation: String) -> [[String]] {
-        let some = (0..<20).map { site.issue($0) }
-        let most = (0..<site.issueCount).map { number in
+        let some = (0..<12).map { site.issue($0) }
+        let most = (0..<min(site.issueCount, 250)).map { number in
             (number, site.records(of: operation, under: [site.issue(number).id]).count)
         }.max { $0.1 < $1.1 }
         return some.map { [$0.number % 2 == 0 ? $0.id : $0.key] } + [[site.issue(most?.0 ?? 0).key]]

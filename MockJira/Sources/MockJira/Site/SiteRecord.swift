@@ -1,5 +1,5 @@
 /// A value inside a record of one of a site's many smaller tables.
-public enum SiteValue: Sendable, Equatable {
+public enum SiteValue: Sendable, Hashable {
     /// Sent as null; what is not sent at all is not in the record either.
     case null
     case boolean(Bool)
@@ -33,9 +33,9 @@ public enum SiteValue: Sendable, Equatable {
 /// A record of one of a site's smaller tables: its members by name, all that the wire shows of it.
 ///
 /// The order of members here says nothing; the wire has an order of its own.
-public struct SiteRecord: Sendable, Equatable {
+public struct SiteRecord: Sendable, Hashable {
     /// A name and the value that goes by it.
-    public struct Member: Sendable, Equatable {
+    public struct Member: Sendable, Hashable {
         /// The name as the wire has it.
         public let name: String
         /// What goes by that name.
