@@ -13,7 +13,8 @@ struct ChildTable: Sendable {
     /// The rows of all parents. One that the site refuses has none.
     func rows(_ site: Site) -> [ExpectedRecord] {
         parents(site).flatMap { parent in
-            site.refusal(of: operation, under: parent.under) == nil
+            // The bulk operation answers for what there is and refuses nothing.
+            operation == "getBulkChangelogs" || site.refusal(of: operation, under: parent.under) == nil
                 ? site.records(of: operation, under: parent.under)
                     .map { ExpectedRecord(parents: parent.columns, record: $0) }
                 : []
@@ -27,13 +28,19 @@ struct ChildTable: Sendable {
         ChildTable(name: "BoardQuickFilters", operation: "agile:getAllQuickFilters", parents: boards),
         ChildTable(name: "BoardVersions", operation: "agile:getAllVersions", parents: boards),
         ChildTable(name: "Sprints", operation: "agile:getAllSprints", parents: boards),
-        ChildTable(name: "DashboardGadgets", operation: "getAllGadgets") { each($0, "getDashboardsPaginated", "_dashboardId") },
+        ChildTable(name: "DashboardGadgets", operation: "getAllGadgets") {
+            each($0, "getDashboardsPaginated", "_dashboardId")
+        },
         ChildTable(name: "FieldContexts", operation: "getContextsForField", parents: fields),
         ChildTable(name: "FieldContextOptions", operation: "getOptionsForContext") {
             below($0, fields($0), "getContextsForField", "_contextId")
         },
-        ChildTable(name: "FilterSharePermissions", operation: "getSharePermissions") { each($0, "getFiltersPaginated", "_filterId") },
-        ChildTable(name: "GroupMembers", operation: "getUsersFromGroup") { each($0, "bulkGetGroups", "_groupId", key: "groupId") },
+        ChildTable(name: "FilterSharePermissions", operation: "getSharePermissions") {
+            each($0, "getFiltersPaginated", "_filterId")
+        },
+        ChildTable(name: "GroupMembers", operation: "getUsersFromGroup") {
+            each($0, "bulkGetGroups", "_groupId", key: "groupId")
+        },
         ChildTable(name: "PermissionSchemeGrants", operation: "getPermissionSchemeGrants") {
             each($0, "getAllPermissionSchemes", "_permissionSchemeId")
         },

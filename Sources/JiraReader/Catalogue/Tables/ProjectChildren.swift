@@ -50,7 +50,6 @@ extension Catalogue {
                 "orderBy", "id", "keys", "query", "typeKey", "categoryId", "action", "expand", "status", "properties",
                 "propertyQuery",
             ],
-            defaultParameters: ["expand": "description,projectKeys,lead,issueTypes,url,insight"],
             permission: "What is listed depends on the account.",
             operation: "searchProjects",
             isConnectorTable: false,
