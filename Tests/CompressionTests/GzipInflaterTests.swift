@@ -3,7 +3,7 @@ import PageMemory
 import TestSupport
 import Testing
 
-@Suite("Inflating of bodies", .timeLimit(.minutes(1)))
+@Suite("Inflating of bodies", .timeLimit(.minutes(10)))
 struct GzipInflaterTests {
     private static func inflate(_ body: [UInt8], limit: Int = 64 << 20, pool: PagePool = Pages.pool) throws -> [UInt8] {
         Pages.bytes(of: try GzipInflater.inflate(Pages.page(body, pool: pool), byteLimit: limit))

@@ -3,7 +3,7 @@ import PageMemory
 import TestSupport
 import Testing
 
-@Suite("Cancelling and closing", .timeLimit(.minutes(1)))
+@Suite("Cancelling and closing", .timeLimit(.minutes(10)))
 struct CancellationTests {
     @Test("before a request is sent ends it without a word on the wire")
     func before() async throws {

@@ -3,7 +3,7 @@ import PageMemory
 import TestSupport
 import Testing
 
-@Suite("Requests on the wire", .timeLimit(.minutes(1)))
+@Suite("Requests on the wire", .timeLimit(.minutes(10)))
 struct RequestTests {
     @Test("carry method, target, header fields and body as they were given")
     func content() async throws {

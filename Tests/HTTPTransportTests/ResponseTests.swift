@@ -3,7 +3,7 @@ import PageMemory
 import TestSupport
 import Testing
 
-@Suite("Answers of a server", .timeLimit(.minutes(1)))
+@Suite("Answers of a server", .timeLimit(.minutes(10)))
 struct ResponseTests {
     @Test("are handed over whatever their status", arguments: [200, 204, 301, 400, 401, 404, 429, 500, 503])
     func statuses(_ status: Int) async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import JiraConnector
 
-@Suite("A copy activity", .timeLimit(.minutes(1)))
+@Suite("A copy activity", .timeLimit(.minutes(10)))
 struct CopyActivityTests {
     private static let fields = (0..<20).map { "{\"id\":\"customfield_\($0)\",\"custom\":true}" }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("Batches of issues", .timeLimit(.minutes(1)))
+@Suite("Batches of issues", .timeLimit(.minutes(10)))
 struct IssueBatchTests {
     /// The ids that a request for a batch names.
     private static func asked(_ request: LoopbackServer.Request) -> [UInt64] {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("A reader and a site on loopback", .timeLimit(.minutes(1)))
+@Suite("A reader and a site on loopback", .timeLimit(.minutes(10)))
 struct ReaderTests {
     private static func reader(
         _ server: LoopbackServer,

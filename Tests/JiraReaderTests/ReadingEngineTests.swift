@@ -6,14 +6,14 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("The driver of a plan", .timeLimit(.minutes(2)))
+@Suite("The driver of a plan", .timeLimit(.minutes(10)))
 struct ReadingEngineTests {
     @Test("does not take a background answer that comes at the wrong moment for the end of the table")
     func backgroundAnswersAtOnce() async throws {
         let server = try LoopbackServer { $1.respond("[{\"id\":1}]") }
         defer { server.stop() }
         let fixture = try EngineFixture(server)
-        for run in 0..<1500 {
+        for run in 0..<500 {
             let engine = fixture.engine(GatheringPlan(backgroundCount: 3, pageCount: 2))
             var count = 0
             while let page = try await engine.next() { count += page.count }

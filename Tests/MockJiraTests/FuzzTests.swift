@@ -24,6 +24,12 @@ import Testing
         "/rest/api/3/project/search?startAt=", "/rest/api/3/users/search?maxResults=", "/rest/api/3/dashboard?startAt=",
         "/rest/api/3/plans/plan?cursor=", "/rest/api/3/worklog/updated?since=", "/rest/api/3/search/jql?nextPageToken=",
         "/rest/api/3/users/search?startAt=", "/rest/api/3/project/search?", "/", "/rest/api/latest/",
+        "/rest/api/3/auditing/record?offset=", "/rest/api/3/auditing/record?limit=", "/rest/api/3/label?startAt=",
+        "/rest/api/3/worklog/deleted?since=", "/rest/api/3/groups/picker?maxResults=",
+        "/rest/api/3/plans/plan/103/team?cursor=", "/rest/agile/1.0/board?startAt=",
+        "/rest/software/1.0/board/1/issue?nextPageToken=", "/rest/api/3/issue/10000/worklog?startedAfter=",
+        "/rest/api/3/permissionscheme/", "/rest/api/3/screens/", "/rest/api/3/group/member?groupId=",
+        "/rest/api/3/issuetype/project?projectId=", "/rest/api/3/screens?orderBy=", "/rest/api/3/screens?id=",
     ]
 
     private static let values = [
@@ -32,10 +38,15 @@ import Testing
     ]
 
     private static func request(_ numbers: inout Numbers) -> TestRequest {
-        switch Int.random(in: 0..<4, using: &numbers) {
-        case 0:
+        switch Int.random(in: 0..<6, using: &numbers) {
+        case 4:
+            let ids = (0..<3).compactMap { _ in values.randomElement(using: &numbers) }.joined(separator: ",")
+            return .post("/rest/api/3/worklog/list", "{\"ids\":[\(ids)]}")
+        case 0, 5:
             let path = addresses.randomElement(using: &numbers) ?? "/"
-            return .get(path + (values.randomElement(using: &numbers) ?? ""))
+            let value = values.randomElement(using: &numbers) ?? ""
+            let isParent = path.hasSuffix("scheme/") || path.hasSuffix("screens/")
+            return .get(path + value + (isParent ? path.hasSuffix("screens/") ? "/tabs" : "/permission" : ""))
         case 1:
             let body = "{\"issueIdsOrKeys\":[\"10000\",\"OPS-1\"],\"fields\":[\"*all\",\"-x\"],\"expand\":[]}"
             var bytes = Array(body.utf8)

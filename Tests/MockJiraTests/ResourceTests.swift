@@ -95,4 +95,24 @@ import Testing
             }
         }
     }
+
+    @Test(
+        "Faults spoil these lists as they do the others",
+        arguments: ["dropLastPage", "repeatRecord", "offByOneStartAt"]
+    )
+    func faults(name: String) async throws {
+        var configuration = Self.configuration
+        configuration.faults = [try Faults.parse(name)]
+        try await withMockJira(configuration) { server in
+            let walk = ResourceWalk(client: TestClient(server), site: server.site)
+            for (operation, path) in [
+                ("getScreens", "/rest/api/3/screens"), ("getAuditRecords", "/rest/api/3/auditing/record"),
+                ("agile:getAllBoards", "/rest/agile/1.0/board"),
+            ] {
+                let visit = ResourceWalk.Visit(operation: operation, parents: [], address: path)
+                let found = try await walk.records(visit)
+                #expect(found != walk.expected(visit), "\(operation)")
+            }
+        }
+    }
 }

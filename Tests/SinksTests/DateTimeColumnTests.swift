@@ -3,7 +3,7 @@ import Sinks
 import TestSupport
 import Testing
 
-@Suite("Columns of points in time in the file", .timeLimit(.minutes(1)))
+@Suite("Columns of points in time in the file", .timeLimit(.minutes(10)))
 struct DateTimeColumnTests {
     private static func written(_ records: [String], _ dateTimes: SinkConfiguration.DateTimes) async throws -> [String]
     {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sinks
 
-@Suite("A destination", .timeLimit(.minutes(1)))
+@Suite("A destination", .timeLimit(.minutes(10)))
 struct DestinationTests {
     private static func configuration(
         _ level: SinkConfiguration.Level,

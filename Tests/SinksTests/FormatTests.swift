@@ -4,7 +4,7 @@ import Sinks
 import TestSupport
 import Testing
 
-@Suite("The text of a file", .timeLimit(.minutes(2)))
+@Suite("The text of a file", .timeLimit(.minutes(10)))
 struct FormatTests {
     static let combinations = SinkConfiguration.Format.allCases.flatMap { format in
         SinkConfiguration.Level.allCases.map { (format, $0) }

@@ -11,7 +11,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("A file appears under its name only when it is whole", .timeLimit(.minutes(1)))
+@Suite("A file appears under its name only when it is whole", .timeLimit(.minutes(10)))
 struct PublishingTests {
     private static func page() throws -> RecordBatch {
         try Pages.batch(#"[{"id":"1"},{"id":"2"}]"#, columns: SinkFixture.columns)

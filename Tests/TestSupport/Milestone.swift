@@ -50,7 +50,7 @@ package final class Gate: Sendable {
         for _ in 0..<count { semaphore.signal() }
     }
 
-    /// Waits for an opening; gives up after a minute, so that a test that forgot one fails instead of standing still.
+    /// Waits for an opening; gives up after ten minutes, so that a test that forgot one fails instead of standing still.
     @discardableResult
-    package func wait() -> Bool { semaphore.wait(timeout: .now() + 60) == .success }
+    package func wait() -> Bool { semaphore.wait(timeout: .now() + 600) == .success }
 }

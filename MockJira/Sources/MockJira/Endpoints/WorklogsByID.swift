@@ -30,8 +30,9 @@ struct WorklogsByID: Endpoint {
 extension SiteBook {
     /// The worklog with that id.
     func worklog(id: Int) -> SiteRecord? {
+        guard id >= 10000 else { return nil }
         let (number, index) = ((id - 10000) / 64, (id - 10000) % 64)
-        guard id >= 10000, number < tables.columns.count else { return nil }
+        guard number < tables.columns.count else { return nil }
         let issue = IssueFacts(tables, number)
         return index < issue.worklogCount ? worklog(issue.worklog(index)) : nil
     }

@@ -29,7 +29,7 @@ extension SiteBook {
             expansions: permissionExpansions,
             besides: { _, _, _, _ in ["expand": .text("user,group,projectRole,field,all")] }
         ) { book, query throws(Refusal) in
-            guard let id = Int(query[0]), (0..<Self.permissionSchemeCount).contains(id - 10000) else {
+            guard let id = Int(query[0]), (10000..<10000 + Self.permissionSchemeCount).contains(id) else {
                 throw .missing("The permission scheme with id '\(query[0])' does not exist.")
             }
             return book.grants(scheme: id - 10000)
