@@ -102,7 +102,11 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "ProjectTests", dependencies: ["InterimData", "JiraReader", "MockJira"], swiftSettings: settings),
+        .testTarget(
+            name: "ProjectTests",
+            dependencies: ["InterimData", "JiraReader", "MockJira"],
+            swiftSettings: settings
+        ),
         // Pages, servers and folders that tests share.
         .target(
             name: "TestSupport",

@@ -201,9 +201,10 @@ private struct GatheringPlan: PagePlan {
     mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
-    ) throws(JiraReaderError) {
+    ) throws(JiraReaderError) -> [SkippedParent] {
         _ = try answer.get()
         came += 1
+        return []
     }
 }
 

@@ -10,7 +10,9 @@ enum NearestName {
         let scored = candidates.map { candidate -> (distance: Int, candidate: String) in
             (distance(wanted, Array(candidate.lowercased())), candidate)
         }
-        guard let best = scored.min(by: { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }) else { return nil }
+        guard let best = scored.min(by: { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }) else {
+            return nil
+        }
         return best.distance <= max(1, best.candidate.count / 3) ? best.candidate : nil
     }
 
