@@ -40,6 +40,7 @@ package final class LoopbackServer: Sendable {
         var connectionCount = 0
         var inFlight = 0
         var mostInFlight = 0
+        var isListening = true
         var isStopped = false
     }
 
@@ -82,12 +83,13 @@ package final class LoopbackServer: Sendable {
 
     /// Ends the server and all connections.
     package func stop() {
-        let descriptors = state.withLock { state in
+        // Under the lock that also guards the closing: a number that was closed may be another server's by now.
+        state.withLock { state in
+            guard !state.isStopped else { return }
             state.isStopped = true
-            return state.descriptors
+            if state.isListening { shutdown(listener, Int32(SHUT_RDWR)) }
+            for descriptor in state.descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
         }
-        shutdown(listener, Int32(SHUT_RDWR))
-        for descriptor in descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
 
     private func acceptAll() {
@@ -106,12 +108,17 @@ package final class LoopbackServer: Sendable {
             }
             Thread.detachNewThread { [self] in
                 serve(Connection(descriptor: descriptor), number)
-                state.withLock { _ = $0.descriptors.remove(descriptor) }
-                close(descriptor)
+                state.withLock { state in
+                    state.descriptors.remove(descriptor)
+                    close(descriptor)
+                }
                 endings.pass()
             }
         }
-        close(listener)
+        state.withLock { state in
+            state.isListening = false
+            close(listener)
+        }
     }
 
     private func serve(_ connection: Connection, _ number: Int) {
