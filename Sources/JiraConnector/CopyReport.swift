@@ -51,6 +51,13 @@ public struct CopyReport: Codable, Sendable {
     /// Parents of a child table whose rows are missing: gone, forbidden, or without such children.
     public var skippedParents: [SkippedParent]
 
+    /// Whether the run went through and yet something could not be read: issues, the rows of a parent that the account may
+    /// not see, or those of every parent that was asked, which is no empty table.
+    public var isIncomplete: Bool {
+        !unreadIssues.isEmpty || skippedParents.contains { $0.status == 403 }
+            || (rowsRead == 0 && !skippedParents.isEmpty)
+    }
+
     init(
         progress: CopyProgress,
         connections: Int,

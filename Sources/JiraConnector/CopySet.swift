@@ -157,6 +157,7 @@ public struct CopyManifest: Codable, Sendable {
         /// Whether something of the table could not be read.
         public var isIncomplete: Bool {
             error != nil || !unreadIssues.isEmpty || skippedParents.contains { $0.status == 403 }
+                || (rows == 0 && !skippedParents.isEmpty)
         }
     }
 

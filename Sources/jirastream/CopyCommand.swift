@@ -120,7 +120,7 @@ struct CopyCommand: AsyncParsableCommand {
         case .success(let report):
             try write(report)
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
-            if !report.unreadIssues.isEmpty || report.skippedParents.contains(where: { $0.status == 403 }) {
+            if report.isIncomplete {
                 printToStandardError("jirastream: something could not be read; --report names it")
                 throw CommandExit.incomplete
             }

@@ -34,6 +34,25 @@ struct CopyActivityTests {
         )
     }
 
+    @Test("is incomplete when every parent refuses its children, and whole when some do", arguments: [1, 2])
+    func refusedParents(_ refused: Int) async throws {
+        let server = try LoopbackServer { request, connection in
+            if request.target.hasPrefix("/rest/api/3/project/search") {
+                return connection.respond(
+                    #"{"values":[{"id":"1","key":"A"},{"id":"2","key":"B"}],"isLast":true,"total":2}"#
+                )
+            }
+            let isRefused = request.target.hasPrefix("/rest/api/3/project/1/") || refused == 2
+            if isRefused { return connection.respond(#"{"errorMessages":["gone"]}"#, status: 404) }
+            connection.respond(#"{"values":[{"id":"7"}],"isLast":true,"total":1}"#)
+        }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        let report = try await CopyActivity(plan: Self.plan(server, folder, table: "ProjectVersions")).run()
+        #expect(report.skippedParents.count == refused && report.rowsCopied == 2 - refused)
+        #expect(report.isIncomplete == (refused == 2))
+    }
+
     @Test("copies a table and reports what it did, in the connector's own names")
     func report() async throws {
         let body = "[" + Self.fields.joined(separator: ",") + "]"
