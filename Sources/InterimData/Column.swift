@@ -45,6 +45,9 @@ public struct Column: Sendable, Hashable {
     /// What people call the column where that is not its name: a custom field's title.
     public var title = ""
 
+    /// Whether the elements of its arrays are counted; see ``PageIndex/Cell/elementCount``.
+    public var countsElements = false
+
     /// Creates a column of the record itself.
     public init(_ name: String, _ type: InterimType, source sourceType: String = "") {
         self.init(path: [name], type: type, sourceType: sourceType)
@@ -67,6 +70,8 @@ public struct ColumnSet: Sendable {
     /// The columns in the order given; a column's number is its place here.
     public let columns: [Column]
 
+    /// Whether the elements of a column's arrays are counted, by its number.
+    let countsElements: [Bool]
     /// One table of names for each object that has columns in it; the first is the record's own.
     let tables: [NameTable]
     private let numbers: [String: Int]
@@ -74,6 +79,7 @@ public struct ColumnSet: Sendable {
     /// Creates a set. Columns whose paths repeat are a programming error.
     public init(_ columns: [Column] = []) {
         self.columns = columns
+        countsElements = columns.map(\.countsElements)
         var numbers: [String: Int] = [:]
         for (number, column) in columns.enumerated() { numbers[column.name] = number }
         self.numbers = numbers

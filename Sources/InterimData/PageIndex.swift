@@ -37,6 +37,8 @@ public struct PageIndex: Sendable {
         public var column: Int32
         /// Where the value is.
         public var value: Slice
+        /// The number of an array's elements, where the column asks for it; 0 elsewhere.
+        public var elementCount: UInt32 = 0
     }
 
     struct RecordEntry: Sendable {

@@ -165,6 +165,13 @@ struct RecordCollector {
             let next: Int
             if entry.child >= 0, walk.byte(place + 2) == UInt8(ascii: "{") {
                 next = try object(place + 2, table: Int(entry.child), depth: depth + 1)
+            } else if entry.column >= 0, columns.countsElements[Int(entry.column)],
+                walk.byte(place + 2) == UInt8(ascii: "[")
+            {
+                next = try elements(place + 2, depth: depth + 1) { (self, place, depth) throws(PageError) in
+                    self.index.cells[cell].elementCount += 1
+                    return try self.walk.skipValue(place, depth: depth)
+                }
             } else {
                 next = try walk.skipValue(place + 2, depth: depth + 1)
             }

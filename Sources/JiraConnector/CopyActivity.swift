@@ -51,7 +51,7 @@ public final class CopyActivity: Sendable {
     /// - Throws: ``CopyError``; the destination is then as it was before.
     public func run() async throws(CopyError) -> CopyReport {
         do {
-            let sink = try FileSink(configuration: plan.sink)
+            let sink = try FileSink(configuration: plan.sinkConfiguration)
             do {
                 for try await page in pages {
                     try await sink.write(page)

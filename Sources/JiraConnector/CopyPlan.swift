@@ -13,8 +13,14 @@ public struct CopyPlan: Sendable {
     public var reader: JiraReader.Configuration
     /// A restriction in Jira's query language; `Issues` only.
     public var jql: String?
-    /// The fields to read; `Issues` only.
+    /// The fields to read, by id or by name; `Issues` only.
     public var fields: [String]?
+    /// What the site is to add to issues; `Issues` only.
+    public var expand: [String] = []
+    /// The lists inside issues that are read whole; `Issues` only.
+    public var complete: Set<IssueList> = []
+    /// Whether the members of a column that is an object become columns.
+    public var flattens = false
     /// The vendor's parameters of the table.
     public var parameters: [ReadOptions.Parameter]
     /// The most records to copy.
@@ -45,11 +51,20 @@ public struct CopyPlan: Sendable {
         self.sink = sink
     }
 
+    /// What the sink is told: the plan's, and what the table knows.
+    var sinkConfiguration: SinkConfiguration {
+        var configuration = sink
+        if flattens { configuration.flattening = table.containers }
+        return configuration
+    }
+
     /// What the reader is asked for: only columns that the sink converts have to be found.
     var readOptions: ReadOptions {
         ReadOptions(
             jql: jql,
             fields: fields,
+            expand: expand,
+            complete: complete,
             parameters: parameters,
             limit: limit,
             columns: sink.dateTimes == .rfc3339 ? .dateTimes : .none

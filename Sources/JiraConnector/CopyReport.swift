@@ -48,6 +48,8 @@ public struct CopyReport: Codable, Sendable {
     public var goneIssues: [UInt64]
     /// Ids of issues that the site could not give, though it was asked again.
     public var unreadIssues: [UInt64]
+    /// How many issues have a list of which only the beginning was read: comments, worklogs or changes, by the list.
+    public var cutLists: [String: Int]
     /// Parents of a child table whose rows are missing: gone, forbidden, or without such children.
     public var skippedParents: [SkippedParent]
 
@@ -82,6 +84,7 @@ public struct CopyReport: Codable, Sendable {
         sha256 = summary?.sha256
         goneIssues = statistics.goneIssues.sorted()
         unreadIssues = statistics.unreadIssues.sorted()
+        cutLists = Dictionary(uniqueKeysWithValues: statistics.cutLists.map { ($0.key.rawValue, $0.value) })
         skippedParents = statistics.skippedParents
     }
 

@@ -89,6 +89,7 @@ public struct CopySet: Sendable {
         let name = table.name + "." + plan.sink.fileExtension
         plan.sink.destination = .file(path: folder + "/" + name, overwrite: overwrite)
         if !table.comesFromIssues { plan.jql = nil }
+        if table.name != "Issues" { (plan.expand, plan.complete) = ([], []) }
         let columns = try await reader.columns(of: table)
         let activity = try CopyActivity(plan: plan, reader: reader)
         do {
@@ -136,6 +137,8 @@ public struct CopyManifest: Codable, Sendable {
         public var goneIssues: [UInt64]
         /// Ids of issues that the site could not give.
         public var unreadIssues: [UInt64]
+        /// How many issues have a list of which only the beginning was read, by the list.
+        public var cutLists: [String: Int]
         /// Why the table could not be copied.
         public var error: String?
 
@@ -151,6 +154,7 @@ public struct CopyManifest: Codable, Sendable {
             skippedParents = report.skippedParents
             goneIssues = report.goneIssues
             unreadIssues = report.unreadIssues
+            cutLists = report.cutLists
             error = report.errors.first?.message
         }
 

@@ -80,6 +80,20 @@ public final class JiraReader: Sendable {
         if options.fields != nil, table.name != "Issues" {
             throw JiraReaderError(.invalidOption, "a list of fields is for Issues only", table: table.name)
         }
+        if !options.expand.isEmpty || !options.complete.isEmpty, table.name != "Issues" {
+            throw JiraReaderError(
+                .invalidOption,
+                "completed lists and expansions are for Issues only; child tables such as IssueComments are always whole",
+                table: table.name
+            )
+        }
+        if let unknown = options.expand.first(where: { !ReadOptions.expansions.contains($0) }) {
+            throw JiraReaderError(
+                .invalidOption,
+                "there is no expansion \"\(unknown)\"; there are \(ReadOptions.expansions.joined(separator: ", "))",
+                table: table.name
+            )
+        }
         if options.jql != nil, !table.comesFromIssues {
             throw JiraReaderError(.invalidOption, "JQL is for tables of issues only", table: table.name)
         }

@@ -31,8 +31,14 @@ public struct ReadOptions: Sendable {
 
     /// A restriction in Jira's query language, without `ORDER BY`; `Issues` only. `nil` reads every issue.
     public var jql: String?
-    /// The fields of issues to read, by id, or Jira's `*all`, `*navigable`, `-id`; `Issues` only. `nil` reads all.
+    /// The fields of issues to read, by id or by name, or Jira's `*all`, `*navigable`, and with a `-` in front those to
+    /// leave out; `Issues` only. `nil` reads all.
     public var fields: [String]?
+    /// What to have added to issues, such as `renderedFields`; `Issues` only. See ``expansions``.
+    public var expand: [String]
+    /// The lists inside issues that are read whole where the site sends their beginning only; `Issues` only. `changelog`
+    /// adds the changes to the issues in the first place.
+    public var complete: Set<IssueList>
     /// The vendor's parameters of the table and their values; a name may come more than once.
     public var parameters: [Parameter]
     /// The most records to read; `nil` reads all.
@@ -44,16 +50,26 @@ public struct ReadOptions: Sendable {
     public init(
         jql: String? = nil,
         fields: [String]? = nil,
+        expand: [String] = [],
+        complete: Set<IssueList> = [],
         parameters: [Parameter] = [],
         limit: Int? = nil,
         columns: Columns = .all
     ) {
         self.jql = jql
         self.fields = fields
+        self.expand = expand
+        self.complete = complete
         self.parameters = parameters
         self.limit = limit
         self.columns = columns
     }
+
+    /// What a site can add to an issue. The source is the vendor's list for bulkfetch, less `names` and `schema`, which
+    /// stand beside the issues and would be lost.
+    public static let expansions = [
+        "renderedFields", "transitions", "operations", "editmeta", "changelog", "versionedRepresentations",
+    ]
 
     /// The columns of a list that are looked for, those named in `required` always.
     func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {

@@ -50,7 +50,10 @@ public final class FileSink {
         self.configuration = configuration
         self.destination = destination
         pipeline = BlockPipeline(configuration: configuration, destination: destination)
-        let writer = RecordWriter(dateTimes: configuration.dateTimes)
+        let writer = RecordWriter(
+            dateTimes: configuration.dateTimes,
+            flattening: configuration.flattening?.map { Array($0.utf8) }
+        )
         format =
             switch configuration.format {
             case .ndjson: NDJSONFormat(writer: writer)

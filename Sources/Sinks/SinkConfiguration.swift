@@ -42,6 +42,11 @@ public struct SinkConfiguration: Sendable {
     public var level: Level
     /// How points in time are written.
     public var dateTimes: DateTimes
+    /// Set to flatten records by one level: a column whose value is an object is replaced by its members, `lead` by
+    /// `lead.displayName` and so on. Objects inside those, empty objects and lists stay as they are. The names are those of
+    /// members that are no columns but only hold them, as `fields` does in an issue: `fields.status` becomes
+    /// `fields.status.name` and so on. `nil` leaves records as they came.
+    public var flattening: [String]?
     /// About how many bytes of text a block has; blocks end between records.
     public var blockByteCount: Int
     /// Blocks that are compressed at once.

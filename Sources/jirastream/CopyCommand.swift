@@ -32,8 +32,26 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(help: "Copy only the issues that this JQL finds (without ORDER BY).")
     var jql: String?
 
-    @Option(help: "The fields of issues to copy, by id, separated by commas; *navigable or -comment work too.")
+    @Option(help: "The fields of issues to copy, by id or name, separated by commas; *navigable or -comment work too.")
     var fields: String?
+
+    @Option(
+        help: """
+            What to add to issues, separated by commas: \(ReadOptions.expansions.joined(separator: ", ")).
+            """
+    )
+    var expand: String?
+
+    @Option(
+        help: """
+            Read these lists of issues whole where Jira sends their beginning only, separated by commas: comment, \
+            worklog, changelog.
+            """
+    )
+    var complete: String?
+
+    @Flag(help: "Make columns of the members of columns that are objects, one level deep: fields.status.name.")
+    var flatten = false
 
     @Option(
         name: .customLong("table-param"),
@@ -87,6 +105,7 @@ struct CopyCommand: AsyncParsableCommand {
         }
         guard (1...128).contains(connections) else { throw ValidationError("--connections takes 1 to 128") }
         if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
+        _ = try completedLists()
         if output.isEmpty { throw ValidationError("--output needs a file's name, or -") }
     }
 
@@ -133,8 +152,8 @@ struct CopyCommand: AsyncParsableCommand {
     private func copyMany() async throws {
         var chosen = CopySet.everything
         if let tables {
-            chosen = try tables.split(separator: ",").map {
-                try Catalogue.table(named: $0.trimmingCharacters(in: .whitespaces))
+            chosen = try Self.names(tables).map {
+                try Catalogue.table(named: $0)
             }
         }
         guard let first = chosen.first else { throw ValidationError("--tables names no table") }
@@ -196,13 +215,13 @@ struct CopyCommand: AsyncParsableCommand {
         reader.pageByteLimit = pageLimit.value
         let destination: SinkConfiguration.Destination =
             output == "-" ? .standardOutput : .file(path: output, overwrite: overwrite)
-        return CopyPlan(
+        var plan = CopyPlan(
             table: table,
             site: try account.makeSite(),
             credentials: try account.makeCredentials(),
             reader: reader,
             jql: jql,
-            fields: fields.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } },
+            fields: fields.map(Self.names),
             parameters: tableParameters.map(\.parameter),
             limit: limit,
             sink: SinkConfiguration(
@@ -213,6 +232,27 @@ struct CopyCommand: AsyncParsableCommand {
                 workers: max(1, ProcessInfo.processInfo.activeProcessorCount)
             )
         )
+        plan.expand = expand.map(Self.names) ?? []
+        plan.complete = try completedLists()
+        plan.flattens = flatten
+        return plan
+    }
+
+    private func completedLists() throws -> Set<IssueList> {
+        Set(
+            try (complete.map(Self.names) ?? []).map { name in
+                guard let list = IssueList(rawValue: name) else {
+                    throw ValidationError(
+                        "--complete takes \(IssueList.allCases.map(\.rawValue).joined(separator: ", ")), not \"\(name)\""
+                    )
+                }
+                return list
+            }
+        )
+    }
+
+    private static func names(_ list: String) -> [String] {
+        list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
     private func write(_ value: CopyReport) throws {

@@ -24,16 +24,18 @@ struct SchemaCommand: AsyncParsableCommand {
             throw ValidationError("\(error)")
         }
         // Only the site knows the fields of its issues; without --site the table is described as any site has it.
+        var examples: [String: String] = [:]
         if account.site != nil {
             let reader = try JiraReader(site: try account.makeSite(), credentials: try account.makeCredentials())
             do {
                 table.columns = try await reader.columns(of: table)
+                examples = await ColumnExample.first(of: table, columns: table.columns, from: reader)
             } catch {
                 printToStandardError("jirastream: \(error)")
                 throw CommandExit.failed
             }
         }
-        let description = TableDescription(table)
+        let description = TableDescription(table, examples: examples)
         if json {
             print(try encoded(description))
             return
@@ -53,10 +55,11 @@ struct SchemaCommand: AsyncParsableCommand {
         row("Permission", table.permission)
         row("Notes", notes.compactMap { $0 }.joined(separator: ", "))
         print("Columns (others that a site sends are kept):")
-        let header = ["column", "Jira's type", "interim type", "in version 1.0", "title"]
+        let header = ["column", "Jira's type", "interim type", "in version 1.0", "example", "title"]
         let hasTitles = description.columns.contains { $0.title != nil }
         let rows =
-            ([header] + description.columns.map { [$0.name, $0.jiraType, $0.type, $0.version1Type, $0.title ?? ""] })
+            ([header]
+            + description.columns.map { [$0.name, $0.jiraType, $0.type, $0.version1Type, $0.example, $0.title ?? ""] })
             .map { hasTitles ? $0 : $0.dropLast() }
         let widths = rows[0].indices.map { place in rows.map { $0[place].count }.max() ?? 0 }
         for row in rows {

@@ -20,6 +20,13 @@ struct Summary {
         if !report.goneIssues.isEmpty {
             facts.append("\(Quantity.count(report.goneIssues.count)) issues were gone before they could be read")
         }
+        if !report.cutLists.isEmpty {
+            let lists = report.cutLists.sorted { $0.key < $1.key }
+            let counts = lists.map { "\(Quantity.count($0.value)) of \($0.key)" }.joined(separator: ", ")
+            facts.append(
+                "lists of which Jira sent the beginning only: \(counts) (--complete \(lists.map(\.key).joined(separator: ",")))"
+            )
+        }
         text = "\(table) → \(output == "-" ? "standard output" : output): " + facts.joined(separator: ", ")
     }
 }

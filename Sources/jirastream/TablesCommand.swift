@@ -27,7 +27,7 @@ struct TablesCommand: ParsableCommand {
                 && (family.map { table.family == $0 } ?? true) && (!connector || table.isConnectorTable)
         }
         if json {
-            print(try encoded(tables.map(TableDescription.init)))
+            print(try encoded(tables.map { TableDescription($0) }))
             return
         }
         let width = tables.map(\.name.count).max() ?? 0
@@ -50,6 +50,7 @@ struct TableDescription: Encodable {
         var jiraType: String
         var type: String
         var version1Type: String
+        var example: String
         var title: String?
     }
 
@@ -70,7 +71,8 @@ struct TableDescription: Encodable {
     var dataCenter: Bool
     var columns: [ColumnDescription]
 
-    init(_ table: Table) {
+    /// - Parameter examples: Values of columns, by name; others get a typical one.
+    init(_ table: Table, examples: [String: String] = [:]) {
         name = table.name
         family = table.family.rawValue
         summary = table.summary
@@ -92,6 +94,7 @@ struct TableDescription: Encodable {
                 jiraType: $0.sourceType,
                 type: $0.type.rawValue,
                 version1Type: $0.type.version1Name,
+                example: examples[$0.name] ?? ColumnExample.typical(of: $0),
                 title: $0.title.isEmpty ? nil : $0.title
             )
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Judge
+import MockJira
 import Testing
 
 @Suite("The commands tables and schema, and the help", .timeLimit(.minutes(5)))
@@ -31,9 +32,37 @@ struct CatalogueCommandTests {
         for column in columns {
             let name = try #require(column["name"])
             #expect(types.contains(column["type"] ?? ""), "\(name)")
+            let example = try #require(column["example"])
+            #expect(!example.isEmpty && text.output.contains(example), "\(name)")
             #expect(text.output.contains(name))
         }
         #expect(!columns.isEmpty)
+    }
+
+    @Test("schema of a site's table has examples from its first record, and the site's own fields with their names")
+    func siteSchema() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3))) { server in
+            func schema(_ table: String) async throws -> [String: [String: String]] {
+                let finished = try await Program(
+                    Binaries.jirastream,
+                    ["schema", table, "--site", server.baseURL, "--json"],
+                    environment: ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+                ).run(limit: .seconds(30))
+                let json = try JSONSerialization.jsonObject(with: finished.standardOutput) as? [String: Any]
+                let columns = try #require(json?["columns"] as? [[String: String]], "\(finished)")
+                return Dictionary(uniqueKeysWithValues: columns.map { ($0["name"] ?? "", $0) })
+            }
+            let issue = server.site.issue(server.site.issuesInCensusOrder[0])
+            let issues = try await schema("Issues")
+            #expect(issues["key"]?["example"] == "\"\(issue.key)\"")
+            for field in server.site.fields where field.isCustom {
+                #expect(issues["fields.\(field.id)"]?["title"] == field.name, "\(field.id)")
+            }
+            let projects = try await schema("SearchProjects")
+            let first = try #require(server.site.projects.min { $0.key < $1.key })
+            #expect(projects["id"]?["example"] == "\"\(first.id)\"")
+            #expect(projects["simplified"]?["example"] == "\(first.isSimplified)")
+        }
     }
 
     @Test("schema of a table that there is not names the nearest one")

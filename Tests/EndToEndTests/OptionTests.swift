@@ -76,6 +76,101 @@ struct OptionTests {
         #expect(without == .agrees(records: Self.count))
     }
 
+    @Test("--fields takes names too, in any case")
+    func fieldNames() async throws {
+        let site = Site(SiteConfiguration(issues: 1, seed: 21), baseURL: "")
+        let custom = try #require(
+            site.fields.first { field in field.isCustom && site.fields.count { $0.name == field.name } == 1 }
+        )
+        let verdict = try await judged(["--fields", "SUMMARY,Created,\(custom.name),key"]) {
+            $1.fieldChoice = .named(["summary", "created", custom.id])
+        }.verdict
+        #expect(verdict == .agrees(records: Self.count))
+        let without = try await judged(["--fields", "*all,-\(custom.name)"]) { $1.fieldChoice = .allBut([custom.id]) }
+            .verdict
+        #expect(without == .agrees(records: Self.count))
+    }
+
+    @Test("--fields refuses a name that no field has, and writes nothing")
+    func unknownNames() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 10, seed: 21))) { server in
+            try await TemporaryFolder.use { folder in
+                let path = folder + "/issues"
+                let refused = try await Copy(site: server.baseURL, output: path, arguments: ["--fields", "sumary"])
+                    .run()
+                #expect(refused.exitCode == 64)
+                #expect(refused.standardError.contains("did you mean \"summary\""), "\(refused)")
+                #expect(!FileManager.default.fileExists(atPath: path))
+            }
+        }
+    }
+
+    @Test("--complete reads lists whole that come cut short, asking for those issues only")
+    func complete() async throws {
+        let result = try await judged(["--complete", "comment,worklog,changelog"]) {
+            $1.complete = ["comment", "worklog", "changelog"]
+        }
+        #expect(result.verdict == .agrees(records: Self.count))
+        let site = Site(SiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
+        let issues = site.issuesInCensusOrder.map { site.issue($0) }
+        let comments = issues.filter { $0.commentTotal > $0.comments.count }.count
+        let worklogs = issues.filter { $0.worklogTotal > $0.worklogs.count }.count
+        let changes = issues.filter { site.records(of: "getChangeLogs", under: [$0.id]).count > 40 }.count
+        #expect(comments > 0 && worklogs > 0 && changes > 0)
+        #expect(result.ledger.filter { $0.path.hasSuffix("/comment") }.count == comments)
+        #expect(result.ledger.filter { $0.path.hasSuffix("/worklog") }.count == worklogs)
+        // At most one for each batch, and the pages that follow: never one for each issue.
+        let bulk = result.ledger.filter { $0.path.hasSuffix("/changelog/bulkfetch") }.count
+        #expect(bulk > 0 && bulk <= Self.count / 100 * 4)
+        #expect(!result.ledger.contains { $0.path.hasSuffix("/changelog") })
+    }
+
+    @Test("Without --complete the report counts the issues whose lists came cut short")
+    func cutLists() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.count, seed: 21))) { server in
+            try await TemporaryFolder.use { folder in
+                let issues = server.site.issuesInCensusOrder.map { server.site.issue($0) }
+                let report = try await Copy(site: server.baseURL, output: folder + "/issues").report()
+                #expect(
+                    report.cutLists == [
+                        "comment": issues.filter { $0.commentTotal > $0.comments.count }.count,
+                        "worklog": issues.filter { $0.worklogTotal > $0.worklogs.count }.count,
+                    ]
+                )
+                let some = try await Copy(
+                    site: server.baseURL,
+                    output: folder + "/some",
+                    arguments: ["--complete", "comment"]
+                ).report()
+                #expect(some.cutLists == ["worklog": report.cutLists["worklog"]])
+            }
+        }
+    }
+
+    @Test("--flatten makes columns of what is inside columns, one level deep, and loses nothing")
+    func flatten() async throws {
+        let verdict = try await judged(["--flatten"]) { $1.isFlat = true }.verdict
+        #expect(verdict == .agrees(records: Self.count))
+        let few = try await judged(["--flatten", "--fields", "status,created,labels"]) {
+            $1.isFlat = true
+            $1.fieldChoice = .named(["status", "created", "labels"])
+        }.verdict
+        #expect(few == .agrees(records: Self.count))
+    }
+
+    @Test("Lists to complete, and expansions, that do not exist are refused")
+    func unknownLists() async throws {
+        for (option, value) in [("--complete", "comments"), ("--expand", "names")] {
+            let refused = try await Copy(
+                site: "http://127.0.0.1:9",
+                output: "/nowhere/x",
+                arguments: [option, value]
+            ).run()
+            #expect(refused.exitCode == 64, "\(refused)")
+            #expect(refused.standardError.contains(value))
+        }
+    }
+
     @Test("--limit copies the first issues, and asks for no more than it needs", arguments: [0, 1, 100, 137])
     func limit(limit: Int) async throws {
         let (verdict, ledger) = try await judged(["--limit", "\(limit)"]) { $1.limit = limit }

@@ -134,4 +134,24 @@ struct ColumnTests {
         #expect(set.number(of: "b") == 0 && set.number(of: "a.c") == 1 && set.number(of: "a") == 2)
         #expect(set.number(of: "c") == nil)
     }
+
+    @Test("that count elements tell how many an array has, not what is deeper, and validate it")
+    func elementCounts() throws {
+        var list = Column(path: ["a", "list"], type: .array)
+        list.countsElements = true
+        let columns = ColumnSet([list, Column(path: ["a", "n"], type: .integer)])
+        let layout = PageLayout(records: .array([]), columns: columns, depthLimit: 6)
+        let texts = [("[]", 0), ("[1]", 1), ("[[1,2],{\"x\":[3]},null]", 3), ("{\"x\":1}", 0), ("null", 0), ("[ ]", 0)]
+        for (text, count) in texts {
+            let batch = try Pages.batch("[{\"a\":{\"list\":\(text),\"n\":1}}]", layout)
+            let cells = batch.index.cells(ofRecord: 0)
+            #expect(cells.map { Int($0.elementCount) } == [count, 0], "\(text)")
+            #expect(batch[0]["a.n"]?.int == 1)
+        }
+        for text in ["[1,]", "[,1]", "[1 2]", "[[[[1]]]]", "[1}"] {
+            #expect(throws: PageError.self, "\(text)") {
+                try Pages.batch("[{\"a\":{\"list\":\(text),\"n\":1}}]", layout)
+            }
+        }
+    }
 }

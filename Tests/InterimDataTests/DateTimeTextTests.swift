@@ -90,6 +90,14 @@ struct DateTimeTextTests {
         }
     }
 
+    @Test("are written as Jira writes them, in UTC, before and after 1970")
+    func jira() {
+        #expect(DateTimeText.jira(milliseconds: 0) == "1970-01-01T00:00:00.000+0000")
+        #expect(DateTimeText.jira(milliseconds: -1) == "1969-12-31T23:59:59.999+0000")
+        #expect(DateTimeText.jira(milliseconds: 1_709_210_096_007) == "2024-02-29T12:34:56.007+0000")
+        #expect(DateTimeText.jira(milliseconds: -62_135_596_800_000) == "0001-01-01T00:00:00.000+0000")
+    }
+
     @Test("are the same instants when somebody else reads them")
     func sameInstant() throws {
         let seed: UInt64 = 31

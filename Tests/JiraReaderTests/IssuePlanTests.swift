@@ -48,15 +48,32 @@ struct IssuePlanTests {
 
     @Test("asks for the fields that are wanted, and for all when nothing is said")
     func fields() {
-        let site = ScriptedSite.Issues(ids: [3, 1])
+        var site = ScriptedSite.Issues(ids: [3, 1])
+        site.fields = #"[{"id":"summary","name":"Summary"},{"id":"comment","name":"Comment"}]"#
         #expect(
             PlanRun(.issues, script: site.answer).requests.last?.text
                 == #"{"issueIdsOrKeys":["3","1"],"fields":["*all"]}"#
         )
         #expect(
-            PlanRun(.issues, ReadOptions(fields: ["summary", "-comment"]), script: site.answer).requests.last?.text
+            PlanRun(.issues, ReadOptions(fields: ["Summary", "-comment"]), script: site.answer).requests.last?.text
                 == #"{"issueIdsOrKeys":["3","1"],"fields":["summary","-comment"]}"#
         )
+        let unknown = PlanRun(.issues, ReadOptions(fields: ["nothing like it"]), script: site.answer)
+        #expect(unknown.failure?.code == .invalidOption)
+        #expect(!unknown.requests.contains { $0.batch != nil }, "no issue was asked for")
+    }
+
+    @Test("asks for the changes where they are to be complete, and for what else is to be added")
+    func expansions() {
+        let site = ScriptedSite.Issues(ids: [1])
+        func body(_ options: ReadOptions) -> String? {
+            PlanRun(.issues, options, script: site.answer).requests.last { $0.batch != nil }?.text
+        }
+        #expect(
+            body(ReadOptions(expand: ["editmeta"], complete: [.comment, .changelog]))?
+                .contains(#""expand":["editmeta","changelog"]"#) == true
+        )
+        #expect(body(ReadOptions(complete: [.comment]))?.contains("expand") == false)
     }
 
     @Test("takes its columns from the site's fields")
@@ -82,7 +99,10 @@ struct IssuePlanTests {
 
         let dates = PlanRun(.issues, ReadOptions(columns: .dateTimes), script: site.answer)
         let few = try #require(dates.requests.last { $0.batch != nil }?.layout.columns)
-        #expect(few.columns.map(\.name) == ["id", "fields.created", "fields.customfield_1"])
+        #expect(
+            few.columns.map(\.name)
+                == ["id", "fields.created", "fields.customfield_1"] + IssueList.columns.map(\.name)
+        )
     }
 
     @Test("does not ask for the fields when no column is wanted")

@@ -34,6 +34,26 @@ indirect enum Expected: Sendable {
     }
 }
 
+extension Expected {
+    /// The members of an object, each that is an object itself replaced by its own members; `container` holds columns and is
+    /// none.
+    func flattened(opening container: String) -> Expected {
+        guard case .object(let columns) = self else { return self }
+        var flat: [(name: String, value: Expected)] = []
+        func add(_ name: String, _ value: Expected, levels: Int) {
+            guard levels > 0, case .object(let members) = value else {
+                flat.append((name, value))
+                return
+            }
+            let there = members.filter { if case .absent = $0.value { false } else { true } }
+            if there.isEmpty { flat.append((name, value)) }
+            for member in there { add(name + "." + member.name, member.value, levels: levels - 1) }
+        }
+        for column in columns { add(column.name, column.value, levels: column.name == container ? 2 : 1) }
+        return .object(flat)
+    }
+}
+
 extension Expected: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
     init(stringLiteral value: String) { self = .text(value) }
     init(integerLiteral value: Int) { self = .number(value) }

@@ -5,19 +5,22 @@ struct ExpectedIssue: Sendable {
     private let site: Site
     private let choice: Export.FieldChoice
     private let time: ExpectedTime
+    private let complete: Set<String>
     /// The fields that the site's own list says are no columns of the navigator.
     private let hidden: Set<String>
     /// Everyone and every project, written once: they fill half of an issue.
     private let people: [Expected]
     private let projects: [Expected]
 
-    init(site: Site, choice: Export.FieldChoice, dateTimes: Export.DateTimes) {
+    init(site: Site, export: Export) {
         self.site = site
-        self.choice = choice
-        time = ExpectedTime(zone: site.zone, columns: dateTimes)
+        choice = export.fieldChoice
+        complete = export.complete
+        time = ExpectedTime(zone: site.zone, columns: export.dateTimes)
         hidden = Set(site.fields.filter { !$0.isNavigable }.map(\.id))
-        people = site.users.map { ExpectedParts.person($0).asWritten }
-        projects = site.projects.map { ExpectedParts.project($0).asWritten }
+        // What was written before cannot be taken apart.
+        people = site.users.map { export.isFlat ? ExpectedParts.person($0) : ExpectedParts.person($0).asWritten }
+        projects = site.projects.map { export.isFlat ? ExpectedParts.project($0) : ExpectedParts.project($0).asWritten }
     }
 
     func row(_ number: Int) -> Expected {
@@ -26,6 +29,7 @@ struct ExpectedIssue: Sendable {
         return [
             "expand": "operations,versionedRepresentations,editmeta,changelog,renderedFields", "id": .text(issue.id),
             "self": .text(issue.selfURL), "key": .text(issue.key), "fields": .object(fields),
+            "changelog": complete.contains("changelog") ? changelog(issue) : .absent,
         ]
     }
 
@@ -146,6 +150,35 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
+    /// The changes, the latest first. Moments of a list that had to be completed come from numbers and are in UTC.
+    private func changelog(_ issue: Issue) -> Expected {
+        let changes = site.records(of: "getChangeLogs", under: [issue.id])
+        let isCut = changes.count > 40
+        return [
+            "startAt": 0, "maxResults": .number(min(changes.count, 40)), "total": .number(changes.count),
+            "histories": .array(
+                changes.reversed().map { change in
+                    .object(
+                        change.members.map { member in
+                            guard isCut, case .dateTime(let milliseconds) = member.value else {
+                                return (name: member.name, value: Judge.value(member.value, time))
+                            }
+                            return (name: member.name, value: ExpectedTime.utc(milliseconds, offset: "+0000"))
+                        }
+                    )
+                }
+            ),
+        ]
+    }
+
+    /// What the site has of a list at the issue's own address, where that is more than what comes with the issue.
+    private func whole(_ list: String, _ operation: String, of issue: Issue, shown: [Expected]) -> Expected {
+        guard complete.contains(list) else { return .array(shown) }
+        let records = site.records(of: operation, under: [issue.id])
+        guard records.count > shown.count else { return .array(shown) }
+        return .array(records.map { Judge.value(.object($0), time) })
+    }
+
     private func comments(_ issue: Issue) -> Expected {
         let comments = issue.comments.map { comment -> Expected in
             [
@@ -155,7 +188,8 @@ struct ExpectedIssue: Sendable {
             ]
         }
         return [
-            "comments": .array(comments), "self": .text(issue.selfURL + "/comment"), "startAt": 0,
+            "comments": whole("comment", "getComments", of: issue, shown: comments),
+            "self": .text(issue.selfURL + "/comment"), "startAt": 0,
             "maxResults": .number(issue.comments.count), "total": .number(issue.commentTotal),
         ]
     }
@@ -173,7 +207,8 @@ struct ExpectedIssue: Sendable {
             ]
         }
         return [
-            "startAt": 0, "maxResults": 20, "total": .number(issue.worklogTotal), "worklogs": .array(worklogs),
+            "startAt": 0, "maxResults": 20, "total": .number(issue.worklogTotal),
+            "worklogs": whole("worklog", "getIssueWorklog", of: issue, shown: worklogs),
         ]
     }
 }

@@ -51,7 +51,8 @@ extension Judge {
         }
     }
 
-    @Sendable private static func value(_ value: SiteValue, _ time: ExpectedTime) -> Expected {
+    /// A value as the site sends it.
+    @Sendable static func value(_ value: SiteValue, _ time: ExpectedTime) -> Expected {
         switch value {
         case .null: .null
         case .boolean(let value): .boolean(value)

@@ -12,9 +12,12 @@ extension Judge {
         let time = ExpectedTime(zone: site.zone, columns: export.dateTimes)
         switch export.table {
         case .issues:
-            let issue = ExpectedIssue(site: site, choice: export.fieldChoice, dateTimes: export.dateTimes)
+            let issue = ExpectedIssue(site: site, export: export)
             let numbers = export.issues ?? site.issuesInCensusOrder
-            return ExpectedRows(identity: "id", count: numbers.count) { issue.row(numbers[$0]) }
+            return ExpectedRows(identity: "id", count: numbers.count) { place in
+                let row = issue.row(numbers[place])
+                return export.isFlat ? row.flattened(opening: "fields") : row
+            }
         case .searchProjects:
             // The vendor's default order is that of keys.
             return rows("id", site.projects.sorted { $0.key < $1.key }, Self.project)

@@ -117,6 +117,10 @@ public struct Export: Sendable {
     public var issues: [Int]?
     /// The fields of issues that were asked for.
     public var fieldChoice = FieldChoice.all
+    /// The lists inside issues that were to be whole: `comment`, `worklog`, `changelog`.
+    public var complete: Set<String> = []
+    /// Whether columns that are objects were to give way to their members.
+    public var isFlat = false
     /// The most records that were asked for.
     public var limit: Int?
 

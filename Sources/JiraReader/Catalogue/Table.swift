@@ -60,6 +60,8 @@ public struct Table: Sendable {
     public var aliasOf: String?
     /// Whether it takes a request for every issue.
     public var needsRequestPerIssue: Bool
+    /// Members of a record that are no columns but only hold them, as `fields` does in an issue.
+    public var containers: [String]
     /// Whether it is listed; some tables only serve as parents.
     public var isListed: Bool
     /// What the body of a request lists; set for a batch of parents.
@@ -99,6 +101,7 @@ public struct Table: Sendable {
         distinctColumn: String? = nil,
         aliasOf: String? = nil,
         needsRequestPerIssue: Bool = false,
+        containers: [String] = [],
         isListed: Bool = true
     ) {
         self.name = name
@@ -126,6 +129,7 @@ public struct Table: Sendable {
         self.distinctColumn = distinctColumn
         self.aliasOf = aliasOf
         self.needsRequestPerIssue = needsRequestPerIssue
+        self.containers = containers
         self.isListed = isListed
     }
 }

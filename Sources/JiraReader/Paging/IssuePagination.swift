@@ -13,31 +13,14 @@ public struct IssuePagination: Pagination {
     let fields: [String]?
     /// What bulkfetch is to expand.
     let expand: [String]
-    /// How lists that Jira cuts short are completed.
-    let completion: Completion?
-
-    /// A list inside an issue of which Jira sends the beginning only, and where the whole of it is.
-    public struct Completion: Sendable, Hashable {
-        /// The column of issues that tells how many there are.
-        var total: [String]
-        /// The path of the whole list, with `{id}` for the issue's.
-        var path: String
-        /// The member of the answer that holds the list.
-        var member: String
-
-        /// The comments of an issue.
-        public static let comments = Completion(
-            total: ["fields", "comment", "total"],
-            path: "/rest/api/3/issue/{id}/comment",
-            member: "comments"
-        )
-    }
+    /// The list that the parts are taken from, where Jira may cut it short; it is always read whole.
+    let list: IssueList?
 
     /// Creates the pagination: of whole issues, or of parts of them.
-    public init(fields: [String]? = nil, expand: [String] = [], completion: Completion? = nil) {
+    public init(fields: [String]? = nil, expand: [String] = [], list: IssueList? = nil) {
         self.fields = fields
         self.expand = expand
-        self.completion = completion
+        self.list = list
     }
 
     /// "census and bulkfetch".
@@ -78,6 +61,8 @@ private struct IssuePlan: PagePlan {
 
     /// The columns to look for; unknown until the site has told its fields.
     private var columns: ColumnSet?
+    /// The ids of the fields to ask for; unknown until then where the options may name them by their names.
+    private var fields: [String]?
     private var wereFieldsAsked = false
     private var wasCountAsked = false
     var expectedRecordCount: Int?
@@ -96,20 +81,26 @@ private struct IssuePlan: PagePlan {
         restriction = try JQL.restriction(options.jql)
         if pagination.fields != nil {
             columns = ColumnSet([Column("id", .string)])
+            fields = pagination.fields
             return
         }
+        if !IssueColumns.needsSite(options.fields) { fields = options.fields ?? ["*all"] }
         switch options.columns {
-        case .none, .named:
-            columns = options.select(
-                IssueColumns.own + IssueColumns.system + IssueColumns.parts,
-                requiring: ["id"]
-            )
+        case .none, .named: columns = select(IssueColumns.own + IssueColumns.system + IssueColumns.parts)
         case .all, .dateTimes: break
         }
     }
 
+    /// The columns that the options want, and those that tell which issues came and what of them was cut short.
+    private func select(_ columns: [Column]) -> ColumnSet {
+        options.select(
+            columns + IssueList.columns,
+            requiring: ["id"] + IssueList.columns.map(\.name)
+        )
+    }
+
     mutating func next() -> PlanStep {
-        if columns == nil, !wereFieldsAsked {
+        if columns == nil || fields == nil, !wereFieldsAsked {
             wereFieldsAsked = true
             return .background(
                 PageRequest(
@@ -127,7 +118,7 @@ private struct IssuePlan: PagePlan {
             wasCountAsked = true
             return .background(countRequest())
         }
-        guard let columns else { return .wait }
+        guard let columns, let fields else { return .wait }
         var isCensusFinished = false
         if case .finished = census { isCensusFinished = true }
         // Batches are full, except the last: where their borders are does not depend on what arrives when.
@@ -138,7 +129,7 @@ private struct IssuePlan: PagePlan {
                 ids.removeFirst(firstID)
                 firstID = 0
             }
-            return .page(batchRequest(batch, columns: columns))
+            return .page(batchRequest(batch, columns: columns, fields: fields))
         }
         return isCensusFinished ? .end : .wait
     }
@@ -158,8 +149,9 @@ private struct IssuePlan: PagePlan {
                 expectedRecordCount = expectedRecordCount ?? min(count, options.limit ?? count)
             }
         case Self.fieldPath:
-            let fields = try answer.get().pages
-            columns = options.select(fields.first.map { IssueColumns.of(site: $0) } ?? [], requiring: ["id"])
+            let known = try answer.get().pages.first.map { IssueColumns.of(site: $0) } ?? []
+            columns = columns ?? select(known)
+            if fields == nil { fields = try IssueColumns.ids(of: options.fields ?? [], among: known) }
         default:
             try receiveCensus(try answer.get())
         }
@@ -226,19 +218,17 @@ private struct IssuePlan: PagePlan {
         return request
     }
 
-    private func batchRequest(_ ids: [UInt64], columns: ColumnSet) -> PageRequest {
+    private func batchRequest(_ ids: [UInt64], columns: ColumnSet, fields: [String]) -> PageRequest {
         var request = PageRequest(path: table.path, layout: PageLayout(records: .array(["issues"]), columns: columns))
-        request.batch = IssueBatch(
-            ids: ids,
-            fields: pagination.fields ?? options.fields ?? ["*all"],
-            expand: pagination.expand
-        )
+        var expand = pagination.expand + options.expand
+        if options.complete.contains(.changelog), !expand.contains("changelog") { expand.append("changelog") }
+        request.batch = IssueBatch(ids: ids, fields: fields, expand: expand, complete: options.complete)
         if pagination.fields != nil {
             let parts = table.request(options, columns: table.columnSet(options))
             request.batch?.parts = .init(
                 layout: parts.layout,
                 decoration: parts.decoration,
-                completion: pagination.completion
+                list: pagination.list
             )
         }
         return request

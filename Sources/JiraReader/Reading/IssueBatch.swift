@@ -8,6 +8,8 @@ public struct IssueBatch: Sendable {
     public var fields: [String]
     /// What to expand.
     public var expand: [String] = []
+    /// The lists that are read whole where the site cut them short.
+    var complete: Set<IssueList> = []
     /// How the issues are taken apart; `nil` where they are delivered whole.
     var parts: Parts?
 
@@ -16,7 +18,8 @@ public struct IssueBatch: Sendable {
         /// Where the parts sit: nested records whose owners are issues, with the issue's id as the first owner column.
         var layout: PageLayout
         var decoration: Decoration
-        var completion: IssuePagination.Completion?
+        /// The list that the parts are, where the site may cut it short.
+        var list: IssueList?
     }
 
     /// The same for other issues.
@@ -44,10 +47,15 @@ extension PageFetcher {
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
         do throws(JiraReaderError) {
             let answer = try await wholeBatch(request, batch, order: order)
-            guard let parts = batch.parts else { return answer }
-            var taken: [RecordBatch] = []
-            for page in answer.pages { taken += try await takeApart(page, parts, order: order) }
-            return PageAnswer(pages: taken)
+            var pages: [RecordBatch] = []
+            for page in answer.pages {
+                if let parts = batch.parts {
+                    pages += try await takeApart(page, parts, order: order)
+                } else {
+                    pages += try await completed(page, batch, order: order)
+                }
+            }
+            return PageAnswer(pages: pages)
         } catch {
             guard error.code == .bodyTooLarge, batch.ids.count > 1 else { throw error }
         }
@@ -89,10 +97,8 @@ extension PageFetcher {
         order: UInt64
     ) async throws(JiraReaderError) -> [RecordBatch] {
         var layout = parts.layout
-        if let completion = parts.completion {
-            layout.ownerColumns = ColumnSet(
-                layout.ownerColumns.columns + [Column(path: completion.total, type: .integer)]
-            )
+        if let list = parts.list {
+            layout.ownerColumns = ColumnSet(layout.ownerColumns.columns + [list.total])
         }
         let index: PageIndex
         do {
@@ -115,20 +121,26 @@ extension PageFetcher {
             let owner = page.place(number)
             let total = index.ownerValue(owner, column: layout.ownerColumns.columns.count - 1)
                 .flatMap { index.value(of: $0).int }
-            guard let completion = parts.completion, let total, total > recordsOfOwner[owner].count else {
+            guard let list = parts.list, let total, total > recordsOfOwner[owner].count else {
                 run += recordsOfOwner[owner]
                 continue
             }
             close()
-            pages += try await wholeList(completion, of: owner, in: index, parts, order: order)
+            let whole = try await self.whole(list, of: owner, in: index, parts, order: order)
+            if whole.isEmpty {
+                // What came is better than nothing.
+                statistics.note(cut: list)
+                run += recordsOfOwner[owner]
+            }
+            pages += whole
         }
         close()
         return pages
     }
 
-    /// Reads a list whole from the issue's own address.
-    private func wholeList(
-        _ completion: IssuePagination.Completion,
+    /// The parts of an issue whose list was cut short, read whole.
+    private func whole(
+        _ list: IssueList,
         of owner: Int,
         in index: PageIndex,
         _ parts: IssueBatch.Parts,
@@ -143,20 +155,9 @@ extension PageFetcher {
         guard let id = index.ownerValue(owner, column: 0).flatMap({ index.value(of: $0).text }) else {
             throw JiraReaderError(.unexpectedAnswer, "bulkfetch answered with an issue without id", table: table)
         }
-        var pages: [RecordBatch] = []
-        var position = 0
-        while true {
-            var request = PageRequest(
-                path: completion.path.replacing("{id}", with: percentEncoded(id)),
-                query: [("startAt", "\(position)"), ("maxResults", "100"), ("orderBy", "created")],
-                layout: PageLayout(records: .array([completion.member]), columns: parts.layout.columns)
-            )
-            request.decoration = decoration
-            guard let page = try await page(request, order: order), page.count > 0 else { return pages }
-            pages.append(page)
-            position += page.count
-            if let total = page.index.envelope("total")?.int, position >= total { return pages }
-        }
+        var pages = try await wholeList(list, of: id, columns: parts.layout.columns, order: order)
+        for place in pages.indices { pages[place].decoration = decoration }
+        return pages
     }
 
     private func answer(

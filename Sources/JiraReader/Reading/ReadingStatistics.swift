@@ -7,6 +7,7 @@ public final class ReadingStatistics: Sendable {
     private let wireByteCounter = Atomic<Int>(0)
     private let expectedRecords = Atomic<Int>(-1)
     private let skipped = Mutex<[SkippedParent]>([])
+    private let cut = Mutex<[IssueList: Int]>([:])
     private let missing = Mutex<(gone: [UInt64], unread: [UInt64])>(([], []))
 
     /// Creates counters at zero.
@@ -31,6 +32,10 @@ public final class ReadingStatistics: Sendable {
     /// Parents whose children could not be read.
     public var skippedParents: [SkippedParent] { skipped.withLock { $0 } }
 
+    /// How many issues have a list of which only the beginning was read, by the list.
+    public var cutLists: [IssueList: Int] { cut.withLock { $0 } }
+
+    func note(cut list: IssueList) { cut.withLock { $0[list, default: 0] += 1 } }
     func note(skipped parents: [SkippedParent]) { skipped.withLock { $0 += parents } }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
     func countRetry() { retryCounter.add(1, ordering: .relaxed) }

@@ -17,44 +17,47 @@ protocol RecordFormat: Sendable {
     mutating func end(_ block: TextBlock)
 }
 
-/// Writes a record as the server sent it, except for points in time.
+/// Writes a record as the server sent it, except for points in time, and flattened where that is asked for.
 struct RecordWriter: Sendable {
     /// How points in time are written.
     let dateTimes: SinkConfiguration.DateTimes
+    /// The members that only hold columns, where records are flattened; see ``SinkConfiguration/flattening``.
+    var flattening: [[UInt8]]?
 
     @inline(__always)
     func write(_ batch: RecordBatch, place: Int, to block: TextBlock) {
         let record = batch.index.record(place)
-        if batch.decoration.isEmpty {
+        if batch.decoration.isEmpty, flattening == nil {
             block.reserve(Int(record.length) + 2)
-            copy(batch, place: place, from: Int(record.offset), to: block)
+            copy(batch, place: place, from: Int(record.offset), to: record.end, to: block)
         } else {
             writeDecorated(batch, place: place, to: block)
         }
         block.reserve(2)
     }
 
-    /// Copies a record's text from an offset on, rewriting its points in time. There is room for the text as it came.
+    /// Copies a part of a record's text, rewriting its points in time. There is room for the text as it came.
     @inline(__always)
-    private func copy(_ batch: RecordBatch, place: Int, from start: Int, to block: TextBlock) {
+    private func copy(_ batch: RecordBatch, place: Int, from start: Int, to end: Int, to block: TextBlock) {
         let index = batch.index
-        let record = index.record(place)
         var copied = start
         if dateTimes == .rfc3339 {
             for cell in index.cells(ofRecord: place)
-            where cell.value.kind == .string && batch.columns.columns[Int(cell.column)].type == .dateTime {
+            where cell.value.kind == .string && batch.columns.columns[Int(cell.column)].type == .dateTime
+                && Int(cell.value.offset) >= start && cell.value.end <= end
+            {
                 var length = 0
                 let start = Int(cell.value.offset)
                 // The text before the value goes first, so that the value can be written in place behind it.
                 block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<start]))
-                block.appendInPlace(DateTimeText.longestResult + record.end - start) { room in
+                block.appendInPlace(DateTimeText.longestResult + end - start) { room in
                     length = DateTimeText.rewrite(index.bytes(of: cell.value), into: room)
                     return length
                 }
                 copied = length > 0 ? cell.value.end : start
             }
         }
-        block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<record.end]))
+        block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<end]))
     }
 
     /// Writes the columns in front, and then the record without its brace, or inside its frame.
@@ -66,19 +69,41 @@ struct RecordWriter: Sendable {
             block.reserve(text.count)
             for byte in text { block.append(byte) }
         }
-        func put(name: String) {
+        func put(name: some Collection<UInt8>) {
             if needsComma { put(",".utf8) }
             needsComma = true
-            put("\"\(name)\":".utf8)
+            put("\"".utf8)
+            put(name)
+            put("\":".utf8)
+        }
+        func put(value: Slice) {
+            block.reserve(Int(value.length))
+            copy(batch, place: place, from: Int(value.offset), to: value.end, to: block)
+        }
+        /// The text of a name, without its quotation marks and as it is escaped.
+        func bytes(of name: Slice) -> UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(rebasing: index.bytes(of: name).dropFirst().dropLast())
+        }
+        /// Writes a column, or its members in its place where records are flattened. An object without members stays.
+        func put(column name: some Collection<UInt8>, _ value: Slice) {
+            guard flattening != nil, value.kind == .object, value.length > 2 else {
+                put(name: name)
+                put(value: value)
+                return
+            }
+            index.forEachMember(of: value) { member, value in
+                put(name: Array(name) + [UInt8(ascii: ".")] + bytes(of: member))
+                put(value: value)
+            }
         }
         put("{".utf8)
         for member in batch.decoration.members {
-            put(name: member.name)
+            put(name: member.name.utf8)
             put(member.json.utf8)
         }
         if let owner = index.owner(ofRecord: place) {
             for member in batch.decoration.ownerMembers {
-                put(name: member.name)
+                put(name: member.name.utf8)
                 if let value = index.ownerValue(owner, column: member.column) {
                     put(index.bytes(of: value))
                 } else {
@@ -88,19 +113,30 @@ struct RecordWriter: Sendable {
         }
         switch batch.decoration.frame {
         case .none where record.kind == .object:
+            if let flattening {
+                index.forEachMember(of: record) { name, value in
+                    let text = Array(bytes(of: name))
+                    guard flattening.contains(text), value.kind == .object, value.length > 2 else {
+                        return put(column: text, value)
+                    }
+                    index.forEachMember(of: value) { member, value in
+                        put(column: text + [UInt8(ascii: ".")] + bytes(of: member), value)
+                    }
+                }
+                break
+            }
             let body = index.bytes(of: record)
             if needsComma, body.count > 2 { put(",".utf8) }
             block.reserve(Int(record.length))
-            copy(batch, place: place, from: Int(record.offset) + 1, to: block)
+            copy(batch, place: place, from: Int(record.offset) + 1, to: record.end, to: block)
             return
-        case .none: put(name: "value")
-        case .value(let name): put(name: name)
+        case .none: put(column: "value".utf8, record)
+        case .value(let name): put(column: name.utf8, record)
         case .entry(let name, let value):
-            put(name: name)
+            put(name: name.utf8)
             if let text = index.name(ofRecord: place) { put(index.bytes(of: text)) }
-            put(name: value)
+            put(column: value.utf8, record)
         }
-        put(index.bytes(of: record))
         put("}".utf8)
     }
 }

@@ -72,6 +72,7 @@ struct Report: Decodable {
     var sha256: String?
     var goneIssues: [UInt64]
     var unreadIssues: [UInt64]
+    var cutLists: [String: Int]
 
     init(path: String) throws {
         self = try JSONDecoder().decode(Report.self, from: Data(contentsOf: URL(fileURLWithPath: path)))

@@ -192,7 +192,7 @@ extension Catalogue {
             summary: "The comments of all issues, those included that Jira cuts from an issue.",
             path: "/rest/api/3/issue/bulkfetch",
             records: .nested(["issues"], ["fields", "comment", "comments"]),
-            pagination: IssuePagination(fields: ["comment"], completion: .comments),
+            pagination: IssuePagination(fields: ["comment"], list: .comment),
             columns: [
                 Column("_issueId", .string),
                 Column("_issueKey", .string),

@@ -13,7 +13,8 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "Browse projects, in each project; and the issue's security level, where it has one.",
             operation: "bulkFetchIssues",
-            isConnectorTable: false
+            isConnectorTable: false,
+            containers: ["fields"]
         )
     ]
 }
@@ -70,6 +71,59 @@ enum IssueColumns {
             columns.append(column)
         }
         return columns
+    }
+
+    /// Whether a choice of fields can only be understood with the site's own fields: it names one.
+    static func needsSite(_ fields: [String]?) -> Bool {
+        fields?.contains { !isWildcard($0) } ?? false
+    }
+
+    private static func isWildcard(_ field: String) -> Bool { field.hasPrefix("*") || field.hasPrefix("-*") }
+
+    /// The ids of fields that are given by id or by name, in any case, with a `-` in front where they are left out.
+    ///
+    /// Members of the issue itself, such as `key`, come in any case.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a field that the site does not have, and for a name that
+    ///   several fields have, with their ids.
+    static func ids(of fields: [String], among columns: [Column]) throws(JiraReaderError) -> [String] {
+        let known = columns.filter { $0.path.count == 2 }
+        var ids: [String] = []
+        for field in fields {
+            if isWildcard(field) || known.contains(where: { $0.path[1] == field }) {
+                ids.append(field)
+                continue
+            }
+            let sign = field.hasPrefix("-") ? "-" : ""
+            let name = String(field.dropFirst(sign.count))
+            if own.contains(where: { $0.name == name }) { continue }
+            var matches = known.filter { $0.path[1] == name }
+            if matches.isEmpty { matches = known.filter { $0.title == name } }
+            if matches.isEmpty { matches = known.filter { $0.title.lowercased() == name.lowercased() } }
+            guard matches.count < 2 else {
+                throw JiraReaderError(
+                    .invalidOption,
+                    "\(matches.count) fields are named \"\(name)\"; give one by its id: "
+                        + matches.map { $0.path[1] }.joined(separator: ", "),
+                    table: "Issues"
+                )
+            }
+            guard let match = matches.first else {
+                let near = NearestName.find(
+                    name,
+                    among: known.flatMap { [$0.path[1], $0.title] }.filter { !$0.isEmpty }
+                )
+                throw JiraReaderError(
+                    .invalidOption,
+                    "the site has no field \"\(name)\"; \(near.map { "did you mean \"\($0)\"? " } ?? "")"
+                        + "`jirastream schema Issues --site …` lists them",
+                    table: "Issues"
+                )
+            }
+            ids.append(sign + match.path[1])
+        }
+        // An empty list would mean the site's default.
+        return ids.isEmpty ? ["id"] : ids
     }
 
     /// The columns of the answer to a request for fields that ``of(site:)`` reads.

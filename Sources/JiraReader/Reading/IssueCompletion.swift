@@ -1,0 +1,233 @@
+internal import InterimData
+internal import PageMemory
+
+/// A list of an issue's that was read whole.
+private struct WholeList {
+    /// The elements' JSON texts.
+    var elements: [[UInt8]] = []
+    private var seen: Set<String> = []
+
+    /// Adds the records of a page. One that was there before, because the list moved while it was read, is left out.
+    mutating func add(_ page: RecordBatch, _ text: (Int) -> [UInt8]) {
+        for number in 0..<page.count {
+            if let id = page[number].json(of: "id"), !seen.insert(id).inserted { continue }
+            elements.append(text(number))
+        }
+    }
+}
+
+/// A list that was cut short: which one, of which issue, and where it stands.
+private struct CutList {
+    var list: IssueList
+    /// The issue's place in its batch.
+    var number: Int
+    var id: String
+    /// Where the list and its count stand in the page.
+    var listPlace: Slice
+    var totalPlace: Slice
+    var whole: WholeList?
+}
+
+extension PageFetcher {
+    /// Finds the lists that the site cut short in a page of issues, and puts those that the batch wants complete whole in
+    /// their places: the list and its `total` change, everything else stays as it came. The others are counted.
+    ///
+    /// - Returns: The same issues in the same order. Those that changed stand in a page of their own; it is held beside the
+    ///   one that came.
+    func completed(
+        _ page: RecordBatch,
+        _ batch: IssueBatch,
+        order: UInt64
+    ) async throws(JiraReaderError) -> [RecordBatch] {
+        var cuts = cutLists(in: page)
+        guard !cuts.isEmpty else { return [page] }
+        var changes: [String: WholeList] = [:]
+        let changed = cuts.filter { $0.list == .changelog && batch.complete.contains(.changelog) }
+        if !changed.isEmpty { changes = try await wholeChangelogs(of: changed.map(\.id), order: order) }
+        for place in cuts.indices {
+            let cut = cuts[place]
+            switch cut.list {
+            case _ where !batch.complete.contains(cut.list): break
+            case .changelog: cuts[place].whole = changes[cut.id]
+            case .comment, .worklog:
+                var whole = WholeList()
+                let pages = try await wholeList(cut.list, of: cut.id, columns: Self.idColumns, order: order)
+                guard !pages.isEmpty else { continue }
+                for page in pages {
+                    whole.add(page) { Array(page.index.bytes(of: page.index.record(page.place($0)))) }
+                }
+                cuts[place].whole = whole
+            }
+        }
+        for cut in cuts where cut.whole == nil { statistics.note(cut: cut.list) }
+        return try rebuilt(page, cuts.filter { $0.whole != nil })
+    }
+
+    /// Reads a list whole from the issue's own address.
+    ///
+    /// - Returns: The pages; none where the site does not give the list, which is then noted.
+    func wholeList(
+        _ list: IssueList,
+        of id: String,
+        columns: ColumnSet,
+        order: UInt64
+    ) async throws(JiraReaderError) -> [RecordBatch] {
+        var pages: [RecordBatch] = []
+        var position = 0
+        while let request = list.request(issue: id, startAt: position, columns: columns) {
+            let answer: RecordBatch?
+            do {
+                answer = try await page(request, order: order)
+            } catch {
+                // The issue may be gone since its batch came, or its worklogs may be hidden from the account.
+                guard let status = error.status, [403, 404].contains(status) else { throw error }
+                statistics.note(skipped: [
+                    SkippedParent(
+                        table: table,
+                        parent: "\(list.rawValue) of issue \(id)",
+                        status: status,
+                        message: error.message
+                    )
+                ])
+                return []
+            }
+            let total = answer?.index.envelope("total")?.int
+            guard let answer, answer.count > 0 else {
+                // The end comes early where the count includes what the account may not see.
+                if position < total ?? 0 { statistics.note(cut: list) }
+                return pages
+            }
+            pages.append(answer)
+            position += answer.count
+            if let total, position >= total { break }
+        }
+        return pages
+    }
+
+    /// Reads the changes of many issues, the latest first, as they come with an issue.
+    private func wholeChangelogs(of ids: [String], order: UInt64) async throws(JiraReaderError) -> [String: WholeList] {
+        var lists: [String: WholeList] = [:]
+        var spent = SpentTokens()
+        var token: String?
+        while true {
+            var body = JSONBody()
+            body.add("issueIdsOrKeys", ids)
+            body.add("maxResults", 1000)
+            if let token { body.add("nextPageToken", token) }
+            var request = PageRequest(
+                path: "/rest/api/3/changelog/bulkfetch",
+                layout: PageLayout(
+                    records: .nested(["issueChangeLogs"], ["changeHistories"]),
+                    columns: ColumnSet([Column("id", .string), Column("created", .integer)]),
+                    ownerColumns: ColumnSet([Column("issueId", .string)])
+                )
+            )
+            request.body = body
+            guard let page = try await page(request, order: order) else {
+                throw JiraReaderError(.unexpectedAnswer, "changelog/bulkfetch answered without content", table: table)
+            }
+            for owner in 0..<page.index.ownerCount {
+                guard let id = page.index.ownerValue(owner, column: 0).flatMap({ page.index.value(of: $0).text }) else {
+                    throw JiraReaderError(.unexpectedAnswer, "a list of changes has no issue's id", table: table)
+                }
+                let numbers = (0..<page.count).filter { page.index.owner(ofRecord: $0) == owner }.map { Int32($0) }
+                lists[id, default: WholeList()].add(page.with(order: numbers)) { Self.change(page, Int(numbers[$0])) }
+            }
+            guard let next = page.index.envelope("nextPageToken")?.text, !next.isEmpty else { break }
+            try spent.spend(next, table: table)
+            token = next
+        }
+        for id in lists.keys { lists[id]?.elements.reverse() }
+        return lists
+    }
+
+    /// A change as it comes with an issue. The bulk operation writes its moment as a number of milliseconds, whatever the
+    /// vendor's schema says; inside an issue it is a date-time.
+    private static func change(_ page: RecordBatch, _ number: Int) -> [UInt8] {
+        let record = page.index.record(number)
+        let text = Array(page.index.bytes(of: record))
+        guard let cell = page.index.cells(ofRecord: number).last(where: { $0.column == 1 }),
+            cell.value.kind == .number, let milliseconds = page.index.value(of: cell.value).int
+        else { return text }
+        let start = Int(cell.value.offset) - Int(record.offset)
+        return text[..<start] + Array("\"\(DateTimeText.jira(milliseconds: milliseconds))\"".utf8)
+            + text[(start + Int(cell.value.length))...]
+    }
+
+    private static let idColumns = ColumnSet([Column("id", .string)])
+
+    // MARK: Issues anew
+
+    private func cutLists(in page: RecordBatch) -> [CutList] {
+        let columns = IssueList.allCases.map { list in
+            (list, page.columns.number(of: list.total.name), page.columns.number(of: list.list.name))
+        }
+        let id = page.columns.number(of: "id")
+        var cuts: [CutList] = []
+        for number in 0..<page.count {
+            let cells = page.index.cells(ofRecord: page.place(number))
+            for (list, totalColumn, listColumn) in columns {
+                guard let totalColumn, let listColumn,
+                    let total = cells.last(where: { Int($0.column) == totalColumn }),
+                    let found = cells.last(where: { Int($0.column) == listColumn }), found.value.kind == .array,
+                    let count = page.index.value(of: total.value).int, count > Int(found.elementCount),
+                    let id = cells.last(where: { Int($0.column) == id }).flatMap({ page.index.value(of: $0.value).text }
+                    )
+                else { continue }
+                cuts.append(
+                    CutList(list: list, number: number, id: id, listPlace: found.value, totalPlace: total.value)
+                )
+            }
+        }
+        return cuts
+    }
+
+    /// The batch with the lists in their places. Lists are in the order of their issues.
+    private func rebuilt(_ page: RecordBatch, _ lists: [CutList]) throws(JiraReaderError) -> [RecordBatch] {
+        guard !lists.isEmpty else { return [page] }
+        var text = [UInt8(ascii: "[")]
+        var changed: [Int] = []
+        for list in lists where changed.last != list.number {
+            if !changed.isEmpty { text.append(UInt8(ascii: ",")) }
+            changed.append(list.number)
+            let record = page.index.record(page.place(list.number))
+            var position = Int(record.offset)
+            let edits = lists.filter { $0.number == list.number }.flatMap { list -> [(place: Slice, text: [UInt8])] in
+                let elements = list.whole?.elements ?? []
+                return [
+                    (
+                        list.listPlace,
+                        [UInt8(ascii: "[")] + elements.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+                    ),
+                    (list.totalPlace, Array(String(elements.count).utf8)),
+                ]
+            }
+            for edit in edits.sorted(by: { $0.place.offset < $1.place.offset }) {
+                text += page.index.buffer.bytes[position..<Int(edit.place.offset)]
+                text += edit.text
+                position = edit.place.end
+            }
+            text += page.index.buffer.bytes[position..<record.end]
+        }
+        text.append(UInt8(ascii: "]"))
+        let buffer = page.index.buffer.makeSibling()
+        _ = buffer.reserve(text.count, unconditionally: true)
+        text.withUnsafeBytes { _ = buffer.append($0) }
+        buffer.seal()
+        let index: PageIndex
+        do {
+            index = try indexer.index(buffer, layout: PageLayout(records: .array([]), columns: page.columns))
+        } catch {
+            throw JiraReaderError(error)
+        }
+        var pages: [RecordBatch] = []
+        var first = 0
+        for (place, number) in changed.enumerated() {
+            if first < number { pages.append(page.with(order: (first..<number).map { Int32(page.place($0)) })) }
+            pages.append(RecordBatch(index: index, columns: page.columns, order: [Int32(place)]))
+            first = number + 1
+        }
+        if first < page.count { pages.append(page.with(order: (first..<page.count).map { Int32(page.place($0)) })) }
+        return pages
+    }
+}

@@ -1,0 +1,57 @@
+internal import InterimData
+
+/// A list inside an issue of which Jira may send the beginning only, with the number of all beside it.
+public enum IssueList: String, Sendable, CaseIterable {
+    /// The comments. The rest is at the issue's own address:
+    /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/#api-rest-api-3-issue-issueidorkey-comment-get>.
+    case comment
+    /// The worklogs, of which 20 come with an issue. The rest is at the issue's own address:
+    /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-worklogs/#api-rest-api-3-issue-issueidorkey-worklog-get>.
+    case worklog
+    /// The changes, of which the latest 40 come with an issue of a batch. The rest comes for many issues at once:
+    /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post>.
+    case changelog
+
+    /// The column of issues that tells how many there are.
+    var total: Column { Column(path: holder + ["total"], type: .integer) }
+
+    /// The column of issues with the list as it came.
+    var list: Column {
+        var column = Column(path: holder + [member], type: .array)
+        column.countsElements = true
+        return column
+    }
+
+    /// The member that holds the list, in the issue and in the answer of the issue's own address.
+    var member: String {
+        switch self {
+        case .comment: "comments"
+        case .worklog: "worklogs"
+        case .changelog: "histories"
+        }
+    }
+
+    private var holder: [String] {
+        switch self {
+        case .comment, .worklog: ["fields", rawValue]
+        case .changelog: [rawValue]
+        }
+    }
+
+    /// The request for a part of an issue's list; `nil` for one that many issues are asked for at once.
+    func request(issue id: String, startAt: Int, columns: ColumnSet) -> PageRequest? {
+        guard self != .changelog else { return nil }
+        var query = [
+            (name: "startAt", value: String(startAt)), (name: "maxResults", value: self == .comment ? "100" : "1000"),
+        ]
+        if self == .comment { query.append((name: "orderBy", value: "created")) }
+        return PageRequest(
+            path: "/rest/api/3/issue/\(percentEncoded(id))/\(rawValue)",
+            query: query,
+            layout: PageLayout(records: .array([member]), columns: columns)
+        )
+    }
+
+    /// The columns by which a page of issues tells which lists were cut short.
+    static let columns: [Column] = allCases.flatMap { [$0.total, $0.list] }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("Lists of issues that come cut short", .timeLimit(.minutes(10)))
+struct IssueCompletionTests {
+    /// What became of a batch.
+    private struct Outcome {
+        var records: [String]
+        var requests: [LoopbackServer.Request]
+        var statistics: ReadingStatistics
+    }
+
+    /// Reads the issues 1, 2 and 3 from a server that answers by path; it says nothing where the script has nothing.
+    private static func fetch(
+        _ issues: String,
+        complete: Set<IssueList>,
+        answer: @escaping @Sendable (LoopbackServer.Request) -> (status: Int, text: String)
+    ) async throws -> Outcome {
+        let server = try LoopbackServer { request, response in
+            if request.target.hasSuffix("/issue/bulkfetch") {
+                response.respond("{\"issues\":[\(issues)]}")
+            } else {
+                let (status, text) = answer(request)
+                response.respond(text, status: status)
+            }
+        }
+        defer { server.stop() }
+        let statistics = ReadingStatistics()
+        let base = try EngineFixture(server).fetcher
+        let fetcher = PageFetcher(
+            client: base.client,
+            site: base.site,
+            credentials: base.credentials,
+            retryPolicy: base.retryPolicy,
+            pageByteLimit: 1 << 20,
+            acceptsGzip: false,
+            indexer: base.indexer,
+            statistics: statistics,
+            table: "Issues"
+        )
+        let columns = ColumnSet([Column("id", .string)] + IssueList.columns)
+        let request = PageRequest(
+            path: "/rest/api/3/issue/bulkfetch",
+            layout: PageLayout(records: .array(["issues"]), columns: columns)
+        )
+        let batch = IssueBatch(ids: [3, 2, 1], fields: ["*all"], complete: complete)
+        let pages = try await fetcher.batch(request, batch, order: 0).pages
+        let records = pages.flatMap { page in (0..<page.count).map { page[$0].json } }
+        return Outcome(records: records, requests: server.requests, statistics: statistics)
+    }
+
+    private static let plain = [#"{"id":"1"}"#, #"{"id":"3","x":[1, 2]}"#]
+
+    private static func issue(comments: String, total: Int) -> String {
+        #"{"id":"2","fields":{"comment":{"total":\#(total),"comments":[\#(comments)],"self":"x"},"y":1.50}}"#
+    }
+
+    @Test("take their places whole, page by page, each element once, and nothing else changes")
+    func comments() async throws {
+        let issues = [Self.plain[0], Self.issue(comments: #"{"id":"a"}"#, total: 4), Self.plain[1]]
+        let outcome = try await Self.fetch(issues.joined(separator: ","), complete: [.comment]) { request in
+            let start = request.target.contains("startAt=0") ? 0 : 2
+            // The last element of the first page moved to the second.
+            let ids = start == 0 ? ["a", "b"] : ["b", "c", "d"]
+            let list = ids.map { "{ \"id\" : \"\($0)\" }" }.joined(separator: ",")
+            return (200, "{\"startAt\":\(start),\"total\":5,\"comments\":[\(list)]}")
+        }
+        let list = #"{"id":"a"},{"id":"b"},{"id":"c"},{"id":"d"}"#
+        #expect(outcome.records == [#"{"id":"3","x":[1,2]}"#, Self.issue(comments: list, total: 4), Self.plain[0]])
+        #expect(outcome.requests.count == 3)
+        #expect(outcome.requests[1].target.hasPrefix("/rest/api/3/issue/2/comment?"))
+        #expect(outcome.statistics.cutLists.isEmpty)
+    }
+
+    @Test("are counted where they are not to be completed, and nothing is asked for them")
+    func counted() async throws {
+        let issues = [
+            Self.issue(comments: "", total: 1), #"{"id":"1","fields":{"worklog":{"total":9,"worklogs":[{}]}}}"#,
+            #"{"id":"3","fields":{"comment":{"total":1,"comments":[[1,2]]}}}"#,
+        ]
+        let outcome = try await Self.fetch(issues.joined(separator: ","), complete: []) { _ in (500, "") }
+        #expect(outcome.statistics.cutLists == [.comment: 1, .worklog: 1])
+        #expect(outcome.requests.count == 1)
+    }
+
+    @Test("stay as they came where the site refuses them, and are told", arguments: [403, 404])
+    func refused(status: Int) async throws {
+        let cut = Self.issue(comments: #"{"id":"a"}"#, total: 2)
+        let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) { _ in
+            (status, #"{"errorMessages":["not for you"]}"#)
+        }
+        #expect(outcome.records.contains(cut))
+        #expect(outcome.statistics.cutLists == [.comment: 1])
+        #expect(outcome.statistics.skippedParents.map(\.status) == [status])
+    }
+
+    @Test("that end before their count, which includes what is hidden, are taken as far as they go, and counted")
+    func hidden() async throws {
+        let cut = Self.issue(comments: #"{"id":"a"}"#, total: 9)
+        let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
+            request in
+            let isFirst = request.target.contains("startAt=0")
+            return (200, #"{"total":9,"comments":[\#(isFirst ? #"{"id":"a"},{"id":"b"}"# : "")]}"#)
+        }
+        #expect(outcome.records.contains(Self.issue(comments: #"{"id":"a"},{"id":"b"}"#, total: 2)))
+        #expect(outcome.statistics.cutLists == [.comment: 1])
+    }
+
+    private static func changes(_ id: Int, _ shown: String, total: Int) -> String {
+        #"{"id":"\#(id)","changelog":{"histories":[\#(shown)],"maxResults":1,"total":\#(total)}}"#
+    }
+
+    @Test("of changes are asked for together, across pages, and stand the latest first with their moments as dates")
+    func changelogs() async throws {
+        let issues = [Self.changes(1, "{}", total: 3), Self.changes(2, "{}", total: 1), Self.changes(3, "", total: 2)]
+        let outcome = try await Self.fetch(issues.joined(separator: ","), complete: [.changelog]) { request in
+            let body = String(decoding: request.body, as: UTF8.self)
+            guard body.contains("nextPageToken") else {
+                return (
+                    200,
+                    #"{"issueChangeLogs":[{"issueId":"1","changeHistories":[{"id":"1","created":0},{"created":-1,"id":"2"}]}"#
+                        + #",{"issueId":"3","changeHistories":[{"id":"5","created":"2020"}]}],"nextPageToken":"n"}"#
+                )
+            }
+            return (
+                200,
+                #"{"issueChangeLogs":[{"issueId":"1","changeHistories":[{"id":"2"},{"id":"3","created":1583020799999}]}"#
+                    + #",{"issueId":"3","changeHistories":[{"id":"6","items":[]}]}]}"#
+            )
+        }
+        let one =
+            #"{"id":"3","created":"2020-02-29T23:59:59.999+0000"},{"created":"1969-12-31T23:59:59.999+0000","id":"2"},"#
+            + #"{"id":"1","created":"1970-01-01T00:00:00.000+0000"}"#
+        #expect(
+            outcome.records == [
+                Self.changes(3, #"{"id":"6","items":[]},{"id":"5","created":"2020"}"#, total: 2),
+                Self.changes(2, "{}", total: 1), Self.changes(1, one, total: 3),
+            ]
+        )
+        #expect(outcome.requests.count == 3)
+        #expect(String(decoding: outcome.requests[1].body, as: UTF8.self).contains(#""issueIdsOrKeys":["3","1"]"#))
+    }
+
+    @Test("of changes do not go round in a circle")
+    func circle() async throws {
+        let error = await #expect(throws: JiraReaderError.self) {
+            try await Self.fetch(
+                ([Self.changes(2, "", total: 2)] + Self.plain).joined(separator: ","),
+                complete: [.changelog]
+            ) { _ in (200, #"{"issueChangeLogs":[],"nextPageToken":"same"}"#) }
+        }
+        #expect(error?.code == .endlessPaging)
+    }
+
+    @Test("of changes that the bulk operation leaves out stay as they came, and are counted")
+    func leftOut() async throws {
+        let cut = Self.changes(2, "{}", total: 2)
+        let outcome = try await Self.fetch(([cut] + Self.plain).joined(separator: ","), complete: [.changelog]) { _ in
+            (200, #"{"issueChangeLogs":[]}"#)
+        }
+        #expect(outcome.records.contains(cut))
+        #expect(outcome.statistics.cutLists == [.changelog: 1])
+    }
+}

@@ -1,0 +1,107 @@
+import InterimData
+import Sinks
+import TestSupport
+import Testing
+
+@Suite("Flattened records")
+struct FlatteningTests {
+    /// Writes records flattened and tells the lines.
+    private func lines(
+        _ records: String,
+        columns: [Column] = [],
+        opening containers: [String] = [],
+        decoration: Decoration = Decoration(),
+        layout: PageLayout.Records = .array([])
+    ) async throws -> [String] {
+        let fixture = try SinkFixture()
+        var configuration = fixture.configuration(.ndjson, .none, blockByteCount: 1 << 20, workers: 1)
+        configuration.flattening = containers
+        var batch = try Pages.batch(records, PageLayout(records: layout, columns: ColumnSet(columns)))
+        batch.decoration = decoration
+        return try await fixture.write([batch], configuration).text.split(separator: "\n").map(String.init)
+    }
+
+    @Test("have the members of objects as columns, one level deep; lists, scalars and what is deeper stay")
+    func oneLevel() async throws {
+        let lines = try await lines(
+            #"[{"id":"1","lead":{"name":"A","more":{"x":[1,{"y":2}]}},"n":null,"list":[{"a":1}]},{"lead":null,"n":-1.50e2}]"#
+        )
+        #expect(
+            lines == [
+                #"{"id":"1","lead.name":"A","lead.more":{"x":[1,{"y":2}]},"n":null,"list":[{"a":1}]}"#,
+                #"{"lead":null,"n":-1.50e2}"#,
+            ]
+        )
+    }
+
+    @Test("keep objects without members, and records without any")
+    func empty() async throws {
+        #expect(
+            try await lines(#"[{"a":{},"b":1},{},{"fields":{}}]"#, opening: ["fields"]) == [
+                #"{"a":{},"b":1}"#, "{}", #"{"fields":{}}"#,
+            ]
+        )
+    }
+
+    @Test("open members that only hold columns, and those columns")
+    func containers() async throws {
+        let lines = try await lines(
+            #"[{"key":"A-1","fields":{"status":{"name":"Done","category":{"id":3}},"labels":["x"],"e":{}}}]"#,
+            opening: ["fields"]
+        )
+        #expect(
+            lines == [
+                #"{"key":"A-1","fields.status.name":"Done","fields.status.category":{"id":3},"fields.labels":["x"],"fields.e":{}}"#
+            ]
+        )
+    }
+
+    @Test("keep names and texts as they are escaped, brackets and quotation marks in them too")
+    func escapes() async throws {
+        let lines = try await lines(
+            #"[{"a\"}":{"b\\":"c\\\"{[","\u00e9":"}"},"t":"\\"},{"x":{"y":"\\\\\""}}]"#
+        )
+        #expect(
+            lines == [
+                #"{"a\"}.b\\":"c\\\"{[","a\"}.\u00e9":"}","t":"\\"}"#, #"{"x.y":"\\\\\""}"#,
+            ]
+        )
+    }
+
+    @Test("have their points in time rewritten, wherever they stand")
+    func dateTimes() async throws {
+        let lines = try await lines(
+            #"[{"created":"2020-01-01T10:00:00.000+0000","fields":{"updated":"2020-01-02T10:00:00.000+0100"}}]"#,
+            columns: [Column("created", .dateTime), Column(path: ["fields", "updated"], type: .dateTime)],
+            opening: ["fields"]
+        )
+        #expect(
+            lines == [
+                #"{"created":"2020-01-01T10:00:00.000+00:00","fields.updated":"2020-01-02T10:00:00.000+01:00"}"#
+            ]
+        )
+    }
+
+    @Test("have the columns of their parents in front, and frames around")
+    func decorations() async throws {
+        var decoration = Decoration(members: [.init(name: "_boardId", json: "7")])
+        #expect(
+            try await lines(#"[{"a":{"b":1}},{}]"#, decoration: decoration) == [
+                #"{"_boardId":7,"a.b":1}"#, #"{"_boardId":7}"#,
+            ]
+        )
+        decoration.frame = .entry(name: "key", value: "permission")
+        #expect(
+            try await lines(#"{"X":{"id":1,"o":{"p":2}},"Y":3}"#, decoration: decoration, layout: .entries([])) == [
+                #"{"_boardId":7,"key":"X","permission.id":1,"permission.o":{"p":2}}"#,
+                #"{"_boardId":7,"key":"Y","permission":3}"#,
+            ]
+        )
+        decoration.frame = .value("item")
+        #expect(
+            try await lines(#"["x",{"y":1}]"#, decoration: decoration) == [
+                #"{"_boardId":7,"item":"x"}"#, #"{"_boardId":7,"item.y":1}"#,
+            ]
+        )
+    }
+}
