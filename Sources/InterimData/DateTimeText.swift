@@ -63,6 +63,25 @@ public enum DateTimeText {
         var minutes = (UInt8(ascii: "0"), UInt8(ascii: "0"))
     }
 
+    /// A point in time as Jira writes it, in UTC: `2020-01-01T10:00:00.000+0000`.
+    ///
+    /// - Parameter milliseconds: Since 1970.
+    public static func jira(milliseconds: Int) -> String {
+        func padded(_ value: Int, _ length: Int) -> String {
+            let digits = String(value)
+            return String(repeating: "0", count: max(0, length - digits.count)) + digits
+        }
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        var seconds = time_t((milliseconds - fraction) / 1000)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        let date = [
+            padded(Int(parts.tm_year) + 1900, 4), padded(Int(parts.tm_mon) + 1, 2), padded(Int(parts.tm_mday), 2),
+        ]
+        let time = [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)].map { padded($0, 2) }
+        return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "." + padded(fraction, 3) + "+0000"
+    }
+
     /// Reads `Z`, `±hh`, `±hhmm` or `±hh:mm` up to the closing quotation mark.
     private static func offset(_ json: UnsafeRawBufferPointer, at start: Int) -> Offset? {
         var result = Offset()
@@ -113,24 +132,5 @@ public enum DateTimeText {
     }
 
     @inline(__always)
-    /// A point in time as Jira writes it, in UTC: `2020-01-01T10:00:00.000+0000`.
-    ///
-    /// - Parameter milliseconds: Since 1970.
-    public static func jira(milliseconds: Int) -> String {
-        func padded(_ value: Int, _ length: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, length - digits.count)) + digits
-        }
-        let fraction = (milliseconds % 1000 + 1000) % 1000
-        var seconds = time_t((milliseconds - fraction) / 1000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        let date = [
-            padded(Int(parts.tm_year) + 1900, 4), padded(Int(parts.tm_mon) + 1, 2), padded(Int(parts.tm_mday), 2),
-        ]
-        let time = [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)].map { padded($0, 2) }
-        return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "." + padded(fraction, 3) + "+0000"
-    }
-
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 }
