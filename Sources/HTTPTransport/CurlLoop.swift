@@ -14,6 +14,8 @@ final class CurlLoop: @unchecked Sendable {
         var cancelled: [Transfer] = []
         var hasRoom = false
         var isClosed = false
+        /// Requests in flight at once, at least 1.
+        var maximumInFlight: Int
         /// Cleared when the thread frees the handle, so that nobody wakes a freed one.
         var multi: UnsafeMutableRawPointer?
     }
@@ -28,6 +30,7 @@ final class CurlLoop: @unchecked Sendable {
     private var waitingFirst: [Transfer] = []
     private var active: [ObjectIdentifier: Transfer] = [:]
     private var idleHandles: [UnsafeMutableRawPointer] = []
+    private var mostActive = 1
 
     init(configuration: HTTPClient.Configuration, pool: PagePool) throws(TransportError) {
         _ = Self.globalInitialization
@@ -35,9 +38,9 @@ final class CurlLoop: @unchecked Sendable {
         self.multi = multi
         self.configuration = configuration
         self.pool = pool
-        _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(4, configuration.maximumInFlight))
+        _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(4, configuration.mostConnections))
         nonisolated(unsafe) let handle = multi  // Read by wake() alone, which libcurl lets any thread call.
-        commands = Mutex(Commands(multi: handle))
+        commands = Mutex(Commands(maximumInFlight: configuration.maximumInFlight, multi: handle))
     }
 
     /// libcurl wants one call before anything else of a process; a static is initialized once.
@@ -63,6 +66,18 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
+    /// How many requests are in flight at once. Those beyond a smaller number are finished.
+    var maximumInFlight: Int {
+        get { commands.withLock { $0.maximumInFlight } }
+        set {
+            commands.withLock { commands in
+                guard commands.maximumInFlight != newValue else { return }
+                commands.maximumInFlight = max(1, newValue)
+                if let multi = commands.multi { curl_multi_wakeup(multi) }
+            }
+        }
+    }
+
     /// Room appeared in the pool: paused transfers may try again.
     func wake() {
         commands.withLock { commands in
@@ -82,14 +97,17 @@ final class CurlLoop: @unchecked Sendable {
 
     func run() {
         while true {
-            let (new, ended, hasRoom, isClosed) = commands.withLock { commands in
+            let (new, ended, hasRoom, isClosed, most) = commands.withLock { commands in
                 defer {
                     commands.started = []
                     commands.cancelled = []
                     commands.hasRoom = false
                 }
-                return (commands.started, commands.cancelled, commands.hasRoom, commands.isClosed)
+                return (
+                    commands.started, commands.cancelled, commands.hasRoom, commands.isClosed, commands.maximumInFlight
+                )
             }
+            mostActive = most
             if isClosed {
                 for transfer in new { transfer.finish(.failure(Self.closedError)) }
                 return tearDown()
@@ -119,7 +137,7 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private func startWaiting() {
-        while active.count < configuration.maximumInFlight {
+        while active.count < mostActive {
             if !waitingFirst.isEmpty {
                 begin(waitingFirst.removeFirst())
             } else if !waiting.isEmpty {
@@ -138,7 +156,7 @@ final class CurlLoop: @unchecked Sendable {
     ///
     /// - Returns: Whether a transfer was started.
     private func makeWay() -> Bool {
-        guard active.count >= configuration.maximumInFlight,
+        guard active.count >= mostActive,
             let oldest = [waitingFirst.first, waiting.first].compactMap({ $0 })
                 .min(by: { $0.request.order < $1.request.order }),
             active.values.allSatisfy({ $0.isPaused && $0.request.order > oldest.request.order }),
@@ -259,7 +277,16 @@ final class CurlLoop: @unchecked Sendable {
         var status = 0
         _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         body.seal()
-        return .success(HTTPResponse(status: status, headers: transfer.headers, body: body))
+        var microseconds: curl_off_t = 0
+        _ = ccurl_get_offset(handle, CURLINFO_TOTAL_TIME_T, &microseconds)
+        return .success(
+            HTTPResponse(
+                status: status,
+                headers: transfer.headers,
+                body: body,
+                duration: Double(microseconds) / 1_000_000
+            )
+        )
     }
 
     private func resumePaused() {

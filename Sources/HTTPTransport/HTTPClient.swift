@@ -12,8 +12,10 @@ public import PageMemory
 public final class HTTPClient: Sendable {
     /// Limits of a client. Every value has a default that suits a Jira site.
     public struct Configuration: Sendable {
-        /// Requests in flight at once, at least 1.
+        /// Requests in flight at once at first, at least 1; see ``HTTPClient/maximumInFlight``.
         public var maximumInFlight = 8
+        /// Connections that are kept open for later requests, at most.
+        public var mostConnections = 128
         /// The longest time to open a connection, TLS included.
         public var connectTimeout: Duration = .seconds(30)
         /// The longest time without a byte of an answer.
@@ -30,6 +32,12 @@ public final class HTTPClient: Sendable {
     }
 
     private let loop: CurlLoop
+
+    /// Requests in flight at once. Those that are in flight beyond a smaller number are finished.
+    public var maximumInFlight: Int {
+        get { loop.maximumInFlight }
+        set { loop.maximumInFlight = newValue }
+    }
 
     /// Creates a client; its thread starts now and ends with ``close()`` or with the last reference to the client.
     public init(configuration: Configuration = Configuration(), pool: PagePool) throws(TransportError) {

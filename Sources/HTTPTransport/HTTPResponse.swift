@@ -8,12 +8,15 @@ public struct HTTPResponse: Sendable {
     public var headers: HTTPHeaders
     /// The body, sealed; empty when there was none.
     public var body: PageBuffer
+    /// How long the answer took from the start of the request to its last byte, in seconds.
+    public var duration: Double
 
     /// Creates a response.
-    public init(status: Int, headers: HTTPHeaders, body: PageBuffer) {
+    public init(status: Int, headers: HTTPHeaders, body: PageBuffer, duration: Double = 0) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.duration = duration
     }
 }
 

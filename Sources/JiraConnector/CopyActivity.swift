@@ -64,7 +64,6 @@ public final class CopyActivity: Sendable {
                 written.store(summary.writtenByteCount, ordering: .relaxed)
                 return CopyReport(
                     progress: progress,
-                    connections: plan.reader.connections,
                     statistics: pages.statistics,
                     summary: summary
                 )
@@ -81,7 +80,6 @@ public final class CopyActivity: Sendable {
     public func report(of error: CopyError) -> CopyReport {
         CopyReport(
             progress: progress,
-            connections: plan.reader.connections,
             statistics: pages.statistics,
             summary: nil,
             error: error

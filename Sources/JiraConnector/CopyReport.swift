@@ -27,7 +27,7 @@ public struct CopyReport: Codable, Sendable {
     public var copyDuration: Int
     /// Kilobytes (1024 bytes) received a second.
     public var throughput: Double
-    /// Requests that were in flight at once, at most.
+    /// Requests that might be in flight at once when the run ended: what was given, or what the program settled on.
     public var usedParallelCopies: Int
     /// What went wrong; empty when all went well.
     public var errors: [Failure]
@@ -62,7 +62,6 @@ public struct CopyReport: Codable, Sendable {
 
     init(
         progress: CopyProgress,
-        connections: Int,
         statistics: ReadingStatistics,
         summary: FileSink.Summary?,
         error: CopyError? = nil
@@ -74,7 +73,7 @@ public struct CopyReport: Codable, Sendable {
         dataWritten = summary?.writtenByteCount ?? 0
         copyDuration = (milliseconds + 999) / 1000
         throughput = (Double(dataRead) / 1024 / (Double(max(1, milliseconds)) / 1000) * 1000).rounded() / 1000
-        usedParallelCopies = connections
+        usedParallelCopies = statistics.connections
         errors = error.map { [Failure(code: $0.code.rawValue, message: $0.message)] } ?? []
         requests = progress.requestCount
         retries = progress.retryCount

@@ -17,8 +17,10 @@ internal import PageMemory
 public final class JiraReader: Sendable {
     /// Limits of a reader.
     public struct Configuration: Sendable {
-        /// Requests in flight at once, 1 to 128.
-        public var connections = 8
+        /// Requests in flight at once, at most: 1 to 128. `nil` lets the reader find out what pays, from 8 on and up to 64:
+        /// more while the site answers more in the same time. In both cases there are fewer while the site refuses, and
+        /// requests follow one another more slowly where it says how fast they may.
+        public var connections: Int?
         /// Bytes that pages on their way or waiting may take: at least one page's worth.
         ///
         /// A run holds at most this, plus a quarter of it for reuse, plus the largest page once for the oldest page and
@@ -42,7 +44,7 @@ public final class JiraReader: Sendable {
     public let site: JiraSite
     private let credentials: Credentials
     private let configuration: Configuration
-    private let client: HTTPClient
+    private let traffic: Traffic
     private let indexer = PageIndexer()
 
     /// Creates a reader. Nothing is sent yet.
@@ -53,18 +55,18 @@ public final class JiraReader: Sendable {
         credentials: Credentials,
         configuration: Configuration = Configuration()
     ) throws(JiraReaderError) {
-        precondition((1...128).contains(configuration.connections), "1 to 128 connections")
+        precondition((1...128).contains(configuration.connections ?? 1), "1 to 128 connections")
         self.site = site
         self.credentials = credentials
         self.configuration = configuration
         var transport = HTTPClient.Configuration()
-        transport.maximumInFlight = configuration.connections
         transport.certificateAuthorityFile = configuration.certificateAuthorityFile
         do {
-            client = try HTTPClient(
+            let client = try HTTPClient(
                 configuration: transport,
                 pool: PagePool(byteLimit: max(1, configuration.memoryByteLimit))
             )
+            traffic = Traffic(client: client, connections: configuration.connections)
         } catch {
             throw JiraReaderError(error)
         }
@@ -102,13 +104,13 @@ public final class JiraReader: Sendable {
         _ = try table.makePlan(options)
         let fetcher = makeFetcher(for: table)
         let statistics = fetcher.statistics
-        let window = 2 * configuration.connections
+        let traffic = traffic
         return PageSequence(
             makeEngine: { () throws(JiraReaderError) in
                 ReadingEngine(
                     plan: try table.makePlan(options),
                     fetcher: fetcher,
-                    window: window,
+                    window: { 2 * traffic.connections },
                     limit: options.limit
                 )
             },
@@ -140,14 +142,14 @@ public final class JiraReader: Sendable {
 
     private func makeFetcher(for table: Table) -> PageFetcher {
         PageFetcher(
-            client: client,
+            traffic: traffic,
             site: site,
             credentials: credentials,
             retryPolicy: configuration.retryPolicy,
             pageByteLimit: configuration.pageByteLimit,
             acceptsGzip: configuration.acceptsGzip ?? !site.isOnThisMachine,
             indexer: indexer,
-            statistics: ReadingStatistics(),
+            statistics: ReadingStatistics(traffic: traffic),
             table: table.name
         )
     }

@@ -62,8 +62,10 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(help: "Copy at most this many records.")
     var limit: Int?
 
-    @Option(help: "Requests in flight at once, 1 to 128.")
-    var connections = 8
+    @Option(
+        help: "Requests in flight at once, at most: 1 to 128. Without it the program finds out what pays, up to 64."
+    )
+    var connections: Int?
 
     @Option(help: "Largest accepted answer, in bytes after inflating, such as 64MB.")
     var pageLimit: ByteCount = ByteCount(value: 32 << 20)
@@ -103,7 +105,7 @@ struct CopyCommand: AsyncParsableCommand {
         if output == "-", report == "-" {
             throw ValidationError("--output - and --report - would mix in standard output; send one of them to a file")
         }
-        guard (1...128).contains(connections) else { throw ValidationError("--connections takes 1 to 128") }
+        guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
         if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
         _ = try completedLists()
         if output.isEmpty { throw ValidationError("--output needs a file's name, or -") }

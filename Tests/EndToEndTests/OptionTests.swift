@@ -99,7 +99,7 @@ struct OptionTests {
                 let refused = try await Copy(site: server.baseURL, output: path, arguments: ["--fields", "sumary"])
                     .run()
                 #expect(refused.exitCode == 64)
-                #expect(refused.standardError.contains("did you mean \"summary\""), "\(refused)")
+                #expect(refused.standardError.contains("did you mean \"Summary\""), "\(refused)")
                 #expect(!FileManager.default.fileExists(atPath: path))
             }
         }

@@ -28,7 +28,7 @@ struct IssueBatchTests {
         defer { server.stop() }
         var fetcher = try EngineFixture(server).fetcher
         fetcher = PageFetcher(
-            client: fetcher.client,
+            traffic: fetcher.traffic,
             site: fetcher.site,
             credentials: fetcher.credentials,
             retryPolicy: fetcher.retryPolicy,

@@ -32,7 +32,7 @@ struct IssueCompletionTests {
         let statistics = ReadingStatistics()
         let base = try EngineFixture(server).fetcher
         let fetcher = PageFetcher(
-            client: base.client,
+            traffic: base.traffic,
             site: base.site,
             credentials: base.credentials,
             retryPolicy: base.retryPolicy,

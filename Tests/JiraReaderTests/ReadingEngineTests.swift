@@ -214,10 +214,9 @@ struct EngineFixture {
     let statistics = ReadingStatistics()
 
     init(_ server: LoopbackServer, connections: Int = 4, memory: Int = 32 << 20, retry: RetryPolicy = .hasty) throws {
-        var configuration = HTTPClient.Configuration()
-        configuration.maximumInFlight = connections
+        let client = try HTTPClient(pool: PagePool(byteLimit: memory))
         fetcher = PageFetcher(
-            client: try HTTPClient(configuration: configuration, pool: PagePool(byteLimit: memory)),
+            traffic: Traffic(client: client, connections: connections),
             site: try JiraSite(server.baseURL),
             credentials: .anonymous,
             retryPolicy: retry,
@@ -230,7 +229,7 @@ struct EngineFixture {
     }
 
     func engine(_ plan: any PagePlan, window: Int = 8, limit: Int? = nil) -> ReadingEngine {
-        ReadingEngine(plan: plan, fetcher: fetcher, window: window, limit: limit)
+        ReadingEngine(plan: plan, fetcher: fetcher, window: { window }, limit: limit)
     }
 }
 

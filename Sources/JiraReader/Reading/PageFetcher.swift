@@ -7,7 +7,7 @@ internal import PageMemory
 ///
 /// The only place where requests are repeated.
 struct PageFetcher: Sendable {
-    let client: HTTPClient
+    let traffic: Traffic
     let site: JiraSite
     let credentials: Credentials
     let retryPolicy: RetryPolicy
@@ -61,7 +61,11 @@ struct PageFetcher: Sendable {
     private func attemptPage(_ request: HTTPRequest, for page: PageRequest) async throws(Failure) -> RecordBatch? {
         let response: HTTPResponse
         do {
-            response = try await client.response(to: request)
+            response = try await traffic.send(
+                request,
+                points: page.batch.map { $0.ids.count + 1 } ?? 1,
+                longestPause: retryPolicy.maximumRetryAfter
+            )
         } catch {
             // A host that never answered is more likely mistyped than down.
             let isFirst = statistics.receivedByteCount == 0

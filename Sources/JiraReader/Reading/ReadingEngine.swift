@@ -47,9 +47,9 @@ final class ReadingEngine: Sendable {
 
     private let state: Mutex<State>
     private let fetcher: PageFetcher
-    private let window: Int
+    private let window: @Sendable () -> Int
 
-    init(plan: any PagePlan, fetcher: PageFetcher, window: Int, limit: Int?) {
+    init(plan: any PagePlan, fetcher: PageFetcher, window: @escaping @Sendable () -> Int, limit: Int?) {
         state = Mutex(State(plan: plan, remaining: limit ?? Int.max, isFinished: limit == 0))
         self.fetcher = fetcher
         self.window = window
@@ -171,7 +171,8 @@ final class ReadingEngine: Sendable {
 
     /// Asks for what the plan wants, as far as the window has room.
     private func pump(_ state: inout State) {
-        while !state.isFinished, state.failure == nil, state.window.count < window {
+        let most = window()
+        while !state.isFinished, state.failure == nil, state.window.count < most {
             switch state.plan.next() {
             case .page(let request):
                 let order = state.takeOrder()

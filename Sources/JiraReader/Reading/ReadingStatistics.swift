@@ -10,8 +10,15 @@ public final class ReadingStatistics: Sendable {
     private let cut = Mutex<[IssueList: Int]>([:])
     private let missing = Mutex<(gone: [UInt64], unread: [UInt64])>(([], []))
 
+    private let traffic: Traffic?
+
     /// Creates counters at zero.
-    public init() {}
+    init(traffic: Traffic? = nil) { self.traffic = traffic }
+
+    /// How many requests may be in flight at once: what was given, or what the reader has settled on.
+    public var connections: Int { traffic?.connections ?? 0 }
+    /// How long nothing is sent because the site's quota is spent.
+    public var pause: Duration { traffic?.pause ?? .zero }
 
     /// Requests sent, repeated ones included.
     public var requestCount: Int { requestCounter.load(ordering: .relaxed) }

@@ -1,0 +1,132 @@
+internal import HTTPTransport
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What the header of an answer says about the site's limits.
+///
+/// Jira has several limits at once, and several ways to tell of them. Source:
+/// <https://developer.atlassian.com/cloud/jira/platform/rate-limiting/>. Fields that begin with `Beta-` or `X-Beta-` tell of
+/// limits that are not enforced, and are left alone. A field that cannot be understood counts as absent.
+struct RateSignals: Sendable, Equatable {
+    /// Why a request was refused.
+    enum Reason: Sendable, Equatable {
+        /// Too many requests to one endpoint in a second.
+        case burst
+        /// The points of the hour are spent.
+        case quota
+        /// Not told, or a reason that is not known.
+        case other
+    }
+
+    /// The wait that the site asks for, in seconds.
+    var retryAfter: Double?
+    /// Seconds until the limit starts anew.
+    var resetsIn: Double?
+    /// Why the request was refused.
+    var reason = Reason.other
+    /// Requests a second that an endpoint takes, where the site tells.
+    var burstRate: Double?
+    /// Points that are left until the reset.
+    var remainingPoints: Double?
+    /// Whether less than a fifth of the points is left.
+    var isNearLimit = false
+    /// Requests a second over everything: Data Center refills so many tokens in each interval.
+    var fillRate: Double?
+    /// The share of those tokens that is left.
+    var remainingShare: Double?
+
+    /// No signal at all.
+    init() {}
+
+    /// - Parameters:
+    ///   - headers: The fields of an answer.
+    ///   - now: Seconds since 1970, to which points in time are related.
+    init(_ headers: HTTPHeaders, now: Double) {
+        retryAfter = headers["retry-after"].flatMap { Self.seconds($0, now: now) }
+        resetsIn = headers["x-ratelimit-reset"].flatMap { Self.moment($0) }.map { max(0, $0 - now) }
+        isNearLimit = headers["x-ratelimit-nearlimit"]?.lowercased() == "true"
+        let reason = headers["ratelimit-reason"]?.lowercased() ?? ""
+        if reason.contains("burst") { self.reason = .burst }
+        if reason.contains("quota") { self.reason = .quota }
+        for entry in Self.entries(headers["ratelimit-policy"]) where entry.name.contains("burst") {
+            if let quantity = entry.values["q"], let window = entry.values["w"], window > 0 {
+                burstRate = quantity / window
+            }
+        }
+        for entry in Self.entries(headers["ratelimit"]) where entry.name.contains("quota") {
+            if let remaining = entry.values["r"] { remainingPoints = min(remaining, remainingPoints ?? remaining) }
+            if let time = entry.values["t"] { resetsIn = max(time, resetsIn ?? 0) }
+        }
+        let limit = headers["x-ratelimit-limit"].flatMap { Self.number($0) }
+        if self.reason == .burst, burstRate == nil { burstRate = limit }
+        if let fill = headers["x-ratelimit-fillrate"].flatMap({ Self.number($0) }),
+            let interval = headers["x-ratelimit-interval-seconds"].flatMap({ Self.number($0) }), interval > 0
+        {
+            fillRate = fill / interval
+            if let limit, limit > 0, let remaining = headers["x-ratelimit-remaining"].flatMap({ Self.number($0) }) {
+                remainingShare = remaining / limit
+            }
+        }
+        if burstRate.map({ $0 <= 0 }) ?? false { burstRate = nil }
+        if fillRate.map({ $0 <= 0 }) ?? false { fillRate = nil }
+    }
+
+    /// A number that is finite and not negative.
+    private static func number(_ text: some StringProtocol) -> Double? {
+        Double(text).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+    }
+
+    /// `Retry-After`: a number of seconds, or a date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    static func seconds(_ text: String, now: Double) -> Double? {
+        if let seconds = Int(text) { return seconds >= 0 ? Double(seconds) : nil }
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let parts = text.split(separator: " ")
+        guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: String(parts[2])),
+            let day = Int(parts[1]), let year = Int(parts[3])
+        else { return nil }
+        let time = parts[4].split(separator: ":").compactMap { Int($0) }
+        guard time.count == 3 else { return nil }
+        return moment([year, month + 1, day] + time).map { max(0, $0 - now) }
+    }
+
+    /// A point in time of ISO 8601 in UTC: `2026-03-26T16:00:00Z`. The vendor has been seen to leave out the seconds; parts
+    /// of seconds do not matter.
+    private static func moment(_ text: String) -> Double? {
+        guard text.hasSuffix("Z"), text.utf8.count < 40 else { return nil }
+        let numbers = text.dropLast().split { "-T:.".contains($0) }.map { Int($0) }
+        guard (5...7).contains(numbers.count), !numbers.contains(nil) else { return nil }
+        return moment(Array((numbers.compactMap { $0 } + [0]).prefix(6)))
+    }
+
+    /// Seconds since 1970 of year, month, day, hour, minute and second, or `nil` if there is no such time.
+    private static func moment(_ numbers: [Int]) -> Double? {
+        guard (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]), (1...31).contains(numbers[2]),
+            (0...23).contains(numbers[3]), (0...59).contains(numbers[4]), (0...60).contains(numbers[5])
+        else { return nil }
+        var parts = tm()
+        parts.tm_year = Int32(numbers[0] - 1900)
+        parts.tm_mon = Int32(numbers[1] - 1)
+        parts.tm_mday = Int32(numbers[2])
+        parts.tm_hour = Int32(numbers[3])
+        parts.tm_min = Int32(numbers[4])
+        parts.tm_sec = Int32(numbers[5])
+        return Double(timegm(&parts))
+    }
+
+    /// The members of a structured field: `"name";q=100;w=1, "other";r=5`.
+    private static func entries(_ text: String?) -> [(name: String, values: [String: Double])] {
+        (text ?? "").split(separator: ",").map { entry in
+            let parts = entry.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\"" } }
+            var values: [String: Double] = [:]
+            for part in parts.dropFirst() {
+                let halves = part.split(separator: "=", maxSplits: 1)
+                if halves.count == 2, let value = number(halves[1]) { values[String(halves[0])] = value }
+            }
+            return (parts.first ?? "", values)
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+/// A site in simulated time, and somebody who always wants more from it.
+private struct SimulatedSite {
+    /// How long an answer takes when nothing else is in flight, in seconds.
+    var latency: Double
+    /// How many requests the site works on at once; others wait their turn.
+    var workers = Int.max
+    /// How many may be in flight before it refuses.
+    var mostInFlight = Int.max
+    /// How much answers vary, as a share.
+    var jitter = 0.05
+
+    struct Outcome {
+        var governor: ConnectionGovernor
+        /// What the limit was after each answer.
+        var limits: [Int] = []
+        var duration = 0.0
+        var refused = 0
+    }
+
+    /// Answers some requests, as many at once as the governor wants.
+    func serve(_ count: Int, _ governor: ConnectionGovernor, seed: UInt64 = 1) -> Outcome {
+        var random = SeededRandom(seed: seed)
+        var outcome = Outcome(governor: governor)
+        var inFlight: [(start: Double, end: Double, isRefused: Bool)] = []
+        var now = 0.0
+        var asked = 0
+        var workersFree = Array(repeating: 0.0, count: min(workers, 4096))
+        while outcome.limits.count < count {
+            while inFlight.count < outcome.governor.limit, asked < count + 4096 {
+                asked += 1
+                let isRefused = inFlight.count >= mostInFlight
+                let vary = 1 + jitter * (Double(random.below(2001)) / 1000 - 1)
+                var end = now + latency * vary
+                if workers < Int.max, let free = workersFree.indices.min(by: { workersFree[$0] < workersFree[$1] }) {
+                    end = max(now, workersFree[free]) + latency * vary
+                    if !isRefused { workersFree[free] = end }
+                }
+                inFlight.append((now, isRefused ? now + latency / 10 : end, isRefused))
+            }
+            guard let next = inFlight.indices.min(by: { inFlight[$0].end < inFlight[$1].end }) else { break }
+            let isSaturated = inFlight.count >= outcome.governor.limit
+            let request = inFlight.remove(at: next)
+            now = request.end
+            if request.isRefused {
+                outcome.refused += 1
+                outcome.governor.refused(at: now)
+            } else {
+                outcome.governor.answered(after: request.end - request.start, isSaturated: isSaturated)
+                outcome.limits.append(outcome.governor.limit)
+            }
+        }
+        outcome.duration = now
+        return outcome
+    }
+}
+
+@Suite("How many requests are in flight")
+struct ConnectionGovernorTests {
+    @Test("A site that is only far away gets more until the cap, soon", arguments: 1...5 as ClosedRange<UInt64>)
+    func farAway(seed: UInt64) {
+        let outcome = SimulatedSite(latency: 0.2).serve(1000, ConnectionGovernor(connections: nil), seed: seed)
+        #expect(outcome.governor.limit == ConnectionGovernor.automaticCap, "seed \(seed)")
+        let reached = outcome.limits.firstIndex(of: ConnectionGovernor.automaticCap) ?? Int.max
+        #expect(reached < 200, "seed \(seed)")
+        #expect(outcome.limits.allSatisfy { $0 <= ConnectionGovernor.automaticCap })
+    }
+
+    @Test("A site that works on a few at once gets hardly more than that", arguments: 1...5 as ClosedRange<UInt64>)
+    func busy(seed: UInt64) {
+        for workers in [1, 2, 8, 20] {
+            let site = SimulatedSite(latency: 0.01, workers: workers)
+            let outcome = site.serve(5000, ConnectionGovernor(connections: nil), seed: seed)
+            let settled = outcome.limits.suffix(2000)
+            let mean = Double(settled.reduce(0, +)) / Double(settled.count)
+            #expect(mean <= Double(max(12, 2 * workers)), "\(workers) workers, seed \(seed)")
+            // And what it can do is used.
+            let best = 5000 * 0.01 / Double(workers)
+            #expect(outcome.duration < 1.15 * best, "\(workers) workers, seed \(seed)")
+        }
+    }
+
+    @Test("A site that refuses gets half as many, and is not refused often", arguments: 1...5 as ClosedRange<UInt64>)
+    func refusing(seed: UInt64) {
+        let site = SimulatedSite(latency: 0.1, mostInFlight: 20)
+        let outcome = site.serve(5000, ConnectionGovernor(connections: nil), seed: seed)
+        #expect(outcome.limits.suffix(3000).max() ?? 0 <= 30)
+        #expect(outcome.limits.suffix(3000).min() ?? 0 >= 5)
+        #expect(Double(outcome.refused) < 0.05 * 5000, "\(outcome.refused) refused, seed \(seed)")
+    }
+
+    @Test("A number that was given is the start and the cap, and comes back after refusals")
+    func given() {
+        var governor = ConnectionGovernor(connections: 16)
+        #expect(governor.limit == 16 && governor.cap == 16)
+        governor.refused(at: 1)
+        #expect(governor.limit == 8)
+        // Others that were on their way tell nothing new.
+        governor.refused(at: 1.001)
+        #expect(governor.limit == 8)
+        let outcome = SimulatedSite(latency: 0.1).serve(2000, governor)
+        #expect(outcome.governor.limit == 16)
+        #expect(outcome.limits.allSatisfy { $0 <= 16 })
+    }
+
+    @Test("A site whose answers take longer and longer, and become fewer, gets fewer")
+    func degrading() {
+        for (connections, most) in [(nil, 48), (32, 32)] as [(Int?, Int)] {
+            var governor = ConnectionGovernor(connections: connections)
+            governor = SimulatedSite(latency: 0.1).serve(1000, governor).governor
+            #expect(governor.limit == governor.cap)
+            // A number that was given holds.
+            governor = SimulatedSite(latency: 0.1, workers: 4).serve(2000, governor).governor
+            #expect(governor.limit <= most)
+            #expect((governor.limit == 32) == (connections == 32))
+        }
+    }
+
+    @Test("There is always one")
+    func floor() {
+        var governor = ConnectionGovernor(connections: 4)
+        for time in 0..<10 { governor.refused(at: Double(time)) }
+        #expect(governor.limit == 1)
+    }
+
+    @Test("What is not wanted tells nothing")
+    func idle() {
+        var governor = ConnectionGovernor(connections: nil)
+        for _ in 0..<1000 { governor.answered(after: 0.1, isSaturated: false) }
+        #expect(governor.limit == ConnectionGovernor.automaticStart)
+    }
+}

@@ -1,0 +1,251 @@
+import HTTPTransport
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+/// A site with a limit, in simulated time, and a client with many requests that paces them.
+private struct LimitedSite {
+    enum Kind {
+        /// Tokens of an endpoint, told or not.
+        case burst(perSecond: Double, tells: Bool)
+        /// Points of a window, and whether it tells how many are left of the last fifth.
+        case points(count: Double, window: Double, tells: Bool)
+        /// Everything in a second, and no word but when it begins anew.
+        case gateway(perSecond: Double)
+    }
+
+    var kind: Kind
+    var latency = 0.05
+    var connections = 16
+    /// What a request costs of points.
+    var cost = 101.0
+
+    struct Outcome {
+        var answered = 0
+        var refused = 0
+        var duration = 0.0
+        /// What the limit would have allowed in this time.
+        var allowed = 0.0
+    }
+
+    func run(_ count: Int, seed: UInt64) -> Outcome {
+        var random = SeededRandom(seed: seed)
+        var pacer = RequestPacer()
+        var outcome = Outcome()
+        var tokens = 0.0
+        var refilled = 0.0
+        switch kind {
+        case .burst(let rate, _), .gateway(let rate): tokens = rate
+        case .points(let count, _, _): tokens = count
+        }
+        // Each connection's next moment; requests go out in the order of these.
+        var free = (0..<connections).map { Double($0) * 0.0001 }
+        var now = 0.0
+        while outcome.answered < count {
+            guard let one = free.indices.min(by: { free[$0] < free[$1] }) else { break }
+            now = free[one]
+            let start = now + pacer.reserve("GET x", points: cost, now: now)
+            let arrival = start + latency / 2
+            var signals = RateSignals()
+            var isRefused = false
+            switch kind {
+            case .burst(let rate, let tells):
+                tokens = min(rate, tokens + (arrival - refilled) * rate)
+                refilled = max(refilled, arrival)
+                isRefused = tokens < 1
+                if isRefused {
+                    signals.reason = tells ? .burst : .other
+                    signals.retryAfter = 1
+                    if tells { signals.burstRate = rate }
+                } else {
+                    tokens -= 1
+                }
+            case .points(let count, let window, let tells):
+                if (arrival / window).rounded(.down) > (refilled / window).rounded(.down) { tokens = count }
+                refilled = max(refilled, arrival)
+                isRefused = tokens < cost
+                let rest = window - arrival.truncatingRemainder(dividingBy: window)
+                if !isRefused { tokens -= cost }
+                if isRefused { (signals.reason, signals.retryAfter) = (.quota, rest.rounded(.up)) }
+                if tells, tokens < count / 5 {
+                    (signals.isNearLimit, signals.remainingPoints, signals.resetsIn) = (true, tokens, rest)
+                }
+            case .gateway(let rate):
+                tokens = min(rate, tokens + (arrival - refilled) * rate)
+                refilled = max(refilled, arrival)
+                isRefused = tokens < 1
+                if isRefused { signals.resetsIn = 1 } else { tokens -= 1 }
+            }
+            let vary = 1 + 0.2 * Double(random.below(1000)) / 1000
+            let end = arrival + latency / 2 * vary
+            pacer.note(signals, isRefused: isRefused, from: "GET x", now: end)
+            if isRefused {
+                outcome.refused += 1
+                free[one] = end + max(signals.retryAfter ?? 0, 0.5)
+            } else {
+                outcome.answered += 1
+                free[one] = end
+                outcome.duration = max(outcome.duration, end)
+            }
+        }
+        switch kind {
+        case .burst(let rate, _), .gateway(let rate): outcome.allowed = rate * (outcome.duration + 1)
+        case .points(let count, let window, _):
+            outcome.allowed = (count / cost).rounded(.down) * (outcome.duration / window).rounded(.up)
+        }
+        return outcome
+    }
+}
+
+@Suite("When requests may go")
+struct RequestPacerTests {
+    static let limits: [(String, LimitedSiteKind, Int)] = [
+        ("100 a second, told", .init(.burst(perSecond: 100, tells: true)), 5000),
+        ("100 a second, not told", .init(.burst(perSecond: 100, tells: false)), 5000),
+        ("150 a second, not told", .init(.burst(perSecond: 150, tells: false)), 8000),
+        ("65,000 points an hour", .init(.points(count: 65000, window: 3600, tells: false)), 3000),
+        ("65,000 points an hour, told when few", .init(.points(count: 65000, window: 3600, tells: true)), 3000),
+    ]
+
+    /// A box, so that the arguments of a test need not be public.
+    struct LimitedSiteKind: Sendable {
+        fileprivate let kind: LimitedSite.Kind
+        fileprivate init(_ kind: LimitedSite.Kind) { self.kind = kind }
+    }
+
+    @Test(
+        "A limited site is used at nine tenths of what it allows or more, and refuses less than a fiftieth",
+        arguments: limits
+    )
+    func limited(_ name: String, _ kind: LimitedSiteKind, _ count: Int) {
+        for seed in 1...5 as ClosedRange<UInt64> {
+            let outcome = LimitedSite(kind: kind.kind).run(count, seed: seed)
+            let used = Double(outcome.answered) / outcome.allowed
+            let refused = Double(outcome.refused) / Double(outcome.answered + outcome.refused)
+            #expect(used >= 0.9, "\(name): used \(used), refused \(refused), seed \(seed)")
+            #expect(refused < 0.02, "\(name): used \(used), refused \(refused), seed \(seed)")
+        }
+    }
+
+    @Test("A gateway that says when it answers again is left alone until then")
+    func gateway() {
+        let outcome = LimitedSite(kind: .gateway(perSecond: 100)).run(3000, seed: 1)
+        #expect(Double(outcome.refused) < 0.2 * Double(outcome.answered))
+    }
+
+    @Test("A site that says nothing is not waited for")
+    func unlimited() {
+        var pacer = RequestPacer()
+        for number in 0..<10_000 {
+            #expect(pacer.reserve("GET x", points: 100, now: Double(number) / 1e4) == 0)
+            pacer.note(RateSignals(), isRefused: false, from: "GET x", now: Double(number) / 1e4)
+        }
+    }
+
+    @Test("A burst slows its endpoint alone, a spent quota stops all until it starts anew")
+    func scope() {
+        var pacer = RequestPacer()
+        var signals = RateSignals()
+        (signals.reason, signals.burstRate) = (.burst, 10)
+        pacer.note(signals, isRefused: true, from: "GET a", now: 0)
+        #expect(pacer.reserve("GET a", points: 1, now: 0) > 0.1)
+        #expect(pacer.reserve("GET b", points: 1, now: 0) == 0)
+        (signals.reason, signals.retryAfter, signals.resetsIn) = (.quota, 30, 40)
+        pacer.note(signals, isRefused: true, from: "GET a", now: 1)
+        #expect(pacer.pausedUntil == 41)
+        #expect(pacer.reserve("GET b", points: 1, now: 1) == 40)
+        #expect(pacer.reserve("GET b", points: 1, now: 41) == 0)
+    }
+
+    @Test("What is left of a quota is used up and not overdrawn")
+    func remainder() {
+        var pacer = RequestPacer()
+        var signals = RateSignals()
+        (signals.isNearLimit, signals.remainingPoints, signals.resetsIn) = (true, 250, 60)
+        pacer.note(signals, isRefused: false, from: "GET a", now: 100)
+        #expect(pacer.reserve("GET a", points: 101, now: 100) == 0)
+        #expect(pacer.reserve("GET b", points: 101, now: 100) == 0)
+        #expect(pacer.reserve("GET a", points: 101, now: 100) == 60)
+        #expect(pacer.reserve("GET a", points: 101, now: 161) == 0)
+    }
+
+    @Test("Data Center's tokens are rationed when few are left, and not before")
+    func tokens() {
+        var pacer = RequestPacer()
+        var signals = RateSignals(
+            HTTPHeaders([
+                ("X-RateLimit-Limit", "100"), ("X-RateLimit-Remaining", "90"), ("X-RateLimit-FillRate", "10"),
+                ("X-RateLimit-Interval-Seconds", "1"),
+            ]),
+            now: 0
+        )
+        #expect(signals.fillRate == 10 && signals.remainingShare == 0.9)
+        pacer.note(signals, isRefused: false, from: "GET a", now: 0)
+        for _ in 0..<50 { #expect(pacer.reserve("GET a", points: 1, now: 0) == 0) }
+        signals.remainingShare = 0.1
+        pacer.note(signals, isRefused: false, from: "GET a", now: 1)
+        let waits = (0..<20).map { _ in pacer.reserve("GET a", points: 1, now: 1) }
+        #expect(waits[19] > 1.7 && waits[19] < 2.2)
+        signals.remainingShare = 0.6
+        pacer.note(signals, isRefused: false, from: "GET a", now: 4)
+        #expect(pacer.reserve("GET a", points: 1, now: 4) == 0)
+    }
+}
+
+@Suite("What a header says of limits")
+struct RateSignalsTests {
+    private func signals(_ fields: [(String, String)], now: Double = 1_774_540_700) -> RateSignals {
+        RateSignals(HTTPHeaders(fields), now: now)
+    }
+
+    @Test("Each of the vendor's forms is understood")
+    func forms() {
+        let burst = signals([
+            ("Retry-After", "2"), ("X-RateLimit-Limit", "100"), ("X-RateLimit-Remaining", "0"),
+            ("X-RateLimit-Reset", "2026-03-26T16:00:00Z"), ("RateLimit-Reason", "jira-burst-based"),
+        ])
+        #expect(burst.retryAfter == 2 && burst.reason == .burst && burst.burstRate == 100)
+        #expect(burst.resetsIn == 100)
+        #expect(signals([("X-RateLimit-Reset", "2026-03-26T16:00Z")]).resetsIn == 100)
+        #expect(signals([("X-RateLimit-Reset", "2026-03-26T16:00:00.123Z")]).resetsIn == 100)
+        #expect(signals([("RateLimit-Reason", "jira-quota-tenant-based")]).reason == .quota)
+        #expect(signals([("X-RateLimit-NearLimit", "true")]).isNearLimit)
+        let structured = signals([
+            ("RateLimit-Policy", "\"global-app-quota\";q=65000;w=3600, \"jira-burst-based\";q=200;w=2"),
+            ("RateLimit", "\"jira-burst-based\";r=1;t=1, \"global-app-quota\"; r=1200; t=900"),
+        ])
+        #expect(structured.burstRate == 100 && structured.remainingPoints == 1200 && structured.resetsIn == 900)
+        #expect(RateSignals.seconds("Sun, 06 Nov 1994 08:49:37 GMT", now: 784_111_770) == 7)
+        #expect(RateSignals.seconds("Sun, 06 Nov 1994 08:49:37 GMT", now: 784_111_800) == 0)
+    }
+
+    @Test("Fields that are informational count for nothing")
+    func informational() {
+        let fields = [
+            ("Beta-Retry-After", "9"), ("X-Beta-RateLimit-Remaining", "0"),
+            ("Beta-RateLimit", "\"global-app-quota\";r=0;t=9"),
+            ("Beta-RateLimit-Policy", "\"jira-burst-based\";q=1;w=1"),
+        ]
+        #expect(signals(fields) == RateSignals())
+    }
+
+    @Test(
+        "What cannot be understood counts as absent",
+        arguments: [
+            "", "-1", "soon", "1e999", "nan", "99999999999999999999999", "2026-13-01T00:00:00Z", ";;;,,,=",
+            "\"a\";q=x;w=0",
+            "\"b\";q=0;w=0", "\"app\";r=-5;t=-1", "T", "----------Z", "\u{0}",
+            "GMT GMT GMT GMT GMT GMT",
+        ]
+    )
+    func nonsense(_ text: String) {
+        for name in [
+            "Retry-After", "X-RateLimit-Reset", "X-RateLimit-NearLimit", "RateLimit-Reason", "RateLimit-Policy",
+            "RateLimit",
+            "X-RateLimit-FillRate",
+        ] {
+            #expect(signals([(name, text)]) == RateSignals(), "\(name)")
+        }
+    }
+}
