@@ -25,7 +25,7 @@ def arguments():
     parser.add_argument("--large-issues", type=int, default=200_000)
     parser.add_argument("--memory-issues", type=int, default=1_000_000)
     parser.add_argument("--memory-timeout", type=int, default=1800, metavar="SECONDS")
-    parser.add_argument("--client-issues", type=int, default=2_000, help="for the slow ones; compared by issues a second")
+    parser.add_argument("--client-issues", type=int, default=5_000, help="for clients from PyPI; compared by issues a second")
     parser.add_argument("--kernel-issues", type=int, default=1_000)
     parser.add_argument("--kernel-milliseconds", type=int, default=300, help="for each kernel and round")
     parser.add_argument("--latencies", type=int, nargs="+", default=[20, 100, 200], metavar="MS")
@@ -33,16 +33,16 @@ def arguments():
     parser.add_argument("--output", type=Path, help="where the raw results go")
     parser.add_argument("--no-charts", action="store_true", help="leave the charts as they are")
     parser.add_argument("--charts-from", type=Path, metavar="RUN", help="draw the charts of kept results and end")
+    if "--quick" in sys.argv:
+        parser.set_defaults(
+            rounds=2, issues=2_000, large_issues=5_000, memory_issues=200_000, client_issues=500, kernel_issues=300,
+            kernel_milliseconds=50, latencies=[20, 100], connections=[8, 32],
+        )
     options = parser.parse_args()
     for group in options.groups:
         if group not in GROUPS:
             parser.error(f"no group {group!r}; there are {', '.join(GROUPS)}")
     options.groups = options.groups or list(GROUPS)
-    if options.quick:
-        options.rounds = 2
-        options.issues, options.large_issues, options.memory_issues = 2_000, 5_000, 20_000
-        options.client_issues, options.kernel_issues, options.kernel_milliseconds = 500, 300, 50
-        options.latencies, options.connections = [20, 100], [8, 32]
     return options
 
 

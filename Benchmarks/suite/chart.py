@@ -1,4 +1,7 @@
-"""Charts of kept results as SVG, written by hand: text stays text, and the colours follow a reader's light or dark page."""
+"""Charts of kept results as SVG, written by hand: text stays text, and the colours follow a reader's light or dark page.
+
+What does not know of light and dark shows the light card.
+"""
 
 import math
 from xml.sax.saxutils import escape
@@ -7,13 +10,14 @@ from . import rounds
 
 STYLE = """<style>
   text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1f2328; }
+  .card { fill: #ffffff; }
   .title { font-size: 15px; font-weight: 600; }
   .quiet { fill: #59636e; font-size: 12px; }
   .own { fill: #0969da; } .limit { fill: #8c959f; } .other { fill: #bf8700; }
   .grid { stroke: #d1d9e0; stroke-width: 1; } .line { fill: none; stroke: #0969da; stroke-width: 1.5; }
   .spread { stroke: #1f2328; stroke-width: 1.5; }
   @media (prefers-color-scheme: dark) {
-    text { fill: #e6edf3; } .quiet { fill: #9198a1; }
+    .card { fill: #0d1117; } text { fill: #e6edf3; } .quiet { fill: #9198a1; }
     .own { fill: #4493f8; } .limit { fill: #656c76; } .other { fill: #d29922; }
     .grid { stroke: #3d444d; } .line { stroke: #4493f8; } .spread { stroke: #e6edf3; }
   }
@@ -116,5 +120,6 @@ def document(width, height, parts, title):
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'role="img">\n<title>{escape(title)}</title>\n{STYLE}\n{body}\n</svg>\n'
+        f'role="img">\n<title>{escape(title)}</title>\n{STYLE}\n'
+        f'<rect class="card" width="{width}" height="{height}" rx="6"/>\n{body}\n</svg>\n'
     )

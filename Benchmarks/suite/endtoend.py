@@ -48,10 +48,10 @@ def latencies(options, hashes, say=print):
     return {"issues": options.issues, "entries": results}
 
 
-def floor_seconds(issues, connections, latency_ms):
-    """What an export takes at least when nothing but the latency counts: two answers before the first batch, and then as
-    many turns as there are answers for each connection (bulk answers of 100 issues, lists of 5,000 ids)."""
-    return (2 + math.ceil((issues / 100 + issues / 5000 - 1) / connections)) * latency_ms / 1000
+def turns(issues, connections):
+    """How many answers an export waits for one after another: two before the first batch, and then as many as each
+    connection has (bulk answers of 100 issues, lists of 5,000 ids)."""
+    return 2 + math.ceil((issues / 100 + issues / 5000 - 1) / connections)
 
 
 def large(options, hashes, say=print):

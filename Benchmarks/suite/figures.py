@@ -101,10 +101,10 @@ def of_latencies(result):
         values = each(entry, lambda record: record["seconds"])
         name = f"{result['issues']:,} issues, {latency} ms, {connections or 'automatic'} connections"
         if connections:
-            floor = endtoend.floor_seconds(result["issues"], connections, latency)
+            turns = endtoend.turns(result["issues"], connections)
             is_target = (latency, connections) == (200, 16)
-            share = values and {key: value / floor for key, value in values.items()}
-            yield figure(f"{name} ÷ latency's floor", share, 1.1 if is_target else None, note=f"floor {floor:.2f} s")
+            share = values and {key: value / (turns * latency / 1000) for key, value in values.items()}
+            yield figure(f"{name} ÷ turns × latency", share, 1.1 if is_target else None, note=f"{turns} turns")
         if (latency, connections) == (100, 32):
             yield figure(name, values, 1.1, unit="s", note="" if result["issues"] == 20_000 else "target is for 20,000")
         if not connections:
@@ -117,9 +117,7 @@ def of_memory(result):
         return
     name = f"{result['issues']:,} issues"
     yield figure(f"peak memory of {name}", result["peakBytes"] / 1e6, 100, unit="MB")
-    yield figure(
-        f"memory of {name}, last fifth ÷ second fifth", result["growth"], 1.1, note="flat"
-    )
+    yield figure(f"memory of {name}, last fifth ÷ second fifth", result["growth"], 1.1, note="1 is flat")
 
 
 def of_kernels(result):

@@ -248,8 +248,9 @@ def lines(result):
         if not times:
             yield [name, f"skipped: {entry['skipped']}"]
             continue
+        peaks = rounds.series(entry, "peakBytes")
         yield [
             name, f"{entry['issues']:,}", f"{rounds.median(times):.3f}", f"{min(times):.3f}–{max(times):.3f}",
             f"{entry['issues'] / rounds.median(times):,.0f}", f"{rounds.median(rounds.series(entry, 'cpuSeconds')):.3f}",
-            f"{max(rounds.series(entry, 'peakBytes')) / 1e6:.1f}",
+            f"{max(peaks) / 1e6:.1f}" if peaks else "–",
         ]

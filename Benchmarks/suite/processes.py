@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -64,7 +65,9 @@ class Run:
 
     seconds: float
     cpu_seconds: float
-    peak_bytes: int
+    #: The most resident memory of any of its processes; None where it had less than this suite itself, whose memory the
+    #: operating system counts until the program has taken its place.
+    peak_bytes: int | None
     #: Processor cores that were busy with anything but the program, the mock and this suite, on average.
     foreign_load: float | None
     #: Processor seconds of the mock meanwhile.
@@ -91,6 +94,7 @@ def measure(command, *, timeout=120, mock=None, environment=None, sample_memory=
     time is told apart. A program that fails, or takes longer than `timeout` seconds, raises RunFailed.
     """
     sink = open(output, "wb") if output else subprocess.PIPE
+    own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     mock_before = machine.process_seconds(mock.pid) if mock else 0.0
     self_before = sum(os.times()[:2])
     busy_before = machine.busy_seconds()
@@ -164,7 +168,7 @@ def measure(command, *, timeout=120, mock=None, environment=None, sample_memory=
     return Run(
         seconds=seconds,
         cpu_seconds=cpu,
-        peak_bytes=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        peak_bytes=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) if usage.ru_maxrss > own_peak else None,
         foreign_load=foreign,
         mock_cpu_seconds=mock_cpu,
         output=(texts.get("out") or b"").decode(errors="replace"),

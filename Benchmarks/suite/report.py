@@ -19,7 +19,7 @@ def table(rows, out=sys.stdout):
             print("  " + row[0].ljust(widths[0]) + "  " + "  ".join(row[1:]), file=out)
             continue
         cells = [
-            cell.ljust(width) if column in (0, columns - 1) and not is_figure(cell) else cell.rjust(width)
+            cell.ljust(width) if column == 0 or column == columns - 1 and not is_figure(cell) else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths))
         ]
         print("  " + "  ".join(cells).rstrip(), file=out)
