@@ -120,6 +120,8 @@ def main():
         draw(results)
     facts = results["machine"]
     report.heading(f"Figures and targets ({facts['cpu']}, {facts['cores']} cores)")
+    if options.quick:
+        print("  Small sizes and few rounds: this shows that everything works, and the verdicts mean nothing.")
     report.table(figures.lines(results["figures"]))
     print(f"\nRaw results: {os.path.relpath(path)}")
     return 0

@@ -86,19 +86,25 @@ class Site:
                 return ids
             token = "&nextPageToken=" + page["nextPageToken"]
 
-    def export(self, name, *options, level="fastest", connections=None, timeout=120, sample_memory=None):
-        """Runs an export of all issues and measures it. Returns the run and the program's own report."""
+    def export(
+        self, name, *options, level="fastest", connections=None, discard=False, timeout=120, sample_memory=None
+    ):
+        """Runs an export of all issues and measures it. Returns the run, the program's own report, and the file's path.
+
+        With `discard` the bytes go to standard output and nowhere.
+        """
         machine.WORK.mkdir(exist_ok=True)
         output = str(machine.WORK / f"{name}.out")
         report = str(machine.WORK / f"{name}.report.json")
         command = [
-            program("jirastream"), "copy", "Issues", "--site", self.url, "--output", output, "--overwrite",
-            "--level", level, "--report", report, "--quiet", *options,
+            program("jirastream"), "copy", "Issues", "--site", self.url, "--output", "-" if discard else output,
+            "--overwrite", "--level", level, "--report", report, "--quiet", *options,
         ]
         if connections:
             command += ["--connections", str(connections)]
         run = processes.measure(
-            command, timeout=timeout, mock=self, environment=self.environment(), sample_memory=sample_memory
+            command, timeout=timeout, mock=self, environment=self.environment(), sample_memory=sample_memory,
+            output=os.devnull if discard else None,
         )
         with open(report, encoding="utf-8") as file:
             facts = json.load(file)

@@ -175,7 +175,10 @@ def fetch_only(site, connections=16):
         answers = [line.split() for line in measured.output.splitlines() if line]
         if len(answers) != len(parts) or any(answer[0] != "200" for answer in answers):
             raise processes.RunFailed(f"curl fetched {len(answers)} of {len(parts)} pages")
-        return {**measured.record(), "bytes": sum(int(answer[1]) for answer in answers)}
+        size = sum(int(answer[1]) for answer in answers)
+        if size < 1000 * site.issues:
+            raise processes.RunFailed(f"curl fetched {size} bytes, which cannot be {site.issues} issues")
+        return {**measured.record(), "bytes": size}
 
     return run
 
@@ -215,6 +218,9 @@ def run(options, hashes, say=print):
             "jirastream fastest": endtoend.exporter(site, "fastest", hashes=hashes, connections=16),
             "jirastream optimal": endtoend.exporter(site, "optimal", hashes=hashes, level="optimal", connections=16),
             "jirastream none": endtoend.exporter(site, "none", hashes=hashes, level="none", connections=16),
+            "jirastream none, discarded": endtoend.exporter(
+                site, "discard", hashes=hashes, level="none", connections=16, discard=True
+            ),
             "jirastream fastest, automatic": endtoend.exporter(site, "automatic", hashes=hashes),
             "limit: zlib 6, all cores": compress_only("zlib", 6, cores, text),
             "limit: ISA-L 1, all cores": compress_only("isal", 1, cores, text),
