@@ -49,8 +49,9 @@ def arguments():
 def draw(results):
     """Draws the charts that there are results for."""
     groups = results["groups"]
-    if "others" in groups:
-        (machine.BENCHMARKS / "chart.svg").write_text(chart.throughput(groups["others"], results["machine"]))
+    drawn = "others" in groups and chart.throughput(groups["others"], results["machine"])
+    if drawn:
+        (machine.BENCHMARKS / "chart.svg").write_text(drawn)
     drawn = groups.get("memory", {}).get("samples") and chart.memory(groups["memory"])
     if drawn:
         (machine.BENCHMARKS / "memory.svg").write_text(drawn)

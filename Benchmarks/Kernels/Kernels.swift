@@ -11,7 +11,7 @@ import PageMemory
 ///
 /// The pages come from files, answers of `bulkfetch` that were saved before; `JIRASTREAM_BENCHMARK_PAGES` names their
 /// folder. An iteration handles all of them once, so that figures per byte and per record follow from the metrics `bytes`
-/// and `records` that stand beside the times.
+/// and `records` that stand beside the times. Columns are found while a page is indexed, so that `map` contains `index`.
 let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = .init(
         metrics: [

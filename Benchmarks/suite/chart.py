@@ -46,6 +46,8 @@ def throughput(result, facts):
         if times:
             issues = entry["issues"]
             bars.append((label, kind, issues / rounds.median(times), issues / max(times), issues / min(times)))
+    if not bars:
+        return None
     left, right, top, step = 236, 90, 62, 27
     width, height = 760, top + step * len(bars) + 48
     least = 10 ** math.floor(math.log10(min(low for *_, low, _ in bars)))
