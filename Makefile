@@ -4,12 +4,14 @@ SHELL := /bin/sh
 # An import that a target does not declare fails the build.
 CHECKS := --explicit-target-dependency-import-check error
 BIN := .build/release
-FORMATTED := Package.swift Sources Tests MockJira
+FORMATTED := Package.swift Sources Tests MockJira Benchmarks/Package.swift Benchmarks/Kernels Benchmarks/CompressOnly
+# Options of the benchmarks, as in `make bench BENCH="--quick"`.
+BENCH ?=
 
-.PHONY: help install build demo test lint format clean
+.PHONY: help install build demo test bench bench-kernels bench-end-to-end bench-others bench-guard lint format clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
 
 install: ## Install the system packages that are missing
 	@sh .make/install
@@ -23,6 +25,21 @@ demo: build ## Export 20,000 issues of a mock site to demo/issues.ndjson.gz
 test: build ## Run every test, with the programs as they are released
 	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" swift test $(CHECKS)
 
+bench: build ## Measure everything (about half an hour on a quiet machine); BENCH="--quick" tries it out
+	python3 Benchmarks/bench.py $(BENCH)
+
+bench-kernels: build ## Measure what is done to a page, without sockets
+	python3 Benchmarks/bench.py kernels $(BENCH)
+
+bench-end-to-end: build ## Measure the programs: latencies, sizes, memory
+	python3 Benchmarks/bench.py end-to-end $(BENCH)
+
+bench-others: build ## Measure the programs beside their limits and beside other ways
+	python3 Benchmarks/bench.py others $(BENCH)
+
+bench-guard: build ## Check what must not get worse on any machine: allocations, copies, requests, memory
+	Benchmarks/guard
+
 lint: ## Check the format of the sources
 	swift format lint --strict --recursive --parallel $(FORMATTED)
 
@@ -30,4 +47,4 @@ format: ## Format the sources
 	swift format format --in-place --recursive --parallel $(FORMATTED)
 
 clean: ## Remove what was built
-	rm -rf .build demo
+	rm -rf .build demo Benchmarks/.build Benchmarks/.work Benchmarks/.venv-*

@@ -1,0 +1,125 @@
+import Benchmark
+import Foundation
+import InterimData
+import JiraReader
+import PageMemory
+
+@testable import Compression
+@testable import Sinks
+
+/// The kernels: what is done to every page, each by itself, on one thread and without a socket.
+///
+/// The pages come from files, answers of `bulkfetch` that were saved before; `JIRASTREAM_BENCHMARK_PAGES` names their
+/// folder. An iteration handles all of them once, so that figures per byte and per record follow from the metrics `bytes`
+/// and `records` that stand beside the times. Columns are found while a page is indexed, so that `map` contains `index`.
+let benchmarks: @Sendable () -> Void = {
+    Benchmark.defaultConfiguration = .init(
+        metrics: [
+            .throughput, .wallClock, .instructions, Meter.cpu, Meter.allocations, Meter.bytes, Meter.records,
+            Meter.written,
+        ],
+        warmupIterations: 2,
+        maxDuration: .milliseconds(Int(ProcessInfo.processInfo.environment["JIRASTREAM_BENCHMARK_MS"] ?? "") ?? 400),
+        maxIterations: 10_000
+    )
+    let pages: Pages
+    do {
+        pages = try Pages()
+    } catch {
+        fatalError("\(error)")
+    }
+
+    Benchmark("index") { benchmark in
+        try Meter.measure(benchmark, bytes: pages.pageByteCount, records: pages.recordCount) {
+            for page in pages.buffers { blackHole(try pages.indexer.index(page, layout: pages.plainLayout)) }
+        }
+    }
+    Benchmark("map date-times") { benchmark in
+        try Meter.measure(benchmark, bytes: pages.pageByteCount, records: pages.recordCount) {
+            for page in pages.buffers { blackHole(try pages.indexer.index(page, layout: pages.dateTimeLayout)) }
+        }
+    }
+    Benchmark("map all columns") { benchmark in
+        try Meter.measure(benchmark, bytes: pages.pageByteCount, records: pages.recordCount) {
+            for page in pages.buffers { blackHole(try pages.indexer.index(page, layout: pages.fullLayout)) }
+        }
+    }
+    for dateTimes in SinkConfiguration.DateTimes.allCases {
+        Benchmark("encode \(dateTimes.rawValue)") { benchmark in
+            let block = TextBlock(capacity: Pages.blockByteCount + Pages.blockByteCount / 8)
+            var format: any RecordFormat = NDJSONFormat(writer: RecordWriter(dateTimes: dateTimes))
+            Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
+                for batch in pages.batches { blackHole(encode(batch, format: &format, block: block)) }
+            }
+        }
+    }
+    Benchmark("sha256") { benchmark in
+        let blocks = pages.blocks(of: Pages.blockByteCount)
+        Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
+            var hash = SHA256Hash()
+            for block in blocks { hash.append(block) }
+            blackHole(hash.hexDigits)
+        }
+    }
+    Benchmark("crc32") { benchmark in
+        let blocks = pages.blocks(of: Pages.blockByteCount)
+        Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
+            for block in blocks { blackHole(Checksum(of: block)) }
+        }
+    }
+    let codecs: [any BlockCodec] = [
+        ZlibCodec(level: 1), ZlibCodec(level: 6), ISALCodec(level: 1), ISALCodec(level: 2),
+    ]
+    for codec in codecs {
+        for kibibytes in [256, 1024, 4096] {
+            Benchmark("gzip \(codec.name), \(kibibytes) KiB") { benchmark in
+                let compressor = try codec.makeCompressor()
+                let output = CompressedBlock()
+                let blocks = pages.blocks(of: kibibytes << 10)
+                var written = 0
+                try Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
+                    written = 0
+                    for block in blocks {
+                        try compressor.compress(block, into: output)
+                        written += output.count
+                    }
+                }
+                benchmark.measurement(Meter.written, written)
+            }
+        }
+    }
+    for codec in [ISALCodec(level: 1), ZlibCodec(level: 6)] as [any BlockCodec] {
+        Benchmark("page to block, \(codec.name)") { benchmark in
+            let compressor = try codec.makeCompressor()
+            let output = CompressedBlock()
+            let block = TextBlock(capacity: Pages.blockByteCount + Pages.blockByteCount / 8)
+            var format: any RecordFormat = NDJSONFormat(writer: RecordWriter(dateTimes: .rfc3339))
+            try Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
+                for page in pages.buffers {
+                    let index = try pages.indexer.index(page, layout: pages.dateTimeLayout)
+                    let batch = RecordBatch(index: index, columns: pages.dateTimeLayout.columns)
+                    var first = 0
+                    while first < batch.count {
+                        first = format.write(batch, from: first, to: block, limit: Pages.blockByteCount)
+                        guard block.count >= Pages.blockByteCount else { continue }
+                        try compressor.compress(block.bytes, into: output)
+                        blackHole(Checksum(of: block.bytes))
+                        block.clear(keeping: Pages.blockByteCount)
+                    }
+                }
+                try compressor.compress(block.bytes, into: output)
+                block.clear(keeping: Pages.blockByteCount)
+            }
+        }
+    }
+}
+
+/// Writes a batch as text, and forgets the text.
+private func encode(_ batch: RecordBatch, format: inout any RecordFormat, block: TextBlock) -> Int {
+    var first = 0
+    while first < batch.count {
+        first = format.write(batch, from: first, to: block, limit: Pages.blockByteCount)
+        block.clear(keeping: Pages.blockByteCount + Pages.blockByteCount / 8)
+    }
+    return first
+}

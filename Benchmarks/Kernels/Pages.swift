@@ -1,0 +1,84 @@
+import Foundation
+import InterimData
+import JiraReader
+import PageMemory
+
+/// The pages that kernels work on, and what becomes of them on the way: batches, text, blocks of text.
+///
+/// Unchecked because of the pointer to the text. Sound because the text is written once, before anything is measured, and
+/// stays as long as the program runs.
+struct Pages: @unchecked Sendable {
+    /// The size of blocks where it is not what is varied.
+    static let blockByteCount = 1 << 20
+
+    let buffers: [PageBuffer]
+    let batches: [RecordBatch]
+    /// The records of all pages as lines of text.
+    let text: UnsafeRawBufferPointer
+    let recordCount: Int
+    let pageByteCount: Int
+    let indexer = PageIndexer()
+    let plainLayout: PageLayout
+    let dateTimeLayout: PageLayout
+    let fullLayout: PageLayout
+
+    var textByteCount: Int { text.count }
+
+    struct Missing: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    init() throws {
+        guard let folder = ProcessInfo.processInfo.environment["JIRASTREAM_BENCHMARK_PAGES"] else {
+            throw Missing(description: "JIRASTREAM_BENCHMARK_PAGES names no folder of saved pages")
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }
+            .sorted()
+        guard !names.isEmpty else { throw Missing(description: "there are no saved pages in \(folder)") }
+
+        let table = try Catalogue.table(named: "Issues")
+        plainLayout = PageLayout(records: table.records)
+        dateTimeLayout = PageLayout(
+            records: table.records,
+            columns: ColumnSet(table.columns.filter { $0.type == .dateTime })
+        )
+        fullLayout = PageLayout(records: table.records, columns: ColumnSet(table.columns))
+
+        let pool = PagePool(byteLimit: 1 << 30)
+        var buffers: [PageBuffer] = []
+        for (number, name) in names.enumerated() {
+            let buffer = pool.makeBuffer(order: UInt64(number))
+            let content = try Data(contentsOf: URL(filePath: folder).appending(path: name))
+            guard content.withUnsafeBytes({ buffer.append($0) }) else {
+                throw Missing(description: "the pages are too large")
+            }
+            buffer.seal()
+            buffers.append(buffer)
+        }
+        var batches: [RecordBatch] = []
+        var text: [UInt8] = []
+        for buffer in buffers {
+            let index = try indexer.index(buffer, layout: dateTimeLayout)
+            let batch = RecordBatch(index: index, columns: dateTimeLayout.columns)
+            for place in 0..<batch.count {
+                text.append(contentsOf: index.bytes(of: index.record(place)))
+                text.append(UInt8(ascii: "\n"))
+            }
+            batches.append(batch)
+        }
+        self.buffers = buffers
+        self.batches = batches
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 64)
+        copy.copyBytes(from: text)
+        self.text = UnsafeRawBufferPointer(copy)
+        recordCount = batches.reduce(0) { $0 + $1.count }
+        pageByteCount = buffers.reduce(0) { $0 + $1.count }
+    }
+
+    /// The text in blocks of a size; the last one is what is left.
+    func blocks(of byteCount: Int) -> [UnsafeRawBufferPointer] {
+        stride(from: 0, to: text.count, by: byteCount).map { start in
+            UnsafeRawBufferPointer(rebasing: text[start..<min(start + byteCount, text.count)])
+        }
+    }
+}

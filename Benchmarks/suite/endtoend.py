@@ -1,0 +1,114 @@
+"""The built programs against each other: sizes, latencies, connections; and the memory of a long run."""
+
+import contextlib
+import math
+
+from . import mock, processes, rounds
+
+
+def exporter(site, name, *options, hashes, **settings):
+    """A contestant: an export of all issues of a site."""
+
+    def run():
+        measured, report, _ = site.export(name, *options, **settings)
+        hashes.setdefault(str(site.issues), {}).setdefault(report["sha256"], []).append(name)
+        return {
+            **measured.record(),
+            "issues": site.issues,
+            "requests": report["requests"],
+            "retries": report["retries"],
+            "textBytes": report["textBytes"],
+            "writtenBytes": report["dataWritten"],
+            "connections": report["usedParallelCopies"],
+            # The program's own figure: that of the operating system counts what the parent had before it started it.
+            "peakBytes": report["peakMemoryBytes"],
+        }
+
+    return run
+
+
+def latencies(options, hashes, say=print):
+    """Every latency with every number of connections, and once with the program's own choice of it."""
+    results = {}
+    with contextlib.ExitStack() as stack:
+        contestants = {}
+        for latency in options.latencies:
+            site = stack.enter_context(mock.site(options.issues, latency_ms=latency, warm=True))
+            site.export("warm-up", connections=32, timeout=300)
+            for connections in [*options.connections, None]:
+                name = f"{latency} ms, {connections or 'automatic'} connections"
+                contestants[name] = exporter(
+                    site, name.replace(" ", "-"), hashes=hashes, connections=connections, timeout=300
+                )
+        results = rounds.alternate(contestants, options.rounds, say)
+    for name, entry in results.items():
+        entry["latencyMilliseconds"] = int(name.split()[0])
+        asked = name.split(", ")[1].split()[0]
+        entry["connections"] = None if asked == "automatic" else int(asked)
+    return {"issues": options.issues, "entries": results}
+
+
+def turns(issues, connections):
+    """How many answers an export waits for one after another: two before the first batch, and then as many as each
+    connection has (bulk answers of 100 issues, lists of 5,000 ids)."""
+    return 2 + math.ceil((issues / 100 + issues / 5000 - 1) / connections)
+
+
+def large(options, hashes, say=print):
+    """Ten times the issues, from a warm mock."""
+    with mock.site(options.large_issues, warm=True) as site:
+        site.export("warm-up", connections=32, timeout=600)
+        contestants = {
+            f"{level}, {connections or 'automatic'} connections": exporter(
+                site, f"large-{level}-{connections}", hashes=hashes, level=level, connections=connections, timeout=600
+            )
+            for level in ("fastest", "optimal") for connections in (16, None)
+        }
+        return {"issues": options.large_issues, "entries": rounds.alternate(contestants, options.rounds, say)}
+
+
+def memory(options, say=print):
+    """The memory of a long run, looked at four times a second. The mock computes its answers anew: it keeps none."""
+    with mock.site(options.memory_issues) as site:
+        try:
+            measured, report, _ = site.export(
+                "memory", connections=16, timeout=options.memory_timeout, sample_memory=0.25
+            )
+        except processes.RunFailed as error:
+            say(f"  skipped, {error}")
+            return {"skipped": str(error)}
+    samples = measured.memory
+    return {
+        "issues": options.memory_issues,
+        **measured.record(),
+        "peakBytes": report["peakMemoryBytes"],
+        "requests": report["requests"],
+        "textBytes": report["textBytes"],
+        "growth": growth(samples),
+        "samples": samples,
+    }
+
+
+def growth(samples):
+    """The middle of the last fifth's memory over the middle of the second fifth's: 1 where it is flat."""
+    if len(samples) < 10:
+        return None
+    fifth = len(samples) // 5
+    early = rounds.median([size for _, size in samples[fifth:2 * fifth]])
+    late = rounds.median([size for _, size in samples[-fifth:]])
+    return late / early
+
+
+def lines(result):
+    """The entries as rows of a table."""
+    yield ["export", "issues", "seconds", "min–max", "issues/s", "CPU s", "peak MB", "requests"]
+    for name, entry in result["entries"].items():
+        times = rounds.series(entry, "seconds")
+        if not times:
+            yield [name, f"skipped: {entry['skipped']}"]
+            continue
+        yield [
+            name, f"{result['issues']:,}", f"{rounds.median(times):.3f}", f"{min(times):.3f}–{max(times):.3f}",
+            f"{result['issues'] / rounds.median(times):,.0f}", f"{rounds.median(rounds.series(entry, 'cpuSeconds')):.3f}",
+            f"{max(rounds.series(entry, 'peakBytes')) / 1e6:.1f}", f"{entry['rounds'][0]['requests']:,}",
+        ]

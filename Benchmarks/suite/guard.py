@@ -1,0 +1,95 @@
+"""What must not get worse and depends on no machine's speed: allocations and copies, requests, memory.
+
+An export of 20,000 issues and one of 40,000 run with a library that counts; what the second has more is the steady state.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+from . import machine, mock, processes
+
+SMALL, LARGE = 20_000, 40_000
+
+
+def shim():
+    """The counting library, compiled where it is not there yet or older than its source."""
+    source = machine.BENCHMARKS / "counting.c"
+    library = machine.ROOT / ".build" / "guard" / "counting.so"
+    if not library.exists() or library.stat().st_mtime < source.stat().st_mtime:
+        library.parent.mkdir(parents=True, exist_ok=True)
+        command = [
+            os.environ.get("CC", "cc"), "-O2", "-fPIC", "-shared", "-fno-builtin", "-fno-tree-loop-distribute-patterns",
+            "-o", str(library), str(source),
+        ]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True)
+        except OSError as error:
+            raise processes.RunFailed(f"there is no C compiler ({error})") from error
+        if done.returncode != 0:
+            raise processes.RunFailed("the counting library does not compile: " + done.stderr.strip())
+    return str(library)
+
+
+def counted(issues, library):
+    """Runs an export with the counting library and returns its report with the counts."""
+    machine.WORK.mkdir(exist_ok=True)
+    counts = machine.WORK / "counts.json"
+    counts.unlink(missing_ok=True)
+    with mock.site(issues) as site:
+        output, report = machine.WORK / "guard.ndjson.gz", machine.WORK / "guard.json"
+        # The launcher puts the library into the export alone, not into what measures it.
+        processes.measure(
+            [
+                "env", f"LD_PRELOAD={library}", f"BENCH_COUNTS={counts}", mock.program("jirastream"), "copy", "Issues",
+                "--site", site.url, "--output", str(output), "--overwrite", "--level", "fastest", "--connections", "16",
+                "--report", str(report), "--quiet",
+            ],
+            timeout=120, mock=site, environment=site.environment(),
+        )
+        facts = json.loads(report.read_text())
+    if facts["rowsCopied"] != issues:
+        raise processes.RunFailed(f"{facts['rowsCopied']} of {issues} issues were exported")
+    return {**facts, **json.loads(counts.read_text())}
+
+
+def measure():
+    """The guard's figures with their limits."""
+    if sys.platform != "linux":
+        return {"skipped": "counting needs LD_PRELOAD", "figures": []}
+    library = shim()
+    small, large = counted(SMALL, library), counted(LARGE, library)
+
+    def more(key):
+        return large[key] - small[key]
+
+    cores = machine.facts()["cores"]
+    figures = [
+        {
+            "figure": "heap allocations for each record, steady state",
+            "value": more("allocations") / (LARGE - SMALL), "limit": 1, "unit": "",
+        },
+        {
+            # Ten bulk answers of a hundred issues, and a fifth of a list of five thousand ids.
+            "figure": "requests for each thousand issues, steady state",
+            "value": more("requests") / ((LARGE - SMALL) / 1000), "limit": 10.2, "unit": "",
+        },
+        {
+            "figure": f"requests for {SMALL:,} issues", "value": small["requests"], "limit": SMALL / 1000 * 10.2 + 4,
+            "unit": "",
+        },
+        {
+            "figure": "bytes copied for each byte of text, steady state",
+            "value": more("copiedBytes") / more("textBytes"), "limit": 4.5, "unit": "",
+        },
+        {
+            # Each core compresses a block of its own.
+            "figure": f"peak memory of {LARGE:,} issues",
+            "value": large["peakMemoryBytes"] / 1e6, "limit": 90 + 4 * max(0, cores - 2), "unit": "MB",
+        },
+        {
+            "figure": "requests that were sent again", "value": small["retries"] + large["retries"], "limit": 0, "unit": "",
+        },
+    ]
+    return {"small": small, "large": large, "figures": figures}

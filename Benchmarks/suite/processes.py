@@ -1,0 +1,176 @@
+"""Starting, measuring and ending programs. Everything that is started here is ended, on Ctrl-C too."""
+
+import atexit
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+
+from . import machine
+
+_running = set()
+
+
+class RunFailed(Exception):
+    """A program did not do what it was started for."""
+
+
+def end(process, number=signal.SIGTERM, patience=5):
+    """Ends a program and what it has started."""
+    if process.poll() is None:
+        for attempt in (number, signal.SIGKILL):
+            try:
+                os.killpg(process.pid, attempt)
+            except ProcessLookupError:
+                break
+            try:
+                process.wait(patience)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+    _running.discard(process)
+
+
+def end_all():
+    for process in list(_running):
+        end(process)
+
+
+def _stop(number, _frame):
+    end_all()
+    sys.exit(128 + number)
+
+
+def watch():
+    """Makes sure that nothing is left running when the suite ends, however it ends."""
+    atexit.register(end_all)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+
+
+def start(command, **options):
+    """Starts a program in a process group of its own."""
+    process = subprocess.Popen(command, start_new_session=True, **options)
+    _running.add(process)
+    return process
+
+
+@dataclass
+class Run:
+    """One measured run of a program: it, and all that it started and waited for."""
+
+    seconds: float
+    cpu_seconds: float
+    #: The most resident memory of any of its processes; None where it had less than this suite itself, whose memory the
+    #: operating system counts until the program has taken its place.
+    peak_bytes: int | None
+    #: Processor cores that were busy with anything but the program, the mock and this suite, on average.
+    foreign_load: float | None
+    #: Processor seconds of the mock meanwhile.
+    mock_cpu_seconds: float = 0.0
+    output: str = ""
+    #: Resident bytes by second, where it was asked for.
+    memory: list = field(default_factory=list)
+
+    def record(self):
+        record = {
+            "seconds": round(self.seconds, 4),
+            "cpuSeconds": round(self.cpu_seconds, 4),
+            "peakBytes": self.peak_bytes,
+            "foreignLoad": None if self.foreign_load is None else round(self.foreign_load, 3),
+            "mockCPUSeconds": round(self.mock_cpu_seconds, 2),
+        }
+        return record
+
+
+def measure(command, *, timeout=120, mock=None, environment=None, sample_memory=None, output=None):
+    """Runs a program to its end and measures it.
+
+    `output` is a file that takes standard output; without it the output is kept. `mock` is a running mock whose processor
+    time is told apart. A program that fails, or takes longer than `timeout` seconds, raises RunFailed.
+    """
+    sink = open(output, "wb") if output else subprocess.PIPE
+    own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    mock_before = machine.process_seconds(mock.pid) if mock else 0.0
+    self_before = sum(os.times()[:2])
+    busy_before = machine.busy_seconds()
+    began = time.perf_counter()
+    process = start(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=sink,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **(environment or {})},
+    )
+    texts = {}
+    readers = [
+        threading.Thread(target=lambda name=name, pipe=pipe: texts.__setitem__(name, pipe.read()), daemon=True)
+        for name, pipe in (("out", process.stdout), ("err", process.stderr))
+        if pipe
+    ]
+    for reader in readers:
+        reader.start()
+    is_late = threading.Event()
+
+    def stop():
+        is_late.set()
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    timer = threading.Timer(timeout, stop)
+    timer.start()
+    memory = []
+    ended = threading.Event()
+
+    def sample():
+        while not ended.is_set():
+            size = machine.resident_bytes(process.pid)
+            if size:
+                memory.append((round(time.perf_counter() - began, 2), size))
+            ended.wait(sample_memory)
+
+    sampler = threading.Thread(target=sample, daemon=True) if sample_memory else None
+    if sampler:
+        sampler.start()
+    try:
+        # The resource usage of the program and of all the processes that it waited for.
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+    finally:
+        timer.cancel()
+        ended.set()
+        if sampler:
+            sampler.join()
+        _running.discard(process)
+    for reader in readers:
+        reader.join(10)
+    if output:
+        sink.close()
+    cpu = usage.ru_utime + usage.ru_stime
+    busy_after = machine.busy_seconds()
+    mock_cpu = (machine.process_seconds(mock.pid) if mock else 0.0) - mock_before
+    foreign = None
+    if busy_before is not None:
+        own = cpu + mock_cpu + sum(os.times()[:2]) - self_before
+        foreign = max(0.0, (busy_after - busy_before - own) / max(seconds, 1e-3))
+    if is_late.is_set():
+        raise RunFailed(f"{command[0]} did not end within {timeout} seconds")
+    if process.returncode != 0:
+        tail = (texts.get("err") or b"").decode(errors="replace").strip().splitlines()[-6:]
+        raise RunFailed(f"{os.path.basename(command[0])} ended with {process.returncode}: " + " / ".join(tail))
+    return Run(
+        seconds=seconds,
+        cpu_seconds=cpu,
+        peak_bytes=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) if usage.ru_maxrss > own_peak else None,
+        foreign_load=foreign,
+        mock_cpu_seconds=mock_cpu,
+        output=(texts.get("out") or b"").decode(errors="replace"),
+        memory=memory,
+    )
