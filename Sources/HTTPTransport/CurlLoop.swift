@@ -31,6 +31,12 @@ final class CurlLoop: @unchecked Sendable {
     private var active: [ObjectIdentifier: Transfer] = [:]
     private var idleHandles: [UnsafeMutableRawPointer] = []
     private var mostActive = 1
+    private var headerLists: [HeaderKind: UnsafeMutablePointer<curl_slist>] = [:]
+
+    private struct HeaderKind: Hashable {
+        var method: HTTPRequest.Method
+        var headers: [HTTPHeader]
+    }
 
     init(configuration: HTTPClient.Configuration, pool: PagePool) throws(TransportError) {
         _ = Self.globalInitialization
@@ -173,7 +179,7 @@ final class CurlLoop: @unchecked Sendable {
 
     private func begin(_ transfer: Transfer) {
         guard !transfer.isFinished else { return }
-        guard let handle = idleHandles.popLast() ?? curl_easy_init() else {
+        guard let handle = idleHandles.popLast() ?? makeHandle() else {
             return transfer.finish(.failure(TransportError(.other, "libcurl could not create a handle")))
         }
         transfer.handle = handle
@@ -192,9 +198,9 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    private func configure(_ handle: UnsafeMutableRawPointer, for transfer: Transfer) {
-        let request = transfer.request
-        _ = ccurl_set_text(handle, CURLOPT_URL, request.url)
+    /// A handle with everything that is the same for all transfers.
+    private func makeHandle() -> UnsafeMutableRawPointer? {
+        guard let handle = curl_easy_init() else { return nil }
         _ = ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         _ = ccurl_set_text(handle, CURLOPT_USERAGENT, configuration.userAgent)
         _ = ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
@@ -202,21 +208,33 @@ final class CurlLoop: @unchecked Sendable {
         // Larger receive buffers were measured to be slower on loopback.
         _ = ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
         _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        // A TLS handshake tells whether connections can be shared, which is worth waiting for. Without TLS only the first
-        // answer would tell, and everything else would stand behind it.
-        _ = ccurl_set_long(handle, CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https:") ? 1 : 0)
         _ = ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         if let file = configuration.certificateAuthorityFile { _ = ccurl_set_text(handle, CURLOPT_CAINFO, file) }
         _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
         _ = ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
         _ = ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, configuration.idleTimeout.milliseconds / 1000))
+        _ = ccurl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { data, size, count, context in
+            guard let data, let context else { return 0 }
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                .receive(UnsafeRawBufferPointer(start: data, count: size * count))
+        }
+        _ = ccurl_set_data_callback(handle, CURLOPT_HEADERFUNCTION) { data, size, count, context in
+            guard let data, let context else { return 0 }
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                .receiveHeader(UnsafeRawBufferPointer(start: data, count: size * count))
+        }
+        return handle
+    }
 
-        var list: UnsafeMutablePointer<curl_slist>?
-        for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
+    /// Sets what differs from transfer to transfer; every one of these is set each time.
+    private func configure(_ handle: UnsafeMutableRawPointer, for transfer: Transfer) {
+        let request = transfer.request
+        _ = ccurl_set_text(handle, CURLOPT_URL, request.url)
+        // A TLS handshake tells whether connections can be shared, which is worth waiting for. Without TLS only the first
+        // answer would tell, and everything else would stand behind it.
+        _ = ccurl_set_long(handle, CURLOPT_PIPEWAIT, request.url.prefix(6).lowercased() == "https:" ? 1 : 0)
         if request.method == .post {
             let body = request.body ?? []
-            // No "Expect: 100-continue": it costs a round trip, and the bodies are small.
-            list = curl_slist_append(list, "Expect:")
             _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
             body.withUnsafeBytes { bytes in
                 // libcurl copies as many bytes as the size set before says.
@@ -226,24 +244,32 @@ final class CurlLoop: @unchecked Sendable {
                     UnsafeMutableRawPointer(mutating: bytes.baseAddress)
                 )
             }
+        } else {
+            _ = ccurl_set_long(handle, CURLOPT_HTTPGET, 1)
         }
-        transfer.headerList = list
-        _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, list)
-
+        _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList(of: request))
         let context = Unmanaged.passUnretained(transfer).toOpaque()
         _ = ccurl_set_pointer(handle, CURLOPT_PRIVATE, context)
         _ = ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context)
-        _ = ccurl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { data, size, count, context in
-            guard let data, let context else { return 0 }
-            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-                .receive(UnsafeRawBufferPointer(start: data, count: size * count))
-        }
         _ = ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context)
-        _ = ccurl_set_data_callback(handle, CURLOPT_HEADERFUNCTION) { data, size, count, context in
-            guard let data, let context else { return 0 }
-            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-                .receiveHeader(UnsafeRawBufferPointer(start: data, count: size * count))
-        }
+    }
+
+    /// The header of a request as libcurl wants it. Most requests of a client have one of a few; these lists are made once.
+    private func headerList(of request: HTTPRequest) -> UnsafeMutablePointer<curl_slist>? {
+        let kind = HeaderKind(method: request.method, headers: request.headers)
+        if let known = headerLists[kind] { return known }
+        if headerLists.count >= 16, active.isEmpty { freeHeaderLists() }
+        var list: UnsafeMutablePointer<curl_slist>?
+        for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
+        // No "Expect: 100-continue": it costs a round trip, and the bodies are small.
+        if request.method == .post { list = curl_slist_append(list, "Expect:") }
+        headerLists[kind] = list
+        return list
+    }
+
+    private func freeHeaderLists() {
+        for list in headerLists.values { curl_slist_free_all(list) }
+        headerLists = [:]
     }
 
     /// Tells the callers of the transfers that ended. Returns whether there were any.
@@ -309,12 +335,14 @@ final class CurlLoop: @unchecked Sendable {
         active[ObjectIdentifier(transfer)] = nil
         if let handle = transfer.handle {
             curl_multi_remove_handle(multi, handle)
-            curl_easy_reset(handle)
-            idleHandles.append(handle)
+            // A handle that was taken off while it was paused is not trusted with another transfer.
+            if transfer.isPaused {
+                curl_easy_cleanup(handle)
+            } else {
+                idleHandles.append(handle)
+            }
         }
-        curl_slist_free_all(transfer.headerList)
         transfer.handle = nil
-        transfer.headerList = nil
         transfer.body = nil
     }
 
@@ -328,6 +356,7 @@ final class CurlLoop: @unchecked Sendable {
         waiting = []
         for handle in idleHandles { curl_easy_cleanup(handle) }
         idleHandles = []
+        freeHeaderLists()
         let late = commands.withLock { commands in
             commands.multi = nil
             defer { commands.started = [] }

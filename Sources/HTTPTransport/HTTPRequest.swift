@@ -57,7 +57,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
 }
 
 /// A header field. Its description leaves the value out, since it may be a secret.
-public struct HTTPHeader: Sendable, CustomStringConvertible, CustomReflectable {
+public struct HTTPHeader: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// The field's name, as it is to be written.
     public var name: String
     /// The field's value.

@@ -31,8 +31,16 @@ public struct HTTPHeaders: Sendable {
 
     /// The first value of a field, or `nil`.
     public subscript(name: String) -> String? {
-        let wanted = name.lowercased()
-        return fields.first { $0.name == wanted }?.value
+        fields.first { $0.name.utf8.elementsEqual(name.utf8.lazy.map(Self.lowercased)) }?.value
+    }
+
+    /// Goes through the fields in order, their names in lower case.
+    public func forEach(_ body: (_ name: String, _ value: String) -> Void) {
+        for field in fields { body(field.name, field.value) }
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 
     mutating func append(name: String, value: String) {
@@ -40,24 +48,23 @@ public struct HTTPHeaders: Sendable {
     }
 
     /// Takes one line as libcurl hands it over; a status line begins a new answer and drops what came before.
-    mutating func append(line: String) {
-        if line.hasPrefix("HTTP/") {
+    mutating func append(line: UnsafeRawBufferPointer) {
+        if line.starts(with: "HTTP/".utf8) {
             fields.removeAll(keepingCapacity: true)
+            // Jira sends about a dozen.
+            fields.reserveCapacity(16)
             return
         }
-        guard let colon = line.firstIndex(of: ":") else { return }
-        append(
-            name: String(line[..<colon]),
-            value: line[line.index(after: colon)...].trimmingWhitespace()
-        )
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
+        let name = String(unsafeUninitializedCapacity: colon) { room in
+            for place in 0..<colon { room.initializeElement(at: place, to: Self.lowercased(line[place])) }
+            return colon
+        }
+        var value = line[(colon + 1)...]
+        while let first = value.first, Self.isWhiteSpace(first) { value.removeFirst() }
+        while let last = value.last, Self.isWhiteSpace(last) { value.removeLast() }
+        fields.append((name, String(decoding: value, as: UTF8.self)))
     }
-}
 
-extension Substring {
-    fileprivate func trimmingWhitespace() -> String {
-        var rest = self
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return String(rest)
-    }
+    private static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

@@ -20,7 +20,6 @@ final class Transfer: @unchecked Sendable {
     }
 
     var handle: UnsafeMutableRawPointer?
-    var headerList: UnsafeMutablePointer<curl_slist>?
     var headers = HTTPHeaders()
     var headerByteCount = 0
     var headerByteLimit = Int.max
@@ -103,10 +102,9 @@ final class Transfer: @unchecked Sendable {
             )
             return 0
         }
-        let line = String(decoding: bytes, as: UTF8.self)
-        if line.hasPrefix("HTTP/") { isHeaderWhole = false }
-        if line.allSatisfy(\.isNewline) { isHeaderWhole = true }
-        headers.append(line: line)
+        if bytes.starts(with: "HTTP/".utf8) { isHeaderWhole = false }
+        if bytes.allSatisfy({ $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }) { isHeaderWhole = true }
+        headers.append(line: bytes)
         return bytes.count
     }
 

@@ -69,6 +69,11 @@ public struct PageIndex: Sendable {
         self.buffer = buffer
     }
 
+    mutating func reserve(entries count: Int, cells cellCount: Int) {
+        entries.reserveCapacity(count)
+        cells.reserveCapacity(cellCount + cellCount / 8)
+    }
+
     /// The number of records, in the page's own order.
     public var recordCount: Int { entries.count }
 

@@ -39,6 +39,8 @@ public final class PageIndexer: Sendable {
 private final class Parser: @unchecked Sendable {
     private let indexer: OpaquePointer
     private(set) var largestPage = 0
+    /// How many records and cells the last page had: the next one is likely to have about as many.
+    private var lastCounts = (entries: 0, cells: 0)
 
     init() throws(PageError) {
         guard let indexer = csimdjson_indexer_create() else {
@@ -88,7 +90,9 @@ private final class Parser: @unchecked Sendable {
             hasEscapes: hasEscapes,
             index: PageIndex(buffer: buffer)
         )
+        collector.index.reserve(entries: lastCounts.entries, cells: lastCounts.cells)
         let end = try collector.collect()
+        lastCounts = (collector.index.entries.count, collector.index.cells.count)
         guard end == count else {
             throw collector.walk.invalid(end, "nothing more was expected")
         }

@@ -1,5 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Walks a page from the root to its records and notes what it passes.
-struct RecordCollector {
+struct RecordCollector: ~Copyable {
     let walk: StructuralWalk
     let layout: PageLayout
     let hasEscapes: Bool
@@ -54,17 +60,17 @@ struct RecordCollector {
         var place = start + 1
         if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
         while true {
-            let key = try key(place)
+            let key = try walk.key(place)
             let next: Int
-            if JSONText.text(ofString: quoted(key)) == name {
+            if JSONText.text(ofString: walk.quoted(key)) == name {
                 next = try descend(path.dropFirst(), place + 2, depth: depth + 1, &found)
             } else {
                 next = try walk.skipValue(place + 2, depth: depth + 1)
                 if depth == 0 {
-                    index.members.append(.init(name: key, value: slice(from: place + 2, before: next)))
+                    index.members.append(.init(name: key, value: walk.slice(from: place + 2, before: next)))
                 }
             }
-            if let end = try closing(next) { return end }
+            if let end = try walk.closing(next) { return end }
             place = next + 1
         }
     }
@@ -94,9 +100,9 @@ struct RecordCollector {
         var place = start + 1
         if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
         while true {
-            index.names.append(try key(place))
+            index.names.append(try walk.key(place))
             let next = try record(place + 2, depth: depth + 1)
-            if let end = try closing(next) { return end }
+            if let end = try walk.closing(next) { return end }
             place = next + 1
         }
     }
@@ -109,7 +115,9 @@ struct RecordCollector {
             walk.byte(start) == UInt8(ascii: "{")
             ? try object(start, table: 0, depth: depth) : try walk.skipValue(start, depth: depth)
         columns = layout.columns
-        index.owners.append(.init(value: slice(from: start, before: next), firstCell: UInt32(index.ownerCells.count)))
+        index.owners.append(
+            .init(value: walk.slice(from: start, before: next), firstCell: UInt32(index.ownerCells.count))
+        )
         index.ownerCells += index.cells[firstCell...]
         index.cells.removeSubrange(firstCell...)
         if walk.byte(start) == UInt8(ascii: "{") { try nestedRecords(inner, start, depth: depth) }
@@ -131,13 +139,13 @@ struct RecordCollector {
         var place = start + 1
         guard walk.byte(place) != UInt8(ascii: "}") else { return }
         while true {
-            let key = try key(place)
+            let key = try walk.key(place)
             // Of a member that comes twice the first one counts here; no record comes twice.
-            if JSONText.text(ofString: quoted(key)) == name {
+            if JSONText.text(ofString: walk.quoted(key)) == name {
                 return try nestedRecords(path.dropFirst(), place + 2, depth: depth + 1)
             }
             let next = try walk.skipValue(place + 2, depth: depth + 1)
-            if try closing(next) != nil { return }
+            if try walk.closing(next) != nil { return }
             place = next + 1
         }
     }
@@ -146,7 +154,7 @@ struct RecordCollector {
         let firstCell = UInt32(index.cells.count)
         let hasColumns = !columns.columns.isEmpty && walk.byte(start) == UInt8(ascii: "{")
         let next = hasColumns ? try object(start, table: 0, depth: depth) : try walk.skipValue(start, depth: depth)
-        index.entries.append(.init(value: slice(from: start, before: next), firstCell: firstCell))
+        index.entries.append(.init(value: walk.slice(from: start, before: next), firstCell: firstCell))
         return next
     }
 
@@ -156,8 +164,8 @@ struct RecordCollector {
         var place = start + 1
         if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
         while true {
-            let key = try key(place)
-            let entry = find(key, table: table)
+            let key = try walk.key(place)
+            let entry = walk.find(key, in: columns.tables[table], hasEscapes: hasEscapes)
             let cell = index.cells.count
             if entry.column >= 0 {
                 index.cells.append(.init(column: entry.column, value: Slice(offset: 0, length: 0, kind: .null)))
@@ -175,62 +183,63 @@ struct RecordCollector {
             } else {
                 next = try walk.skipValue(place + 2, depth: depth + 1)
             }
-            if entry.column >= 0 { index.cells[cell].value = slice(from: place + 2, before: next) }
-            if let end = try closing(next) { return end }
+            if entry.column >= 0 { index.cells[cell].value = walk.slice(from: place + 2, before: next) }
+            if let end = try walk.closing(next) { return end }
             place = next + 1
         }
     }
+}
 
+// These are no methods of the collector: a call to one would copy all of it, for every member of every record.
+extension StructuralWalk {
     /// The place of a member's name, without its quotation marks, whose colon is checked too.
     @inline(__always)
-    private func key(_ place: Int) throws(PageError) -> Slice {
-        guard walk.byte(place) == UInt8(ascii: "\""), walk.byte(place + 1) == UInt8(ascii: ":") else {
-            throw walk.invalid(place, "a member's name was expected")
+    fileprivate func key(_ place: Int) throws(PageError) -> Slice {
+        guard byte(place) == UInt8(ascii: "\""), byte(place + 1) == UInt8(ascii: ":") else {
+            throw invalid(place, "a member's name was expected")
         }
-        let start = walk.offset(place)
-        return Slice(offset: UInt32(start), length: UInt32(walk.end(before: place + 1) - start), kind: .string)
+        let start = offset(place)
+        return Slice(offset: UInt32(start), length: UInt32(end(before: place + 1) - start), kind: .string)
     }
 
-    private func quoted(_ key: Slice) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: walk.bytes + Int(key.offset), count: Int(key.length))
+    fileprivate func quoted(_ key: Slice) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: bytes + Int(key.offset), count: Int(key.length))
     }
 
     @inline(__always)
-    private func find(_ key: Slice, table: Int) -> NameTable.Entry {
-        let name = UnsafeRawPointer(walk.bytes + Int(key.offset) + 1)
-        let length = Int(key.length) - 2
-        let entry = columns.tables[table].find(name, length)
+    fileprivate func find(_ key: Slice, in table: NameTable, hasEscapes: Bool) -> NameTable.Entry {
+        let entry = table.find(UnsafeRawPointer(bytes + Int(key.offset) + 1), Int(key.length) - 2)
         guard hasEscapes, entry.column < 0, entry.child < 0 else { return entry }
-        return findEscaped(key, table: table)
+        return findEscaped(key, in: table)
     }
 
     /// A name may be written with escapes and still be the same name.
     @inline(never)
-    private func findEscaped(_ key: Slice, table: Int) -> NameTable.Entry {
-        guard quoted(key).contains(UInt8(ascii: "\\")) else { return .unknown }
+    private func findEscaped(_ key: Slice, in table: NameTable) -> NameTable.Entry {
+        guard memchr(bytes + Int(key.offset), 0x5C, Int(key.length)) != nil else { return .unknown }
         let name = Array(JSONText.text(ofString: quoted(key)).utf8)
         return (name + Array(repeating: 0, count: 8)).withUnsafeBytes { bytes in
-            bytes.baseAddress.map { columns.tables[table].find($0, name.count) } ?? .unknown
+            bytes.baseAddress.map { table.find($0, name.count) } ?? .unknown
         }
     }
 
     /// The place behind a closing brace, or `nil` at a comma.
     @inline(__always)
-    private func closing(_ place: Int) throws(PageError) -> Int? {
-        switch walk.byte(place) {
+    fileprivate func closing(_ place: Int) throws(PageError) -> Int? {
+        switch byte(place) {
         case UInt8(ascii: ","): return nil
         case UInt8(ascii: "}"): return place + 1
-        default: throw walk.invalid(place, "a comma or a closing bracket was expected")
+        default: throw invalid(place, "a comma or a closing bracket was expected")
         }
     }
 
     @inline(__always)
-    private func slice(from place: Int, before next: Int) -> Slice {
-        let start = walk.offset(place)
+    fileprivate func slice(from place: Int, before next: Int) -> Slice {
+        let start = offset(place)
         return Slice(
             offset: UInt32(start),
-            length: UInt32(walk.end(before: next) - start),
-            kind: JSONKind(firstByte: walk.bytes[start])
+            length: UInt32(end(before: next) - start),
+            kind: JSONKind(firstByte: bytes[start])
         )
     }
 }

@@ -61,7 +61,7 @@ private struct SimulatedSite {
 
 @Suite("How many requests are in flight")
 struct ConnectionGovernorTests {
-    @Test("A site that is only far away gets more until the cap, soon", arguments: 1...5 as ClosedRange<UInt64>)
+    @Test("A site that is only far away gets more until the cap, soon", arguments: 1...3 as ClosedRange<UInt64>)
     func farAway(seed: UInt64) {
         let outcome = SimulatedSite(latency: 0.2).serve(1000, ConnectionGovernor(connections: nil), seed: seed)
         #expect(outcome.governor.limit == ConnectionGovernor.automaticCap, "seed \(seed)")
@@ -70,27 +70,27 @@ struct ConnectionGovernorTests {
         #expect(outcome.limits.allSatisfy { $0 <= ConnectionGovernor.automaticCap })
     }
 
-    @Test("A site that works on a few at once gets hardly more than that", arguments: 1...5 as ClosedRange<UInt64>)
+    @Test("A site that works on a few at once gets hardly more than that", arguments: 1...3 as ClosedRange<UInt64>)
     func busy(seed: UInt64) {
         for workers in [1, 2, 8, 20] {
             let site = SimulatedSite(latency: 0.01, workers: workers)
-            let outcome = site.serve(5000, ConnectionGovernor(connections: nil), seed: seed)
-            let settled = outcome.limits.suffix(2000)
+            let outcome = site.serve(2500, ConnectionGovernor(connections: nil), seed: seed)
+            let settled = outcome.limits.suffix(1000)
             let mean = Double(settled.reduce(0, +)) / Double(settled.count)
             #expect(mean <= Double(max(12, 2 * workers)), "\(workers) workers, seed \(seed)")
             // And what it can do is used.
-            let best = 5000 * 0.01 / Double(workers)
+            let best = 2500 * 0.01 / Double(workers)
             #expect(outcome.duration < 1.15 * best, "\(workers) workers, seed \(seed)")
         }
     }
 
-    @Test("A site that refuses gets half as many, and is not refused often", arguments: 1...5 as ClosedRange<UInt64>)
+    @Test("A site that refuses gets half as many, and is not refused often", arguments: 1...3 as ClosedRange<UInt64>)
     func refusing(seed: UInt64) {
         let site = SimulatedSite(latency: 0.1, mostInFlight: 20)
-        let outcome = site.serve(5000, ConnectionGovernor(connections: nil), seed: seed)
-        #expect(outcome.limits.suffix(3000).max() ?? 0 <= 30)
-        #expect(outcome.limits.suffix(3000).min() ?? 0 >= 5)
-        #expect(Double(outcome.refused) < 0.05 * 5000, "\(outcome.refused) refused, seed \(seed)")
+        let outcome = site.serve(3000, ConnectionGovernor(connections: nil), seed: seed)
+        #expect(outcome.limits.suffix(2000).max() ?? 0 <= 30)
+        #expect(outcome.limits.suffix(2000).min() ?? 0 >= 5)
+        #expect(Double(outcome.refused) < 0.05 * 3000, "\(outcome.refused) refused, seed \(seed)")
     }
 
     @Test("A number that was given is the start and the cap, and comes back after refusals")

@@ -30,7 +30,7 @@ struct IssueBatchTests {
         fetcher = PageFetcher(
             traffic: fetcher.traffic,
             site: fetcher.site,
-            credentials: fetcher.credentials,
+            credentials: .anonymous,
             retryPolicy: fetcher.retryPolicy,
             pageByteLimit: pageByteLimit,
             acceptsGzip: false,

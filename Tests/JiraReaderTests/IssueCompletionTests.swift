@@ -34,7 +34,7 @@ struct IssueCompletionTests {
         let fetcher = PageFetcher(
             traffic: base.traffic,
             site: base.site,
-            credentials: base.credentials,
+            credentials: .anonymous,
             retryPolicy: base.retryPolicy,
             pageByteLimit: 1 << 20,
             acceptsGzip: false,

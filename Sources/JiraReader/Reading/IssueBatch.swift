@@ -32,7 +32,7 @@ public struct IssueBatch: Sendable {
     /// The request's body.
     var body: [UInt8] {
         var body = JSONBody()
-        body.add("issueIdsOrKeys", ids.map(String.init))
+        body.add("issueIdsOrKeys", ids: ids)
         body.add("fields", fields)
         if !expand.isEmpty { body.add("expand", expand) }
         return body.bytes
@@ -222,6 +222,7 @@ extension PageFetcher {
     private static func arrange(_ ids: [UInt64], _ answers: [RecordBatch], _ places: [[UInt64: Int32]]) -> PageAnswer {
         var pages: [RecordBatch] = []
         var run: [Int32] = []
+        run.reserveCapacity(ids.count)
         var source = 0
         func close() {
             if !run.isEmpty {

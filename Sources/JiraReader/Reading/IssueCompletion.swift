@@ -159,27 +159,34 @@ extension PageFetcher {
     // MARK: Issues anew
 
     private func cutLists(in page: RecordBatch) -> [CutList] {
-        let columns = IssueList.allCases.map { list in
-            (list, page.columns.number(of: list.total.name), page.columns.number(of: list.list.name))
-        }
-        let id = page.columns.number(of: "id")
+        let idColumn = page.columns.number(of: "id")
         var cuts: [CutList] = []
-        for number in 0..<page.count {
-            let cells = page.index.cells(ofRecord: page.place(number))
-            for (list, totalColumn, listColumn) in columns {
-                guard let totalColumn, let listColumn,
-                    let total = cells.last(where: { Int($0.column) == totalColumn }),
+        for (list, total, elements) in IssueList.columnNames {
+            guard let totalColumn = page.columns.number(of: total),
+                let listColumn = page.columns.number(of: elements)
+            else { continue }
+            for number in 0..<page.count {
+                let cells = page.index.cells(ofRecord: page.place(number))
+                // Of a member that comes twice the last one counts.
+                guard let total = cells.last(where: { Int($0.column) == totalColumn }),
                     let found = cells.last(where: { Int($0.column) == listColumn }), found.value.kind == .array,
-                    let count = page.index.value(of: total.value).int, count > Int(found.elementCount),
-                    let id = cells.last(where: { Int($0.column) == id }).flatMap({ page.index.value(of: $0.value).text }
-                    )
+                    isMore(total.value, than: Int(found.elementCount), in: page.index),
+                    let id = cells.last(where: { Int($0.column) == idColumn })
+                        .flatMap({ page.index.value(of: $0.value).text })
                 else { continue }
                 cuts.append(
                     CutList(list: list, number: number, id: id, listPlace: found.value, totalPlace: total.value)
                 )
             }
         }
+        if cuts.count > 1 { cuts.sort { $0.number < $1.number } }
         return cuts
+    }
+
+    /// Whether a number of the page is larger than a count. Most are a digit that equals it, which takes no text to see.
+    private func isMore(_ number: Slice, than count: Int, in index: PageIndex) -> Bool {
+        if number.length == 1 { return Int(index.bytes(of: number)[0]) - 0x30 > count }
+        return index.value(of: number).int.map { $0 > count } ?? false
     }
 
     /// The batch with the lists in their places. Lists are in the order of their issues.

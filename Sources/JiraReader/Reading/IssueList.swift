@@ -54,4 +54,9 @@ public enum IssueList: String, Sendable, CaseIterable {
 
     /// The columns by which a page of issues tells which lists were cut short.
     static let columns: [Column] = allCases.flatMap { [$0.total, $0.list] }
+
+    /// Their names: of the total, and of the list.
+    static let columnNames: [(list: IssueList, total: String, elements: String)] = allCases.map {
+        ($0, $0.total.name, $0.list.name)
+    }
 }

@@ -1,38 +1,78 @@
 /// A JSON object, written member by member.
 struct JSONBody {
-    private(set) var bytes: [UInt8] = Array("{}".utf8)
+    private(set) var bytes: [UInt8] = [UInt8(ascii: "{"), UInt8(ascii: "}")]
 
-    mutating func add(_ name: String, _ value: String) { add(name, raw: Self.string(value)) }
-    mutating func add(_ name: String, _ value: Int) { add(name, raw: Array(String(value).utf8)) }
+    mutating func add(_ name: String, _ value: String) {
+        add(name) { $0.put(string: value) }
+    }
+
+    mutating func add(_ name: String, _ value: Int) {
+        add(name) { $0.put(number: UInt64(value.magnitude), isNegative: value < 0) }
+    }
+
     mutating func add(_ name: String, _ values: [String]) {
-        add(
-            name,
-            raw: Array("[".utf8) + Array(values.map(Self.string).joined(separator: [UInt8(ascii: ",")]))
-                + Array("]".utf8)
-        )
+        add(name) { $0.put(list: values) { $0.put(string: $1) } }
     }
 
-    mutating func add(_ name: String, rawValues: [String]) {
-        add(name, raw: Array("[\(rawValues.joined(separator: ","))]".utf8))
-    }
-
-    private mutating func add(_ name: String, raw: [UInt8]) {
-        bytes.removeLast()
-        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-        bytes += Self.string(name) + [UInt8(ascii: ":")] + raw + [UInt8(ascii: "}")]
-    }
-
-    private static func string(_ text: String) -> [UInt8] {
-        var output = [UInt8(ascii: "\"")]
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                output += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default: output.append(byte)
+    /// Adds numbers as strings, which is how Jira writes ids.
+    mutating func add(_ name: String, ids: [UInt64]) {
+        // Twenty digits at most, two quotation marks, a comma.
+        bytes.reserveCapacity(bytes.count + name.utf8.count + 8 + 23 * ids.count)
+        add(name) { body in
+            body.put(list: ids) { body, id in
+                body.bytes.append(UInt8(ascii: "\""))
+                body.put(number: id, isNegative: false)
+                body.bytes.append(UInt8(ascii: "\""))
             }
         }
-        return output + [UInt8(ascii: "\"")]
+    }
+
+    /// Adds JSON texts as they are.
+    mutating func add(_ name: String, rawValues: [String]) {
+        add(name) { $0.put(list: rawValues) { $0.bytes += $1.utf8 } }
+    }
+
+    private mutating func add(_ name: String, _ value: (inout Self) -> Void) {
+        bytes.removeLast()
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        put(string: name)
+        bytes.append(UInt8(ascii: ":"))
+        value(&self)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private mutating func put<Value>(list values: [Value], _ element: (inout Self, Value) -> Void) {
+        bytes.append(UInt8(ascii: "["))
+        for (place, value) in values.enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            element(&self, value)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private mutating func put(number: UInt64, isNegative: Bool) {
+        if isNegative { bytes.append(UInt8(ascii: "-")) }
+        var unit: UInt64 = 1
+        while number / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            bytes.append(0x30 + UInt8(number / unit % 10))
+            unit /= 10
+        }
+    }
+
+    private mutating func put(string text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0..<0x20:
+                bytes += "\\u00".utf8
+                for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -9,14 +9,38 @@ internal import PageMemory
 struct PageFetcher: Sendable {
     let traffic: Traffic
     let site: JiraSite
-    let credentials: Credentials
+    /// What every request says of itself and of who asks.
+    private let headers: (get: [HTTPHeader], post: [HTTPHeader])
     let retryPolicy: RetryPolicy
     let pageByteLimit: Int
-    let acceptsGzip: Bool
     let indexer: PageIndexer
     let statistics: ReadingStatistics
     /// The name of the table, for errors.
     let table: String
+
+    init(
+        traffic: Traffic,
+        site: JiraSite,
+        credentials: Credentials,
+        retryPolicy: RetryPolicy,
+        pageByteLimit: Int,
+        acceptsGzip: Bool,
+        indexer: PageIndexer,
+        statistics: ReadingStatistics,
+        table: String
+    ) {
+        self.traffic = traffic
+        self.site = site
+        self.retryPolicy = retryPolicy
+        self.pageByteLimit = pageByteLimit
+        self.indexer = indexer
+        self.statistics = statistics
+        self.table = table
+        var headers = [HTTPHeader("Accept", "application/json")]
+        if let authorization = credentials.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
+        if acceptsGzip { headers.append(HTTPHeader("Accept-Encoding", "gzip")) }
+        self.headers = (headers, headers + [HTTPHeader("Content-Type", "application/json")])
+    }
 
     /// Asks for a page until it came, or until it makes no sense to go on.
     ///
@@ -118,15 +142,11 @@ struct PageFetcher: Sendable {
             url += "?"
             url += request.query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")
         }
-        var headers = [HTTPHeader("Accept", "application/json")]
-        if let authorization = credentials.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
-        if acceptsGzip { headers.append(HTTPHeader("Accept-Encoding", "gzip")) }
         let body = request.batch?.body ?? request.body?.bytes
-        if body != nil { headers.append(HTTPHeader("Content-Type", "application/json")) }
         return HTTPRequest(
             method: body == nil ? .get : .post,
             url: url,
-            headers: headers,
+            headers: body == nil ? headers.get : headers.post,
             body: body,
             order: order,
             priority: request.isUrgent ? .first : .inOrder,

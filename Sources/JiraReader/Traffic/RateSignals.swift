@@ -46,33 +46,48 @@ struct RateSignals: Sendable, Equatable {
     ///   - headers: The fields of an answer.
     ///   - now: Seconds since 1970, to which points in time are related.
     init(_ headers: HTTPHeaders, now: Double) {
-        retryAfter = headers["retry-after"].flatMap { Self.seconds($0, now: now) }
-        resetsIn = headers["x-ratelimit-reset"].flatMap { Self.moment($0) }.map { max(0, $0 - now) }
-        isNearLimit = headers["x-ratelimit-nearlimit"]?.lowercased() == "true"
-        let reason = headers["ratelimit-reason"]?.lowercased() ?? ""
-        if reason.contains("burst") { self.reason = .burst }
-        if reason.contains("quota") { self.reason = .quota }
-        for entry in Self.entries(headers["ratelimit-policy"]) where entry.name.contains("burst") {
-            if let quantity = entry.values["q"], let window = entry.values["w"], window > 0 {
+        var limit: Double?
+        var remaining: Double?
+        var fill: Double?
+        var interval: Double?
+        headers.forEach { name, value in
+            switch name {
+            case "retry-after": retryAfter = Self.seconds(value, now: now)
+            case "x-ratelimit-reset": resetsIn = Self.moment(value).map { max(0, $0 - now, resetsIn ?? 0) } ?? resetsIn
+            case "x-ratelimit-nearlimit": isNearLimit = value.lowercased() == "true"
+            case "ratelimit-reason":
+                let words = value.lowercased().split(separator: "-")
+                if words.contains("burst") { reason = .burst }
+                if words.contains("quota") { reason = .quota }
+            case "ratelimit-policy": notePolicies(Self.entries(value))
+            case "ratelimit": noteState(Self.entries(value))
+            case "x-ratelimit-limit": limit = Self.number(value)
+            case "x-ratelimit-remaining": remaining = Self.number(value)
+            case "x-ratelimit-fillrate": fill = Self.number(value)
+            case "x-ratelimit-interval-seconds": interval = Self.number(value)
+            default: break
+            }
+        }
+        if reason == .burst, burstRate == nil { burstRate = limit.flatMap { $0 > 0 ? $0 : nil } }
+        if let fill, fill > 0, let interval, interval > 0 {
+            fillRate = fill / interval
+            if let limit, limit > 0, let remaining { remainingShare = remaining / limit }
+        }
+    }
+
+    private mutating func notePolicies(_ entries: [(name: String, values: [String: Double])]) {
+        for entry in entries where entry.name.split(separator: "-").contains("burst") {
+            if let quantity = entry.values["q"], quantity > 0, let window = entry.values["w"], window > 0 {
                 burstRate = quantity / window
             }
         }
-        for entry in Self.entries(headers["ratelimit"]) where entry.name.contains("quota") {
+    }
+
+    private mutating func noteState(_ entries: [(name: String, values: [String: Double])]) {
+        for entry in entries where entry.name.split(separator: "-").contains("quota") {
             if let remaining = entry.values["r"] { remainingPoints = min(remaining, remainingPoints ?? remaining) }
             if let time = entry.values["t"] { resetsIn = max(time, resetsIn ?? 0) }
         }
-        let limit = headers["x-ratelimit-limit"].flatMap { Self.number($0) }
-        if self.reason == .burst, burstRate == nil { burstRate = limit }
-        if let fill = headers["x-ratelimit-fillrate"].flatMap({ Self.number($0) }),
-            let interval = headers["x-ratelimit-interval-seconds"].flatMap({ Self.number($0) }), interval > 0
-        {
-            fillRate = fill / interval
-            if let limit, limit > 0, let remaining = headers["x-ratelimit-remaining"].flatMap({ Self.number($0) }) {
-                remainingShare = remaining / limit
-            }
-        }
-        if burstRate.map({ $0 <= 0 }) ?? false { burstRate = nil }
-        if fillRate.map({ $0 <= 0 }) ?? false { fillRate = nil }
     }
 
     /// A number that is finite and not negative.
@@ -118,8 +133,8 @@ struct RateSignals: Sendable, Equatable {
     }
 
     /// The members of a structured field: `"name";q=100;w=1, "other";r=5`.
-    private static func entries(_ text: String?) -> [(name: String, values: [String: Double])] {
-        (text ?? "").split(separator: ",").map { entry in
+    private static func entries(_ text: String) -> [(name: String, values: [String: Double])] {
+        text.split(separator: ",").map { entry in
             let parts = entry.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\"" } }
             var values: [String: Double] = [:]
             for part in parts.dropFirst() {

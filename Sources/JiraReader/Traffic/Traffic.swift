@@ -10,6 +10,7 @@ final class Traffic: Sendable {
         var pacer = RequestPacer()
         /// Requests that are in flight or wait for a connection.
         var wanted = 0
+        var last = (url: "", endpoint: "")
     }
 
     private let state: Mutex<State>
@@ -40,8 +41,12 @@ final class Traffic: Sendable {
         points: Int,
         longestPause: Duration
     ) async throws(TransportError) -> HTTPResponse {
-        let endpoint = Self.endpoint(of: request)
-        let wait = Duration.seconds(state.withLock { $0.pacer.reserve(endpoint, points: Double(points), now: now) })
+        let (endpoint, wait) = state.withLock { state in
+            // Most requests in a row go to the same address.
+            if state.last.url != request.url { state.last = (request.url, Self.endpoint(of: request)) }
+            let wait = state.pacer.reserve(state.last.endpoint, points: Double(points), now: now)
+            return (state.last.endpoint, Duration.seconds(wait))
+        }
         if wait > longestPause {
             throw TransportError(
                 .timedOut,
@@ -95,13 +100,36 @@ final class Traffic: Sendable {
         client.maximumInFlight = limit
     }
 
-    /// Method and path of a request, with a placeholder for each part that has a digit in it: limits are counted for
+    /// Method and path of a request, with `#` for each part that has a digit in it: limits are counted for
     /// endpoints, not for records.
     static func endpoint(of request: HTTPRequest) -> String {
-        let path = request.url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0]
-        var parts = path.split(separator: "/").dropFirst(2).map { $0.contains(where: \.isNumber) ? "{}" : $0 }
-        // The version of the API is part of the endpoint's name, but the same for all.
-        if parts.count > 8 { parts = Array(parts[..<8]) }
-        return "\(request.method) \(parts.joined(separator: "/"))"
+        var name: [UInt8] = []
+        name.reserveCapacity(request.url.utf8.count + 5)
+        name += request.method == .get ? "GET".utf8 : "POST".utf8
+        var slashes = 0
+        var partStart = name.count
+        var hasDigit = false
+        /// Ends a part of the path.
+        func close() {
+            if hasDigit {
+                name.removeSubrange(partStart...)
+                name.append(UInt8(ascii: "#"))
+            }
+            hasDigit = false
+        }
+        for byte in request.url.utf8 {
+            if byte == UInt8(ascii: "?") { break }
+            if byte == UInt8(ascii: "/") {
+                close()
+                slashes += 1
+                if slashes > 2 { name.append(byte) }
+                partStart = name.count
+            } else if slashes > 2 {
+                hasDigit = hasDigit || byte &- 0x30 < 10
+                name.append(byte)
+            }
+        }
+        close()
+        return String(decoding: name, as: UTF8.self)
     }
 }
