@@ -3,7 +3,9 @@ internal import InterimData
 /// A table that hangs on another: the parent's rows stream in, and each one's children are asked for side by side.
 ///
 /// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that is gone
-/// (404), forbids (403) or does not have such children (400: a board without sprints) is noted and passed over.
+/// (404), forbids (403) or does not have such children (400: a board without sprints) is noted and passed over. One whose
+/// first pages came before it was gone keeps their rows; that it refuses a later page as a bad request is a failure, and so
+/// is the refusal of a whole batch.
 struct ChildPlan: PagePlan {
     /// Whose request it is. Children are numbered; a route leads through plans inside plans.
     enum Route: Sendable, Hashable {
@@ -24,6 +26,12 @@ struct ChildPlan: PagePlan {
         var plan: any PagePlan
         var members: [Decoration.Member]
         var seen: Set<String> = []
+        /// Requests whose answers have not come.
+        var outstanding = 0
+        /// Whether a page has come.
+        var isRead = false
+        /// Whether it was passed over. What was asked of it before still comes, and counts for nothing.
+        var isSkipped = false
     }
 
     private let table: Table
@@ -38,6 +46,8 @@ struct ChildPlan: PagePlan {
     private var firstRow = 0
     private var children: [Int: Child] = [:]
     private var nextChild = 0
+    /// Parents that were seen, by id where that is a number and all there is to tell of them.
+    private var seenIDs = IssueIDSet()
     private var seenParents: Set<String> = []
 
     /// Parents' rows that wait, at most, before the next page of parents is asked for: some requests' worth.
@@ -75,10 +85,14 @@ struct ChildPlan: PagePlan {
         guard case .child(let number)? = request.route.popLast(), children[number] != nil else {
             preconditionFailure("an answer to a request that this plan did not make")
         }
+        children[number]?.outstanding -= 1
+        if children[number]?.isSkipped == true { return forget(number) }
+        children[number]?.isRead = true
         guard var outcome = try children[number]?.plan.receive(answer, to: request) else {
             return PageOutcome(deliver: [])
         }
         outcome.deliver = outcome.deliver.map { deliver($0, of: number) }
+        children[number]?.outstanding += outcome.askFirst.count
         outcome.askFirst = outcome.askFirst.map { $0.routed(.child(number)) }
         while let next = nextOfChild(number) { outcome.askFirst.append(next) }
         return outcome
@@ -90,9 +104,18 @@ struct ChildPlan: PagePlan {
     ) throws(JiraReaderError) -> PageOutcome {
         var request = request
         guard case .child(let number)? = request.route.popLast() else { throw error }
-        guard let status = error.status, [400, 403, 404].contains(status) else { throw error }
-        let members = children.removeValue(forKey: number)?.members ?? []
-        var outcome = PageOutcome(deliver: [])
+        guard let child = children[number] else {
+            preconditionFailure("a failure of a request that this plan did not make")
+        }
+        children[number]?.outstanding -= 1
+        if child.isSkipped { return forget(number) }
+        // Of a batch, the site leaves out what it does not show; a refusal would concern all of it.
+        guard link.batch == nil, let status = error.status, [400, 403, 404].contains(status),
+            status != 400 || !child.isRead
+        else { throw error }
+        let members = child.members
+        children[number]?.isSkipped = true
+        var outcome = forget(number)
         outcome.skipped = [
             SkippedParent(
                 table: table.name,
@@ -157,8 +180,10 @@ struct ChildPlan: PagePlan {
             default: break
             }
             var row = Row(members: batch.decoration.members)
+            var values: [String] = []
             for column in link.columns {
                 let json = record.json(of: column.source)
+                values.append(json ?? "null")
                 if let name = column.name { row.members.append(.init(name: name, json: json ?? "null")) }
                 guard column.place != .none || link.batch != nil else { continue }
                 guard let json, let text = record[column.source]?.text else {
@@ -174,10 +199,18 @@ struct ChildPlan: PagePlan {
                 case .none: row.bodyValues.append(json)
                 }
             }
-            // A batch names each parent once, however often it was listed.
-            if link.batch != nil, let key = row.bodyValues.first, !seenParents.insert(key).inserted { continue }
-            rows.append(row)
+            // A parent that moved while it was listed shows twice; one below two others is told apart by these.
+            if see(values, below: batch.decoration.members) { rows.append(row) }
         }
+    }
+
+    /// Notes a parent. Returns whether it is new.
+    private mutating func see(_ values: [String], below members: [Decoration.Member]) -> Bool {
+        if values.count == 1, members.isEmpty {
+            let text = values[0].hasPrefix("\"") ? String(values[0].dropFirst().dropLast()) : values[0]
+            if let id = UInt64(text), String(id) == text { return seenIDs.insert(id) }
+        }
+        return seenParents.insert((members.map(\.json) + values).joined(separator: "\n")).inserted
     }
 
     /// The next parent, or as many as a request takes.
@@ -219,13 +252,21 @@ struct ChildPlan: PagePlan {
     private mutating func nextOfChild(_ number: Int) -> PageRequest? {
         guard let step = children[number]?.plan.next() else { return nil }
         switch step {
-        case .page(let request): return request.routed(.child(number))
+        case .page(let request):
+            children[number]?.outstanding += 1
+            return request.routed(.child(number))
         case .background: preconditionFailure("a child table's pages need no background requests")
         case .wait: return nil
         case .end:
             children[number] = nil
             return nil
         }
+    }
+
+    /// Lets go of a parent that was passed over, once nothing more of it can come.
+    private mutating func forget(_ number: Int) -> PageOutcome {
+        if children[number]?.outstanding == 0 { children[number] = nil }
+        return PageOutcome(deliver: [])
     }
 
     private mutating func deliver(_ batch: RecordBatch, of number: Int) -> RecordBatch {
