@@ -51,7 +51,7 @@ extension Judge {
         }
     }
 
-    @Sendable private static func value(_ value: SiteValue, _ time: ExpectedTime) -> Expected {
+    @Sendable static func value(_ value: SiteValue, _ time: ExpectedTime) -> Expected {
         switch value {
         case .null: .null
         case .boolean(let value): .boolean(value)

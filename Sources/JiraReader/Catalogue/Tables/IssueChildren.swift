@@ -149,6 +149,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["expand"],
+            defaultParameters: ["expand": "properties"],
             permission: "Access to Jira; what is listed depends on the account.",
             operation: "getWorklogsForIds",
             isConnectorTable: false,
