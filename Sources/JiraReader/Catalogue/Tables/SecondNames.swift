@@ -1,13 +1,13 @@
 extension Catalogue {
     /// Shorter names of tables that the connector calls otherwise. Each is the table itself, columns and all.
     static let secondNames: [(name: String, table: String)] = [
-        ("Dashboards", "DashboardsPaginated"),
-        ("Filters", "FiltersPaginated"),
-        ("Groups", "BulkGetGroups"),
-        ("Projects", "SearchProjects"),
-        ("Resolutions", "SearchResolutions"),
-        ("Users", "AllUsers"),
-        ("Workflows", "SearchWorkflows"),
+        (name: "Dashboards", table: "DashboardsPaginated"),
+        (name: "Filters", table: "FiltersPaginated"),
+        (name: "Groups", table: "BulkGetGroups"),
+        (name: "Projects", table: "SearchProjects"),
+        (name: "Resolutions", table: "SearchResolutions"),
+        (name: "Users", table: "AllUsers"),
+        (name: "Workflows", table: "SearchWorkflows"),
     ]
 }
 
