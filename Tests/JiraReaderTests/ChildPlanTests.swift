@@ -208,6 +208,16 @@ struct ChildPlanTests {
         }
     }
 
+    @Test("do not make their parents expand what nobody reads")
+    func parentsAreNotExpanded() throws {
+        let boards = try Catalogue.table(named: "Boards")
+        #expect(boards.defaultParameters["expand"] != nil)
+        let alone = PlanRun(boards, script: Self.site([1]) { _, _ in 0 })
+        #expect(alone.requests.allSatisfy { $0.parameter("expand") != nil })
+        let run = PlanRun(Self.sprints(), script: Self.site([1]) { _, _ in 1 })
+        #expect(run.requests.count == 2 && run.requests.allSatisfy { $0.parameter("expand") == nil })
+    }
+
     @Test("are nothing when there are no parents, and when these have no children")
     func nothing() {
         let none = PlanRun(Self.sprints(), script: Self.site([]) { _, _ in 1 })

@@ -86,7 +86,11 @@ struct ExtraTablesContractTests {
         let parent = try Catalogue.table(named: link.table, listedOnly: false)
         let above = parent.columns + (parent.parent?.columns.compactMap { $0.name.map { Column($0, .string) } } ?? [])
         let known = Set((parent.name == "Issues" ? above + IssueColumns.parts : above).map(\.name))
-        for column in link.columns { #expect(known.contains(column.source), "\(column.source)") }
+        let expanded = parent.defaultParameters["expand"]?.split(separator: ",").map(String.init) ?? []
+        for column in link.columns {
+            #expect(known.contains(column.source), "\(column.source)")
+            #expect(!expanded.contains(column.source), "\(column.source) is missing unless it is expanded")
+        }
         if let column = link.filter?.column { #expect(known.contains(column), "\(column)") }
     }
 

@@ -57,7 +57,9 @@ struct ChildPlan: PagePlan {
         self.table = table
         self.link = link
         self.options = options
-        let parentTable = try Catalogue.table(named: link.table, listedOnly: false)
+        var parentTable = try Catalogue.table(named: link.table, listedOnly: false)
+        // Of a parent, nothing is read but what leads to its rows, which no expansion adds.
+        parentTable.defaultParameters["expand"] = nil
         let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }
         let parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
         parent = try parentTable.makePlan(parentOptions)
