@@ -208,6 +208,36 @@ struct ChildPlanTests {
         }
     }
 
+    @Test("that are issues have the site's own fields for columns, and wait until these are known")
+    func siteFields() throws {
+        let table = try Catalogue.table(named: "BoardIssues")
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let run = PlanRun(
+                table,
+                seed: seed,
+                key: { $0["fields.customfield_1"].map { "\($0)" } ?? "nothing" },
+                script: { request in
+                    switch request.path {
+                    case "/rest/agile/1.0/board": Self.page(["{\"id\":1}", "{\"id\":2}"], request)
+                    case "/rest/api/3/field":
+                        #"[{"id":"customfield_1","name":"x","schema":{"type":"datetime"}},{"id":"summary"}]"#
+                    default: #"{"issues":[{"id":"7","fields":{"customfield_1":"now"}}],"isLast":true}"#
+                    }
+                }
+            )
+            let value = "\(InterimValue.dateTime("now"))"
+            #expect(run.failure == nil && run.keys == [value, value], "seed \(seed)")
+            #expect(run.requests.filter { $0.path == "/rest/api/3/field" }.count == 1)
+        }
+        let unread = PlanRun(table, ReadOptions(columns: .none)) { Self.page([], $0) }
+        #expect(unread.failure == nil && unread.requests.map(\.path) == ["/rest/agile/1.0/board"])
+        let failed = PlanRun(table) { request in
+            if request.path == "/rest/api/3/field" { throw Self.refusal(403) }
+            return Self.page(["{\"id\":1}"], request)
+        }
+        #expect(failed.failure?.status == 403)
+    }
+
     @Test("do not make their parents expand what nobody reads")
     func parentsAreNotExpanded() throws {
         let boards = try Catalogue.table(named: "Boards")
@@ -270,6 +300,7 @@ struct ChildPlanTests {
                     case "/rest/agile/1.0/board/7/sprint":
                         return Self.page(["{\"id\":1}", "{\"id\":2}"], request, size: 1)
                     case "/rest/agile/1.0/board/8/sprint": throw Self.refusal(400)
+                    case "/rest/api/3/field": return "[]"
                     case "/rest/agile/1.0/board/9/sprint": return Self.page(["{\"id\":2}", "{\"id\":3}"], request)
                     default:
                         let sprint = request.path.split(separator: "/").dropFirst(4).first ?? ""

@@ -5,25 +5,16 @@ struct ExpectedIssue: Sendable {
     private let site: Site
     private let choice: Export.FieldChoice
     private let time: ExpectedTime
-    /// How the points in time of the site's own fields are written.
-    private let customTime: ExpectedTime
     /// The fields that the site's own list says are no columns of the navigator.
     private let hidden: Set<String>
     /// Everyone and every project, written once: they fill half of an issue.
     private let people: [Expected]
     private let projects: [Expected]
 
-    /// - Parameter customDateTimes: How the site's own fields have their points in time; nil for as all others have.
-    init(
-        site: Site,
-        choice: Export.FieldChoice,
-        dateTimes: Export.DateTimes,
-        customDateTimes: Export.DateTimes? = nil
-    ) {
+    init(site: Site, choice: Export.FieldChoice, dateTimes: Export.DateTimes) {
         self.site = site
         self.choice = choice
         time = ExpectedTime(zone: site.zone, columns: dateTimes)
-        customTime = ExpectedTime(zone: site.zone, columns: customDateTimes ?? dateTimes)
         hidden = Set(site.fields.filter { !$0.isNavigable }.map(\.id))
         people = site.users.map { ExpectedParts.person($0).asWritten }
         projects = site.projects.map { ExpectedParts.project($0).asWritten }
@@ -260,7 +251,7 @@ extension ExpectedIssue {
         case .number(let text): .number(text)
         case .text(let text): .text(text)
         case .document(let document): ExpectedDocument.of(document)
-        case .dateTime(let milliseconds): customTime.column(milliseconds)
+        case .dateTime(let milliseconds): time.column(milliseconds)
         case .date(let text): .text(text)
         case .option(let option): ExpectedParts.option(option)
         case .options(let options): .list(options) { ExpectedParts.option($0) }

@@ -34,12 +34,7 @@ extension Judge {
     ///
     /// - Throws: ``ProgramError`` when the comparison itself did not work.
     public func verdict(on path: String, listed lists: [ListedIssues]) async throws -> Verdict {
-        let expected = ExpectedIssue(
-            site: site,
-            choice: .navigable,
-            dateTimes: .rfc3339,
-            customDateTimes: .verbatim
-        )
+        let expected = ExpectedIssue(site: site, choice: .navigable, dateTimes: .rfc3339)
         let places = lists.indices.flatMap { list in lists[list].issues.map { (list: list, issue: $0) } }
         let parents = lists.map { $0.parents.map { (name: $0.name, value: Self.key($0.value)) } }
         return try await verdict(

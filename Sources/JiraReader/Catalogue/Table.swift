@@ -60,6 +60,8 @@ public struct Table: Sendable {
     public var aliasOf: String?
     /// Whether it takes a request for every issue.
     public var needsRequestPerIssue: Bool
+    /// Whether its records are issues, whose columns the site's own fields belong to; for tables that hang on others.
+    public var hasIssueFields: Bool
     /// Whether it is listed; some tables only serve as parents.
     public var isListed: Bool
     /// What the body of a request lists; set for a batch of parents.
@@ -99,6 +101,7 @@ public struct Table: Sendable {
         distinctColumn: String? = nil,
         aliasOf: String? = nil,
         needsRequestPerIssue: Bool = false,
+        hasIssueFields: Bool = false,
         isListed: Bool = true
     ) {
         self.name = name
@@ -126,6 +129,7 @@ public struct Table: Sendable {
         self.distinctColumn = distinctColumn
         self.aliasOf = aliasOf
         self.needsRequestPerIssue = needsRequestPerIssue
+        self.hasIssueFields = hasIssueFields
         self.isListed = isListed
     }
 }

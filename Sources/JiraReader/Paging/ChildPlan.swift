@@ -11,6 +11,7 @@ struct ChildPlan: PagePlan {
     enum Route: Sendable, Hashable {
         case parentPage
         case parentBackground
+        case fields
         case child(Int)
     }
 
@@ -34,10 +35,16 @@ struct ChildPlan: PagePlan {
         var isSkipped = false
     }
 
-    private let table: Table
+    private enum SiteFields {
+        case unasked, asked, known
+    }
+
+    private var table: Table
     private let link: ParentLink
     private let options: ReadOptions
     private var parent: any PagePlan
+    /// Whether the columns are complete: where the rows are issues, the site has to tell its fields first.
+    private var siteFields = SiteFields.known
     /// Whether a page of the parent's is on its way: one at a time, so that their order is kept.
     private var isParentAsked = false
     private var isParentFinished = false
@@ -63,13 +70,19 @@ struct ChildPlan: PagePlan {
         let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }
         let parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
         parent = try parentTable.makePlan(parentOptions)
+        if table.hasIssueFields, options.columns == .all || options.columns == .dateTimes { siteFields = .unasked }
     }
 
     var expectedRecordCount: Int? { nil }
 
     mutating func next() -> PlanStep {
+        if siteFields == .unasked {
+            siteFields = .asked
+            let layout = PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
+            return .background(PageRequest(path: "/rest/api/3/field", layout: layout).routed(.fields))
+        }
         if let step = nextOfParent() { return step }
-        if let row = nextRow() {
+        if siteFields == .known, let row = nextRow() {
             let number = nextChild
             nextChild += 1
             do throws(JiraReaderError) {
@@ -135,6 +148,13 @@ struct ChildPlan: PagePlan {
     ) throws(JiraReaderError) -> [SkippedParent] {
         var request = request
         switch request.route.popLast() {
+        case .fields?:
+            siteFields = .known
+            let known = Set(table.columns.map(\.name))
+            for fields in try answer.get().pages {
+                table.columns += IssueColumns.of(site: fields).filter { !known.contains($0.name) }
+            }
+            return []
         case .parentBackground?: return try parent.receiveBackground(answer, to: request)
         case .parentPage?:
             isParentAsked = false

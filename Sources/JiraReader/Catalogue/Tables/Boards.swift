@@ -149,7 +149,8 @@ extension Catalogue {
             parent: ParentLink(
                 table: "Boards",
                 columns: [.init("id", as: "_boardId", in: .path("boardId"))]
-            )
+            ),
+            hasIssueFields: true
         ),
         Table(
             name: "BoardEpics",
@@ -311,7 +312,8 @@ extension Catalogue {
             parent: ParentLink(
                 table: "Sprints",
                 columns: [.init("_boardId", as: nil), .init("id", as: "_sprintId", in: .path("sprintId"))]
-            )
+            ),
+            hasIssueFields: true
         ),
     ]
 }
