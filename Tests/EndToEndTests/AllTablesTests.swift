@@ -48,7 +48,16 @@ struct AllTablesTests {
 
     @Test("Every other table equals the site, its parents' columns in front")
     func otherTables() async throws {
-        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 300, seed: 6))
+        // A site that has something under each of the fields that only boards have.
+        let site = try #require(
+            (1...100).map { SiteConfiguration(issues: 300, seed: $0) }.first { configuration in
+                let site = Site(configuration, baseURL: "")
+                let fields = (0..<site.issueCount).map { site.agileFields(ofIssue: $0) }
+                return fields.contains { $0.epic != nil } && fields.contains { $0.sprint != nil }
+                    && fields.contains { !$0.closedSprints.isEmpty } && fields.contains(where: \.isFlagged)
+            }
+        )
+        let configuration = MockJiraConfiguration(site: site)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
                 let tables = try await TableJudge.tables().filter { !$0.connector }
