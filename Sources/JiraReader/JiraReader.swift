@@ -131,13 +131,17 @@ public final class JiraReader: Sendable {
     ///
     /// - Throws: ``JiraReaderError`` when the site does not tell its fields.
     public func columns(of table: Table) async throws(JiraReaderError) -> [Column] {
-        guard table.name == "Issues" else { return table.columns }
+        guard table.name == "Issues" || table.hasIssueFields else { return table.columns }
         let request = PageRequest(
             path: "/rest/api/3/field",
             layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
         )
         let fields = try await makeFetcher(for: table).page(request, order: 0)
-        return fields.map { IssueColumns.of(site: $0) } ?? table.columns
+        guard let known = fields.map({ IssueColumns.of(site: $0) }) else { return table.columns }
+        guard table.hasIssueFields else { return known }
+        // Issues of boards have fields beside, which the site's list does not have.
+        let names = Set(table.columns.map(\.name))
+        return table.columns + known.filter { !names.contains($0.name) }
     }
 
     private func makeFetcher(for table: Table) -> PageFetcher {

@@ -7,7 +7,7 @@ import Testing
 struct StopTests {
     /// A site that would take minutes to read, so that every run is stopped long before its end.
     private static var slowSite: MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 4000))
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 40_000))
         configuration.latency = .seconds(1)
         return configuration
     }

@@ -145,7 +145,7 @@ struct CatalogueContractTests {
     ]
 
     /// The types that values of a schema may have.
-    private static func types(of schema: [String: Any]) -> [InterimType] {
+    static func types(of schema: [String: Any]) -> [InterimType] {
         switch (schema["type"] as? String, schema["format"] as? String) {
         case ("string", "date-time"): [.dateTime]
         case ("string", _): [.string]
@@ -159,20 +159,21 @@ struct CatalogueContractTests {
     }
 
     /// The largest number from ten on in a text, as "limited to 1000" has it.
-    private static func largestNumber(in text: Any?) -> Int? {
+    static func largestNumber(in text: Any?) -> Int? {
         (text as? String)?.replacing(",", with: "").matches(of: /[0-9]{2,}/).compactMap { Int($0.output) }.max()
     }
 }
 
-/// The vendor's OpenAPI document of the platform.
+/// One of the vendor's OpenAPI documents.
 struct VendorDocument {
     static let folder = ProcessInfo.processInfo.environment["JIRA_OPENAPI_DIR"]
     static var isThere: Bool { folder?.isEmpty == false }
 
     private let root: [String: Any]
 
-    init() throws {
-        let path = try #require(Self.folder) + "/openapi-platform-v3.json"
+    /// The document of the platform, or that of boards and sprints.
+    init(_ name: String = "openapi-platform-v3.json") throws {
+        let path = try #require(Self.folder) + "/" + name
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         root = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
@@ -186,6 +187,25 @@ struct VendorDocument {
     func queryParameters(of operation: [String: Any]) -> [String: [String: Any]] {
         let list = (operation["parameters"] as? [[String: Any]] ?? []).filter { $0["in"] as? String == "query" }
         return Dictionary(list.map { ($0["name"] as? String ?? "", $0) }) { first, _ in first }
+    }
+
+    /// The names of the parameters in a path.
+    func pathParameters(of operation: [String: Any]) -> Set<String> {
+        let list = operation["parameters"] as? [[String: Any]] ?? []
+        return Set(list.filter { $0["in"] as? String == "path" }.compactMap { $0["name"] as? String })
+    }
+
+    /// The example of an answer, for operations that have nothing else.
+    func example(of operation: [String: Any]) -> Any? {
+        let answer = (operation["responses"] as? [String: Any])?["200"] as? [String: Any]
+        let content = answer?["content"] as? [String: [String: Any]]
+        guard let text = content?["application/json"]?["example"] as? String else { return nil }
+        return try? JSONSerialization.jsonObject(with: Data(text.utf8))
+    }
+
+    /// A schema by name.
+    func schema(named name: String) -> [String: Any] {
+        resolve(((root["components"] as? [String: Any])?["schemas"] as? [String: Any])?[name])
     }
 
     func requestSchema(of operation: [String: Any]) -> [String: Any] {

@@ -16,6 +16,8 @@ struct PlanRun {
     private(set) var pages: [[String]] = []
     private(set) var failure: JiraReaderError?
     private(set) var expectedRecordCount: Int?
+    /// The parents that were passed over.
+    private(set) var skipped: [SkippedParent] = []
 
     /// The keys of the records in the order in which they were delivered.
     var keys: [String] { pages.flatMap { $0 } }
@@ -23,7 +25,7 @@ struct PlanRun {
     private let table: Table
     private let script: Script
     private let indexer = PageIndexer()
-    private let keyColumn: String
+    private let key: (Record) -> String
 
     /// Runs a plan to its end.
     init(
@@ -32,11 +34,13 @@ struct PlanRun {
         seed: UInt64 = 1,
         window: Int = 4,
         mostSteps: Int = 20_000,
+        key: ((Record) -> String)? = nil,
         script: @escaping Script
     ) {
         self.table = table
         self.script = script
-        keyColumn = table.keyColumns.first ?? "id"
+        let column = table.keyColumns.first ?? "id"
+        self.key = key ?? { $0[column]?.text ?? $0.json }
         do throws(JiraReaderError) {
             try run(options, seed: seed, window: window, mostSteps: mostSteps)
         } catch {
@@ -51,7 +55,7 @@ struct PlanRun {
         mostSteps: Int
     ) throws(JiraReaderError) {
         var random = SeededRandom(seed: seed)
-        var plan = try table.pagination.makePlan(for: table, options: options)
+        var plan = try table.makePlan(options)
         var pending: [PageRequest] = []
         var background: [PageRequest] = []
         var remaining = options.limit ?? Int.max
@@ -84,14 +88,19 @@ struct PlanRun {
             if !background.isEmpty, choice == 1 || pending.isEmpty {
                 let request = background.remove(at: random.below(background.count))
                 let answer = answer(request)
-                _ = try plan.receiveBackground(answer, to: request)
+                skipped += try plan.receiveBackground(answer, to: request)
             } else if !pending.isEmpty {
                 let request = pending.removeFirst()
-                let outcome = try plan.receive(try answer(request).get(), to: request)
+                let outcome: PageOutcome
+                switch answer(request) {
+                case .success(let answer): outcome = try plan.receive(answer, to: request)
+                case .failure(let error): outcome = try plan.receiveFailure(error, of: request)
+                }
+                skipped += outcome.skipped
                 for batch in outcome.deliver where batch.count > 0 && remaining > 0 {
                     let part = batch.prefix(remaining)
                     remaining -= part.count
-                    pages.append((0..<part.count).map { part[$0][keyColumn]?.text ?? part[$0].json })
+                    pages.append((0..<part.count).map { key(part[$0]) })
                 }
                 requests += outcome.askFirst
                 pending.insert(contentsOf: outcome.askFirst, at: 0)
@@ -105,7 +114,10 @@ struct PlanRun {
         do {
             guard let text = try script(request) else { return .success(PageAnswer(pages: [])) }
             let index = try indexer.index(Pages.page(text), layout: request.layout)
-            return .success(PageAnswer(RecordBatch(index: index, columns: request.layout.columns)))
+            let columns = request.layout.columns
+            return .success(
+                PageAnswer(RecordBatch(index: index, columns: columns, decoration: request.decoration))
+            )
         } catch let error as JiraReaderError {
             return .failure(error)
         } catch {

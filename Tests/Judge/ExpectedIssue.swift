@@ -13,24 +13,93 @@ struct ExpectedIssue: Sendable {
     private let projects: [Expected]
 
     init(site: Site, export: Export) {
+        self.init(
+            site: site,
+            choice: export.fieldChoice,
+            dateTimes: export.dateTimes,
+            complete: export.complete,
+            isFlat: export.isFlat
+        )
+    }
+
+    init(
+        site: Site,
+        choice: Export.FieldChoice,
+        dateTimes: Export.DateTimes,
+        complete: Set<String> = [],
+        isFlat: Bool = false
+    ) {
         self.site = site
-        choice = export.fieldChoice
-        complete = export.complete
-        time = ExpectedTime(zone: site.zone, columns: export.dateTimes)
+        self.choice = choice
+        self.complete = complete
+        time = ExpectedTime(zone: site.zone, columns: dateTimes)
         hidden = Set(site.fields.filter { !$0.isNavigable }.map(\.id))
         // What was written before cannot be taken apart.
-        people = site.users.map { export.isFlat ? ExpectedParts.person($0) : ExpectedParts.person($0).asWritten }
-        projects = site.projects.map { export.isFlat ? ExpectedParts.project($0) : ExpectedParts.project($0).asWritten }
+        people = site.users.map { isFlat ? ExpectedParts.person($0) : ExpectedParts.person($0).asWritten }
+        projects = site.projects.map { isFlat ? ExpectedParts.project($0) : ExpectedParts.project($0).asWritten }
     }
 
     func row(_ number: Int) -> Expected {
         let issue = site.issue(number)
-        let fields = (system(issue) + custom(issue) + unlisted()).filter { isChosen($0.name) }
+        return .object(members(of: issue, fields: fields(of: issue)))
+    }
+
+    /// An issue below a board or a sprint.
+    func listedRow(_ number: Int, below parents: [(name: String, value: Expected)]) -> Expected {
+        let issue = site.issue(number)
+        let agile = Self.agile(site.agileFields(ofIssue: number), site).filter { isChosen($0.name) }
+        return .object(parents + members(of: issue, fields: fields(of: issue) + agile))
+    }
+
+    /// The fields that only boards and sprints show.
+    private static func agile(_ fields: AgileFields, _ site: Site) -> [(name: String, value: Expected)] {
+        let api = site.baseURL + "/rest/agile/1.0"
+        func sprint(_ sprint: Sprint) -> Expected { ExpectedParts.agileSprint(sprint, api) }
         return [
-            "expand": "operations,versionedRepresentations,editmeta,changelog,renderedFields", "id": .text(issue.id),
-            "self": .text(issue.selfURL), "key": .text(issue.key), "fields": .object(fields),
-            "changelog": complete.contains("changelog") ? changelog(issue) : .absent,
+            ("sprint", .orNull(fields.sprint, sprint)),
+            ("closedSprints", fields.closedSprints.isEmpty ? .absent : .list(fields.closedSprints, sprint)),
+            ("flagged", .boolean(fields.isFlagged)),
+            (
+                "epic",
+                .orNull(fields.epic) { epic in
+                    [
+                        "id": .number(epic.id), "self": .text("\(api)/epic/\(epic.id)"),
+                        "name": .text(String(epic.summary.prefix(20))), "summary": .text(epic.summary),
+                        "color": ["key": .text("color_\((Int(epic.id) ?? 0) % 9 + 1)")],
+                        "done": .boolean(epic.status.category.key == "done"),
+                    ]
+                }
+            ),
         ]
+    }
+
+    /// The elements of a list of an issue's, each with the id and the key of the issue in front.
+    func rows(of list: IssueList, in number: Int) -> [Expected] {
+        let issue = site.issue(number)
+        let elements =
+            switch list {
+            case .links: issue.links.map(link)
+            case .attachments: issue.attachments.map { attachment($0, created: time.column) }
+            }
+        return elements.map { members in
+            .object([("_issueId", .text(issue.id)), ("_issueKey", .text(issue.key))] + members)
+        }
+    }
+
+    private func members(
+        of issue: Issue,
+        fields: [(name: String, value: Expected)]
+    ) -> [(name: String, value: Expected)] {
+        [
+            ("expand", "operations,versionedRepresentations,editmeta,changelog,renderedFields"),
+            ("id", .text(issue.id)), ("self", .text(issue.selfURL)), ("key", .text(issue.key)),
+            ("fields", .object(fields)),
+            ("changelog", complete.contains("changelog") ? changelog(issue) : .absent),
+        ]
+    }
+
+    private func fields(of issue: Issue) -> [(name: String, value: Expected)] {
+        (system(issue) + custom(issue) + unlisted()).filter { isChosen($0.name) }
     }
 
     private func isChosen(_ field: String) -> Bool {
@@ -77,8 +146,9 @@ struct ExpectedIssue: Sendable {
             ("progress", progress(spent: spent ?? 0, remaining: remaining ?? 0)),
             ("aggregateprogress", progress(spent: spent ?? 0, remaining: remaining ?? 0)),
             ("timetracking", timeTracking(issue.time)), ("votes", votes(issue)), ("watches", watches(issue)),
-            ("subtasks", .list(issue.subtasks, linked)), ("issuelinks", .list(issue.links, link)),
-            ("attachment", .list(issue.attachments, attachment)), ("comment", comments(issue)),
+            ("subtasks", .list(issue.subtasks, linked)), ("issuelinks", .list(issue.links) { .object(link($0)) }),
+            ("attachment", .list(issue.attachments) { .object(attachment($0, created: time.nested)) }),
+            ("comment", comments(issue)),
             ("worklog", worklogs(issue)), ("security", .null),
             ("issuerestriction", ["issuerestrictions": [:], "shouldDisplay": false]),
         ]
@@ -130,23 +200,30 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    private func link(_ link: IssueLink) -> Expected {
+    private func link(_ link: IssueLink) -> [(name: String, value: Expected)] {
         [
-            "id": .text(link.id), "self": .text(link.selfURL),
-            "type": [
-                "id": .text(link.type.id), "name": .text(link.type.name), "inward": .text(link.type.inward),
-                "outward": .text(link.type.outward), "self": .text(link.type.selfURL),
-            ],
-            link.isOutward ? "outwardIssue" : "inwardIssue": linked(link.other),
+            ("id", .text(link.id)), ("self", .text(link.selfURL)),
+            (
+                "type",
+                [
+                    "id": .text(link.type.id), "name": .text(link.type.name), "inward": .text(link.type.inward),
+                    "outward": .text(link.type.outward), "self": .text(link.type.selfURL),
+                ]
+            ),
+            (link.isOutward ? "outwardIssue" : "inwardIssue", linked(link.other)),
         ]
     }
 
-    private func attachment(_ attachment: Attachment) -> Expected {
+    private func attachment(
+        _ attachment: Attachment,
+        created: (Int64) -> Expected
+    ) -> [(name: String, value: Expected)] {
         [
-            "self": .text(attachment.selfURL), "id": .text(attachment.id), "filename": .text(attachment.filename),
-            "author": person(attachment.author), "created": time.nested(attachment.created),
-            "size": .number(attachment.size), "mimeType": .text(attachment.mimeType),
-            "content": .text(attachment.contentURL), "thumbnail": .orAbsent(attachment.thumbnailURL, Expected.text),
+            ("self", .text(attachment.selfURL)), ("id", .text(attachment.id)),
+            ("filename", .text(attachment.filename)), ("author", person(attachment.author)),
+            ("created", created(attachment.created)), ("size", .number(attachment.size)),
+            ("mimeType", .text(attachment.mimeType)), ("content", .text(attachment.contentURL)),
+            ("thumbnail", .orAbsent(attachment.thumbnailURL, Expected.text)),
         ]
     }
 

@@ -97,6 +97,17 @@ enum ExpectedParts {
         ]
     }
 
+    /// A sprint as boards show it at an issue.
+    static func agileSprint(_ sprint: Sprint, _ api: String) -> Expected {
+        [
+            "id": .number(sprint.id), "self": .text("\(api)/sprint/\(sprint.id)"), "name": .text(sprint.name),
+            "state": .text(sprint.state), "goal": .text(sprint.goal),
+            "startDate": .orAbsent(sprint.startDate, ExpectedTime.utc),
+            "endDate": .orAbsent(sprint.endDate, ExpectedTime.utc),
+            "completeDate": .orAbsent(sprint.completeDate, ExpectedTime.utc),
+        ]
+    }
+
     static func option(_ option: FieldOption, child: FieldOption? = nil) -> Expected {
         [
             "self": .text(option.selfURL), "value": .text(option.value), "id": .text(option.id),

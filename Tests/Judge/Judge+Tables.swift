@@ -20,12 +20,13 @@ extension Judge {
             }
         case .searchProjects:
             // The vendor's default order is that of keys.
-            return rows("id", site.projects.sorted { $0.key < $1.key }, Self.project)
+            return rows("id", site.projects.sorted { $0.key < $1.key }) { Self.project($0, site, time) }
         case .allUsers: return rows("accountId", site.users, Self.user)
         case .allDashboards: return rows("id", site.dashboards, Self.dashboard)
         case .fields: return rows("id", site.fields, Self.field)
         case .serverInfo: return rows(nil, [site.serverInfo]) { Self.server($0, time) }
-        case .worklogs: return rows("worklogId", site.worklogChanges, Self.worklogChange)
+        case .worklogs:
+            return rows("worklogId", site.worklogChanges) { Self.worklogChange($0, site, time) }
         // Trashed and archived plans come only to those who ask for them.
         case .plans: return rows("id", site.plans.filter { $0.status == "Active" }, Self.plan)
         }
@@ -39,8 +40,10 @@ extension Judge {
         ExpectedRows(identity: identity, count: records.count) { make(records[$0]) }
     }
 
-    @Sendable private static func project(_ project: Project) -> Expected {
-        [
+    /// A project with everything that a search for projects expands.
+    private static func project(_ project: Project, _ site: Site, _ time: ExpectedTime) -> Expected {
+        let types = site.records(of: "getIssueTypesForProject", under: [project.id])
+        return [
             "expand": "description,lead,issueTypes,url,projectKeys,permissions,insight",
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
             "name": .text(project.name), "avatarUrls": ExpectedParts.avatars(project.avatarURLs),
@@ -48,6 +51,13 @@ extension Judge {
             "projectTypeKey": .text(project.typeKey), "simplified": .boolean(project.isSimplified),
             "style": project.isSimplified ? "next-gen" : "classic", "isPrivate": .boolean(project.isPrivate),
             "properties": [:], "uuid": .orAbsent(project.uuid, Expected.text),
+            "description": .text(project.description), "url": .text("https://example.com/" + project.key),
+            "projectKeys": [.text(project.key)], "lead": user(project.lead),
+            "issueTypes": .list(types) { Self.value(.object($0), time) },
+            "insight": [
+                "totalIssueCount": .number(project.issueCount),
+                "lastIssueUpdateTime": .orAbsent(project.lastIssueUpdate, time.nested),
+            ],
         ]
     }
 
@@ -113,9 +123,15 @@ extension Judge {
         ]
     }
 
-    @Sendable private static func worklogChange(_ change: WorklogChange) -> Expected {
-        [
-            "worklogId": .number(change.worklogID), "updatedTime": .number(change.updatedTime), "properties": [],
+    private static func worklogChange(_ change: WorklogChange, _ site: Site, _ time: ExpectedTime) -> Expected {
+        let worklog = site.records(
+            of: "getWorklogsForIds",
+            under: [String(change.worklogID)],
+            parameters: ["expand": "properties"]
+        ).first
+        return [
+            "worklogId": .number(change.worklogID), "updatedTime": .number(change.updatedTime),
+            "properties": worklog?["properties"].map { Self.value($0, time) } ?? .absent,
         ]
     }
 

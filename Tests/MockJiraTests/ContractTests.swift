@@ -6,9 +6,11 @@ import Testing
 /// The document is read from the folder that `JIRA_OPENAPI_DIR` names; without it these tests are skipped.
 @Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents."))
 struct ContractTests {
-    /// Where the document contradicts itself, or Jira, and the mock follows the other side. There are none so far in
-    /// what it serves; each would be listed here with its reason.
-    private static let knownSlips: [String] = []
+    /// Where the document contradicts itself, or Jira, and the mock follows the other side, each with its reason.
+    private static let knownSlips: [String] = [
+        // The text of `expand` promises all keys of a project; the schema has no member for them.
+        "projectKeys is not in the schema"
+    ]
 
     private static let requests: [(path: String, request: TestRequest)] = {
         func get(_ path: String, _ query: String = "") -> (path: String, request: TestRequest) {

@@ -16,6 +16,12 @@ struct ResourceContractTests {
         ("getTrashedFieldsPaginated", "trashedDate is not in the schema"),
         ("getTrashedFieldsPaginated", "trashedBy is not in the schema"),
         ("getTrashedFieldsPaginated", "plannedDeletionDate is not in the schema"),
+        // The text of `expand` promises all keys of a project; the schema has no member for them.
+        ("getRecent", "projectKeys is not in the schema"),
+        // The examples have what can be expanded; the schemas have not.
+        ("getAllIssueTypeSchemes", "projects is not in the schema"),
+        ("getAllIssueTypeSchemes", "issueTypes is not in the schema"),
+        ("getIssueTypeScreenSchemes", "projects is not in the schema"),
         // A filter that was never used has null in the example; the schema does not allow it.
         ("getFiltersPaginated", "approximateLastUsed: not a string"),
         ("getMyFilters", "approximateLastUsed: not a string"),
@@ -27,6 +33,10 @@ struct ResourceContractTests {
         // A change that has no id before or after has null in the example; the schema does not allow it.
         ("getChangeLogs", "from: not a string"), ("getChangeLogs", "fromString: not a string"),
         ("getChangeLogs", "to: not a string"),
+        // The schema of a project's details has its category's address; the example of a board's projects has not.
+        ("getProjects", "projectCategory.self is not in the example"),
+        // Jira sends an epic's key; the example has none.
+        ("getEpics", "key is not in the example"),
         // The example has the id of the account that did it; the schema only its former key.
         ("getAuditRecords", "authorAccountId is not in the schema"),
     ]
@@ -60,6 +70,14 @@ struct ResourceContractTests {
         }
     }
 
+    /// What can be expanded where the document says it in a sentence instead of a list.
+    private static let expansionsInProse = [
+        "getComments": "renderedBody", "getTransitions": "transitions.fields", "getIssueWorklog": "properties",
+        "getIssueTypeScreenSchemes": "projects", "searchPriorities": "schemes",
+        "getPrioritySchemes": "priorities,projects", "getScreenSchemes": "issueTypeScreenSchemes",
+        "getAllBoards": "admins,permissions",
+    ]
+
     /// The parameters of a plain request, of one far into the list, and of one with all expansions that are documented.
     private static func variants(_ operation: JSON) throws -> [String] {
         let parameters = operation["parameters"].elements
@@ -68,6 +86,9 @@ struct ResourceContractTests {
         let expand = parameters.first { $0["name"].string == "expand" }?["description"].string ?? ""
         let options = expand.split(separator: "\n").compactMap { line in
             line.firstMatch(of: /\*\s+`([A-Za-z.]+)`/).map { String($0.output.1) }
+        }
+        if let name = operation["operationId"].string, let prose = expansionsInProse[name] {
+            variants.append("expand=" + prose)
         }
         if !options.isEmpty { variants.append("expand=" + options.joined(separator: ",")) }
         return variants
@@ -116,6 +137,75 @@ struct ResourceContractTests {
                 }
                 #expect(violations.isEmpty, "\(request.path): \(violations.prefix(4))")
             }
+        }
+    }
+
+    @Test("What the vendor shows only in an example has the example's members, of the example's kinds")
+    func answersResembleTheExamples() async throws {
+        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 2000, projects: 30, seed: 4))
+        try await withMockJira(configuration) { server in
+            let client = TestClient(server)
+            let document = try OpenAPIDocument.agile.get()
+            var compared: Set<String> = []
+            for visit in ResourceVisits.all(server.site) where visit.operation.hasPrefix("agile:") {
+                let name = String(visit.operation.dropFirst(6))
+                let described = try #require(document.operation(named: name))
+                guard document.responseSchema("GET", described.path, 200) == .null else { continue }
+                let example = try #require(try document.example("GET", described.path, 200), "\(visit)")
+                let answer = try await client.json(.get(visit.address))
+                let differences = Self.differences(answer, from: example).filter { difference in
+                    !Self.knownSlips.contains { $0.operation == name && difference.hasSuffix($0.violation) }
+                }
+                #expect(differences.isEmpty, "\(visit): \(differences.prefix(4))")
+                compared.insert(name)
+            }
+            #expect(compared == ["getEpics", "getProjects", "getAllVersions", "getAllSprints"])
+            // The newer lists of issues tell of these fields in words; the older ones show them.
+            let example = try #require(try document.example("GET", "/rest/agile/1.0/board/{boardId}/issue", 200))
+            var shown = example["issues"][0]["fields"].members
+            // The sprint of the example is still to come; what one has that has begun is shown among those that are over.
+            shown["sprint"] = .array([shown["sprint"] ?? .null] + (shown["closedSprints"]?.elements ?? []))
+            let names = ["sprint", "closedSprints", "flagged", "epic"]
+            var seen: Set<String> = []
+            for board in server.site.records(of: "agile:getAllBoards").compactMap({ $0["id"] }).prefix(60) {
+                guard case .integer(let id) = board else { continue }
+                var token: String? = ""
+                while let next = token {
+                    let address = "/rest/software/1.0/board/\(id)/issue?fields=" + names.joined(separator: ",")
+                    let page = try await client.json(.get(address + (next.isEmpty ? "" : "&nextPageToken=" + next)))
+                    token = page["nextPageToken"].string
+                    for issue in page["issues"].elements {
+                        #expect(Set(issue["fields"].members.keys).isSubset(of: names))
+                        for (name, value) in issue["fields"].members where value != .null {
+                            seen.insert(name)
+                            let wrapped = name == "sprint" ? JSON.array([value]) : value
+                            let differences = Self.differences(wrapped, from: shown[name] ?? .null)
+                            #expect(differences.isEmpty, "\(name): \(differences.prefix(4))")
+                        }
+                    }
+                }
+            }
+            #expect(seen == Set(names))
+        }
+    }
+
+    /// Members that an example does not have, and values of another kind, by path.
+    private static func differences(_ value: JSON, from example: JSON, at path: String = "$") -> [String] {
+        switch (value, example) {
+        case (.object(let members), .object(let shown)):
+            return members.flatMap { name, member in
+                shown[name].map { differences(member, from: $0, at: "\(path).\(name)") }
+                    ?? ["\(path).\(name) is not in the example"]
+            }
+        case (.array(let elements), .array(let shown)):
+            // The elements of an example differ in what they have; together they have all there is.
+            let members = shown.reduce(into: [:]) { $0.merge($1.members) { first, _ in first } }
+            guard let first = shown.first else { return [] }
+            return elements.flatMap {
+                differences($0, from: members.isEmpty ? first : .object(members), at: path + "[]")
+            }
+        case (.string, .string), (.number, .number), (.bool, .bool), (.null, _): return []
+        default: return ["\(path): \(value) is of another kind than \(example)"]
         }
     }
 

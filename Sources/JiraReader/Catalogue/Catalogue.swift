@@ -3,11 +3,17 @@ public enum Catalogue {
     /// The tables, by name.
     public static let tables: [Table] = all.filter(\.isListed)
 
-    private static let all: [Table] = [
-        issues, issueAttributes, projects, users, dashboards, filters, fields, issueTypes, screens, workflows,
-        permissions, notifications, server, jql, worklogs, plans, issueChildren, projectChildren, otherChildren, boards,
-        lists,
-    ].flatMap { $0 }.sorted { $0.name < $1.name }
+    private static let all: [Table] = {
+        let tables = [
+            issues, issueAttributes, projects, users, dashboards, filters, fields, issueTypes, screens, workflows,
+            permissions, notifications, server, jql, worklogs, plans, issueChildren, projectChildren, otherChildren,
+            boards, lists,
+        ].flatMap { $0 }
+        let others = secondNames.compactMap { second in
+            tables.first { $0.name == second.table }?.named(second.name)
+        }
+        return (tables + others).sorted { $0.name < $1.name }
+    }()
 
     /// The table of a name.
     ///

@@ -60,8 +60,8 @@ public struct Table: Sendable {
     public var aliasOf: String?
     /// Whether it takes a request for every issue.
     public var needsRequestPerIssue: Bool
-    /// Members of a record that are no columns but only hold them, as `fields` does in an issue.
-    public var containers: [String]
+    /// Whether its records are issues, whose columns the site's own fields belong to; for tables that hang on others.
+    public var hasIssueFields: Bool
     /// Whether it is listed; some tables only serve as parents.
     public var isListed: Bool
     /// What the body of a request lists; set for a batch of parents.
@@ -101,7 +101,7 @@ public struct Table: Sendable {
         distinctColumn: String? = nil,
         aliasOf: String? = nil,
         needsRequestPerIssue: Bool = false,
-        containers: [String] = [],
+        hasIssueFields: Bool = false,
         isListed: Bool = true
     ) {
         self.name = name
@@ -129,12 +129,15 @@ public struct Table: Sendable {
         self.distinctColumn = distinctColumn
         self.aliasOf = aliasOf
         self.needsRequestPerIssue = needsRequestPerIssue
-        self.containers = containers
+        self.hasIssueFields = hasIssueFields
         self.isListed = isListed
     }
 }
 
 extension Table {
+    /// Members of a record that are no columns but only hold them, as `fields` does in an issue.
+    public var containers: [String] { name == "Issues" || hasIssueFields ? ["fields"] : [] }
+
     /// Whether its rows come from issues, which JQL can restrict.
     public var comesFromIssues: Bool {
         if pagination is IssuePagination || pagination is CensusPagination { return true }

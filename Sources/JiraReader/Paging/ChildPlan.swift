@@ -3,12 +3,15 @@ internal import InterimData
 /// A table that hangs on another: the parent's rows stream in, and each one's children are asked for side by side.
 ///
 /// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that is gone
-/// (404), forbids (403) or does not have such children (400: a board without sprints) is noted and passed over.
+/// (404), forbids (403) or does not have such children (400: a board without sprints) is noted and passed over. One whose
+/// first pages came before it was gone keeps their rows; that it refuses a later page as a bad request is a failure, and so
+/// is the refusal of a whole batch.
 struct ChildPlan: PagePlan {
     /// Whose request it is. Children are numbered; a route leads through plans inside plans.
     enum Route: Sendable, Hashable {
         case parentPage
         case parentBackground
+        case fields
         case child(Int)
     }
 
@@ -24,12 +27,24 @@ struct ChildPlan: PagePlan {
         var plan: any PagePlan
         var members: [Decoration.Member]
         var seen: Set<String> = []
+        /// Requests whose answers have not come.
+        var outstanding = 0
+        /// Whether a page has come.
+        var isRead = false
+        /// Whether it was passed over. What was asked of it before still comes, and counts for nothing.
+        var isSkipped = false
     }
 
-    private let table: Table
+    private enum SiteFields {
+        case unasked, asked, known
+    }
+
+    private var table: Table
     private let link: ParentLink
     private let options: ReadOptions
     private var parent: any PagePlan
+    /// Whether the columns are complete: where the rows are issues, the site has to tell its fields first.
+    private var siteFields = SiteFields.known
     /// Whether a page of the parent's is on its way: one at a time, so that their order is kept.
     private var isParentAsked = false
     private var isParentFinished = false
@@ -38,6 +53,8 @@ struct ChildPlan: PagePlan {
     private var firstRow = 0
     private var children: [Int: Child] = [:]
     private var nextChild = 0
+    /// Parents that were seen, by id where that is a number and all there is to tell of them.
+    private var seenIDs = IssueIDSet()
     private var seenParents: Set<String> = []
 
     /// Parents' rows that wait, at most, before the next page of parents is asked for: some requests' worth.
@@ -47,17 +64,25 @@ struct ChildPlan: PagePlan {
         self.table = table
         self.link = link
         self.options = options
-        let parentTable = try Catalogue.table(named: link.table, listedOnly: false)
+        var parentTable = try Catalogue.table(named: link.table, listedOnly: false)
+        // Of a parent, nothing is read but what leads to its rows, which no expansion adds.
+        parentTable.defaultParameters["expand"] = nil
         let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }
         let parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
         parent = try parentTable.makePlan(parentOptions)
+        if table.hasIssueFields, options.columns == .all || options.columns == .dateTimes { siteFields = .unasked }
     }
 
     var expectedRecordCount: Int? { nil }
 
     mutating func next() -> PlanStep {
+        if siteFields == .unasked {
+            siteFields = .asked
+            let layout = PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
+            return .background(PageRequest(path: "/rest/api/3/field", layout: layout).routed(.fields))
+        }
         if let step = nextOfParent() { return step }
-        if let row = nextRow() {
+        if siteFields == .known, let row = nextRow() {
             let number = nextChild
             nextChild += 1
             do throws(JiraReaderError) {
@@ -75,10 +100,14 @@ struct ChildPlan: PagePlan {
         guard case .child(let number)? = request.route.popLast(), children[number] != nil else {
             preconditionFailure("an answer to a request that this plan did not make")
         }
+        children[number]?.outstanding -= 1
+        if children[number]?.isSkipped == true { return forget(number) }
+        children[number]?.isRead = true
         guard var outcome = try children[number]?.plan.receive(answer, to: request) else {
             return PageOutcome(deliver: [])
         }
         outcome.deliver = outcome.deliver.map { deliver($0, of: number) }
+        children[number]?.outstanding += outcome.askFirst.count
         outcome.askFirst = outcome.askFirst.map { $0.routed(.child(number)) }
         while let next = nextOfChild(number) { outcome.askFirst.append(next) }
         return outcome
@@ -90,9 +119,18 @@ struct ChildPlan: PagePlan {
     ) throws(JiraReaderError) -> PageOutcome {
         var request = request
         guard case .child(let number)? = request.route.popLast() else { throw error }
-        guard let status = error.status, [400, 403, 404].contains(status) else { throw error }
-        let members = children.removeValue(forKey: number)?.members ?? []
-        var outcome = PageOutcome(deliver: [])
+        guard let child = children[number] else {
+            preconditionFailure("a failure of a request that this plan did not make")
+        }
+        children[number]?.outstanding -= 1
+        if child.isSkipped { return forget(number) }
+        // Of a batch, the site leaves out what it does not show; a refusal would concern all of it.
+        guard link.batch == nil, let status = error.status, [400, 403, 404].contains(status),
+            status != 400 || !child.isRead
+        else { throw error }
+        let members = child.members
+        children[number]?.isSkipped = true
+        var outcome = forget(number)
         outcome.skipped = [
             SkippedParent(
                 table: table.name,
@@ -110,6 +148,13 @@ struct ChildPlan: PagePlan {
     ) throws(JiraReaderError) -> [SkippedParent] {
         var request = request
         switch request.route.popLast() {
+        case .fields?:
+            siteFields = .known
+            let known = Set(table.columns.map(\.name))
+            for fields in try answer.get().pages {
+                table.columns += IssueColumns.of(site: fields).filter { !known.contains($0.name) }
+            }
+            return []
         case .parentBackground?: return try parent.receiveBackground(answer, to: request)
         case .parentPage?:
             isParentAsked = false
@@ -157,8 +202,10 @@ struct ChildPlan: PagePlan {
             default: break
             }
             var row = Row(members: batch.decoration.members)
+            var values: [String] = []
             for column in link.columns {
                 let json = record.json(of: column.source)
+                values.append(json ?? "null")
                 if let name = column.name { row.members.append(.init(name: name, json: json ?? "null")) }
                 guard column.place != .none || link.batch != nil else { continue }
                 guard let json, let text = record[column.source]?.text else {
@@ -174,10 +221,18 @@ struct ChildPlan: PagePlan {
                 case .none: row.bodyValues.append(json)
                 }
             }
-            // A batch names each parent once, however often it was listed.
-            if link.batch != nil, let key = row.bodyValues.first, !seenParents.insert(key).inserted { continue }
-            rows.append(row)
+            // A parent that moved while it was listed shows twice; one below two others is told apart by these.
+            if see(values, below: batch.decoration.members) { rows.append(row) }
         }
+    }
+
+    /// Notes a parent. Returns whether it is new.
+    private mutating func see(_ values: [String], below members: [Decoration.Member]) -> Bool {
+        if values.count == 1, members.isEmpty {
+            let text = values[0].hasPrefix("\"") ? String(values[0].dropFirst().dropLast()) : values[0]
+            if let id = UInt64(text), String(id) == text { return seenIDs.insert(id) }
+        }
+        return seenParents.insert((members.map(\.json) + values).joined(separator: "\n")).inserted
     }
 
     /// The next parent, or as many as a request takes.
@@ -219,13 +274,21 @@ struct ChildPlan: PagePlan {
     private mutating func nextOfChild(_ number: Int) -> PageRequest? {
         guard let step = children[number]?.plan.next() else { return nil }
         switch step {
-        case .page(let request): return request.routed(.child(number))
+        case .page(let request):
+            children[number]?.outstanding += 1
+            return request.routed(.child(number))
         case .background: preconditionFailure("a child table's pages need no background requests")
         case .wait: return nil
         case .end:
             children[number] = nil
             return nil
         }
+    }
+
+    /// Lets go of a parent that was passed over, once nothing more of it can come.
+    private mutating func forget(_ number: Int) -> PageOutcome {
+        if children[number]?.outstanding == 0 { children[number] = nil }
+        return PageOutcome(deliver: [])
     }
 
     private mutating func deliver(_ batch: RecordBatch, of number: Int) -> RecordBatch {

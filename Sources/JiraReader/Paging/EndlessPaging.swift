@@ -21,18 +21,33 @@ struct SpentTokens: Sendable {
 /// The pages that a run has received, so far as it takes to notice a site that would give pages for ever.
 struct ReceivedPages: Sendable {
     private var emptyCount = 0
-    private var firstRecordHash: Int?
+    private var recordHash: Int?
+
+    /// The record of a page by which it is told from the one before.
+    enum Mark: Sendable {
+        case first
+        /// Where a page may begin with what the one before ended with.
+        case last
+    }
 
     /// A page may be empty though others follow, but not for as long as a site likes.
     private static let mostEmptyPages = 1000
 
     /// Notes a page, in the order of the table.
     ///
-    /// - Parameter mayOverlap: Whether a page may begin with what the one before brought.
+    /// - Parameters:
+    ///   - mayOverlap: Whether a page may bring what the one before brought, so that its records tell nothing.
+    ///   - mark: The record that no two pages in a row may share.
     /// - Throws: ``JiraReaderError/Code/endlessPaging`` when a thousand pages in a row were empty, or when a page begins
-    ///   with the same record as the one before, which is what a site sends that does not look at where to begin.
-    mutating func note(_ answer: PageAnswer, mayOverlap: Bool = false, table: String) throws(JiraReaderError) {
-        guard let page = answer.pages.first(where: { $0.count > 0 }) else {
+    ///   or ends with the same record as the one before, which is what a site sends that does not look at where to begin.
+    mutating func note(
+        _ answer: PageAnswer,
+        mayOverlap: Bool = false,
+        mark: Mark = .first,
+        table: String
+    ) throws(JiraReaderError) {
+        let full = answer.pages.filter { $0.count > 0 }
+        guard let page = mark == .first ? full.first : full.last else {
             emptyCount += 1
             guard emptyCount <= Self.mostEmptyPages else {
                 throw JiraReaderError(
@@ -46,15 +61,16 @@ struct ReceivedPages: Sendable {
         emptyCount = 0
         if mayOverlap { return }
         var hasher = Hasher()
-        hasher.combine(page[0].json)
+        hasher.combine(page[mark == .first ? 0 : page.count - 1].json)
         let hash = hasher.finalize()
-        guard hash != firstRecordHash else {
+        guard hash != recordHash else {
             throw JiraReaderError(
                 .endlessPaging,
-                "two pages one after the other begin with the same record; the site does not go on where it was asked to",
+                "two pages one after the other \(mark == .first ? "begin" : "end") with the same record; the site does not "
+                    + "go on where it was asked to",
                 table: table
             )
         }
-        firstRecordHash = hash
+        recordHash = hash
     }
 }

@@ -37,6 +37,7 @@ struct TokenPlan: PagePlan {
     private var isWaiting = false
     private var isFinished = false
     private var spent = SpentTokens()
+    private var pages = ReceivedPages()
 
     init(table: Table, limit: Int, pageSize: Int, template: PageRequest) {
         self.table = table
@@ -64,6 +65,15 @@ struct TokenPlan: PagePlan {
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
+        guard !answer.pages.isEmpty || token == nil else {
+            throw JiraReaderError(
+                .unexpectedAnswer,
+                "the site gave a page token and answered it without content",
+                table: table.name
+            )
+        }
+        // Where records are told apart because pages overlap, only the ends of pages can be compared.
+        try pages.note(answer, mark: table.distinctColumn == nil ? .first : .last, table: table.name)
         received += answer.recordCount
         let following = answer.envelope("nextPageToken")?.text ?? ""
         if answer.envelope("isLast")?.bool == true || following.isEmpty {

@@ -11,13 +11,29 @@ struct ChildTable: Sendable {
     var parents: @Sendable (Site) -> [Parent]
 
     /// The rows of all parents. One that the site refuses has none.
-    func rows(_ site: Site) -> [ExpectedRecord] {
+    func rows(_ site: Site, parameters: [String: String]) -> [ExpectedRecord] {
         parents(site).flatMap { parent in
             // The bulk operation answers for what there is and refuses nothing.
-            operation == "getBulkChangelogs" || site.refusal(of: operation, under: parent.under) == nil
-                ? site.records(of: operation, under: parent.under)
+            Self.bulkOperations.contains(operation) || site.refusal(of: operation, under: parent.under) == nil
+                ? site.records(of: operation, under: parent.under, parameters: parameters)
                     .map { ExpectedRecord(parents: parent.columns, record: $0) }
                 : []
+        }
+    }
+
+    private static let bulkOperations: Set = ["getBulkChangelogs", "getWorklogsForIds"]
+
+    /// The board that a table's issues are of, or the board and the sprint, with the issues in the order of the list.
+    static func listedIssues(_ table: String, _ site: Site) -> [ListedIssues]? {
+        let boards = boards(site)
+        func number(_ parent: Parent) -> Int { parent.under.last.flatMap { Int($0) } ?? -1 }
+        switch table {
+        case "BoardIssues":
+            return boards.map { ListedIssues(parents: $0.columns, issues: site.issues(onBoard: number($0))) }
+        case "SprintIssues":
+            return below(site, boards, "agile:getAllSprints", "_sprintId")
+                .map { ListedIssues(parents: $0.columns, issues: site.issues(inSprint: number($0))) }
+        default: return nil
         }
     }
 
@@ -61,6 +77,21 @@ struct ChildTable: Sendable {
             below($0, each($0, "getScreens", "_screenId"), "getAllScreenTabs", "_tabId")
         },
         ChildTable(name: "IssueRemoteLinks", operation: "getRemoteIssueLinks") { issues($0, withKey: false) },
+        ChildTable(name: "IssueWatchers", operation: "getIssueWatchers") { issues($0, withKey: false) },
+        ChildTable(name: "IssueVotes", operation: "getVotes") { issues($0, withKey: false) },
+        ChildTable(name: "IssueProperties", operation: "getIssuePropertyKeys") { issues($0, withKey: false) },
+        ChildTable(name: "IssueTransitions", operation: "getTransitions") { issues($0, withKey: true) },
+        ChildTable(name: "IssueWorklogs", operation: "getWorklogsForIds") { site in
+            // A worklog is a row of its own, without anything in front; none comes twice.
+            site.worklogChanges.map { ([], [String($0.worklogID)]) }
+        },
+        ChildTable(name: "PlanTeams", operation: "getTeams") { site in
+            // Trashed and archived plans come only to those who ask for them.
+            site.plans.filter { $0.status == "Active" }.map { ([("_planId", .text($0.id))], [$0.id]) }
+        },
+        ChildTable(name: "ProjectRoleActors", operation: "getProjectRole") { site in
+            below(site, projectIDs(site), "getAllProjectRoles", "_roleId", parentsLead: false)
+        },
         ChildTable(name: "IssueComments", operation: "getComments") { issues($0, withKey: true) },
         ChildTable(name: "IssueChangelogs", operation: "getBulkChangelogs") { issues($0, withKey: false) },
     ]
@@ -72,6 +103,10 @@ struct ChildTable: Sendable {
         site.projects.sorted { $0.key < $1.key }.map { project in
             ([("_projectId", .text(project.id)), ("_projectKey", .text(project.key))], [project.id])
         }
+    }
+
+    @Sendable private static func projectIDs(_ site: Site) -> [Parent] {
+        projects(site).map { (Array($0.columns.prefix(1)), $0.under) }
     }
 
     @Sendable private static func fields(_ site: Site) -> [Parent] {
@@ -97,15 +132,18 @@ struct ChildTable: Sendable {
     }
 
     /// Each record of an operation below other parents as a parent.
+    ///
+    /// - Parameter parentsLead: Whether the operation is asked for below each parent, or is the same for all of them.
     @Sendable private static func below(
         _ site: Site,
         _ outer: [Parent],
         _ operation: String,
         _ name: String,
-        key: String = "id"
+        key: String = "id",
+        parentsLead: Bool = true
     ) -> [Parent] {
         outer.flatMap { parent in
-            site.records(of: operation, under: parent.under).compactMap { record -> Parent? in
+            site.records(of: operation, under: parentsLead ? parent.under : []).compactMap { record -> Parent? in
                 guard let value = record[key] else { return nil }
                 let text: String
                 switch value {

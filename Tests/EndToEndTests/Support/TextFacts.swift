@@ -41,3 +41,17 @@ enum Python {
         return try await Program(python, ["-c", "import \(module)"]).run().exitCode == 0
     }
 }
+
+/// The lines of a file's text after decompression.
+enum TextLines {
+    static func of(_ path: String) async throws -> [String] {
+        let finished = try await Program("/bin/sh", ["-c", "zcat -f \"$1\"", "sh", path]).run()
+        guard finished.exitCode == 0 else { throw ProgramError("the file cannot be read: \(finished)") }
+        return finished.output.split(separator: "\n").map(String.init)
+    }
+
+    /// Writes lines as text.
+    static func write(_ lines: [String], to path: String) throws {
+        try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: path))
+    }
+}

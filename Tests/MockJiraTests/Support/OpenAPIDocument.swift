@@ -35,6 +35,13 @@ struct OpenAPIDocument {
         operation(method, path)["responses"][String(status)]["content"]["application/json"]["schema"]
     }
 
+    /// The example of an answer; nil where the document has none.
+    func example(_ method: String, _ path: String, _ status: Int) throws -> JSON? {
+        let content = operation(method, path)["responses"][String(status)]["content"]["application/json"]
+        guard let text = content["example"].string else { return nil }
+        return try JSON.parse(Array(text.utf8))
+    }
+
     /// What is wrong with a value, as paths and reasons; empty where nothing is.
     func violations(_ value: JSON, _ schema: JSON, at path: String = "$") -> [String] {
         if let reference = schema["$ref"].string {

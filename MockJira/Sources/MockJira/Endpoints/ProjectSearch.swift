@@ -72,11 +72,13 @@ struct ProjectSearch: Endpoint {
             ("style", .string(project.isSimplified ? "next-gen" : "classic")), ("isPrivate", .bool(project.isPrivate)),
             ("properties", .object([])), ("uuid", project.uuid.map { .string($0) }),
             expanded("description", .string(project.description)),
+            // The vendor's text has it, and the schema has no member for it.
+            expanded("projectKeys", .array([.string(project.key)])),
             expanded("url", .string("https://example.com/" + project.key)),
             expanded("lead", NestedShapes.listedUser(project.lead)),
             expanded(
                 "issueTypes",
-                .array(bench.tables.catalogue.issueTypes.map { NestedShapes.issueType($0) })
+                .array(bench.book.issueTypes(of: project).map { $0.json(bench.site.zone) })
             ),
             expanded(
                 "insight",

@@ -23,7 +23,7 @@ struct SoftwareIssues: Endpoint {
         let query = request.path + " " + jql
         let token = request.text("nextPageToken").flatMap { $0.isEmpty ? nil : $0 }
         let start = try token.map { token throws(Refusal) in try PageToken.offset(token, query) } ?? 0
-        let selection = bench.selection(request.list("fields"), fallback: "*navigable")
+        let selection = bench.selection(request.list("fields"), fallback: "*navigable", withAgile: true)
         let limit = selection.isIdentityOnly ? size : min(size, SearchByToken.fullPageLimit)
         return SearchByToken.page(found, start, limit, selection, expansion, query, bench)
     }

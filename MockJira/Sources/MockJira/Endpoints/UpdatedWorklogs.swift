@@ -24,7 +24,8 @@ struct UpdatedWorklogs: Endpoint {
         let address = bench.site.baseURL + path + "?since="
         return Answer(
             .members([
-                ("values", .array(page.map { shape($0) })), ("since", .int(Int(since))), ("until", .int(Int(until))),
+                ("values", .array(page.map { shape($0, withProperties: !expand.isEmpty, bench) })),
+                ("since", .int(Int(since))), ("until", .int(Int(until))),
                 ("self", .string(address + String(since))), ("nextPage", .string(address + String(until))),
                 ("lastPage", .bool(isLast)),
             ]),
@@ -32,10 +33,11 @@ struct UpdatedWorklogs: Endpoint {
         )
     }
 
-    private func shape(_ change: WorklogChange) -> JSONValue {
-        .members([
+    private func shape(_ change: WorklogChange, withProperties: Bool, _ bench: Workbench) -> JSONValue {
+        let properties = withProperties ? bench.book.worklogProperties(change.worklogID) : []
+        return .members([
             ("worklogId", .int(change.worklogID)), ("updatedTime", .int(Int(change.updatedTime))),
-            ("properties", .array([])),
+            ("properties", .array(properties.map { $0.json(bench.site.zone) })),
         ])
     }
 

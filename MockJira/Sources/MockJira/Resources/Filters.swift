@@ -30,14 +30,16 @@ extension SiteBook {
             .array,
             options: [ResourceParameter("includeFavourites", .boolean)],
             expansions: [.init("sharedUsers"), .init("subscriptions")]
-        ) { book, _ in book.filters.filter { $0.owner == book.tables.users[0] }.map { book.whole($0) } },
+        ) { book, query in
+            book.filters.filter { $0.owner == book.tables.users[0] }.map { book.whole($0, query.expand) }
+        },
         Resource(
             "getFavouriteFilters",
             "/rest/api/3/filter/favourite",
             .array,
             .anyone,
             expansions: [.init("sharedUsers"), .init("subscriptions")]
-        ) { book, _ in book.filters.filter(\.isFavourite).map { book.whole($0) } },
+        ) { book, query in book.filters.filter(\.isFavourite).map { book.whole($0, query.expand) } },
         Resource("getSharePermissions", "/rest/api/3/filter/{id}/permission", .array, .anyone) {
             book,
             query throws(Refusal) in
@@ -110,13 +112,29 @@ extension SiteBook {
         ])
     }
 
-    /// A filter as the lists of one's own have it.
-    private func whole(_ filter: Filter) -> SiteRecord {
-        let nobody: SiteRecord = [
-            "size": .integer(0), "items": .list([]), "max-results": .integer(1000), "start-index": .integer(0),
-            "end-index": .integer(0),
+    /// A filter as the lists of one's own have it: who may see it and who subscribed are counted, and listed if that is
+    /// asked for.
+    private func whole(_ filter: Filter, _ expand: Set<String>) -> SiteRecord {
+        let people = (0..<(filter.number % 4)).map { tables.users[(filter.number + $0) % tables.users.count] }
+        let shared = people.map { user($0) }
+        let subscriptions = people.dropFirst().enumerated().map { place, person -> SiteRecord in
+            let id = filter.number * 4 + place
+            let group = groups[id % groups.count].record
+            return place == 0
+                ? ["id": .integer(id), "user": .object(user(person))]
+                : ["id": .integer(id), "group": .object(group)]
+        }
+        return common(filter).with([
+            "sharedUsers": .object(list(shared, isShown: expand.contains("sharedUsers"))),
+            "subscriptions": .object(list(subscriptions, isShown: expand.contains("subscriptions"))),
+        ])
+    }
+
+    private func list(_ records: [SiteRecord], isShown: Bool) -> SiteRecord {
+        [
+            "size": .integer(records.count), "items": .objects(isShown ? records : []), "max-results": .integer(1000),
+            "start-index": .integer(0), "end-index": .integer(isShown ? max(0, records.count - 1) : 0),
         ]
-        return common(filter).with(["sharedUsers": .object(nobody), "subscriptions": .object(nobody)])
     }
 
     private func sharing(_ filter: Filter) -> [SiteRecord] {

@@ -124,8 +124,18 @@ extension SiteBook {
             "comment": worklog.comment.map { document($0) }, "created": .dateTime(worklog.created),
             "updated": .dateTime(worklog.updated), "started": .dateTime(worklog.started),
             "timeSpent": .text(Self.duration(worklog.spentSeconds)), "timeSpentSeconds": .integer(worklog.spentSeconds),
-            "properties": .list([]),
+            "properties": .objects(Int(worklog.id).map { worklogProperties($0) } ?? []),
         ]
+    }
+
+    /// What apps have noted at a worklog: mostly nothing.
+    func worklogProperties(_ id: Int) -> [SiteRecord] {
+        let billing: SiteRecord = [
+            "key": .text("com.example.billing"),
+            "value": .object(["rate": .number(text: "1.50"), "isOpen": .boolean(true)]),
+        ]
+        let note: SiteRecord = ["key": .text("note"), "value": .text("größe / \(id)")]
+        return id % 5 == 0 ? [billing, note] : id % 5 == 1 ? [note] : []
     }
 
     /// A time in weeks of five days and days of eight hours.

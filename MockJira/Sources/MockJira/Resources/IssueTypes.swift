@@ -16,7 +16,7 @@ extension SiteBook {
             .page(size: 50, limit: 50),
             .administrator,
             options: [.ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"])],
-            expansions: [.init("projects"), .init("issueTypes")]
+            expansions: [.init("projects", "projects"), .init("issueTypes", "issueTypes")]
         ) { book, _ in book.issueTypeSchemes },
         Resource(
             "getIssueTypeSchemesMapping",
@@ -38,7 +38,7 @@ extension SiteBook {
             .page(size: 50, limit: 100),
             .administrator,
             options: [.ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"])],
-            expansions: [.init("projects")]
+            expansions: [.init("projects", "projects")]
         ) { book, _ in
             var random = book.random("issue type screen schemes")
             return (0..<Self.schemeCount).map { scheme in
@@ -46,6 +46,7 @@ extension SiteBook {
                     "id": .text(String(scheme == 0 ? 1 : 10000 + scheme)),
                     "name": .text("\(book.title(&random)) screens \(scheme)"),
                     "description": .maybe(random.chance(perMille: 600) ? book.sentence(&random) : nil),
+                    "projects": book.page(book.projects(ofScheme: scheme, shift: 1)),
                 ]
             }
         },
@@ -115,7 +116,24 @@ extension SiteBook {
             return [
                 "id": .text(String(10000 + scheme)), "name": .text(name), "description": .maybe(description),
                 "defaultIssueTypeId": .maybe(type), "isDefault": scheme == 0 ? .boolean(true) : nil,
+                "projects": page(projects(ofScheme: scheme, shift: 0)),
+                "issueTypes": page(
+                    types.filter { scheme == 0 || ($0.avatarID + scheme) % 3 != 0 }.map { issueType($0) }
+                ),
             ]
         }
+    }
+
+    /// The projects that a scheme is assigned to: most belong to the first schemes, and most schemes to nobody.
+    private func projects(ofScheme scheme: Int, shift: Int) -> [SiteRecord] {
+        tables.projects.filter { ($0.index + shift) % 7 == scheme }.map { projectDetails($0) }
+    }
+
+    /// A list inside of a record: a page bean with all there is.
+    func page(_ records: [SiteRecord]) -> SiteValue {
+        .object([
+            "startAt": .integer(0), "maxResults": .integer(100), "total": .integer(records.count),
+            "isLast": .boolean(true), "values": .objects(records),
+        ])
     }
 }

@@ -11,7 +11,8 @@ extension SiteBook {
             .anyone,
             options: ResourceParameter.accepted("properties"),
             expansions: [
-                .init("description", "description"), .init("projectKeys"), .init("lead", "lead"),
+                .init("description", "description"), .init("projectKeys", "projectKeys"),
+                .init("lead", "lead"),
                 .init("issueTypes", "issueTypes"), .init("url", "url"), .init("permissions", "permissions"),
                 .init("insight", "insight"), .init("*"),
             ]
@@ -67,10 +68,13 @@ extension SiteBook {
                     "startDate": "startDate",
                 ]), .search("query", "name"),
             ] + ResourceParameter.accepted("status"),
-            expansions: [.init("issuesstatus"), .init("operations"), .init("driver"), .init("approvers")]
+            expansions: [
+                .init("issuesstatus", "issuesStatusForFixVersion"), .init("operations", "operations"),
+                .init("driver", "driver"), .init("approvers", "approvers"),
+            ]
         ) { book, query throws(Refusal) in
             let project = try book.project(query[0])
-            return project.versions.map { book.version($0, of: project) }
+            return project.versions.map { book.version($0, of: project).with(book.versionParts($0, of: project)) }
         },
         Resource(
             "getIssueTypesForProject",
@@ -131,7 +135,7 @@ extension SiteBook {
         listed(project).with([
             "description": .text(project.description), "url": .text("https://example.com/" + project.key),
             "lead": .object(user(project.lead)), "issueTypes": .objects(issueTypes(of: project)),
-            "permissions": .object(["canEdit": .boolean(true)]),
+            "permissions": .object(["canEdit": .boolean(true)]), "projectKeys": .texts([project.key]),
             "insight": .object([
                 "totalIssueCount": .integer(project.issueCount),
                 "lastIssueUpdateTime": project.lastIssueUpdate.map { .dateTime($0) },
@@ -177,6 +181,28 @@ extension SiteBook {
                 .text($0.split(separator: "-").reversed().joined(separator: "/"))
             },
             "projectId": Int(project.id).map { .integer($0) },
+        ]
+    }
+
+    /// What a page of versions has for those who ask.
+    private func versionParts(_ version: Version, of project: Project) -> SiteRecord {
+        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(version.id).map { $0 << 8 | 19 } ?? 19)
+        let approver: SiteRecord = [
+            "accountId": .text(project.lead.accountID), "description": .text("Signs / \"off\""),
+            "status": .text("PENDING"),
+        ]
+        let operation: SiteRecord = [
+            "id": .text("version-edit"), "label": .text("Edit details"), "styleClass": .text("project-config-edit"),
+            "href": .text("/rest/api/3/version/\(version.id)/edit"), "weight": .integer(10),
+        ]
+        return [
+            "issuesStatusForFixVersion": .object([
+                "toDo": .integer(draws.below(30, .resources)), "inProgress": .integer(draws.below(9, .resources, 1)),
+                "done": .integer(draws.below(90, .resources, 2)), "unmapped": .integer(0),
+            ]),
+            "operations": .objects([operation]),
+            "driver": draws.chance(perMille: 300, .resources, 3) ? .text(project.lead.accountID) : nil,
+            "approvers": .objects(draws.chance(perMille: 300, .resources, 4) ? [approver] : []),
         ]
     }
 

@@ -17,7 +17,7 @@ extension SiteBook {
             .page(size: 25, limit: 100),
             .administrator,
             options: [.ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"])],
-            expansions: [.init("issueTypeScreenSchemes")]
+            expansions: [.init("issueTypeScreenSchemes", "issueTypeScreenSchemes")]
         ) { book, _ in
             var random = book.random("screen schemes")
             return (0..<Self.screenSchemeCount).map { index in
@@ -29,6 +29,12 @@ extension SiteBook {
                         "default": screen(), "edit": index % 3 == 0 ? screen() : nil,
                         "create": index % 4 == 0 ? screen() : nil, "view": index % 5 == 0 ? screen() : nil,
                     ]),
+                    "issueTypeScreenSchemes": book.page(
+                        (0..<(index % 3)).map { place in
+                            let scheme = 10000 + (index + place) % Self.schemeCount
+                            return ["id": .text(String(scheme)), "name": .text("Screens \"\(scheme)\"")]
+                        }
+                    ),
                 ]
             }
         },

@@ -28,6 +28,7 @@ final class Workbench {
     private struct SelectionKey: Hashable {
         let selectors: [String]
         let fallback: String
+        let withAgile: Bool
     }
 
     private struct RecordListKey: Hashable {
@@ -59,11 +60,18 @@ final class Workbench {
     }
 
     /// The fields that selectors mean; the same list is worked out once.
-    func selection(_ selectors: [String], fallback: String) -> FieldSelection {
-        let key = SelectionKey(selectors: selectors, fallback: fallback)
+    func selection(_ selectors: [String], fallback: String, withAgile: Bool = false) -> FieldSelection {
+        let key = SelectionKey(selectors: selectors, fallback: fallback, withAgile: withAgile)
         if let known = selections[key] { return known }
         if selections.count >= Self.selectionLimit { selections.removeAll() }
-        let selection = FieldSelection(selectors, fallback: fallback, tables, fragments, dialect)
+        let selection = FieldSelection(
+            selectors,
+            fallback: fallback,
+            withAgile: withAgile,
+            tables,
+            fragments,
+            dialect
+        )
         selections[key] = selection
         return selection
     }

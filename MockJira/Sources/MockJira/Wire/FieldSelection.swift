@@ -9,7 +9,13 @@ struct FieldSelection: Sendable {
         case null
         case custom(Int)
         case unlisted(Int)
+        case sprint, closedSprints, flagged, epic
     }
+
+    /// The fields that only boards and sprints have, which the list of fields does not tell.
+    static let agile: [(name: String, member: Member)] = [
+        ("sprint", .sprint), ("closedSprints", .closedSprints), ("flagged", .flagged), ("epic", .epic),
+    ]
 
     let members: [(key: Fragment, member: Member)]
     /// Whether nothing but the id, or id and key, was asked for.
@@ -37,9 +43,17 @@ struct FieldSelection: Sendable {
     /// Reads a list of selectors: `*all`, `*navigable`, names, and names with a minus to leave out; a name the site
     /// does not know selects nothing, as in Jira.
     ///
-    /// - Parameter fallback: What an empty list, or one that only leaves out, starts from.
-    init(_ selectors: [String], fallback: String, _ tables: SiteTables, _ fragments: IssueFragments, _ dialect: Dialect)
-    {
+    /// - Parameters:
+    ///   - fallback: What an empty list, or one that only leaves out, starts from.
+    ///   - withAgile: Whether the fields of boards and sprints can be had.
+    init(
+        _ selectors: [String],
+        fallback: String,
+        withAgile: Bool,
+        _ tables: SiteTables,
+        _ fragments: IssueFragments,
+        _ dialect: Dialect
+    ) {
         let positive = selectors.filter { !$0.hasPrefix("-") }
         let negative = Set(selectors.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
         let wanted = positive.isEmpty ? [fallback] : positive
@@ -52,6 +66,7 @@ struct FieldSelection: Sendable {
         }
         if wanted.contains("*all") || wanted.contains("*navigable") {
             names.formUnion(tables.unlistedFields.map(\.id))
+            if withAgile { names.formUnion(Self.agile.map(\.name)) }
         }
         names.subtract(negative)
 
@@ -67,6 +82,7 @@ struct FieldSelection: Sendable {
         for (index, field) in tables.unlistedFields.enumerated() where names.contains(field.id) {
             members.append((field.id, .unlisted(index)))
         }
+        if withAgile { members += Self.agile.filter { names.contains($0.name) } }
         let ordered = dialect.ordered(members, key: \.name)
         self.members = ordered.compactMap { entry in fragments.memberKeys[entry.name].map { ($0, entry.member) } }
         self.names = ordered.map(\.name)

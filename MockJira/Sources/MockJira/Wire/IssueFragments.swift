@@ -10,6 +10,10 @@ final class IssueFragments: Sendable {
     let projects: [Fragment]
     let projectKeys: [Fragment]
     let components, versions, sprints: [[Fragment]]
+    /// The sprints as boards show them at an issue.
+    let agileSprints: [[Fragment]]
+    /// The names of epics, by the title of the issue, without quotation marks.
+    let epicNames: [Fragment]
     /// Strings with their quotation marks.
     let labels, peculiar: [Fragment]
     /// The characters of strings, without quotation marks.
@@ -47,6 +51,9 @@ final class IssueFragments: Sendable {
         components = tables.projects.map { $0.components.map { add(NestedShapes.component($0)) } }
         versions = tables.projects.map { $0.versions.map { add(NestedShapes.version($0)) } }
         sprints = tables.projects.map { $0.sprints.map { add(NestedShapes.sprint($0)) } }
+        let agile = tables.baseURL + "/rest/agile/1.0"
+        agileSprints = tables.projects.map { $0.sprints.map { add(NestedShapes.agileSprint($0, agile)) } }
+        epicNames = tables.text.titles.map { inner(String($0.prefix(20))) }
         labels = Words.labels.map { add(.string($0)) }
         peculiar = (Words.peculiar + [""]).map { add(.string($0)) }
         sentences = tables.text.sentences.map { inner($0) }
@@ -63,7 +70,9 @@ final class IssueFragments: Sendable {
         zeros = NumberTexts.zeros.map { plain($0) }
         restriction = add(.members([("issuerestrictions", .object([])), ("shouldDisplay", .bool(false))]))
         var keys: [String: Fragment] = [:]
-        for name in tables.fields.map(\.id) + tables.unlistedFields.map(\.id) {
+        for name in tables.fields.map(\.id) + tables.unlistedFields.map(\.id)
+            + FieldSelection.agile.map(\.name)
+        {
             keys[name] = store.add([0x2C, 0x22] + dialect.escaped(name) + [0x22, 0x3A])
         }
         memberKeys = keys

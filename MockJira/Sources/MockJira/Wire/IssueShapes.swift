@@ -44,6 +44,7 @@ struct IssueShapes: Sendable {
     let outwardLink: Template
     let inwardLink: Template
     let linkedIssue: Template
+    let epic: Template
     let votes: Template
     let watches: Template
     let progress: Template
@@ -136,6 +137,15 @@ struct IssueShapes: Sendable {
                         ("priority", .hole(Hole.priority)), ("issuetype", .hole(Hole.type)),
                     ])
                 ),
+            ])
+        )
+        epic = template(
+            .members([
+                ("id", .hole(Hole.issueID)),
+                ("self", url(.text(tables.baseURL + "/rest/agile/1.0/epic/"), .hole(Hole.issueID))),
+                ("name", .stringWithHoles([.hole(Hole.name)])), ("summary", .stringWithHoles([.hole(Hole.summary)])),
+                ("color", .members([("key", .stringWithHoles([.text("color_"), .hole(Hole.count)]))])),
+                ("done", .hole(Hole.status)),
             ])
         )
         votes = template(

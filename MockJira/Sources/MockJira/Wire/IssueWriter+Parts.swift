@@ -99,6 +99,21 @@ extension IssueWriter {
         }
     }
 
+    /// The epic above an issue, as boards show it.
+    func epic(_ facts: IssueFacts, _ out: inout TextWriter) {
+        for step in fragments.issues.epic.steps {
+            put(step.text, &out)
+            switch step.hole {
+            case Hole.issueID: out.append(number: facts.id)
+            case Hole.name: put(fragments.epicNames[facts.summaryTitle], &out)
+            case Hole.summary: put(fragments.titles[facts.summaryTitle], &out)
+            case Hole.count: out.append(number: facts.id % 9 + 1)
+            case Hole.status: out.append(facts.isDone ? "true" : "false")
+            default: break
+            }
+        }
+    }
+
     func links(_ facts: IssueFacts, _ out: inout TextWriter) {
         out.append(0x5B)
         var isFirst = true

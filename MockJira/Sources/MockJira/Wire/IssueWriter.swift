@@ -175,6 +175,15 @@ struct IssueWriter {
         case .unlisted(let index):
             if tables.unlistedFields[index].value == .null { return .null }
             put(fragments.unlisted[index], &out)
+        case .sprint: return put(facts.openSprint.map { fragments.agileSprints[facts.projectIndex][$0] }, &out)
+        case .closedSprints:
+            let places = facts.closedSprints
+            guard !places.isEmpty else { return .absent }
+            array(places.count, &out) { put(fragments.agileSprints[facts.projectIndex][places[$0]], &$1) }
+        case .flagged: out.append(facts.isFlagged ? "true" : "false")
+        case .epic:
+            guard let number = facts.epicNumber else { return .null }
+            epic(IssueFacts(tables, number), &out)
         }
         return .written
     }

@@ -86,16 +86,25 @@ enum NestedShapes {
     }
 
     static func sprint(_ sprint: Sprint) -> JSONValue {
+        .members(course(of: sprint) + [("boardId", .int(sprint.boardID))])
+    }
+
+    /// A sprint as boards show it at an issue.
+    static func agileSprint(_ sprint: Sprint, _ agile: String) -> JSONValue {
+        .members(course(of: sprint) + [("self", .string(agile + "/sprint/\(sprint.id)"))])
+    }
+
+    private static func course(of sprint: Sprint) -> [(String, JSONValue?)] {
         let utc = SiteZone(name: "UTC", offsetMinutes: 0)
         // Unlike the platform's moments, a sprint's are in UTC and end in Z.
         func moment(_ milliseconds: Int64?) -> JSONValue? {
             milliseconds.map { .string(utc.dateTimeText($0).dropLast(5) + "Z") }
         }
-        return .members([
+        return [
             ("id", .int(sprint.id)), ("name", .string(sprint.name)), ("state", .string(sprint.state)),
-            ("boardId", .int(sprint.boardID)), ("goal", .string(sprint.goal)), ("startDate", moment(sprint.startDate)),
+            ("goal", .string(sprint.goal)), ("startDate", moment(sprint.startDate)),
             ("endDate", moment(sprint.endDate)), ("completeDate", moment(sprint.completeDate)),
-        ])
+        ]
     }
 
     static func linkType(_ type: IssueLinkType) -> JSONValue {

@@ -28,6 +28,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["expand"],
+            defaultParameters: ["expand": "sharedUsers,subscriptions"],
             permission: "What is listed depends on the account.",
             operation: "getFavouriteFilters",
             isOnDataCenter: true
@@ -94,6 +95,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["expand", "includeFavourites"],
+            defaultParameters: ["expand": "sharedUsers,subscriptions"],
             permission: "Access to Jira; what is listed depends on the account.",
             operation: "getMyFilters"
         ),

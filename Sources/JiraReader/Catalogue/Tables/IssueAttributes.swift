@@ -98,6 +98,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["priorityId", "schemeId", "schemeName", "onlyDefault", "orderBy", "expand"],
+            defaultParameters: ["expand": "priorities,projects"],
             permission: "Administer Jira (global).",
             operation: "getPrioritySchemes",
             isExperimental: true

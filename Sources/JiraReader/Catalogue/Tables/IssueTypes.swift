@@ -20,6 +20,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["id", "orderBy", "expand", "queryString"],
+            defaultParameters: ["expand": "projects,issueTypes"],
             permission: "Administer Jira (global).",
             operation: "getAllIssueTypeSchemes",
             isOnDataCenter: true
@@ -96,6 +97,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["id", "queryString", "orderBy", "expand"],
+            defaultParameters: ["expand": "projects"],
             permission: "Administer Jira (global).",
             operation: "getIssueTypeScreenSchemes"
         ),

@@ -13,8 +13,7 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "Browse projects, in each project; and the issue's security level, where it has one.",
             operation: "bulkFetchIssues",
-            isConnectorTable: false,
-            containers: ["fields"]
+            isConnectorTable: false
         )
     ]
 }

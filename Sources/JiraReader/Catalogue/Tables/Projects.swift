@@ -147,6 +147,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["expand", "properties"],
+            defaultParameters: ["expand": "description,lead,issueTypes,url,projectKeys,permissions,insight"],
             permission: "What is listed depends on the account.",
             operation: "getRecent",
             isExperimental: true
@@ -199,6 +200,7 @@ extension Catalogue {
                 "orderBy", "id", "keys", "query", "typeKey", "categoryId", "action", "expand", "status", "properties",
                 "propertyQuery",
             ],
+            defaultParameters: ["expand": "description,lead,issueTypes,url,projectKeys,insight"],
             permission: "What is listed depends on the account.",
             operation: "searchProjects"
         ),

@@ -37,6 +37,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["id", "expand", "queryString", "orderBy"],
+            defaultParameters: ["expand": "issueTypeScreenSchemes"],
             permission: "Administer Jira (global).",
             operation: "getScreenSchemes"
         ),

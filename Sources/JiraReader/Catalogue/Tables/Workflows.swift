@@ -66,6 +66,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["expand", "queryString", "orderBy", "scope", "isActive", "projectId"],
+            defaultParameters: ["expand": "values.transitions"],
             permission: "Administer Jira (global).",
             operation: "searchWorkflows"
         ),

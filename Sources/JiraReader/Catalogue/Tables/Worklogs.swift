@@ -34,6 +34,7 @@ extension Catalogue {
             ],
             keyColumns: ["worklogId"],
             parameters: ["since", "expand"],
+            defaultParameters: ["expand": "properties"],
             permission: "Access to Jira; what is listed depends on the account.",
             operation: "getIdsOfWorklogsModifiedSince",
             isOnDataCenter: true

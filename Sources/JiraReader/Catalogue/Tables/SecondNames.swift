@@ -1,0 +1,23 @@
+extension Catalogue {
+    /// Shorter names of tables that the connector calls otherwise. Each is the table itself, columns and all.
+    static let secondNames: [(name: String, table: String)] = [
+        (name: "Dashboards", table: "DashboardsPaginated"),
+        (name: "Filters", table: "FiltersPaginated"),
+        (name: "Groups", table: "BulkGetGroups"),
+        (name: "Projects", table: "SearchProjects"),
+        (name: "Resolutions", table: "SearchResolutions"),
+        (name: "Users", table: "AllUsers"),
+        (name: "Workflows", table: "SearchWorkflows"),
+    ]
+}
+
+extension Table {
+    /// The table by another name.
+    func named(_ name: String) -> Table {
+        var table = self
+        table.name = name
+        table.isConnectorTable = false
+        table.aliasOf = self.name
+        return table
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+/// Says of the file of any table whether it equals the site.
+struct TableJudge {
+    /// A table as the command describes it.
+    struct Description: Decodable {
+        struct Column: Decodable {
+            var name: String
+            var type: String
+        }
+        var name: String
+        var operation: String
+        var connector: Bool
+        var requiredParameters: [String]
+        var columns: [Column]
+
+        var dateTimes: Set<String> { Set(columns.filter { $0.type == "DateTime" }.map(\.name)) }
+    }
+
+    let site: Site
+
+    /// All tables that the command lists.
+    static func tables() async throws -> [Description] {
+        let finished = try await Program(Binaries.jirastream, ["tables", "--json"]).run()
+        return try JSONDecoder().decode([Description].self, from: finished.standardOutput)
+    }
+
+    /// Parameters of the tables that have nothing to tell without them.
+    static let needed = [
+        "FieldAutoCompleteForQueryString": ["fieldName": "reporter"], "IssuePickerResource": ["query": "a"],
+    ]
+
+    /// The tables that are second names of others.
+    static let secondNames = [
+        "Projects": "SearchProjects", "Users": "AllUsers", "Groups": "BulkGetGroups", "Filters": "FiltersPaginated",
+        "Dashboards": "DashboardsPaginated", "Workflows": "SearchWorkflows", "Resolutions": "SearchResolutions",
+    ]
+
+    /// What is asked for beside the path, so that columns have values.
+    private static let expanded = [
+        "AllPermissionSchemes": "all", "NotificationSchemes": "all", "CurrentUser": "groups,applicationRoles",
+        "DashboardsPaginated":
+            "description,owner,viewUrl,favourite,favouritedCount,sharePermissions,editPermissions,isWritable",
+        "FieldsPaginated": "key,stableId,lastUsed,screensCount,contextsCount,isLocked,searcherKey",
+        "FiltersPaginated":
+            "description,favourite,favouritedCount,jql,owner,searchUrl,sharePermissions,editPermissions,"
+            + "isWritable,approximateLastUsed,subscriptions,viewUrl",
+        "Recent": "description,lead,issueTypes,url,projectKeys,permissions,insight",
+        "AllIssueTypeSchemes": "projects,issueTypes", "IssueTypeScreenSchemes": "projects",
+        "PrioritySchemes": "priorities,projects", "Priorities": "schemes", "SearchWorkflows": "values.transitions",
+        "ScreenSchemes": "issueTypeScreenSchemes", "MyFilters": "sharedUsers,subscriptions",
+        "FavouriteFilters": "sharedUsers,subscriptions", "IssueWorklogs": "properties", "Boards": "admins,permissions",
+        "ProjectVersions": "approvers,driver,issuesstatus,operations", "ProjectPermissionScheme": "all",
+        "ProjectNotificationScheme": "all",
+    ]
+
+    /// Operations that the site keeps as one record, whose list makes up the table.
+    private static let lists = ["License": "applications", "IssuePickerResource": "sections"]
+
+    /// What tells the records of tables whose order the vendor leaves open: entries of an object, issues of a bulk answer.
+    private static let unordered = [
+        "AllPermissions": ["key"], "ProjectRoles": ["_projectId", "name"], "IssueChangelogs": ["_issueId", "id"],
+    ]
+
+    /// What is found of a file; nil for a table that nobody has told what to expect of.
+    func verdict(on path: String, of table: Description) async throws -> Verdict? {
+        let judge = Judge(site)
+        if let known = Export.Table(rawValue: table.name) { return try await judge.verdict(on: Export(known, path)) }
+        if let list = IssueList(rawValue: table.name) { return try await judge.verdict(on: path, list: list) }
+        if let lists = ChildTable.listedIssues(table.name, site) {
+            return try await judge.verdict(on: path, listed: lists)
+        }
+        guard let rows = rows(of: table) else { return nil }
+        return try await judge.verdict(
+            on: path,
+            records: try await Self.inOrder(rows, of: path, table.name),
+            dateTimes: table.dateTimes
+        )
+    }
+
+    /// The rows of a table that the site keeps as plain records.
+    private func rows(of table: Description) -> [ExpectedRecord]? {
+        let expand = Self.expanded[table.name].map { ["expand": $0] } ?? [:]
+        if let child = ChildTable.all.first(where: { $0.name == table.name }) {
+            return child.rows(site, parameters: expand)
+        }
+        let operations = [table.operation, "agile:" + table.operation]
+        guard let operation = operations.first(where: { name in Site.operations.contains { $0.name == name } }) else {
+            return nil
+        }
+        let parameters = (Self.needed[table.name] ?? [:]).merging(expand) { first, _ in first }
+        var records = site.records(of: operation, parameters: parameters)
+        if let list = Self.lists[table.name] { records = records.flatMap { Self.list(list, of: $0) } }
+        return records.map { ExpectedRecord(record: $0) }
+    }
+
+    private static func list(_ name: String, of record: SiteRecord) -> [SiteRecord] {
+        guard case .list(let values)? = record[name] else { return [] }
+        return values.compactMap { if case .object(let record) = $0 { record } else { nil } }
+    }
+
+    /// The rows in the order in which the file has them, if that order is open. A row that the file lacks comes last.
+    private static func inOrder(
+        _ rows: [ExpectedRecord],
+        of path: String,
+        _ table: String
+    ) async throws -> [ExpectedRecord] {
+        guard let names = unordered[table] else { return rows }
+        var places: [[String]: Int] = [:]
+        for line in try await TextLines.of(path) {
+            let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            places[names.map { object[$0] as? String ?? "" }] = places.count
+        }
+        func place(_ row: ExpectedRecord) -> Int {
+            let key = names.map { name -> String in
+                let value = row.parents.first { $0.name == name }?.value ?? row.record[name]
+                if case .text(let text)? = value { return text } else { return "" }
+            }
+            return places[key] ?? Int.max
+        }
+        return rows.enumerated().map { (place($1), $0, $1) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+    }
+}
+
+/// Small changes to a table's file that a judge must find, whatever the table.
+enum TableDamage: String, CaseIterable {
+    case rowLost, valueChanged
+
+    /// The lines of a file after the damage.
+    func done(to lines: [String]) throws -> [String] {
+        var lines = lines
+        let middle = lines.count / 2
+        switch self {
+        case .rowLost: lines.remove(at: middle)
+        case .valueChanged:
+            let line = lines[middle]
+            let end = try #require(line.range(of: #":("|-?[0-9]|true|false|null)"#, options: .regularExpression))
+            let value = line[line.index(after: end.lowerBound)..<end.upperBound]
+            let other: String =
+                switch value {
+                case "\"": "\"~"
+                case "true", "null": "false"
+                case "false": "true"
+                default: String(value) + "7"
+                }
+            lines[middle].replaceSubrange(line.index(after: end.lowerBound)..<end.upperBound, with: other)
+        }
+        return lines
+    }
+}

@@ -1,0 +1,56 @@
+public import MockJira
+
+/// A list inside of issues that is a table of its own.
+public enum IssueList: String, Sendable, CaseIterable {
+    case links = "IssueLinks"
+    case attachments = "IssueAttachments"
+}
+
+/// Issues below something that lists them: a board, or a sprint of a board.
+public struct ListedIssues: Sendable {
+    /// What stands in front of each row, by name.
+    public var parents: [(name: String, value: SiteValue)]
+    /// The numbers of the issues in the order of the list.
+    public var issues: [Int]
+
+    /// Creates a list.
+    public init(parents: [(name: String, value: SiteValue)], issues: [Int]) {
+        self.parents = parents
+        self.issues = issues
+    }
+}
+
+extension Judge {
+    /// Compares the export of a list inside of issues: a row for each element, id and key of its issue in front.
+    ///
+    /// - Throws: ``ProgramError`` when the comparison itself did not work.
+    public func verdict(on path: String, list: IssueList) async throws -> Verdict {
+        let expected = ExpectedIssue(site: site, choice: .all, dateTimes: .rfc3339)
+        let rows = site.issuesInCensusOrder.flatMap { expected.rows(of: list, in: $0) }
+        return try await verdict(on: path, rows: ExpectedRows(identity: nil, count: rows.count) { rows[$0] })
+    }
+
+    /// Compares the export of the issues that boards or sprints list, as the agile half of Jira shows them.
+    ///
+    /// - Throws: ``ProgramError`` when the comparison itself did not work.
+    public func verdict(on path: String, listed lists: [ListedIssues]) async throws -> Verdict {
+        let expected = ExpectedIssue(site: site, choice: .navigable, dateTimes: .rfc3339)
+        let places = lists.indices.flatMap { list in lists[list].issues.map { (list: list, issue: $0) } }
+        let parents = lists.map { $0.parents.map { (name: $0.name, value: Self.key($0.value)) } }
+        return try await verdict(
+            on: path,
+            rows: ExpectedRows(identity: nil, count: places.count) { place in
+                expected.listedRow(places[place].issue, below: parents[places[place].list])
+            }
+        )
+    }
+
+    /// What leads from a parent to its children: a number or a text.
+    private static func key(_ value: SiteValue) -> Expected {
+        switch value {
+        case .integer(let number): .number(number)
+        case .text(let text): .text(text)
+        default: .null
+        }
+    }
+}
