@@ -20,6 +20,10 @@ public struct MockJiraConfiguration: Sendable {
     public var ledgerLimit = 100_000
     /// What the site does wrong on purpose. They are applied in this order.
     public var faults: [any Fault] = []
+    /// How often the site lets itself be asked. Nothing is limited by default.
+    public var rateLimits = RateLimits()
+    /// What the site takes the time from.
+    public var clock = MockClock.system
     /// Whether answers carry random insignificant white space, line breaks included. Jira itself sends none.
     public var irregularWhitespace = false
 

@@ -24,6 +24,7 @@ struct BulkFetch: Endpoint {
         let selection = bench.selection(try body.strings("fields") ?? [], fallback: "*navigable")
         let numbers = numbers(wanted, bench)
         let sabotage = bench.sabotage
+        bench.reads.core += numbers.count
         let page = bench.page { writer, out in
             for step in bench.searchShapes.bulk.steps {
                 out.append(step.text)

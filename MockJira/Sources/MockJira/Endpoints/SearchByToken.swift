@@ -70,6 +70,7 @@ struct SearchByToken: Endpoint {
         let isLast = end == available
         var numbers = results[begin..<end].map { Int($0) }
         if bench.sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
+        bench.reads.core += numbers.count
         let token = isLast ? [] : PageToken.text(offset: end, jql)
         let frame = isLast ? bench.searchShapes.lastPage : bench.searchShapes.page
         let body = bench.page { writer, out in

@@ -11,6 +11,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let order: Int
         let inFlight: Int
         let bodyBytes: Int
+        let nanoseconds: Int
     }
 
     private let service: SiteService
@@ -52,7 +53,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let (order, inFlight) = service.ledger.arrive()
         isAnswering = true
-        var reply = service.reply(head, body, order: order)
+        let now = service.now()
+        var reply = service.reply(head, body, order: order, now: now)
         if isTooLarge {
             let refusal = Refusal(status: 413, messages: ["The request is too large."])
             reply.status = 413
@@ -60,7 +62,12 @@ final class ConnectionHandler: ChannelInboundHandler {
             reply.contentEncoding = nil
         }
         let bodyBytes = body.readableBytes
-        let arrival = Arrival(order: order, inFlight: inFlight, bodyBytes: bodyBytes)
+        let arrival = Arrival(
+            order: order,
+            inFlight: inFlight,
+            bodyBytes: bodyBytes,
+            nanoseconds: now - service.start
+        )
         body = ByteBuffer()
         self.head = nil
         guard service.latency > .zero else {
@@ -108,7 +115,9 @@ final class ConnectionHandler: ChannelInboundHandler {
                 responseBodyBytes: isHead ? 0 : reply.body.readableBytes,
                 contentEncoding: reply.contentEncoding,
                 requestsInFlight: arrival.inFlight,
-                faults: reply.faults
+                faults: reply.faults,
+                arrivalNanoseconds: arrival.nanoseconds,
+                refusal: reply.refusal
             )
         )
         let head = HTTPResponseHead(

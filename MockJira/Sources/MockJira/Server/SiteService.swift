@@ -13,6 +13,11 @@ final class SiteService {
     private let irregularWhitespace: Bool
     private let gzip: GzipEncoder?
     private let draws: Draws
+    private var gate: RateGate?
+    /// The nanoseconds of the site's clock.
+    let now: @Sendable () -> Int
+    /// When the site was started.
+    let start: Int
     private var connections = 0
 
     init(_ configuration: MockJiraConfiguration, site: Site) {
@@ -27,6 +32,9 @@ final class SiteService {
         irregularWhitespace = configuration.irregularWhitespace
         gzip = GzipEncoder()
         draws = Draws(seed: configuration.site.seed, subject: 3)
+        gate = RateGate(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
+        now = configuration.clock.nanoseconds
+        start = now()
     }
 
     func nextConnection() -> Int {
@@ -42,14 +50,49 @@ final class SiteService {
         var contentEncoding: String?
         var body: ByteBuffer
         var faults: [String]
+        /// Which rate limit refused the request.
+        var refusal: String?
     }
 
     /// Answers a request.
     ///
-    /// - Parameter order: Its place in the order of arrival, which decides together with the seed which faults hit it.
-    func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int) -> Reply {
+    /// - Parameters:
+    ///   - order: Its place in the order of arrival, which decides together with the seed which faults hit it.
+    ///   - now: The clock's nanoseconds.
+    func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int, now: Int) -> Reply {
         let method = head.method == .HEAD ? "GET" : head.method.rawValue
         let (path, rawQuery) = Self.split(head.uri)
+        guard gate != nil else { return answered(head, body, method, path, rawQuery, order).reply }
+        let endpoint = try? router.route(method, path).0.path
+        switch gate?.admit(method, path: path, endpoint: endpoint, now: now) {
+        case .refused(let refusal):
+            let answer = refusal.answer(bench.dialect)
+            return Reply(
+                status: answer.status,
+                contentType: answer.contentType,
+                headers: answer.headers,
+                contentEncoding: nil,
+                body: answer.body,
+                faults: [],
+                refusal: refusal.reason
+            )
+        case .admitted(let pass):
+            var (reply, points) = answered(head, body, method, path, rawQuery, order)
+            reply.headers += gate?.charge(pass, points: points, now: now, order: order) ?? []
+            return reply
+        case nil: return answered(head, body, method, path, rawQuery, order).reply
+        }
+    }
+
+    /// Answers a request that was let in, and tells what it costs.
+    private func answered(
+        _ head: HTTPRequestHead,
+        _ body: ByteBuffer,
+        _ method: String,
+        _ path: String,
+        _ rawQuery: String,
+        _ order: Int
+    ) -> (reply: Reply, points: Int) {
         let verdict = credentials.verdict(head.headers.first(name: "authorization"))
         let hits = faults.indices.filter { place in
             let aim = faults[place].aim
@@ -59,7 +102,7 @@ final class SiteService {
         let wantsGzip = Self.accepts(head.headers, "gzip") && gzip != nil
         let key = PageCache.Key(method: method, uri: head.uri, body: body, isCompressed: wantsGzip)
         if verdict == .account, hits.isEmpty, let page = cache.page(key) {
-            return Reply(
+            let reply = Reply(
                 status: 200,
                 contentType: page.contentType,
                 headers: accountHeaders,
@@ -67,10 +110,12 @@ final class SiteService {
                 body: page.body,
                 faults: []
             )
+            return (reply, page.points)
         }
         var isRepeatable = false
         var answer: Answer
         bench.sabotage = Sabotage()
+        bench.reads = ObjectsRead()
         for hit in hits { faults[hit].prepare(&bench.sabotage) }
         do throws(Refusal) {
             let (endpoint, values) = try router.route(method, path)
@@ -112,12 +157,13 @@ final class SiteService {
                 PageCache.Page(
                     contentType: reply.contentType,
                     body: reply.body,
-                    contentEncoding: reply.contentEncoding
+                    contentEncoding: reply.contentEncoding,
+                    points: bench.reads.points
                 ),
                 for: key
             )
         }
-        return reply
+        return (reply, bench.reads.points)
     }
 
     private var accountHeaders: [(String, String)] {

@@ -22,6 +22,8 @@ final class Workbench {
     lazy var worklogChanges: [WorklogChange] = site.worklogChanges
     /// What the faults that hit the current request do to it.
     var sabotage = Sabotage()
+    /// What the answer to the current request holds.
+    var reads = ObjectsRead()
 
     private var rankings: [(path: String, issues: [Int])] = []
 
