@@ -59,6 +59,9 @@ public final class MockJiraServer: Sendable {
             let service = try await loop.submit {
                 NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
             }.get()
+            if configuration.faults.contains(where: \.needsBystander) {
+                try await startBystander(group, service)
+            }
             ready.succeed(service)
             try await listener.setOption(ChannelOptions.autoRead, value: true).get()
             return MockJiraServer(baseURL: baseURL, site: site, group: group, listener: listener, service: service)
@@ -89,6 +92,17 @@ public final class MockJiraServer: Sendable {
             .bind(host: configuration.host, port: configuration.port).get()
     }
 
+    /// Gives the site another host to send clients to, unless it has one.
+    private static func startBystander(
+        _ group: MultiThreadedEventLoopGroup,
+        _ service: NIOLoopBound<SiteService>
+    ) async throws {
+        let loop = group.next()
+        guard try await loop.submit({ service.value.elsewhere.isEmpty }).get() else { return }
+        let port = try await Bystander.start(group, service).localAddress?.port ?? 0
+        try await loop.submit { service.value.elsewhere = "http://127.0.0.1:\(port)" }.get()
+    }
+
     private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {
         try? await group.next().submit { [service] in body(service.value) }.get()
     }
@@ -106,6 +120,25 @@ public final class MockJiraServer: Sendable {
     /// The most requests that were being answered at once, since the start or the last reset.
     public func peakRequestsInFlight() async -> Int {
         await onLoop { $0.ledger.peakInFlight } ?? 0
+    }
+
+    /// Does other things wrong from the next request on, or nothing any more. Their counts begin anew.
+    ///
+    /// - Throws: Where a fault needs another host, and no port is free for it.
+    public func setFaults(_ faults: [any Fault]) async throws {
+        if faults.contains(where: \.needsBystander) {
+            do {
+                try await Self.startBystander(group, service)
+            } catch {
+                throw MockJiraError(message: "Cannot listen on another port: \(error).")
+            }
+        }
+        _ = await onLoop { $0.setFaults(faults) }
+    }
+
+    /// Who came to the host to which a fault redirects, in the order of arrival.
+    public func bystanderVisits() async -> [BystanderVisit] {
+        await onLoop { $0.visits } ?? []
     }
 
     /// Stops listening, closes all connections, and ends the site's thread.

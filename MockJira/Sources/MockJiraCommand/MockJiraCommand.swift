@@ -61,8 +61,11 @@ struct MockJiraCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Do something wrong, for a share of the requests, below a path. May be given several times.",
-            valueName: "name[:rate][@path]"
+            """
+            Do something wrong, for a share of the requests, no more than a number of times, below a path. May be \
+            given several times.
+            """,
+            valueName: "name[:rate][xcount][@path]"
         )
     )
     var fault: [String] = []
@@ -153,6 +156,12 @@ struct MockJiraCommand: AsyncParsableCommand {
         print("mockjira listening on \(server.baseURL)")
         fflush(nil)
         await stop.wait()
+        let visits = await server.bystanderVisits()
+        if !visits.isEmpty {
+            let count = visits.filter(\.hasCredentials).count
+            let text = "mockjira: another host was asked \(visits.count) times, with credentials \(count) times\n"
+            _ = text.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+        }
         try await server.shutdown()
     }
 }

@@ -9,7 +9,11 @@ final class SiteService {
     private var cache: PageCache
     private let router = Router(Endpoints.all)
     private let credentials: Credentials
-    private let faults: [any Fault]
+    private var faults: FaultHits
+    /// The address of the other host; empty where there is none.
+    var elsewhere = ""
+    /// Who came to the other host.
+    var visits: [BystanderVisit] = []
     private let irregularWhitespace: Bool
     private let gzip: GzipEncoder?
     private let draws: Draws
@@ -28,13 +32,18 @@ final class SiteService {
         ledger = Ledger(limit: configuration.ledgerLimit)
         cache = PageCache(byteLimit: configuration.cacheByteLimit)
         credentials = Credentials(user: configuration.user, token: configuration.token)
-        faults = configuration.faults
+        faults = FaultHits(configuration.faults)
         irregularWhitespace = configuration.irregularWhitespace
         gzip = GzipEncoder()
         draws = Draws(seed: configuration.site.seed, subject: 3)
         gate = RateGate(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
         now = configuration.clock.nanoseconds
         start = now()
+    }
+
+    /// Does other things wrong from now on.
+    func setFaults(_ faults: [any Fault]) {
+        self.faults = FaultHits(faults)
     }
 
     func nextConnection() -> Int {
@@ -50,6 +59,8 @@ final class SiteService {
         var contentEncoding: String?
         var body: ByteBuffer
         var faults: [String]
+        /// How it goes over the wire, unless that is at once and whole. Its body is `body`.
+        var delivery: Delivery?
         /// Which rate limit refused the request.
         var refusal: String?
     }
@@ -94,11 +105,7 @@ final class SiteService {
         _ order: Int
     ) -> (reply: Reply, points: Int) {
         let verdict = credentials.verdict(head.headers.first(name: "authorization"))
-        let hits = faults.indices.filter { place in
-            let aim = faults[place].aim
-            return path.hasPrefix(aim.pathPrefix)
-                && Double(draws.bits(.faults, order << 8 | place) >> 11) * 0x1p-53 < aim.rate
-        }
+        let hits = faults.hits(path: path, order: order, draws)
         let wantsGzip = Self.accepts(head.headers, "gzip") && gzip != nil
         let key = PageCache.Key(method: method, uri: head.uri, body: body, isCompressed: wantsGzip)
         if verdict == .account, hits.isEmpty, let page = cache.page(key) {
@@ -116,7 +123,10 @@ final class SiteService {
         var answer: Answer
         bench.sabotage = Sabotage()
         bench.reads = ObjectsRead()
-        for hit in hits { faults[hit].prepare(&bench.sabotage) }
+        for hit in hits {
+            bench.sabotage.earlierHits = hit.earlier
+            hit.fault.prepare(&bench.sabotage)
+        }
         do throws(Refusal) {
             let (endpoint, values) = try router.route(method, path)
             try checkLogin(verdict, endpoint)
@@ -139,19 +149,20 @@ final class SiteService {
             let seed = bench.tables.configuration.seed ^ UInt64(answer.body.readableBytes)
             answer.body = ByteBuffer(bytes: IrregularWhitespace.spread(answer.body.readableBytesView, seed: seed))
         }
-        spoil(&answer, hits)
+        spoil(&answer, hits, uri: head.uri)
         var reply = Reply(
             status: answer.status,
             contentType: answer.contentType,
             headers: answer.headers,
             contentEncoding: nil,
             body: answer.body,
-            faults: hits.map { type(of: faults[$0]).name }
+            faults: hits.map { type(of: $0.fault).name }
         )
         if wantsGzip, let gzip {
             reply.body = gzip.compressed(answer.body)
             reply.contentEncoding = "gzip"
         }
+        deliver(&reply, hits)
         if isRepeatable, reply.status == 200 {
             cache.insert(
                 PageCache.Page(
@@ -221,17 +232,30 @@ final class SiteService {
         )
     }
 
-    private func spoil(_ answer: inout Answer, _ hits: [Int]) {
+    private func spoil(_ answer: inout Answer, _ hits: [FaultHits.Hit], uri: String) {
         guard !hits.isEmpty else { return }
         var spoilt = SpoiltAnswer(
             status: answer.status,
             contentType: answer.contentType,
-            body: Array(answer.body.readableBytesView)
+            body: Array(answer.body.readableBytesView),
+            uri: uri,
+            elsewhere: elsewhere
         )
-        for hit in hits { faults[hit].spoil(&spoilt) }
+        for hit in hits { hit.fault.spoil(&spoilt) }
         answer.status = spoilt.status
         answer.contentType = spoilt.contentType
         answer.body = ByteBuffer(bytes: spoilt.body)
+        answer.headers += spoilt.headers.map { ($0.name, $0.value) }
+    }
+
+    private func deliver(_ reply: inout Reply, _ hits: [FaultHits.Hit]) {
+        guard !hits.isEmpty else { return }
+        let whole = Delivery(body: Array(reply.body.readableBytesView), isCompressed: reply.contentEncoding != nil)
+        var delivery = whole
+        for hit in hits { hit.fault.deliver(&delivery) }
+        guard delivery != whole else { return }
+        reply.body = ByteBuffer(bytes: delivery.body)
+        reply.delivery = delivery
     }
 
     private static func split(_ uri: String) -> (path: String, query: String) {

@@ -123,6 +123,7 @@ struct SearchShapes {
     static let issuesHole = 0
     static let tokenHole = 1
     static let extrasHole = 2
+    static let errorsHole = 3
 
     /// Each is what stands before and after a hole, in order.
     struct Frame {
@@ -154,6 +155,6 @@ struct SearchShapes {
             dialect
         )
         lastPage = Frame(.members([("issues", issues), ("isLast", .bool(true))]), dialect)
-        bulk = Frame(.members([("issues", issues), ("issueErrors", .array([]))]), dialect)
+        bulk = Frame(.members([("issues", issues), ("issueErrors", .array([.hole(Self.errorsHole)]))]), dialect)
     }
 }
