@@ -56,6 +56,12 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(help: "The address that links begin with, if not the one listened on.")
     var baseURL: String?
 
+    @Flag(help: "Speak TLS, with a certificate of an authority made for this run; the first line tells its file.")
+    var tls = false
+
+    @Option(help: "Speak TLS with something wrong: \(TLSFaultText.names).")
+    var tlsFault: TLSFaultText?
+
     @Flag(help: "Spread random insignificant white space over every answer.")
     var irregularWhitespace = false
 
@@ -145,6 +151,7 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.site = SiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
         configuration.site.baseURL = baseURL
         configuration.latency = latency.duration
+        configuration.tls = tls || tlsFault != nil ? MockTLS(fault: tlsFault?.fault) : nil
         configuration.user = user
         configuration.token = token
         configuration.isAdministrator = !ordinaryAccount
@@ -153,7 +160,8 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.rateLimits = rateLimits
         configuration.faults = try faults()
         let server = try await MockJiraServer.start(configuration)
-        print("mockjira listening on \(server.baseURL)")
+        let authority = server.certificateAuthorityPath.map { " (CA: \($0))" } ?? ""
+        print("mockjira listening on \(server.baseURL)\(authority)")
         fflush(nil)
         await stop.wait()
         let visits = await server.bystanderVisits()

@@ -102,3 +102,15 @@ struct PoolText: ExpressibleByArgument {
 
     var defaultValueDescription: String { pool.rawValue }
 }
+
+/// What is wrong with TLS, by its name.
+struct TLSFaultText: ExpressibleByArgument {
+    let fault: MockTLS.Fault
+
+    static let names = MockTLS.Fault.allCases.map(\.rawValue).joined(separator: ", ")
+
+    init?(argument: String) {
+        guard let fault = MockTLS.Fault(rawValue: argument) else { return nil }
+        self.fault = fault
+    }
+}
