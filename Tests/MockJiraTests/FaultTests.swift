@@ -138,7 +138,13 @@ import Testing
         }
         #expect(try Faults.parse("loseNull:0.25@/rest").aim == FaultAim(rate: 0.25, pathPrefix: "/rest"))
         #expect(try Faults.parse("loseNull@/a:b").aim == FaultAim(rate: 1, pathPrefix: "/a:b"))
-        for wrong in ["", "nonsense", "loseNull:2", "loseNull:x", "loseNull@x", "loseNull:"] {
+        #expect(try Faults.parse("loseNull:0.25x12@/rest").aim == FaultAim(rate: 0.25, pathPrefix: "/rest", count: 12))
+        #expect(try Faults.parse("loseNullx1").aim == FaultAim(count: 1))
+        #expect(Set(Faults.all.map { $0.name }).count == Faults.all.count)
+        for wrong in [
+            "", "nonsense", "loseNullx0", "loseNullx", "x3", "loseNullx99999999999999999999", "loseNull:2",
+            "loseNull:x", "loseNull@x", "loseNull:",
+        ] {
             #expect(throws: FaultTextError.self, "\(wrong)") { try Faults.parse(wrong) }
         }
         let error = #expect(throws: FaultTextError.self) { try Faults.parse("lose") }

@@ -4,6 +4,8 @@ public struct MockJiraConfiguration: Sendable {
     public var host = "127.0.0.1"
     /// The port to listen on; 0 takes a free one.
     public var port = 0
+    /// How the site speaks TLS; nil for plain HTTP.
+    public var tls: MockTLS?
     /// What the site holds.
     public var site = SiteConfiguration()
     /// How long every answer is held back, as a distant site would. It passes on a timer and blocks no other request.
@@ -20,6 +22,10 @@ public struct MockJiraConfiguration: Sendable {
     public var ledgerLimit = 100_000
     /// What the site does wrong on purpose. They are applied in this order.
     public var faults: [any Fault] = []
+    /// How often the site lets itself be asked. Nothing is limited by default.
+    public var rateLimits = RateLimits()
+    /// What the site takes the time from.
+    public var clock = MockClock.system
     /// Whether answers carry random insignificant white space, line breaks included. Jira itself sends none.
     public var irregularWhitespace = false
 

@@ -1,6 +1,7 @@
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import NIOSSL
 
 /// A running mock Jira site.
 ///
@@ -8,25 +9,30 @@ internal import NIOPosix
 public final class MockJiraServer: Sendable {
     /// The address clients use, `http://127.0.0.1:PORT`.
     public let baseURL: String
+    /// The file with the certificate of the authority that clients have to trust, until the site ends; nil without TLS.
+    public var certificateAuthorityPath: String? { authority?.path }
     /// What the site holds.
     public let site: Site
 
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
     private let service: NIOLoopBound<SiteService>
+    private let authority: ThrowAwayAuthority?
 
     private init(
         baseURL: String,
         site: Site,
         group: MultiThreadedEventLoopGroup,
         listener: any Channel,
-        service: NIOLoopBound<SiteService>
+        service: NIOLoopBound<SiteService>,
+        authority: ThrowAwayAuthority?
     ) {
         self.baseURL = baseURL
         self.site = site
         self.group = group
         self.listener = listener
         self.service = service
+        self.authority = authority
     }
 
     /// Starts a site and returns when it answers.
@@ -34,9 +40,17 @@ public final class MockJiraServer: Sendable {
     /// - Throws: `MockJiraError` where it cannot listen on the address.
     public static func start(_ configuration: MockJiraConfiguration) async throws -> MockJiraServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let authority: ThrowAwayAuthority?
         do {
-            return try await start(configuration, group)
+            authority = try configuration.tls.map { try ThrowAwayAuthority($0, host: configuration.host) }
         } catch {
+            try? await group.shutdownGracefully()
+            throw MockJiraError(message: "Cannot make a certificate for TLS: \(error).")
+        }
+        do {
+            return try await start(configuration, group, authority)
+        } catch {
+            authority?.remove()
             try? await group.shutdownGracefully()
             throw MockJiraError(
                 message: "Cannot listen on \(configuration.host):\(configuration.port): \(error)."
@@ -46,22 +60,33 @@ public final class MockJiraServer: Sendable {
 
     private static func start(
         _ configuration: MockJiraConfiguration,
-        _ group: MultiThreadedEventLoopGroup
+        _ group: MultiThreadedEventLoopGroup,
+        _ authority: ThrowAwayAuthority?
     ) async throws -> MockJiraServer {
         let loop = group.next()
         let ready = loop.makePromise(of: NIOLoopBound<SiteService>.self)
         do {
-            let listener = try await bind(configuration, group, ready.futureResult)
+            let listener = try await bind(configuration, group, authority, ready.futureResult)
             let port = listener.localAddress?.port ?? configuration.port
             let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-            let baseURL = "http://\(host):\(port)"
+            let baseURL = "\(authority == nil ? "http" : "https")://\(host):\(port)"
             let site = Site(configuration.site, baseURL: baseURL)
             let service = try await loop.submit {
                 NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
             }.get()
+            if configuration.faults.contains(where: \.needsBystander) {
+                try await startBystander(group, service)
+            }
             ready.succeed(service)
             try await listener.setOption(ChannelOptions.autoRead, value: true).get()
-            return MockJiraServer(baseURL: baseURL, site: site, group: group, listener: listener, service: service)
+            return MockJiraServer(
+                baseURL: baseURL,
+                site: site,
+                group: group,
+                listener: listener,
+                service: service,
+                authority: authority
+            )
         } catch {
             ready.fail(error)
             throw error
@@ -72,6 +97,7 @@ public final class MockJiraServer: Sendable {
     private static func bind(
         _ configuration: MockJiraConfiguration,
         _ group: MultiThreadedEventLoopGroup,
+        _ authority: ThrowAwayAuthority?,
         _ ready: EventLoopFuture<NIOLoopBound<SiteService>>
     ) async throws -> any Channel {
         try await ServerBootstrap(group: group)
@@ -82,11 +108,27 @@ public final class MockJiraServer: Sendable {
             .childChannelOption(.socketOption(.so_sndbuf), value: 4 * 1024 * 1024)
             .childChannelInitializer { channel in
                 ready.flatMapThrowing { service in
+                    if let authority {
+                        // A handshake that stalls: what comes is read by nobody.
+                        guard let context = authority.context else { return }
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                    }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
                     try channel.pipeline.syncOperations.addHandler(ConnectionHandler(service.value))
                 }
             }
             .bind(host: configuration.host, port: configuration.port).get()
+    }
+
+    /// Gives the site another host to send clients to, unless it has one.
+    private static func startBystander(
+        _ group: MultiThreadedEventLoopGroup,
+        _ service: NIOLoopBound<SiteService>
+    ) async throws {
+        let loop = group.next()
+        guard try await loop.submit({ service.value.elsewhere.isEmpty }).get() else { return }
+        let port = try await Bystander.start(group, service).localAddress?.port ?? 0
+        try await loop.submit { service.value.elsewhere = "http://127.0.0.1:\(port)" }.get()
     }
 
     private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {
@@ -108,9 +150,29 @@ public final class MockJiraServer: Sendable {
         await onLoop { $0.ledger.peakInFlight } ?? 0
     }
 
+    /// Does other things wrong from the next request on, or nothing any more. Their counts begin anew.
+    ///
+    /// - Throws: Where a fault needs another host, and no port is free for it.
+    public func setFaults(_ faults: [any Fault]) async throws {
+        if faults.contains(where: \.needsBystander) {
+            do {
+                try await Self.startBystander(group, service)
+            } catch {
+                throw MockJiraError(message: "Cannot listen on another port: \(error).")
+            }
+        }
+        _ = await onLoop { $0.setFaults(faults) }
+    }
+
+    /// Who came to the host to which a fault redirects, in the order of arrival.
+    public func bystanderVisits() async -> [BystanderVisit] {
+        await onLoop { $0.visits } ?? []
+    }
+
     /// Stops listening, closes all connections, and ends the site's thread.
     public func shutdown() async throws {
         try? await listener.close().get()
+        authority?.remove()
         try await group.shutdownGracefully()
     }
 }

@@ -56,23 +56,80 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(help: "The address that links begin with, if not the one listened on.")
     var baseURL: String?
 
+    @Flag(help: "Speak TLS, with a certificate of an authority made for this run; the first line tells its file.")
+    var tls = false
+
+    @Option(help: "Speak TLS with something wrong: \(TLSFaultText.names).")
+    var tlsFault: TLSFaultText?
+
     @Flag(help: "Spread random insignificant white space over every answer.")
     var irregularWhitespace = false
 
     @Option(
         help: ArgumentHelp(
-            "Do something wrong, for a share of the requests, below a path. May be given several times.",
-            valueName: "name[:rate][@path]"
+            """
+            Do something wrong, for a share of the requests, no more than a number of times, below a path. May be \
+            given several times.
+            """,
+            valueName: "name[:rate][xcount][@path]"
         )
     )
     var fault: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Answer so many requests a second of each endpoint and method, below a path or everywhere; 'vendor' stands \
+            for the vendor's own limits, which hold where no other is given. May be given several times.
+            """,
+            valueName: "n[@path]"
+        )
+    )
+    var rateBurst: [BurstText] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Give out so many points in a window, an hour unless it is said, as in 65000/1h or 500/2s.",
+            valueName: "n[/window]"
+        )
+    )
+    var ratePoints: PointsText?
+
+    @Option(help: "Whose quota the points are: global or tenant, or the vendor's words for why a request is refused.")
+    var rateReason = PoolText(pool: .global)
+
+    @Option(help: "Let so many requests a second through a gateway, which does not say how long to wait.")
+    var rateGateway: Int?
+
+    @Option(
+        help: "Answer so many requests a second as Jira Data Center does, which tells in every answer what is left."
+    )
+    var rateFill: Int?
+
+    @Flag(help: "Refuse nothing for bursts and points, and tell of them in the headers for limits not yet enforced.")
+    var rateInformational = false
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
         guard (0...1 << 24).contains(issues) else { throw ValidationError("--issues must be from 0 to 16777216.") }
         guard (1...10_000).contains(projects) else { throw ValidationError("--projects must be from 1 to 10000.") }
         guard (1...1_000_000).contains(users) else { throw ValidationError("--users must be from 1 to 1000000.") }
+        for (name, limit) in [("--rate-gateway", rateGateway), ("--rate-fill", rateFill)] {
+            guard limit ?? 1 >= 1, limit ?? 1 <= BurstText.limit else {
+                throw ValidationError("\(name) must be from 1 to \(BurstText.limit).")
+            }
+        }
         _ = try faults()
+    }
+
+    private var rateLimits: RateLimits {
+        var limits = RateLimits()
+        limits.burst = rateBurst.isEmpty ? nil : RateLimits.Burst(rules: rateBurst.compactMap(\.rule))
+        limits.points = ratePoints.map { .init(limit: $0.limit, window: $0.window, pool: rateReason.pool) }
+        limits.gateway = rateGateway
+        limits.fill = rateFill
+        limits.isInformational = rateInformational
+        return limits
     }
 
     private func faults() throws -> [any Fault] {
@@ -94,16 +151,25 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.site = SiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
         configuration.site.baseURL = baseURL
         configuration.latency = latency.duration
+        configuration.tls = tls || tlsFault != nil ? MockTLS(fault: tlsFault?.fault) : nil
         configuration.user = user
         configuration.token = token
         configuration.isAdministrator = !ordinaryAccount
         configuration.cacheByteLimit = cache.bytes
         configuration.irregularWhitespace = irregularWhitespace
+        configuration.rateLimits = rateLimits
         configuration.faults = try faults()
         let server = try await MockJiraServer.start(configuration)
-        print("mockjira listening on \(server.baseURL)")
+        let authority = server.certificateAuthorityPath.map { " (CA: \($0))" } ?? ""
+        print("mockjira listening on \(server.baseURL)\(authority)")
         fflush(nil)
         await stop.wait()
+        let visits = await server.bystanderVisits()
+        if !visits.isEmpty {
+            let count = visits.filter(\.hasCredentials).count
+            let text = "mockjira: another host was asked \(visits.count) times, with credentials \(count) times\n"
+            _ = text.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+        }
         try await server.shutdown()
     }
 }

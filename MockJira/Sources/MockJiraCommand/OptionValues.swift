@@ -1,6 +1,7 @@
 import ArgumentParser
+import MockJira
 
-/// A duration as people write it: a number followed by `ms`, `s`, or nothing for seconds.
+/// A duration as people write it: a number followed by `ms`, `s`, `min`, `h`, or nothing for seconds.
 struct DurationText: ExpressibleByArgument {
     let duration: Duration
 
@@ -9,11 +10,12 @@ struct DurationText: ExpressibleByArgument {
     }
 
     init?(argument: String) {
-        let isMilliseconds = argument.hasSuffix("ms")
-        let digits =
-            isMilliseconds ? argument.dropLast(2) : argument.hasSuffix("s") ? argument.dropLast() : argument[...]
-        guard let number = Double(digits), number.isFinite, (0...86_400_000).contains(number) else { return nil }
-        duration = .nanoseconds(Int64(number * (isMilliseconds ? 1e6 : 1e9)))
+        let units = [("ms", 1e6), ("min", 60e9), ("s", 1e9), ("h", 3600e9), ("", 1e9)]
+        guard let (name, nanoseconds) = units.first(where: { argument.hasSuffix($0.0) }),
+            let number = Double(argument.dropLast(name.utf8.count)), number.isFinite, (0...86_400_000).contains(number),
+            number * nanoseconds < 1e18
+        else { return nil }
+        duration = .nanoseconds(Int64(number * nanoseconds))
     }
 
     var defaultValueDescription: String { "\(duration / .milliseconds(1))ms" }
@@ -42,4 +44,73 @@ struct ByteCountText: ExpressibleByArgument {
     }
 
     var defaultValueDescription: String { "\(bytes / 1_000_000)MB" }
+}
+
+/// A burst limit: requests a second, or `vendor`, and possibly `@` and a path.
+struct BurstText: ExpressibleByArgument {
+    /// The largest number of requests a second.
+    static let limit = 1_000_000
+
+    /// nil for the vendor's limits.
+    let rule: RateLimits.Burst.Rule?
+
+    init?(argument: String) {
+        if argument == "vendor" {
+            rule = nil
+            return
+        }
+        let halves = argument.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let number = Int(halves[0]), (1...Self.limit).contains(number) else { return nil }
+        let path = halves.count == 2 ? String(halves[1]) : "/"
+        guard path.hasPrefix("/") else { return nil }
+        rule = RateLimits.Burst.Rule(perSecond: number, pathPrefix: path)
+    }
+}
+
+/// A quota of points: a number, and possibly a slash and how long a window is.
+struct PointsText: ExpressibleByArgument {
+    let limit: Int
+    let window: Duration
+
+    init?(argument: String) {
+        let halves = argument.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let limit = Int(halves[0]), (1...1_000_000_000).contains(limit) else { return nil }
+        self.limit = limit
+        if halves.count == 2 {
+            guard let window = DurationText(argument: String(halves[1])), window.duration > .zero else { return nil }
+            self.window = window.duration
+        } else {
+            self.window = .seconds(3600)
+        }
+    }
+}
+
+/// Whose quota of points is meant, by a word or by the vendor's reason.
+struct PoolText: ExpressibleByArgument {
+    let pool: RateLimits.Points.Pool
+
+    init(pool: RateLimits.Points.Pool) {
+        self.pool = pool
+    }
+
+    init?(argument: String) {
+        let pools = RateLimits.Points.Pool.allCases
+        guard let pool = pools.first(where: { [$0.rawValue, "jira-quota-\($0.rawValue)-based"].contains(argument) })
+        else { return nil }
+        self.pool = pool
+    }
+
+    var defaultValueDescription: String { pool.rawValue }
+}
+
+/// What is wrong with TLS, by its name.
+struct TLSFaultText: ExpressibleByArgument {
+    let fault: MockTLS.Fault
+
+    static let names = MockTLS.Fault.allCases.map(\.rawValue).joined(separator: ", ")
+
+    init?(argument: String) {
+        guard let fault = MockTLS.Fault(rawValue: argument) else { return nil }
+        self.fault = fault
+    }
 }

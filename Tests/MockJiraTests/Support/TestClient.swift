@@ -52,9 +52,12 @@ struct TestClient: Sendable {
     static let authorization = "Basic ZGVtb0BleGFtcGxlLmNvbTpkZW1vLXRva2Vu"
 
     let server: MockJiraServer
+    private let otherPort: Int?
 
-    init(_ server: MockJiraServer) {
+    /// - Parameter port: Another port than the one the server listens on.
+    init(_ server: MockJiraServer, port: Int? = nil) {
         self.server = server
+        self.otherPort = port
     }
 
     func send(_ request: TestRequest) async throws -> TestResponse {
@@ -70,7 +73,7 @@ struct TestClient: Sendable {
 
     /// Sends all requests at once on one connection and waits for all answers.
     func pipeline(_ requests: [TestRequest]) async throws -> [TestResponse] {
-        let port = try #require(server.baseURL.split(separator: ":").last.flatMap { Int($0) })
+        let port = try #require(otherPort ?? server.baseURL.split(separator: ":").last.flatMap { Int($0) })
         let promise = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: [TestResponse].self)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in

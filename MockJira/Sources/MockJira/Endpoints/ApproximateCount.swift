@@ -5,7 +5,8 @@ struct ApproximateCount: Endpoint {
 
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
         let body = try BodyReader(request, known: ["jql"])
-        let count = try bench.count(try body.string("jql") ?? "")
+        let found = try bench.count(try body.string("jql") ?? "")
+        let count = max(0, found - bench.sabotage.hiddenRecords)
         return Answer(.members([("count", .int(count))]), bench.dialect)
     }
 }

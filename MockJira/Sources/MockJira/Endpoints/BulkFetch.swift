@@ -22,11 +22,13 @@ struct BulkFetch: Endpoint {
         }
         _ = try body.boolean("fieldsByKeys")
         let selection = bench.selection(try body.strings("fields") ?? [], fallback: "*navigable")
-        let numbers = numbers(wanted, bench)
+        let (numbers, failed) = numbers(wanted, bench)
         let sabotage = bench.sabotage
+        bench.reads.core += numbers.count
         let page = bench.page { writer, out in
             for step in bench.searchShapes.bulk.steps {
                 out.append(step.text)
+                if step.hole == SearchShapes.errorsHole { out.append(Self.errors(failed, bench)) }
                 guard step.hole == SearchShapes.issuesHole else { continue }
                 writer.elements(numbers.count, &out) { index, out in
                     if selection.isIdentityOnly {
@@ -43,7 +45,9 @@ struct BulkFetch: Endpoint {
     }
 
     /// The issues in ascending id, each once; what does not exist is left out without a word, as in Jira.
-    private func numbers(_ wanted: [String], _ bench: Workbench) -> [Int] {
+    ///
+    /// - Returns: Those to be sent, and those for which the site has an error instead.
+    private func numbers(_ wanted: [String], _ bench: Workbench) -> (sent: [Int], failed: [Int]) {
         let sabotage = bench.sabotage
         var numbers: [Int] = []
         for name in wanted where !sabotage.omitted.contains(name) {
@@ -57,7 +61,25 @@ struct BulkFetch: Endpoint {
         if sabotage.omitsOneOf > 0 {
             unique = unique.enumerated().filter { $0.offset % sabotage.omitsOneOf != 0 }.map(\.element)
         }
+        if sabotage.hiddenRecords > 0 {
+            unique.removeAll { !sabotage.shows($0, of: bench.tables.columns.count) }
+        }
+        var failed: [Int] = []
+        if sabotage.failsOneOf > 0 {
+            failed = unique.enumerated().filter { $0.offset % sabotage.failsOneOf == 0 }.map(\.element)
+            unique = unique.enumerated().filter { $0.offset % sabotage.failsOneOf != 0 }.map(\.element)
+        }
         if sabotage.repeatsRecord, let first = unique.first { unique.insert(first, at: 1) }
-        return unique
+        return (unique, failed)
+    }
+
+    private static func errors(_ numbers: [Int], _ bench: Workbench) -> [UInt8] {
+        let errors = numbers.map { number in
+            JSONValue.members([
+                ("id", .string(String(IssueFacts(bench.tables, number).id))),
+                ("errorMessage", .string("The issue could not be retrieved. Try again later.")),
+            ]).bytes(bench.dialect)
+        }
+        return Array(errors.joined(separator: [0x2C]))
     }
 }

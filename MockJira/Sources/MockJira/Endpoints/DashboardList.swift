@@ -16,6 +16,7 @@ struct DashboardList: Endpoint {
             }
         }
         let page = try OffsetPage(request, total: found.count, size: 20, limit: 1000, bench.sabotage)
+        bench.reads.core += page.indexes.count
         let previous = max(0, page.startAt - page.maxResults)
         return Answer(
             .members([

@@ -29,6 +29,7 @@ struct MyPermissions: Endpoint {
             ])
             members.append((key, shape))
         }
+        bench.reads.identity += members.count
         return Answer(.members([("permissions", .object(members))]), bench.dialect)
     }
 }

@@ -18,13 +18,16 @@ struct OffsetPage {
         guard start >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }
         guard wanted > 0 else { throw .badRequest("The maxResults value must be greater than zero.") }
         let maxResults = min(wanted, limit)
-        var known = total
-        if sabotage.dropsLastPage, total > maxResults {
-            known = (total - 1) / maxResults * maxResults
+        let hidden = min(total, sabotage.hiddenRecords)
+        var known = total - hidden
+        if sabotage.dropsLastPage, known > maxResults {
+            known = (known - 1) / maxResults * maxResults
         }
         let begin = min(min(start, known) + sabotage.startShift, known)
         let end = min(known, begin + maxResults)
-        var indexes = Array(begin..<end)
+        let overlap = sabotage.overlapsPages && begin > 0 ? 1 : 0
+        var indexes = Array(begin - overlap + hidden..<end + hidden)
+        if sabotage.emptiesPage != nil, begin > 0, end < known { indexes = [] }
         if sabotage.repeatsRecord, let first = indexes.first { indexes.insert(first, at: 1) }
         self.startAt = start
         self.maxResults = maxResults

@@ -3,9 +3,11 @@ enum PageToken {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     /// The token's characters.
-    static func text(offset: Int, _ jql: String) -> [UInt8] {
+    ///
+    /// - Parameter round: What tells tokens apart that lead to the same place.
+    static func text(offset: Int, round: Int = 0, _ jql: String) -> [UInt8] {
         let seal = fingerprint(jql)
-        let hidden = UInt64(offset) ^ seal
+        let hidden = (UInt64(round & 0xFFFF) << 32 | UInt64(offset)) ^ seal
         return "Ch".utf8 + characters(hidden) + characters(check(hidden, seal))
     }
 
@@ -14,11 +16,11 @@ enum PageToken {
         let seal = fingerprint(jql)
         let bytes = Array(token.utf8)
         guard bytes.count == 24, bytes.starts(with: "Ch".utf8), let hidden = value(bytes[2..<13]),
-            value(bytes[13..<24]) == check(hidden, seal), hidden ^ seal < 1 << 32
+            value(bytes[13..<24]) == check(hidden, seal), hidden ^ seal < 1 << 48
         else {
             throw .badRequest("The provided nextPageToken is invalid, has expired or belongs to another query.")
         }
-        return Int(hidden ^ seal)
+        return Int((hidden ^ seal) & 0xFFFF_FFFF)
     }
 
     private static func fingerprint(_ jql: String) -> UInt64 {

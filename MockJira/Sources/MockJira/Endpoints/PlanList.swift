@@ -23,12 +23,15 @@ struct PlanList: Endpoint {
         let known =
             bench.sabotage.dropsLastPage && found.count > limit ? (found.count - 1) / limit * limit : found.count
         let end = max(start, min(known, start + limit))
-        var page = Array(found[start..<end])
+        let overlap = bench.sabotage.overlapsPages && start > 0 ? 1 : 0
+        var page = Array(found[start - overlap..<end])
         if bench.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
         let isLast = end >= known
+        if bench.sabotage.emptiesPage != nil, start > 0, !isLast { page = [] }
+        let next = bench.sabotage.repeatsToken && start > 0 ? cursor : Self.cursor(end)
         return Answer(
             .members([
-                ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(Self.cursor(end))),
+                ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(next)),
                 ("last", .bool(isLast)), ("size", .int(page.count)), ("total", .int(known)),
                 ("values", .array(page.map { shape($0) })),
             ]),

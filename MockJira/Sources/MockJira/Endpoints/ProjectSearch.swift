@@ -25,6 +25,7 @@ struct ProjectSearch: Endpoint {
         }
         let found = sorted(bench.tables.projects.filter { matches($0, request) }, request.text("orderBy") ?? "key")
         let page = try OffsetPage(request, total: found.count, size: 50, limit: 100, bench.sabotage)
+        bench.reads.core += page.indexes.count
         return Answer(
             page.bean(request, bench) { shape(found[$0], Set(expand), bench) },
             bench.dialect

@@ -68,9 +68,20 @@ struct SearchByToken: Endpoint {
         let begin = min(start, available)
         let end = min(available, begin + limit)
         let isLast = end == available
-        var numbers = results[begin..<end].map { Int($0) }
+        let sabotage = bench.sabotage
+        let overlap = sabotage.overlapsPages && begin > 0 ? 1 : 0
+        var numbers = results[begin - overlap..<end].map { Int($0) }
+        if sabotage.hiddenRecords > 0 {
+            numbers.removeAll { !sabotage.shows($0, of: bench.tables.columns.count) }
+        }
         if bench.sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
-        let token = isLast ? [] : PageToken.text(offset: end, jql)
+        var token = isLast ? [] : PageToken.text(offset: end, jql)
+        if let round = sabotage.emptiesPage, begin > 0, !isLast {
+            numbers = []
+            token = PageToken.text(offset: begin, round: round, jql)
+        }
+        bench.reads.core += numbers.count
+        if sabotage.repeatsToken, !isLast { token = PageToken.text(offset: begin, jql) }
         let frame = isLast ? bench.searchShapes.lastPage : bench.searchShapes.page
         let body = bench.page { writer, out in
             for step in frame.steps {

@@ -7,6 +7,7 @@ struct UserSearch: Endpoint {
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
         let users = bench.tables.users
         let page = try OffsetPage(request, total: users.count, size: 50, limit: 1000, bench.sabotage)
+        bench.reads.identity += page.indexes.count
         return Answer(.array(page.indexes.map { NestedShapes.listedUser(users[$0]) }), bench.dialect)
     }
 }

@@ -73,7 +73,9 @@ struct Resource: Endpoint {
         let query = try query(request)
         let list = try bench.records(of: self, query)
         let records = selected(list, query) { name in request.query.filter { $0.name == name }.map(\.value) }
-        return Answer(try shape.body(self, records, query, request, bench), bench.dialect)
+        let body = try shape.body(self, records, query, request, bench)
+        bench.reads.count(self, body)
+        return Answer(body, bench.dialect)
     }
 
     /// What the path and the required parameters of a request name, and what it wants besides.

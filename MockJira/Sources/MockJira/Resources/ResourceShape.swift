@@ -148,10 +148,13 @@ enum ResourceShape: Sendable {
         let known =
             bench.sabotage.dropsLastPage && records.count > size ? (records.count - 1) / size * size : records.count
         let end = max(start, min(known, start + size))
-        let shown = repeated(Array(records[start..<end]), bench)
+        let overlap = bench.sabotage.overlapsPages && start > 0 ? 1 : 0
         let isLast = end >= known
+        let isEmptied = bench.sabotage.emptiesPage != nil && start > 0 && !isLast
+        let shown = isEmptied ? [] : repeated(Array(records[start - overlap..<end]), bench)
+        let next = bench.sabotage.repeatsToken && start > 0 ? cursor : PlanList.cursor(end)
         return .members([
-            ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(PlanList.cursor(end))),
+            ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(next)),
             ("last", .bool(isLast)), ("size", .int(shown.count)), ("total", .int(known)),
             ("values", .array(shown.map { $0.json(bench.site.zone) })),
         ])
@@ -168,10 +171,13 @@ enum ResourceShape: Sendable {
         let wanted = request.integer("limit") ?? limit
         guard offset >= 0, wanted > 0 else { throw .badRequest("The offset and the limit must not be negative.") }
         let size = min(wanted, limit)
-        let known =
-            bench.sabotage.dropsLastPage && records.count > size ? (records.count - 1) / size * size : records.count
+        let there = Array(records.dropFirst(bench.sabotage.hiddenRecords))
+        let known = bench.sabotage.dropsLastPage && there.count > size ? (there.count - 1) / size * size : there.count
         let begin = min(min(offset, known) + bench.sabotage.startShift, known)
-        let shown = repeated(Array(records[begin..<min(known, begin + size)]), bench)
+        let end = min(known, begin + size)
+        let overlap = bench.sabotage.overlapsPages && begin > 0 ? 1 : 0
+        let isEmptied = bench.sabotage.emptiesPage != nil && begin > 0 && end < known
+        let shown = isEmptied ? [] : repeated(Array(there[begin - overlap..<end]), bench)
         return .members([
             ("offset", .int(offset)), ("limit", .int(size)), ("total", .int(known)),
             (name, .array(shown.map { $0.json(bench.site.zone) })),

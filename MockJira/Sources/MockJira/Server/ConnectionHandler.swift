@@ -11,6 +11,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let order: Int
         let inFlight: Int
         let bodyBytes: Int
+        let nanoseconds: Int
     }
 
     private let service: SiteService
@@ -52,7 +53,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let (order, inFlight) = service.ledger.arrive()
         isAnswering = true
-        var reply = service.reply(head, body, order: order)
+        let now = service.now()
+        var reply = service.reply(head, body, order: order, now: now)
         if isTooLarge {
             let refusal = Refusal(status: 413, messages: ["The request is too large."])
             reply.status = 413
@@ -60,7 +62,12 @@ final class ConnectionHandler: ChannelInboundHandler {
             reply.contentEncoding = nil
         }
         let bodyBytes = body.readableBytes
-        let arrival = Arrival(order: order, inFlight: inFlight, bodyBytes: bodyBytes)
+        let arrival = Arrival(
+            order: order,
+            inFlight: inFlight,
+            bodyBytes: bodyBytes,
+            nanoseconds: now - service.start
+        )
         body = ByteBuffer()
         self.head = nil
         guard service.latency > .zero else {
@@ -83,7 +90,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         var headers = HTTPHeaders()
         headers.reserveCapacity(5 + reply.headers.count)
         headers.add(name: "Content-Type", value: reply.contentType)
-        headers.add(name: "Content-Length", value: String(reply.body.readableBytes))
+        let contentLength = reply.delivery?.contentLength ?? reply.body.readableBytes
+        headers.add(name: "Content-Length", value: String(contentLength))
         if let encoding = reply.contentEncoding {
             headers.add(name: "Content-Encoding", value: encoding)
         }
@@ -91,6 +99,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         for (name, value) in reply.headers {
             headers.add(name: name, value: value)
         }
+        let keepsAlive = request.isKeepAlive && reply.delivery?.contentLength == nil
         if !request.isKeepAlive {
             headers.add(name: "Connection", value: "close")
         }
@@ -105,10 +114,12 @@ final class ConnectionHandler: ChannelInboundHandler {
                 query: uri.count > 1 ? String(uri[1]) : "",
                 requestBodyBytes: arrival.bodyBytes,
                 status: reply.status,
-                responseBodyBytes: isHead ? 0 : reply.body.readableBytes,
+                responseBodyBytes: isHead ? 0 : reply.delivery?.sentBytes ?? reply.body.readableBytes,
                 contentEncoding: reply.contentEncoding,
                 requestsInFlight: arrival.inFlight,
-                faults: reply.faults
+                faults: reply.faults,
+                arrivalNanoseconds: arrival.nanoseconds,
+                refusal: reply.refusal
             )
         )
         let head = HTTPResponseHead(
@@ -116,19 +127,87 @@ final class ConnectionHandler: ChannelInboundHandler {
             status: HTTPResponseStatus(statusCode: reply.status),
             headers: headers
         )
+        if let delivery = reply.delivery {
+            return deliver(head, isHead ? ByteBuffer() : reply.body, delivery, keepsAlive: keepsAlive, context)
+        }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if !isHead {
             context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
         }
+        end(keepsAlive: keepsAlive, context)
+    }
+
+    private func end(keepsAlive: Bool, _ context: ChannelHandlerContext) {
         let written = context.writeAndFlush(wrapOutboundOut(.end(nil)))
         let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let keepsAlive = request.isKeepAlive
         written.assumeIsolated().whenComplete { _ in
             let (handler, context) = loopBound.value
             handler.finish()
             if !keepsAlive {
                 context.close(promise: nil)
             }
+        }
+    }
+
+    /// Sends an answer in the way that a fault wants.
+    private func deliver(
+        _ head: HTTPResponseHead,
+        _ body: ByteBuffer,
+        _ delivery: Delivery,
+        keepsAlive: Bool,
+        _ context: ChannelHandlerContext
+    ) {
+        if delivery.delay > .zero {
+            var rest = delivery
+            rest.delay = .zero
+            return later(TimeAmount(delivery.delay), context) { [rest] handler, context in
+                handler.deliver(head, body, rest, keepsAlive: keepsAlive, context)
+            }
+        }
+        guard delivery.cut != .beforeAnswer else { return context.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        var part = body
+        if delivery.cut != nil {
+            part = body.getSlice(at: 0, length: min(delivery.sentBytes, body.readableBytes)) ?? body
+        }
+        drip(part, delivery, keepsAlive: keepsAlive, context)
+    }
+
+    /// Sends a body piece by piece, or what is left of it at once, and then ends the answer or the connection.
+    private func drip(
+        _ body: ByteBuffer,
+        _ delivery: Delivery,
+        keepsAlive: Bool,
+        _ context: ChannelHandlerContext
+    ) {
+        if var drip = delivery.drip, drip.pieces > 0, body.readableBytes > 0 {
+            drip.pieces -= 1
+            var rest = delivery
+            rest.drip = drip
+            return later(TimeAmount(drip.interval), context) { [rest, drip] handler, context in
+                var body = body
+                let piece = body.readSlice(length: min(drip.pieceBytes, body.readableBytes)) ?? ByteBuffer()
+                context.writeAndFlush(handler.wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
+                handler.drip(body, rest, keepsAlive: keepsAlive, context)
+            }
+        }
+        let written = context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(body))))
+        guard delivery.cut != nil else { return end(keepsAlive: keepsAlive, context) }
+        let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        written.assumeIsolated().whenComplete { _ in loopBound.value.close(promise: nil) }
+    }
+
+    /// Does something after a while, if the client is still there.
+    private func later(
+        _ delay: TimeAmount,
+        _ context: ChannelHandlerContext,
+        _ body: @escaping @Sendable (ConnectionHandler, ChannelHandlerContext) -> Void
+    ) {
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.assumeIsolated().scheduleTask(in: delay) {
+            let (handler, context) = loopBound.value
+            guard context.channel.isActive else { return }
+            body(handler, context)
         }
     }
 

@@ -22,6 +22,11 @@ public struct LedgerEntry: Sendable, Equatable {
     public let requestsInFlight: Int
     /// The names of the faults that hit it.
     public let faults: [String]
+    /// When it came, in nanoseconds of the site's clock since the site was started.
+    public let arrivalNanoseconds: Int
+    /// Which rate limit refused it: `jira-burst-based`, `jira-quota-global-based`, `jira-quota-tenant-based`, `gateway`,
+    /// or `fill` for that of Data Center; nil if none did.
+    public let refusal: String?
 }
 
 /// The last requests that were answered.

@@ -13,6 +13,8 @@ struct PageCache {
         let contentType: String
         let body: ByteBuffer
         let contentEncoding: String?
+        /// What the request costs where points are counted.
+        let points: Int
     }
 
     private struct Slot {
@@ -35,7 +37,7 @@ struct PageCache {
     init(byteLimit: Int) {
         self.byteLimit = byteLimit
         let nothing = Key(method: "", uri: "", body: ByteBuffer(), isCompressed: false)
-        let page = Page(contentType: "", body: ByteBuffer(), contentEncoding: nil)
+        let page = Page(contentType: "", body: ByteBuffer(), contentEncoding: nil, points: 0)
         slots = [Slot(key: nothing, page: page, newer: 0, older: 0)]
     }
 

@@ -9,10 +9,19 @@ final class SiteService {
     private var cache: PageCache
     private let router = Router(Endpoints.all)
     private let credentials: Credentials
-    private let faults: [any Fault]
+    private var faults: FaultHits
+    /// The address of the other host; empty where there is none.
+    var elsewhere = ""
+    /// Who came to the other host.
+    var visits: [BystanderVisit] = []
     private let irregularWhitespace: Bool
     private let gzip: GzipEncoder?
     private let draws: Draws
+    private var gate: RateGate?
+    /// The nanoseconds of the site's clock.
+    let now: @Sendable () -> Int
+    /// When the site was started.
+    let start: Int
     private var connections = 0
 
     init(_ configuration: MockJiraConfiguration, site: Site) {
@@ -23,10 +32,18 @@ final class SiteService {
         ledger = Ledger(limit: configuration.ledgerLimit)
         cache = PageCache(byteLimit: configuration.cacheByteLimit)
         credentials = Credentials(user: configuration.user, token: configuration.token)
-        faults = configuration.faults
+        faults = FaultHits(configuration.faults)
         irregularWhitespace = configuration.irregularWhitespace
         gzip = GzipEncoder()
         draws = Draws(seed: configuration.site.seed, subject: 3)
+        gate = RateGate(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
+        now = configuration.clock.nanoseconds
+        start = now()
+    }
+
+    /// Does other things wrong from now on.
+    func setFaults(_ faults: [any Fault]) {
+        self.faults = FaultHits(faults)
     }
 
     func nextConnection() -> Int {
@@ -42,24 +59,57 @@ final class SiteService {
         var contentEncoding: String?
         var body: ByteBuffer
         var faults: [String]
+        /// How it goes over the wire, unless that is at once and whole. Its body is `body`.
+        var delivery: Delivery?
+        /// Which rate limit refused the request.
+        var refusal: String?
     }
 
     /// Answers a request.
     ///
-    /// - Parameter order: Its place in the order of arrival, which decides together with the seed which faults hit it.
-    func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int) -> Reply {
+    /// - Parameters:
+    ///   - order: Its place in the order of arrival, which decides together with the seed which faults hit it.
+    ///   - now: The clock's nanoseconds.
+    func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int, now: Int) -> Reply {
         let method = head.method == .HEAD ? "GET" : head.method.rawValue
         let (path, rawQuery) = Self.split(head.uri)
-        let verdict = credentials.verdict(head.headers.first(name: "authorization"))
-        let hits = faults.indices.filter { place in
-            let aim = faults[place].aim
-            return path.hasPrefix(aim.pathPrefix)
-                && Double(draws.bits(.faults, order << 8 | place) >> 11) * 0x1p-53 < aim.rate
+        guard gate != nil else { return answered(head, body, method, path, rawQuery, order).reply }
+        let endpoint = try? router.route(method, path).0.path
+        switch gate?.admit(method, path: path, endpoint: endpoint, now: now) {
+        case .refused(let refusal):
+            let answer = refusal.answer(bench.dialect)
+            return Reply(
+                status: answer.status,
+                contentType: answer.contentType,
+                headers: answer.headers,
+                contentEncoding: nil,
+                body: answer.body,
+                faults: [],
+                refusal: refusal.reason
+            )
+        case .admitted(let pass):
+            var (reply, points) = answered(head, body, method, path, rawQuery, order)
+            reply.headers += gate?.charge(pass, points: points, now: now, order: order) ?? []
+            return reply
+        case nil: return answered(head, body, method, path, rawQuery, order).reply
         }
+    }
+
+    /// Answers a request that was let in, and tells what it costs.
+    private func answered(
+        _ head: HTTPRequestHead,
+        _ body: ByteBuffer,
+        _ method: String,
+        _ path: String,
+        _ rawQuery: String,
+        _ order: Int
+    ) -> (reply: Reply, points: Int) {
+        let verdict = credentials.verdict(head.headers.first(name: "authorization"))
+        let hits = faults.hits(path: path, order: order, draws)
         let wantsGzip = Self.accepts(head.headers, "gzip") && gzip != nil
         let key = PageCache.Key(method: method, uri: head.uri, body: body, isCompressed: wantsGzip)
         if verdict == .account, hits.isEmpty, let page = cache.page(key) {
-            return Reply(
+            let reply = Reply(
                 status: 200,
                 contentType: page.contentType,
                 headers: accountHeaders,
@@ -67,11 +117,16 @@ final class SiteService {
                 body: page.body,
                 faults: []
             )
+            return (reply, page.points)
         }
         var isRepeatable = false
         var answer: Answer
         bench.sabotage = Sabotage()
-        for hit in hits { faults[hit].prepare(&bench.sabotage) }
+        bench.reads = ObjectsRead()
+        for hit in hits {
+            bench.sabotage.earlierHits = hit.earlier
+            hit.fault.prepare(&bench.sabotage)
+        }
         do throws(Refusal) {
             let (endpoint, values) = try router.route(method, path)
             try checkLogin(verdict, endpoint)
@@ -94,30 +149,32 @@ final class SiteService {
             let seed = bench.tables.configuration.seed ^ UInt64(answer.body.readableBytes)
             answer.body = ByteBuffer(bytes: IrregularWhitespace.spread(answer.body.readableBytesView, seed: seed))
         }
-        spoil(&answer, hits)
+        spoil(&answer, hits, uri: head.uri)
         var reply = Reply(
             status: answer.status,
             contentType: answer.contentType,
             headers: answer.headers,
             contentEncoding: nil,
             body: answer.body,
-            faults: hits.map { type(of: faults[$0]).name }
+            faults: hits.map { type(of: $0.fault).name }
         )
         if wantsGzip, let gzip {
             reply.body = gzip.compressed(answer.body)
             reply.contentEncoding = "gzip"
         }
+        deliver(&reply, hits)
         if isRepeatable, reply.status == 200 {
             cache.insert(
                 PageCache.Page(
                     contentType: reply.contentType,
                     body: reply.body,
-                    contentEncoding: reply.contentEncoding
+                    contentEncoding: reply.contentEncoding,
+                    points: bench.reads.points
                 ),
                 for: key
             )
         }
-        return reply
+        return (reply, bench.reads.points)
     }
 
     private var accountHeaders: [(String, String)] {
@@ -175,17 +232,30 @@ final class SiteService {
         )
     }
 
-    private func spoil(_ answer: inout Answer, _ hits: [Int]) {
+    private func spoil(_ answer: inout Answer, _ hits: [FaultHits.Hit], uri: String) {
         guard !hits.isEmpty else { return }
         var spoilt = SpoiltAnswer(
             status: answer.status,
             contentType: answer.contentType,
-            body: Array(answer.body.readableBytesView)
+            body: Array(answer.body.readableBytesView),
+            uri: uri,
+            elsewhere: elsewhere
         )
-        for hit in hits { faults[hit].spoil(&spoilt) }
+        for hit in hits { hit.fault.spoil(&spoilt) }
         answer.status = spoilt.status
         answer.contentType = spoilt.contentType
         answer.body = ByteBuffer(bytes: spoilt.body)
+        answer.headers += spoilt.headers.map { ($0.name, $0.value) }
+    }
+
+    private func deliver(_ reply: inout Reply, _ hits: [FaultHits.Hit]) {
+        guard !hits.isEmpty else { return }
+        let whole = Delivery(body: Array(reply.body.readableBytesView), isCompressed: reply.contentEncoding != nil)
+        var delivery = whole
+        for hit in hits { hit.fault.deliver(&delivery) }
+        guard delivery != whole else { return }
+        reply.body = ByteBuffer(bytes: delivery.body)
+        reply.delivery = delivery
     }
 
     private static func split(_ uri: String) -> (path: String, query: String) {

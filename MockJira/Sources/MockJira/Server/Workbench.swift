@@ -22,6 +22,8 @@ final class Workbench {
     lazy var worklogChanges: [WorklogChange] = site.worklogChanges
     /// What the faults that hit the current request do to it.
     var sabotage = Sabotage()
+    /// What the answer to the current request holds.
+    var reads = ObjectsRead()
 
     private var rankings: [(path: String, issues: [Int])] = []
 
@@ -129,6 +131,7 @@ struct SearchShapes {
     static let issuesHole = 0
     static let tokenHole = 1
     static let extrasHole = 2
+    static let errorsHole = 3
 
     /// Each is what stands before and after a hole, in order.
     struct Frame {
@@ -160,6 +163,6 @@ struct SearchShapes {
             dialect
         )
         lastPage = Frame(.members([("issues", issues), ("isLast", .bool(true))]), dialect)
-        bulk = Frame(.members([("issues", issues), ("issueErrors", .array([]))]), dialect)
+        bulk = Frame(.members([("issues", issues), ("issueErrors", .array([.hole(Self.errorsHole)]))]), dialect)
     }
 }

@@ -1,0 +1,17 @@
+/// A connection that is closed instead of an answer.
+public struct CutBeforeAnswer: Fault {
+    /// The name by which a command line selects it.
+    public static let name = "cutBeforeAnswer"
+    /// Which requests it hits.
+    public let aim: FaultAim
+
+    /// The fault, aimed at some requests or at all.
+    public init(aim: FaultAim = FaultAim()) {
+        self.aim = aim
+    }
+
+    /// Changes how the answer goes over the wire.
+    public func deliver(_ delivery: inout Delivery) {
+        delivery.cut = .beforeAnswer
+    }
+}

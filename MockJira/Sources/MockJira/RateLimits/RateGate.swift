@@ -1,0 +1,230 @@
+import NIOCore
+
+/// Lets requests in as long as the limits allow, and writes the headers that tell of the limits.
+///
+/// It knows no clock: whoever asks says what time it is.
+struct RateGate {
+    /// A request that was let in, and what it found.
+    struct Pass {
+        fileprivate var burst: (limit: Int, remaining: Int)?
+        fileprivate var fill: (limit: Int, remaining: Int)?
+    }
+
+    enum Verdict {
+        case admitted(Pass)
+        case refused(RateRefusal)
+    }
+
+    private let limits: RateLimits
+    /// Nanoseconds from 1970-01-01 to the clock's zero.
+    private let epoch: Int
+    private var gateway: TokenBucket?
+    private var fill: TokenBucket?
+    private var bursts: [String: TokenBucket] = [:]
+    private var quota: PointQuota?
+
+    private static let second = 1_000_000_000
+
+    /// - Returns: nil where nothing is limited.
+    init?(_ limits: RateLimits, epochSeconds: Int) {
+        guard !limits.isOff else { return nil }
+        self.limits = limits
+        self.epoch = epochSeconds * Self.second
+        self.quota = limits.points.map { PointQuota(limit: $0.limit, window: $0.window) }
+    }
+
+    /// Decides on a request.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The path as the vendor's document has it; nil for what is not there, which no burst limit counts.
+    ///   - now: The clock's nanoseconds.
+    mutating func admit(_ method: String, path: String, endpoint: String?, now: Int) -> Verdict {
+        if let limit = limits.gateway, let wait = Self.take(&gateway, limit, now) {
+            return .refused(
+                RateRefusal(
+                    reason: "gateway",
+                    // Seen when a gateway limited apps: https://developer.status.atlassian.com/incidents/bb38p4wdd7mz
+                    headers: [
+                        ("X-Failure-Category", "FAILURE_CLIENT_RATE_LIMITED"), ("X-Ratelimit-Limit", String(limit)),
+                        ("X-Ratelimit-Remaining", "0"), ("X-RateLimit-Reset", moment(now + wait)),
+                    ]
+                )
+            )
+        }
+        var pass = Pass()
+        if let limit = limits.fill {
+            let wait = Self.take(&fill, limit, now)
+            pass.fill = (limit, fill?.remaining ?? 0)
+            if let wait {
+                return .refused(
+                    RateRefusal(
+                        reason: "fill",
+                        headers: Self.fillHeaders(limit, remaining: 0, retryAfter: Self.seconds(wait)),
+                        isDataCenter: true
+                    )
+                )
+            }
+        }
+        if let burst = limits.burst, let endpoint {
+            let limit = burst.perSecond(method, path: path, endpoint: endpoint)
+            let wait = Self.take(&bursts["\(method) \(limit) \(endpoint)"], limit, now)
+            pass.burst = (limit, bursts["\(method) \(limit) \(endpoint)"]?.remaining ?? 0)
+            if let wait, !limits.isInformational { return .refused(burstRefusal(limit, wait, now)) }
+        }
+        if let points = limits.points {
+            quota?.turn(at: epoch + now)
+            if let quota, quota.remaining == 0, !limits.isInformational {
+                return .refused(quotaRefusal(points, quota, now))
+            }
+        }
+        return .admitted(pass)
+    }
+
+    /// Charges what an answer costs.
+    ///
+    /// - Parameter order: The request's place in the order of arrival; the vendor does not fix the order of policies,
+    ///   and every other answer has them the other way round.
+    /// - Returns: The headers that tell of the limits.
+    mutating func charge(_ pass: Pass, points cost: Int, now: Int, order: Int) -> [(String, String)] {
+        var headers: [(String, String)] = []
+        var policies: [String] = []
+        var states: [String] = []
+        let isBeta = limits.isInformational
+        let legacy = isBeta ? "X-Beta-RateLimit-" : "X-RateLimit-"
+        if let fill = pass.fill {
+            headers += Self.fillHeaders(fill.limit, remaining: fill.remaining, retryAfter: 0)
+        }
+        if let burst = pass.burst {
+            headers += [(legacy + "Limit", String(burst.limit)), (legacy + "Remaining", String(burst.remaining))]
+            policies.append("\"jira-burst-based\";q=\(burst.limit);w=1")
+            if burst.remaining * 5 < burst.limit { states.append("\"jira-burst-based\";r=\(burst.remaining);t=1") }
+        }
+        if let points = limits.points {
+            quota?.charge(cost)
+            if let quota {
+                policies.append(policy(points, quota))
+                if pass.burst == nil {
+                    headers += [
+                        (legacy + "Limit", String(quota.limit)), (legacy + "Remaining", String(quota.remaining)),
+                    ]
+                }
+                if quota.isNearLimit {
+                    states.append(state(points, quota, now))
+                    headers += isBeta ? betaHeaders(points, quota, now) : []
+                }
+            }
+        }
+        if !states.isEmpty { headers.append((legacy + "NearLimit", "true")) }
+        let prefix = isBeta ? "Beta-" : ""
+        for (name, entries) in [("RateLimit-Policy", policies), ("RateLimit", states)] where !entries.isEmpty {
+            let ordered = order % 2 == 0 ? entries : entries.reversed()
+            headers.append((prefix + name, ordered.joined(separator: ", ")))
+        }
+        return headers
+    }
+
+    private static func take(_ bucket: inout TokenBucket?, _ limit: Int, _ now: Int) -> Int? {
+        var taken = bucket ?? TokenBucket(perSecond: limit, at: now)
+        defer { bucket = taken }
+        return taken.take(at: now)
+    }
+
+    private func burstRefusal(_ limit: Int, _ wait: Int, _ now: Int) -> RateRefusal {
+        RateRefusal(
+            reason: "jira-burst-based",
+            headers: refusalHeaders("jira-burst-based", limit, wait, now) + [
+                ("RateLimit-Policy", "\"jira-burst-based\";q=\(limit);w=1"),
+                ("RateLimit", "\"jira-burst-based\";r=0;t=\(Self.seconds(wait))"),
+            ]
+        )
+    }
+
+    private func quotaRefusal(_ points: RateLimits.Points, _ quota: PointQuota, _ now: Int) -> RateRefusal {
+        RateRefusal(
+            reason: points.pool.reason,
+            headers: refusalHeaders(points.pool.reason, quota.limit, quota.reset - epoch - now, now) + [
+                ("RateLimit-Policy", policy(points, quota)), ("RateLimit", state(points, quota, now)),
+            ]
+        )
+    }
+
+    private func refusalHeaders(_ reason: String, _ limit: Int, _ wait: Int, _ now: Int) -> [(String, String)] {
+        [
+            ("Retry-After", String(Self.seconds(wait))), ("X-RateLimit-Limit", String(limit)),
+            ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", moment(now + wait)), ("RateLimit-Reason", reason),
+        ]
+    }
+
+    /// What a quota that is not enforced tells near its limit: what the refusal would have told.
+    private func betaHeaders(_ points: RateLimits.Points, _ quota: PointQuota, _ now: Int) -> [(String, String)] {
+        let headers = [("X-Beta-RateLimit-Reason", points.pool.reason)]
+        guard quota.remaining == 0 else { return headers }
+        let wait = quota.reset - epoch - now
+        return headers + [
+            ("X-Beta-RateLimit-Reset", moment(now + wait)), ("Beta-Retry-After", String(Self.seconds(wait))),
+        ]
+    }
+
+    private static func fillHeaders(_ limit: Int, remaining: Int, retryAfter: Int) -> [(String, String)] {
+        [
+            ("X-RateLimit-Limit", String(limit)), ("X-RateLimit-Remaining", String(remaining)),
+            ("X-RateLimit-Interval-Seconds", "1"), ("X-RateLimit-FillRate", String(limit)),
+            ("Retry-After", String(retryAfter)),
+        ]
+    }
+
+    private func policy(_ points: RateLimits.Points, _ quota: PointQuota) -> String {
+        "\"\(points.pool.policy)\";q=\(quota.limit);w=\(quota.windowSeconds)"
+    }
+
+    private func state(_ points: RateLimits.Points, _ quota: PointQuota, _ now: Int) -> String {
+        "\"\(points.pool.policy)\";r=\(quota.remaining);t=\(Self.seconds(quota.reset - epoch - now))"
+    }
+
+    /// Whole seconds, rounded up, at least one.
+    private static func seconds(_ nanoseconds: Int) -> Int {
+        max(1, (nanoseconds + second - 1) / second)
+    }
+
+    /// The next whole second after a moment of the clock, in the vendor's form: without seconds where they are zero,
+    /// as has been seen (`2026-03-26T16:00Z`).
+    private func moment(_ nanoseconds: Int) -> String {
+        let seconds = -floorDivision(-(epoch + nanoseconds), Self.second)
+        let day = floorDivision(seconds, 86_400)
+        let time = seconds - day * 86_400
+        let clock = padded(time / 3600, 2) + ":" + padded(time / 60 % 60, 2)
+        return CivilDate(epochDay: day).text + "T" + clock + (time % 60 == 0 ? "" : ":" + padded(time % 60, 2)) + "Z"
+    }
+}
+
+/// A request that came too soon.
+struct RateRefusal {
+    /// Which limit it broke, as the header says it, or `gateway`, or `fill` for that of Data Center.
+    let reason: String
+    let headers: [(String, String)]
+    /// Whether the answer is of Data Center, where the servlet container writes it.
+    var isDataCenter = false
+
+    func answer(_ dialect: Dialect) -> Answer {
+        if isDataCenter {
+            let page = """
+                <!doctype html><html lang="en"><head><title>HTTP Status 429 – Too Many Requests</title></head>\
+                <body><h1>HTTP Status 429 – Too Many Requests</h1><hr class="line" /><p><b>Type</b> Status Report</p>\
+                <p><b>Message</b> Rate limit exceeded.</p><p><b>Description</b> The user has sent too many requests \
+                in a given amount of time (&quot;rate limiting&quot;).</p></body></html>
+                """
+            return Answer(
+                status: 429,
+                contentType: "text/html;charset=utf-8",
+                body: ByteBuffer(string: page),
+                headers: headers
+            )
+        }
+        let refusal = Refusal(
+            status: 429,
+            messages: ["The request has been rate-limited. Please try again later."],
+            headers: headers
+        )
+        return refusal.answer(dialect, path: "")
+    }
+}

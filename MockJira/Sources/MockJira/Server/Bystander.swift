@@ -1,0 +1,65 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+
+/// A request that came to the other host, to which a fault sent a client.
+public struct BystanderVisit: Sendable, Equatable {
+    /// The method.
+    public let method: String
+    /// Path and query.
+    public let uri: String
+    /// Whether credentials came along, as a header or as cookies.
+    public let hasCredentials: Bool
+}
+
+/// A host that is none of the site's: it answers everything with an empty object, and remembers who came.
+enum Bystander {
+    /// Takes a free port on the loopback address.
+    static func start(_ group: any EventLoopGroup, _ service: NIOLoopBound<SiteService>) async throws -> any Channel {
+        try await ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                    try channel.pipeline.syncOperations.addHandler(BystanderHandler(service.value))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+    }
+}
+
+private final class BystanderHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let service: SiteService
+
+    init(_ service: SiteService) {
+        self.service = service
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            service.visits.append(
+                BystanderVisit(
+                    method: head.method.rawValue,
+                    uri: head.uri,
+                    hasCredentials: head.headers.contains(name: "authorization")
+                        || head.headers.contains(name: "cookie")
+                )
+            )
+        case .body: break
+        case .end:
+            let headers: HTTPHeaders = ["Content-Type": Answer.jsonType, "Content-Length": "2"]
+            let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "{}")))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Judge
+import Testing
+
+@Suite("The options of mockjira", .serialized, .timeLimit(.minutes(5)))
+struct MockOptionTests {
+    @Test("With TLS the first line tells the address and the authority's file, which goes with the program")
+    func tls() async throws {
+        let mock = try Program(Binaries.mockjira, ["--issues", "10", "--tls"]).start()
+        let line = try await MockProgram.readyAddress(mock)
+        let found = try #require(line.wholeMatch(of: #/https://127\.0\.0\.1:[1-9][0-9]* \(CA: (?<path>/[^)]+)\)/#))
+        let path = String(found.output.path)
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("-----BEGIN CERTIFICATE-----\n"))
+        mock.signal(SIGTERM)
+        #expect(await mock.finish(within: .seconds(20)).ending == .exited(0))
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test(
+        "Options that make no sense are answered as a wrong usage",
+        arguments: [
+            ["--rate-burst", "0"], ["--rate-burst", "5@x"], ["--rate-points", "5/0s"], ["--rate-points", "x"],
+            ["--rate-reason", "whim"], ["--rate-gateway", "0"], ["--rate-fill", "-1"], ["--tls-fault", "late"],
+            ["--fault", "stallx0"],
+        ]
+    )
+    func nonsense(arguments: [String]) async throws {
+        let mock = try Program(Binaries.mockjira, arguments).start()
+        let finished = await mock.finish(within: .seconds(20))
+        #expect(finished.ending == .exited(64) && finished.output.isEmpty, "\(finished)")
+        #expect(finished.standardError.contains(arguments[1]) || finished.standardError.contains(arguments[0]))
+    }
+}

@@ -1,0 +1,179 @@
+import MockJira
+import Testing
+
+/// Lists whose pages do not fit together: empty ones, tokens that lead nowhere, and sites that change meanwhile.
+@Suite struct ChangingSiteTests {
+    private static func configuration(_ faults: [any Fault]) -> MockJiraConfiguration {
+        var configuration = MockJiraConfiguration(
+            site: SiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
+        )
+        configuration.faults = faults
+        return configuration
+    }
+
+    private static let census = "created >= 0 ORDER BY created ASC, key ASC"
+
+    private static func search(_ token: String? = nil) -> TestRequest {
+        let next = token.map { ",\"nextPageToken\":\"\($0)\"" } ?? ""
+        return .post("/rest/api/3/search/jql", "{\"jql\":\"\(census)\",\"maxResults\":100\(next)}")
+    }
+
+    private static func bulk(_ ids: [String]) -> TestRequest {
+        let list = ids.map { "\"\($0)\"" }.joined(separator: ",")
+        return .post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[\(list)],\"fields\":[\"summary\"]}")
+    }
+
+    private static func ids(_ server: MockJiraServer) -> [String] {
+        server.site.issuesInCensusOrder.map { server.site.issue($0).id }
+    }
+
+    private static func users(_ client: TestClient, _ startAt: Int, _ maxResults: Int = 10) async throws -> [String] {
+        let page = try await client.json(.get("/rest/api/3/users/search?startAt=\(startAt)&maxResults=\(maxResults)"))
+        return page.elements.compactMap { $0["accountId"].string }
+    }
+
+    private static func names(_ server: MockJiraServer, _ range: Range<Int>) -> [String] {
+        server.site.users[range].map(\.accountID)
+    }
+
+    @Test("An empty page in the middle of a search leads on under a new token, and nothing is lost")
+    func emptyPage() async throws {
+        let fault = EmptyPage(aim: FaultAim(pathPrefix: "/rest/api/3/search/jql"))
+        try await withMockJira(Self.configuration([fault])) { server in
+            let client = TestClient(server)
+            let first = try await client.json(Self.search())
+            #expect(first["issues"].elements.count == 100)
+            var tokens = [try #require(first["nextPageToken"].string)]
+            for _ in 0..<3 {
+                let page = try await client.json(Self.search(tokens.last))
+                #expect(page["issues"] == .array([]) && page["isLast"] == .bool(false))
+                tokens.append(try #require(page["nextPageToken"].string))
+            }
+            #expect(Set(tokens).count == 4)
+            try await server.setFaults([])
+            let second = try await client.json(Self.search(tokens.last))
+            #expect(second["issues"].elements.compactMap { $0["id"].string } == Array(Self.ids(server)[100..<200]))
+        }
+        try await withMockJira(Self.configuration([try Faults.parse("emptyPagex2")])) { server in
+            // The first page counts, although it is left as it is.
+            let found = try await TestClient(server).census(Self.census, maxResults: 60)
+            #expect(found == Self.ids(server))
+            #expect(await server.ledger().count == 6)
+        }
+    }
+
+    @Test("Lists by offset and by cursor have empty pages, too, and go on behind them")
+    func emptyOffsetPage() async throws {
+        try await withMockJira(Self.configuration([EmptyPage()])) { server in
+            let client = TestClient(server)
+            let page = try await client.json(.get("/rest/api/3/project/search?startAt=5&maxResults=5"))
+            #expect(page["values"] == .array([]) && page["isLast"] == .bool(false) && page["total"].int == 12)
+            let last = try await client.json(.get("/rest/api/3/project/search?startAt=10&maxResults=5"))
+            #expect(last["values"].elements.count == 2 && last["isLast"] == .bool(true))
+            let users = try await Self.users(client, 0)
+            #expect(users == Self.names(server, 0..<10))
+            let plans = try await client.json(.get("/rest/api/3/plans/plan?maxResults=10"))
+            let cursor = try #require(plans["nextPageCursor"].string)
+            let next = try await client.json(.get("/rest/api/3/plans/plan?maxResults=10&cursor=\(cursor)"))
+            #expect(next["values"] == .array([]) && next["nextPageCursor"].string != cursor)
+        }
+    }
+
+    @Test("A token, and a cursor, leads to where it stands")
+    func repeatedToken() async throws {
+        try await withMockJira(Self.configuration([RepeatedToken()])) { server in
+            let client = TestClient(server)
+            let first = try await client.json(Self.search())
+            let token = try #require(first["nextPageToken"].string)
+            let second = try await client.json(Self.search(token))
+            #expect(second == first)
+            try await server.setFaults([RepeatedToken(aim: FaultAim(count: 1))])
+            let third = try await client.json(Self.search(token))
+            let fourth = try await client.json(Self.search(third["nextPageToken"].string))
+            #expect(fourth["nextPageToken"].string != token && fourth["issues"] == first["issues"])
+            try await server.setFaults([])
+            let plans = try await client.json(.get("/rest/api/3/plans/plan?maxResults=10"))
+            let cursor = try #require(plans["nextPageCursor"].string)
+            try await server.setFaults([RepeatedToken()])
+            let again = try await client.json(.get("/rest/api/3/plans/plan?maxResults=10&cursor=\(cursor)"))
+            #expect(again["nextPageCursor"].string == cursor && again["values"].elements.count == 10)
+        }
+    }
+
+    @Test("Every page but the first begins with the record that the page before ended with")
+    func overlappingPages() async throws {
+        try await withMockJira(Self.configuration([OverlappingPages()])) { server in
+            let client = TestClient(server)
+            let all = Self.ids(server)
+            let found = try await client.census(Self.census, maxResults: 100)
+            #expect(found == Array(all[..<100] + all[99..<200] + all[199...]))
+            let first = try await Self.users(client, 0)
+            let second = try await Self.users(client, 10)
+            #expect(first == Self.names(server, 0..<10) && second == Self.names(server, 9..<20))
+            let records = try await client.json(.get("/rest/api/3/auditing/record?offset=10&limit=5"))
+            #expect(records["records"].elements.count == 6)
+        }
+    }
+
+    @Test("A list that shrinks moves up under its reader, and deleted issues are not found any more")
+    func shrinkingSite() async throws {
+        let users = ShrinkingSite(records: 2, aim: FaultAim(pathPrefix: "/rest/api/3/users"))
+        try await withMockJira(Self.configuration([users])) { server in
+            let client = TestClient(server)
+            for (start, gone) in [(0, 0), (10, 1), (20, 2), (30, 2)] {
+                let page = try await Self.users(client, start)
+                #expect(page == Self.names(server, start + gone..<start + gone + 10))
+            }
+            let last = try await Self.users(client, 240)
+            #expect(last == Self.names(server, 242..<250))
+        }
+        try await withMockJira(Self.configuration([ShrinkingSite(records: 3)])) { server in
+            let client = TestClient(server)
+            let all = Self.ids(server)
+            let lowest = (0..<3).map { server.site.issue($0).id }
+            let found = try await client.census(Self.census, maxResults: 50)
+            // Five pages: the later ones lack what was deleted by then, and nothing else is lost or moved.
+            #expect(Set(all).subtracting(found).isSubset(of: lowest) && Set(found).count == found.count)
+            let page = try await client.json(Self.bulk(lowest + [server.site.issue(3).id]))
+            #expect(page["issues"].elements.compactMap { $0["id"].string } == [server.site.issue(3).id])
+            let count = TestRequest.post("/rest/api/3/search/approximate-count", "{\"jql\":\"created >= 0\"}")
+            #expect(try await client.json(count)["count"].int == 247)
+        }
+    }
+
+    @Test("A list that grows moves down under its reader, and new issues are found in the end")
+    func growingSite() async throws {
+        let users = GrowingSite(records: 2, aim: FaultAim(pathPrefix: "/rest/api/3/users"))
+        try await withMockJira(Self.configuration([users])) { server in
+            let client = TestClient(server)
+            for (start, unborn) in [(0, 2), (10, 1), (20, 0), (30, 0)] {
+                let page = try await Self.users(client, start)
+                #expect(page == Self.names(server, start + unborn..<start + unborn + 10))
+            }
+        }
+        try await withMockJira(Self.configuration([GrowingSite(records: 3)])) { server in
+            let client = TestClient(server)
+            let newest = (247..<250).map { server.site.issue($0).id }
+            var sizes: [Int] = []
+            for _ in 0..<4 {
+                let page = try await client.json(Self.bulk(newest))
+                sizes.append(page["issues"].elements.count)
+            }
+            #expect(sizes == [0, 1, 2, 3])
+            #expect(try await client.census(Self.census, maxResults: 50) == Self.ids(server))
+        }
+    }
+
+    @Test("Bulk fetch names one of ten issues among its errors")
+    func issueErrors() async throws {
+        try await withMockJira(Self.configuration([IssueErrors()])) { server in
+            let wanted = (0..<25).map { server.site.issue($0).id }
+            let page = try await TestClient(server).json(Self.bulk(wanted))
+            let errors = page["issueErrors"].elements
+            #expect(errors.compactMap { $0["id"].string } == [wanted[0], wanted[10], wanted[20]])
+            #expect(errors.allSatisfy { $0["errorMessage"].string?.isEmpty == false && $0.members.count == 2 })
+            let found = page["issues"].elements.compactMap { $0["id"].string }
+            #expect(found.count == 22 && Set(found).isDisjoint(with: [wanted[0], wanted[10], wanted[20]]))
+        }
+    }
+}

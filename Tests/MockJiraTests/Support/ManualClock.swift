@@ -1,0 +1,21 @@
+import MockJira
+import Synchronization
+
+/// A clock that stands until it is turned.
+final class ManualClock: Sendable {
+    /// 2026-03-26T15:59:50Z, ten seconds before the top of an hour.
+    static let epochSeconds = 1_774_540_790
+
+    private let now = Mutex(0)
+
+    /// The clock as a configuration takes it.
+    var clock: MockClock {
+        MockClock(epochSeconds: Self.epochSeconds) { self.now.withLock { $0 } }
+    }
+
+    /// Lets time go by.
+    func advance(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        now.withLock { $0 += Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000) }
+    }
+}
