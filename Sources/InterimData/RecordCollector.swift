@@ -163,9 +163,11 @@ struct RecordCollector: ~Copyable {
         guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
         var place = start + 1
         if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
+        // Held for the whole object: to fetch it for each member costs a count up and down.
+        let names = columns.tables[table]
         while true {
             let key = try walk.key(place)
-            let entry = walk.find(key, in: columns.tables[table], hasEscapes: hasEscapes)
+            let entry = walk.find(key, in: names, hasEscapes: hasEscapes)
             let cell = index.cells.count
             if entry.column >= 0 {
                 index.cells.append(.init(column: entry.column, value: Slice(offset: 0, length: 0, kind: .null)))

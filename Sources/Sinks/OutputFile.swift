@@ -41,6 +41,13 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
                 throw SinkError(.notWritable, "\(path) is a folder; name a file in it")
             }
             guard overwrite else { throw SinkError(errno: EEXIST, doing: "creating it", path: path) }
+            // To replace /dev/null by a file would be a loss for the whole machine.
+            guard [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT) else {
+                throw SinkError(
+                    .notWritable,
+                    "\(path) is no file but a device, a pipe or a socket; write to standard output (--output -) and redirect it"
+                )
+            }
         }
         descriptor = try Self.createLocked(partialPath, beforeLocking: beforeLocking)
     }

@@ -84,6 +84,17 @@ struct PublishingTests {
         #expect(try fixture.folder.content("target") == Array("target".utf8))
     }
 
+    @Test("and never in the place of a device or a pipe")
+    func notAFile() throws {
+        let fixture = try SinkFixture()
+        #expect(mkfifo(fixture.folder.file("out"), 0o600) == 0)
+        #expect(Self.refusal(fixture.configuration(overwrite: true)) == .notWritable)
+        #expect(try fixture.folder.names == ["out"])
+        var configuration = fixture.configuration(overwrite: true)
+        configuration.destination = .file(path: "/dev/null", overwrite: true)
+        #expect(Self.refusal(configuration) == .notWritable)
+    }
+
     @Test("and a partial file that an earlier run left is replaced")
     func leftovers() async throws {
         let fixture = try SinkFixture()
