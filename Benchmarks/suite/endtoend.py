@@ -48,6 +48,23 @@ def latencies(options, hashes, say=print):
     return {"issues": options.issues, "entries": results}
 
 
+#: A site's limit of requests a second to one endpoint, as the vendor has it, and how many bulk answers it allows.
+BURST = 100
+
+
+def limited(options, hashes, say=print):
+    """A site with the vendor's limits, and the share of what they allow that is used."""
+    issues = max(60_000, options.issues)
+    with mock.site(issues, latency_ms=20, options=["--rate-burst", "vendor"]) as site:
+        # Few fields, so that nothing but the limit holds an export up.
+        contestants = {
+            "vendor's limits": exporter(
+                site, "limited", "--fields", "summary", "--datetimes", "verbatim", hashes={}, timeout=300
+            )
+        }
+        return {"issues": issues, "entries": rounds.alternate(contestants, options.rounds, say)}
+
+
 def turns(issues, connections):
     """How many answers an export waits for one after another: two before the first batch, and then as many as each
     connection has (bulk answers of 100 issues, lists of 5,000 ids)."""

@@ -40,6 +40,17 @@ def less(entry, other, below):
     return rounds.spread(values)
 
 
+def of_limited(result):
+    """How much of what a site allows is used, and how much of it is refused."""
+    entry = result["entries"]["vendor's limits"]
+    batches = result["issues"] / 100
+    # The site has saved up one second's worth when the first request comes.
+    used = each(entry, lambda record: batches / (endtoend.BURST * (record["seconds"] + 1)))
+    refused = each(entry, lambda record: record["retries"] / record["requests"])
+    yield figure("share of what a limited site allows that is used", used, 0.9, at_least=True)
+    yield figure("share of requests that a limited site refuses", refused, 0.02)
+
+
 def of_others(result):
     """The figures without latency."""
     entries = result["entries"]

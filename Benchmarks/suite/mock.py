@@ -30,7 +30,7 @@ def program(name):
 
 
 @contextlib.contextmanager
-def site(issues, latency_ms=0, cache=None, warm=False):
+def site(issues, latency_ms=0, cache=None, warm=False, options=()):
     """A running mock site. A warm one holds every page in memory that an export of it asks for."""
     if cache is None:
         # An issue takes somewhat over 8 KB of text; pages asked for in two ways take twice that.
@@ -38,7 +38,7 @@ def site(issues, latency_ms=0, cache=None, warm=False):
     process = processes.start(
         [
             program("mockjira"), "--issues", str(issues), "--latency", f"{latency_ms}ms", "--cache", str(cache),
-            "--base-url", BASE_URL,
+            "--base-url", BASE_URL, *options,
         ],
         stdout=-1,
     )

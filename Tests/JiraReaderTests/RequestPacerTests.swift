@@ -79,6 +79,7 @@ private struct LimitedSite {
             }
             let vary = 1 + 0.2 * Double(random.below(1000)) / 1000
             let end = arrival + latency / 2 * vary
+            pacer.ended(points: cost)
             pacer.note(signals, isRefused: isRefused, from: "GET x", now: end)
             if isRefused {
                 outcome.refused += 1

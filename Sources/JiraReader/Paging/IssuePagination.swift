@@ -204,6 +204,7 @@ private struct IssuePlan: PagePlan {
         )
         request.body = body
         request.isUrgent = true
+        request.objectCount = max(1, size)
         return request
     }
 

@@ -92,6 +92,8 @@ public struct PageRequest: Sendable {
     public var startAt = 0
     /// What the plan wants to remember: how many records there should be.
     public var expectedCount = 0
+    /// The objects that the answer is going to hold, by which the vendor counts a quota's points; 0 where nobody knows.
+    public var objectCount = 0
     /// The issues asked for; `nil` for other tables.
     public var batch: IssueBatch?
     /// Whether it goes before what waits, because other requests depend on it.

@@ -87,7 +87,7 @@ struct PageFetcher: Sendable {
         do {
             response = try await traffic.send(
                 request,
-                points: page.batch.map { $0.ids.count + 1 } ?? 1,
+                points: 1 + (page.batch?.ids.count ?? page.objectCount),
                 longestPause: retryPolicy.maximumRetryAfter
             )
         } catch {

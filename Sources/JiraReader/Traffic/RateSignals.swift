@@ -30,6 +30,8 @@ struct RateSignals: Sendable, Equatable {
     var reason = Reason.other
     /// Requests a second that an endpoint takes, where the site tells.
     var burstRate: Double?
+    /// Requests to this endpoint that may follow at once, where the site tells beside the rate.
+    var remainingRequests: Double?
     /// Points that are left until the reset.
     var remainingPoints: Double?
     /// Whether less than a fifth of the points is left.
@@ -68,6 +70,7 @@ struct RateSignals: Sendable, Equatable {
             default: break
             }
         }
+        if burstRate != nil { remainingRequests = remaining }
         if reason == .burst, burstRate == nil { burstRate = limit.flatMap { $0 > 0 ? $0 : nil } }
         if let fill, fill > 0, let interval, interval > 0 {
             fillRate = fill / interval

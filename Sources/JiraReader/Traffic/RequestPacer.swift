@@ -1,7 +1,8 @@
 /// When requests may go: at once, until the site says that they come too fast.
 ///
-/// A refusal for too many requests in a second slows the endpoint that it came from to what the site told, or else to a
-/// little less than what went well before, and then faster by a hundredth a second. A spent quota stops everything until
+/// An endpoint whose answers tell its limit is asked no faster from the first answer on. A refusal for too many requests in
+/// a second slows the endpoint that it came from to what the site told, or else to a little less than what went well
+/// before, and then faster by a hundredth a second. A spent quota stops everything until
 /// it starts anew; where the site tells how little is left of one, it is used up and not overdrawn.
 ///
 /// A decision without clock: times are seconds since any fixed moment.
@@ -12,8 +13,10 @@ struct RequestPacer: Sendable {
         var rate: Double
         /// What the site told; the rate never grows beyond.
         var most: Double?
-        /// When the next one may go.
+        /// When the next one may go, if none may go ahead of its time.
         var next: Double
+        /// How far requests may go ahead of their time, in seconds: what the site has saved up for them.
+        var slack = RequestPacer.slack
         var lastCut: Double
         var lastGrowth: Double
     }
@@ -58,6 +61,9 @@ struct RequestPacer: Sendable {
     private var counts: [String: Count] = [:]
     private var quota: Quota?
     private var fill: Lane?
+    /// Requests that have a place and no answer yet, and what they cost.
+    private var outstanding = 0
+    private var outstandingPoints = 0.0
     /// Nothing goes before.
     private(set) var pausedUntil = -Double.infinity
 
@@ -69,14 +75,12 @@ struct RequestPacer: Sendable {
     /// - Returns: How many seconds to wait; asking again is not needed.
     mutating func reserve(_ endpoint: String, points: Double, now: Double) -> Double {
         if let quota, quota.end <= now { self.quota = nil }
-        if let remaining = quota?.remaining, let end = quota?.end {
-            if remaining < points {
-                pausedUntil = max(pausedUntil, end)
-                quota = nil
-            } else {
-                quota?.remaining -= points
-            }
+        if let quota, quota.remaining - outstandingPoints < points {
+            pausedUntil = max(pausedUntil, quota.end)
+            self.quota = nil
         }
+        outstanding += 1
+        outstandingPoints += points
         var start = max(now, pausedUntil)
         if var lane = fill {
             start = max(start, Self.take(&lane, now: now, earliest: start))
@@ -96,34 +100,61 @@ struct RequestPacer: Sendable {
             lane.rate = min(lane.most ?? .infinity, lane.rate * (1 + 0.01 * min(seconds, 60)))
             lane.lastGrowth += seconds
         }
+        lane.next = max(lane.next, earliest - lane.slack)
         let start = max(earliest, lane.next)
-        lane.next = max(lane.next, earliest - slack) + 1 / lane.rate
+        lane.next += 1 / lane.rate
         return start
+    }
+
+    /// Takes note that a request has its answer, or will have none.
+    mutating func ended(points: Double) {
+        outstanding = max(0, outstanding - 1)
+        outstandingPoints = max(0, outstandingPoints - points)
     }
 
     /// Takes note of what an answer says of the limits.
     ///
     /// - Parameter isRefused: Whether the request was refused for being too fast (429).
     mutating func note(_ signals: RateSignals, isRefused: Bool, from endpoint: String, now: Double) {
-        if let remaining = signals.remainingPoints, let resetsIn = signals.resetsIn {
-            // Requests that are on their way have been taken off already.
+        if let remaining = signals.remainingPoints, let resetsIn = signals.resetsIn, now >= pausedUntil {
+            // Answers may overtake each other.
             let known = quota.map { min($0.remaining, remaining) } ?? remaining
             quota = Quota(remaining: known, end: now + resetsIn)
         }
         noteFill(signals, now: now)
-        guard isRefused else { return }
+        guard isRefused else { return noteLimit(signals, of: endpoint, now: now) }
         switch signals.reason {
         case .quota:
             pausedUntil = max(pausedUntil, now + max(signals.retryAfter ?? 0, signals.resetsIn ?? 0, 1))
             quota = nil
         case .burst: slow(endpoint, signals, now: now)
         case .other:
+            slow(endpoint, signals, now: now)
             // A gateway says when it will answer again, and no more.
             if let resetsIn = signals.resetsIn, signals.retryAfter == nil {
                 pausedUntil = max(pausedUntil, now + resetsIn)
-            } else {
-                slow(endpoint, signals, now: now)
             }
+        }
+    }
+
+    /// An answer that is no refusal may tell the limit all the same, and how many requests may still follow at once.
+    private mutating func noteLimit(_ signals: RateSignals, of endpoint: String, now: Double) {
+        guard let told = signals.burstRate, let remaining = signals.remainingRequests else { return }
+        let rate = Self.share * told
+        // Others may use the same limit: what the site has left counts, less what is on its way.
+        let saved = max(0, remaining - 0.2 * told - Double(outstanding)) / rate
+        if var lane = lanes[endpoint], lane.most == rate {
+            if remaining < 0.1 * told { lane.next = max(lane.next, now) }
+            lanes[endpoint] = lane
+        } else {
+            lanes[endpoint] = Lane(
+                rate: rate,
+                most: rate,
+                next: now - saved,
+                slack: 0.7 * told / rate,
+                lastCut: -.infinity,
+                lastGrowth: now
+            )
         }
     }
 

@@ -8,9 +8,42 @@ final class Traffic: Sendable {
     private struct State {
         var governor: ConnectionGovernor
         var pacer = RequestPacer()
-        /// Requests that are in flight or wait for a connection.
-        var wanted = 0
+        /// The orders of the requests that have a place: in flight, or waiting for their time.
+        var admitted: [UInt64] = []
+        var waiting: [Waiter] = []
+        var nextWaiter = 0
         var last = (url: "", endpoint: "")
+
+        /// Whether a request may have a place now. One that all others wait for has one in any case: they may hold all the
+        /// memory that there is.
+        func admits(_ request: HTTPRequest) -> Bool {
+            admitted.count < governor.limit || request.priority == .first
+                || admitted.allSatisfy { $0 >= request.order }
+        }
+
+        /// Takes the requests off the list that have a place now, the oldest first.
+        mutating func admitWaiting() -> [CheckedContinuation<Bool, Never>] {
+            var lucky: [CheckedContinuation<Bool, Never>] = []
+            while let first = waiting.indices.min(by: { waiting[$0].request.order < waiting[$1].request.order }),
+                admits(waiting[first].request)
+            {
+                let waiter = waiting.remove(at: first)
+                admitted.append(waiter.request.order)
+                lucky.append(waiter.continuation)
+            }
+            return lucky
+        }
+
+        mutating func release(_ order: UInt64) {
+            if let place = admitted.firstIndex(of: order) { admitted.remove(at: place) }
+        }
+    }
+
+    private struct Waiter {
+        var number: Int
+        var request: HTTPRequest
+        /// Resumed with whether the request has a place; `false` when its task was cancelled.
+        var continuation: CheckedContinuation<Bool, Never>
     }
 
     private let state: Mutex<State>
@@ -41,15 +74,60 @@ final class Traffic: Sendable {
         points: Int,
         longestPause: Duration
     ) async throws(TransportError) -> HTTPResponse {
+        guard await admit(request) else { throw TransportError(.cancelled, "\(request): cancelled") }
+        do {
+            let endpoint = try await waitForTurn(request, points: points, longestPause: longestPause)
+            let response = try await client.response(to: request)
+            note(response, to: request, points: points, endpoint)
+            return response
+        } catch {
+            noteFailure(error, of: request, points: points)
+            throw error
+        }
+    }
+
+    /// Waits until fewer requests are in flight than may be. Returns `false` when the task was cancelled before.
+    private func admit(_ request: HTTPRequest) async -> Bool {
+        let number = state.withLock { state in
+            defer { state.nextWaiter += 1 }
+            return state.nextWaiter
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let outcome: Bool? = state.withLock { state in
+                    if Task.isCancelled { return false }
+                    if state.admits(request) {
+                        state.admitted.append(request.order)
+                        return true
+                    }
+                    state.waiting.append(Waiter(number: number, request: request, continuation: continuation))
+                    return nil
+                }
+                if let outcome { continuation.resume(returning: outcome) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state in
+                state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0) }
+            }
+            waiter?.continuation.resume(returning: false)
+        }
+    }
+
+    /// Waits until a request may go by the site's limits. Returns its endpoint.
+    private func waitForTurn(
+        _ request: HTTPRequest,
+        points: Int,
+        longestPause: Duration
+    ) async throws(TransportError) -> String {
         let (endpoint, wait) = state.withLock { state in
             // Most requests in a row go to the same address.
             if state.last.url != request.url { state.last = (request.url, Self.endpoint(of: request)) }
             let wait = state.pacer.reserve(state.last.endpoint, points: Double(points), now: now)
             return (state.last.endpoint, Duration.seconds(wait))
         }
-        if wait > longestPause {
+        guard wait <= longestPause else {
             throw TransportError(
-                .timedOut,
+                .other,
                 "the site's quota starts anew in \(wait.components.seconds) seconds, which is longer than is waited for"
             )
         }
@@ -60,44 +138,41 @@ final class Traffic: Sendable {
                 throw TransportError(.cancelled, "\(request): cancelled")
             }
         }
-        state.withLock { $0.wanted += 1 }
-        do {
-            let response = try await client.response(to: request)
-            note(response, endpoint)
-            return response
-        } catch {
-            noteFailure(error)
-            throw error
-        }
+        return endpoint
     }
 
     private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
 
-    private func note(_ response: HTTPResponse, _ endpoint: String) {
+    private func note(_ response: HTTPResponse, to request: HTTPRequest, points: Int, _ endpoint: String) {
         let signals = RateSignals(response.headers, now: Date().timeIntervalSince1970)
         let now = now
-        let limit = state.withLock { state in
-            let isSaturated = state.wanted >= state.governor.limit
-            state.wanted -= 1
+        end(request, points: points) { state, isSaturated in
             state.pacer.note(signals, isRefused: response.status == 429, from: endpoint, now: now)
             if response.status == 429 || response.status == 503 {
                 state.governor.refused(at: now)
             } else {
                 state.governor.answered(after: response.duration, isSaturated: isSaturated)
             }
-            return state.governor.limit
         }
-        client.maximumInFlight = limit
     }
 
-    private func noteFailure(_ error: TransportError) {
+    private func noteFailure(_ error: TransportError, of request: HTTPRequest, points: Int) {
         let now = now
-        let limit = state.withLock { state in
-            state.wanted -= 1
+        end(request, points: points) { state, _ in
             if error.isRetriable { state.governor.refused(at: now) }
-            return state.governor.limit
+        }
+    }
+
+    /// Gives a request's place to the next.
+    private func end(_ request: HTTPRequest, points: Int, _ note: (inout State, _ isSaturated: Bool) -> Void) {
+        let (limit, lucky) = state.withLock { state in
+            state.pacer.ended(points: Double(points))
+            note(&state, state.admitted.count >= state.governor.limit)
+            state.release(request.order)
+            return (state.governor.limit, state.admitWaiting())
         }
         client.maximumInFlight = limit
+        for continuation in lucky { continuation.resume(returning: true) }
     }
 
     /// Method and path of a request, with `#` for each part that has a digit in it: limits are counted for
