@@ -207,7 +207,9 @@ final class CurlLoop: @unchecked Sendable {
         _ = ccurl_set_long(handle, CURLOPT_TCP_NODELAY, 1)
         // Larger receive buffers were measured to be slower on loopback.
         _ = ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
-        _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        // Not HTTP/2: there one paused answer stops all others of its connection, in libcurl 7.88 at least, and the oldest
+        // page may be among them, for which the paused ones wait.
+        _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         _ = ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         if let file = configuration.certificateAuthorityFile { _ = ccurl_set_text(handle, CURLOPT_CAINFO, file) }
         _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
@@ -230,9 +232,6 @@ final class CurlLoop: @unchecked Sendable {
     private func configure(_ handle: UnsafeMutableRawPointer, for transfer: Transfer) {
         let request = transfer.request
         _ = ccurl_set_text(handle, CURLOPT_URL, request.url)
-        // A TLS handshake tells whether connections can be shared, which is worth waiting for. Without TLS only the first
-        // answer would tell, and everything else would stand behind it.
-        _ = ccurl_set_long(handle, CURLOPT_PIPEWAIT, request.url.prefix(6).lowercased() == "https:" ? 1 : 0)
         if request.method == .post {
             let body = request.body ?? []
             _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))

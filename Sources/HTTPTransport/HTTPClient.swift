@@ -3,7 +3,7 @@ public import PageMemory
 
 /// Sends requests with libcurl, many at a time, on one thread of its own.
 ///
-/// Connections are kept alive and shared; HTTP/2 is used where a TLS server offers it. TLS is verified, version 1.2 or
+/// Connections are kept alive; each carries one request at a time (HTTP/1.1). TLS is verified, version 1.2 or
 /// later. Redirects are not followed: the answer is handed to the caller. Bodies arrive as they are on the wire.
 ///
 /// **Order and demand.** At most `maximumInFlight` requests are in flight; others wait in the order they were sent in,

@@ -5,6 +5,10 @@ extension TransportError {
     init(code: CURLcode, request: HTTPRequest) {
         let reason = String(cString: curl_easy_strerror(code))
         switch code {
+        case CURLE_UNSUPPORTED_PROTOCOL where request.url.prefix(4).lowercased() == "http":
+            // Of an address that can be asked, this is what libcurl says of an answer that does not begin as HTTP does:
+            // the rest of the one before, when that was longer than it said.
+            self.init(.connectionLost, "\(request): what came is no answer of HTTP")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
             self.init(.invalidURL, "\(request): not an address that can be asked (\(reason))")
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:

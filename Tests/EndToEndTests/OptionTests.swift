@@ -178,6 +178,21 @@ struct OptionTests {
         #expect(ledger.count { $0.path.hasSuffix("/bulkfetch") } == (limit + 99) / 100)
     }
 
+    @Test("--limit counts the records of tables that are parts of issues, not the issues")
+    func limitOfParts() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.count, seed: 21))) { server in
+            try await TemporaryFolder.use { folder in
+                let report = try await Copy(
+                    table: "IssueComments",
+                    site: server.baseURL,
+                    output: folder + "/comments",
+                    arguments: ["--limit", "30"]
+                ).report()
+                #expect(report.rowsCopied == 30)
+            }
+        }
+    }
+
     @Test("--page-limit below the size of a batch has batches asked for in parts, and the export is the same")
     func pageLimit() async throws {
         let (verdict, ledger) = try await judged(["--page-limit", "150KB"])

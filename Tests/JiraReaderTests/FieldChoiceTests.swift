@@ -60,6 +60,7 @@ struct FieldChoiceTests {
     func need() {
         #expect(!IssueColumns.needsSite(nil))
         #expect(!IssueColumns.needsSite(["*all", "-*navigable"]))
-        #expect(IssueColumns.needsSite(["*all", "-comment"]))
+        #expect(!IssueColumns.needsSite(["*all", "-comment", "watches"]), "every site has these")
+        #expect(IssueColumns.needsSite(["*all", "-Team"]))
     }
 }

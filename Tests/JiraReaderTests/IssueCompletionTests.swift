@@ -110,6 +110,28 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.cutLists == [.comment: 1])
     }
 
+    @Test("stay as they came where less comes when they are read anew")
+    func shorter() async throws {
+        let cut = Self.issue(comments: #"{"id":"a"},{"id":"b"}"#, total: 9)
+        let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
+            request in
+            (200, #"{"total":9,"comments":[\#(request.target.contains("startAt=0") ? #"{"id":"a"}"# : "")]}"#)
+        }
+        #expect(outcome.records.contains(cut))
+        #expect(outcome.statistics.cutLists == [.comment: 1])
+    }
+
+    @Test("do not go round in a circle where the site does not look at where to begin")
+    func samePage() async throws {
+        let cut = Self.issue(comments: #"{"id":"a"}"#, total: 9)
+        let error = await #expect(throws: JiraReaderError.self) {
+            try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) { _ in
+                (200, #"{"comments":[{"id":"a"},{"id":"b"}]}"#)
+            }
+        }
+        #expect(error?.code == .endlessPaging)
+    }
+
     private static func changes(_ id: Int, _ shown: String, total: Int) -> String {
         #"{"id":"\#(id)","changelog":{"histories":[\#(shown)],"maxResults":1,"total":\#(total)}}"#
     }

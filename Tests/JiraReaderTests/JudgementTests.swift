@@ -68,7 +68,7 @@ struct JudgementTests {
     func passingFailures(_ status: Int, _ code: JiraReaderError.Code) {
         for (value, expected) in [
             ("7", Duration.seconds(7)), ("0", .zero), ("-1", nil), ("soon", nil), ("1.5", nil), ("", nil),
-            ("Wed, 21 Oct 2015 07:28:00 GMT", nil), ("99999999999999999999", nil),
+            ("Wed, 21 Oct 2015 07:28:00 GMT", .zero), ("99999999999999999999", nil),
         ] as [(String, Duration?)] {
             guard case .retry(let error, let retryAfter) = Self.judge(status, headers: [("retry-after", value)]) else {
                 Issue.record("status \(status) is final")

@@ -154,9 +154,9 @@ struct RequestPacerTests {
         #expect(pacer.reserve("GET b", points: 1, now: 0) == 0)
         (signals.reason, signals.retryAfter, signals.resetsIn) = (.quota, 30, 40)
         pacer.note(signals, isRefused: true, from: "GET a", now: 1)
-        #expect(pacer.pausedUntil == 41)
-        #expect(pacer.reserve("GET b", points: 1, now: 1) == 40)
-        #expect(pacer.reserve("GET b", points: 1, now: 41) == 0)
+        #expect(pacer.pausedUntil == 31)
+        #expect(pacer.reserve("GET b", points: 1, now: 1) == 30)
+        #expect(pacer.reserve("GET b", points: 1, now: 31) == 0)
     }
 
     @Test("What is left of a quota is used up and not overdrawn")
@@ -169,6 +169,17 @@ struct RequestPacerTests {
         #expect(pacer.reserve("GET b", points: 101, now: 100) == 0)
         #expect(pacer.reserve("GET a", points: 101, now: 100) == 60)
         #expect(pacer.reserve("GET a", points: 101, now: 161) == 0)
+    }
+
+    @Test("What was left of a quota does not count when the next one has begun")
+    func nextQuota() {
+        var pacer = RequestPacer()
+        var signals = RateSignals()
+        (signals.remainingPoints, signals.resetsIn) = (200, 2)
+        pacer.note(signals, isRefused: false, from: "GET a", now: 0)
+        (signals.remainingPoints, signals.resetsIn) = (64_000, 3600)
+        pacer.note(signals, isRefused: false, from: "GET a", now: 1)
+        for _ in 0..<10 { #expect(pacer.reserve("GET a", points: 5001, now: 1) == 0) }
     }
 
     @Test("Data Center's tokens are rationed when few are left, and not before")
@@ -234,7 +245,8 @@ struct RateSignalsTests {
     @Test(
         "What cannot be understood counts as absent",
         arguments: [
-            "", "-1", "soon", "1e999", "nan", "99999999999999999999999", "2026-13-01T00:00:00Z", ";;;,,,=",
+            "", "-1", "soon", "\"jira-burst-based\";q=1;w=1e30", "\"x-quota\";r=1e300;t=1e30", "1e999", "nan",
+            "99999999999999999999999", "2026-13-01T00:00:00Z", ";;;,,,=",
             "\"a\";q=x;w=0",
             "\"jira-burst-based\";q=0;w=0", "\"global-app-quota\";r=-5;t=-1", "T", "----------Z", "\u{0}",
             "GMT GMT GMT GMT GMT GMT",

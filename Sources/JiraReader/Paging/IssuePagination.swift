@@ -75,6 +75,9 @@ private struct IssuePlan: PagePlan {
 
     init(table: Table, options: ReadOptions, pagination: IssuePagination) throws(JiraReaderError) {
         self.table = table
+        var options = options
+        // How many parts an issue has is known only when it came.
+        if pagination.fields != nil { options.limit = nil }
         self.options = options
         self.pagination = pagination
         query = try JQL.census(options.jql)
@@ -145,7 +148,9 @@ private struct IssuePlan: PagePlan {
         switch request.path {
         case Self.countPath:
             // Only the progress display needs it, so that a site without it is no reason to stop.
-            if case .success(let answer) = answer, let count = answer.pages.first?[0]["count"]?.int {
+            if case .success(let answer) = answer, let count = answer.pages.first?[0]["count"]?.int,
+                pagination.fields == nil
+            {
                 expectedRecordCount = expectedRecordCount ?? min(count, options.limit ?? count)
             }
         case Self.fieldPath:
@@ -182,7 +187,7 @@ private struct IssuePlan: PagePlan {
         let isLast = answer.envelope("isLast")?.bool ?? false
         if isLast || token.isEmpty || listed >= options.limit ?? Int.max {
             census = .finished
-            expectedRecordCount = listed
+            if pagination.fields == nil { expectedRecordCount = listed }
         } else {
             try spent.spend(token, table: table.name)
             census = .ready(token: token)

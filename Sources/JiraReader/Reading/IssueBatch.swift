@@ -45,8 +45,14 @@ extension PageFetcher {
     /// An answer that is larger than allowed is asked for in halves, down to one issue. Issues that an answer leaves out
     /// are asked for once more; those left out again are noted as gone, or as unread where the site says that it failed.
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
+        let answer: PageAnswer?
         do throws(JiraReaderError) {
-            let answer = try await wholeBatch(request, batch, order: order)
+            answer = try await wholeBatch(request, batch, order: order)
+        } catch {
+            guard error.code == .bodyTooLarge, batch.ids.count > 1 else { throw error }
+            answer = nil
+        }
+        if let answer {
             var pages: [RecordBatch] = []
             for page in answer.pages {
                 if let parts = batch.parts {
@@ -56,8 +62,6 @@ extension PageFetcher {
                 }
             }
             return PageAnswer(pages: pages)
-        } catch {
-            guard error.code == .bodyTooLarge, batch.ids.count > 1 else { throw error }
         }
         var pages: [RecordBatch] = []
         let half = batch.ids.count / 2
@@ -127,12 +131,14 @@ extension PageFetcher {
             }
             close()
             let whole = try await self.whole(list, of: owner, in: index, parts, order: order)
-            if whole.isEmpty {
-                // What came is better than nothing.
-                statistics.note(cut: list)
+            let count = whole.reduce(0) { $0 + $1.count }
+            if count < total { statistics.note(cut: list) }
+            // What is read anew is not to be less than what was there.
+            if count < recordsOfOwner[owner].count {
                 run += recordsOfOwner[owner]
+            } else {
+                pages += whole
             }
-            pages += whole
         }
         close()
         return pages

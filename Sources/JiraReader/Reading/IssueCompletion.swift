@@ -25,6 +25,9 @@ private struct CutList {
     /// Where the list and its count stand in the page.
     var listPlace: Slice
     var totalPlace: Slice
+    /// How many elements came, and how many there should be.
+    var came: Int
+    var total: Int
     var whole: WholeList?
 }
 
@@ -59,7 +62,13 @@ extension PageFetcher {
                 cuts[place].whole = whole
             }
         }
-        for cut in cuts where cut.whole == nil { statistics.note(cut: cut.list) }
+        for place in cuts.indices {
+            let count = cuts[place].whole?.elements.count ?? 0
+            // What is read anew is not to be less than what was there.
+            if count < cuts[place].came { cuts[place].whole = nil }
+            // The count may include what the account may not see.
+            if cuts[place].whole == nil || count < cuts[place].total { statistics.note(cut: cuts[place].list) }
+        }
         return try rebuilt(page, cuts.filter { $0.whole != nil })
     }
 
@@ -73,6 +82,7 @@ extension PageFetcher {
         order: UInt64
     ) async throws(JiraReaderError) -> [RecordBatch] {
         var pages: [RecordBatch] = []
+        var received = ReceivedPages()
         var position = 0
         while let request = list.request(issue: id, startAt: position, columns: columns) {
             let answer: RecordBatch?
@@ -91,15 +101,11 @@ extension PageFetcher {
                 ])
                 return []
             }
-            let total = answer?.index.envelope("total")?.int
-            guard let answer, answer.count > 0 else {
-                // The end comes early where the count includes what the account may not see.
-                if position < total ?? 0 { statistics.note(cut: list) }
-                return pages
-            }
+            guard let answer, answer.count > 0 else { return pages }
+            try received.note(PageAnswer(answer), table: table)
             pages.append(answer)
             position += answer.count
-            if let total, position >= total { break }
+            if let total = answer.index.envelope("total")?.int, position >= total { break }
         }
         return pages
     }
@@ -108,6 +114,7 @@ extension PageFetcher {
     private func wholeChangelogs(of ids: [String], order: UInt64) async throws(JiraReaderError) -> [String: WholeList] {
         var lists: [String: WholeList] = [:]
         var spent = SpentTokens()
+        var received = ReceivedPages()
         var token: String?
         while true {
             var body = JSONBody()
@@ -126,6 +133,7 @@ extension PageFetcher {
             guard let page = try await page(request, order: order) else {
                 throw JiraReaderError(.unexpectedAnswer, "changelog/bulkfetch answered without content", table: table)
             }
+            try received.note(PageAnswer(page), mayOverlap: true, table: table)
             for owner in 0..<page.index.ownerCount {
                 guard let id = page.index.ownerValue(owner, column: 0).flatMap({ page.index.value(of: $0).text }) else {
                     throw JiraReaderError(.unexpectedAnswer, "a list of changes has no issue's id", table: table)
@@ -171,11 +179,20 @@ extension PageFetcher {
                 guard let total = cells.last(where: { Int($0.column) == totalColumn }),
                     let found = cells.last(where: { Int($0.column) == listColumn }), found.value.kind == .array,
                     isMore(total.value, than: Int(found.elementCount), in: page.index),
+                    let count = page.index.value(of: total.value).int,
                     let id = cells.last(where: { Int($0.column) == idColumn })
                         .flatMap({ page.index.value(of: $0.value).text })
                 else { continue }
                 cuts.append(
-                    CutList(list: list, number: number, id: id, listPlace: found.value, totalPlace: total.value)
+                    CutList(
+                        list: list,
+                        number: number,
+                        id: id,
+                        listPlace: found.value,
+                        totalPlace: total.value,
+                        came: Int(found.elementCount),
+                        total: count
+                    )
                 )
             }
         }

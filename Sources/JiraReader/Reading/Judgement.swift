@@ -1,4 +1,5 @@
 internal import Compression
+internal import Foundation
 internal import HTTPTransport
 internal import InterimData
 internal import PageMemory
@@ -78,9 +79,11 @@ enum Judgement: Sendable {
         }
     }
 
-    /// `Retry-After` in whole seconds; its other form, a date, is left to the policy's own wait.
+    /// `Retry-After`, in seconds or as a date.
     private static func retryAfter(_ response: HTTPResponse) -> Duration? {
-        response.headers["retry-after"].flatMap { Int($0) }.flatMap { $0 >= 0 ? .seconds($0) : nil }
+        response.headers["retry-after"]
+            .flatMap { RateSignals.seconds($0, now: Date().timeIntervalSince1970) }
+            .map { .seconds($0) }
     }
 
     /// Jira's own words: the messages of its error body, or the text of a problem document; empty when it is neither.

@@ -71,17 +71,17 @@ struct RateSignals: Sendable, Equatable {
             }
         }
         if burstRate != nil { remainingRequests = remaining }
-        if reason == .burst, burstRate == nil { burstRate = limit.flatMap { $0 > 0 ? $0 : nil } }
-        if let fill, fill > 0, let interval, interval > 0 {
-            fillRate = fill / interval
+        if reason == .burst, burstRate == nil { burstRate = limit.flatMap(Self.rate) }
+        if let fill, let interval, interval > 0, let rate = Self.rate(fill / interval) {
+            fillRate = rate
             if let limit, limit > 0, let remaining { remainingShare = remaining / limit }
         }
     }
 
     private mutating func notePolicies(_ entries: [(name: String, values: [String: Double])]) {
         for entry in entries where entry.name.split(separator: "-").contains("burst") {
-            if let quantity = entry.values["q"], quantity > 0, let window = entry.values["w"], window > 0 {
-                burstRate = quantity / window
+            if let quantity = entry.values["q"], let window = entry.values["w"], window > 0 {
+                burstRate = Self.rate(quantity / window)
             }
         }
     }
@@ -93,14 +93,17 @@ struct RateSignals: Sendable, Equatable {
         }
     }
 
-    /// A number that is finite and not negative.
+    /// A number that may be meant: not negative, and not beyond a thousand million.
     private static func number(_ text: some StringProtocol) -> Double? {
-        Double(text).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+        Double(text).flatMap { $0 >= 0 && $0 <= 1e9 ? $0 : nil }
     }
+
+    /// Requests a second, unless that is less than one in a quarter of an hour.
+    private static func rate(_ value: Double) -> Double? { value >= 1e-3 ? value : nil }
 
     /// `Retry-After`: a number of seconds, or a date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
     static func seconds(_ text: String, now: Double) -> Double? {
-        if let seconds = Int(text) { return seconds >= 0 ? Double(seconds) : nil }
+        if let seconds = Int(text) { return number(String(seconds)) }
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let parts = text.split(separator: " ")
         guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: String(parts[2])),

@@ -117,15 +117,17 @@ struct RequestPacer: Sendable {
     /// - Parameter isRefused: Whether the request was refused for being too fast (429).
     mutating func note(_ signals: RateSignals, isRefused: Bool, from endpoint: String, now: Double) {
         if let remaining = signals.remainingPoints, let resetsIn = signals.resetsIn, now >= pausedUntil {
-            // Answers may overtake each other.
-            let known = quota.map { min($0.remaining, remaining) } ?? remaining
-            quota = Quota(remaining: known, end: now + resetsIn)
+            // Answers may overtake each other; one that tells a later end tells of the next quota.
+            let end = now + resetsIn
+            let known = quota.flatMap { end > $0.end + 5 ? nil : min($0.remaining, remaining) } ?? remaining
+            quota = Quota(remaining: known, end: end)
         }
         noteFill(signals, now: now)
         guard isRefused else { return noteLimit(signals, of: endpoint, now: now) }
         switch signals.reason {
         case .quota:
-            pausedUntil = max(pausedUntil, now + max(signals.retryAfter ?? 0, signals.resetsIn ?? 0, 1))
+            // The wait that is asked for is exact; the reset is a time of the site's clock.
+            pausedUntil = max(pausedUntil, now + max(signals.retryAfter ?? signals.resetsIn ?? 0, 1))
             quota = nil
         case .burst: slow(endpoint, signals, now: now)
         case .other:

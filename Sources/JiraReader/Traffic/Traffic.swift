@@ -125,7 +125,8 @@ final class Traffic: Sendable {
             let wait = state.pacer.reserve(state.last.endpoint, points: Double(points), now: now)
             return (state.last.endpoint, Duration.seconds(wait))
         }
-        guard wait <= longestPause else {
+        // A pause may end in a queue of those that waited for its end.
+        guard wait <= longestPause + .seconds(60) else {
             throw TransportError(
                 .other,
                 "the site's quota starts anew in \(wait.components.seconds) seconds, which is longer than is waited for"

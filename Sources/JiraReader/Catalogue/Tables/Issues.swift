@@ -74,7 +74,12 @@ enum IssueColumns {
 
     /// Whether a choice of fields can only be understood with the site's own fields: it names one.
     static func needsSite(_ fields: [String]?) -> Bool {
-        fields?.contains { !isWildcard($0) } ?? false
+        fields?.contains { !isWildcard($0) && !isSystem($0) } ?? false
+    }
+
+    /// Whether a field is one that every site has, by its id, with or without a `-`.
+    private static func isSystem(_ field: String) -> Bool {
+        system.contains { $0.path[1] == field || "-" + $0.path[1] == field }
     }
 
     private static func isWildcard(_ field: String) -> Bool { field.hasPrefix("*") || field.hasPrefix("-*") }
@@ -89,7 +94,7 @@ enum IssueColumns {
         let known = columns.filter { $0.path.count == 2 }
         var ids: [String] = []
         for field in fields {
-            if isWildcard(field) || known.contains(where: { $0.path[1] == field }) {
+            if isWildcard(field) || isSystem(field) || known.contains(where: { $0.path[1] == field }) {
                 ids.append(field)
                 continue
             }
