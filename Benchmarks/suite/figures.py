@@ -149,7 +149,8 @@ def of_hashes(hashes):
 def of_guard(result):
     """The figures that depend on no machine."""
     for entry in result["figures"]:
-        yield figure(entry["figure"], entry["value"], entry["limit"], unit=entry["unit"])
+        # To as many digits as are shown: the third one varies from run to run.
+        yield figure(entry["figure"], round(entry["value"], 2), entry["limit"], unit=entry["unit"])
 
 
 def lines(found):
