@@ -4,6 +4,8 @@ SHELL := /bin/sh
 # An import that a target does not declare fails the build.
 CHECKS := --explicit-target-dependency-import-check error
 BIN := .build/release
+# Programs that hold Swift's libraries start faster and run where no toolchain is. macOS has the libraries itself.
+STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 FORMATTED := Package.swift Sources Tests MockJira Benchmarks/Package.swift Benchmarks/Kernels Benchmarks/CompressOnly
 # Options of the benchmarks, as in `make bench BENCH="--quick"`.
 BENCH ?=
@@ -17,7 +19,7 @@ install: ## Install the system packages that are missing
 	@sh .make/install
 
 build: install ## Build the programs for speed
-	swift build -c release $(CHECKS)
+	swift build -c release $(STATIC) $(CHECKS)
 
 demo: build ## Export 20,000 issues of a mock site to demo/issues.ndjson.gz
 	@sh .make/demo "$(BIN)"

@@ -1,9 +1,10 @@
 """The built programs against each other: sizes, latencies, connections; and the memory of a long run."""
 
 import contextlib
+import json
 import math
 
-from . import mock, processes, rounds
+from . import machine, mock, processes, rounds
 
 
 def exporter(site, name, *options, hashes, **settings):
@@ -82,6 +83,57 @@ def large(options, hashes, say=print):
             for level in ("fastest", "optimal") for connections in (16, None)
         }
         return {"issues": options.large_issues, "entries": rounds.alternate(contestants, options.rounds, say)}
+
+
+#: What the census is looked at with: so many connections that one chain of id pages cannot feed them.
+CENSUS = {"latency_ms": 200, "connections": 128}
+
+
+def census(options, say=print):
+    """When a large site's ids were listed and when its issues were fetched: by one chain of id pages, and in ranges."""
+    issues = options.memory_issues
+    entries = {}
+    # A census with a limit is one chain.
+    for name, more in (("one chain", ["--limit", str(issues)]), ("ranges of created", [])):
+        path = machine.WORK / "census.ndjson"
+        with mock.site(issues, latency_ms=CENSUS["latency_ms"], ledger=path) as site:
+            record = exporter(
+                site, "census", "--fields", "summary", "--datetimes", "verbatim", *more, hashes={},
+                connections=CENSUS["connections"], timeout=options.memory_timeout,
+            )()
+        # The mock writes its ledger when it is told to end, which `site` waits for.
+        record["timeline"] = timeline(path)
+        say(f"  {name}: {record['seconds']:.1f} s")
+        entries[name] = {"rounds": [record]}
+    return {"issues": issues, "entries": entries}
+
+
+def timeline(path, parts=10):
+    """How many id pages and how many batches were asked for in each tenth of the time, from the mock's ledger."""
+    times = {"ids": [], "batches": []}
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            for kind, end in (("ids", "/search/jql"), ("batches", "/issue/bulkfetch")):
+                if entry["path"].endswith(end):
+                    times[kind].append(entry["arrivalSeconds"])
+    begin = min(times["ids"])
+    last = {kind: max(found) - begin for kind, found in times.items()}
+    step = max(last.values()) / parts
+    tenths = {kind: [0] * parts for kind in times}
+    for kind, found in times.items():
+        for time in found:
+            tenths[kind][min(parts - 1, int((time - begin) / step))] += 1
+    return {"lastSeconds": last, "tenths": tenths}
+
+
+def timeline_lines(result):
+    """The timelines as rows of a table."""
+    yield ["census", "asked for", "total", "last at", "in each tenth of the time"]
+    for name, entry in result["entries"].items():
+        line = entry["rounds"][0]["timeline"]
+        for kind, tenths in line["tenths"].items():
+            yield [name, kind, f"{sum(tenths):,}", f"{line['lastSeconds'][kind]:.1f} s", " ".join(map(str, tenths))]
 
 
 def memory(options, say=print):

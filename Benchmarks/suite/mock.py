@@ -30,15 +30,16 @@ def program(name):
 
 
 @contextlib.contextmanager
-def site(issues, latency_ms=0, cache=None, warm=False, options=()):
-    """A running mock site. A warm one holds every page in memory that an export of it asks for."""
+def site(issues, latency_ms=0, cache=None, warm=False, options=(), ledger=None):
+    """A running mock site. A warm one holds every page in memory that an export of it asks for. With `ledger` it leaves a
+    file of what it was asked when it ends."""
     if cache is None:
         # An issue takes somewhat over 8 KB of text; pages asked for in two ways take twice that.
         cache = max(100_000_000, issues * 40_000) if warm else 0
     process = processes.start(
         [
             program("mockjira"), "--issues", str(issues), "--latency", f"{latency_ms}ms", "--cache", str(cache),
-            "--base-url", BASE_URL, *options,
+            "--base-url", BASE_URL, *options, *(["--ledger", str(ledger)] if ledger else []),
         ],
         stdout=-1,
     )

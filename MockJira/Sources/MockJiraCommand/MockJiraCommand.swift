@@ -109,6 +109,17 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Flag(help: "Refuse nothing for bursts and points, and tell of them in the headers for limits not yet enforced.")
     var rateInformational = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Write the last 100,000 requests to this file when the site ends, a JSON object a line: what was asked, when, \
+            and how it was answered.
+            """,
+            valueName: "file"
+        )
+    )
+    var ledger: String?
+
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
         guard (0...1 << 24).contains(issues) else { throw ValidationError("--issues must be from 0 to 16777216.") }
@@ -170,6 +181,7 @@ struct MockJiraCommand: AsyncParsableCommand {
             let text = "mockjira: another host was asked \(visits.count) times, with credentials \(count) times\n"
             _ = text.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
         }
+        if let ledger { try LedgerFile.write(await server.ledger(), to: ledger) }
         try await server.shutdown()
     }
 }

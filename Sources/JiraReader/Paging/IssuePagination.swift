@@ -37,27 +37,11 @@ public struct IssuePagination: Pagination {
 }
 
 private struct IssuePlan: PagePlan {
-    private enum Census {
-        case ready(token: String?)
-        case asked
-        case finished
-    }
-
     private let table: Table
     private let options: ReadOptions
     private let pagination: IssuePagination
     private var batchSize: Int { pagination.pageSize }
-    private let query: String
-    private let restriction: String
-
-    private var census = Census.ready(token: nil)
-    private var spent = SpentTokens()
-    private var pages = ReceivedPages()
-    private var listed = 0
-    private var known = IssueIDSet()
-    /// Ids listed and not yet asked for; those before `firstID` are done with.
-    private var ids: [UInt64] = []
-    private var firstID = 0
+    private var census: IssueCensus
 
     /// The columns to look for; unknown until the site has told its fields.
     private var columns: ColumnSet?
@@ -65,11 +49,15 @@ private struct IssuePlan: PagePlan {
     private var fields: [String]?
     private var wereFieldsAsked = false
     private var wasCountAsked = false
-    var expectedRecordCount: Int?
+    private let restriction: String
 
-    /// How far the census runs ahead of the batches: two pages, 80 KB.
-    private static let mostWaitingIDs = 2 * IssuePagination.censusPageSize
-    private static let searchPath = "/rest/api/3/search/jql"
+    /// The issues that there are to be; parts of issues nobody counts.
+    var expectedRecordCount: Int? {
+        guard pagination.fields == nil else { return nil }
+        if census.isListed { return census.listedCount }
+        return census.expectedCount.map { min($0, options.limit ?? $0) }
+    }
+
     private static let countPath = "/rest/api/3/search/approximate-count"
     private static let fieldPath = "/rest/api/3/field"
 
@@ -80,7 +68,7 @@ private struct IssuePlan: PagePlan {
         if pagination.fields != nil { options.limit = nil }
         self.options = options
         self.pagination = pagination
-        query = try JQL.census(options.jql)
+        census = try IssueCensus(table: table.name, jql: options.jql, limit: options.limit)
         restriction = try JQL.restriction(options.jql)
         if pagination.fields != nil {
             columns = ColumnSet([Column("id", .string)])
@@ -112,29 +100,17 @@ private struct IssuePlan: PagePlan {
                 )
             )
         }
-        let waiting = ids.count - firstID
-        if case .ready(let token) = census, waiting < Self.mostWaitingIDs {
-            census = .asked
-            return .background(censusRequest(token: token))
-        }
+        if let request = census.nextRequest() { return .background(request) }
         if !wasCountAsked {
             wasCountAsked = true
             return .background(countRequest())
         }
         guard let columns, let fields else { return .wait }
-        var isCensusFinished = false
-        if case .finished = census { isCensusFinished = true }
         // Batches are full, except the last: where their borders are does not depend on what arrives when.
-        if waiting >= batchSize || isCensusFinished && waiting > 0 {
-            let batch = Array(ids[firstID..<min(firstID + batchSize, ids.count)])
-            firstID += batch.count
-            if firstID > IssuePagination.censusPageSize {
-                ids.removeFirst(firstID)
-                firstID = 0
-            }
+        if let batch = census.take(batchSize) {
             return .page(batchRequest(batch, columns: columns, fields: fields))
         }
-        return isCensusFinished ? .end : .wait
+        return census.isTaken ? .end : .wait
     }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
@@ -145,73 +121,26 @@ private struct IssuePlan: PagePlan {
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
+        if let question = request.census {
+            try census.receive(answer, to: question)
+            return []
+        }
         switch request.path {
         case Self.countPath:
-            // Only the progress display needs it, so that a site without it is no reason to stop.
-            if case .success(let answer) = answer, let count = answer.pages.first?[0]["count"]?.int,
-                pagination.fields == nil
-            {
-                expectedRecordCount = expectedRecordCount ?? min(count, options.limit ?? count)
+            // Progress and the splitting of a census need it, so that a site without it is no reason to stop.
+            if case .success(let answer) = answer, let count = answer.pages.first?[0]["count"]?.int {
+                census.expectedCount = count
             }
         case Self.fieldPath:
             let known = try answer.get().pages.first.map { IssueColumns.of(site: $0) } ?? []
             columns = columns ?? select(known)
             if fields == nil { fields = try IssueColumns.ids(of: options.fields ?? [], among: known) }
-        default:
-            try receiveCensus(try answer.get())
+        default: break
         }
         return []
     }
 
-    private mutating func receiveCensus(_ answer: PageAnswer) throws(JiraReaderError) {
-        guard !answer.pages.isEmpty else {
-            throw JiraReaderError(.unexpectedAnswer, "the search answered without content", table: table.name)
-        }
-        try pages.note(answer, table: table.name)
-        for page in answer.pages {
-            for number in 0..<page.count where listed < options.limit ?? Int.max {
-                guard let id = page[number]["id"]?.text.flatMap(UInt64.init) else {
-                    throw JiraReaderError(
-                        .unexpectedAnswer,
-                        "a page of the search has an issue without a numeric id",
-                        table: table.name
-                    )
-                }
-                // An issue that moved while it was listed shows twice; it is written once, where it came first.
-                guard known.insert(id) else { continue }
-                ids.append(id)
-                listed += 1
-            }
-        }
-        let token = answer.envelope("nextPageToken")?.text ?? ""
-        let isLast = answer.envelope("isLast")?.bool ?? false
-        if isLast || token.isEmpty || listed >= options.limit ?? Int.max {
-            census = .finished
-            if pagination.fields == nil { expectedRecordCount = listed }
-        } else {
-            try spent.spend(token, table: table.name)
-            census = .ready(token: token)
-        }
-    }
-
     // MARK: Requests
-
-    private func censusRequest(token: String?) -> PageRequest {
-        let size = min(IssuePagination.censusPageSize, (options.limit ?? Int.max) - listed)
-        var body = JSONBody()
-        body.add("jql", query)
-        body.add("fields", ["id"])
-        body.add("maxResults", max(1, size))
-        if let token { body.add("nextPageToken", token) }
-        var request = PageRequest(
-            path: Self.searchPath,
-            layout: PageLayout(records: .array(["issues"]), columns: ColumnSet([Column("id", .string)]))
-        )
-        request.body = body
-        request.isUrgent = true
-        request.objectCount = max(1, size)
-        return request
-    }
 
     private func countRequest() -> PageRequest {
         var body = JSONBody()

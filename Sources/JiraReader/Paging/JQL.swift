@@ -8,14 +8,33 @@ enum JQL {
     /// - Throws: ``JiraReaderError/Code/invalidQuery`` when the user's query has an order of its own, or does not stand
     ///   by itself.
     static func census(_ userQuery: String?) throws(JiraReaderError) -> String {
-        "\(try restriction(userQuery)) ORDER BY created ASC, key ASC"
+        "\(try restriction(userQuery)) \(censusOrder)"
+    }
+
+    /// The order of a census.
+    private static let censusOrder = "ORDER BY created ASC, key ASC"
+
+    /// The part of a census whose issues were created in a half-open range of times.
+    ///
+    /// - Parameters:
+    ///   - start: The beginning, in milliseconds since 1970.
+    ///   - end: The end; `nil` for none.
+    static func census(_ userQuery: String?, from start: Int64, to end: Int64?) throws(JiraReaderError) -> String {
+        var range = "created >= \(start)"
+        if let end { range += " AND created < \(end)" }
+        if !isMissing(userQuery) { range = "\(try restriction(userQuery)) AND \(range)" }
+        return "\(range) \(censusOrder)"
     }
 
     /// The query without order, for counting.
     static func restriction(_ userQuery: String?) throws(JiraReaderError) -> String {
-        guard let query = userQuery, !query.allSatisfy(\.isWhitespace) else { return "created >= 0" }
+        guard let query = userQuery, !isMissing(query) else { return "created >= 0" }
         try check(query)
         return "(\(query))"
+    }
+
+    private static func isMissing(_ userQuery: String?) -> Bool {
+        userQuery?.allSatisfy(\.isWhitespace) ?? true
     }
 
     private static func check(_ query: String) throws(JiraReaderError) {

@@ -94,6 +94,8 @@ public struct PageRequest: Sendable {
     public var expectedCount = 0
     /// The objects that the answer is going to hold, by which the vendor counts a quota's points; 0 where nobody knows.
     public var objectCount = 0
+    /// What the plan of issues wants to remember: what a request of its census is for.
+    var census: IssueCensus.Question?
     /// The issues asked for; `nil` for other tables.
     public var batch: IssueBatch?
     /// Whether it goes before what waits, because other requests depend on it.

@@ -111,7 +111,7 @@ struct RateSignals: Sendable, Equatable {
         else { return nil }
         let time = parts[4].split(separator: ":").compactMap { Int($0) }
         guard time.count == 3 else { return nil }
-        return moment([year, month + 1, day] + time).map { max(0, $0 - now) }
+        return CivilTime.seconds([year, month + 1, day] + time).map { max(0, $0 - now) }
     }
 
     /// A point in time of ISO 8601 in UTC: `2026-03-26T16:00:00Z`. The vendor has been seen to leave out the seconds; parts
@@ -120,22 +120,7 @@ struct RateSignals: Sendable, Equatable {
         guard text.hasSuffix("Z"), text.utf8.count < 40 else { return nil }
         let numbers = text.dropLast().split { "-T:.".contains($0) }.map { Int($0) }
         guard (5...7).contains(numbers.count), !numbers.contains(nil) else { return nil }
-        return moment(Array((numbers.compactMap { $0 } + [0]).prefix(6)))
-    }
-
-    /// Seconds since 1970 of year, month, day, hour, minute and second, or `nil` if there is no such time.
-    private static func moment(_ numbers: [Int]) -> Double? {
-        guard (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]), (1...31).contains(numbers[2]),
-            (0...23).contains(numbers[3]), (0...59).contains(numbers[4]), (0...60).contains(numbers[5])
-        else { return nil }
-        var parts = tm()
-        parts.tm_year = Int32(numbers[0] - 1900)
-        parts.tm_mon = Int32(numbers[1] - 1)
-        parts.tm_mday = Int32(numbers[2])
-        parts.tm_hour = Int32(numbers[3])
-        parts.tm_min = Int32(numbers[4])
-        parts.tm_sec = Int32(numbers[5])
-        return Double(timegm(&parts))
+        return CivilTime.seconds(Array((numbers.compactMap { $0 } + [0]).prefix(6)))
     }
 
     /// The members of a structured field: `"name";q=100;w=1, "other";r=5`.

@@ -1,0 +1,62 @@
+import ArgumentParser
+import MockJira
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The ledger as a file of JSON objects, one a line, in the order in which the requests were answered.
+enum LedgerFile {
+    /// Writes a ledger.
+    ///
+    /// - Throws: `ValidationError` when the file cannot be written.
+    static func write(_ entries: [LedgerEntry], to path: String) throws {
+        guard let file = fopen(path, "w") else { throw failure(path) }
+        for entry in entries { fputs(line(entry), file) }
+        let isWritten = ferror(file) == 0
+        guard fclose(file) == 0, isWritten else { throw failure(path) }
+    }
+
+    private static func failure(_ path: String) -> ValidationError {
+        ValidationError("--ledger: cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+
+    private static func line(_ entry: LedgerEntry) -> String {
+        let members: [(String, String)] = [
+            ("order", "\(entry.order)"),
+            ("arrivalSeconds", seconds(entry.arrivalNanoseconds)),
+            ("connection", "\(entry.connection)"),
+            ("method", quoted(entry.method)),
+            ("path", quoted(entry.path)),
+            ("query", quoted(entry.query)),
+            ("requestBodyBytes", "\(entry.requestBodyBytes)"),
+            ("status", "\(entry.status)"),
+            ("responseBodyBytes", "\(entry.responseBodyBytes)"),
+            ("contentEncoding", entry.contentEncoding.map(quoted) ?? "null"),
+            ("requestsInFlight", "\(entry.requestsInFlight)"),
+            ("faults", "[" + entry.faults.map(quoted).joined(separator: ",") + "]"),
+            ("refusal", entry.refusal.map(quoted) ?? "null"),
+        ]
+        return "{" + members.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}\n"
+    }
+
+    /// Seconds with six digits behind the point.
+    private static func seconds(_ nanoseconds: Int) -> String {
+        let digits = String(nanoseconds / 1000 % 1_000_000 + 1_000_000).dropFirst()
+        return "\(nanoseconds / 1_000_000_000).\(digits)"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var json = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": json += "\\\(scalar)"
+            case "\0"..<" ": json += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            default: json.unicodeScalars.append(scalar)
+            }
+        }
+        return json + "\""
+    }
+}
