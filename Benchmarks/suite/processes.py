@@ -163,7 +163,8 @@ def measure(command, *, timeout=120, mock=None, environment=None, sample_memory=
     if is_late.is_set():
         raise RunFailed(f"{command[0]} did not end within {timeout} seconds")
     if process.returncode != 0:
-        tail = (texts.get("err") or b"").decode(errors="replace").strip().splitlines()[-6:]
+        said = (texts.get("err") or b"").strip() or (texts.get("out") or b"").strip()
+        tail = said.decode(errors="replace").splitlines()[-6:]
         raise RunFailed(f"{os.path.basename(command[0])} ended with {process.returncode}: " + " / ".join(tail))
     return Run(
         seconds=seconds,
