@@ -8,4 +8,13 @@ static inline int czlib_deflate_init_raw(z_streamp stream, int level) {
     return deflateInit2(stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
 }
 
+static inline int czlib_inflate_init_raw(z_streamp stream) {
+    return inflateInit2(stream, -15);
+}
+
+/* Under a name that a Swift method may call without being taken for itself. */
+static inline int czlib_inflate(z_streamp stream, int flush) {
+    return inflate(stream, flush);
+}
+
 #endif

@@ -38,6 +38,12 @@ public struct Checksum: Hashable, Sendable {
         byteCount = text.count
     }
 
+    /// The checksum of a text of which it was kept.
+    public init(crc32: UInt32, byteCount: Int) {
+        self.crc32 = crc32
+        self.byteCount = byteCount
+    }
+
     /// Continues with the checksum of the text that follows.
     public mutating func append(_ next: Checksum) {
         crc32 = UInt32(truncatingIfNeeded: crc32_combine(UInt(crc32), UInt(next.crc32), next.byteCount))

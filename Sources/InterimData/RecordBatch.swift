@@ -8,6 +8,8 @@ public struct RecordBatch: Sendable {
     public let order: [Int32]?
     /// What is written of each record beside its own text.
     public var decoration: Decoration
+    /// Where the page stands in its table; `nil` where nobody has said.
+    public var mark: (any PageMark)?
 
     /// Creates a batch.
     ///
@@ -47,7 +49,9 @@ public struct RecordBatch: Sendable {
 
     /// The same page in another order, or with some of its records only.
     public func with(order: [Int32]) -> RecordBatch {
-        RecordBatch(index: index, columns: columns, order: order, decoration: decoration)
+        var batch = RecordBatch(index: index, columns: columns, order: order, decoration: decoration)
+        batch.mark = mark
+        return batch
     }
 }
 

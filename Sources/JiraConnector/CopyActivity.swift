@@ -1,3 +1,4 @@
+internal import InterimData
 public import JiraReader
 internal import Sinks
 internal import Synchronization
@@ -5,11 +6,17 @@ internal import Synchronization
 /// Copies a table from a site to a sink.
 ///
 /// An activity runs once. Its ``progress`` may be read at any time from any task.
+///
+/// A copy to a file writes a journal beside it, so that one that ended short of success can be gone on with
+/// (``CopyPlan/resumes``). Memory of a run that goes on: 32 bytes for each record that is in the file, but for tables that
+/// are listed by a census.
 public final class CopyActivity: Sendable {
     /// What is to be done.
     public let plan: CopyPlan
 
-    private let pages: PageSequence
+    private let reader: JiraReader
+    private let statistics = Mutex<ReadingStatistics?>(nil)
+    private let run = Mutex<FileRun?>(nil)
     private let copied = Atomic<Int>(0)
     private let written = Atomic<Int>(0)
     private let start = ContinuousClock.now
@@ -22,68 +29,174 @@ public final class CopyActivity: Sendable {
     public init(plan: CopyPlan, reader shared: JiraReader? = nil) throws(CopyError) {
         self.plan = plan
         do {
-            let reader =
+            reader =
                 try shared
                 ?? JiraReader(site: plan.site, credentials: plan.credentials, configuration: plan.reader)
-            pages = try reader.pages(of: plan.table, options: plan.readOptions)
+            _ = try reader.pages(of: plan.table, options: plan.readOptions())
         } catch {
             throw CopyError(error)
+        }
+        if plan.resumes, case .standardOutput = plan.sink.destination {
+            throw CopyError(
+                .invalidPlan,
+                "what went to standard output cannot be gone on with; write to a file"
+            )
         }
     }
 
     /// What the activity has done so far.
     public var progress: CopyProgress {
-        let statistics = pages.statistics
+        let statistics = statistics.withLock { $0 }
         return CopyProgress(
             copiedRecordCount: copied.load(ordering: .relaxed),
-            expectedRecordCount: statistics.expectedRecordCount,
-            receivedByteCount: statistics.receivedByteCount,
+            expectedRecordCount: statistics?.expectedRecordCount,
+            receivedByteCount: statistics?.receivedByteCount ?? 0,
             writtenByteCount: written.load(ordering: .relaxed),
-            requestCount: statistics.requestCount,
-            retryCount: statistics.retryCount,
+            requestCount: statistics?.requestCount ?? 0,
+            retryCount: statistics?.retryCount ?? 0,
             duration: ContinuousClock.now - start
         )
     }
 
-    /// Copies the table. Cancelling the task stops the copy and removes what was written.
+    /// Copies the table. Cancelling the task stops the copy within a moment.
     ///
     /// - Returns: What was done. It may have ``CopyReport/unreadIssues``: a file that is whole but for those.
-    /// - Throws: ``CopyError``; the destination is then as it was before.
+    /// - Throws: ``CopyError``. There is then no file of that name but one that was there before. What was written of a file
+    ///   is kept for a run that goes on, if that is a block at least; ``CopyReport/isResumable`` of
+    ///   ``report(of:)`` tells.
     public func run() async throws(CopyError) -> CopyReport {
         do {
-            let sink = try FileSink(configuration: plan.sinkConfiguration)
-            do {
-                for try await page in pages {
-                    try await sink.write(page)
-                    copied.add(page.count, ordering: .relaxed)
-                    written.store(sink.writtenByteCount, ordering: .relaxed)
+            guard case .file(let path, _) = plan.sink.destination else {
+                return try await copy(to: try FileSink(configuration: plan.sinkConfiguration), run: nil, kept: nil)
+            }
+            let plan = plan
+            switch try await blocking({ try FileRun.begin(plan, output: path, isResuming: plan.resumes) }) {
+            case .whole(let manifest): return CopyReport(manifest, duration: ContinuousClock.now - start)
+            case .fresh(let run, let isReplacing):
+                self.run.withLock { $0 = run }
+                let sink = try FileSink(configuration: plan.sinkConfiguration, observer: run)
+                do {
+                    try await blocking { try run.beginJournal() }
+                } catch {
+                    await sink.abandon()
+                    throw error
                 }
-                try Task.checkCancellation()
-                // First of all, so that the duration counts what it takes to make the file final.
-                let summary = try await sink.finish()
-                written.store(summary.writtenByteCount, ordering: .relaxed)
-                return CopyReport(
-                    progress: progress,
-                    statistics: pages.statistics,
-                    summary: summary
+                return try await copy(to: sink, run: run, kept: nil, isReplacing: isReplacing)
+            case .continued(let run, let kept):
+                self.run.withLock { $0 = run }
+                let sink = try FileSink(
+                    configuration: plan.sinkConfiguration,
+                    continuing: kept.file,
+                    content: kept.content,
+                    isEnded: kept.isEnded,
+                    observer: run
                 )
-            } catch {
-                await sink.abandon()
-                throw error
+                return try await copy(to: sink, run: run, kept: kept)
             }
         } catch {
             throw CopyError(error)
         }
     }
 
+    private func copy(
+        to sink: FileSink,
+        run: FileRun?,
+        kept: FileRun.Kept?,
+        isReplacing: Bool = false
+    ) async throws -> CopyReport {
+        do {
+            copied.store(sink.recordCount, ordering: .relaxed)
+            if kept?.isEnded != true { try await read(into: sink, run: run, kept: kept) }
+            try Task.checkCancellation()
+            // First of all, so that the duration counts what it takes to make the file final.
+            let summary = try await sink.finish(
+                sealing: { try run?.seal($0) },
+                settling: { try run?.settle() }
+            )
+            written.store(summary.writtenByteCount, ordering: .relaxed)
+            var report = CopyReport(
+                progress: progress,
+                connections: statistics.withLock { $0?.connections } ?? 0,
+                counts: run?.counts(findings: nil) ?? counts,
+                summary: summary
+            )
+            report.keptRows = kept?.content.recordCount
+            report.replacedUnfinishedRun = isReplacing
+            return report
+        } catch {
+            await leave(sink, run, kept)
+            throw error
+        }
+    }
+
+    /// Ends a copy that is not whole: what can be gone on with stays.
+    private func leave(_ sink: FileSink, _ run: FileRun?, _ kept: FileRun.Kept?) async {
+        guard let run else { return await sink.abandon() }
+        await sink.close()
+        if run.isWorthKeeping || kept != nil {
+            await sink.suspend { run.suspend() }
+        } else {
+            await sink.abandon()
+            try? await blocking { run.abandon() }
+        }
+    }
+
+    private func read(into sink: FileSink, run: FileRun?, kept: FileRun.Kept?) async throws {
+        var resumption = kept?.resumption
+        var isAtMark = kept?.content.recordCount ?? 0 > 0 && !plan.table.isListedByCensus
+        while true {
+            let pages = try reader.pages(of: plan.table, options: plan.readOptions(resumption)) { listed in
+                run?.note(listed: listed)
+            }
+            statistics.withLock { $0 = pages.statistics }
+            run?.attach(pages.statistics)
+            var isMoved = false
+            for try await page in pages {
+                if isAtMark, let held = kept?.held {
+                    // The page that was written last begins what is read now. Where its last record is not in it, the table
+                    // has changed meanwhile, and is read from its beginning; what is in the file stays.
+                    isAtMark = false
+                    isMoved = !(0..<page.count).contains { held.isLast(page[$0]) }
+                    if isMoved { break }
+                }
+                var new = kept?.held.without(page) ?? page
+                if kept != nil, let limit = plan.limit { new = new.prefix(max(0, limit - sink.recordCount)) }
+                if new.count > 0 {
+                    try await sink.write(new)
+                    copied.add(new.count, ordering: .relaxed)
+                    written.store(sink.writtenByteCount, ordering: .relaxed)
+                }
+                if kept != nil, sink.recordCount >= plan.limit ?? Int.max { return }
+            }
+            guard isMoved || isAtMark else { return }
+            isAtMark = false
+            resumption?.mark = nil
+        }
+    }
+
+    /// What was counted by a run without a journal.
+    private var counts: RunCounts {
+        var counts = RunCounts()
+        guard let statistics = statistics.withLock({ $0 }) else { return counts }
+        counts.requests = statistics.requestCount
+        counts.retries = statistics.retryCount
+        counts.receivedByteCount = statistics.receivedByteCount
+        counts.findings = statistics.findings
+        return counts
+    }
+
     /// What to report of a run that failed.
     public func report(of error: CopyError) -> CopyReport {
-        CopyReport(
+        let run = run.withLock { $0 }
+        var report = CopyReport(
             progress: progress,
-            statistics: pages.statistics,
+            connections: statistics.withLock { $0?.connections } ?? 0,
+            counts: run?.counts(findings: nil) ?? counts,
             summary: nil,
             error: error
         )
+        report.isResumable = run?.isWorthKeeping ?? false
+        return report
     }
 }
 

@@ -16,6 +16,8 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         case writingFailed
         /// Whoever read standard output has gone.
         case closedPipe
+        /// The manifest beside a file is not one.
+        case invalidManifest
         /// The task was cancelled.
         case cancelled
     }

@@ -27,6 +27,8 @@ public struct CopyPlan: Sendable {
     public var limit: Int?
     /// What to write and where.
     public var sink: SinkConfiguration
+    /// Whether to go on where an unfinished run of the same plan was cut short.
+    public var resumes = false
 
     /// Creates a plan.
     public init(
@@ -58,9 +60,32 @@ public struct CopyPlan: Sendable {
         return configuration
     }
 
+    /// What shapes the text, by name: a run may go on with another only where all of it is the same.
+    var shape: [String: String] {
+        [
+            "site": site.baseURL,
+            "account": credentials.account ?? "",
+            "table": table.name,
+            "jql": jql ?? "",
+            "fields": fields.map { $0.joined(separator: ",") } ?? "",
+            "expand": expand.joined(separator: ","),
+            "complete": complete.map(\.rawValue).sorted().joined(separator: ","),
+            "parameters": parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&"),
+            "limit": limit.map(String.init) ?? "",
+            "format": sink.format.rawValue,
+            "level": sink.level.rawValue,
+            "datetimes": sink.dateTimes.rawValue,
+            "flatten": flattens ? "true" : "",
+            "encoder": "\(Self.encoderVersion)",
+        ].filter { !$0.value.isEmpty }
+    }
+
+    /// Grows whenever the same records would be written as another text.
+    private static let encoderVersion = 1
+
     /// What the reader is asked for: only columns that the sink converts have to be found.
-    var readOptions: ReadOptions {
-        ReadOptions(
+    func readOptions(_ resumption: Resumption? = nil) -> ReadOptions {
+        var options = ReadOptions(
             jql: jql,
             fields: fields,
             expand: expand,
@@ -69,5 +94,9 @@ public struct CopyPlan: Sendable {
             limit: limit,
             columns: sink.dateTimes == .rfc3339 ? .dateTimes : .none
         )
+        options.resumption = resumption
+        // Records of an earlier run are told by these.
+        if resumption != nil { options.requiredColumns = table.keyColumns }
+        return options
     }
 }

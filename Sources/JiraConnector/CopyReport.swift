@@ -52,17 +52,27 @@ public struct CopyReport: Codable, Sendable {
     public var cutLists: [String: Int]
     /// Parents of a child table whose rows are missing: gone, forbidden, or without such children.
     public var skippedParents: [SkippedParent]
+    /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
+    /// already.
+    public var keptRows: Int?
+    /// Whether the file was whole already, so that nothing was done.
+    public var wasWhole = false
+    /// Whether what an unfinished run had left was replaced.
+    public var replacedUnfinishedRun = false
+    /// Whether the run failed and can be gone on with.
+    public var isResumable = false
 
     /// Whether the run went through and yet something could not be read: issues, the rows of a parent that the account may
     /// not see, or those of every parent that was asked, which is no empty table.
     public var isIncomplete: Bool {
         !unreadIssues.isEmpty || skippedParents.contains { $0.status == 403 }
-            || (rowsRead == 0 && !skippedParents.isEmpty)
+            || (rowsCopied == 0 && !skippedParents.isEmpty)
     }
 
     init(
         progress: CopyProgress,
-        statistics: ReadingStatistics,
+        connections: Int,
+        counts: RunCounts,
         summary: FileSink.Summary?,
         error: CopyError? = nil
     ) {
@@ -73,7 +83,7 @@ public struct CopyReport: Codable, Sendable {
         dataWritten = summary?.writtenByteCount ?? 0
         copyDuration = (milliseconds + 999) / 1000
         throughput = (Double(dataRead) / 1024 / (Double(max(1, milliseconds)) / 1000) * 1000).rounded() / 1000
-        usedParallelCopies = statistics.connections
+        usedParallelCopies = connections
         errors = error.map { [Failure(code: $0.code.rawValue, message: $0.message)] } ?? []
         requests = progress.requestCount
         retries = progress.retryCount
@@ -81,10 +91,35 @@ public struct CopyReport: Codable, Sendable {
         durationMilliseconds = milliseconds
         textBytes = summary?.textByteCount
         sha256 = summary?.sha256
-        goneIssues = statistics.goneIssues.sorted()
-        unreadIssues = statistics.unreadIssues.sorted()
-        cutLists = Dictionary(uniqueKeysWithValues: statistics.cutLists.map { ($0.key.rawValue, $0.value) })
-        skippedParents = statistics.skippedParents
+        goneIssues = counts.goneIssues.sorted()
+        unreadIssues = counts.unreadIssues.sorted()
+        cutLists = counts.cutLists
+        skippedParents = counts.skippedParents
+    }
+
+    /// What to report of a file that was whole already.
+    init(_ manifest: FileManifest, duration: Duration) {
+        let milliseconds = Int(duration / .milliseconds(1))
+        rowsRead = 0
+        rowsCopied = manifest.rows
+        dataRead = 0
+        dataWritten = manifest.bytes
+        copyDuration = (milliseconds + 999) / 1000
+        throughput = 0
+        usedParallelCopies = 0
+        errors = []
+        requests = 0
+        retries = 0
+        peakMemoryBytes = ProcessMemory.peakByteCount
+        durationMilliseconds = milliseconds
+        textBytes = manifest.textBytes
+        sha256 = manifest.sha256
+        goneIssues = manifest.goneIssues
+        unreadIssues = manifest.unreadIssues
+        cutLists = manifest.cutLists
+        skippedParents = manifest.skippedParents
+        keptRows = manifest.rows
+        wasWhole = true
     }
 
     /// The report as one JSON object, its members in alphabetical order, and a line feed.

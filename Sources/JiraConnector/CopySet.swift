@@ -45,7 +45,7 @@ public struct CopySet: Sendable {
             throw CopyError(.writingFailed, "the folder \(folder) cannot be made; check its name and permissions")
         }
         let path = folder + "/manifest.json"
-        if !overwrite, FileManager.default.fileExists(atPath: path) {
+        if !overwrite, !template.resumes, FileManager.default.fileExists(atPath: path) {
             throw CopyError(.invalidPlan, "\(path) exists already; give another folder, or --overwrite to replace it")
         }
         do {
@@ -119,6 +119,8 @@ public struct CopyManifest: Codable, Sendable {
         public var table: String
         /// The file in the folder; absent when the table could not be copied.
         public var file: String?
+        /// The file's manifest in the folder.
+        public var manifest: String?
         /// Records in the file.
         public var rows: Int
         /// Bytes of the file.
@@ -145,6 +147,7 @@ public struct CopyManifest: Codable, Sendable {
         init(table: Table, file: String?, columns: [Column], report: CopyReport) {
             self.table = table.name
             self.file = file
+            manifest = file.map(FileManifest.path(of:))
             self.columns = columns.map { .init(name: $0.name, type: $0.type.rawValue) }
             rows = report.rowsCopied
             bytes = report.dataWritten

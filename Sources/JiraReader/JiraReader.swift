@@ -74,8 +74,14 @@ public final class JiraReader: Sendable {
 
     /// The pages of a table.
     ///
+    /// - Parameter onListed: Called with the ids that a census of issues lists, in the order in which their issues come,
+    ///   before any of those is asked for. It is called under a lock, so that it must neither block nor call the reader.
     /// - Throws: ``JiraReaderError`` when an option does not fit the table. What the site says is thrown by the sequence.
-    public func pages(of table: Table, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> PageSequence {
+    public func pages(
+        of table: Table,
+        options: ReadOptions = ReadOptions(),
+        onListed: (@Sendable (ListedIssues) -> Void)? = nil
+    ) throws(JiraReaderError) -> PageSequence {
         if let limit = options.limit, limit < 0 {
             throw JiraReaderError(.invalidOption, "a limit cannot be negative", table: table.name)
         }
@@ -111,7 +117,9 @@ public final class JiraReader: Sendable {
                     plan: try table.makePlan(options),
                     fetcher: fetcher,
                     window: { 2 * traffic.connections },
-                    limit: options.limit
+                    // Records that come again count for whoever knows which those are.
+                    limit: options.resumption == nil ? options.limit : nil,
+                    onListed: onListed
                 )
             },
             statistics: statistics

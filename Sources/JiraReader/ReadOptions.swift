@@ -45,6 +45,10 @@ public struct ReadOptions: Sendable {
     public var limit: Int?
     /// The columns to look for.
     public var columns: Columns
+    /// Columns that are looked for in any case, by name.
+    public var requiredColumns: [String] = []
+    /// What an earlier run has come to; `nil` reads from the beginning.
+    public var resumption: Resumption?
 
     /// Creates options.
     public init(
@@ -65,6 +69,12 @@ public struct ReadOptions: Sendable {
         self.columns = columns
     }
 
+    /// Where a plan begins.
+    func start() throws(JiraReaderError) -> ReadingMark {
+        guard let mark = resumption?.mark else { return .start }
+        return try ReadingMark(text: mark)
+    }
+
     /// What a site can add to an issue. The source is the vendor's list for bulkfetch, less `names` and `schema`, which
     /// stand beside the issues and would be lost.
     public static let expansions = [
@@ -75,7 +85,7 @@ public struct ReadOptions: Sendable {
     func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {
         ColumnSet(
             columns.filter { column in
-                if required.contains(column.name) { return true }
+                if required.contains(column.name) || requiredColumns.contains(column.name) { return true }
                 return switch self.columns {
                 case .all: true
                 case .dateTimes: column.type == .dateTime

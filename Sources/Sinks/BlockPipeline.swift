@@ -10,6 +10,8 @@ internal import Synchronization
 final class BlockPipeline: Sendable {
     private struct Job: Sendable {
         let text: TextBlock
+        let recordCount: Int
+        let note: (@Sendable (WrittenBlock) throws -> Void)?
         var compressed: CompressedBlock?
         var checksum = Checksum()
     }
@@ -33,6 +35,9 @@ final class BlockPipeline: Sendable {
         var nextToWrite = 0
         var writtenCount = 0
         var totals = Totals()
+        var lastSync = ContinuousClock.now
+        var syncedByteCount = 0
+        var isSyncing = false
         var failure: (any Error)?
         var waiter: CheckedContinuation<Void, Never>?
     }
@@ -44,9 +49,26 @@ final class BlockPipeline: Sendable {
     private let mostBlocks: Int
     private let compressing = OperationQueue()
     private let writing = DispatchQueue(label: "sink.writing")
+    private let syncing = DispatchQueue(label: "sink.syncing")
+    private let observer: (any BlockObserver)?
 
-    init(configuration: SinkConfiguration, destination: any OutputDestination) {
+    /// What is written is brought to the disk after so many bytes, or so much time.
+    private static let syncByteCount = 64 << 20
+    private static let syncInterval = Duration.seconds(5)
+
+    /// - Parameter kept: What the destination holds already.
+    init(
+        configuration: SinkConfiguration,
+        destination: any OutputDestination,
+        kept: Totals = Totals(),
+        observer: (any BlockObserver)? = nil
+    ) {
         self.destination = destination
+        self.observer = observer
+        state.withLock { state in
+            state.totals = kept
+            state.syncedByteCount = kept.writtenByteCount
+        }
         blockByteCount = configuration.blockByteCount
         mostBlocks = configuration.workers + 3
         codec =
@@ -56,7 +78,7 @@ final class BlockPipeline: Sendable {
             case .none: nil
             }
         compressing.maxConcurrentOperationCount = max(1, configuration.workers)
-        if codec != nil { write(GzipMember.header) }
+        if codec != nil, kept.writtenByteCount == 0 { write(GzipMember.header) }
     }
 
     /// What was written so far.
@@ -81,17 +103,32 @@ final class BlockPipeline: Sendable {
     }
 
     /// Hands in a filled block.
-    func submit(_ block: TextBlock) {
+    ///
+    /// - Parameters:
+    ///   - recordCount: The records in it.
+    ///   - note: Called before the block is written.
+    func submit(
+        _ block: TextBlock,
+        recordCount: Int = 0,
+        note: (@Sendable (WrittenBlock) throws -> Void)? = nil
+    ) {
         let number = state.withLock { state in
             defer { state.nextNumber += 1 }
             return state.nextNumber
         }
-        guard let codec else { return finish(Job(text: block), number: number) }
+        var job = Job(text: block, recordCount: recordCount, note: note)
+        guard let codec else {
+            if note != nil { job.checksum = Checksum(of: block.bytes) }
+            return finish(job, number: number)
+        }
+        let submitted = job
         compressing.addOperation { [self] in
             do {
                 let (compressor, output) = try take(codec)
                 try compressor.value.compress(block.bytes, into: output)
-                let job = Job(text: block, compressed: output, checksum: Checksum(of: block.bytes))
+                var job = submitted
+                job.compressed = output
+                job.checksum = Checksum(of: block.bytes)
                 state.withLock { $0.compressors.append(compressor) }
                 finish(job, number: number)
             } catch {
@@ -118,16 +155,23 @@ final class BlockPipeline: Sendable {
         }
     }
 
+    /// Waits until every block was written, and leaves the stream open.
+    ///
+    /// - Throws: What went wrong with any of them.
+    func drain() async throws {
+        await wait { $0.writtenCount == $0.nextNumber || $0.failure != nil }
+        try state.withLock { state in
+            if let failure = state.failure { throw failure }
+        }
+    }
+
     /// Runs the end of the destination's life on the writing queue, behind everything that was handed in.
-    func settle(_ body: @escaping @Sendable () throws(SinkError) -> Void) async throws(SinkError) {
-        let result: Result<Void, SinkError> = await withCheckedContinuation { continuation in
-            compressing.addBarrierBlock { [writing] in
+    func settle(_ body: @escaping @Sendable () throws -> Void) async throws {
+        let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+            compressing.addBarrierBlock { [writing, syncing] in
                 writing.async {
-                    do throws(SinkError) {
-                        continuation.resume(returning: .success(try body()))
-                    } catch {
-                        continuation.resume(returning: .failure(error))
-                    }
+                    // What is being synced is not to be closed meanwhile.
+                    syncing.async { continuation.resume(returning: Result { try body() }) }
                 }
             }
         }
@@ -170,6 +214,15 @@ final class BlockPipeline: Sendable {
         totals.checksum.append(job.checksum)
         let bytes = job.compressed?.bytes ?? job.text.bytes
         do {
+            try job.note?(
+                WrittenBlock(
+                    offset: totals.writtenByteCount,
+                    byteCount: bytes.count,
+                    textByteCount: job.text.count,
+                    crc32: job.checksum.crc32,
+                    recordCount: job.recordCount
+                )
+            )
             try destination.write(bytes)
         } catch {
             return fail(error)
@@ -180,12 +233,38 @@ final class BlockPipeline: Sendable {
         let waiter = state.withLock { state in
             state.totals = totals
             state.writtenCount += 1
+            syncIfDue(&state)
             state.freeTexts.append(job.text)
             if let output = job.compressed { state.freeOutputs.append(output) }
             defer { state.waiter = nil }
             return state.waiter
         }
         waiter?.resume()
+    }
+
+    /// Has what was written brought to the disk now and then, on a queue of its own: compressing and writing go on meanwhile.
+    private func syncIfDue(_ state: inout State) {
+        guard let observer, !state.isSyncing else { return }
+        let now = ContinuousClock.now
+        let written = state.totals.writtenByteCount
+        guard
+            written - state.syncedByteCount >= Self.syncByteCount
+                || written > state.syncedByteCount && now - state.lastSync >= Self.syncInterval
+        else { return }
+        state.isSyncing = true
+        syncing.async { [self] in
+            do {
+                try destination.sync()
+                try observer.blocksSynced()
+            } catch {
+                fail(error)
+            }
+            self.state.withLock { state in
+                state.isSyncing = false
+                state.lastSync = now
+                state.syncedByteCount = written
+            }
+        }
     }
 
     /// Writes bytes that are no block: the frame around them.

@@ -24,32 +24,85 @@ public final class FileSink {
     private let destination: any OutputDestination
     private let pipeline: BlockPipeline
     private var format: any RecordFormat
+    private let observer: (any BlockObserver)?
     private var block: TextBlock?
+    private var blockOpened = ContinuousClock.now
+    /// Records before the block in hand.
+    private var closedRecordCount = 0
     private var hasBegun = false
-    /// Records written so far.
+    private var hasEnded = false
+    /// The mark of the page that was written last.
+    private var mark: (any PageMark)?
+    /// Records written so far, those of earlier runs included.
     public private(set) var recordCount = 0
+
+    /// The longest that a block stays open while records come slowly.
+    private static let longestBlock = Duration.seconds(10)
 
     /// Opens the destination.
     ///
+    /// - Parameter observer: Told of every block.
     /// - Throws: ``SinkError`` when there is a file of that name already, or it cannot be created.
-    public convenience init(configuration: SinkConfiguration) throws(SinkError) {
+    public convenience init(
+        configuration: SinkConfiguration,
+        observer: (any BlockObserver)? = nil
+    ) throws(SinkError) {
         let destination: any OutputDestination =
             switch configuration.destination {
             case .file(let path, let overwrite): try OutputFile(path: path, overwrite: overwrite)
             case .standardOutput: StandardOutput()
             }
-        self.init(configuration: configuration, destination: destination)
+        self.init(configuration: configuration, destination: destination, observer: observer)
+    }
+
+    /// Goes on behind what an earlier run has left.
+    ///
+    /// - Parameters:
+    ///   - content: What of it is whole. What follows it in the file is cut off.
+    ///   - isEnded: Whether that is the whole text.
+    /// - Throws: ``SinkError`` when the file cannot be cut.
+    public convenience init(
+        configuration: SinkConfiguration,
+        continuing kept: KeptFile,
+        content: KeptFile.Content,
+        isEnded: Bool,
+        observer: any BlockObserver
+    ) throws(SinkError) {
+        try kept.file.truncate(to: content.totals.writtenByteCount)
+        self.init(
+            configuration: configuration,
+            destination: kept.file,
+            kept: content.totals,
+            keptRecordCount: content.recordCount,
+            observer: observer
+        )
+        hasBegun = content.blockCount > 0
+        hasEnded = isEnded
     }
 
     /// Writes to a destination that is open.
-    init(configuration: SinkConfiguration, destination: any OutputDestination) {
+    init(
+        configuration: SinkConfiguration,
+        destination: any OutputDestination,
+        kept: BlockPipeline.Totals = .init(),
+        keptRecordCount: Int = 0,
+        observer: (any BlockObserver)? = nil
+    ) {
         var configuration = configuration
         // A block takes at least a byte, since it ends only when it is full.
         configuration.blockByteCount = max(1, configuration.blockByteCount)
         configuration.workers = max(1, configuration.workers)
         self.configuration = configuration
         self.destination = destination
-        pipeline = BlockPipeline(configuration: configuration, destination: destination)
+        self.observer = observer
+        recordCount = keptRecordCount
+        closedRecordCount = keptRecordCount
+        pipeline = BlockPipeline(
+            configuration: configuration,
+            destination: destination,
+            kept: kept,
+            observer: observer
+        )
         let writer = RecordWriter(
             dateTimes: configuration.dateTimes,
             flattening: configuration.flattening?.map { Array($0.utf8) }
@@ -57,7 +110,7 @@ public final class FileSink {
         format =
             switch configuration.format {
             case .ndjson: NDJSONFormat(writer: writer)
-            case .json: JSONArrayFormat(writer: writer)
+            case .json: JSONArrayFormat(writer: writer, isEmpty: keptRecordCount == 0)
             }
     }
 
@@ -71,32 +124,80 @@ public final class FileSink {
         var first = 0
         while first < batch.count {
             let block = try await openBlock()
-            first = format.write(batch, from: first, to: block, limit: configuration.blockByteCount)
-            if block.count >= configuration.blockByteCount { submit(block) }
+            let next = format.write(batch, from: first, to: block, limit: configuration.blockByteCount)
+            if next > first { mark = batch.mark }
+            recordCount += next - first
+            first = next
+            if block.count >= configuration.blockByteCount || blockOpened.duration(to: .now) > Self.longestBlock {
+                submit(block)
+            }
         }
-        recordCount += batch.count
     }
 
     /// Writes what is left, and gives the file its name.
     ///
-    /// - Throws: ``SinkError``, or an error of the compression; the destination is then as it was before the run.
-    public func finish() async throws -> Summary {
+    /// - Parameters:
+    ///   - sealing: Called when everything is safe on the disk, before the file gets its name.
+    ///   - settling: Called when the file has its name. Both run on a thread that may block.
+    /// - Throws: ``SinkError``, an error of the compression, or what the two throw. Without an observer the destination is
+    ///   then as it was before the run; with one, the caller chooses between ``suspend(settling:)`` and ``abandon()``.
+    public func finish(
+        sealing: @escaping @Sendable (Summary) throws -> Void = { _ in },
+        settling: @escaping @Sendable () throws -> Void = {}
+    ) async throws -> Summary {
         do {
+            return try await publish(sealing, settling)
+        } catch {
+            if observer == nil { await abandon() }
+            throw error
+        }
+    }
+
+    private func publish(
+        _ sealing: @escaping @Sendable (Summary) throws -> Void,
+        _ settling: @escaping @Sendable () throws -> Void
+    ) async throws -> Summary {
+        if !hasEnded {
             let last = try await openBlock()
             format.end(last)
+            hasEnded = true
             submit(last)
-            let totals = try await pipeline.finish()
-            let destination = destination
-            try await pipeline.settle { () throws(SinkError) in try destination.publish() }
-            return Summary(
-                recordCount: recordCount,
-                textByteCount: totals.textByteCount,
-                writtenByteCount: totals.writtenByteCount,
-                sha256: totals.hash.hexDigits
-            )
-        } catch {
-            await abandon()
-            throw error
+        }
+        let totals = try await pipeline.finish()
+        let summary = Summary(
+            recordCount: recordCount,
+            textByteCount: totals.textByteCount,
+            writtenByteCount: totals.writtenByteCount,
+            sha256: totals.hash.hexDigits
+        )
+        let destination = destination
+        try await pipeline.settle {
+            try destination.sync()
+            try sealing(summary)
+            try destination.publish()
+            try settling()
+        }
+        return summary
+    }
+
+    /// Closes the block in hand and waits until everything was written, as far as that is possible.
+    public func close() async {
+        if let block, recordCount > closedRecordCount { submit(block) }
+        block = nil
+        try? await pipeline.drain()
+    }
+
+    /// Ends the sink and leaves what was written for another run to go on with: the block in hand is closed, and
+    /// everything is brought to the disk as far as that is possible.
+    ///
+    /// - Parameter settling: Called at the end, on a thread that may block.
+    public func suspend(settling: @escaping @Sendable () -> Void = {}) async {
+        await close()
+        let destination = destination
+        try? await pipeline.settle {
+            try? destination.sync()
+            settling()
+            destination.keep()
         }
     }
 
@@ -113,11 +214,15 @@ public final class FileSink {
         if !hasBegun { format.begin(block) }
         hasBegun = true
         self.block = block
+        blockOpened = .now
         return block
     }
 
     private func submit(_ full: TextBlock) {
         block = nil
-        pipeline.submit(full)
+        let count = recordCount - closedRecordCount
+        closedRecordCount = recordCount
+        let position = BlockPosition(recordCount: recordCount, mark: mark, isLast: hasEnded)
+        pipeline.submit(full, recordCount: count, note: observer?.blockClosed(at: position))
     }
 }

@@ -8,10 +8,14 @@
 protocol OutputDestination: AnyObject, Sendable {
     /// Writes bytes behind those written before.
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError)
+    /// Brings what was written to the disk. May run beside ``write(_:)``.
+    func sync() throws(SinkError)
     /// Makes what was written final.
     func publish() throws(SinkError)
     /// Takes back what can be taken back.
     func discard()
+    /// Leaves what was written where it is, for another run to go on with.
+    func keep()
 }
 
 /// A file that grows as `PATH.partial` and gets its name when it is whole.
@@ -20,8 +24,9 @@ protocol OutputDestination: AnyObject, Sendable {
 /// second run. One that a run left behind is taken away and never written into: it may be the finished file itself, under
 /// the name that a run which was cut did not come to take away.
 ///
-/// All calls block, so they belong on a thread that may. Unchecked because of the descriptor's state. Sound because the
-/// pipeline's one writing queue makes all calls after `init`, one at a time.
+/// All calls block, so they belong on a thread that may. Unchecked because of the descriptor's state. Sound because after
+/// `init` the pipeline makes all calls but ``sync()`` one at a time, and ends with one that closes the file on the queue that
+/// syncs it.
 final class OutputFile: OutputDestination, @unchecked Sendable {
     private let path: String
     private let partialPath: String
@@ -50,6 +55,69 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
             }
         }
         descriptor = try Self.createLocked(partialPath, beforeLocking: beforeLocking)
+    }
+
+    /// Opens and locks the partial that a run has left behind. Returns `nil` where there is none.
+    ///
+    /// - Throws: ``SinkError/Code/busy`` when that run is still at work.
+    init?(leftBehind path: String, overwrite: Bool) throws(SinkError) {
+        self.path = path
+        self.overwrite = overwrite
+        partialPath = path + ".partial"
+        descriptor = -1
+        while true {
+            let left = open(partialPath, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            if left < 0 {
+                if errno == ENOENT { return nil }
+                throw SinkError(errno: errno, doing: "opening what an earlier run has left", path: partialPath)
+            }
+            if try Self.lock(left, partialPath, {}) {
+                descriptor = left
+                return
+            }
+        }
+    }
+
+    /// The length of the file in bytes.
+    func byteCount() throws(SinkError) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw SinkError(errno: errno, doing: "looking at it", path: partialPath)
+        }
+        return Int(status.st_size)
+    }
+
+    /// Reads as many bytes as `room` has, or as there are.
+    ///
+    /// - Returns: How many were read.
+    func read(from offset: Int, into room: UnsafeMutableRawBufferPointer) throws(SinkError) -> Int {
+        var filled = 0
+        while filled < room.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: room[filled...])
+            let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw SinkError(errno: errno, doing: "reading it", path: partialPath)
+            }
+            filled += count
+        }
+        return filled
+    }
+
+    /// Forgets everything behind a place; what is written next goes there.
+    func truncate(to byteCount: Int) throws(SinkError) {
+        guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0 else {
+            throw SinkError(errno: errno, doing: "cutting it", path: partialPath)
+        }
+    }
+
+    /// Whether the partial and the file are one and the same: a run was cut while it gave the file its name.
+    private var isNamed: Bool {
+        var named = stat()
+        var opened = stat()
+        return lstat(path, &named) == 0 && fstat(descriptor, &opened) == 0 && named.st_ino == opened.st_ino
+            && named.st_dev == opened.st_dev
     }
 
     /// Creates a file that was not there and locks it.
@@ -108,34 +176,35 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
         try writeAll(bytes, to: descriptor, path: partialPath)
     }
 
-    func publish() throws(SinkError) {
+    func sync() throws(SinkError) {
         guard fsync(descriptor) == 0 else { throw SinkError(errno: errno, doing: "syncing it", path: partialPath) }
-        if overwrite {
+    }
+
+    func publish() throws(SinkError) {
+        try sync()
+        if isNamed {
+            unlink(partialPath)
+        } else if overwrite {
             guard rename(partialPath, path) == 0 else { throw SinkError(errno: errno, doing: "naming it", path: path) }
         } else {
             // A link never replaces what appeared under the name since the start.
             guard link(partialPath, path) == 0 else { throw SinkError(errno: errno, doing: "naming it", path: path) }
             unlink(partialPath)
         }
+        keep()
+        syncFolder(of: path)
+    }
+
+    func keep() {
+        guard descriptor >= 0 else { return }
         close(descriptor)
         descriptor = -1
-        syncFolder()
     }
 
     func discard() {
         guard descriptor >= 0 else { return }
         unlink(partialPath)
-        close(descriptor)
-        descriptor = -1
-    }
-
-    /// The name is safe on disk only when the folder is. A file system that cannot sync folders is no failure.
-    private func syncFolder() {
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let opened = open(folder, O_RDONLY | O_CLOEXEC)
-        guard opened >= 0 else { return }
-        fsync(opened)
-        close(opened)
+        keep()
     }
 }
 
@@ -145,8 +214,21 @@ final class StandardOutput: OutputDestination {
         try writeAll(bytes, to: STDOUT_FILENO, path: "standard output")
     }
 
+    func sync() throws(SinkError) {}
     func publish() throws(SinkError) {}
     func discard() {}
+    func keep() {}
+}
+
+/// Makes the names in the folder of a file safe. A file system that cannot sync folders is no failure.
+///
+/// Blocks, so it belongs on a thread that may.
+public func syncFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let opened = open(folder, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return }
+    fsync(opened)
+    close(opened)
 }
 
 /// Writes all bytes, however many calls it takes.

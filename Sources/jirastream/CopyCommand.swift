@@ -85,6 +85,17 @@ struct CopyCommand: AsyncParsableCommand {
     @Flag(help: "Replace the output if it exists.")
     var overwrite = false
 
+    @Flag(help: "Go on where an earlier run of the same command was cut short. A file that is whole is left alone.")
+    var resume = false
+
+    @Option(
+        help: ArgumentHelp(
+            "About how much text a block of the file has, 4KB to 64MB: what a run that goes on may have to read again.",
+            visibility: .hidden
+        )
+    )
+    var blockSize: ByteCount = ByteCount(value: 1 << 20)
+
     @Flag(name: .shortAndLong, help: "Print errors only.")
     var quiet = false
 
@@ -107,6 +118,12 @@ struct CopyCommand: AsyncParsableCommand {
         }
         guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
         if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
+        if resume, output == "-" {
+            throw ValidationError("what went to standard output cannot be gone on with; --resume needs a file")
+        }
+        guard (4096...64 << 20).contains(blockSize.value) else {
+            throw ValidationError("--block-size takes 4KB to 64MB")
+        }
         _ = try completedLists()
         if output.isEmpty { throw ValidationError("--output needs a file's name, or -") }
     }
@@ -140,14 +157,20 @@ struct CopyCommand: AsyncParsableCommand {
         switch result {
         case .success(let report):
             try write(report)
+            if report.replacedUnfinishedRun, !quiet {
+                printToStandardError(
+                    "jirastream: \(output) had an unfinished run, which was replaced; --resume would have gone on with it"
+                )
+            }
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
             if report.isIncomplete {
                 printToStandardError("jirastream: something could not be read; --report names it")
                 throw CommandExit.incomplete
             }
         case .failure(let error):
-            if error.code != .closedPipe, signalCode == nil { try write(activity.report(of: error)) }
-            throw exit(for: error, signalCode: signalCode)
+            let report = activity.report(of: error)
+            if error.code != .closedPipe, signalCode == nil { try write(report) }
+            throw exit(for: error, signalCode: signalCode, isResumable: report.isResumable)
         }
     }
 
@@ -180,7 +203,7 @@ struct CopyCommand: AsyncParsableCommand {
                 )
             }
             if incomplete > 0 { throw CommandExit.incomplete }
-        case .failure(let error): throw exit(for: error, signalCode: signalCode)
+        case .failure(let error): throw exit(for: error, signalCode: signalCode, isResumable: true)
         }
     }
 
@@ -201,13 +224,16 @@ struct CopyCommand: AsyncParsableCommand {
     }
 
     /// Says what went wrong, and gives the code to end with.
-    private func exit(for error: CopyError, signalCode: Int32?) -> ExitCode {
+    private func exit(for error: CopyError, signalCode: Int32?, isResumable: Bool) -> ExitCode {
         if error.code == .closedPipe { return CommandExit.closedPipe }
+        let advice = "what was read so far is kept; the same command with --resume goes on from there"
         if let signalCode {
-            if !quiet { printToStandardError("jirastream: stopped; nothing was written to \(output)") }
+            let kept = isResumable ? advice : "nothing was written to \(output)"
+            if !quiet { printToStandardError("jirastream: stopped; \(kept)") }
             return ExitCode(signalCode)
         }
         printToStandardError("jirastream: \(error)")
+        if isResumable { printToStandardError("jirastream: \(advice)") }
         return error.code == .invalidPlan ? ExitCode.validationFailure : CommandExit.failed
     }
 
@@ -231,12 +257,14 @@ struct CopyCommand: AsyncParsableCommand {
                 format: format,
                 level: level,
                 dateTimes: datetimes,
+                blockByteCount: blockSize.value,
                 workers: max(1, ProcessInfo.processInfo.activeProcessorCount)
             )
         )
         plan.expand = expand.map(Self.names) ?? []
         plan.complete = try completedLists()
         plan.flattens = flatten
+        plan.resumes = resume
         return plan
     }
 

@@ -14,14 +14,14 @@ struct Jirastream: AsyncParsableCommand {
 
             Exit codes:
               0    all is well, and the file is whole
-              1    failed; nothing stands under the output's name
+              1    failed; nothing new stands under the output's name
               3    finished, but something could not be read; the report tells what
               64   a command line that cannot be carried out
               130, 143   stopped by SIGINT or SIGTERM
               141  whoever read standard output has gone
             """,
         version: Self.versionText,
-        subcommands: [CopyCommand.self, TablesCommand.self, SchemaCommand.self]
+        subcommands: [CopyCommand.self, VerifyCommand.self, TablesCommand.self, SchemaCommand.self]
     )
 
     static let versionText = "0.1.0"

@@ -6,12 +6,17 @@ struct Summary {
     let text: String
 
     init(_ report: CopyReport, table: String, output: String) {
+        if report.wasWhole {
+            text = "\(table) → \(output): whole already, \(Quantity.count(report.rowsCopied)) records; nothing was done"
+            return
+        }
         let seconds = Double(max(1, report.durationMilliseconds)) / 1000
-        let rate = Int(Double(report.rowsCopied) / seconds)
+        let rate = Int(Double(report.rowsCopied - (report.keptRows ?? 0)) / seconds)
         var facts = [
             "\(Quantity.count(report.rowsCopied)) records in \(String(format: "%.2f", seconds)) s (\(Quantity.count(rate))/s)",
             "\(Quantity.count(report.requests)) requests",
         ]
+        if let kept = report.keptRows { facts[0] += ", \(Quantity.count(kept)) of them from before" }
         if report.retries > 0 { facts.append("\(Quantity.count(report.retries)) of them again") }
         if let text = report.textBytes {
             facts.append("\(Quantity.bytes(text)) of text, \(Quantity.bytes(report.dataWritten)) written")

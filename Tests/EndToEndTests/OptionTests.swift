@@ -265,7 +265,10 @@ struct OptionTests {
                 _ = try await copy.succeed()
                 #expect(try await Judge(server.site).verdict(on: export) == .agrees(records: 120))
                 #expect(FileManager.default.contents(atPath: folder + "/target") == Data("precious".utf8))
-                #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["issues", "target"])
+                #expect(
+                    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+                        == ["issues", "issues.manifest.json", "target"]
+                )
             }
         }
     }

@@ -68,7 +68,7 @@ struct CopyActivityTests {
         let file = try folder.content("out.gz")
         let text = Self.fields.map { $0 + "\n" }.joined()
         #expect(ReferenceInflater.inflate(file) == Array(text.utf8))
-        #expect(try folder.names == ["out.gz"])
+        #expect(try folder.names == ["out.gz", "out.gz.manifest.json"])
 
         let json = try #require(JSONSerialization.jsonObject(with: Data(report.json().utf8)) as? [String: Any])
         #expect(json["rowsRead"] as? Int == 20 && json["rowsCopied"] as? Int == 20)
@@ -125,7 +125,7 @@ struct CopyActivityTests {
         #expect(report.requests == server.requests.count && report.retries == report.requests - 1)
     }
 
-    @Test("that fails in the middle leaves no file either")
+    @Test("that fails in the middle leaves no file either, but what it takes to go on")
     func readingFailsLate() async throws {
         let server = try LoopbackServer { request, connection in
             guard request.query("startAt") == "0" else { return connection.respond("{}", status: 403) }
@@ -136,7 +136,8 @@ struct CopyActivityTests {
         let activity = try CopyActivity(plan: Self.plan(server, folder, table: "SearchProjects"))
         let error = try #require(await #expect(throws: CopyError.self) { try await activity.run() })
         #expect(error.code == .readingFailed && activity.report(of: error).rowsRead == 1)
-        #expect(try folder.names == [])
+        #expect(activity.report(of: error).isResumable)
+        #expect(try folder.names == ["out.gz.journal", "out.gz.partial"])
     }
 
     @Test("that cannot write says so, and asks nothing of the site")
@@ -176,7 +177,7 @@ struct CopyActivityTests {
         let activity = try CopyActivity(plan: Self.plan(server, folder))
         let copying = Task { try await activity.run() }
         await server.arrivals.reached(1)
-        #expect(try folder.names == ["out.gz.partial"])
+        #expect(try folder.names == ["out.gz.journal", "out.gz.partial"])
         copying.cancel()
         let error = await #expect(throws: CopyError.self) { try await copying.value }
         #expect(error?.code == .cancelled)

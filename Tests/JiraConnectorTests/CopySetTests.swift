@@ -83,7 +83,11 @@ struct CopySetTests {
         #expect(manifest.tables.allSatisfy { !$0.isIncomplete && $0.error == nil && $0.requests > 0 })
         #expect(
             try Self.names(folder)
-                == ["Events.ndjson.gz", "Fields.ndjson.gz", "Sprints.ndjson.gz", "manifest.json"]
+                == [
+                    "Events.ndjson.gz", "Events.ndjson.gz.manifest.json", "Fields.ndjson.gz",
+                    "Fields.ndjson.gz.manifest.json", "Sprints.ndjson.gz", "Sprints.ndjson.gz.manifest.json",
+                    "manifest.json",
+                ]
         )
         #expect(try Self.lines(folder, "Sprints.ndjson.gz").first == #"{"_boardId":1,"id":7,"name":"s"}"#)
 
@@ -118,7 +122,10 @@ struct CopySetTests {
         #expect(fields.isIncomplete && fields.file == nil && fields.rows == 0 && fields.sha256 == nil)
         #expect(fields.error?.contains("Because.") == true)
         #expect(manifest.tables.first { $0.table == "Events" }?.isIncomplete == false)
-        #expect(try Self.names(folder.path) == ["Events.ndjson.gz", "manifest.json"])
+        #expect(
+            try Self.names(folder.path)
+                == ["Events.ndjson.gz", "Events.ndjson.gz.manifest.json", "manifest.json"]
+        )
         let written = try #require(Self.manifest(folder.path)["tables"] as? [[String: Any]])
         #expect(written.count == 2 && written[1]["error"] as? String == fields.error)
     }

@@ -41,7 +41,9 @@ struct IssueBatchTests {
         let layout = PageLayout(records: .array(["issues"]), columns: ColumnSet([Column("id", .string)]))
         let request = PageRequest(path: "/rest/api/3/issue/bulkfetch", layout: layout)
         let batch = IssueBatch(ids: ids, fields: ["*all"])
-        let pages = try await fetcher.batch(request, batch, order: 3).pages
+        let answer = try await fetcher.batch(request, batch, order: 3)
+        statistics.note(answer.findings)
+        let pages = answer.pages
         let came = pages.flatMap { page in (0..<page.count).compactMap { page[$0]["id"]?.text.flatMap { UInt64($0) } } }
         return (came, server.requests.map(asked))
     }
@@ -61,7 +63,7 @@ struct IssueBatchTests {
             Self.issues(request.number == 0 ? [5, 10, 40] : asked)
         }
         #expect(result.ids == ids && result.requests == [ids, [30, 20]])
-        #expect(statistics.goneIssues.isEmpty && statistics.unreadIssues.isEmpty)
+        #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues.isEmpty)
     }
 
     @Test("that are left out twice are gone, or unread where the site failed")
@@ -74,7 +76,7 @@ struct IssueBatchTests {
             )
         }
         #expect(result.ids == [2, 5] && result.requests == [[1, 2, 3, 4, 5], [1, 3, 4]])
-        #expect(statistics.goneIssues == [1] && statistics.unreadIssues == [3, 4])
+        #expect(statistics.findings.goneIssues == [1] && statistics.findings.unreadIssues == [3, 4])
     }
 
     @Test("may all be gone")
@@ -83,7 +85,7 @@ struct IssueBatchTests {
         let result = try await Self.fetch([1, 2], statistics: statistics) { _, _ in
             Self.issues([], ",\"issueErrors\":[]")
         }
-        #expect(result.ids == [] && statistics.goneIssues == [1, 2])
+        #expect(result.ids == [] && statistics.findings.goneIssues == [1, 2])
     }
 
     @Test("that are larger than allowed are asked in halves, down to one issue, and come in order")

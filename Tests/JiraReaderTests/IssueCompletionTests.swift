@@ -48,7 +48,9 @@ struct IssueCompletionTests {
             layout: PageLayout(records: .array(["issues"]), columns: columns)
         )
         let batch = IssueBatch(ids: [3, 2, 1], fields: ["*all"], complete: complete)
-        let pages = try await fetcher.batch(request, batch, order: 0).pages
+        let answer = try await fetcher.batch(request, batch, order: 0)
+        statistics.note(answer.findings)
+        let pages = answer.pages
         let records = pages.flatMap { page in (0..<page.count).map { page[$0].json } }
         return Outcome(records: records, requests: server.requests, statistics: statistics)
     }
@@ -73,7 +75,7 @@ struct IssueCompletionTests {
         #expect(outcome.records == [#"{"id":"3","x":[1,2]}"#, Self.issue(comments: list, total: 4), Self.plain[0]])
         #expect(outcome.requests.count == 3)
         #expect(outcome.requests[1].target.hasPrefix("/rest/api/3/issue/2/comment?"))
-        #expect(outcome.statistics.cutLists.isEmpty)
+        #expect(outcome.statistics.findings.cutLists.isEmpty)
     }
 
     @Test("are counted where they are not to be completed, and nothing is asked for them")
@@ -83,7 +85,7 @@ struct IssueCompletionTests {
             #"{"id":"3","fields":{"comment":{"total":1,"comments":[[1,2]]}}}"#,
         ]
         let outcome = try await Self.fetch(issues.joined(separator: ","), complete: []) { _ in (500, "") }
-        #expect(outcome.statistics.cutLists == [.comment: 1, .worklog: 1])
+        #expect(outcome.statistics.findings.cutLists == [.comment: 1, .worklog: 1])
         #expect(outcome.requests.count == 1)
     }
 
@@ -94,8 +96,8 @@ struct IssueCompletionTests {
             (status, #"{"errorMessages":["not for you"]}"#)
         }
         #expect(outcome.records.contains(cut))
-        #expect(outcome.statistics.cutLists == [.comment: 1])
-        #expect(outcome.statistics.skippedParents.map(\.status) == [status])
+        #expect(outcome.statistics.findings.cutLists == [.comment: 1])
+        #expect(outcome.statistics.findings.skippedParents.map(\.status) == [status])
     }
 
     @Test("that end before their count, which includes what is hidden, are taken as far as they go, and counted")
@@ -107,7 +109,7 @@ struct IssueCompletionTests {
             return (200, #"{"total":9,"comments":[\#(isFirst ? #"{"id":"a"},{"id":"b"}"# : "")]}"#)
         }
         #expect(outcome.records.contains(Self.issue(comments: #"{"id":"a"},{"id":"b"}"#, total: 2)))
-        #expect(outcome.statistics.cutLists == [.comment: 1])
+        #expect(outcome.statistics.findings.cutLists == [.comment: 1])
     }
 
     @Test("stay as they came where less comes when they are read anew")
@@ -118,7 +120,7 @@ struct IssueCompletionTests {
             (200, #"{"total":9,"comments":[\#(request.target.contains("startAt=0") ? #"{"id":"a"}"# : "")]}"#)
         }
         #expect(outcome.records.contains(cut))
-        #expect(outcome.statistics.cutLists == [.comment: 1])
+        #expect(outcome.statistics.findings.cutLists == [.comment: 1])
     }
 
     @Test("do not go round in a circle where the site does not look at where to begin")
@@ -185,6 +187,6 @@ struct IssueCompletionTests {
             (200, #"{"issueChangeLogs":[]}"#)
         }
         #expect(outcome.records.contains(cut))
-        #expect(outcome.statistics.cutLists == [.changelog: 1])
+        #expect(outcome.statistics.findings.cutLists == [.changelog: 1])
     }
 }

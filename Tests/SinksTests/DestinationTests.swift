@@ -195,6 +195,9 @@ final class ScriptedDestination: OutputDestination {
         if number == failingNumber { throw SinkError(.full, "no room") }
     }
 
+    func sync() throws(SinkError) {}
+    func keep() {}
+
     func publish() throws(SinkError) {
         state.withLock { state in
             state.publishCount += 1

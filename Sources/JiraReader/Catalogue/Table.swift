@@ -138,6 +138,9 @@ extension Table {
     /// Members of a record that are no columns but only hold them, as `fields` does in an issue.
     public var containers: [String] { name == "Issues" || hasIssueFields ? ["fields"] : [] }
 
+    /// Whether its rows come in the order in which a census of its own lists issues; see ``Resumption/listed``.
+    public var isListedByCensus: Bool { parent == nil && pagination is IssuePagination }
+
     /// Whether its rows come from issues, which JQL can restrict.
     public var comesFromIssues: Bool {
         if pagination is IssuePagination || pagination is CensusPagination { return true }

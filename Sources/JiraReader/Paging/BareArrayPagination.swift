@@ -15,12 +15,14 @@ public struct BareArrayPagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        BareArrayPlan(
+        var plan = BareArrayPlan(
             table: table,
             template: table.request(options, columns: table.columnSet(options)),
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize)
         )
+        if case .offset(let place) = try options.start() { plan.position = place }
+        return plan
     }
 }
 
@@ -41,6 +43,7 @@ private struct BareArrayPlan: PagePlan {
         isWaiting = true
         var request = template.asking([("startAt", "\(position)"), ("maxResults", "\(pageSize)")])
         request.startAt = position
+        request.mark = .offset(position)
         return .page(request)
     }
 

@@ -20,11 +20,12 @@ public struct CensusPagination: Pagination {
         body.add("jql", try JQL.census(options.jql))
         body.add("fields", ["id"])
         template.body = body
-        return TokenPlan(
+        return try TokenPlan(
             table: table,
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize),
-            template: template
+            template: template,
+            start: options.start()
         )
     }
 }

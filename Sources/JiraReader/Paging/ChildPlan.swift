@@ -7,10 +7,11 @@ internal import InterimData
 /// first pages came before it was gone keeps their rows; that it refuses a later page as a bad request is a failure, and so
 /// is the refusal of a whole batch.
 struct ChildPlan: PagePlan {
-    /// Whose request it is. Children are numbered; a route leads through plans inside plans.
+    /// Whose request it is. Children are numbered; a route leads through plans inside plans. Requests of parents bear the
+    /// number of the plan that made them, since the parents may be begun anew.
     enum Route: Sendable, Hashable {
-        case parentPage
-        case parentBackground
+        case parentPage(Int)
+        case parentBackground(Int)
         case fields
         case child(Int)
     }
@@ -21,6 +22,9 @@ struct ChildPlan: PagePlan {
         var query: [ReadOptions.Parameter] = []
         /// The values that go into the body of a batch, as JSON text.
         var bodyValues: [String] = []
+        /// What tells the row from others, and where the page of parents begins that it came with.
+        var key = ""
+        var mark = ReadingMark.start
     }
 
     private struct Child {
@@ -33,6 +37,8 @@ struct ChildPlan: PagePlan {
         var isRead = false
         /// Whether it was passed over. What was asked of it before still comes, and counts for nothing.
         var isSkipped = false
+        var key: String
+        var mark: ReadingMark
     }
 
     private enum SiteFields {
@@ -43,6 +49,9 @@ struct ChildPlan: PagePlan {
     private let link: ParentLink
     private let options: ReadOptions
     private var parent: any PagePlan
+    /// The parents from their beginning, for when an earlier run's place among them is gone.
+    private let freshParent: any PagePlan
+    private var parentNumber = 0
     /// Whether the columns are complete: where the rows are issues, the site has to tell its fields first.
     private var siteFields = SiteFields.known
     /// Whether a page of the parent's is on its way: one at a time, so that their order is kept.
@@ -53,6 +62,10 @@ struct ChildPlan: PagePlan {
     private var firstRow = 0
     private var children: [Int: Child] = [:]
     private var nextChild = 0
+    /// The parent that an earlier run came to, and the page of its children; until its row came.
+    private var resumption: (row: String, page: ReadingMark)?
+    /// Where the first child begins.
+    private var firstPage = ReadingMark.start
     /// Parents that were seen, by id where that is a number and all there is to tell of them.
     private var seenIDs = IssueIDSet()
     private var seenParents: Set<String> = []
@@ -68,8 +81,15 @@ struct ChildPlan: PagePlan {
         // Of a parent, nothing is read but what leads to its rows, which no expansion adds.
         parentTable.defaultParameters["expand"] = nil
         let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }
-        let parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
-        parent = try parentTable.makePlan(parentOptions)
+        var parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
+        freshParent = try parentTable.makePlan(parentOptions)
+        if case .child(let parents, let row, let page) = try options.start() {
+            parentOptions.resumption = Resumption(mark: parents.text)
+            parent = try parentTable.makePlan(parentOptions)
+            resumption = (row, page)
+        } else {
+            parent = freshParent
+        }
         if table.hasIssueFields, options.columns == .all || options.columns == .dateTimes { siteFields = .unasked }
     }
 
@@ -86,10 +106,16 @@ struct ChildPlan: PagePlan {
             let number = nextChild
             nextChild += 1
             do throws(JiraReaderError) {
-                children[number] = Child(plan: try makePlan(for: row), members: row.members)
+                children[number] = Child(
+                    plan: try makePlan(for: row, start: firstPage),
+                    members: row.members,
+                    key: row.key,
+                    mark: row.mark
+                )
             } catch {
                 preconditionFailure("a child's plan was checked with the table's options: \(error)")
             }
+            firstPage = .start
             if let request = nextOfChild(number) { return .page(request) }
         }
         return isParentFinished && waitingRowCount == 0 ? .end : .wait
@@ -103,12 +129,18 @@ struct ChildPlan: PagePlan {
         children[number]?.outstanding -= 1
         if children[number]?.isSkipped == true { return forget(number) }
         children[number]?.isRead = true
-        guard var outcome = try children[number]?.plan.receive(answer, to: request) else {
+        guard let outcome = try children[number]?.plan.receive(answer, to: request) else {
             return PageOutcome(deliver: [])
         }
-        outcome.deliver = outcome.deliver.map { deliver($0, of: number) }
+        return continued(outcome, number)
+    }
+
+    /// What comes of a child's page, and what is asked of the child behind it.
+    private mutating func continued(_ outcome: PageOutcome, _ number: Int) -> PageOutcome {
+        var outcome = outcome
+        outcome.deliver = outcome.deliver.map { delivered($0, of: number) }
         children[number]?.outstanding += outcome.askFirst.count
-        outcome.askFirst = outcome.askFirst.map { $0.routed(.child(number)) }
+        outcome.askFirst = outcome.askFirst.map { marked($0, number).routed(.child(number)) }
         while let next = nextOfChild(number) { outcome.askFirst.append(next) }
         return outcome
     }
@@ -124,6 +156,12 @@ struct ChildPlan: PagePlan {
         }
         children[number]?.outstanding -= 1
         if child.isSkipped { return forget(number) }
+        // A child that goes on from an earlier run may know what to do without the page.
+        var plan = child.plan
+        if let outcome = try? plan.receiveFailure(error, of: request) {
+            children[number]?.plan = plan
+            return continued(outcome, number)
+        }
         // Of a batch, the site leaves out what it does not show; a refusal would concern all of it.
         guard link.batch == nil, let status = error.status, [400, 403, 404].contains(status),
             status != 400 || !child.isRead
@@ -155,7 +193,8 @@ struct ChildPlan: PagePlan {
                 table.columns += IssueColumns.of(site: fields).filter { !known.contains($0.name) }
             }
             return []
-        case .parentBackground?: return try parent.receiveBackground(answer, to: request)
+        case .parentBackground(parentNumber)?: return try parent.receiveBackground(answer, to: request)
+        case .parentBackground?, .parentPage(..<parentNumber)?: return []
         case .parentPage?:
             isParentAsked = false
             let outcome: PageOutcome
@@ -164,7 +203,8 @@ struct ChildPlan: PagePlan {
             case .failure(let error): outcome = try parent.receiveFailure(error, of: request)
             }
             parentRequests = outcome.askFirst + parentRequests
-            for batch in outcome.deliver { try takeRows(batch) }
+            for batch in outcome.deliver { try takeRows(batch, mark: request.mark) }
+            if resumption != nil, isParentFinished || outcome.deliver.contains(where: { $0.count > 0 }) { findPlace() }
             return outcome.skipped
         default: preconditionFailure("an answer to a request that this plan did not make")
         }
@@ -179,13 +219,13 @@ struct ChildPlan: PagePlan {
         if isParentAsked { return nil }
         if !parentRequests.isEmpty {
             isParentAsked = true
-            return .background(parentRequests.removeFirst().routed(.parentPage))
+            return .background(parentRequests.removeFirst().routed(.parentPage(parentNumber)))
         }
         switch parent.next() {
         case .page(let request):
             isParentAsked = true
-            return .background(request.routed(.parentPage))
-        case .background(let request): return .background(request.routed(.parentBackground))
+            return .background(request.routed(.parentPage(parentNumber)))
+        case .background(let request): return .background(request.routed(.parentBackground(parentNumber)))
         case .wait: return nil
         case .end:
             isParentFinished = true
@@ -193,7 +233,23 @@ struct ChildPlan: PagePlan {
         }
     }
 
-    private mutating func takeRows(_ batch: RecordBatch) throws(JiraReaderError) {
+    /// Goes on behind the parents that an earlier run has done with. Where the one that it came to is not where it was, the
+    /// parents have changed, and all are read again.
+    private mutating func findPlace() {
+        guard let resumption else { return }
+        self.resumption = nil
+        if let index = rows.firstIndex(where: { $0.key == resumption.row }) {
+            rows.removeFirst(index)
+            firstPage = resumption.page
+            return
+        }
+        parent = freshParent
+        parentNumber += 1
+        (rows, parentRequests, seenIDs, seenParents) = ([], [], IssueIDSet(), [])
+        (isParentAsked, isParentFinished) = (false, false)
+    }
+
+    private mutating func takeRows(_ batch: RecordBatch, mark: ReadingMark) throws(JiraReaderError) {
         for number in 0..<batch.count {
             let record = batch[number]
             switch link.filter {
@@ -222,17 +278,19 @@ struct ChildPlan: PagePlan {
                 }
             }
             // A parent that moved while it was listed shows twice; one below two others is told apart by these.
-            if see(values, below: batch.decoration.members) { rows.append(row) }
+            row.key = (batch.decoration.members.map(\.json) + values).joined(separator: "\n")
+            row.mark = mark
+            if see(values, below: batch.decoration.members, key: row.key) { rows.append(row) }
         }
     }
 
     /// Notes a parent. Returns whether it is new.
-    private mutating func see(_ values: [String], below members: [Decoration.Member]) -> Bool {
+    private mutating func see(_ values: [String], below members: [Decoration.Member], key: String) -> Bool {
         if values.count == 1, members.isEmpty {
             let text = values[0].hasPrefix("\"") ? String(values[0].dropFirst().dropLast()) : values[0]
             if let id = UInt64(text), String(id) == text { return seenIDs.insert(id) }
         }
-        return seenParents.insert((members.map(\.json) + values).joined(separator: "\n")).inserted
+        return seenParents.insert(key).inserted
     }
 
     /// The next parent, or as many as a request takes.
@@ -242,7 +300,11 @@ struct ChildPlan: PagePlan {
             return takeRows(1).first
         }
         guard waitingRowCount >= batch.size || isParentFinished && waitingRowCount > 0 else { return nil }
-        return Row(bodyValues: takeRows(min(batch.size, waitingRowCount)).compactMap(\.bodyValues.first))
+        let taken = takeRows(min(batch.size, waitingRowCount))
+        var row = Row(bodyValues: taken.compactMap(\.bodyValues.first))
+        row.key = taken.first?.key ?? ""
+        row.mark = taken.first?.mark ?? .start
+        return row
     }
 
     private mutating func takeRows(_ count: Int) -> [Row] {
@@ -257,7 +319,7 @@ struct ChildPlan: PagePlan {
 
     // MARK: Children
 
-    private func makePlan(for row: Row) throws(JiraReaderError) -> any PagePlan {
+    private func makePlan(for row: Row, start: ReadingMark) throws(JiraReaderError) -> any PagePlan {
         var child = table
         child.parent = nil
         for (name, value) in row.path {
@@ -266,6 +328,7 @@ struct ChildPlan: PagePlan {
         var options = options
         options.jql = nil
         options.limit = nil
+        options.resumption = start == .start ? nil : Resumption(mark: start.text)
         options.parameters += row.query
         if let batch = link.batch { child.body = .init(member: batch.member, values: row.bodyValues) }
         return try child.pagination.makePlan(for: child, options: options)
@@ -276,7 +339,7 @@ struct ChildPlan: PagePlan {
         switch step {
         case .page(let request):
             children[number]?.outstanding += 1
-            return request.routed(.child(number))
+            return marked(request, number).routed(.child(number))
         case .background: preconditionFailure("a child table's pages need no background requests")
         case .wait: return nil
         case .end:
@@ -285,13 +348,21 @@ struct ChildPlan: PagePlan {
         }
     }
 
+    /// A child's request with its mark: the child's own, and the way to the child.
+    private func marked(_ request: PageRequest, _ number: Int) -> PageRequest {
+        guard let child = children[number] else { return request }
+        var request = request
+        request.mark = .child(parents: child.mark, row: child.key, page: request.mark)
+        return request
+    }
+
     /// Lets go of a parent that was passed over, once nothing more of it can come.
     private mutating func forget(_ number: Int) -> PageOutcome {
         if children[number]?.outstanding == 0 { children[number] = nil }
         return PageOutcome(deliver: [])
     }
 
-    private mutating func deliver(_ batch: RecordBatch, of number: Int) -> RecordBatch {
+    private mutating func delivered(_ batch: RecordBatch, of number: Int) -> RecordBatch {
         var batch = batch
         batch.decoration.members = (children[number]?.members ?? []) + batch.decoration.members
         guard let key = table.distinctColumn else { return batch }

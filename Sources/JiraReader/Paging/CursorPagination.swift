@@ -17,12 +17,16 @@ public struct CursorPagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        CursorPlan(
+        var plan = CursorPlan(
             table: table,
             template: table.request(options, columns: table.columnSet(options)),
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize)
         )
+        if case .token(let cursor, let received) = try options.start() {
+            (plan.cursor, plan.received, plan.isAtMark) = (cursor, received, true)
+        }
+        return plan
     }
 }
 
@@ -38,6 +42,8 @@ private struct CursorPlan: PagePlan {
     var spent = SpentTokens()
     var pages = ReceivedPages()
     var expectedRecordCount: Int?
+    /// Whether nothing was asked yet but the page of an earlier run's mark.
+    var isAtMark = false
 
     mutating func next() -> PlanStep {
         if isWaiting { return .wait }
@@ -45,11 +51,24 @@ private struct CursorPlan: PagePlan {
         isWaiting = true
         var query = [("maxResults", "\(pageSize)")]
         if let cursor { query.append(("cursor", cursor)) }
-        return .page(template.asking(query))
+        var request = template.asking(query)
+        request.mark = cursor.map { .token($0, received: received) } ?? .start
+        return .page(request)
+    }
+
+    mutating func receiveFailure(
+        _ error: JiraReaderError,
+        of request: PageRequest
+    ) throws(JiraReaderError) -> PageOutcome {
+        // The cursor of an earlier run may have been forgotten by now.
+        guard isAtMark, error.status == 400 else { throw error }
+        (cursor, received, isAtMark, isWaiting) = (nil, 0, false, false)
+        return PageOutcome(deliver: [])
     }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
+        isAtMark = false
         guard !answer.pages.isEmpty || cursor == nil else {
             throw JiraReaderError(
                 .unexpectedAnswer,

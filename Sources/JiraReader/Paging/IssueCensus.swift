@@ -71,7 +71,13 @@ struct IssueCensus: Sendable {
     /// The number of the first of `ranges`.
     private var firstRange = 0
     private var known = IssueIDSet()
-    private var lastListed: UInt64?
+    /// The last id on the last page of the one chain.
+    private var lastSeen: UInt64?
+    /// The number of the first range that is not listed whole: the ids before it have their places.
+    private var firstOpenRange = 0
+    /// Ids whose places are known and that were not told.
+    private var untold: [UInt64] = []
+    private var wasEndTold = false
     private var split: Split
     private var isStarving = false
     /// Questions to be asked before anything else.
@@ -103,9 +109,19 @@ struct IssueCensus: Sendable {
 
     /// Creates a census.
     ///
-    /// - Parameter limit: The most ids to list; a census with a limit is one chain.
+    /// - Parameters:
+    ///   - limit: The most ids to list; a census with a limit is one chain.
+    ///   - held: What an earlier run has listed. Those ids keep their places, and what else is found follows them.
+    ///   - position: How many of the held ids were taken.
     /// - Throws: ``JiraReaderError/Code/invalidQuery``, as ``JQL/census(_:)`` does.
-    init(table: String, jql: String?, limit: Int?, sizes: Sizes = Sizes()) throws(JiraReaderError) {
+    init(
+        table: String,
+        jql: String?,
+        limit: Int?,
+        held: Resumption? = nil,
+        position: Int = 0,
+        sizes: Sizes = Sizes()
+    ) throws(JiraReaderError) {
         self.table = table
         self.sizes = sizes
         self.limit = limit ?? Int.max
@@ -113,6 +129,18 @@ struct IssueCensus: Sendable {
         restriction = try JQL.restriction(jql)
         ranges = [Range(query: try JQL.census(jql))]
         split = limit == nil ? .watching(starvedPages: 0) : .settled
+        guard let held, !held.listed.isEmpty else { return }
+        for id in held.listed { _ = known.insert(id) }
+        listedCount = held.listed.count
+        var range = Range(query: "")
+        range.chain = .finished
+        range.ids = Array(held.listed.dropFirst(position))
+        ranges.insert(range, at: 0)
+        firstOpenRange = 1
+        if held.isListComplete || listedCount >= self.limit {
+            ranges.removeLast()
+            wasEndTold = held.isListComplete
+        }
     }
 
     /// Whether every id was listed and taken.
@@ -152,7 +180,7 @@ struct IssueCensus: Sendable {
 
     /// Notes that batches wait, once for a page, and splits the rest where that has become usual.
     private mutating func noteStarving() {
-        guard !isStarving, listedCount > 0, case .watching(let pages) = split else { return }
+        guard !isStarving, lastSeen != nil, case .watching(let pages) = split else { return }
         isStarving = true
         split = .watching(starvedPages: pages + 1)
         let rest = (expectedCount ?? 0) - listedCount
@@ -183,7 +211,7 @@ struct IssueCensus: Sendable {
     private func request(for question: Question) -> PageRequest {
         switch question {
         case .page: request(for: question, query: restriction, token: nil)
-        case .lastListed: request(for: question, query: "id = \(lastListed ?? 0)", token: nil)
+        case .lastListed: request(for: question, query: "id = \(lastSeen ?? 0)", token: nil)
         case .newest: request(for: question, query: "\(restriction) ORDER BY created DESC, key DESC", token: nil)
         }
     }
@@ -239,18 +267,19 @@ struct IssueCensus: Sendable {
     /// it again, and taking it now might put it before issues that come earlier.
     private mutating func splitRest(from lastListed: Int64, to newest: Int64) throws(JiraReaderError) {
         split = .settled
-        guard ranges.count == 1, !ranges[0].isListed else { return }
+        guard let last = ranges.indices.last, !ranges[last].isListed else { return }
         let first = lastListed / 60_000 * 60_000 - 60_000
         let span = newest + 1 - first
         let count = ((expectedCount ?? 0) - listedCount) / sizes.range
         guard span > 0, count > 1, first > 0 else { return }
         let borders = (0..<count).map { first + span / Int64(count) * Int64($0) }
         guard borders[1] > borders[0] else { return }
-        ranges[0].chain = .finished
+        ranges[last].chain = .finished
         for (number, border) in borders.enumerated() {
             let end = number + 1 < count ? borders[number + 1] : nil
             ranges.append(Range(query: try JQL.census(userQuery, from: border, to: end)))
         }
+        tellListedRanges()
     }
 
     private mutating func receivePage(_ answer: PageAnswer, of number: Int) throws(JiraReaderError) {
@@ -271,11 +300,12 @@ struct IssueCensus: Sendable {
                         table: table
                     )
                 }
+                if case .watching = split { lastSeen = id }
                 // An issue that moved while it was listed shows twice; it is written once, where it came first.
                 guard known.insert(id) else { continue }
                 ranges[index].ids.append(id)
+                if firstRange + index == firstOpenRange { untold.append(id) }
                 listedCount += 1
-                lastListed = id
             }
         }
         let token = answer.envelope("nextPageToken")?.text ?? ""
@@ -286,5 +316,27 @@ struct IssueCensus: Sendable {
             try ranges[index].spent.spend(token, table: table)
             ranges[index].chain = .ready(token: token)
         }
+        tellListedRanges()
+    }
+
+    // MARK: Telling what was listed
+
+    /// Passes over ranges that are listed whole. What was listed of the one behind them has its place now.
+    private mutating func tellListedRanges() {
+        while firstOpenRange - firstRange < ranges.count, ranges[firstOpenRange - firstRange].isListed {
+            firstOpenRange += 1
+            let index = firstOpenRange - firstRange
+            // Nothing of it was taken, since ids are taken in order.
+            if index < ranges.count { untold += ranges[index].ids }
+        }
+    }
+
+    /// The ids whose places have become known since this was asked last, and whether they are the last.
+    mutating func takeListed() -> ListedIssues? {
+        let isComplete = firstOpenRange - firstRange == ranges.count
+        guard !untold.isEmpty || isComplete && !wasEndTold else { return nil }
+        wasEndTold = isComplete
+        defer { untold = [] }
+        return ListedIssues(ids: untold, isComplete: isComplete)
     }
 }

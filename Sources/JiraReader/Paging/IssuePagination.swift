@@ -42,6 +42,10 @@ private struct IssuePlan: PagePlan {
     private let pagination: IssuePagination
     private var batchSize: Int { pagination.pageSize }
     private var census: IssueCensus
+    /// How many of the listed issues were asked for.
+    private var position = 0
+    /// How many of those that are going to be listed an earlier run has done with, where it did not keep which.
+    private var passedOver = 0
 
     /// The columns to look for; unknown until the site has told its fields.
     private var columns: ColumnSet?
@@ -49,6 +53,7 @@ private struct IssuePlan: PagePlan {
     private var fields: [String]?
     private var wereFieldsAsked = false
     private var wasCountAsked = false
+    private(set) var siteColumns: [Column]?
     private let restriction: String
 
     /// The issues that there are to be; parts of issues nobody counts.
@@ -68,7 +73,17 @@ private struct IssuePlan: PagePlan {
         if pagination.fields != nil { options.limit = nil }
         self.options = options
         self.pagination = pagination
-        census = try IssueCensus(table: table.name, jql: options.jql, limit: options.limit)
+        if case .issues(let position) = try options.start() {
+            self.position = min(position, options.resumption?.listed.count ?? 0)
+            if options.resumption?.listed.isEmpty != false { passedOver = position }
+        }
+        census = try IssueCensus(
+            table: table.name,
+            jql: options.jql,
+            limit: options.limit,
+            held: options.resumption,
+            position: position
+        )
         restriction = try JQL.restriction(options.jql)
         if pagination.fields != nil {
             columns = ColumnSet([Column("id", .string)])
@@ -106,12 +121,20 @@ private struct IssuePlan: PagePlan {
             return .background(countRequest())
         }
         guard let columns, let fields else { return .wait }
+        while passedOver > 0 {
+            guard let ids = census.take(min(passedOver, batchSize)) else { return census.isTaken ? .end : .wait }
+            passedOver -= ids.count
+            position += ids.count
+        }
         // Batches are full, except the last: where their borders are does not depend on what arrives when.
         if let batch = census.take(batchSize) {
+            defer { position += batch.count }
             return .page(batchRequest(batch, columns: columns, fields: fields))
         }
         return census.isTaken ? .end : .wait
     }
+
+    mutating func takeListedIssues() -> ListedIssues? { census.takeListed() }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         PageOutcome(deliver: answer.pages)
@@ -133,6 +156,7 @@ private struct IssuePlan: PagePlan {
             }
         case Self.fieldPath:
             let known = try answer.get().pages.first.map { IssueColumns.of(site: $0) } ?? []
+            siteColumns = known
             columns = columns ?? select(known)
             if fields == nil { fields = try IssueColumns.ids(of: options.fields ?? [], among: known) }
         default: break
@@ -158,6 +182,7 @@ private struct IssuePlan: PagePlan {
         var expand = pagination.expand + options.expand
         if options.complete.contains(.changelog), !expand.contains("changelog") { expand.append("changelog") }
         request.batch = IssueBatch(ids: ids, fields: fields, expand: expand, complete: options.complete)
+        request.mark = .issues(position)
         if pagination.fields != nil {
             let parts = table.request(options, columns: table.columnSet(options))
             request.batch?.parts = .init(

@@ -35,13 +35,15 @@ public struct PageBeanPagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        PageBeanPlan(
+        var plan = PageBeanPlan(
             table: table,
             template: table.request(options, columns: table.columnSet(options)),
             names: names,
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize)
         )
+        if case .offset(let place) = try options.start() { plan.begin(at: place) }
+        return plan
     }
 }
 
@@ -68,6 +70,12 @@ private struct PageBeanPlan: PagePlan {
         self.limit = limit
         self.pageSize = pageSize
         end = pageSize
+    }
+
+    /// Begins behind the beginning.
+    mutating func begin(at place: Int) {
+        position = place
+        end = place + pageSize
     }
 
     mutating func next() -> PlanStep {
@@ -133,6 +141,7 @@ private struct PageBeanPlan: PagePlan {
     private func request(from start: Int, count: Int) -> PageRequest {
         var request = template.asking([(names.start, "\(start)"), (names.size, "\(count)")])
         request.startAt = start
+        request.mark = .offset(start)
         request.expectedCount = count
         return request
     }

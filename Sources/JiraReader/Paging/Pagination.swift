@@ -44,6 +44,12 @@ public protocol PagePlan: Sendable {
 
     /// How many records the run will give, as far as that is known.
     var expectedRecordCount: Int? { get }
+
+    /// The columns of the site's issues, once the plan had to ask for them.
+    var siteColumns: [Column]? { get }
+
+    /// Ids of issues that were listed since this was asked last, where the plan lists issues.
+    mutating func takeListedIssues() -> ListedIssues?
 }
 
 extension PagePlan {
@@ -52,6 +58,12 @@ extension PagePlan {
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome { throw error }
+
+    /// Most plans ask for no fields.
+    public var siteColumns: [Column]? { nil }
+
+    /// Most plans list no issues.
+    public mutating func takeListedIssues() -> ListedIssues? { nil }
 
     /// A plan that sends no background requests receives none.
     public mutating func receiveBackground(
@@ -94,6 +106,8 @@ public struct PageRequest: Sendable {
     public var expectedCount = 0
     /// The objects that the answer is going to hold, by which the vendor counts a quota's points; 0 where nobody knows.
     public var objectCount = 0
+    /// From where this page can be asked for again.
+    var mark = ReadingMark.start
     /// What the plan of issues wants to remember: what a request of its census is for.
     var census: IssueCensus.Question?
     /// The issues asked for; `nil` for other tables.
@@ -120,6 +134,8 @@ public struct PageRequest: Sendable {
 public struct PageAnswer: Sendable {
     /// The pages, in order.
     public var pages: [RecordBatch]
+    /// What of it could not be given.
+    var findings = ReadingFindings()
 
     /// Creates an answer of one page.
     public init(_ page: RecordBatch) { pages = [page] }

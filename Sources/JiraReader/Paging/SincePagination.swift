@@ -38,13 +38,23 @@ public struct SincePagination: Pagination {
             start = milliseconds
             options.parameters.removeAll { $0.name == "since" }
         }
-        return SincePlan(
+        var plan = SincePlan(
             table: table,
             pagination: self,
             limit: options.limit ?? Int.max,
             template: table.request(options, columns: table.columnSet(options, requiring: [keyColumn, timeColumn])),
             since: start
         )
+        if case .since(let since, let known, let delivered) = try options.start() {
+            (plan.since, plan.known, plan.delivered) = (since, Set(known), delivered)
+        }
+        return plan
+    }
+
+    /// A change, as it is told from others.
+    struct Change: Hashable, Codable, Sendable {
+        var key: String
+        var time: Int
     }
 }
 
@@ -62,16 +72,15 @@ private struct SincePlan: PagePlan {
     var isFinished = false
     var expectedRecordCount: Int? { isFinished ? delivered : nil }
 
-    struct Change: Hashable {
-        var key: String
-        var time: Int
-    }
+    typealias Change = SincePagination.Change
 
     mutating func next() -> PlanStep {
         if isWaiting { return .wait }
         if isFinished || delivered >= limit { return .end }
         isWaiting = true
-        return .page(template.asking([("since", "\(since)")]))
+        var request = template.asking([("since", "\(since)")])
+        request.mark = .since(since, known: known.sorted { $0.key < $1.key }, delivered: delivered)
+        return .page(request)
     }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {

@@ -15,14 +15,15 @@ public struct TokenPagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        TokenPlan(
+        try TokenPlan(
             table: table,
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize),
             template: table.request(
                 options,
                 columns: table.columnSet(options, requiring: [table.distinctColumn].compactMap { $0 })
-            )
+            ),
+            start: options.start()
         )
     }
 }
@@ -39,11 +40,17 @@ struct TokenPlan: PagePlan {
     private var spent = SpentTokens()
     private var pages = ReceivedPages()
 
-    init(table: Table, limit: Int, pageSize: Int, template: PageRequest) {
+    /// Whether nothing was asked yet but the page of an earlier run's mark.
+    private var isAtMark = false
+
+    init(table: Table, limit: Int, pageSize: Int, template: PageRequest, start: ReadingMark) {
         self.table = table
         self.limit = limit
         self.pageSize = pageSize
         self.template = template
+        if case .token(let token, let received) = start {
+            (self.token, self.received, isAtMark) = (token, received, true)
+        }
     }
 
     var expectedRecordCount: Int? { isFinished ? received : nil }
@@ -60,11 +67,23 @@ struct TokenPlan: PagePlan {
             request.query.append(("maxResults", "\(pageSize)"))
             if let token { request.query.append(("nextPageToken", token)) }
         }
+        request.mark = token.map { .token($0, received: received) } ?? .start
         return .page(request)
+    }
+
+    mutating func receiveFailure(
+        _ error: JiraReaderError,
+        of request: PageRequest
+    ) throws(JiraReaderError) -> PageOutcome {
+        // Tokens expire, and one of an earlier run may have.
+        guard isAtMark, error.status == 400 else { throw error }
+        (token, received, isAtMark, isWaiting) = (nil, 0, false, false)
+        return PageOutcome(deliver: [])
     }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
+        isAtMark = false
         guard !answer.pages.isEmpty || token == nil else {
             throw JiraReaderError(
                 .unexpectedAnswer,

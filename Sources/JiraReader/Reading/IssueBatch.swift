@@ -43,8 +43,21 @@ extension PageFetcher {
     /// Asks for a batch of issues and puts the answers into the batch's order.
     ///
     /// An answer that is larger than allowed is asked for in halves, down to one issue. Issues that an answer leaves out
-    /// are asked for once more; those left out again are noted as gone, or as unread where the site says that it failed.
+    /// are asked for once more; those left out again are told as gone, or as unread where the site says that it failed.
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
+        var fetcher = self
+        let collector = FindingsCollector()
+        fetcher.findings = collector
+        var answer = try await fetcher.collect(request, batch, order: order)
+        answer.findings = collector.findings
+        return answer
+    }
+
+    private func collect(
+        _ request: PageRequest,
+        _ batch: IssueBatch,
+        order: UInt64
+    ) async throws(JiraReaderError) -> PageAnswer {
         let answer: PageAnswer?
         do throws(JiraReaderError) {
             answer = try await wholeBatch(request, batch, order: order)
@@ -66,8 +79,7 @@ extension PageFetcher {
         var pages: [RecordBatch] = []
         let half = batch.ids.count / 2
         for ids in [batch.ids[..<half], batch.ids[half...]] {
-            pages += try await self.batch(request, batch.with(ids: Array(ids)), order: order)
-                .pages
+            pages += try await collect(request, batch.with(ids: Array(ids)), order: order).pages
         }
         return PageAnswer(pages: pages)
     }
@@ -87,7 +99,7 @@ extension PageFetcher {
         let absent = missing.filter { late[$0] == nil }
         if !absent.isEmpty {
             let failed = try failedIDs(in: second)
-            statistics.note(gone: absent.filter { !failed.contains($0) }, unread: absent.filter { failed.contains($0) })
+            findings?.note(gone: absent.filter { !failed.contains($0) }, unread: absent.filter { failed.contains($0) })
         }
         for id in missing { found[id] = nil }
         return Self.arrange(batch.ids, [first, second], [found, late])
@@ -132,7 +144,7 @@ extension PageFetcher {
             close()
             let whole = try await self.whole(list, of: owner, in: index, parts, order: order)
             let count = whole.reduce(0) { $0 + $1.count }
-            if count < total { statistics.note(cut: list) }
+            if count < total { findings?.note(cut: list) }
             // What is read anew is not to be less than what was there.
             if count < recordsOfOwner[owner].count {
                 run += recordsOfOwner[owner]

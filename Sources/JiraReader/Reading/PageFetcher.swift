@@ -15,6 +15,8 @@ struct PageFetcher: Sendable {
     let pageByteLimit: Int
     let indexer: PageIndexer
     let statistics: ReadingStatistics
+    /// Where a batch of issues puts what it finds, until its turn comes.
+    var findings: FindingsCollector?
     /// The name of the table, for errors.
     let table: String
 
@@ -97,6 +99,7 @@ struct PageFetcher: Sendable {
             throw Failure(error: JiraReaderError(error), isRetriable: error.isRetriable && !isHopeless)
         }
         statistics.countReceived(response.body.count)
+        statistics.note(siteDate: response.headers["date"])
         switch Judgement(response, request: request.description) {
         case .nothing: return nil
         case .fail(let error): throw Failure(error: error)

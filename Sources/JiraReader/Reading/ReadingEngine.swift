@@ -49,7 +49,16 @@ final class ReadingEngine: Sendable {
     private let fetcher: PageFetcher
     private let window: @Sendable () -> Int
 
-    init(plan: any PagePlan, fetcher: PageFetcher, window: @escaping @Sendable () -> Int, limit: Int?) {
+    private let onListed: (@Sendable (ListedIssues) -> Void)?
+
+    init(
+        plan: any PagePlan,
+        fetcher: PageFetcher,
+        window: @escaping @Sendable () -> Int,
+        limit: Int?,
+        onListed: (@Sendable (ListedIssues) -> Void)? = nil
+    ) {
+        self.onListed = onListed
         state = Mutex(State(plan: plan, remaining: limit ?? Int.max, isFinished: limit == 0))
         self.fetcher = fetcher
         self.window = window
@@ -117,11 +126,13 @@ final class ReadingEngine: Sendable {
                 let result = await task.value
                 try state.withLock { (state) throws(JiraReaderError) in
                     let page = state.window.removeFirst()
+                    let place = ReadingPlace(mark: page.request.mark, findings: fetcher.statistics.findings)
+                    if case .success(let answer) = result { fetcher.statistics.note(answer.findings) }
                     switch result {
                     case .success(let answer):
-                        try take(try state.plan.receive(answer, to: page.request), of: page, &state)
+                        try take(try state.plan.receive(answer, to: page.request), of: page, at: place, &state)
                     case .failure(let error):
-                        try take(try state.plan.receiveFailure(error, of: page.request), of: page, &state)
+                        try take(try state.plan.receiveFailure(error, of: page.request), of: page, at: place, &state)
                     }
                 }
             }
@@ -148,11 +159,17 @@ final class ReadingEngine: Sendable {
     }
 
     /// Queues what the plan delivers.
-    private func take(_ outcome: PageOutcome, of page: Pending, _ state: inout State) throws(JiraReaderError) {
+    private func take(
+        _ outcome: PageOutcome,
+        of page: Pending,
+        at place: ReadingPlace,
+        _ state: inout State
+    ) throws(JiraReaderError) {
         if !outcome.skipped.isEmpty { fetcher.statistics.note(skipped: outcome.skipped) }
         noteExpectation(state)
         for batch in outcome.deliver where batch.count > 0 && state.remaining > 0 {
-            let part = batch.prefix(state.remaining)
+            var part = batch.prefix(state.remaining)
+            part.mark = place
             state.remaining -= part.count
             // It is the consumer's from here on: one who keeps it must not stop the pages behind it.
             part.index.buffer.endLease()
@@ -221,6 +238,9 @@ final class ReadingEngine: Sendable {
                 state.failure = state.failure ?? error
             }
             noteExpectation(state)
+            if let columns = state.plan.siteColumns { fetcher.statistics.note(columns: columns) }
+            // Told before any of them is asked for, which `pump` may do.
+            if let listed = state.plan.takeListedIssues() { onListed?(listed) }
             pump(&state)
             return state.takeWaiter()
         }

@@ -1,3 +1,4 @@
+public import InterimData
 internal import Synchronization
 
 /// What a run has done so far; may be read at any time from any task.
@@ -6,9 +7,9 @@ public final class ReadingStatistics: Sendable {
     private let retryCounter = Atomic<Int>(0)
     private let wireByteCounter = Atomic<Int>(0)
     private let expectedRecords = Atomic<Int>(-1)
-    private let skipped = Mutex<[SkippedParent]>([])
-    private let cut = Mutex<[IssueList: Int]>([:])
-    private let missing = Mutex<(gone: [UInt64], unread: [UInt64])>(([], []))
+    private let found = Mutex(ReadingFindings())
+    private let known = Mutex<[Column]>([])
+    private let date = Mutex<String?>(nil)
 
     private let traffic: Traffic?
 
@@ -31,27 +32,25 @@ public final class ReadingStatistics: Sendable {
         let value = expectedRecords.load(ordering: .relaxed)
         return value < 0 ? nil : value
     }
-    /// The ids of issues that were listed and then were gone, or no longer shown to the account.
-    public var goneIssues: [UInt64] { missing.withLock { $0.gone } }
-    /// The ids of issues that the site could not give, though it was asked again.
-    public var unreadIssues: [UInt64] { missing.withLock { $0.unread } }
+    /// What could not be given, or not whole, of the pages that were given.
+    public var findings: ReadingFindings { found.withLock { $0 } }
+    /// The columns of the site's issues, where the run had to ask for them.
+    public var siteColumns: [Column] { known.withLock { $0 } }
+    /// The site's time at its first answer, as it told it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    public var siteDate: String? { date.withLock { $0 } }
 
-    /// Parents whose children could not be read.
-    public var skippedParents: [SkippedParent] { skipped.withLock { $0 } }
-
-    /// How many issues have a list of which only the beginning was read, by the list.
-    public var cutLists: [IssueList: Int] { cut.withLock { $0 } }
-
-    func note(cut list: IssueList) { cut.withLock { $0[list, default: 0] += 1 } }
-    func note(skipped parents: [SkippedParent]) { skipped.withLock { $0 += parents } }
+    func note(_ findings: ReadingFindings) {
+        if !findings.isEmpty { found.withLock { $0.add(findings) } }
+    }
+    func note(skipped parents: [SkippedParent]) {
+        var findings = ReadingFindings()
+        findings.skippedParents = parents
+        note(findings)
+    }
+    func note(columns: [Column]) { known.withLock { $0 = columns } }
+    func note(siteDate text: @autoclosure () -> String?) { date.withLock { $0 = $0 ?? text() } }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
     func countRetry() { retryCounter.add(1, ordering: .relaxed) }
     func countReceived(_ bytes: Int) { wireByteCounter.add(bytes, ordering: .relaxed) }
     func expect(_ records: Int) { expectedRecords.store(records, ordering: .relaxed) }
-    func note(gone: [UInt64], unread: [UInt64]) {
-        missing.withLock { missing in
-            missing.gone += gone
-            missing.unread += unread
-        }
-    }
 }

@@ -10,6 +10,14 @@ public enum Credentials: Sendable {
     /// Nobody: what a site shows to strangers.
     case anonymous
 
+    /// The account's name, or `nil`.
+    public var account: String? {
+        switch self {
+        case .basic(let user, _): user
+        case .anonymous: nil
+        }
+    }
+
     /// The value of the `Authorization` header, or `nil`.
     var authorization: String? {
         switch self {

@@ -3,9 +3,13 @@ internal import InterimData
 /// One array of all records, one record a line.
 struct JSONArrayFormat: RecordFormat {
     let writer: RecordWriter
-    private var isFirst = true
+    private var isFirst: Bool
 
-    init(writer: RecordWriter) { self.writer = writer }
+    /// - Parameter isEmpty: Whether no record was written yet.
+    init(writer: RecordWriter, isEmpty: Bool = true) {
+        self.writer = writer
+        isFirst = isEmpty
+    }
 
     mutating func begin(_ block: TextBlock) {
         block.reserve(1)

@@ -1,0 +1,337 @@
+internal import Dispatch
+internal import Foundation
+internal import InterimData
+internal import JiraReader
+internal import Sinks
+internal import Synchronization
+
+/// A run that writes a file: its journal, its manifest, and what it goes on from.
+///
+/// A run writes `OUTPUT.partial`, `OUTPUT.journal` and, where issues are listed first, `OUTPUT.ids`. When everything is
+/// written and safe, the journal says so, the manifest is written beside its final name, the file gets its name, the
+/// manifest gets its own, and the journal goes. A run that goes on finishes these steps from wherever they were cut.
+final class FileRun: BlockObserver {
+    /// What a run finds when it begins.
+    enum Beginning: Sendable {
+        /// Nothing to go on from. What an unfinished run had left was removed, if `replaced`.
+        case fresh(FileRun, replaced: Bool)
+        /// What an earlier run has left.
+        case continued(FileRun, Kept)
+        /// A file that is whole.
+        case whole(FileManifest)
+    }
+
+    /// What an earlier run has left.
+    struct Kept: Sendable {
+        var file: KeptFile
+        var content: KeptFile.Content
+        var held: HeldRecords
+        var resumption: Resumption
+        /// Whether the whole text is there, and only the end is missing.
+        var isEnded: Bool
+    }
+
+    private struct State {
+        var blocks: [WrittenBlock] = []
+        /// What the runs before this one counted.
+        var base = RunCounts()
+    }
+
+    private let plan: CopyPlan
+    private let output: String
+    private let head: JournalHead
+    private let journal = Mutex<RunJournal?>(nil)
+    private let state = Mutex(State())
+    private let start = ContinuousClock.now
+    /// What the reader has done so far, told when it is made.
+    private let statistics = Mutex<ReadingStatistics?>(nil)
+
+    private init(plan: CopyPlan, output: String, head: JournalHead) {
+        self.plan = plan
+        self.output = output
+        self.head = head
+    }
+
+    /// Finds out what there is to go on from, and takes hold of it. Blocks.
+    ///
+    /// - Parameter isResuming: Whether to go on with an unfinished run.
+    /// - Throws: ``CopyError`` when the plan differs from the unfinished run's, when that run is still at work, or when the
+    ///   files cannot be read.
+    static func begin(_ plan: CopyPlan, output: String, isResuming: Bool) throws -> Beginning {
+        let head = JournalHead(plan: plan.shape, started: Date())
+        let path = RunJournal.path(of: output)
+        guard isResuming else {
+            let wasThere = FileManager.default.fileExists(atPath: path)
+            return .fresh(FileRun(plan: plan, output: output, head: head), replaced: wasThere)
+        }
+        let fresh = Beginning.fresh(FileRun(plan: plan, output: output, head: head), replaced: false)
+        let kept = try KeptFile(configuration: plan.sinkConfiguration)
+        let isThere = FileManager.default.fileExists(atPath: output)
+        guard let content = try JournalContent(output: output) else {
+            kept?.close()
+            guard isThere else { return fresh }
+            guard let manifest = try FileManifest.read(of: output) else {
+                throw CopyError(
+                    .invalidPlan,
+                    "\(output) exists already, and nothing tells that a run of this program wrote it; give another name"
+                )
+            }
+            let differences = JournalHead(plan: manifest.plan, started: manifest.started).differences(from: head)
+            guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: true) }
+            return .whole(manifest)
+        }
+        do {
+            let differences = content.head.differences(from: head)
+            guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
+            if content.isComplete { return .whole(try finishPublishing(plan, output, kept)) }
+            guard let kept else { return fresh }
+            if isThere, case .file(_, overwrite: false) = plan.sink.destination {
+                throw CopyError(
+                    .invalidPlan,
+                    "\(output) exists already, and the unfinished run was to create it; move it away, or --overwrite to replace it"
+                )
+            }
+            return try continued(plan, output, content, kept) ?? fresh
+        } catch {
+            kept?.close()
+            throw error
+        }
+    }
+
+    private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
+        CopyError(
+            .invalidPlan,
+            "\(output) \(isFinished ? "is whole already and" : "has an unfinished run that") was asked for otherwise: "
+                + differences.joined(separator: "; ")
+                + (isFinished ? "; give another name" : "; ask as it was asked, or start afresh without --resume")
+        )
+    }
+
+    /// Reads what is kept, which verifies it.
+    ///
+    /// - Returns: `nil` where nothing of it counts, because the table has no keys to tell its records by.
+    private static func continued(
+        _ plan: CopyPlan,
+        _ output: String,
+        _ journal: JournalContent,
+        _ file: KeptFile
+    ) throws -> Beginning? {
+        guard !plan.table.keyColumns.isEmpty || journal.blocks.last?.isLast == true else {
+            file.close()
+            return nil
+        }
+        var held = HeldRecords(keyColumns: plan.table.keyColumns)
+        // An issue's place is known; only what came with the last pages can come again. In other tables everything can,
+        // when the table has changed.
+        let first = plan.table.isListedByCensus ? journal.firstBlockOfLastPage : 0
+        var number = 0
+        let content = try file.read(journal.blocks.map(\.block)) { text in
+            if !plan.table.keyColumns.isEmpty { try held.note(text, isKept: number >= first) }
+            number += 1
+        }
+        let run = FileRun(plan: plan, output: output, head: journal.head)
+        let last = content.blockCount > 0 ? journal.blocks[content.blockCount - 1] : nil
+        let entryCount = content.blockCount > 0 ? journal.blockEntries[content.blockCount - 1] + 1 : 1
+        let continuing = try RunJournal(output: output, continuing: journal, entryCount: entryCount)
+        run.journal.withLock { $0 = continuing }
+        run.state.withLock { state in
+            state.blocks = journal.blocks.prefix(content.blockCount).map(\.block)
+            state.base = last?.counts ?? RunCounts()
+            state.base.resumptions += 1
+        }
+        // Fewer blocks may be whole than the journal tells of; then the keys of their last page are not all there.
+        if content.blockCount < journal.blocks.count, plan.table.isListedByCensus {
+            var again = HeldRecords(keyColumns: plan.table.keyColumns)
+            _ = try file.read(Array(journal.blocks.prefix(content.blockCount).map(\.block))) { text in
+                try again.note(text, isKept: true)
+            }
+            held = again
+        }
+        return .continued(
+            run,
+            Kept(
+                file: file,
+                content: content,
+                held: held,
+                resumption: Resumption(
+                    mark: last?.mark,
+                    listed: journal.listed,
+                    isListComplete: journal.isListComplete
+                ),
+                isEnded: last?.isLast ?? false
+            )
+        )
+    }
+
+    /// Takes the steps of a publishing that were not taken.
+    private static func finishPublishing(_ plan: CopyPlan, _ output: String, _ kept: KeptFile?) throws -> FileManifest {
+        try kept?.publish()
+        let path = FileManifest.path(of: output)
+        if FileManager.default.fileExists(atPath: path + ".partial") {
+            try Self.rename(path + ".partial", path)
+        }
+        syncFolder(of: output)
+        guard FileManager.default.fileExists(atPath: output), let manifest = try FileManifest.read(of: output) else {
+            throw CopyError(
+                .writingFailed,
+                "the unfinished run had written everything, but \(output) or its manifest is gone; start afresh without --resume"
+            )
+        }
+        unlink(RunJournal.path(of: output))
+        unlink(RunJournal.idsPath(of: output))
+        return manifest
+    }
+
+    private static func rename(_ old: String, _ new: String) throws(CopyError) {
+        guard Foundation.rename(old, new) == 0 else {
+            throw CopyError(.writingFailed, "naming \(new) failed: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Begins the journal of a fresh run. Blocks. The file is locked by now.
+    func beginJournal() throws(CopyError) {
+        unlink(FileManifest.path(of: output) + ".partial")
+        let new = try RunJournal(output: output, head: head)
+        journal.withLock { $0 = new }
+    }
+
+    /// Tells where counts are found.
+    func attach(_ statistics: ReadingStatistics) { self.statistics.withLock { $0 = statistics } }
+
+    /// What was counted since the very beginning, with what was found up to a place.
+    func counts(findings: ReadingFindings?) -> RunCounts {
+        var counts = state.withLock { $0.base }
+        guard let statistics = statistics.withLock({ $0 }) else { return counts }
+        counts.requests += statistics.requestCount
+        counts.retries += statistics.retryCount
+        counts.receivedByteCount += statistics.receivedByteCount
+        counts.milliseconds += Int((ContinuousClock.now - start) / .milliseconds(1))
+        counts.siteDate = counts.siteDate ?? statistics.siteDate
+        var all = counts.findings
+        all.add(findings ?? statistics.findings)
+        counts.findings = all
+        return counts
+    }
+
+    /// Notes ids that were listed.
+    func note(listed: ListedIssues) { journal.withLock { $0 }?.append(listed: listed) }
+
+    /// Whether there is anything for another run to go on from.
+    var isWorthKeeping: Bool { state.withLock { !$0.blocks.isEmpty } }
+
+    // MARK: Blocks
+
+    func blockClosed(at position: BlockPosition) -> @Sendable (WrittenBlock) throws -> Void {
+        // What the page in hand has brought is found again when it is read again.
+        let findings = position.isLast ? nil : (position.mark as? ReadingPlace)?.findings
+        let counts = counts(findings: findings)
+        let mark = position.mark?.text
+        let isLast = position.isLast
+        return { [self] block in
+            try journal.withLock { $0 }?.append(
+                .block(JournalBlock(block: block, mark: mark, isLast: isLast, counts: counts))
+            )
+            state.withLock { $0.blocks.append(block) }
+        }
+    }
+
+    func blocksSynced() throws {
+        try journal.withLock { $0 }?.sync()
+    }
+
+    // MARK: The end
+
+    /// Writes the manifest and notes that everything is written. Blocks. The data is safe by now.
+    func seal(_ summary: FileSink.Summary) throws {
+        let path = FileManifest.path(of: output) + ".partial"
+        unlink(path)
+        let data = try manifest(summary).json()
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw Self.failure("creating", path) }
+        defer { close(descriptor) }
+        var rest = data[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Self.failure("writing", path)
+            }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(descriptor) == 0 else { throw Self.failure("syncing", path) }
+        try journal.withLock { $0 }?.append(.complete)
+        try journal.withLock { $0 }?.sync()
+    }
+
+    /// Gives the manifest its name, and removes the journal. Blocks. The file has its name by now.
+    func settle() throws {
+        let path = FileManifest.path(of: output)
+        try Self.rename(path + ".partial", path)
+        syncFolder(of: output)
+        journal.withLock { $0 }?.remove()
+    }
+
+    /// Brings the journal to the disk and leaves it. Blocks.
+    func suspend() {
+        try? journal.withLock { $0 }?.sync()
+    }
+
+    /// Removes the journal. Blocks.
+    func abandon() {
+        journal.withLock { $0 }?.remove()
+        unlink(FileManifest.path(of: output) + ".partial")
+    }
+
+    private static func failure(_ what: String, _ path: String) -> CopyError {
+        CopyError(.writingFailed, "\(what) \(path) failed: \(String(cString: strerror(errno)))")
+    }
+
+    private func manifest(_ summary: FileSink.Summary) -> FileManifest {
+        let counts = counts(findings: nil)
+        let statistics = statistics.withLock { $0 }
+        var columns = plan.table.columns
+        let names = Set(columns.map(\.name))
+        columns += (statistics?.siteColumns ?? []).filter { !names.contains($0.name) }
+        let name = output.split(separator: "/").last.map(String.init) ?? output
+        return FileManifest(
+            file: name,
+            site: plan.site.baseURL,
+            account: plan.credentials.account,
+            table: plan.table.name,
+            plan: head.plan,
+            columns: columns.map { .init(name: $0.name, type: $0.type.rawValue) },
+            keyColumns: plan.table.keyColumns,
+            check: plan.table.keyColumns.isEmpty ? .count : .keys,
+            rows: summary.recordCount,
+            bytes: summary.writtenByteCount,
+            textBytes: summary.textByteCount,
+            sha256: summary.sha256,
+            blocks: state.withLock { $0.blocks },
+            started: head.started,
+            ended: Date(),
+            siteDate: counts.siteDate,
+            resumptions: counts.resumptions,
+            requests: counts.requests,
+            retries: counts.retries,
+            goneIssues: counts.goneIssues.sorted(),
+            unreadIssues: counts.unreadIssues.sorted(),
+            cutLists: counts.cutLists,
+            skippedParents: counts.skippedParents
+        )
+    }
+}
+
+extension JournalContent {
+    /// The first block that may hold records of the page that came last.
+    var firstBlockOfLastPage: Int {
+        guard let mark = blocks.last?.mark else { return 0 }
+        return blocks.lastIndex { $0.mark != mark } ?? 0
+    }
+}
+
+/// Runs what blocks on a thread that may.
+func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+    }
+}

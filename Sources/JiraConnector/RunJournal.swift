@@ -1,0 +1,308 @@
+internal import Compression
+internal import Dispatch
+internal import Foundation
+internal import JiraReader
+internal import Sinks
+
+/// What a run writes down beside its file, so that another can go on where it was cut short.
+///
+/// `OUTPUT.journal` has a line for each ``JournalEntry``: JSON, a tab, the CRC-32 of the JSON as eight hexadecimal digits, a
+/// line feed. A line is written before the block it tells of, so that every block that reads back whole has one; what was
+/// not written whole is noticed by its CRC. `OUTPUT.ids` has eight bytes, the lowest first, for each issue that a census has
+/// listed, in the order in which the issues come.
+///
+/// Writing blocks, so it happens on a queue of the journal's own. Unchecked because of the descriptors. Sound because they
+/// are used on that queue alone.
+final class RunJournal: @unchecked Sendable {
+    private let path: String
+    private let idsPath: String
+    private let queue = DispatchQueue(label: "journal")
+    private var journal: Int32 = -1
+    private var ids: Int32 = -1
+    private var idCount = 0
+    /// What went wrong while ids were written, for whoever writes next.
+    private var failure: CopyError?
+
+    static func path(of output: String) -> String { output + ".journal" }
+    static func idsPath(of output: String) -> String { output + ".ids" }
+
+    /// Begins a journal, in place of one that may be there.
+    ///
+    /// - Throws: ``CopyError`` when it cannot be written.
+    init(output: String, head: JournalHead) throws(CopyError) {
+        path = Self.path(of: output)
+        idsPath = Self.idsPath(of: output)
+        unlink(path)
+        unlink(idsPath)
+        journal = try Self.open(path, O_EXCL | O_CREAT)
+        try append(.head(head))
+    }
+
+    /// Goes on with a journal, behind the entries and the ids that count.
+    init(output: String, continuing kept: JournalContent, entryCount: Int) throws(CopyError) {
+        path = Self.path(of: output)
+        idsPath = Self.idsPath(of: output)
+        journal = try Self.open(path, 0)
+        try Self.cut(journal, to: kept.ends[entryCount - 1], path)
+        if FileManager.default.fileExists(atPath: idsPath) {
+            ids = try Self.open(idsPath, 0)
+            try Self.cut(ids, to: 8 * kept.listed.count, idsPath)
+            idCount = kept.listed.count
+        }
+        // It may stand behind what was cut off.
+        if kept.isListComplete { try append(.listComplete(idCount)) }
+    }
+
+    deinit {
+        if journal >= 0 { close(journal) }
+        if ids >= 0 { close(ids) }
+    }
+
+    /// Writes an entry. Blocks until it is written.
+    func append(_ entry: JournalEntry) throws(CopyError) {
+        let line = entry.line
+        let result: Result<Void, CopyError> = queue.sync {
+            do throws(CopyError) {
+                if let failure { throw failure }
+                try Self.write(line, to: journal, path)
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+    }
+
+    /// Writes ids, and does not wait for it. An entry that is written later follows them.
+    func append(listed: ListedIssues) {
+        queue.async { [self] in
+            guard failure == nil else { return }
+            do throws(CopyError) {
+                if ids < 0 { ids = try Self.open(idsPath, O_EXCL | O_CREAT) }
+                var bytes: [UInt8] = []
+                bytes.reserveCapacity(8 * listed.ids.count)
+                for id in listed.ids { withUnsafeBytes(of: id.littleEndian) { bytes += $0 } }
+                try Self.write(bytes, to: ids, idsPath)
+                idCount += listed.ids.count
+                if listed.isComplete { try Self.write(JournalEntry.listComplete(idCount).line, to: journal, path) }
+            } catch {
+                failure = error
+            }
+        }
+    }
+
+    /// Brings what was written to the disk. Blocks.
+    func sync() throws(CopyError) {
+        let result: Result<Void, CopyError> = queue.sync {
+            for (descriptor, path) in [(ids, idsPath), (journal, path)] where descriptor >= 0 {
+                if fsync(descriptor) != 0 { return .failure(Self.error("syncing", path)) }
+            }
+            return .success(())
+        }
+        try result.get()
+    }
+
+    /// Removes the journal: the run needs none any more.
+    func remove() {
+        queue.sync {
+            unlink(path)
+            unlink(idsPath)
+        }
+    }
+
+    // MARK: Files
+
+    private static func open(_ path: String, _ flags: Int32) throws(CopyError) -> Int32 {
+        let descriptor = Foundation.open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | flags, 0o666)
+        guard descriptor >= 0 else { throw error("opening", path) }
+        return descriptor
+    }
+
+    private static func cut(_ descriptor: Int32, to byteCount: Int, _ path: String) throws(CopyError) {
+        guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0 else {
+            throw error("cutting", path)
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(CopyError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw error("writing", path)
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static func error(_ what: String, _ path: String) -> CopyError {
+        CopyError(
+            .writingFailed,
+            "\(what) \(path) failed: \(String(cString: strerror(errno))); check the folder, its permissions and its room"
+        )
+    }
+}
+
+/// What shapes the text of a run: a run may only go on with one that was the same in all of this.
+struct JournalHead: Codable, Hashable, Sendable {
+    /// The version of journals that this program writes.
+    static let currentVersion = 1
+
+    var version = currentVersion
+    /// What was asked for, by name.
+    var plan: [String: String]
+    /// When the first run began.
+    var started: Date
+
+    /// What differs, in words; empty when nothing does.
+    func differences(from other: JournalHead) -> [String] {
+        Set(plan.keys).union(other.plan.keys).sorted().compactMap { name in
+            let (then, now) = (plan[name] ?? "none", other.plan[name] ?? "none")
+            return then == now ? nil : "\(name) was \(then) and is \(now)"
+        }
+    }
+}
+
+/// What a run had come to when a block was full.
+struct JournalBlock: Codable, Hashable, Sendable {
+    var block: WrittenBlock
+    /// The mark of the page that the last record came with.
+    var mark: String?
+    /// Whether the text ends with this block.
+    var isLast: Bool
+    var counts: RunCounts
+}
+
+/// What a run counts beside its records, since its very beginning.
+struct RunCounts: Codable, Hashable, Sendable {
+    var requests = 0
+    var retries = 0
+    var receivedByteCount = 0
+    var milliseconds = 0
+    /// How often it was gone on with.
+    var resumptions = 0
+    /// The site's time when the run began.
+    var siteDate: String?
+    var goneIssues: [UInt64] = []
+    var unreadIssues: [UInt64] = []
+    var cutLists: [String: Int] = [:]
+    var skippedParents: [SkippedParent] = []
+
+    /// What was found before the page of the block's mark.
+    var findings: ReadingFindings {
+        get {
+            var findings = ReadingFindings()
+            findings.goneIssues = goneIssues
+            findings.unreadIssues = unreadIssues
+            for list in IssueList.allCases { findings.cutLists[list] = cutLists[list.rawValue] }
+            findings.skippedParents = skippedParents
+            return findings
+        }
+        set {
+            goneIssues = newValue.goneIssues
+            unreadIssues = newValue.unreadIssues
+            cutLists = Dictionary(uniqueKeysWithValues: newValue.cutLists.map { ($0.key.rawValue, $0.value) })
+            skippedParents = newValue.skippedParents
+        }
+    }
+}
+
+/// A line of a journal.
+enum JournalEntry: Codable, Hashable, Sendable {
+    case head(JournalHead)
+    case block(JournalBlock)
+    /// The ids are all that there were: so many.
+    case listComplete(Int)
+    /// Everything is written; what is missing is the file's name.
+    case complete
+
+    /// The entry as a line.
+    var line: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Numbers, text and dates can always be encoded.
+        let json = Array((try? encoder.encode(self)) ?? Data())
+        return json + Array("\t\(Self.digits(json))\n".utf8)
+    }
+
+    /// Reads a line without its line feed; `nil` for one that was not written whole.
+    init?(line: ArraySlice<UInt8>) {
+        guard let tab = line.lastIndex(of: UInt8(ascii: "\t")) else { return nil }
+        let json = Array(line[..<tab])
+        guard String(decoding: line[(tab + 1)...], as: UTF8.self) == Self.digits(json),
+            let entry = try? JSONDecoder().decode(JournalEntry.self, from: Data(json))
+        else { return nil }
+        self = entry
+    }
+
+    private static func digits(_ json: [UInt8]) -> String {
+        let crc = json.withUnsafeBytes { Checksum(of: $0).crc32 }
+        let text = String(crc, radix: 16)
+        return String(repeating: "0", count: 8 - text.count) + text
+    }
+}
+
+/// What a journal on the disk tells.
+struct JournalContent: Sendable {
+    var head: JournalHead
+    var blocks: [JournalBlock] = []
+    /// The number of the entry that each block is.
+    var blockEntries: [Int] = []
+    /// Where each entry ends in the file.
+    var ends: [Int] = []
+    var isListComplete = false
+    var isComplete = false
+    /// The ids that were listed, in order.
+    var listed: [UInt64] = []
+
+    /// Reads a journal up to the first line that is not whole. Returns `nil` where there is none, or none that tells anything.
+    ///
+    /// - Throws: ``CopyError`` when it is of a version that this program does not know.
+    init?(output: String) throws(CopyError) {
+        guard let data = FileManager.default.contents(atPath: RunJournal.path(of: output)) else { return nil }
+        try self.init(Array(data), ids: FileManager.default.contents(atPath: RunJournal.idsPath(of: output)) ?? Data())
+    }
+
+    init?(_ bytes: [UInt8], ids: Data) throws(CopyError) {
+        var entries: [JournalEntry] = []
+        var ends: [Int] = []
+        var start = 0
+        while let feed = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            guard let entry = JournalEntry(line: bytes[start..<feed]) else { break }
+            start = feed + 1
+            entries.append(entry)
+            ends.append(start)
+        }
+        guard case .head(let head)? = entries.first else { return nil }
+        guard head.version == JournalHead.currentVersion else {
+            throw CopyError(
+                .invalidPlan,
+                "the unfinished run was of another version of this program; go on with that one, or start afresh without --resume"
+            )
+        }
+        self.head = head
+        self.ends = ends
+        var listCount: Int?
+        for (number, entry) in entries.enumerated() {
+            switch entry {
+            case .head: break
+            case .block(let block):
+                blocks.append(block)
+                blockEntries.append(number)
+            case .listComplete(let count): listCount = count
+            case .complete: isComplete = true
+            }
+        }
+        listed.reserveCapacity(ids.count / 8)
+        ids.withUnsafeBytes { raw in
+            for place in 0..<raw.count / 8 {
+                let id = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8 * place, as: UInt64.self))
+                // No issue has it: after a power loss, a file may have grown before its bytes came.
+                if id == 0 { break }
+                listed.append(id)
+            }
+        }
+        isListComplete = listCount == listed.count
+    }
+}

@@ -1,0 +1,68 @@
+internal import Foundation
+
+/// From where a run can go on: what a plan needs to know to ask for a page again, and for what follows it.
+///
+/// Every request of a plan for a page has one, and so has every page that is delivered.
+indirect enum ReadingMark: Codable, Hashable, Sendable {
+    /// The beginning of the table.
+    case start
+    /// The place of the page's first record in the table.
+    case offset(Int)
+    /// What the page before gave; `received` records came before.
+    case token(String, received: Int)
+    /// The time that the page begins at, and the changes at that time that came before.
+    case since(Int, known: [SincePagination.Change], delivered: Int)
+    /// How many of the listed issues come before the page's.
+    case issues(Int)
+    /// The page of a child: where the page of its parents begins, which of them it is, and where in its own table.
+    case child(parents: ReadingMark, row: String, page: ReadingMark)
+}
+
+extension ReadingMark {
+    /// The mark as text.
+    var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Text and numbers can always be encoded.
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// Reads a mark's text.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` when it is none.
+    init(text: String) throws(JiraReaderError) {
+        do {
+            self = try JSONDecoder().decode(ReadingMark.self, from: Data(text.utf8))
+        } catch {
+            throw JiraReaderError(.invalidOption, "this is no mark of a page: \(text.prefix(200))")
+        }
+    }
+}
+
+/// What a run goes on from that was cut short.
+///
+/// What is read again begins with the page that the mark stands for, so that records of it come that the earlier run has
+/// already given; they are told apart by ``Table/keyColumns``. So may more records come than the limit allows.
+public struct Resumption: Sendable {
+    /// The mark of the page that was given last, as it was told with the page; `nil` begins at the table's beginning.
+    public var mark: String?
+    /// The ids that the earlier run has listed, in order; of tables that come from a census of issues only.
+    public var listed: [UInt64]
+    /// Whether those are all ids that there were.
+    public var isListComplete: Bool
+
+    /// Creates a resumption.
+    public init(mark: String?, listed: [UInt64] = [], isListComplete: Bool = false) {
+        self.mark = mark
+        self.listed = listed
+        self.isListComplete = isListComplete
+    }
+}
+
+/// Ids of issues that a census has listed, in the order in which their issues are going to come.
+public struct ListedIssues: Sendable {
+    /// The ids that follow those told before.
+    public var ids: [UInt64]
+    /// Whether these were the last.
+    public var isComplete: Bool
+}
