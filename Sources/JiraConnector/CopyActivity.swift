@@ -121,6 +121,7 @@ public final class CopyActivity: Sendable {
                 summary: summary
             )
             report.keptRows = kept?.content.recordCount
+            report.rowsRead -= kept?.content.recordCount ?? 0
             report.replacedUnfinishedRun = isReplacing
             return report
         } catch {

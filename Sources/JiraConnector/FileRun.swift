@@ -35,6 +35,7 @@ final class FileRun: BlockObserver {
         var blocks: [WrittenBlock] = []
         /// What the runs before this one counted.
         var base = RunCounts()
+        var held: HeldRecords?
     }
 
     private let plan: CopyPlan
@@ -147,6 +148,7 @@ final class FileRun: BlockObserver {
             }
             held = again
         }
+        run.state.withLock { $0.held = held }
         return .continued(
             run,
             Kept(
@@ -209,6 +211,11 @@ final class FileRun: BlockObserver {
         counts.siteDate = counts.siteDate ?? statistics.siteDate
         var all = counts.findings
         all.add(findings ?? statistics.findings)
+        // What is in the file is not missing, even where the site has lost it since.
+        if let held = state.withLock({ $0.held }), plan.table.isListedByCensus {
+            all.goneIssues.removeAll { held.contains(issue: $0) }
+            all.unreadIssues.removeAll { held.contains(issue: $0) }
+        }
         counts.findings = all
         return counts
     }

@@ -42,6 +42,11 @@ struct HeldRecords: Sendable {
     /// Whether a record is in the file already.
     func contains(_ record: Record) -> Bool { keys.contains(key(of: record)) }
 
+    /// Whether an issue is in the file, of a table whose key is the issue's id.
+    func contains(issue id: UInt64) -> Bool {
+        keyColumns == ["id"] && keys.contains(Self.key(of: [String(id)]))
+    }
+
     /// Whether a record is the last of the file.
     func isLast(_ record: Record) -> Bool { key(of: record) == lastKey }
 
@@ -51,12 +56,13 @@ struct HeldRecords: Sendable {
         return places.count == batch.count ? batch : batch.with(order: places.map { Int32(batch.place($0)) })
     }
 
+    private func key(of record: Record) -> UInt128 { Self.key(of: keyColumns.lazy.map { record[$0]?.text }) }
+
     /// 128 bits, so that two records of even the largest table do not share them by chance.
-    private func key(of record: Record) -> UInt128 {
+    private static func key(of texts: some Sequence<String?>) -> UInt128 {
         var hashers = (Hasher(), Hasher())
         hashers.1.combine(1)
-        for column in keyColumns {
-            let text = record[column]?.text
+        for text in texts {
             hashers.0.combine(text)
             hashers.1.combine(text)
         }

@@ -117,6 +117,222 @@ struct ResumeTests {
         }
     }
 
+    /// A site that has lost its first records, or has not got its last ones yet.
+    private struct OtherSite: Fault {
+        static let name = "otherSite"
+        var gone = 0
+        var unborn = 0
+        var aim: FaultAim { FaultAim() }
+
+        init(aim: FaultAim) {}
+
+        init(gone: Int = 0, unborn: Int = 0) {
+            self.gone = gone
+            self.unborn = unborn
+        }
+
+        func prepare(_ sabotage: inout Sabotage) {
+            sabotage.goneRecords = gone
+            sabotage.unbornRecords = unborn
+        }
+    }
+
+    /// A table whose site changes while the run is down: what the site lacks before and after, and what tells its records.
+    struct Change: CustomTestStringConvertible, Sendable {
+        var table: String
+        var keys: [String]
+        var before: (gone: Int, unborn: Int) = (0, 0)
+        var after: (gone: Int, unborn: Int) = (0, 0)
+        var testDescription: String { "\(table), lacking \(before) and then \(after)" }
+    }
+
+    static let changes = [
+        Change(table: "Issues", keys: ["id"], after: (700, 0)),
+        Change(table: "Issues", keys: ["id"], before: (0, 300)),
+        Change(table: "IssueComments", keys: ["_issueId", "id"], after: (700, 0)),
+        Change(table: "FiltersPaginated", keys: ["id"], after: (3, 0)),
+        Change(table: "FiltersPaginated", keys: ["id"], before: (0, 3)),
+        Change(table: "AllUsers", keys: ["accountId"], after: (5, 0)),
+        Change(table: "AllUsers", keys: ["accountId"], before: (0, 5)),
+        Change(table: "Sprints", keys: ["_boardId", "id"], after: (1, 0)),
+        Change(table: "Sprints", keys: ["_boardId", "id"], before: (0, 1)),
+    ]
+
+    @Test(
+        "keep what is on the disk when the site changes meanwhile, have each record once, and account for the rest",
+        arguments: changes
+    )
+    func changedSite(_ change: Change) async throws {
+        func key(_ line: Substring) throws -> String {
+            let record = try #require(
+                JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            )
+            return change.keys.map { "\(record[$0] ?? "none")" }.joined(separator: "/")
+        }
+        // Few fields, since Foundation reads no number beyond its own.
+        let fields = change.table == "Issues" ? ["--fields", "summary"] : []
+        func lines(_ path: String) -> [Substring] {
+            String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self).split(separator: "\n")
+        }
+        try await withMockJira(Self.configuration) { server in
+            try await TemporaryFolder.use { folder in
+                var copy = Copy(
+                    table: change.table,
+                    site: server.baseURL,
+                    output: folder + "/out",
+                    arguments: ["--connections", "2", "--block-size", "4096", "--level", "none"] + fields + ["--resume"]
+                )
+                try await server.setFaults([OtherSite(gone: change.before.gone, unborn: change.before.unborn)])
+                let running = try copy.program.start()
+                try await until("a part was written") {
+                    lines(folder + "/out.partial").count > 2 || !running.isRunning
+                }
+                running.signal(SIGKILL)
+                let killed = await running.finish(within: .seconds(30))
+                // Small tables are whole before they can be killed; then there is nothing to go on with.
+                if killed.ending == .exited(0) { return }
+                let kept = lines(folder + "/out.partial").dropLast()
+                let listed = (FileManager.default.contents(atPath: folder + "/out.ids") ?? Data()).count / 8
+
+                try await server.setFaults([OtherSite(gone: change.after.gone, unborn: change.after.unborn)])
+                _ = try await copy.run()
+                let rows = lines(copy.output)
+                let keys = try rows.map { try key($0) }
+                #expect(Set(keys).count == keys.count, "each record once")
+                #expect(rows.count >= kept.count)
+
+                // What was on the disk stays, but for a block that was not whole.
+                let same = zip(rows, kept).prefix { $0 == $1 }.count
+                #expect(same >= kept.count - 30, "\(same) of \(kept.count) rows stayed")
+                let manifest = try Manifest(path: copy.output)
+                if change.table == "Issues", listed == 1500 - change.before.unborn {
+                    #expect(rows.count + manifest.goneIssues.count == listed, "listed = written + gone")
+                }
+                // Whatever the site has now is there, unless the list of issues was done before.
+                copy.output = folder + "/now"
+                copy.arguments.removeLast()
+                _ = try await copy.run()
+                if listed == 0 {
+                    let now = try lines(copy.output).map { try key($0) }
+                    #expect(Set(now).subtracting(keys).isEmpty, "\(Set(now).subtracting(keys).count) are missing")
+                }
+            }
+        }
+    }
+
+    @Test("of many tables go on table by table")
+    func manyTables() async throws {
+        try await withMockJira(Self.configuration) { server in
+            try await TemporaryFolder.use { folder in
+                func program(_ output: String, _ more: [String]) -> Program {
+                    Program(
+                        Binaries.jirastream,
+                        [
+                            "copy", "--tables", "Issues,Sprints,Fields,FiltersPaginated,IssueComments,ServerInfo",
+                            "--site", server.baseURL, "--output", folder + "/" + output, "--connections", "3",
+                            "--block-size", "16384", "--quiet",
+                        ] + more,
+                        environment: ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+                    )
+                }
+                let plain = try await program("plain", []).run()
+                #expect(plain.exitCode == 0, "\(plain)")
+                let undisturbed = await server.ledger().count
+                for share in [4, 3, 2] {
+                    let wanted = await server.ledger().count + undisturbed / share
+                    let running = try program("killed", ["--resume"]).start()
+                    try await until("enough was asked") { await server.ledger().count >= wanted || !running.isRunning }
+                    running.signal(share == 3 ? SIGTERM : SIGKILL)
+                    _ = await running.finish(within: .seconds(30))
+                }
+                let last = try await program("killed", ["--resume"]).run()
+                #expect(last.exitCode == 0, "\(last)")
+                let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/plain").sorted()
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/killed").sorted() == names)
+                for name in names where name.hasSuffix(".gz") {
+                    let isSame =
+                        try Manifest(path: folder + "/plain/" + name).sha256
+                        == Manifest(path: folder + "/killed/" + name).sha256
+                    #expect(isSame, "\(name)")
+                }
+            }
+        }
+    }
+
+    @Test("go on after a disk was full, in a folder that was gone, and in one that cannot be written")
+    func fullDisk() async throws {
+        try await withMockJira(Self.configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let disk = folder + "/disk"
+                try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+                var copy = Copy(
+                    site: server.baseURL,
+                    output: disk + "/issues",
+                    arguments: ["--connections", "2", "--level", "fastest", "--block-size", "65536", "--resume"]
+                )
+                let bash = try #require(Program.find("bash"))
+                let mounted = try await Program(bash, ["-c", "mount -t tmpfs -o size=512k tmpfs \(disk)"]).run()
+                if mounted.exitCode == 0 {
+                    let full = try await copy.run()
+                    #expect(full.exitCode == 1 && full.standardError.contains("full"), "\(full)")
+                    #expect(full.standardError.contains("--resume"), "\(full)")
+                    #expect(!FileManager.default.fileExists(atPath: copy.output))
+                    let grown = try await Program(bash, ["-c", "mount -o remount,size=64m \(disk)"]).run()
+                    #expect(grown.exitCode == 0, "\(grown)")
+                    let report = try await copy.report()
+                    #expect(report.rowsCopied == 1500 && report.rowsRead < 1500, "it went on")
+                    let verified = try await Program(Binaries.jirastream, ["verify", copy.output]).run()
+                    #expect(verified.exitCode == 0, "\(verified)")
+                    _ = try await Program(bash, ["-c", "umount \(disk)"]).run()
+                } else {
+                    print("  a full disk: skipped, a small file system cannot be mounted here")
+                }
+
+                copy.output = folder + "/missing/issues"
+                let missing = try await copy.run()
+                #expect(missing.exitCode == 1 && missing.standardError.contains("check the folder"), "\(missing)")
+                if getuid() != 0 {
+                    chmod(disk, 0o555)
+                    copy.output = disk + "/other"
+                    let readOnly = try await copy.run()
+                    #expect(readOnly.exitCode == 1 && readOnly.standardError.contains("permission"), "\(readOnly)")
+                    chmod(disk, 0o755)
+                }
+            }
+        }
+    }
+
+    @Test("notice when a file is not what its manifest says")
+    func damage() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+            try await TemporaryFolder.use { folder in
+                let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--block-size", "65536"])
+                _ = try await copy.succeed()
+                let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: copy.output)))
+                func verify(_ bytes: [UInt8]) async throws -> FinishedProgram {
+                    try Data(bytes).write(to: URL(fileURLWithPath: copy.output))
+                    return try await Program(Binaries.jirastream, ["verify", copy.output]).run()
+                }
+                let good = try await verify(whole)
+                #expect(good.exitCode == 0, "\(good)")
+                var flipped = whole
+                flipped[whole.count / 2] ^= 0xFF
+                var headless = whole
+                headless[0] = 0
+                for (bytes, word) in [
+                    (flipped, "at byte"), (Array(whole.dropLast(9)), "bytes"), (whole + [7], "behind the end"),
+                    (headless, "header"),
+                ] {
+                    let refused = try await verify(bytes)
+                    #expect(refused.exitCode == 1 && refused.standardError.contains(word), "\(refused)")
+                }
+                try FileManager.default.removeItem(atPath: copy.output + ".manifest.json")
+                let alone = try await verify(whole)
+                #expect(alone.exitCode == 1 && alone.standardError.contains("manifest"), "\(alone)")
+            }
+        }
+    }
+
     @Test("say what differs when they are asked for otherwise, and leave alone what is whole")
     func differences() async throws {
         try await withMockJira(Self.configuration) { server in

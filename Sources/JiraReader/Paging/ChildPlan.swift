@@ -22,7 +22,7 @@ struct ChildPlan: PagePlan {
         var query: [ReadOptions.Parameter] = []
         /// The values that go into the body of a batch, as JSON text.
         var bodyValues: [String] = []
-        /// What tells the row from others, and where the page of parents begins that it came with.
+        /// What tells the row from others and what comes before it on its page, and where that page begins.
         var key = ""
         var mark = ReadingMark.start
     }
@@ -250,6 +250,8 @@ struct ChildPlan: PagePlan {
     }
 
     private mutating func takeRows(_ batch: RecordBatch, mark: ReadingMark) throws(JiraReaderError) {
+        // A hash (FNV-1a) of the parents before a row on its page: where one has come or gone, the row is not where it was.
+        var before: UInt64 = 0xcbf2_9ce4_8422_2325
         for number in 0..<batch.count {
             let record = batch[number]
             switch link.filter {
@@ -278,9 +280,11 @@ struct ChildPlan: PagePlan {
                 }
             }
             // A parent that moved while it was listed shows twice; one below two others is told apart by these.
-            row.key = (batch.decoration.members.map(\.json) + values).joined(separator: "\n")
+            let key = (batch.decoration.members.map(\.json) + values).joined(separator: "\n")
+            row.key = "\(key)\n\(String(before, radix: 36))"
             row.mark = mark
-            if see(values, below: batch.decoration.members, key: row.key) { rows.append(row) }
+            for byte in key.utf8 { before = (before ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            if see(values, below: batch.decoration.members, key: key) { rows.append(row) }
         }
     }
 
