@@ -249,7 +249,9 @@ struct RateSignalsTests {
             "99999999999999999999999", "2026-13-01T00:00:00Z", ";;;,,,=",
             "\"a\";q=x;w=0",
             "\"jira-burst-based\";q=0;w=0", "\"global-app-quota\";r=-5;t=-1", "T", "----------Z", "\u{0}",
-            "GMT GMT GMT GMT GMT GMT",
+            "GMT GMT GMT GMT GMT GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "9999-12-31T23:59:59Z",
+            "Tue, 30 Feb 2027 00:00:00 GMT",
+            "\"jira-burst-based\";q=1;w=1e-300",
         ]
     )
     func nonsense(_ text: String) {
