@@ -159,6 +159,16 @@ struct RequestPacerTests {
         #expect(pacer.reserve("GET b", points: 1, now: 31) == 0)
     }
 
+    @Test("A refusal never makes requests come faster, however slow the site told them to be")
+    func slowLimit() {
+        var pacer = RequestPacer()
+        var signals = RateSignals()
+        (signals.reason, signals.burstRate) = (.burst, 0.1)
+        for time in [0.0, 1.0] { pacer.note(signals, isRefused: true, from: "GET a", now: time) }
+        let waits = (0..<4).map { _ in pacer.reserve("GET a", points: 1, now: 1) }
+        for (first, second) in zip(waits, waits.dropFirst()) { #expect(second - first > 10) }
+    }
+
     @Test("What is left of a quota is used up and not overdrawn")
     func remainder() {
         var pacer = RequestPacer()
