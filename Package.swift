@@ -8,6 +8,11 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// What is fuzzed, and what helps with it.
+let fuzzDependencies: [Target.Dependency] = [
+    "Compression", "HTTPTransport", "InterimData", "JiraReader", "MockJira", "PageMemory", "TestSupport",
+]
+
 let package = Package(
     name: "jirastream",
     platforms: [.macOS(.v15)],
@@ -152,6 +157,13 @@ let package = Package(
             dependencies: ["InterimData", "PageMemory", "Sinks", "TestSupport"],
             swiftSettings: settings
         ),
+        // What reads foreign bytes, tried with inputs that follow from a seed.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: fuzzDependencies,
+            exclude: ["LibFuzzer"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MockJiraTests",
             dependencies: [
@@ -166,3 +178,18 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// The same targets for libFuzzer, instead of their test: what `make fuzz` builds, in a folder of its own. It needs
+// `-enable-testing` and a toolchain that has libFuzzer, so that no other build should meet it.
+if Context.environment["JIRASTREAM_LIBFUZZER"] != nil {
+    package.targets.removeAll { $0.name == "FuzzTests" }
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: fuzzDependencies,
+            path: "Tests/FuzzTests",
+            exclude: ["InputTests.swift", "Support/CrashNote.swift"],
+            swiftSettings: settings
+        )
+    )
+}

@@ -20,6 +20,11 @@ public enum GzipInflater {
         // byte more than the limit, so that a text of exactly the limit can end.
         var room = min(byteLimit, max(64 << 10, 8 * input.count)) + 1
         repeat {
+            // RFC 1952 wants these bits of a member's flags refused, since they may stand for fields that nobody knows; ISA-L
+            // passes over them.
+            if input.count - position > 3, input[position + 3] & 0xE0 != 0 {
+                throw CompressionError(.damaged, "a gzip body has flags that are not known")
+            }
             isal_inflate_init(state)
             state.pointee.crc_flag = UInt32(ISAL_GZIP)
             state.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress).map { $0 + position }

@@ -61,6 +61,10 @@ struct GzipInflaterTests {
             let body = Array(plain[..<3]) + [UInt8(flags)] + Array(plain[4..<10]) + fields + Array(plain[10...])
             #expect(try Self.inflate(body) == Array("text".utf8), "flags \(flags)")
         }
+        for flags: UInt8 in [0x20, 0x40, 0x80, 0xE0] {
+            let body = Array(plain[..<3]) + [flags] + Array(plain[4...])
+            #expect(Self.code(body) == .damaged && Self.code(plain + body) == .damaged, "flags \(flags)")
+        }
     }
 
     @Test("refuses what is cut short, wherever it is cut")

@@ -12,6 +12,8 @@ struct JQLTests {
             "text ~ 'it\\'s ('", "summary ~ \"x)\" AND (a = 1)", "order = 1", "by = 1 AND order = 2", "reorder = by",
             "created >= -1d", "cf[10010] = \"x\"", "((a = 1))", "text ~ \"\\\\\"", "project in (A, B)", "orderby = 1",
             "text ~ \"\u{301}x\" AND a = 1", "text ~ \"'\" AND b ~ '\"'", "\"order by\" = 1", "border by = 1",
+            // A backslash outside a string is an escape too.
+            #"a = \" AND b = 1"#, #"a = \( AND b = \)"#, #"a = \\"#, #"a = \'"#, #"a = \u0028"#,
         ]
     )
     func wrapped(_ query: String) throws {
@@ -31,6 +33,7 @@ struct JQLTests {
             "project = A ORDER BY key", "ORDER BY created", "project = A order by key", "project = A OrDeR\n\tBy key",
             "a = 1) OR (b = 2", ")", "(", "(a = 1", "a = 1))", "((a = 1)", "text ~ \"x", "text ~ 'x", "text ~ \"x\\\"",
             "text ~ \"x' ORDER BY y", "(a = 1) ORDER BY key", "text ~ \"\" order by x", "a=1 order by\"x\"",
+            #"a = \" ) OR (b = " x \" y ""#, #"a = \"""#, #"a = 1\"#, #"(a = 1\)"#, #"a = \\) OR (b = \\"#,
         ]
     )
     func refused(_ query: String) {

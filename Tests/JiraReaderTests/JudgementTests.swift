@@ -131,6 +131,10 @@ struct JudgementTests {
         let type =
             Self.error(Self.judge(200, "x", headers: [("content-type", "text/\u{1B}[31m" + long)]))?.message ?? ""
         #expect(type.count < 300 && !type.contains("\u{1B}"))
+        // One character for Swift, and still a long text.
+        let accents = "e" + String(repeating: "\u{301}", count: 10_000)
+        let accented = Self.error(Self.judge(400, "{\"errorMessages\":[\"\(accents)\"]}"))?.message ?? ""
+        #expect(accented.contains("Jira says: ") && accented.utf8.count < 1500)
     }
 
     @Test("words that come compressed are read, and a bomb among them is not")

@@ -159,6 +159,16 @@ struct RequestPacerTests {
         #expect(pacer.reserve("GET b", points: 1, now: 31) == 0)
     }
 
+    @Test("A refusal never makes requests come faster, however slow the site told them to be")
+    func slowLimit() {
+        var pacer = RequestPacer()
+        var signals = RateSignals()
+        (signals.reason, signals.burstRate) = (.burst, 0.1)
+        for time in [0.0, 1.0] { pacer.note(signals, isRefused: true, from: "GET a", now: time) }
+        let waits = (0..<4).map { _ in pacer.reserve("GET a", points: 1, now: 1) }
+        for (first, second) in zip(waits, waits.dropFirst()) { #expect(second - first > 10) }
+    }
+
     @Test("What is left of a quota is used up and not overdrawn")
     func remainder() {
         var pacer = RequestPacer()
@@ -249,7 +259,9 @@ struct RateSignalsTests {
             "99999999999999999999999", "2026-13-01T00:00:00Z", ";;;,,,=",
             "\"a\";q=x;w=0",
             "\"jira-burst-based\";q=0;w=0", "\"global-app-quota\";r=-5;t=-1", "T", "----------Z", "\u{0}",
-            "GMT GMT GMT GMT GMT GMT",
+            "GMT GMT GMT GMT GMT GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "9999-12-31T23:59:59Z",
+            "Tue, 30 Feb 2027 00:00:00 GMT",
+            "\"jira-burst-based\";q=1;w=1e-300",
         ]
     )
     func nonsense(_ text: String) {

@@ -62,6 +62,8 @@ import Testing
         Mistake(.get(search + "?jql=project=OPS&maxResults=50.0"), 400),
         Mistake(.get(search + "?jql=project=OPS&startAt=0"), 400),
         Mistake(.get(search + "?jql=%ZZ"), 400),
+        Mistake(.get(search + "?jql=project%3DOPS%+1"), 400),
+        Mistake(.get(search + "?jql=project%3D%5Cu+04F%5Cu+050"), 400),
     ]
 
     private static let bodies: [Mistake] = [

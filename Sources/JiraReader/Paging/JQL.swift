@@ -44,24 +44,27 @@ enum JQL {
         var words: [String] = []
         var word = ""
         func invalid(_ reason: String) -> JiraReaderError { JiraReaderError(.invalidQuery, "the JQL \(reason)") }
+        func endWord() {
+            if !word.isEmpty { words.append(word.lowercased()) }
+            word = ""
+        }
         // By scalars: an accent behind a quotation mark makes it another character, but not for Jira.
-        for character in (query + " ").unicodeScalars {
+        for character in query.unicodeScalars {
+            // A backslash takes the meaning from what follows, inside strings and outside: `\"` opens no string.
+            if isEscaped || character == "\\" {
+                isEscaped = !isEscaped
+                if quote == nil { word.unicodeScalars.append(character) }
+                continue
+            }
             if let open = quote {
-                if isEscaped {
-                    isEscaped = false
-                } else if character == "\\" {
-                    isEscaped = true
-                } else if character == open {
-                    quote = nil
-                }
+                if character == open { quote = nil }
                 continue
             }
             if character.properties.isAlphabetic || character.properties.numericType != nil || character == "_" {
                 word.unicodeScalars.append(character)
                 continue
             }
-            if !word.isEmpty { words.append(word.lowercased()) }
-            word = ""
+            endWord()
             if !character.properties.isWhitespace { words.append(String(character)) }
             switch character {
             case "\"", "'": quote = character
@@ -72,6 +75,8 @@ enum JQL {
             default: break
             }
         }
+        endWord()
+        guard !isEscaped else { throw invalid("ends with a backslash") }
         guard quote == nil else { throw invalid("has a quotation mark that is not closed") }
         guard depth == 0 else { throw invalid("has a bracket that is not closed") }
         for (first, second) in zip(words, words.dropFirst()) where first == "order" && second == "by" {

@@ -108,9 +108,10 @@ enum Judgement: Sendable {
         return printable(texts.joined(separator: " "), 500)
     }
 
-    /// The beginning of a site's own text without control characters, which could command a terminal.
+    /// The beginning of a site's own text without control characters, which could command a terminal. Cut by scalars: one
+    /// character may be as long as the text.
     private static func printable(_ text: String, _ length: Int) -> String {
-        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-        return String(String(String.UnicodeScalarView(scalars)).prefix(length))
+        let scalars = text.unicodeScalars.prefix(length).map { $0.properties.generalCategory == .control ? " " : $0 }
+        return String(String.UnicodeScalarView(scalars))
     }
 }

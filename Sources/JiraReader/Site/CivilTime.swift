@@ -9,8 +9,8 @@ enum CivilTime {
     /// Seconds since 1970 of year, month, day, hour, minute and second in UTC, or `nil` if there is no such time.
     static func seconds(_ numbers: [Int]) -> Double? {
         guard numbers.count == 6, (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
-            (1...31).contains(numbers[2]), (0...23).contains(numbers[3]), (0...59).contains(numbers[4]),
-            (0...60).contains(numbers[5])
+            (1...dayCount(year: numbers[0], month: numbers[1])).contains(numbers[2]), (0...23).contains(numbers[3]),
+            (0...59).contains(numbers[4]), (0...60).contains(numbers[5])
         else { return nil }
         var parts = tm()
         parts.tm_year = Int32(numbers[0] - 1900)
@@ -22,25 +22,48 @@ enum CivilTime {
         return Double(timegm(&parts))
     }
 
+    private static func dayCount(year: Int, month: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
     /// Milliseconds since 1970 of a date-time as Jira writes it, cut to the whole second:
     /// `2020-01-01T10:00:00.000+0000`, also with `Z` or a colon in the offset. `nil` for anything else.
     static func milliseconds(dateTime text: String) -> Int64? {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 20, bytes.count <= 40, bytes[10] == UInt8(ascii: "T") else { return nil }
-        let numbers = text.prefix(19).split { "-T:".contains($0) }.map { Int($0) }
-        guard !numbers.contains(nil), let seconds = seconds(numbers.compactMap { $0 }) else { return nil }
-        let rest = text.dropFirst(19).drop { $0 == "." || $0.isNumber }
+        guard (20...40).contains(bytes.count),
+            zip([4, 7, 10, 13, 16], "--T::".utf8).allSatisfy({ bytes[$0] == $1 })
+        else { return nil }
+        let numbers = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19].compactMap { number(bytes[$0]) }
+        guard let seconds = seconds(numbers) else { return nil }
+        var rest = bytes[19...]
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst().drop(while: isDigit)
+            guard rest.startIndex > 20 else { return nil }
+        }
         return offset(rest).map { Int64(seconds) * 1000 - $0 * 60_000 }
     }
 
     /// The minutes of `Z`, `+0100`, `-01:00`.
-    private static func offset(_ text: Substring) -> Int64? {
-        if text == "Z" { return 0 }
-        let digits = text.dropFirst().filter { $0 != ":" }
-        guard let sign = text.first, sign == "+" || sign == "-", digits.utf8.count == 4, let number = Int64(digits),
-            number >= 0
+    private static func offset(_ bytes: ArraySlice<UInt8>) -> Int64? {
+        guard let sign = bytes.first else { return nil }
+        if sign == UInt8(ascii: "Z") { return bytes.count == 1 ? 0 : nil }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+            bytes.count == 5 || bytes.count == 6 && bytes[bytes.startIndex + 3] == UInt8(ascii: ":"),
+            let hours = number(bytes.dropFirst().prefix(2)), hours < 24,
+            let minutes = number(bytes.suffix(2)), minutes < 60
         else { return nil }
-        let minutes = number / 100 * 60 + number % 100
-        return sign == "-" ? -minutes : minutes
+        return Int64(60 * hours + minutes) * (sign == UInt8(ascii: "-") ? -1 : 1)
     }
+
+    /// The number that digits, and nothing but digits, stand for.
+    private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
+        guard bytes.allSatisfy(isDigit) else { return nil }
+        return bytes.reduce(0) { 10 * $0 + Int($1 - 0x30) }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

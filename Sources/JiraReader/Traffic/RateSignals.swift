@@ -55,7 +55,8 @@ struct RateSignals: Sendable, Equatable {
         headers.forEach { name, value in
             switch name {
             case "retry-after": retryAfter = Self.seconds(value, now: now)
-            case "x-ratelimit-reset": resetsIn = Self.moment(value).map { max(0, $0 - now, resetsIn ?? 0) } ?? resetsIn
+            case "x-ratelimit-reset":
+                resetsIn = Self.moment(value).flatMap { Self.wait($0 - now) }.map { max($0, resetsIn ?? 0) } ?? resetsIn
             case "x-ratelimit-nearlimit": isNearLimit = value.lowercased() == "true"
             case "ratelimit-reason":
                 let words = value.lowercased().split(separator: "-")
@@ -98,8 +99,11 @@ struct RateSignals: Sendable, Equatable {
         Double(text).flatMap { $0 >= 0 && $0 <= 1e9 ? $0 : nil }
     }
 
-    /// Requests a second, unless that is less than one in a quarter of an hour.
-    private static func rate(_ value: Double) -> Double? { value >= 1e-3 ? value : nil }
+    /// Requests a second, unless that is less than one in a quarter of an hour, or no number of requests.
+    private static func rate(_ value: Double) -> Double? { value >= 1e-3 && value <= 1e9 ? value : nil }
+
+    /// Seconds until a point in time; none that is further away than a number of seconds may be.
+    private static func wait(_ seconds: Double) -> Double? { seconds <= 1e9 ? max(0, seconds) : nil }
 
     /// `Retry-After`: a number of seconds, or a date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
     static func seconds(_ text: String, now: Double) -> Double? {
@@ -111,7 +115,7 @@ struct RateSignals: Sendable, Equatable {
         else { return nil }
         let time = parts[4].split(separator: ":").compactMap { Int($0) }
         guard time.count == 3 else { return nil }
-        return CivilTime.seconds([year, month + 1, day] + time).map { max(0, $0 - now) }
+        return CivilTime.seconds([year, month + 1, day] + time).flatMap { wait($0 - now) }
     }
 
     /// A point in time of ISO 8601 in UTC: `2026-03-26T16:00:00Z`. The vendor has been seen to leave out the seconds; parts

@@ -167,7 +167,8 @@ struct RequestPacer: Sendable {
         } else if var lane = lanes[endpoint] {
             // Requests that were on their way tell nothing new.
             guard now - lane.lastCut > 0.5 else { return }
-            lane.rate = max(0.2, lane.rate * 0.9)
+            // Not below one in five seconds, unless the site told less.
+            lane.rate = max(min(lane.rate, 0.2), lane.rate * 0.9)
             lane.lastCut = now
             lane.lastGrowth = now
             lane.next = max(lane.next, now + 1 / lane.rate)

@@ -158,7 +158,10 @@ struct JQLLexer {
         case "u":
             let end = min(place + 4, scalars.count)
             let digits = String(String.UnicodeScalarView(scalars[place..<end]))
-            guard digits.count == 4, let value = UInt32(digits, radix: 16), let result = Unicode.Scalar(value) else {
+            // A number may have a sign, an escape may not.
+            guard digits.utf8.count == 4, digits.utf8.first != 0x2B, let value = UInt32(digits, radix: 16),
+                let result = Unicode.Scalar(value)
+            else {
                 throw JQLError("'\\u\(digits)' is an illegal JQL escape sequence.", at: token(.end, at: place - 2))
             }
             place = end

@@ -22,7 +22,9 @@ struct Request {
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
             if byte == 0x25 {
-                guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+                // A number may have a sign, an escape may not.
+                guard rest.count >= 2, rest.first != 0x2B, rest.first != 0x2D,
+                    let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
                 else {
                     return nil
                 }

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// `fuzz TARGET FOLDER [OPTIONS OF LIBFUZZER]`: searches for inputs of a target for which something does not hold.
+///
+/// The target's seeds are put into the folder first, and what libFuzzer finds worth keeping is added to it. Without
+/// arguments it lists the targets.
+@main
+struct Fuzz {
+    static func main() {
+        let arguments = CommandLine.arguments
+        guard arguments.count > 2, let target = FuzzTarget.all.first(where: { $0.name == arguments[1] }) else {
+            for target in FuzzTarget.all { print(target.name) }
+            exit(arguments.count > 1 ? 2 : 0)
+        }
+        chosen = target
+        let folder = arguments[2]
+        for (number, seed) in target.seeds.enumerated() { save(seed, "\(folder)/seed-\(number)") }
+        let dictionary = "\(folder).words"
+        save(target.words.map { "\"" + $0.map(escaped).joined() + "\"\n" }.joined().utf8.map { $0 }, dictionary)
+
+        let options = [arguments[0], folder, "-dict=\(dictionary)"] + arguments.dropFirst(3)
+        var count = Int32(options.count)
+        var values: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = .allocate(capacity: options.count + 1)
+        for (place, option) in options.enumerated() { values?[place] = strdup(option) }
+        values?[options.count] = nil
+        exit(runDriver(&count, &values, readInput))
+    }
+
+    private static func save(_ bytes: [UInt8], _ path: String) {
+        guard let file = fopen(path, "w") else {
+            print("cannot write \(path)")
+            exit(2)
+        }
+        fwrite(bytes, 1, bytes.count, file)
+        fclose(file)
+    }
+
+    private static func escaped(_ byte: UInt8) -> String {
+        "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+}
+
+/// Set once, before libFuzzer's loop begins, which has one thread.
+nonisolated(unsafe) private var chosen: FuzzTarget?
+
+private func readInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    do {
+        try chosen?.check(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    } catch {
+        print("\(error)")
+        // libFuzzer's word for an input that it shall report: it prints it in base64 and keeps it in a file.
+        abort()
+    }
+    return 0
+}
+
+/// libFuzzer as a library: <https://llvm.org/docs/LibFuzzer.html#using-libfuzzer-as-a-library>.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ values: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+    _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// The main program of libFuzzer, which is linked and not used, wants this name.
+@_cdecl("LLVMFuzzerTestOneInput")
+func unusedInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt { readInput(bytes, count) }

@@ -1,0 +1,81 @@
+@testable import JiraReader
+@testable import MockJira
+
+extension FuzzTarget {
+    /// A user's query in brackets: whatever is accepted stays one expression between them, told by a plain scanner and by
+    /// the mock's parser, and what the mock accepts without an order is accepted.
+    static let userQuery = FuzzTarget(
+        "user-query",
+        caseCount: 10_000,
+        seeds: querySeeds,
+        words: queryWords,
+        check: { input in
+            let query = String(decoding: input, as: UTF8.self)
+            let alone = Result { () throws(JQLError) in try JQLParser.parse(query) }
+            guard let restriction = try? JQL.restriction(query) else {
+                guard case .success(let parsed) = alone, parsed.sorting.isEmpty, parsed.clause != nil else { return }
+                throw Violation("refused, and the mock reads it: \(query.debugDescription)")
+            }
+            guard restriction != "created >= 0" else {
+                return try hold(query.allSatisfy(\.isWhitespace), "replaced: \(query.debugDescription)")
+            }
+            try hold(restriction == "(\(query))", "changed: \(restriction.debugDescription)")
+            try hold(isOneExpression(restriction), "it leaves its brackets: \(restriction.debugDescription)")
+            guard let census = try? JQLParser.parse("\(restriction) ORDER BY created ASC, key ASC") else { return }
+            try hold(
+                census.sorting.map(\.field) == ["created", "key"],
+                "another order: \(restriction.debugDescription)"
+            )
+            guard case .success(let parsed) = alone else {
+                throw Violation("it makes sense in brackets only: \(query.debugDescription)")
+            }
+            try hold(parsed.sorting.isEmpty, "an order of its own: \(query.debugDescription)")
+            try hold(parsed.clause == census.clause, "another meaning in brackets: \(query.debugDescription)")
+        }
+    )
+
+    static let querySeeds = [
+        "project = ABC", "a = 1 OR b = 2 AND NOT c != 3", "text ~ \"order by\"", "text ~ 'it\\'s ('",
+        "text ~ \"a\\\"b\"",
+        "summary ~ \"x)\" AND (a = 1)", "created >= -1d AND updated < '2024-01-02 03:04'",
+        "cf[10010] in (A, 'B', \"C\")",
+        "x is not EMPTY ORDER BY created DESC, key", "a = \\\" AND b = \\u0028", "((a not in (1)))",
+        "key > A-1 or id <= 10001",
+        "created = '4w 2d'", "a=1)OR(b=2", "a = \" ) OR ( \" x \\\" y \\\"", "",
+    ].map { Array($0.utf8) }
+
+    static let queryWords = [
+        " AND ", " OR ", " NOT ", " ORDER BY ", "order", "by", " in (", " is ", "EMPTY", "(", ")", "\"", "'", "\\",
+        "\\\"", "\\'",
+        "\\\\", "\\u0022", "\\u", "=", "!=", "~", "!~", ">=", ",", "\u{A0}", "\u{301}", "\u{2028}", "cf[1]", "created",
+        "key",
+        "project", "-1w", "2024-01-01", "10001", "\u{0}",
+    ]
+
+    /// Whether the bracket that opens a text is closed by its last character, by Jira's rules for strings: either quotation
+    /// mark opens one, and a backslash takes the meaning from what follows, inside strings and outside.
+    private static func isOneExpression(_ text: String) -> Bool {
+        var depth = 0
+        var quote: Unicode.Scalar?
+        var isEscaped = false
+        var end: Int?
+        let scalars = Array(text.unicodeScalars)
+        for (place, scalar) in scalars.enumerated() {
+            if isEscaped {
+                isEscaped = false
+            } else if scalar == "\\" {
+                isEscaped = true
+            } else if let open = quote {
+                if scalar == open { quote = nil }
+            } else if scalar == "\"" || scalar == "'" {
+                quote = scalar
+            } else if scalar == "(" {
+                depth += 1
+            } else if scalar == ")" {
+                depth -= 1
+                if depth == 0, end == nil { end = place }
+            }
+        }
+        return end == scalars.count - 1 && depth == 0 && quote == nil && !isEscaped
+    }
+}
