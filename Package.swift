@@ -10,7 +10,8 @@ let settings: [SwiftSetting] = [
 
 /// What is fuzzed, and what helps with it.
 let fuzzDependencies: [Target.Dependency] = [
-    "Compression", "HTTPTransport", "InterimData", "JiraReader", "MockJira", "PageMemory", "TestSupport",
+    "Compression", "HTTPTransport", "InterimData", "JiraConnector", "JiraReader", "MockJira", "PageMemory", "Sinks",
+    "TestSupport",
 ]
 
 let package = Package(

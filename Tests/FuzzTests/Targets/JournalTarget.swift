@@ -1,0 +1,76 @@
+import Foundation
+import JiraReader
+import Sinks
+
+@testable import JiraConnector
+
+extension FuzzTarget {
+    /// The journal of a run that was cut short: whatever it holds, what is read of it is lines that were written whole, in
+    /// order, from the first on.
+    static let journal = FuzzTarget(
+        "journal",
+        caseCount: 6_000,
+        seeds: [Array(journalLines.joined()), Array(journalLines.joined().dropLast(7)), journalLines[0]],
+        words: ["\t", "\n", "{\"block\":", "{\"complete\":{}}", "00000000", "-1", "9223372036854775807", "\"mark\":null"],
+        check: { input in
+            let ids = Data(input.prefix(40))
+            guard let content = try? JournalContent(input, ids: ids) else { return }
+            try hold(content.ends == content.ends.sorted() && content.ends.last ?? 0 <= input.count, "ends beyond the file")
+            try hold(content.blocks.count == content.blockEntries.count, "blocks without entries")
+            try hold(content.listed.count <= ids.count / 8 && !content.listed.contains(0), "ids that are none")
+            // Read again as it was written, it is the same.
+            let entries: [JournalEntry] = [.head(content.head)] + content.blocks.map { .block($0) }
+            for entry in entries {
+                try hold(JournalEntry(line: entry.line.dropLast()) == entry, "an entry that is not what was written")
+            }
+            // What was damaged is not read: every line bears its checksum.
+            var damaged = input
+            guard let end = content.ends.first, end > 2 else { return }
+            damaged[end / 2] ^= 1
+            let again = try? JournalContent(damaged, ids: ids)
+            try hold(again == nil || again?.head == content.head, "a damaged line was read")
+        }
+    )
+
+    /// The manifest beside a file: whatever it holds, reading it ends with a manifest or with an error of its own.
+    static let manifest = FuzzTarget(
+        "manifest",
+        caseCount: 4_000,
+        seeds: [Array(manifestText.utf8)],
+        words: ["null", "-1", "1e400", "9223372036854775808", "[]", "{}", "\"formatVersion\":2", "\"blocks\""],
+        check: { input in
+            let folder = FileManager.default.temporaryDirectory.path + "/fuzz-manifest-\(UUID().uuidString)"
+            defer { unlink(folder + ".manifest.json") }
+            try Data(input).write(to: URL(fileURLWithPath: folder + ".manifest.json"))
+            do {
+                _ = try FileManifest.read(of: folder)
+            } catch let error as CopyError {
+                try hold(!error.message.isEmpty && error.message.utf8.count < 2000, "an error without words")
+            }
+        }
+    )
+
+    private static let journalLines: [[UInt8]] = [
+        JournalEntry.head(
+            JournalHead(plan: ["table": "Issues", "jql": "a = \"b\"\tc"], started: Date(timeIntervalSince1970: 1))
+        ).line,
+        JournalEntry.listComplete(2).line,
+        JournalEntry.block(
+            JournalBlock(
+                block: WrittenBlock(offset: 10, byteCount: 20, textByteCount: 90, crc32: 7, recordCount: 3),
+                mark: "{\"issues\":{\"_0\":100}}",
+                isLast: false,
+                counts: RunCounts()
+            )
+        ).line,
+        JournalEntry.complete.line,
+    ]
+
+    private static let manifestText = """
+        {"account":"a","blocks":[{"byteCount":1,"crc32":2,"offset":10,"recordCount":1,"textByteCount":3}],"bytes":20,
+        "check":"keys","columns":[{"name":"id","type":"string"}],"cutLists":{},"ended":"2026-01-01T00:00:00Z","file":"f",
+        "formatVersion":1,"goneIssues":[1],"keyColumns":["id"],"plan":{"level":"fastest"},"requests":1,"resumptions":0,
+        "retries":0,"rows":1,"sha256":"x","site":"https://a.example","skippedParents":[],"started":"2026-01-01T00:00:00Z",
+        "table":"Issues","textBytes":3,"unreadIssues":[]}
+        """
+}
