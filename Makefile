@@ -10,7 +10,7 @@ FORMATTED := Package.swift Sources Tests MockJira Benchmarks/Package.swift Bench
 # Options of the benchmarks, as in `make bench BENCH="--quick"`.
 BENCH ?=
 
-.PHONY: help install build demo test bench bench-kernels bench-end-to-end bench-others bench-guard lint format clean
+.PHONY: help install build demo test soak bench bench-kernels bench-end-to-end bench-others bench-guard lint format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -26,6 +26,9 @@ demo: build ## Export 20,000 issues of a mock site to demo/issues.ndjson.gz
 
 test: build ## Run every test, with the programs as they are released
 	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" swift test $(CHECKS)
+
+soak: build ## Kill copies two thousand times and go on with them (about an hour)
+	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" JIRASTREAM_KILLS=150 swift test $(CHECKS) --filter ResumeTests/killing
 
 bench: build ## Measure everything (about half an hour on a quiet machine); BENCH="--quick" tries it out
 	python3 Benchmarks/bench.py $(BENCH)
