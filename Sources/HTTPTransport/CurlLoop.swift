@@ -31,6 +31,7 @@ final class CurlLoop: @unchecked Sendable {
     private var active: [ObjectIdentifier: Transfer] = [:]
     private var idleHandles: [UnsafeMutableRawPointer] = []
     private var mostActive = 1
+    private var nextOverdueCheck = ContinuousClock.now
     private var headerLists: [HeaderKind: UnsafeMutablePointer<curl_slist>] = [:]
 
     private struct HeaderKind: Hashable {
@@ -124,7 +125,7 @@ final class CurlLoop: @unchecked Sendable {
             startWaiting()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
-            if finishCompleted() || makeWay() { continue }
+            if finishCompleted() || endOverdue() || makeWay() { continue }
             curl_multi_poll(multi, nil, 0, 1000, nil)
         }
     }
@@ -184,6 +185,8 @@ final class CurlLoop: @unchecked Sendable {
         }
         transfer.handle = handle
         transfer.headerByteLimit = configuration.headerByteLimit
+        transfer.headerCountLimit = configuration.headerCountLimit
+        transfer.start = .now
         transfer.body = pool.makeBuffer(order: transfer.request.order)
         configure(handle, for: transfer)
         active[ObjectIdentifier(transfer)] = transfer
@@ -211,7 +214,17 @@ final class CurlLoop: @unchecked Sendable {
         // page may be among them, for which the paused ones wait.
         _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         _ = ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if let file = configuration.certificateAuthorityFile { _ = ccurl_set_text(handle, CURLOPT_CAINFO, file) }
+        if let file = configuration.certificateAuthorityFile {
+            _ = ccurl_set_text(handle, CURLOPT_CAINFO, file)
+            // Instead of the system's: its folder would be trusted besides.
+            _ = ccurl_set_text(handle, CURLOPT_CAPATH, nil)
+        }
+        // Redirects are the caller's to judge, and never followed: credentials stay with the site.
+        _ = ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
+        // Without one libcurl looks at the environment.
+        if let proxy = configuration.proxy { _ = ccurl_set_text(handle, CURLOPT_PROXY, proxy) }
+        // What a proxy says before the site does is no part of the answer.
+        _ = ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
         _ = ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
         _ = ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, configuration.idleTimeout.milliseconds / 1000))
@@ -248,6 +261,7 @@ final class CurlLoop: @unchecked Sendable {
         }
         _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList(of: request))
         let context = Unmanaged.passUnretained(transfer).toOpaque()
+        _ = ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, transfer.detail)
         _ = ccurl_set_pointer(handle, CURLOPT_PRIVATE, context)
         _ = ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context)
         _ = ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context)
@@ -293,7 +307,7 @@ final class CurlLoop: @unchecked Sendable {
     private func outcome(of transfer: Transfer, code: CURLcode) -> Result<HTTPResponse, TransportError> {
         if let failure = transfer.failure { return .failure(failure) }
         guard code == CURLE_OK, let handle = transfer.handle, let body = transfer.body else {
-            return .failure(TransportError(code: code, request: transfer.request))
+            return .failure(failure(of: transfer, code: code))
         }
         // libcurl takes a header that breaks off for a whole one, and for an answer without a body.
         guard transfer.isHeaderWhole else {
@@ -312,6 +326,43 @@ final class CurlLoop: @unchecked Sendable {
                 duration: Double(microseconds) / 1_000_000
             )
         )
+    }
+
+    private func failure(of transfer: Transfer, code: CURLcode) -> TransportError {
+        var untilSent: curl_off_t = 0
+        var proxyStatus = 0
+        if let handle = transfer.handle {
+            _ = ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &untilSent)
+            _ = ccurl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &proxyStatus)
+        }
+        let detail = String(cString: transfer.detail)
+        return TransportError(
+            code: code,
+            request: transfer.request,
+            wasConnected: untilSent > 0,
+            detail: detail.isEmpty ? nil : detail,
+            proxyStatus: proxyStatus
+        )
+    }
+
+    /// Ends the transfers that take too long though bytes keep coming. Returns whether there were any.
+    ///
+    /// Not by libcurl's own limit, which would count the time for which a transfer waits for memory.
+    private func endOverdue() -> Bool {
+        let now = ContinuousClock.now
+        guard now >= nextOverdueCheck else { return false }
+        nextOverdueCheck = now + .milliseconds(250)
+        let overdue = active.values.filter { $0.elapsed(at: now) > configuration.totalTimeout }
+        for transfer in overdue {
+            release(transfer)
+            let seconds = configuration.totalTimeout.components.seconds
+            transfer.finish(
+                .failure(
+                    TransportError(.timedOut, "\(transfer.request): the answer was not whole after \(seconds) seconds")
+                )
+            )
+        }
+        return !overdue.isEmpty
     }
 
     private func resumePaused() {
@@ -334,6 +385,8 @@ final class CurlLoop: @unchecked Sendable {
         active[ObjectIdentifier(transfer)] = nil
         if let handle = transfer.handle {
             curl_multi_remove_handle(multi, handle)
+            // The transfer's memory goes with the transfer.
+            _ = ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, nil)
             // A handle that was taken off while it was paused is not trusted with another transfer.
             if transfer.isPaused {
                 curl_easy_cleanup(handle)

@@ -4,7 +4,7 @@ public import PageMemory
 /// Sends requests with libcurl, many at a time, on one thread of its own.
 ///
 /// Connections are kept alive; each carries one request at a time (HTTP/1.1). TLS is verified, version 1.2 or
-/// later. Redirects are not followed: the answer is handed to the caller. Bodies arrive as they are on the wire.
+/// later. Redirects are not followed, not one: the answer is handed to the caller. Bodies arrive as they are on the wire.
 ///
 /// **Order and demand.** At most `maximumInFlight` requests are in flight; others wait in the order they were sent in,
 /// except ``HTTPRequest/Priority/first``. Body bytes are received into the pool's memory; when the pool has no room, a
@@ -20,12 +20,19 @@ public final class HTTPClient: Sendable {
         public var connectTimeout: Duration = .seconds(30)
         /// The longest time without a byte of an answer.
         public var idleTimeout: Duration = .seconds(120)
+        /// The longest time for one answer, however steadily it comes. Waits for the pool's memory do not count.
+        public var totalTimeout: Duration = .seconds(900)
+        /// The proxy to go through, such as `http://proxy.example:3128`; `nil` takes the environment's (`https_proxy`,
+        /// `all_proxy`, `no_proxy`), if there is one.
+        public var proxy: String?
         /// A file of certificates to trust instead of the system's.
         public var certificateAuthorityFile: String?
         /// What the `User-Agent` field says.
         public var userAgent = "jirastream"
         /// The most bytes of header fields in one answer.
         public var headerByteLimit = 256 << 10
+        /// The most header fields in one answer, those of interim answers and trailers included.
+        public var headerCountLimit = 1000
 
         /// Creates the defaults.
         public init() {}

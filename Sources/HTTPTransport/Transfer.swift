@@ -23,15 +23,41 @@ final class Transfer: @unchecked Sendable {
     var headers = HTTPHeaders()
     var headerByteCount = 0
     var headerByteLimit = Int.max
+    var headerCount = 0
+    var headerCountLimit = Int.max
     /// Whether the empty line came that ends the header of the final answer.
     var isHeaderWhole = false
     var body: PageBuffer?
-    var isPaused = false
+    var isPaused = false {
+        didSet {
+            guard isPaused != oldValue else { return }
+            if isPaused {
+                pauseStart = .now
+            } else if let pauseStart {
+                paused += .now - pauseStart
+                self.pauseStart = nil
+            }
+        }
+    }
+    /// When it was handed to libcurl.
+    var start = ContinuousClock.now
+    private var pauseStart: ContinuousClock.Instant?
+    private var paused = Duration.zero
+    /// Where libcurl writes what went wrong.
+    let detail = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     /// What stopped the transfer from inside a callback, where libcurl only sees a refused write.
     var failure: TransportError?
 
     init(request: HTTPRequest) {
         self.request = request
+        detail.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit { detail.deallocate() }
+
+    /// How long the transfer has taken, waits for memory aside.
+    func elapsed(at now: ContinuousClock.Instant) -> Duration {
+        now - start - paused - (pauseStart.map { now - $0 } ?? .zero)
     }
 
     /// Whether the outcome is settled, so that there is nothing left to transfer.
@@ -76,8 +102,10 @@ final class Transfer: @unchecked Sendable {
     func startAnew() {
         headers = HTTPHeaders()
         headerByteCount = 0
+        headerCount = 0
         isHeaderWhole = false
         isPaused = false
+        paused = .zero
         failure = nil
     }
 
@@ -99,6 +127,14 @@ final class Transfer: @unchecked Sendable {
             failure = TransportError(
                 .headersTooLarge,
                 "\(request): the answer has more than \(headerByteLimit) bytes of header fields"
+            )
+            return 0
+        }
+        headerCount += 1
+        guard headerCount <= headerCountLimit else {
+            failure = TransportError(
+                .headersTooLarge,
+                "\(request): the answer has more than \(headerCountLimit) header fields"
             )
             return 0
         }

@@ -4,6 +4,7 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case invalidURL, nameNotResolved, connectionRefused, tlsFailed, certificateRefused, timedOut
+            case connectTimedOut, proxyRefused
             case connectionLost, bodyTooLarge, headersTooLarge, cancelled, closed, other
         }
         private let value: Value
@@ -19,7 +20,11 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
         public static let tlsFailed = Code(.tlsFailed)
         /// The server's certificate is not trusted, has expired or is for another name.
         public static let certificateRefused = Code(.certificateRefused)
-        /// Connecting, or waiting for data, took longer than allowed.
+        /// Opening a connection, TLS included, took longer than allowed.
+        public static let connectTimedOut = Code(.connectTimedOut)
+        /// The proxy does not let the connection through.
+        public static let proxyRefused = Code(.proxyRefused)
+        /// Waiting for data, or for the whole answer, took longer than allowed.
         public static let timedOut = Code(.timedOut)
         /// An open connection broke, or the body ended early.
         public static let connectionLost = Code(.connectionLost)
@@ -52,7 +57,15 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
     /// Whether the same request may succeed when it is sent again.
     public var isRetriable: Bool {
         switch code {
-        case .timedOut, .connectionLost, .connectionRefused, .nameNotResolved, .tlsFailed: true
+        case .timedOut, .connectTimedOut, .connectionLost, .connectionRefused, .nameNotResolved, .tlsFailed: true
+        default: false
+        }
+    }
+
+    /// Whether no connection could be opened, which before the first answer of a site speaks against its address.
+    public var isAboutConnecting: Bool {
+        switch code {
+        case .nameNotResolved, .connectionRefused, .connectTimedOut: true
         default: false
         }
     }

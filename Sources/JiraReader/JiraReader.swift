@@ -33,6 +33,15 @@ public final class JiraReader: Sendable {
         public var retryPolicy = RetryPolicy()
         /// A file of certificates to trust instead of the system's.
         public var certificateAuthorityFile: String?
+        /// The proxy to go through, such as `http://proxy.example:3128`; `nil` takes the one of the environment
+        /// (`https_proxy`, `all_proxy`, `no_proxy`), if there is one.
+        public var proxy: String?
+        /// The longest time to open a connection, TLS included.
+        public var connectTimeout: Duration = .seconds(30)
+        /// The longest time without a byte of an answer, in whole seconds.
+        public var idleTimeout: Duration = .seconds(120)
+        /// The longest time for one answer, however steadily it comes. Waits for memory do not count.
+        public var totalTimeout: Duration = .seconds(900)
         /// Whether answers are asked for in gzip; `nil` asks a remote site and not one on this machine.
         public var acceptsGzip: Bool?
 
@@ -61,6 +70,10 @@ public final class JiraReader: Sendable {
         self.configuration = configuration
         var transport = HTTPClient.Configuration()
         transport.certificateAuthorityFile = configuration.certificateAuthorityFile
+        transport.proxy = configuration.proxy
+        transport.connectTimeout = configuration.connectTimeout
+        transport.idleTimeout = configuration.idleTimeout
+        transport.totalTimeout = configuration.totalTimeout
         do {
             let client = try HTTPClient(
                 configuration: transport,
@@ -162,7 +175,8 @@ public final class JiraReader: Sendable {
             acceptsGzip: configuration.acceptsGzip ?? !site.isOnThisMachine,
             indexer: indexer,
             statistics: ReadingStatistics(traffic: traffic),
-            table: table.name
+            table: table.name,
+            permission: table.permission
         )
     }
 }

@@ -11,6 +11,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
             case invalidSite, invalidQuery, unknownTable, invalidOption
             case unreachable, notAuthenticated, forbidden, notFound, gone, refused, rateLimited, siteFailed
             case redirected, notJSON, bodyTooLarge, unexpectedAnswer, endlessPaging, cancelled
+            case looksAnonymous, changedWhileRead
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
@@ -27,6 +28,8 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public static let unreachable = Code(.unreachable)
         /// The credentials are wrong or missing (401).
         public static let notAuthenticated = Code(.notAuthenticated)
+        /// The site answers as it answers strangers, though there were credentials: an empty list for nobody.
+        public static let looksAnonymous = Code(.looksAnonymous)
         /// The account may not read this (403).
         public static let forbidden = Code(.forbidden)
         /// The site has no such thing, or does not show it to this account (404).
@@ -49,6 +52,8 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public static let unexpectedAnswer = Code(.unexpectedAnswer)
         /// The site's pages lead in a circle.
         public static let endlessPaging = Code(.endlessPaging)
+        /// The table changed so much while it was read that it is not known whether a record was missed.
+        public static let changedWhileRead = Code(.changedWhileRead)
         /// The reading task was cancelled.
         public static let cancelled = Code(.cancelled)
 
@@ -88,6 +93,7 @@ extension JiraReaderError {
         switch error.code {
         case .cancelled: self.init(.cancelled, error.message)
         case .bodyTooLarge: self.init(tooLarge: error.message)
+        case .headersTooLarge: self.init(.unexpectedAnswer, error.message)
         default: self.init(.unreachable, error.message)
         }
     }

@@ -16,8 +16,52 @@ struct AccountOptions: ParsableArguments {
     @Option(help: "The file that holds the account's API token.")
     var tokenFile: String?
 
+    @Option(help: "A file of certificates (PEM) to trust instead of the system's.")
+    var caFile: String?
+
+    @Option(
+        help: """
+            The proxy to go through, such as http://proxy.example:3128. Without it https_proxy, http_proxy, all_proxy and \
+            no_proxy of the environment count; a proxy's password is taken from there only.
+            """
+    )
+    var proxy: String?
+
+    @Option(help: "How many times a request that failed is sent again, at most.")
+    var retries: Int = RetryPolicy().maximumAttempts - 1
+
+    @Option(help: "How many seconds to wait for a byte of an answer, at most; for a connection no more than 30.")
+    var timeout: Int = Int(JiraReader.Configuration().idleTimeout.components.seconds)
+
     func validate() throws {
         if tokenEnv != nil, tokenFile != nil { throw ValidationError("give --token-env or --token-file, not both") }
+        guard (0...100).contains(retries) else { throw ValidationError("--retries takes 0 to 100") }
+        guard (1...86_400).contains(timeout) else { throw ValidationError("--timeout takes 1 to 86400 seconds") }
+        if let proxy {
+            // Every user of the machine can read the command line.
+            guard !proxy.contains("@") else {
+                throw ValidationError(
+                    "--proxy has a user or a password in it; set https_proxy in the environment instead"
+                )
+            }
+            guard !proxy.isEmpty, !proxy.contains(where: { $0.isWhitespace || $0.isNewline }) else {
+                throw ValidationError("--proxy takes an address such as http://proxy.example:3128")
+            }
+        }
+        if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
+            throw ValidationError("the file of certificates \(caFile) cannot be read")
+        }
+    }
+
+    /// What these options say of how the site is reached.
+    func makeReaderConfiguration() -> JiraReader.Configuration {
+        var configuration = JiraReader.Configuration()
+        configuration.certificateAuthorityFile = caFile
+        configuration.proxy = proxy
+        configuration.retryPolicy.maximumAttempts = retries + 1
+        configuration.idleTimeout = .seconds(timeout)
+        configuration.connectTimeout = min(configuration.connectTimeout, .seconds(timeout))
+        return configuration
     }
 
     func makeSite() throws -> JiraSite {

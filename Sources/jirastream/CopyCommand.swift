@@ -238,7 +238,7 @@ struct CopyCommand: AsyncParsableCommand {
     }
 
     private func makePlan(_ table: Table) throws -> CopyPlan {
-        var reader = JiraReader.Configuration()
+        var reader = account.makeReaderConfiguration()
         reader.connections = connections
         reader.pageByteLimit = pageLimit.value
         let destination: SinkConfiguration.Destination =

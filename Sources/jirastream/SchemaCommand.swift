@@ -26,7 +26,11 @@ struct SchemaCommand: AsyncParsableCommand {
         // Only the site knows the fields of its issues; without --site the table is described as any site has it.
         var examples: [String: String] = [:]
         if account.site != nil {
-            let reader = try JiraReader(site: try account.makeSite(), credentials: try account.makeCredentials())
+            let reader = try JiraReader(
+                site: try account.makeSite(),
+                credentials: try account.makeCredentials(),
+                configuration: account.makeReaderConfiguration()
+            )
             do {
                 table.columns = try await reader.columns(of: table)
                 examples = await ColumnExample.first(of: table, columns: table.columns, from: reader)

@@ -78,6 +78,64 @@ struct JudgementTests {
         }
     }
 
+    private static func message(
+        _ status: Int,
+        _ subject: Judgement.Subject,
+        headers: [(String, String)] = []
+    ) -> String {
+        let response = HTTPResponse(status: status, headers: HTTPHeaders(headers), body: Pages.page(""))
+        return error(Judgement(response, request: "GET https://example.net/x", subject: subject))?.message ?? ""
+    }
+
+    @Test("refused credentials come with what may be wrong with them")
+    func credentials() {
+        let known = Self.message(401, Judgement.Subject())
+        #expect(known.contains("expired") && known.contains("https://api.atlassian.com/ex/jira/{cloudId}"))
+        let behindGateway = Self.message(401, Judgement.Subject(isBehindGateway: true))
+        #expect(behindGateway.contains("scopes") && !behindGateway.contains("{cloudId}"))
+        #expect(Self.message(401, Judgement.Subject(hasCredentials: false)).contains("--user"))
+        let denied = Self.message(
+            401,
+            Judgement.Subject(),
+            headers: [("X-Seraph-LoginReason", "AUTHENTICATION_DENIED")]
+        )
+        #expect(denied.contains("browser"))
+    }
+
+    @Test("a refusal names the permission, and a removed operation what became of it")
+    func advice() {
+        for status in [403, 404] {
+            #expect(
+                Self.message(status, Judgement.Subject(permission: "Administer Jira.")).contains("Administer Jira.")
+            )
+            #expect(!Self.message(status, Judgement.Subject()).contains("needs"))
+        }
+        #expect(Self.message(410, Judgement.Subject()).contains("old search"))
+    }
+
+    @Test("a redirect names the other host and nothing behind it")
+    func redirects() {
+        for (location, host) in [
+            ("https://id.example.net/login?continue=s3cret", "https://id.example.net"),
+            ("https://user:s3cret@other.example:8443/#s3cret", "https://other.example:8443"),
+            ("/login?token=s3cret", nil), ("//other.example/s3cret", nil), ("https://", nil),
+        ] as [(String, String?)] {
+            let message = Self.message(302, Judgement.Subject(), headers: [("Location", location)])
+            #expect(!message.contains("s3cret") && message.contains(host ?? "another address"), "\(location)")
+        }
+    }
+
+    @Test("a conflict passes where the vendor documents it")
+    func conflict() {
+        let response = HTTPResponse(status: 409, headers: HTTPHeaders(), body: Pages.page(""))
+        guard case .retry = Judgement(response, request: "x", subject: .init(mayConflict: true)),
+            case .fail = Judgement(response, request: "x", subject: .init())
+        else {
+            Issue.record("409 is taken for the wrong thing")
+            return
+        }
+    }
+
     @Test("a login page with status 200 is no page")
     func loginPage() {
         guard

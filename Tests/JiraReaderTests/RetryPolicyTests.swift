@@ -28,8 +28,32 @@ struct RetryPolicyTests {
     @Test("it ends after so many attempts, sooner for what is not what it claims to be")
     func attempts() {
         #expect(policy.delay(afterAttempt: 5, jitter: 0) != nil && policy.delay(afterAttempt: 6, jitter: 0) == nil)
-        #expect(policy.delay(afterAttempt: 2, isBadContent: true, jitter: 0) != nil)
-        #expect(policy.delay(afterAttempt: 3, isBadContent: true, jitter: 0) == nil)
+        #expect(policy.delay(afterAttempt: 2, trouble: .badContent, jitter: 0) != nil)
+        #expect(policy.delay(afterAttempt: 3, trouble: .badContent, jitter: 0) == nil)
+        #expect(policy.delay(afterAttempt: 1, trouble: .wrongType, jitter: 0) != nil)
+        #expect(policy.delay(afterAttempt: 2, trouble: .wrongType, jitter: 0) == nil)
+        var once = policy
+        once.maximumAttempts = 1
+        for trouble in [.failure, .rateLimit, .badContent, .wrongType] as [RetryPolicy.Trouble] {
+            #expect(once.delay(afterAttempt: 1, trouble: trouble, jitter: 0) == nil)
+        }
+    }
+
+    @Test("those that were sent away together do not come back together: all came in the same instant")
+    func spread() throws {
+        let first = try #require(policy.delay(afterAttempt: 1, retryAfter: .seconds(5), jitter: 0))
+        let last = try #require(policy.delay(afterAttempt: 1, retryAfter: .seconds(5), jitter: 0.999))
+        #expect(first == .seconds(5) && last > .milliseconds(5400) && last < .milliseconds(5500))
+    }
+
+    @Test("a run sends a tenth of its requests again, and a hundred in any case")
+    func budget() {
+        #expect(policy.maximumRetries(ofRequests: 0) == 100 && policy.maximumRetries(ofRequests: 1000) == 100)
+        #expect(policy.maximumRetries(ofRequests: 50_000) == 5000)
+        var none = policy
+        none.retryShare = -1
+        none.retryFloor = 0
+        #expect(none.maximumRetries(ofRequests: 1000) == 0)
     }
 
     @Test("it is never shorter than the site asked for, and ends where that is too long")

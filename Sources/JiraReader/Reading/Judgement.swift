@@ -15,7 +15,19 @@ enum Judgement: Sendable {
     /// A failure that would come again.
     case fail(JiraReaderError)
 
-    init(_ response: HTTPResponse, request: String) {
+    /// What was asked and by whom, as far as it matters to what an answer means.
+    struct Subject: Sendable {
+        /// The permission that the table needs, in the catalogue's words.
+        var permission: String?
+        /// Whether the request was signed.
+        var hasCredentials = true
+        /// Whether the site is reached through the vendor's gateway, as scoped tokens want it.
+        var isBehindGateway = false
+        /// Whether 409 means that the site was interrupted.
+        var mayConflict = false
+    }
+
+    init(_ response: HTTPResponse, request: String, subject: Subject = Subject()) {
         let status = response.status
         func error(_ code: JiraReaderError.Code, _ message: String) -> JiraReaderError {
             let words = Self.words(of: response)
@@ -44,26 +56,37 @@ enum Judgement: Sendable {
                     retryAfter: nil
                 )
         case 300..<400:
+            let place = response.headers["location"].flatMap(Self.origin)
             self = .fail(
                 error(
                     .redirected,
-                    "the site answers with another address (status \(status)); give that one as the site"
+                    "the site answers with another address (status \(status)\(place.map { ", at \($0)" } ?? "")), which is not "
+                        + "followed; if it is the site's own, give that one as the site"
                 )
             )
-        case 401:
-            self = .fail(
-                error(
-                    .notAuthenticated,
-                    "the site refuses the credentials (status 401); check the user and the API token, and that the token "
-                        + "has not expired"
-                )
-            )
-        case 403: self = .fail(error(.forbidden, "the account may not read this (status 403)"))
+        case 401: self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
+        case 403:
+            self = .fail(error(.forbidden, "the account may not read this (status 403)" + Self.needs(subject)))
         case 404:
             self = .fail(
-                error(.notFound, "the site has no such thing, or does not show it to this account (status 404)")
+                error(
+                    .notFound,
+                    "the site has no such thing, or does not show it to this account (status 404)" + Self.needs(subject)
+                )
             )
-        case 410: self = .fail(error(.gone, "the vendor has removed this operation (status 410)"))
+        case 410:
+            self = .fail(
+                error(
+                    .gone,
+                    "the vendor has removed this operation (status 410), as it did with the old search for issues; look for a "
+                        + "newer version of this program, which asks for its successor"
+                )
+            )
+        case 409 where subject.mayConflict:
+            self = .retry(
+                error(.siteFailed, "the site was interrupted (status 409)"),
+                retryAfter: Self.retryAfter(response)
+            )
         case 429:
             self = .retry(
                 error(.rateLimited, "the site's rate limit was reached (status 429)"),
@@ -77,6 +100,45 @@ enum Judgement: Sendable {
         case 500...: self = .fail(error(.siteFailed, "the site failed (status \(status))"))
         default: self = .fail(error(.refused, "the site refuses the request (status \(status))"))
         }
+    }
+
+    /// What to do about credentials that the site refuses.
+    private static func refusedLogin(_ response: HTTPResponse, _ subject: Subject) -> String {
+        guard subject.hasCredentials else {
+            return "the site shows this to nobody who has not logged in (status 401); give --user and a token"
+        }
+        // Too many failures in a row, after which only a person can log in:
+        // https://developer.atlassian.com/cloud/jira/platform/basic-auth-for-rest-apis/
+        if response.headers["x-seraph-loginreason"]?.uppercased().contains("AUTHENTICATION_DENIED") == true {
+            return
+                "the site refuses the account until somebody logs in with a browser and answers its riddle (status 401)"
+        }
+        let text =
+            "the site refuses the credentials (status 401); check the user and the API token, and that the token has not "
+            + "expired"
+        // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
+        return subject.isBehindGateway
+            ? text + " and has the scopes that the table needs"
+            : text + "; a token with scopes works at https://\(JiraSite.gatewayHost)/ex/jira/{cloudId} only"
+    }
+
+    private static func needs(_ subject: Subject) -> String {
+        subject.permission.map { "; the table needs: \($0)" } ?? ""
+    }
+
+    /// Whether an answer tells the account that it is for.
+    static func namesAccount(_ headers: HTTPHeaders) -> Bool {
+        if let account = headers["x-aaccountid"], !account.isEmpty { return true }
+        if let name = headers["x-ausername"], !name.isEmpty, name.lowercased() != "anonymous" { return true }
+        return false
+    }
+
+    /// Scheme and host of an address; what stands behind them may be a secret.
+    private static func origin(_ location: String) -> String? {
+        guard let separator = location.firstRange(of: "://") else { return nil }
+        let authority = location[separator.upperBound...].prefix { !"/?#\\".contains($0) }
+        let host = authority.split(separator: "@").last ?? ""
+        return host.isEmpty ? nil : printable("\(location[..<separator.lowerBound])://\(host)", 100)
     }
 
     /// `Retry-After`, in seconds or as a date.

@@ -19,6 +19,8 @@ struct PageFetcher: Sendable {
     var findings: FindingsCollector?
     /// The name of the table, for errors.
     let table: String
+    /// What refusals are told with.
+    private let subject: Judgement.Subject
 
     init(
         traffic: Traffic,
@@ -29,7 +31,8 @@ struct PageFetcher: Sendable {
         acceptsGzip: Bool,
         indexer: PageIndexer,
         statistics: ReadingStatistics,
-        table: String
+        table: String,
+        permission: String? = nil
     ) {
         self.traffic = traffic
         self.site = site
@@ -38,6 +41,11 @@ struct PageFetcher: Sendable {
         self.indexer = indexer
         self.statistics = statistics
         self.table = table
+        subject = Judgement.Subject(
+            permission: permission,
+            hasCredentials: credentials.authorization != nil,
+            isBehindGateway: site.host == JiraSite.gatewayHost
+        )
         var headers = [HTTPHeader("Accept", "application/json")]
         if let authorization = credentials.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
         if acceptsGzip { headers.append(HTTPHeader("Accept-Encoding", "gzip")) }
@@ -50,6 +58,7 @@ struct PageFetcher: Sendable {
     func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
         let httpRequest = makeRequest(request, order: order)
         var attempt = 0
+        var occurrences: [RetryPolicy.Trouble: Int] = [:]
         while true {
             attempt += 1
             statistics.countRequest()
@@ -59,16 +68,23 @@ struct PageFetcher: Sendable {
             } catch {
                 failure = error
             }
-            let delay =
-                failure.isRetriable
-                ? retryPolicy.delay(
-                    afterAttempt: attempt,
-                    isBadContent: failure.error.code == .notJSON,
-                    retryAfter: failure.retryAfter,
-                    jitter: .random(in: 0..<1)
-                )
-                : nil
+            guard let trouble = failure.trouble else { throw failure.error.placed(table: table, attempts: attempt) }
+            occurrences[trouble, default: 0] += 1
+            let delay = retryPolicy.delay(
+                afterAttempt: attempt,
+                trouble: trouble,
+                // A page that failed in another way before has its second chance all the same.
+                occurrences: trouble == .failure || trouble == .rateLimit ? attempt : occurrences[trouble],
+                retryAfter: failure.retryAfter,
+                jitter: .random(in: 0..<1)
+            )
             guard let delay else { throw failure.error.placed(table: table, attempts: attempt) }
+            if trouble != .rateLimit {
+                let most = retryPolicy.maximumRetries(ofRequests: statistics.requestCount)
+                guard statistics.takeRetry(most: most) else {
+                    throw failure.error.placed(table: table, attempts: attempt, spentRetries: most)
+                }
+            }
             statistics.countRetry()
             do {
                 try await Task.sleep(for: delay)
@@ -80,7 +96,8 @@ struct PageFetcher: Sendable {
 
     private struct Failure: Error {
         var error: JiraReaderError
-        var isRetriable = false
+        /// What is to be done about it; `nil` where it would come again.
+        var trouble: RetryPolicy.Trouble?
         var retryAfter: Duration?
     }
 
@@ -93,29 +110,42 @@ struct PageFetcher: Sendable {
                 longestPause: retryPolicy.maximumRetryAfter
             )
         } catch {
-            // A host that never answered is more likely mistyped than down.
-            let isFirst = statistics.receivedByteCount == 0
-            let isHopeless = isFirst && (error.code == .nameNotResolved || error.code == .connectionRefused)
-            throw Failure(error: JiraReaderError(error), isRetriable: error.isRetriable && !isHopeless)
+            // A host that never answered is more likely mistyped than down; one that has answered is known to be there.
+            let isHopeless = error.isAboutConnecting && !traffic.hasAnswered
+            throw Failure(
+                error: JiraReaderError(error),
+                trouble: error.isRetriable && !isHopeless ? .failure : nil
+            )
         }
         statistics.countReceived(response.body.count)
         statistics.note(siteDate: response.headers["date"])
-        switch Judgement(response, request: request.description) {
+        var subject = subject
+        subject.mayConflict = Self.userLists.contains(page.path)
+        switch Judgement(response, request: request.description, subject: subject) {
         case .nothing: return nil
         case .fail(let error): throw Failure(error: error)
         case .retry(let error, let retryAfter):
-            throw Failure(error: error, isRetriable: true, retryAfter: retryAfter)
+            let trouble: RetryPolicy.Trouble =
+                switch error.code {
+                case .rateLimited: .rateLimit
+                case .notJSON: .wrongType
+                default: .failure
+                }
+            throw Failure(error: error, trouble: trouble, retryAfter: retryAfter)
         case .page: break
         }
         do {
             let body = try Self.decoded(response, byteLimit: pageByteLimit)
             if body.count == 0, page.mayBeEmpty { return nil }
             let index = try indexer.index(body, layout: page.layout)
+            try checkAccount(of: response, to: request, page, recordCount: index.recordCount)
             return RecordBatch(index: index, columns: page.layout.columns, decoration: page.decoration)
+        } catch let error as Failure {
+            throw error
         } catch let error as PageError {
             throw Failure(
                 error: JiraReaderError(error).with(request: request, status: response.status),
-                isRetriable: true
+                trouble: .badContent
             )
         } catch let error as CompressionError where error.code == .tooLarge {
             throw Failure(
@@ -125,9 +155,41 @@ struct PageFetcher: Sendable {
             throw Failure(
                 error: JiraReaderError(.notJSON, "the answer cannot be read: \(error)")
                     .with(request: request, status: response.status),
-                isRetriable: true
+                trouble: .badContent
             )
         }
+    }
+
+    /// The lists that answer 409 when they took the site longer than ten seconds, or were interrupted:
+    /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/#api-rest-api-3-users-get>.
+    private static let userLists: Set<String> = ["/rest/api/3/users", "/rest/api/3/users/search"]
+
+    /// What every account may read, strangers included: it tells nothing about who is asking.
+    private static let publicPath = "/rest/api/3/field"
+
+    /// Refuses an empty list of a site that takes the account for a stranger.
+    ///
+    /// Credentials that Jira does not know are answered with 200 and fewer records, or none, wherever strangers may ask at
+    /// all. Only the name of the account is missing then: `X-AAccountId` of Jira Cloud
+    /// (<https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#special-headers>), `X-AUSERNAME` of Data Center.
+    private func checkAccount(
+        of response: HTTPResponse,
+        to request: HTTPRequest,
+        _ page: PageRequest,
+        recordCount: Int
+    ) throws(Failure) {
+        guard subject.hasCredentials, page.path != Self.publicPath, case .array = page.layout.records else { return }
+        if recordCount > 0 { return statistics.noteRecords() }
+        guard !statistics.hasRecords, !Judgement.namesAccount(response.headers) else { return }
+        throw Failure(
+            error: JiraReaderError(
+                .looksAnonymous,
+                "the list is empty, and the site does not say for whom: it seems to take the account for a stranger; check "
+                    + "user and token\(subject.permission.map { ", and that the account has what the table needs: \($0)" } ?? "")",
+                request: request.description,
+                status: response.status
+            )
+        )
     }
 
     /// The body without its content encoding.
@@ -182,10 +244,13 @@ extension JiraReaderError {
         return error
     }
 
-    fileprivate func placed(table: String, attempts: Int) -> JiraReaderError {
+    fileprivate func placed(table: String, attempts: Int, spentRetries: Int? = nil) -> JiraReaderError {
         var error = self
         error.table = table
         if attempts > 1 { error.message += " (tried \(attempts) times)" }
+        if let spentRetries {
+            error.message += "; the run has sent \(spentRetries) requests again by now, which is as many as it may"
+        }
         return error
     }
 }

@@ -5,6 +5,8 @@ internal import Synchronization
 public final class ReadingStatistics: Sendable {
     private let requestCounter = Atomic<Int>(0)
     private let retryCounter = Atomic<Int>(0)
+    private let budgetedRetryCounter = Atomic<Int>(0)
+    private let recordsFlag = Atomic<Bool>(false)
     private let wireByteCounter = Atomic<Int>(0)
     private let expectedRecords = Atomic<Int>(-1)
     private let found = Mutex(ReadingFindings())
@@ -49,6 +51,16 @@ public final class ReadingStatistics: Sendable {
     }
     func note(columns: [Column]) { known.withLock { $0 = columns } }
     func note(siteDate text: @autoclosure () -> String?) { date.withLock { $0 = $0 ?? text() } }
+    /// Whether the site gave any record yet.
+    var hasRecords: Bool { recordsFlag.load(ordering: .relaxed) }
+    func noteRecords() { recordsFlag.store(true, ordering: .relaxed) }
+    /// Takes one of the requests that the run may send again. Returns `false` when none is left.
+    func takeRetry(most: Int) -> Bool {
+        let taken = budgetedRetryCounter.add(1, ordering: .relaxed).newValue
+        if taken <= most { return true }
+        budgetedRetryCounter.subtract(1, ordering: .relaxed)
+        return false
+    }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
     func countRetry() { retryCounter.add(1, ordering: .relaxed) }
     func countReceived(_ bytes: Int) { wireByteCounter.add(bytes, ordering: .relaxed) }

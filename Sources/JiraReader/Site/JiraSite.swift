@@ -58,6 +58,10 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
         self.baseURL = "\(scheme)://\(rest)"
     }
 
+    /// The vendor's gateway, which tokens with scopes and OAuth go through:
+    /// <https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account>.
+    static let gatewayHost = "api.atlassian.com"
+
     /// Whether the site is on this machine, where compressing answers costs more than it saves.
     var isOnThisMachine: Bool {
         host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }

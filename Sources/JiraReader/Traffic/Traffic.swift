@@ -49,6 +49,7 @@ final class Traffic: Sendable {
     private let state: Mutex<State>
     private let client: HTTPClient
     private let start = ContinuousClock.now
+    private let answeredFlag = Atomic<Bool>(false)
 
     init(client: HTTPClient, connections: Int?) {
         self.client = client
@@ -58,6 +59,9 @@ final class Traffic: Sendable {
 
     /// How many requests may be in flight at once.
     var connections: Int { state.withLock { $0.governor.limit } }
+
+    /// Whether the site, or whoever stands at its address, has answered at all.
+    var hasAnswered: Bool { answeredFlag.load(ordering: .relaxed) }
 
     /// How long nothing may be sent, because a quota is spent.
     var pause: Duration {
@@ -145,6 +149,7 @@ final class Traffic: Sendable {
     private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
 
     private func note(_ response: HTTPResponse, to request: HTTPRequest, points: Int, _ endpoint: String) {
+        answeredFlag.store(true, ordering: .relaxed)
         let signals = RateSignals(response.headers, now: Date().timeIntervalSince1970)
         let now = now
         end(request, points: points) { state, isSaturated in

@@ -11,11 +11,14 @@ extension FuzzTarget {
         "journal",
         caseCount: 6_000,
         seeds: [Array(journalLines.joined()), Array(journalLines.joined().dropLast(7)), journalLines[0]],
-        words: ["\t", "\n", "{\"block\":", "{\"complete\":{}}", "00000000", "-1", "9223372036854775807", "\"mark\":null"],
+        words: [
+            "\t", "\n", "{\"block\":", "{\"complete\":{}}", "00000000", "-1", "9223372036854775807", "\"mark\":null",
+        ],
         check: { input in
             let ids = Data(input.prefix(40))
             guard let content = try? JournalContent(input, ids: ids) else { return }
-            try hold(content.ends == content.ends.sorted() && content.ends.last ?? 0 <= input.count, "ends beyond the file")
+            try hold(content.ends == content.ends.sorted(), "ends out of order")
+            try hold(content.ends.last ?? 0 <= input.count, "an end beyond the file")
             try hold(content.blocks.count == content.blockEntries.count, "blocks without entries")
             try hold(content.listed.count <= ids.count / 8 && !content.listed.contains(0), "ids that are none")
             // Read again as it was written, it is the same.
