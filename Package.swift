@@ -144,7 +144,7 @@ let package = Package(
         ),
         .testTarget(
             name: "JiraConnectorTests",
-            dependencies: ["Compression", "JiraConnector", "JiraReader", "Sinks", "TestSupport"],
+            dependencies: ["Compression", "InterimData", "JiraConnector", "JiraReader", "Sinks", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

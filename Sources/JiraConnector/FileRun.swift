@@ -110,7 +110,7 @@ final class FileRun: BlockObserver {
 
     /// Reads what is kept, which verifies it.
     ///
-    /// - Returns: `nil` where nothing of it counts, because the table has no keys to tell its records by.
+    /// - Returns: `nil` where nothing of it counts, because the table's records cannot be told apart.
     private static func continued(
         _ plan: CopyPlan,
         _ output: String,
@@ -129,6 +129,11 @@ final class FileRun: BlockObserver {
         let content = try file.read(journal.blocks.map(\.block)) { text in
             if !plan.table.keyColumns.isEmpty { try held.note(text, isKept: number >= first) }
             number += 1
+        }
+        let isWhole = content.blockCount > 0 && journal.blocks[content.blockCount - 1].isLast
+        guard held.areTold || isWhole else {
+            file.close()
+            return nil
         }
         let run = FileRun(plan: plan, output: output, head: journal.head)
         let last = content.blockCount > 0 ? journal.blocks[content.blockCount - 1] : nil

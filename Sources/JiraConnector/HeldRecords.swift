@@ -9,7 +9,10 @@ struct HeldRecords: Sendable {
     private let layout: PageLayout
     private var keys: Set<UInt128> = []
     /// The key of the last record of the file.
-    private(set) var lastKey: UInt128?
+    private var lastKey: UInt128?
+    /// Whether each record has a key of its own. Where one has none, or two have the same, records of this table cannot be
+    /// told apart, and nothing may be dropped.
+    private(set) var areTold = true
     private let indexer = PageIndexer()
     private let pool = PagePool(byteLimit: 1 << 20)
 
@@ -33,22 +36,25 @@ struct HeldRecords: Sendable {
         let index = try indexer.index(page, layout: layout)
         let batch = RecordBatch(index: index, columns: layout.columns)
         for number in 0..<batch.count where isKept || number == batch.count - 1 {
-            let key = key(of: batch[number])
-            lastKey = key
-            if isKept { keys.insert(key) }
+            lastKey = key(of: batch[number])
+            guard let lastKey else {
+                areTold = false
+                return
+            }
+            if isKept, !keys.insert(lastKey).inserted { areTold = false }
         }
     }
 
     /// Whether a record is in the file already.
-    func contains(_ record: Record) -> Bool { keys.contains(key(of: record)) }
+    func contains(_ record: Record) -> Bool { key(of: record).map(keys.contains) ?? false }
 
     /// Whether an issue is in the file, of a table whose key is the issue's id.
     func contains(issue id: UInt64) -> Bool {
-        keyColumns == ["id"] && keys.contains(Self.key(of: [String(id)]))
+        keyColumns == ["id"] && Self.key(of: [String(id)]).map(keys.contains) ?? false
     }
 
     /// Whether a record is the last of the file.
-    func isLast(_ record: Record) -> Bool { key(of: record) == lastKey }
+    func isLast(_ record: Record) -> Bool { lastKey != nil && key(of: record) == lastKey }
 
     /// The batch without the records that are in the file.
     func without(_ batch: RecordBatch) -> RecordBatch {
@@ -56,13 +62,14 @@ struct HeldRecords: Sendable {
         return places.count == batch.count ? batch : batch.with(order: places.map { Int32(batch.place($0)) })
     }
 
-    private func key(of record: Record) -> UInt128 { Self.key(of: keyColumns.lazy.map { record[$0]?.text }) }
+    private func key(of record: Record) -> UInt128? { Self.key(of: keyColumns.lazy.map { record[$0]?.text }) }
 
-    /// 128 bits, so that two records of even the largest table do not share them by chance.
-    private static func key(of texts: some Sequence<String?>) -> UInt128 {
+    /// 128 bits, so that two records of even the largest table do not share them by chance; `nil` where a text is missing.
+    private static func key(of texts: some Sequence<String?>) -> UInt128? {
         var hashers = (Hasher(), Hasher())
         hashers.1.combine(1)
         for text in texts {
+            guard let text else { return nil }
             hashers.0.combine(text)
             hashers.1.combine(text)
         }
