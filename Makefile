@@ -6,11 +6,15 @@ CHECKS := --explicit-target-dependency-import-check error
 BIN := .build/release
 # Programs that hold Swift's libraries start faster and run where no toolchain is. macOS has the libraries itself.
 STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+# How many inputs `make fuzz` tries on each target, and which targets: make fuzz INPUTS=100000 FUZZ="gzip mock-query".
+INPUTS ?= 1000000
+FUZZ ?=
 FORMATTED := Package.swift Sources Tests MockJira Benchmarks/Package.swift Benchmarks/Kernels Benchmarks/CompressOnly
 # Options of the benchmarks, as in `make bench BENCH="--quick"`.
 BENCH ?=
 
-.PHONY: help install build demo test soak bench bench-kernels bench-end-to-end bench-others bench-guard lint format clean
+.PHONY: help install build demo test soak bench bench-kernels bench-end-to-end bench-others bench-guard fuzz \
+    sanitize lint format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -44,6 +48,12 @@ bench-others: build ## Measure the programs beside their limits and beside other
 
 bench-guard: build ## Check what must not get worse on any machine: allocations, copies, requests, memory
 	Benchmarks/guard
+
+fuzz: install ## Search for inputs that break something (an hour or so; INPUTS=100000 FUZZ=gzip is less)
+	@sh .make/fuzz $(INPUTS) $(FUZZ)
+
+sanitize: install ## Run the unit tests with the thread and the address sanitizer
+	@sh .make/sanitize
 
 lint: ## Check the format of the sources
 	swift format lint --strict --recursive --parallel $(FORMATTED)
