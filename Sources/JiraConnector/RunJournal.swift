@@ -174,6 +174,59 @@ struct JournalBlock: Codable, Hashable, Sendable {
     var counts: RunCounts
 }
 
+extension JournalBlock {
+    /// The entry's JSON, as the encoder would write it but for the order of members; `nil` where something was found on the
+    /// way, which is rare. A line is written for every block, and the encoder takes hundreds of allocations for one.
+    fileprivate var json: [UInt8]? {
+        guard counts.goneIssues.isEmpty, counts.unreadIssues.isEmpty, counts.cutLists.isEmpty,
+            counts.skippedParents.isEmpty
+        else { return nil }
+        var json: [UInt8] = []
+        json.reserveCapacity(640)
+        func put(_ text: StaticString) {
+            text.withUTF8Buffer { json.append(contentsOf: $0) }
+        }
+        func put(_ name: StaticString, _ number: Int) {
+            put(name)
+            var digits = number.magnitude
+            if number < 0 { json.append(UInt8(ascii: "-")) }
+            let start = json.count
+            repeat {
+                json.append(UInt8(ascii: "0") + UInt8(digits % 10))
+                digits /= 10
+            } while digits > 0
+            json[start...].reverse()
+        }
+        func put(_ name: StaticString, _ text: String) {
+            put(name)
+            json.append(UInt8(ascii: "\""))
+            for byte in text.utf8 {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { json.append(UInt8(ascii: "\\")) }
+                json.append(byte)
+            }
+            json.append(UInt8(ascii: "\""))
+        }
+        // Neither a mark, which is JSON itself, nor a date in a header has control characters.
+        for text in [mark, counts.siteDate] where text?.utf8.contains(where: { $0 < 0x20 }) == true { return nil }
+        put("{\"block\":{\"_0\":{\"block\":{\"byteCount\":", block.byteCount)
+        put(",\"crc32\":", Int(block.crc32))
+        put(",\"offset\":", block.offset)
+        put(",\"recordCount\":", block.recordCount)
+        put(",\"textByteCount\":", block.textByteCount)
+        put("},\"counts\":{\"cutLists\":{},\"goneIssues\":[],\"milliseconds\":", counts.milliseconds)
+        put(",\"receivedByteCount\":", counts.receivedByteCount)
+        put(",\"requests\":", counts.requests)
+        put(",\"resumptions\":", counts.resumptions)
+        put(",\"retries\":", counts.retries)
+        if let date = counts.siteDate { put(",\"siteDate\":", date) }
+        put(",\"skippedParents\":[],\"unreadIssues\":[]},\"isLast\":")
+        put(isLast ? "true" : "false")
+        if let mark { put(",\"mark\":", mark) }
+        put("}}}")
+        return json
+    }
+}
+
 /// What a run counts beside its records, since its very beginning.
 struct RunCounts: Codable, Hashable, Sendable {
     var requests = 0
@@ -219,6 +272,7 @@ enum JournalEntry: Codable, Hashable, Sendable {
 
     /// The entry as a line.
     var line: [UInt8] {
+        if case .block(let block) = self, let json = block.json { return json + Array("\t\(Self.digits(json))\n".utf8) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Numbers, text and dates can always be encoded.

@@ -21,6 +21,12 @@ indirect enum ReadingMark: Codable, Hashable, Sendable {
 extension ReadingMark {
     /// The mark as text.
     var text: String {
+        // The marks of most pages, as the encoder below writes them; it takes a hundred allocations.
+        switch self {
+        case .issues(let number): return "{\"issues\":{\"_0\":\(number)}}"
+        case .offset(let number): return "{\"offset\":{\"_0\":\(number)}}"
+        default: break
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Text and numbers can always be encoded.
