@@ -3,7 +3,7 @@ internal import Foundation
 /// From where a run can go on: what a plan needs to know to ask for a page again, and for what follows it.
 ///
 /// Every request of a plan for a page has one, and so has every page that is delivered.
-indirect enum ReadingMark: Codable, Hashable, Sendable {
+enum ReadingMark: Codable, Hashable, Sendable {
     /// The beginning of the table.
     case start
     /// The place of the page's first record in the table.
@@ -15,7 +15,7 @@ indirect enum ReadingMark: Codable, Hashable, Sendable {
     /// How many of the listed issues come before the page's.
     case issues(Int)
     /// The page of a child: where the page of its parents begins, which of them it is, and where in its own table.
-    case child(parents: ReadingMark, row: String, page: ReadingMark)
+    indirect case child(parents: ReadingMark, row: String, page: ReadingMark)
 }
 
 extension ReadingMark {

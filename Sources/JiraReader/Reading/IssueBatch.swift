@@ -45,11 +45,8 @@ extension PageFetcher {
     /// An answer that is larger than allowed is asked for in halves, down to one issue. Issues that an answer leaves out
     /// are asked for once more; those left out again are told as gone, or as unread where the site says that it failed.
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
-        var fetcher = self
-        let collector = FindingsCollector()
-        fetcher.findings = collector
-        var answer = try await fetcher.collect(request, batch, order: order)
-        answer.findings = collector.findings
+        var answer = try await collect(request, batch, order: order)
+        if let found = findings.take(order) { answer.findings = found }
         return answer
     }
 
@@ -99,7 +96,11 @@ extension PageFetcher {
         let absent = missing.filter { late[$0] == nil }
         if !absent.isEmpty {
             let failed = try failedIDs(in: second)
-            findings?.note(gone: absent.filter { !failed.contains($0) }, unread: absent.filter { failed.contains($0) })
+            findings.note(
+                gone: absent.filter { !failed.contains($0) },
+                unread: absent.filter { failed.contains($0) },
+                of: order
+            )
         }
         for id in missing { found[id] = nil }
         return Self.arrange(batch.ids, [first, second], [found, late])
@@ -144,7 +145,7 @@ extension PageFetcher {
             close()
             let whole = try await self.whole(list, of: owner, in: index, parts, order: order)
             let count = whole.reduce(0) { $0 + $1.count }
-            if count < total { findings?.note(cut: list) }
+            if count < total { findings.note(cut: list, of: order) }
             // What is read anew is not to be less than what was there.
             if count < recordsOfOwner[owner].count {
                 run += recordsOfOwner[owner]

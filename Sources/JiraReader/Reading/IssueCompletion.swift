@@ -67,7 +67,9 @@ extension PageFetcher {
             // What is read anew is not to be less than what was there.
             if count < cuts[place].came { cuts[place].whole = nil }
             // The count may include what the account may not see.
-            if cuts[place].whole == nil || count < cuts[place].total { findings?.note(cut: cuts[place].list) }
+            if cuts[place].whole == nil || count < cuts[place].total {
+                findings.note(cut: cuts[place].list, of: order)
+            }
         }
         return try rebuilt(page, cuts.filter { $0.whole != nil })
     }
@@ -91,14 +93,13 @@ extension PageFetcher {
             } catch {
                 // The issue may be gone since its batch came, or its worklogs may be hidden from the account.
                 guard let status = error.status, [403, 404].contains(status) else { throw error }
-                findings?.note(skipped: [
-                    SkippedParent(
-                        table: table,
-                        parent: "\(list.rawValue) of issue \(id)",
-                        status: status,
-                        message: error.message
-                    )
-                ])
+                let skipped = SkippedParent(
+                    table: table,
+                    parent: "\(list.rawValue) of issue \(id)",
+                    status: status,
+                    message: error.message
+                )
+                findings.note(skipped: [skipped], of: order)
                 return []
             }
             guard let answer, answer.count > 0 else { return pages }

@@ -16,7 +16,7 @@ struct PageFetcher: Sendable {
     let indexer: PageIndexer
     let statistics: ReadingStatistics
     /// Where a batch of issues puts what it finds, until its turn comes.
-    var findings: FindingsCollector?
+    let findings = FindingsCollector()
     /// The name of the table, for errors.
     let table: String
     /// What refusals are told with.

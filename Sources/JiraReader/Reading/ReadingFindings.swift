@@ -16,7 +16,9 @@ public struct ReadingFindings: Sendable, Hashable {
     public init() {}
 
     /// Whether everything was given, and whole.
-    public var isEmpty: Bool { self == Self() }
+    public var isEmpty: Bool {
+        goneIssues.isEmpty && unreadIssues.isEmpty && cutLists.isEmpty && skippedParents.isEmpty
+    }
 
     /// Adds what was found elsewhere; what was found twice counts once, but for lists.
     public mutating func add(_ other: ReadingFindings) {
@@ -46,18 +48,28 @@ public struct ReadingPlace: PageMark {
     public func marksSamePage(as other: any PageMark) -> Bool { (other as? Self)?.mark == mark }
 }
 
-/// Collects what is found while a page is read, until the page's turn comes.
+/// Keeps what is found while pages are read, until each page's turn comes. A page of which nothing is found costs nothing.
 final class FindingsCollector: Sendable {
-    private let state = Mutex(ReadingFindings())
+    /// What was found, by the page's order.
+    private let state = Mutex<[UInt64: ReadingFindings]>([:])
 
-    var findings: ReadingFindings { state.withLock { $0 } }
+    func note(cut list: IssueList, of order: UInt64) {
+        state.withLock { $0[order, default: ReadingFindings()].cutLists[list, default: 0] += 1 }
+    }
 
-    func note(cut list: IssueList) { state.withLock { $0.cutLists[list, default: 0] += 1 } }
-    func note(skipped parents: [SkippedParent]) { state.withLock { $0.skippedParents += parents } }
-    func note(gone: [UInt64], unread: [UInt64]) {
-        state.withLock { findings in
-            findings.goneIssues += gone
-            findings.unreadIssues += unread
+    func note(skipped parents: [SkippedParent], of order: UInt64) {
+        state.withLock { $0[order, default: ReadingFindings()].skippedParents += parents }
+    }
+
+    func note(gone: [UInt64], unread: [UInt64], of order: UInt64) {
+        state.withLock { pages in
+            pages[order, default: ReadingFindings()].goneIssues += gone
+            pages[order, default: ReadingFindings()].unreadIssues += unread
         }
+    }
+
+    /// What was found of a page, which is then forgotten here.
+    func take(_ order: UInt64) -> ReadingFindings? {
+        state.withLock { $0.isEmpty ? nil : $0.removeValue(forKey: order) }
     }
 }
