@@ -178,9 +178,7 @@ extension JournalBlock {
     /// The entry's JSON, as the encoder would write it but for the order of members; `nil` where something was found on the
     /// way, which is rare. A line is written for every block, and the encoder takes hundreds of allocations for one.
     fileprivate var json: [UInt8]? {
-        guard counts.goneIssues.isEmpty, counts.unreadIssues.isEmpty, counts.cutLists.isEmpty,
-            counts.skippedParents.isEmpty
-        else { return nil }
+        guard counts.goneIssues.isEmpty, counts.unreadIssues.isEmpty, counts.skippedParents.isEmpty else { return nil }
         var json: [UInt8] = []
         json.reserveCapacity(640)
         func put(_ text: StaticString) {
@@ -213,7 +211,15 @@ extension JournalBlock {
         put(",\"offset\":", block.offset)
         put(",\"recordCount\":", block.recordCount)
         put(",\"textByteCount\":", block.textByteCount)
-        put("},\"counts\":{\"cutLists\":{},\"goneIssues\":[],\"milliseconds\":", counts.milliseconds)
+        put("},\"counts\":{\"cutLists\":{")
+        var isFirst = true
+        for (name, count) in counts.cutLists {
+            if !isFirst { json.append(UInt8(ascii: ",")) }
+            isFirst = false
+            put("", name)
+            put(":", count)
+        }
+        put("},\"goneIssues\":[],\"milliseconds\":", counts.milliseconds)
         put(",\"receivedByteCount\":", counts.receivedByteCount)
         put(",\"requests\":", counts.requests)
         put(",\"resumptions\":", counts.resumptions)
@@ -272,7 +278,16 @@ enum JournalEntry: Codable, Hashable, Sendable {
 
     /// The entry as a line.
     var line: [UInt8] {
-        if case .block(let block) = self, let json = block.json { return json + Array("\t\(Self.digits(json))\n".utf8) }
+        if case .block(let block) = self, var line = block.json {
+            let crc = line.withUnsafeBytes { Checksum(of: $0).crc32 }
+            line.append(UInt8(ascii: "\t"))
+            for shift in stride(from: 28, through: 0, by: -4) {
+                let digit = UInt8(crc >> UInt32(shift) & 15)
+                line.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+            }
+            line.append(UInt8(ascii: "\n"))
+            return line
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Numbers, text and dates can always be encoded.
