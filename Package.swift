@@ -64,16 +64,21 @@ let package = Package(
         // The writing half.
         .target(name: "Sinks", dependencies: ["Compression", "InterimData", "PageMemory"], swiftSettings: settings),
 
+        // What a data factory's JSON says, without running it.
+        .target(name: "FactoryDefinitions", swiftSettings: settings),
+
         // The top, which alone knows both halves.
         .target(
             name: "JiraConnector",
-            dependencies: ["Compression", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "Sinks"],
+            dependencies: [
+                "Compression", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "Sinks",
+            ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "jirastream",
             dependencies: [
-                "InterimData", "JiraConnector", "JiraReader", "Sinks",
+                "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "Sinks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -133,6 +138,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "FactoryDefinitionsTests",
+            dependencies: ["FactoryDefinitions", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "HTTPTransportTests",
             dependencies: ["HTTPTransport", "PageMemory", "TestSupport"],
             swiftSettings: settings
@@ -144,7 +154,9 @@ let package = Package(
         ),
         .testTarget(
             name: "JiraConnectorTests",
-            dependencies: ["Compression", "InterimData", "JiraConnector", "JiraReader", "Sinks", "TestSupport"],
+            dependencies: [
+                "Compression", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "Sinks", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -18,11 +18,14 @@ struct ImportTests {
         "Sources/Sinks": ["JiraReader", "HTTPTransport", "JiraConnector", "MockJira"],
         "Sources/InterimData": ["HTTPTransport", "JiraReader", "Sinks", "Foundation"],
         "Sources/Compression": ["HTTPTransport", "JiraReader", "InterimData", "Sinks", "Foundation"],
+        "Sources/FactoryDefinitions": ["HTTPTransport", "JiraReader", "Sinks", "JiraConnector", "MockJira"],
         "MockJira/Sources": [
-            "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "JiraConnector",
+            "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "FactoryDefinitions",
+            "JiraConnector",
         ],
         "Tests/Judge": [
-            "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "JiraConnector",
+            "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "FactoryDefinitions",
+            "JiraConnector",
         ],
     ]
 

@@ -1,0 +1,59 @@
+/// A value of a definition, of a parameter, or of an expression.
+public enum FactoryValue: Sendable, Hashable {
+    /// Nothing.
+    case null
+    /// True or false.
+    case boolean(Bool)
+    /// A whole number of 64 bits.
+    case integer(Int64)
+    /// Any other number.
+    case float(Double)
+    /// Text.
+    case string(String)
+    /// A list.
+    case array([FactoryValue])
+    /// Members, in the order in which they stand.
+    case object(FactoryObject)
+}
+
+/// The members of an object, in the order in which they stand. A name occurs once.
+public struct FactoryObject: Sendable, Hashable {
+    /// The members, in order.
+    public private(set) var members: [(name: String, value: FactoryValue)] = []
+
+    /// Creates an object without members.
+    public init() {}
+
+    /// Creates an object; of members with the same name, the last counts and the first keeps the place.
+    public init(_ members: [(name: String, value: FactoryValue)]) {
+        for member in members { self[member.name] = member.value }
+    }
+
+    /// The value of a member. Setting one that is new appends it; setting `nil` removes it. Takes time in proportion to the
+    /// number of members.
+    public subscript(name: String) -> FactoryValue? {
+        get { members.first { $0.name == name }?.value }
+        set {
+            let place = members.firstIndex { $0.name == name }
+            switch (place, newValue) {
+            case (let place?, let value?): members[place].value = value
+            case (let place?, nil): members.remove(at: place)
+            case (nil, let value?): members.append((name, value))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// Compares members with their order.
+    public static func == (left: FactoryObject, right: FactoryObject) -> Bool {
+        left.members.elementsEqual(right.members) { $0.name == $1.name && $0.value == $1.value }
+    }
+
+    /// Hashes names and values, in order.
+    public func hash(into hasher: inout Hasher) {
+        for member in members {
+            hasher.combine(member.name)
+            hasher.combine(member.value)
+        }
+    }
+}
