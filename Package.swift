@@ -71,7 +71,8 @@ let package = Package(
         .target(
             name: "JiraConnector",
             dependencies: [
-                "Compression", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "Sinks",
+                "Compression", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader", "PageMemory",
+                "Sinks",
             ],
             swiftSettings: settings
         ),
@@ -155,7 +156,8 @@ let package = Package(
         .testTarget(
             name: "JiraConnectorTests",
             dependencies: [
-                "Compression", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "Sinks", "TestSupport",
+                "Compression", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "Sinks",
+                "TestSupport",
             ],
             swiftSettings: settings
         ),
