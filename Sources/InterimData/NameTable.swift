@@ -41,6 +41,7 @@ struct NameTable: Sendable {
     }
 
     /// What the key at `key` stands for. Eight bytes behind the key must be readable, as they are in a page.
+    @inline(__always)
     func find(_ key: UnsafeRawPointer, _ length: Int) -> Entry {
         let hash = Self.hash(key, length)
         var place = Int(truncatingIfNeeded: hash) & mask
@@ -62,6 +63,7 @@ struct NameTable: Sendable {
     }
 
     /// Mixes the length with the first and the last eight bytes, which tell real field names apart.
+    @inline(__always)
     private static func hash(_ key: UnsafeRawPointer, _ length: Int) -> UInt64 {
         let first = key.loadUnaligned(as: UInt64.self)
         var mixed: UInt64

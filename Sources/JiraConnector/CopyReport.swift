@@ -93,7 +93,7 @@ public struct CopyReport: Codable, Sendable {
         sha256 = summary?.sha256
         goneIssues = counts.goneIssues.sorted()
         unreadIssues = counts.unreadIssues.sorted()
-        cutLists = counts.cutLists
+        cutLists = counts.cutLists.byName
         skippedParents = counts.skippedParents
     }
 

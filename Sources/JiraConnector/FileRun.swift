@@ -327,7 +327,7 @@ final class FileRun: BlockObserver {
             retries: counts.retries,
             goneIssues: counts.goneIssues.sorted(),
             unreadIssues: counts.unreadIssues.sorted(),
-            cutLists: counts.cutLists,
+            cutLists: counts.cutLists.byName,
             skippedParents: counts.skippedParents
         )
     }

@@ -186,14 +186,7 @@ extension JournalBlock {
         }
         func put(_ name: StaticString, _ number: Int) {
             put(name)
-            var digits = number.magnitude
-            if number < 0 { json.append(UInt8(ascii: "-")) }
-            let start = json.count
-            repeat {
-                json.append(UInt8(ascii: "0") + UInt8(digits % 10))
-                digits /= 10
-            } while digits > 0
-            json[start...].reverse()
+            json.append(decimal: number)
         }
         func put(_ name: StaticString, _ text: String) {
             put(name)
@@ -213,11 +206,11 @@ extension JournalBlock {
         put(",\"textByteCount\":", block.textByteCount)
         put("},\"counts\":{\"cutLists\":{")
         var isFirst = true
-        for (name, count) in counts.cutLists {
+        for list in IssueList.allCases where counts.cutLists[list] != 0 {
             if !isFirst { json.append(UInt8(ascii: ",")) }
             isFirst = false
-            put("", name)
-            put(":", count)
+            put("", list.rawValue)
+            put(":", counts.cutLists[list])
         }
         put("},\"goneIssues\":[],\"milliseconds\":", counts.milliseconds)
         put(",\"receivedByteCount\":", counts.receivedByteCount)
@@ -245,7 +238,7 @@ struct RunCounts: Codable, Hashable, Sendable {
     var siteDate: String?
     var goneIssues: [UInt64] = []
     var unreadIssues: [UInt64] = []
-    var cutLists: [String: Int] = [:]
+    var cutLists = CutListCounts()
     var skippedParents: [SkippedParent] = []
 
     /// What was found before the page of the block's mark.
@@ -254,14 +247,14 @@ struct RunCounts: Codable, Hashable, Sendable {
             var findings = ReadingFindings()
             findings.goneIssues = goneIssues
             findings.unreadIssues = unreadIssues
-            for list in IssueList.allCases { findings.cutLists[list] = cutLists[list.rawValue] }
+            findings.cutLists = cutLists
             findings.skippedParents = skippedParents
             return findings
         }
         set {
             goneIssues = newValue.goneIssues
             unreadIssues = newValue.unreadIssues
-            cutLists = Dictionary(uniqueKeysWithValues: newValue.cutLists.map { ($0.key.rawValue, $0.value) })
+            cutLists = newValue.cutLists
             skippedParents = newValue.skippedParents
         }
     }

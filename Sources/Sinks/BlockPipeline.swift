@@ -1,5 +1,5 @@
 internal import Compression
-internal import Foundation
+internal import Dispatch
 internal import Synchronization
 
 /// Compresses blocks side by side and writes them in order.
@@ -25,6 +25,10 @@ final class BlockPipeline: Sendable {
     }
 
     private struct State {
+        /// Blocks that wait for a worker, by number, the oldest first.
+        var pending: [(job: Job, number: Int)] = []
+        var activeWorkers = 0
+        var isWriting = false
         var freeTexts: [TextBlock] = []
         var freeOutputs: [CompressedBlock] = []
         var compressors: [CompressorBox] = []
@@ -35,7 +39,8 @@ final class BlockPipeline: Sendable {
         var nextToWrite = 0
         var writtenCount = 0
         var totals = Totals()
-        var lastSync = ContinuousClock.now
+        var lastNote = ContinuousClock.now
+        var notedByteCount = 0
         var syncedByteCount = 0
         var isSyncing = false
         var failure: (any Error)?
@@ -47,14 +52,17 @@ final class BlockPipeline: Sendable {
     private let destination: any OutputDestination
     private let blockByteCount: Int
     private let mostBlocks: Int
-    private let compressing = OperationQueue()
+    private let workers: Int
+    private let compressing = DispatchQueue(label: "sink.compressing", attributes: .concurrent)
     private let writing = DispatchQueue(label: "sink.writing")
     private let syncing = DispatchQueue(label: "sink.syncing")
     private let observer: (any BlockObserver)?
 
-    /// What is written is brought to the disk after so many bytes, or so much time.
-    private static let syncByteCount = 64 << 20
-    private static let syncInterval = Duration.seconds(5)
+    /// What is written is brought to the disk after so many bytes, so that there is little to wait for at the end.
+    private static let syncByteCount = 8 << 20
+    /// After so many bytes, or so much time, the observer is told, so that the run can be gone on with from there.
+    private static let noteByteCount = 64 << 20
+    private static let noteInterval = Duration.seconds(5)
 
     /// - Parameter kept: What the destination holds already.
     init(
@@ -68,16 +76,17 @@ final class BlockPipeline: Sendable {
         state.withLock { state in
             state.totals = kept
             state.syncedByteCount = kept.writtenByteCount
+            state.notedByteCount = kept.writtenByteCount
         }
         blockByteCount = configuration.blockByteCount
-        mostBlocks = configuration.workers + 3
+        workers = max(1, configuration.workers)
+        mostBlocks = workers + 3
         codec =
             switch configuration.level {
             case .optimal: ZlibCodec(level: 6)
             case .fastest: ISALCodec(level: 1)
             case .none: nil
             }
-        compressing.maxConcurrentOperationCount = max(1, configuration.workers)
         if codec != nil, kept.writtenByteCount == 0 { write(GzipMember.header) }
     }
 
@@ -122,19 +131,13 @@ final class BlockPipeline: Sendable {
             return finish(job, number: number)
         }
         let submitted = job
-        compressing.addOperation { [self] in
-            do {
-                let (compressor, output) = try take(codec)
-                try compressor.value.compress(block.bytes, into: output)
-                var job = submitted
-                job.compressed = output
-                job.checksum = Checksum(of: block.bytes)
-                state.withLock { $0.compressors.append(compressor) }
-                finish(job, number: number)
-            } catch {
-                fail(error)
-            }
+        let needsWorker = state.withLock { state in
+            state.pending.append((submitted, number))
+            guard state.activeWorkers < workers else { return false }
+            state.activeWorkers += 1
+            return true
         }
+        if needsWorker { compressing.async { [self] in compressPending(codec) } }
     }
 
     /// Waits until every block was written and ends the stream.
@@ -168,7 +171,7 @@ final class BlockPipeline: Sendable {
     /// Runs the end of the destination's life on the writing queue, behind everything that was handed in.
     func settle(_ body: @escaping @Sendable () throws -> Void) async throws {
         let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
-            compressing.addBarrierBlock { [writing, syncing] in
+            compressing.async(flags: .barrier) { [writing, syncing] in
                 writing.async {
                     // What is being synced is not to be closed meanwhile.
                     syncing.async { continuation.resume(returning: Result { try body() }) }
@@ -180,20 +183,45 @@ final class BlockPipeline: Sendable {
 
     // MARK: On the workers
 
+    /// Compresses what waits until nothing does.
+    private func compressPending(_ codec: any BlockCodec) {
+        while true {
+            let next: (job: Job, number: Int)? = state.withLock { state in
+                if state.pending.isEmpty {
+                    state.activeWorkers -= 1
+                    return nil
+                }
+                return state.pending.removeFirst()
+            }
+            guard let (submitted, number) = next else { return }
+            var job = submitted
+            do {
+                let (compressor, output) = try take(codec)
+                try compressor.value.compress(job.text.bytes, into: output)
+                job.compressed = output
+                job.checksum = Checksum(of: job.text.bytes)
+                state.withLock { $0.compressors.append(compressor) }
+                finish(job, number: number)
+            } catch {
+                fail(error)
+            }
+        }
+    }
+
     private func take(_ codec: any BlockCodec) throws -> (CompressorBox, CompressedBlock) {
         let (compressor, output) = state.withLock { ($0.compressors.popLast(), $0.freeOutputs.popLast()) }
         return (try compressor ?? CompressorBox(value: codec.makeCompressor()), output ?? CompressedBlock())
     }
 
-    /// Notes a compressed block, and hands all whose turn it is to the writing queue.
+    /// Notes a compressed block, and has the writing queue write all whose turn it is.
     private func finish(_ job: Job, number: Int) {
-        state.withLock { state in
+        let needsWriter = state.withLock { state in
             state.finished[number] = job
-            while let ready = state.finished.removeValue(forKey: state.nextToWrite) {
-                state.nextToWrite += 1
-                writing.async { [self] in write(ready) }
-            }
+            guard !state.isWriting, number == state.nextToWrite else { return false }
+            state.isWriting = true
+            return true
         }
+        if needsWriter { writing.async { [self] in writeFinished() } }
     }
 
     private func fail(_ error: any Error) {
@@ -206,6 +234,22 @@ final class BlockPipeline: Sendable {
     }
 
     // MARK: On the writing queue
+
+    /// Writes the blocks whose turn it is, in order, until the next one is not compressed yet.
+    private func writeFinished() {
+        while true {
+            let ready: Job? = state.withLock { state in
+                guard let ready = state.finished.removeValue(forKey: state.nextToWrite) else {
+                    state.isWriting = false
+                    return nil
+                }
+                state.nextToWrite += 1
+                return ready
+            }
+            guard let ready else { return }
+            write(ready)
+        }
+    }
 
     private func write(_ job: Job) {
         guard state.withLock({ $0.failure == nil }) else { return }
@@ -247,22 +291,24 @@ final class BlockPipeline: Sendable {
         guard let observer, !state.isSyncing else { return }
         let now = ContinuousClock.now
         let written = state.totals.writtenByteCount
-        guard
-            written - state.syncedByteCount >= Self.syncByteCount
-                || written > state.syncedByteCount && now - state.lastSync >= Self.syncInterval
-        else { return }
+        let isDue =
+            written - state.notedByteCount >= Self.noteByteCount
+            || written > state.notedByteCount && now - state.lastNote >= Self.noteInterval
+        guard isDue || written - state.syncedByteCount >= Self.syncByteCount else { return }
         state.isSyncing = true
         syncing.async { [self] in
             do {
                 try destination.sync()
-                try observer.blocksSynced()
+                if isDue { try observer.blocksSynced() }
             } catch {
                 fail(error)
             }
             self.state.withLock { state in
                 state.isSyncing = false
-                state.lastSync = now
                 state.syncedByteCount = written
+                guard isDue else { return }
+                state.lastNote = now
+                state.notedByteCount = written
             }
         }
     }

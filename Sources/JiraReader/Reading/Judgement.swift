@@ -41,15 +41,15 @@ enum Judgement: Sendable {
         switch status {
         case 204: self = .nothing
         case 200..<300:
-            let type = response.headers["content-type"]?.lowercased() ?? ""
+            let type = response.headers["content-type"] ?? ""
             // A login page of a proxy comes with status 200 too.
             self =
-                type.isEmpty || type.contains("json")
+                type.isEmpty || Self.namesJSON(type)
                 ? .page
                 : .retry(
                     JiraReaderError(
                         .notJSON,
-                        "the answer is \"\(Self.printable(type, 60))\" instead of JSON; a login page or a proxy may stand in between",
+                        "the answer is \"\(Self.printable(type.lowercased(), 60))\" instead of JSON; a login page or a proxy may stand in between",
                         request: request,
                         status: status
                     ),
@@ -100,6 +100,17 @@ enum Judgement: Sendable {
         case 500...: self = .fail(error(.siteFailed, "the site failed (status \(status))"))
         default: self = .fail(error(.refused, "the site refuses the request (status \(status))"))
         }
+    }
+
+    /// Whether a content type is one of JSON, such as `application/json;charset=UTF-8`. Every page asks, so that it goes
+    /// through the bytes.
+    private static func namesJSON(_ type: String) -> Bool {
+        var rest = type.utf8[...]
+        while rest.count >= 4 {
+            if rest.prefix(4).elementsEqual("json".utf8, by: { $0 | 0x20 == $1 }) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     /// What to do about credentials that the site refuses.

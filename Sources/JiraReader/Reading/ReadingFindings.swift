@@ -7,48 +7,8 @@ public struct ReadingFindings: Sendable, Hashable {
     public var goneIssues: [UInt64] = []
     /// The ids of issues that the site could not give, though it was asked again.
     public var unreadIssues: [UInt64] = []
-    /// How many issues have a list of which only the beginning was read, by the list.
-    public var cutLists: [IssueList: Int] {
-        get {
-            var lists: [IssueList: Int] = [:]
-            for list in IssueList.allCases where cuts[list] > 0 { lists[list] = cuts[list] }
-            return lists
-        }
-        set { for list in IssueList.allCases { cuts[list] = newValue[list] ?? 0 } }
-    }
-    /// The same without memory of their own: most pages have some.
-    private(set) var cuts = Cuts()
-
-    struct Cuts: Sendable, Hashable {
-        private var comment = 0
-        private var worklog = 0
-        private var changelog = 0
-
-        mutating func add(_ other: Cuts) {
-            comment += other.comment
-            worklog += other.worklog
-            changelog += other.changelog
-        }
-
-        subscript(list: IssueList) -> Int {
-            get {
-                switch list {
-                case .comment: comment
-                case .worklog: worklog
-                case .changelog: changelog
-                }
-            }
-            set {
-                switch list {
-                case .comment: comment = newValue
-                case .worklog: worklog = newValue
-                case .changelog: changelog = newValue
-                }
-            }
-        }
-    }
-
-    mutating func note(cut list: IssueList) { cuts[list] += 1 }
+    /// How many issues have a list of which only the beginning was read.
+    public var cutLists = CutListCounts()
     /// Parents whose children could not be read.
     public var skippedParents: [SkippedParent] = []
 
@@ -57,14 +17,14 @@ public struct ReadingFindings: Sendable, Hashable {
 
     /// Whether everything was given, and whole.
     public var isEmpty: Bool {
-        goneIssues.isEmpty && unreadIssues.isEmpty && cuts == Cuts() && skippedParents.isEmpty
+        goneIssues.isEmpty && unreadIssues.isEmpty && cutLists.isEmpty && skippedParents.isEmpty
     }
 
     /// Adds what was found elsewhere; what was found twice counts once, but for lists.
     public mutating func add(_ other: ReadingFindings) {
         goneIssues = Self.union(goneIssues, other.goneIssues)
         unreadIssues = Self.union(unreadIssues, other.unreadIssues)
-        cuts.add(other.cuts)
+        cutLists.add(other.cutLists)
         skippedParents = Self.union(skippedParents, other.skippedParents)
     }
 
@@ -94,7 +54,7 @@ final class FindingsCollector: Sendable {
     private let state = Mutex<[UInt64: ReadingFindings]>([:])
 
     func note(cut list: IssueList, of order: UInt64) {
-        state.withLock { $0[order, default: ReadingFindings()].note(cut: list) }
+        state.withLock { $0[order, default: ReadingFindings()].cutLists[list] += 1 }
     }
 
     func note(skipped parents: [SkippedParent], of order: UInt64) {
