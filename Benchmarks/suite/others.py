@@ -26,6 +26,8 @@ PACKAGES = {
     "dlt": (["dlt==1.31.0"], True),
     "tap-jira": (["tap-jira==2.6.0"], True),
 }
+#: Without latency more than a few connections bring nothing but pages that wait.
+CONNECTIONS = 8
 SCRIPTS = {
     "jira": "jira_client.py",
     "atlassian-python-api": "atlassian_client.py",
@@ -152,7 +154,7 @@ def compress_only(codec, level, threads, text):
     return run
 
 
-def fetch_only(site, connections=16):
+def fetch_only(site, connections=CONNECTIONS):
     """A contestant: curl asks for the pages that an export asks for, side by side, and throws them away."""
     configuration = machine.WORK / "fetch.curl"
     ids = site.ids()
@@ -185,7 +187,7 @@ def fetch_only(site, connections=16):
 
 def text_of(site):
     """The text of all issues as a file, for the limits."""
-    _, report, output = site.export("text", level="none", connections=16)
+    _, report, output = site.export("text", level="none", connections=CONNECTIONS)
     return output, report["textBytes"]
 
 
@@ -215,11 +217,11 @@ def run(options, hashes, say=print):
         small = stack.enter_context(mock.site(options.client_issues, warm=True))
         text, text_bytes = text_of(site)
         contestants = {
-            "jirastream fastest": endtoend.exporter(site, "fastest", hashes=hashes, connections=16),
-            "jirastream optimal": endtoend.exporter(site, "optimal", hashes=hashes, level="optimal", connections=16),
-            "jirastream none": endtoend.exporter(site, "none", hashes=hashes, level="none", connections=16),
+            "jirastream fastest": endtoend.exporter(site, "fastest", hashes=hashes, connections=CONNECTIONS),
+            "jirastream optimal": endtoend.exporter(site, "optimal", hashes=hashes, level="optimal", connections=CONNECTIONS),
+            "jirastream none": endtoend.exporter(site, "none", hashes=hashes, level="none", connections=CONNECTIONS),
             "jirastream none, discarded": endtoend.exporter(
-                site, "discard", hashes=hashes, level="none", connections=16, discard=True
+                site, "discard", hashes=hashes, level="none", connections=CONNECTIONS, discard=True
             ),
             "jirastream fastest, automatic": endtoend.exporter(site, "automatic", hashes=hashes),
             "limit: zlib 6, all cores": compress_only("zlib", 6, cores, text),
