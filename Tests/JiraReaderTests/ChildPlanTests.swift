@@ -270,7 +270,8 @@ struct ChildPlanTests {
             let run = PlanRun(
                 Self.sprints(),
                 script: { request in
-                    if request.number("startAt") == 3 { throw Self.refusal(status) }
+                    // The second page of parents begins at the last one of the first.
+                    if request.number("startAt") == 2 { throw Self.refusal(status) }
                     if request.path == "/rest/agile/1.0/board" {
                         return Self.page((0..<7).map { "{\"id\":\($0)}" }, request, size: 3)
                     }

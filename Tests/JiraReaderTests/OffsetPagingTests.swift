@@ -70,14 +70,78 @@ struct OffsetPagingTests {
         }
     }
 
+    /// Runs over a table whose rows move after some answers.
+    private static func moving(
+        window: Int,
+        seed: UInt64,
+        after answers: Int,
+        _ keys: [String],
+        _ moved: [String]
+    ) -> PlanRun {
+        var answered = 0
+        return PlanRun(.searchProjects, seed: seed, window: window) { request in
+            answered += 1
+            return ScriptedSite.Offset(answered > answers ? moved : keys, mostRecords: 20).answer(request)
+        }
+    }
+
+    @Test("miss no row and give none twice when rows in front of them go or come while they are read")
+    func movedRows() {
+        for seed in 0..<60 as Range<UInt64> {
+            var random = SeededRandom(seed: seed)
+            let answers = 1 + random.below(8)
+            var moved = Self.keys
+            // Up to three pages' worth of rows from the beginning go.
+            for _ in 0..<random.below(50) { moved.remove(at: random.below(min(30, moved.count))) }
+            let gone = Self.moving(window: 1 + random.below(6), seed: seed, after: answers, Self.keys, moved)
+            #expect(gone.failure == nil && Set(gone.keys).count == gone.keys.count, "seed \(seed)")
+            #expect(Set(gone.keys).isSuperset(of: moved), "seed \(seed): rows that were there all the time")
+
+            var grown = Self.keys
+            for number in 0..<random.below(50) { grown.insert("new\(number)", at: random.below(30)) }
+            let come = Self.moving(window: 1 + random.below(6), seed: seed, after: answers, Self.keys, grown)
+            #expect(come.failure == nil && Set(come.keys).count == come.keys.count, "seed \(seed)")
+            #expect(Set(come.keys).isSuperset(of: Self.keys), "seed \(seed): rows that were there all the time")
+        }
+    }
+
+    @Test("are given up, by name, when their rows never stand still")
+    func restless() {
+        var answered = 0
+        let run = PlanRun(.searchProjects) { request in
+            answered += 1
+            let keys = (0..<230).map { "\($0)-\(answered)" }
+            return ScriptedSite.Offset(keys, mostRecords: 20).answer(request)
+        }
+        #expect(run.failure?.code == .changedWhileRead && run.requests.count < 30)
+    }
+
+    @Test("are given up, by name, when the table grows as fast as it is read")
+    func growingForEver() {
+        var answered = 0
+        let run = PlanRun(.searchProjects) { request in
+            answered += 1
+            let start = request.number("startAt") ?? 0
+            let keys = (start..<start + 20).map { "\($0)" }
+            return "{\"values\":\(ScriptedSite.list(keys)),\"startAt\":\(start),\"maxResults\":20,"
+                + "\"total\":\(100 + 40 * answered),\"isLast\":false}"
+        }
+        #expect(run.failure?.code == .changedWhileRead)
+    }
+
     @Test("may be empty in the middle")
     func emptyInTheMiddle() {
         // The places from 40 to 80 belong to records that the account does not see.
-        var site = ScriptedSite.Offset(Self.keys, mostRecords: 20)
-        site.shortened = { start, count in (40..<80).contains(start) ? 0 : count }
-        for window in [1, 6] {
-            let run = Self.run(site, window: window)
-            #expect(run.failure == nil && run.keys == Array(Self.keys[..<40] + Self.keys[80...]))
+        for (window, hidden) in [(1, 40..<80), (6, 40..<80), (6, 35..<52), (3, 1..<229)] as [(Int, Range<Int>)] {
+            let run = PlanRun(.searchProjects, window: window) { request in
+                let start = request.number("startAt") ?? 0
+                let end = min(start + min(20, request.number("maxResults") ?? 50), Self.keys.count)
+                let seen = (min(start, end)..<end).filter { !hidden.contains($0) }.map { Self.keys[$0] }
+                return "{\"values\":\(ScriptedSite.list(seen)),\"startAt\":\(start),\"maxResults\":20,"
+                    + "\"total\":\(Self.keys.count),\"isLast\":\(end == Self.keys.count)}"
+            }
+            let expected = Self.keys.enumerated().filter { !hidden.contains($0.offset) }.map(\.element)
+            #expect(run.failure == nil && run.keys == expected, "window \(window), hidden \(hidden)")
         }
     }
 
@@ -87,11 +151,12 @@ struct OffsetPagingTests {
             let run = PlanRun(.searchProjects, window: 1) { request in
                 let start = request.number("startAt") ?? 0
                 let answer = ScriptedSite.Offset(Self.keys, mostRecords: 20).answer(request)
-                guard start >= 40 else { return answer }
+                // The third page begins at the last record of the second.
+                guard start >= 30 else { return answer }
                 return answer.replacing("\"startAt\":\(start)", with: "\"startAt\":\(start + offset)")
             }
             #expect(run.failure?.code == .unexpectedAnswer)
-            #expect(run.keys == Array(Self.keys.prefix(40)))
+            #expect(run.keys == Array(Self.keys.prefix(39)))
         }
     }
 
@@ -143,7 +208,8 @@ struct OffsetPagingTests {
         _ = try plan.receive(PageAnswer(try Pages.batch(text, first.layout)), to: first)
         var places: [Int] = []
         while case .page(let request) = plan.next() { places.append(request.startAt) }
-        #expect(places == [50, 100, 150, 200])
+        // Each begins with the record that the one before ends with.
+        #expect(places == [49, 98, 147, 196])
     }
 
     @Test("of a bare array end with the first that is empty, also after short ones")

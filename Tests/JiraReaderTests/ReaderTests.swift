@@ -56,7 +56,8 @@ struct ReaderTests {
         #expect(try await Self.ids(sequence) == keys)
         #expect(try await Self.ids(sequence) == keys, "each iteration is a run of its own")
         let statistics = sequence.pages.statistics
-        #expect(statistics.requestCount == 10 && statistics.retryCount == 0 && statistics.expectedRecordCount == 250)
+        // Fifty records, four times forty-nine and the last, behind the one before it; twice.
+        #expect(statistics.requestCount == 12 && statistics.retryCount == 0 && statistics.expectedRecordCount == 250)
         #expect(statistics.receivedByteCount > 0)
         for request in server.requests {
             #expect(request.method == "GET" && request.target.hasPrefix("/rest/api/3/project/search?"))
@@ -127,13 +128,13 @@ struct ReaderTests {
     func failure() async throws {
         let keys = (0..<250).map { "\($0)" }
         let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50)) { request, connection in
-            guard request.query("startAt") == "100" else { return false }
+            guard request.query("startAt") == "98" else { return false }
             connection.respond(#"{"errorMessages":["Not for you."]}"#, status: 403)
             return true
         }
         defer { server.stop() }
         var iterator = try Self.reader(server).records(of: "SearchProjects").makeAsyncIterator()
-        for key in keys.prefix(100) { #expect(try await iterator.next()?["id"]?.text == key) }
+        for key in keys.prefix(99) { #expect(try await iterator.next()?["id"]?.text == key) }
         for _ in 0..<3 {
             do {
                 let record = try await iterator.next()

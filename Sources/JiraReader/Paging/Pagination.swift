@@ -106,6 +106,8 @@ public struct PageRequest: Sendable {
     public var expectedCount = 0
     /// The objects that the answer is going to hold, by which the vendor counts a quota's points; 0 where nobody knows.
     public var objectCount = 0
+    /// What a plan by offset wants to remember.
+    var offset = OffsetRequest()
     /// From where this page can be asked for again.
     var mark = ReadingMark.start
     /// What the plan of issues wants to remember: what a request of its census is for.
