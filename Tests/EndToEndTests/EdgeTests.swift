@@ -1,0 +1,84 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+@Suite("Copies into a folder that somebody else has a hand in", .timeLimit(.minutes(3)))
+struct EdgeTests {
+    @Test("follow no symbolic link that is planted under one of their names")
+    func plantedLinks() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+            for suffix in ["", ".partial", ".journal", ".ids", ".manifest.json", ".manifest.json.partial"] {
+                for option in [[], ["--resume"], ["--overwrite"]] {
+                    try await TemporaryFolder.use { folder in
+                        let target = folder + "/target"
+                        try Data("precious".utf8).write(to: URL(fileURLWithPath: target))
+                        try FileManager.default.createSymbolicLink(
+                            atPath: folder + "/out" + suffix,
+                            withDestinationPath: target
+                        )
+                        let finished = try await Copy(
+                            site: server.baseURL,
+                            output: folder + "/out",
+                            arguments: ["--fields", "summary"] + option
+                        ).run()
+                        let place = "\(suffix) \(option): \(finished)"
+                        #expect(FileManager.default.contents(atPath: target) == Data("precious".utf8), "\(place)")
+                        let isRefused = suffix == ".partial" || suffix.isEmpty && option != ["--overwrite"]
+                        #expect((finished.exitCode == 0) != isRefused, "\(place)")
+                        guard !isRefused else { return }
+                        for name in ["out", "out.manifest.json"] {
+                            var status = stat()
+                            #expect(lstat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("create their files with the user's own umask")
+    func umask() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+            try await TemporaryFolder.use { folder in
+                let program = Copy(site: server.baseURL, output: folder + "/out").program
+                let finished = try await Program(
+                    "/bin/sh",
+                    ["-c", "umask 027; exec \"$@\"", "sh", program.path] + program.arguments,
+                    environment: program.environment
+                ).run()
+                #expect(finished.exitCode == 0, "\(finished)")
+                for name in ["out", "out.manifest.json"] {
+                    var status = stat()
+                    #expect(stat(folder + "/" + name, &status) == 0)
+                    #expect(status.st_mode & 0o777 == 0o640, "\(name): \(status.st_mode)")
+                }
+            }
+        }
+    }
+
+    @Test("end with a word when the folder cannot be written, and succeed when it can be again")
+    func readOnlyFolder() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+            try await TemporaryFolder.use { folder in
+                let disk = folder + "/disk"
+                try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+                func mount(_ arguments: String...) async throws -> Bool {
+                    guard let mount = Program.find("mount") else { return false }
+                    return try await Program(mount, arguments).run().exitCode == 0
+                }
+                guard try await mount("-t", "tmpfs", "-o", "ro,size=8m", "tmpfs", disk) else {
+                    print("  a read-only folder: skipped, a file system cannot be mounted here")
+                    return
+                }
+                let copy = Copy(site: server.baseURL, output: disk + "/out", arguments: ["--resume"])
+                let refused = try await copy.run()
+                let isWritable = try await mount("-o", "remount,rw", disk)
+                let last = try await copy.run()
+                _ = try await Program(Program.find("umount") ?? "umount", [disk]).run()
+                #expect(refused.exitCode == 1 && refused.standardError.contains("ead-only"), "\(refused)")
+                #expect(isWritable && last.exitCode == 0, "\(last)")
+            }
+        }
+    }
+}

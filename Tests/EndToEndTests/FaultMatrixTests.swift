@@ -1,0 +1,302 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+/// Every fault that the mock can play, alone and mixed, against the built exporter.
+@Suite("Copies from a site that does wrong", .timeLimit(.minutes(10)))
+struct FaultMatrixTests {
+    /// What must hold of a run, whatever the site does to it.
+    enum Promise: Sendable {
+        /// It succeeds with the exact text.
+        case same
+        /// It succeeds with the exact text, or ends in a named error; without the fault it goes on to the exact text.
+        case sameOrNamed
+        /// It ends in an error that has one of these words, which bars part; without the fault it goes on to the exact text.
+        case named(String)
+        /// What is true changes: each issue is written once, or named as gone or unread, or among these many that the site
+        /// need not have listed. It ends with this code.
+        case accounted(exitCode: Int32, mayBeUnlisted: Int)
+        /// The site tells another truth that nothing contradicts: it ends, and each issue is written at most once.
+        case lie
+    }
+
+    struct Case: Sendable {
+        var faults: [String]
+        var promise: Promise
+        var issues: Int
+        var seed: UInt64 = 1
+        var isDistant = false
+
+        init(_ faults: String..., promise: Promise, issues: Int = FaultMatrixTests.issues) {
+            self.faults = faults
+            self.promise = promise
+            self.issues = issues
+        }
+
+        var name: String { faults.joined(separator: " ") + (seed == 1 ? "" : " (seed \(seed))") }
+        var fields: [String] { issues > FaultMatrixTests.issues || isAccounted ? ["--fields", "summary"] : [] }
+        private var isAccounted: Bool {
+            switch promise {
+            case .accounted, .lie: true
+            default: false
+            }
+        }
+    }
+
+    /// The programs that are built with the tests are ten times as slow.
+    static let issues = Binaries.areReleased ? 5000 : 600
+    /// Enough for a search of several pages, which hold 5,000 ids.
+    private static let manyIssues = 10_500
+    private static let bulk = "@/rest/api/3/issue/bulkfetch"
+    private static let search = "@/rest/api/3/search/jql"
+
+    /// Faults that pass when the request is sent again, and what is said when they do not pass.
+    private static let passing = [
+        ("tooManyRequests", "rate limit was reached"), ("tooManyRequestsBare", "rate limit was reached"),
+        ("unavailable", "status 503"), ("cutBeforeAnswer", "connection broke"), ("cutAfterHead", "connection broke"),
+        ("cutInBody", "connection broke"), ("contentLengthTooLong", "connection broke"),
+        // What is left over begins the next answer, unless the first is read before.
+        ("contentLengthTooShort", "not valid JSON|no answer of HTTP"), ("invalidUTF8", "UTF-8"),
+        ("cutInString", "not valid JSON"), ("wrongContentType", "instead of JSON"), ("notJSON", "instead of JSON"),
+        ("notJSONMislabelled", "not valid JSON"), ("gzipCutShort", "cannot be read"), ("stall", "no answer in time"),
+    ]
+
+    static var alone: [Case] {
+        var cases: [Case] = []
+        for (name, words) in passing {
+            var some = [
+                Case("\(name)x3\(bulk)", promise: .same), Case("\(name):0.3", promise: .sameOrNamed),
+                Case(name, promise: .named(words)),
+            ]
+            // Only answers to a distant site's clients are compressed.
+            for place in some.indices where name == "gzipCutShort" { some[place].isDistant = true }
+            cases += some
+        }
+        return cases + [
+            Case("slowDripx4", promise: .same),
+            Case("redirectElsewhere", promise: .named("another address")),
+            Case("redirectElsewhere:0.1\(bulk)", promise: .sameOrNamed),
+            Case("oversizedBody", promise: .named("larger than the limit")),
+            Case("oversizedBodyx4\(bulk)", promise: .same),
+            Case("deepNestingx3\(search)", promise: .same),
+            Case("repeatRecord\(bulk)", promise: .named("twice")),
+            Case("repeatRecord\(search)", promise: .same),
+            Case("emptyPagex2\(search)", promise: .same, issues: manyIssues),
+            Case("emptyPage\(search)", promise: .named("pages in a row were empty"), issues: manyIssues),
+            Case("repeatedToken\(search)", promise: .named("same record|repeated a page token"), issues: manyIssues),
+            Case("overlappingPages", promise: .same, issues: manyIssues),
+            Case("offByOneStartAt", promise: .same),
+            Case("dropLastPage", promise: .lie, issues: manyIssues),
+            Case("loseNull", promise: .lie),
+            Case("growingSite", promise: .accounted(exitCode: 0, mayBeUnlisted: 5)),
+            Case("shrinkingSite", promise: .accounted(exitCode: 0, mayBeUnlisted: 5)),
+            Case("missingFromBulkfetch", promise: .accounted(exitCode: 0, mayBeUnlisted: 0)),
+            Case("missingFromBulkfetchx2", promise: .accounted(exitCode: 0, mayBeUnlisted: 0)),
+            Case("issueErrors", promise: .accounted(exitCode: 3, mayBeUnlisted: 0)),
+        ]
+    }
+
+    /// Mixtures of three to five faults that follow from their seeds, each rare enough that much is read between them.
+    static var mixtures: [Case] {
+        (2...11).map { seed in
+            var draws = Draws(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
+            var names = passing.map(\.0).filter { $0 != "gzipCutShort" } + ["redirectElsewhere:0.01"]
+            let faults = (0..<3 + draws.below(3)).map { _ in
+                let name = names.remove(at: draws.below(names.count))
+                return name.contains(":") ? name : "\(name):0.0\(2 + draws.below(7))"
+            }
+            var mixture = Case(promise: .sameOrNamed)
+            mixture.faults = faults
+            mixture.seed = UInt64(seed)
+            return mixture
+        }
+    }
+
+    @Test("play every fault there is")
+    func everyFault() {
+        let played = Set(Self.alone.flatMap(\.faults).map { $0.prefix { $0.isLetter || $0.isNumber } }.map(String.init))
+        for fault in Faults.all {
+            #expect(played.contains { $0 == fault.name || $0.hasPrefix(fault.name + "x") }, "\(fault.name)")
+        }
+    }
+
+    @Test("end with the exact text, or with a named error from which they go on to it")
+    func matrix() async throws {
+        let cases = Self.alone + Self.mixtures
+        let plain = try await PlainTexts(cases)
+        let lines = try await withThrowingTaskGroup(of: (Int, String).self) { group in
+            var lines: [Int: String] = [:]
+            for (number, one) in cases.enumerated() {
+                // Most of them wait most of the time.
+                if number >= 8, let (place, line) = try await group.next() { lines[place] = line }
+                group.addTask { (number, try await Self.play(one, plain)) }
+            }
+            for try await (place, line) in group { lines[place] = line }
+            return lines
+        }
+        print("  fault × outcome")
+        for number in cases.indices { print("  \(lines[number] ?? "?")") }
+    }
+
+    // MARK: One case
+
+    private static let arguments = [
+        "--connections", "4", "--timeout", "2", "--retries", "3", "--page-limit", "8MB", "--level", "fastest",
+        "--quiet",
+    ]
+    /// Longer than all retries take, and far shorter than what a stalled site keeps one waiting for.
+    private static let limit = Duration.seconds(75)
+    /// 32 MiB of pages, a quarter of it for reuse, two pages of 8 MB, their index, the blocks of 2 to 8 cores, the program.
+    private static let memoryLimit = 190_000_000
+
+    fileprivate static func copy(_ one: Case, _ mock: MockProgram, _ folder: String) -> Copy {
+        let site = one.isDistant ? mock.address.replacingOccurrences(of: "127.0.0.1", with: "0.0.0.0") : mock.address
+        var copy = Copy(site: site, output: folder + "/out", arguments: arguments + one.fields)
+        copy.limit = limit
+        return copy
+    }
+
+    fileprivate static func onSite<R>(
+        _ one: Case,
+        _ faults: [String],
+        port: Int = 0,
+        _ body: (MockProgram) async throws -> R
+    ) async throws -> R {
+        try await MockProgram.use(
+            SiteConfiguration(issues: one.issues, seed: one.seed),
+            ["--port", "\(port)"] + faults.flatMap { ["--fault", $0] },
+            baseURL: "http://site.invalid",
+            body
+        )
+    }
+
+    private static func play(_ one: Case, _ plain: PlainTexts) async throws -> String {
+        try await TemporaryFolder.use { folder in
+            let start = ContinuousClock.now
+            let reportPath = folder + "/report"
+            let (first, port) = try await onSite(one, one.faults) { mock in
+                var copy = copy(one, mock, folder)
+                copy.arguments += ["--report", reportPath]
+                let port = try #require(mock.address.split(separator: ":").last.flatMap { Int($0) })
+                return (try await copy.run(), port)
+            }
+            #expect(first.ending != .outOfTime, "\(one.name) hangs")
+            #expect(!first.standardError.contains("Fatal"), "\(one.name): \(first)")
+            guard let report = try? Report(path: reportPath) else {
+                Issue.record("\(one.name) has no report: \(first)")
+                return one.name
+            }
+            #expect(report.peakMemoryBytes <= memoryLimit, "\(one.name): \(report.peakMemoryBytes) bytes of memory")
+            var outcome = "code \(first.exitCode ?? -1)"
+            if first.exitCode == 1 {
+                let error = report.errors.first
+                #expect(error?.message.isEmpty == false, "\(one.name): \(first)")
+                #expect(!FileManager.default.fileExists(atPath: folder + "/out"), "\(one.name) left a file")
+                outcome = "error"
+                if case .named(let words) = one.promise { outcome += " \"\(words.split(separator: "|")[0])\"" }
+                if case .lie = one.promise { return line(one, outcome, report, start) }
+                // The site is well again.
+                let last = try await onSite(one, [], port: port) { mock in
+                    var copy = copy(one, mock, folder)
+                    copy.arguments.append("--resume")
+                    return try await copy.run()
+                }
+                #expect(last.exitCode == 0, "\(one.name): it does not go on: \(last)")
+                let kept = first.standardError.contains("--resume")
+                outcome += kept ? ", went on" : ", began anew"
+            }
+            try await check(one, first, report, plain, folder)
+            return line(one, outcome, report, start)
+        }
+    }
+
+    private static func check(
+        _ one: Case,
+        _ first: FinishedProgram,
+        _ report: Report,
+        _ plain: PlainTexts,
+        _ folder: String
+    ) async throws {
+        var isExact = true
+        switch one.promise {
+        case .same: #expect(first.exitCode == 0, "\(one.name): \(first)")
+        case .sameOrNamed: #expect([0, 1].contains(first.exitCode), "\(one.name): \(first)")
+        case .named(let words):
+            #expect(first.exitCode == 1, "\(one.name): \(first)")
+            let message = report.errors.first?.message ?? ""
+            #expect(words.split(separator: "|").contains { message.contains($0) }, "\(one.name): \(message)")
+        case .accounted(let exitCode, let mayBeUnlisted):
+            isExact = false
+            #expect(first.exitCode == exitCode, "\(one.name): \(first)")
+            let written = try await ids(folder + "/out")
+            #expect(Set(written).count == written.count, "\(one.name): each issue once")
+            let named = Set((report.goneIssues + report.unreadIssues).map(String.init))
+            #expect(named.isDisjoint(with: written), "\(one.name): what is written is not missing")
+            let all = Set(try #require(plain.ids[PlainTexts.key(one)]))
+            #expect(all.isSuperset(of: written) && all.isSuperset(of: named), "\(one.name)")
+            let rest = all.subtracting(written).subtracting(named)
+            #expect(rest.count <= mayBeUnlisted, "\(one.name): \(rest.count) issues are unaccounted for")
+            #expect(report.unreadIssues.isEmpty == (exitCode == 0), "\(one.name)")
+        case .lie:
+            isExact = false
+            let written = try await ids(folder + "/out")
+            #expect(Set(written).count == written.count, "\(one.name): each issue once")
+        }
+        guard isExact else { return }
+        let sha256 = try Manifest(path: folder + "/out").sha256
+        #expect(sha256 == plain.sha256[PlainTexts.key(one)], "\(one.name): another text")
+        let verified = try await Program(Binaries.jirastream, ["verify", folder + "/out"]).run()
+        #expect(verified.exitCode == 0, "\(one.name): \(verified)")
+    }
+
+    private static func line(
+        _ one: Case,
+        _ outcome: String,
+        _ report: Report,
+        _ start: ContinuousClock.Instant
+    ) -> String {
+        let seconds = Double((ContinuousClock.now - start) / .milliseconds(100)).rounded() / 10
+        return "\(one.name) | \(outcome) | \(report.requests) requests, \(report.retries) again | "
+            + "\(report.goneIssues.count) gone, \(report.unreadIssues.count) unread | \(seconds) s | "
+            + "\(report.peakMemoryBytes / 1_000_000) MB"
+    }
+
+    /// The ids of a file of few fields.
+    fileprivate static func ids(_ path: String) async throws -> [String] {
+        try await TextLines.of(path).map { line in
+            let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return try #require(record?["id"] as? String)
+        }
+    }
+}
+
+/// What undisturbed runs write.
+private struct PlainTexts: Sendable {
+    var sha256: [String: String] = [:]
+    var ids: [String: [String]] = [:]
+
+    static func key(_ one: FaultMatrixTests.Case) -> String { "\(one.issues) \(one.seed) \(one.fields)" }
+
+    init(_ cases: [FaultMatrixTests.Case]) async throws {
+        for one in cases where sha256[Self.key(one)] == nil {
+            try await TemporaryFolder.use { folder in
+                try await FaultMatrixTests.onSite(one, []) { mock in
+                    _ = try await FaultMatrixTests.copy(one, mock, folder).succeed()
+                }
+                sha256[Self.key(one)] = try Manifest(path: folder + "/out").sha256
+                if !one.fields.isEmpty { ids[Self.key(one)] = try await FaultMatrixTests.ids(folder + "/out") }
+            }
+        }
+    }
+}
+
+/// Random numbers that follow from a seed.
+private struct Draws {
+    var state: UInt64
+
+    mutating func below(_ limit: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(max(1, limit)))
+    }
+}

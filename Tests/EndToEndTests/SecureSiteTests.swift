@@ -1,0 +1,71 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+@Suite("Copies from a site that speaks TLS", .timeLimit(.minutes(3)))
+struct SecureSiteTests {
+    private static func use(
+        _ fault: MockTLS.Fault? = nil,
+        _ body: (Copy, MockJiraServer, _ authority: String, _ folder: String) async throws -> Void
+    ) async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 250))
+        configuration.tls = MockTLS(fault: fault)
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                var copy = Copy(site: server.baseURL, output: folder + "/issues")
+                copy.limit = .seconds(30)
+                try await body(copy, server, try #require(server.certificateAuthorityPath), folder)
+            }
+        }
+    }
+
+    @Test("succeed when its authority is trusted")
+    func trusted() async throws {
+        try await Self.use { copy, server, authority, _ in
+            var copy = copy
+            copy.arguments = ["--ca-file", authority]
+            _ = try await copy.succeed()
+            #expect(try Manifest(path: copy.output).rows == 250)
+            #expect(await server.ledger().isEmpty == false)
+        }
+    }
+
+    @Test("are refused at once when it is not, and nothing is sent")
+    func untrusted() async throws {
+        try await Self.use { copy, server, _, folder in
+            let start = ContinuousClock.now
+            try await Refusal(exitCode: 1, words: ["certificate was refused", "--ca-file"]).check(copy, in: folder)
+            // Retries would take fifteen seconds.
+            #expect(ContinuousClock.now - start < .seconds(8))
+            #expect(await server.ledger().isEmpty)
+        }
+    }
+
+    @Test(
+        "are refused at once when its certificate has expired or is another host's",
+        arguments: [MockTLS.Fault.expired, .wrongHost]
+    )
+    func wrongCertificate(_ fault: MockTLS.Fault) async throws {
+        try await Self.use(fault) { copy, server, authority, folder in
+            var copy = copy
+            copy.arguments = ["--ca-file", authority]
+            let start = ContinuousClock.now
+            try await Refusal(exitCode: 1, words: ["certificate was refused"]).check(copy, in: folder)
+            #expect(ContinuousClock.now - start < .seconds(8))
+            #expect(await server.ledger().isEmpty)
+        }
+    }
+
+    @Test("end when the handshake stalls, after the time for a connection")
+    func stalled() async throws {
+        try await Self.use(.stalled) { copy, _, authority, folder in
+            var copy = copy
+            copy.arguments = ["--ca-file", authority, "--timeout", "2"]
+            let start = ContinuousClock.now
+            try await Refusal(exitCode: 1, words: ["no connection in time"]).check(copy, in: folder)
+            // A site that never answered is not asked again.
+            #expect((.seconds(1.5)...(.seconds(10))).contains(ContinuousClock.now - start))
+        }
+    }
+}
