@@ -32,6 +32,9 @@ public struct DelimitedText: Sendable, Hashable {
         if let quoteCharacter, columnDelimiter.contains(quoteCharacter) || rowDelimiter.contains(quoteCharacter) {
             return "the quotation mark is a part of a delimiter"
         }
+        if let escapeCharacter, columnDelimiter.contains(escapeCharacter) || rowDelimiter.contains(escapeCharacter) {
+            return "the escape character is a part of a delimiter"
+        }
         return nil
     }
 
