@@ -1,3 +1,6 @@
+internal import Compression
+public import InterimData
+
 /// What a sink writes and where.
 public struct SinkConfiguration: Sendable {
     /// The form of the text.
@@ -6,6 +9,8 @@ public struct SinkConfiguration: Sendable {
         case ndjson
         /// One array of all records.
         case json
+        /// Delimited text; see ``SinkConfiguration/delimitedText``.
+        case csv
     }
 
     /// How much work goes into a smaller file.
@@ -16,6 +21,27 @@ public struct SinkConfiguration: Sendable {
         case fastest
         /// Plain text.
         case none
+    }
+
+    /// The form of compressed data.
+    public enum Codec: String, Sendable, CaseIterable {
+        /// gzip (RFC 1952).
+        case gzip
+        /// Raw deflate (RFC 1951), as .NET's `DeflateStream` reads it: what the connector calls `deflate`.
+        case deflate
+
+        /// The form of a name that the connector's definitions use, in any case.
+        ///
+        /// - Throws: ``SinkError`` for one that is not written here, such as `bzip2` or `TarGzip`, by its name.
+        public init(named name: String) throws(SinkError) {
+            guard let codec = Self(rawValue: name.lowercased()) else {
+                throw SinkError(
+                    .other,
+                    "compression \"\(name)\" is not written by this program; use gzip or deflate, or none"
+                )
+            }
+            self = codec
+        }
     }
 
     /// How columns of points in time are written.
@@ -40,6 +66,8 @@ public struct SinkConfiguration: Sendable {
     public var format: Format
     /// The compression.
     public var level: Level
+    /// The form of what is compressed.
+    public var codec = Codec.gzip
     /// How points in time are written.
     public var dateTimes: DateTimes
     /// Set to flatten records by one level: a column whose value is an object is replaced by its members, `lead` by
@@ -47,13 +75,22 @@ public struct SinkConfiguration: Sendable {
     /// members that are no columns but only hold them, as `fields` does in an issue: `fields.status` becomes
     /// `fields.status.name` and so on. `nil` leaves records as they came.
     public var flattening: [String]?
+    /// Set to write rows that a mapping makes of the records; see ``RowMapper``. Delimited text needs it. `nil` writes
+    /// records as they came.
+    public var rows: RowMapper?
+    /// The form of delimited text.
+    public var delimitedText = DelimitedText.common
+    /// Set to write several files; see ``FileSeriesSink``.
+    public var series: FileSeries?
     /// About how many bytes of text a block has; blocks end between records.
     public var blockByteCount: Int
     /// Blocks that are compressed at once.
     public var workers: Int
 
     /// What a file's name ends with, such as `ndjson.gz`.
-    public var fileExtension: String { format.rawValue + (level == .none ? "" : ".gz") }
+    public var fileExtension: String {
+        format.rawValue + (level == .none ? "" : codec == .gzip ? ".gz" : ".deflate")
+    }
 
     /// Creates a configuration.
     public init(
@@ -70,5 +107,26 @@ public struct SinkConfiguration: Sendable {
         self.dateTimes = dateTimes
         self.blockByteCount = blockByteCount
         self.workers = workers
+    }
+}
+
+extension SinkConfiguration {
+    /// What stands around compressed blocks.
+    var frame: CompressedFrame { codec == .gzip ? .gzip : .deflate }
+
+    /// The format's writer for a run: which one is decided here, once.
+    ///
+    /// - Parameter isEmpty: Whether no record was written yet.
+    func makeFormat(isEmpty: Bool, skippedRows: SkippedRows?) -> any RecordFormat {
+        let writer = RecordWriter(dateTimes: dateTimes, flattening: flattening?.map { Array($0.utf8) })
+        let reader = rows.map { MappedRows(RowReader($0), skippedRows: skippedRows) }
+        switch (format, reader) {
+        case (.ndjson, nil): return NDJSONFormat(writer: writer)
+        case (.json, nil): return JSONArrayFormat(writer: writer, isEmpty: isEmpty)
+        case (.ndjson, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: false)
+        case (.json, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: true)
+        case (.csv, let rows?): return DelimitedTextFormat(rows: rows, text: delimitedText, dateTimes: dateTimes)
+        case (.csv, nil): preconditionFailure("delimited text needs a mapping that says what its columns are")
+        }
     }
 }
