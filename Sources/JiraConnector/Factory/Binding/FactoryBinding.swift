@@ -1,0 +1,91 @@
+internal import FactoryDefinitions
+internal import HTTPTransport
+internal import JiraReader
+
+/// Finds out what definitions come to: which site, which table, which file.
+struct FactoryBinding: Sendable {
+    let resources: FactoryResources
+    let secrets: SecretStore
+    let output: OutputLocation
+    /// What every reader begins with: how the site is reached.
+    let reader: JiraReader.Configuration
+    let clock: RunClock
+
+    /// A linked service with its parameters bound and its expressions evaluated.
+    struct LinkedService: Sendable {
+        let name: String
+        /// `Jira`, `FileServer`, `AzureKeyVault`, …
+        let type: String
+        let version: String?
+        let properties: ResolvedObject
+        let scope: ExpressionScope
+    }
+
+    /// A dataset with its parameters bound and its expressions evaluated.
+    struct Dataset: Sendable {
+        let name: String
+        let type: String
+        let properties: ResolvedObject
+        let linkedService: LinkedService
+    }
+
+    /// The dataset that a reference names.
+    ///
+    /// - Parameters:
+    ///   - reference: A dataset reference, expressions unevaluated.
+    ///   - scope: What an activity can read.
+    func dataset(
+        _ reference: FactoryValue?,
+        in scope: ExpressionScope,
+        place: String
+    ) throws(FactoryRunError) -> Dataset {
+        let (name, passed) = try self.reference(reference, in: scope, place: place)
+        let definition = try resources.dataset(name)
+        let owner = "the dataset \"\(name)\""
+        var inner = ExpressionScope(now: scope.now, randomBits: scope.randomBits)
+        inner.datasetParameters = try ParameterBinding.bind(definition["parameters"], passed: passed, owner: owner)
+        let service = try linkedService(definition["linkedServiceName"], in: inner, place: owner)
+        return Dataset(
+            name: name,
+            type: try ResolvedObject(definition, place: owner).requiredText("type"),
+            properties: try ExpressionResolution.resolve(definition["typeProperties"], in: inner, named: owner),
+            linkedService: service
+        )
+    }
+
+    /// The linked service that a reference names.
+    func linkedService(
+        _ reference: FactoryValue?,
+        in scope: ExpressionScope,
+        place: String
+    ) throws(FactoryRunError) -> LinkedService {
+        let (name, passed) = try self.reference(reference, in: scope, place: place)
+        let definition = try resources.linkedService(name)
+        let owner = "the linked service \"\(name)\""
+        var inner = ExpressionScope(now: scope.now, randomBits: scope.randomBits)
+        inner.linkedServiceParameters = try ParameterBinding.bind(
+            definition["parameters"],
+            passed: passed,
+            owner: owner
+        )
+        let head = ResolvedObject(definition, place: owner)
+        return LinkedService(
+            name: name,
+            type: try head.requiredText("type"),
+            version: try head.text("version"),
+            properties: try ExpressionResolution.resolve(definition["typeProperties"], in: inner, named: owner),
+            scope: inner
+        )
+    }
+
+    private func reference(
+        _ reference: FactoryValue?,
+        in scope: ExpressionScope,
+        place: String
+    ) throws(FactoryRunError) -> (name: String, parameters: FactoryObject) {
+        guard let reference else { throw FactoryRunError(.invalidDefinition, "\(place) lacks a reference") }
+        let resolved = try ExpressionResolution.resolve(reference, in: scope, named: "a reference of \(place)")
+        let parameters = try resolved.object("parameters")?.object ?? FactoryObject()
+        return (try resolved.requiredText("referenceName"), parameters)
+    }
+}
