@@ -17,18 +17,8 @@ public enum InterimType: String, Sendable, CaseIterable {
     /// A list.
     case array = "Array"
 
-    /// What the connector's version 1.0 calls the type.
-    public var version1Name: String {
-        switch self {
-        case .string: "Varchar/Text"
-        case .integer: "Int/BigInt"
-        case .decimal: "Decimal"
-        case .dateTime: "DateTime/Timestamp"
-        case .boolean: "Bit/Boolean"
-        case .object: "Flattened/Json"
-        case .array: "Json/Separate table"
-        }
-    }
+    /// What the connector's version 1.0 calls the type; see ``InterimTypeMap``.
+    public var version1Name: String { InterimTypeMap.row(of: self).version1.joined(separator: "/") }
 }
 
 /// A named and typed place in a table's records.

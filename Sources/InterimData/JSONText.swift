@@ -9,6 +9,25 @@ enum JSONText {
         return String(decoding: unescaped(inner), as: UTF8.self)
     }
 
+    /// A text as a JSON string, with its quotation marks.
+    static func json(of text: String) -> String {
+        var json = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": json += "\\\""
+            case "\\": json += "\\\\"
+            case "\n": json += "\\n"
+            case "\r": json += "\\r"
+            case "\t": json += "\\t"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: json.unicodeScalars.append(scalar)
+            }
+        }
+        return json + "\""
+    }
+
     private static func unescaped(_ inner: Swift.Slice<UnsafeRawBufferPointer>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(inner.count)

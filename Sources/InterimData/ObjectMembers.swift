@@ -25,6 +25,53 @@ extension PageIndex {
         }
     }
 
+    /// Goes through the elements of a list of the page, in order. The cost is one pass over the list's text.
+    ///
+    /// - Parameters:
+    ///   - list: Where the list is. Anything else has no elements.
+    ///   - body: Takes the place of an element.
+    public func forEachElement(of list: Slice, _ body: (_ value: Slice) -> Void) {
+        guard list.kind == .array, list.length > 2 else { return }
+        withExtendedLifetime(buffer) {
+            var place = Int(list.offset) + 1
+            while place < list.end - 1 {
+                let valueEnd = end(ofValue: place)
+                body(slice(place, valueEnd))
+                place = valueEnd + 1
+            }
+        }
+    }
+
+    /// The value that steps lead to from another; `nil` where there is none. Of a member that comes twice the last one
+    /// counts. Each step costs one pass over the text of the value that it goes through.
+    public func value(at steps: [ValuePath.Step], in value: Slice) -> Slice? {
+        var value = value
+        for step in steps {
+            var found: Slice?
+            switch step {
+            case .member(let name):
+                forEachMember(of: value) { member, slice in
+                    if isName(member, name) { found = slice }
+                }
+            case .element(let number):
+                var place = 0
+                forEachElement(of: value) { slice in
+                    if place == number { found = slice }
+                    place += 1
+                }
+            }
+            guard let next = found else { return nil }
+            value = next
+        }
+        return value
+    }
+
+    private func isName(_ member: Slice, _ name: String) -> Bool {
+        let bytes = bytes(of: member)
+        if bytes.contains(UInt8(ascii: "\\")) { return JSONText.text(ofString: bytes) == name }
+        return bytes.dropFirst().dropLast().elementsEqual(name.utf8)
+    }
+
     private func slice(_ start: Int, _ end: Int) -> Slice {
         Slice(
             offset: UInt32(start),

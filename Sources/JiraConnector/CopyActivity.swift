@@ -17,6 +17,7 @@ public final class CopyActivity: Sendable {
     private let reader: JiraReader
     private let statistics = Mutex<ReadingStatistics?>(nil)
     private let run = Mutex<FileRun?>(nil)
+    private let skipped: SkippedRows?
     private let copied = Atomic<Int>(0)
     private let written = Atomic<Int>(0)
     private let start = ContinuousClock.now
@@ -28,6 +29,7 @@ public final class CopyActivity: Sendable {
     /// - Parameter reader: A reader to share with other activities; without one the activity makes its own.
     public init(plan: CopyPlan, reader shared: JiraReader? = nil) throws(CopyError) {
         self.plan = plan
+        skipped = if case .skip(let log) = plan.faultTolerance { SkippedRows(log: log) } else { nil }
         do {
             reader =
                 try shared
@@ -36,6 +38,7 @@ public final class CopyActivity: Sendable {
         } catch {
             throw CopyError(error)
         }
+        try plan.checkRows()
         if plan.resumes, case .standardOutput = plan.sink.destination {
             throw CopyError(
                 .invalidPlan,
@@ -65,6 +68,7 @@ public final class CopyActivity: Sendable {
     ///   is kept for a run that goes on, if that is a block at least; ``CopyReport/isResumable`` of
     ///   ``report(of:)`` tells.
     public func run() async throws(CopyError) -> CopyReport {
+        if plan.writesRows { return try await runRows() }
         do {
             guard case .file(let path, _) = plan.sink.destination else {
                 return try await copy(to: try FileSink(configuration: plan.sinkConfiguration), run: nil, kept: nil)
@@ -102,11 +106,12 @@ public final class CopyActivity: Sendable {
         to sink: FileSink,
         run: FileRun?,
         kept: FileRun.Kept?,
-        isReplacing: Bool = false
+        isReplacing: Bool = false,
+        rows: RowMapper? = nil
     ) async throws -> CopyReport {
         do {
             copied.store(sink.recordCount, ordering: .relaxed)
-            if kept?.isEnded != true { try await read(into: sink, run: run, kept: kept) }
+            if kept?.isEnded != true { try await read(into: sink, run: run, kept: kept, rows: rows) }
             try Task.checkCancellation()
             // First of all, so that the duration counts what it takes to make the file final.
             let summary = try await sink.finish(
@@ -123,6 +128,7 @@ public final class CopyActivity: Sendable {
             report.keptRows = kept?.content.recordCount
             report.rowsRead -= kept?.content.recordCount ?? 0
             report.replacedUnfinishedRun = isReplacing
+            note(skipped, in: &report)
             return report
         } catch {
             await leave(sink, run, kept)
@@ -134,7 +140,7 @@ public final class CopyActivity: Sendable {
     private func leave(_ sink: FileSink, _ run: FileRun?, _ kept: FileRun.Kept?) async {
         guard let run else { return await sink.abandon() }
         await sink.close()
-        if run.isWorthKeeping || kept != nil {
+        if !plan.writesRows, run.isWorthKeeping || kept != nil {
             await sink.suspend { run.suspend() }
         } else {
             await sink.abandon()
@@ -142,11 +148,11 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    private func read(into sink: FileSink, run: FileRun?, kept: FileRun.Kept?) async throws {
+    private func read(into sink: FileSink, run: FileRun?, kept: FileRun.Kept?, rows: RowMapper?) async throws {
         var resumption = kept?.resumption
         var isAtMark = kept?.content.recordCount ?? 0 > 0 && !plan.table.isListedByCensus
         while true {
-            let pages = try reader.pages(of: plan.table, options: plan.readOptions(resumption)) { listed in
+            let pages = try reader.pages(of: plan.table, options: plan.readOptions(resumption, rows: rows)) { listed in
                 run?.note(listed: listed)
             }
             statistics.withLock { $0 = pages.statistics }
@@ -196,8 +202,111 @@ public final class CopyActivity: Sendable {
             summary: nil,
             error: error
         )
-        report.isResumable = run?.isWorthKeeping ?? false
+        report.isResumable = !plan.writesRows && run?.isWorthKeeping ?? false
+        note(skipped, in: &report)
         return report
+    }
+
+    private func note(_ skipped: SkippedRows?, in report: inout CopyReport) {
+        report.rowsSkipped = skipped?.count
+        report.logFilePath = skipped?.logPath
+    }
+}
+
+// MARK: Rows of a mapping
+
+extension CopyActivity {
+    /// Runs a copy that maps, converts or splits its rows. It keeps no journal.
+    private func runRows() async throws(CopyError) -> CopyReport {
+        do {
+            var configuration = plan.sinkConfiguration
+            let rows = try plan.rowMapper(try await reader.columns(of: plan.table))
+            configuration.rows = rows
+            if configuration.series != nil {
+                let sink = try FileSeriesSink(configuration: configuration, skippedRows: skipped)
+                return try await copy(to: sink, rows: rows)
+            }
+            guard case .file(let path, _) = configuration.destination else {
+                let sink = try FileSink(configuration: configuration, skippedRows: skipped)
+                return try await copy(to: sink, run: nil, kept: nil, rows: rows)
+            }
+            let run = FileRun.withoutJournal(plan, output: path)
+            self.run.withLock { $0 = run }
+            let sink = try FileSink(configuration: configuration, observer: run, skippedRows: skipped)
+            try await blocking { FileRun.removeJournal(of: path) }
+            return try await copy(to: sink, run: run, kept: nil, rows: rows)
+        } catch let error as RowFailure {
+            throw CopyError(error).of(plan.table)
+        } catch let error as MappingError {
+            throw CopyError(error).of(plan.table)
+        } catch {
+            throw CopyError(error)
+        }
+    }
+
+    private func copy(to sink: FileSeriesSink, rows: RowMapper?) async throws -> CopyReport {
+        do {
+            let pages = try reader.pages(of: plan.table, options: plan.readOptions(rows: rows))
+            statistics.withLock { $0 = pages.statistics }
+            for try await page in pages {
+                try await sink.write(page)
+                copied.add(page.count, ordering: .relaxed)
+                written.store(sink.writtenByteCount, ordering: .relaxed)
+            }
+            try Task.checkCancellation()
+            let summary = try await sink.finish()
+            written.store(summary.writtenByteCount, ordering: .relaxed)
+            var report = CopyReport(
+                progress: progress,
+                connections: statistics.withLock { $0?.connections } ?? 0,
+                counts: counts,
+                summary: FileSink.Summary(
+                    recordCount: summary.recordCount,
+                    textByteCount: summary.textByteCount,
+                    writtenByteCount: summary.writtenByteCount,
+                    sha256: ""
+                )
+            )
+            // There is no text of which that would be the sum.
+            report.sha256 = nil
+            report.filesWritten = summary.paths.count
+            note(skipped, in: &report)
+            return report
+        } catch {
+            await sink.abandon()
+            throw error
+        }
+    }
+}
+
+extension CopyPlan {
+    /// Checks what does not depend on the site: whether the ways to write fit together, and the mapping the table.
+    fileprivate func checkRows() throws(CopyError) {
+        guard writesRows else { return }
+        guard !resumes else {
+            throw CopyError(
+                .invalidPlan,
+                "a copy that maps or converts its rows, or writes delimited text or several files, begins anew when it is started again, as the connector's do; leave out --resume"
+            )
+        }
+        guard !flattens else {
+            throw CopyError(
+                .invalidPlan,
+                "only records that are written as they came can be flattened; map what is inside"
+            )
+        }
+        guard sink.series == nil || sink.destination != .standardOutput else {
+            throw CopyError(.invalidPlan, "several files cannot go to standard output")
+        }
+        if sink.format == .csv, let problem = sink.delimitedText.problem { throw CopyError(.invalidPlan, problem) }
+        _ = try rowMapper(table.columns)
+    }
+}
+
+extension CopyError {
+    /// The error with the name of the table in front.
+    fileprivate func of(_ table: Table) -> CopyError {
+        CopyError(code, "\(table.name): \(message)", cause: cause)
     }
 }
 

@@ -1,8 +1,9 @@
 internal import Compression
+internal import InterimData
 internal import JiraReader
 internal import Sinks
 
-/// Why a copy was not done.
+/// Why a copy or a lookup was not done.
 ///
 /// The description holds no secret and may be printed anywhere.
 public struct CopyError: Error, Sendable, CustomStringConvertible {
@@ -14,6 +15,12 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         case readingFailed
         /// The destination could not be written.
         case writingFailed
+        /// A row could not be converted to what the sink wants; the cause is a ``InterimData/RowFailure``.
+        case rowFailed
+        /// A strict lookup found more rows than it may give.
+        case tooManyRows
+        /// A lookup's output is larger than it may be.
+        case outputTooLarge
         /// Whoever read standard output has gone.
         case closedPipe
         /// The manifest beside a file is not one.
@@ -40,6 +47,10 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     init(_ error: any Error) {
         switch error {
         case let error as CopyError: self = error
+        case let error as MappingError: self.init(.invalidPlan, error.description, cause: error)
+        case let error as RowFailure:
+            let place = error.key.isEmpty ? "a row" : "the row with \(error.key)"
+            self.init(.rowFailed, "\(place): \(error.error)", cause: error)
         case is CancellationError: self.init(.cancelled, "cancelled")
         case let error as JiraReaderError:
             let code: Code =

@@ -1,3 +1,4 @@
+public import InterimData
 public import JiraReader
 public import Sinks
 
@@ -27,6 +28,11 @@ public struct CopyPlan: Sendable {
     public var limit: Int?
     /// What to write and where.
     public var sink: SinkConfiguration
+    /// What becomes of the columns on their way. The default writes records as they came; delimited text then has the
+    /// columns that the table describes.
+    public var mapping = RecordMapping()
+    /// What happens to a row that cannot be converted.
+    public var faultTolerance = RowFaultTolerance.fail
     /// Whether to go on where an unfinished run of the same plan was cut short.
     public var resumes = false
 
@@ -60,9 +66,33 @@ public struct CopyPlan: Sendable {
         return configuration
     }
 
+    /// Whether the sink writes rows that a mapping makes, and not records as they came, or several files. Such a run keeps
+    /// no journal and begins anew when it is started again, as the connector's runs do.
+    var writesRows: Bool { !mapping.isIdentity || sink.format == .csv || sink.series != nil }
+
+    /// What is told to a sink that writes rows, and to the reader for it.
+    ///
+    /// - Parameter columns: The table's columns, with those that only the site knows.
+    /// - Throws: ``CopyError/Code/invalidPlan`` when the mapping does not fit the table.
+    func rowMapper(_ columns: [Column]) throws(CopyError) -> RowMapper? {
+        guard !mapping.isIdentity || sink.format == .csv else { return nil }
+        do {
+            return try RowMapper(
+                mapping,
+                columns: columns,
+                containers: table.containers,
+                keyColumns: table.keyColumns,
+                keepsNested: sink.format != .csv,
+                onlyAdditional: mapping.entries.isEmpty && sink.format != .csv
+            )
+        } catch {
+            throw CopyError(.invalidPlan, "\(table.name): \(error)", cause: error)
+        }
+    }
+
     /// What shapes the text, by name: a run may go on with another only where all of it is the same.
     var shape: [String: String] {
-        [
+        var shape: [String: String] = [
             "site": site.baseURL,
             "account": credentials.account ?? "",
             "table": table.name,
@@ -77,14 +107,28 @@ public struct CopyPlan: Sendable {
             "datetimes": sink.dateTimes.rawValue,
             "flatten": flattens ? "true" : "",
             "encoder": "\(Self.encoderVersion)",
-        ].filter { !$0.value.isEmpty }
+        ]
+        if sink.format == .csv { shape.merge(Self.shape(of: sink.delimitedText)) { $1 } }
+        return shape.filter { !$0.value.isEmpty }
+    }
+
+    private static func shape(of text: DelimitedText) -> [String: String] {
+        [
+            "columnDelimiter": text.columnDelimiter,
+            "rowDelimiter": text.rowDelimiter,
+            "quote": text.quoteCharacter.map(String.init) ?? "",
+            "escape": text.escapeCharacter.map(String.init) ?? "",
+            "header": text.firstRowAsHeader ? "true" : "",
+        ]
     }
 
     /// Grows whenever the same records would be written as another text.
     private static let encoderVersion = 1
 
     /// What the reader is asked for: only columns that the sink converts have to be found.
-    func readOptions(_ resumption: Resumption? = nil) -> ReadOptions {
+    ///
+    /// - Parameter rows: What makes rows of the records; it finds the columns that it needs.
+    func readOptions(_ resumption: Resumption? = nil, rows: RowMapper? = nil) -> ReadOptions {
         var options = ReadOptions(
             jql: jql,
             fields: fields,
@@ -94,6 +138,10 @@ public struct CopyPlan: Sendable {
             limit: limit,
             columns: sink.dateTimes == .rfc3339 ? .dateTimes : .none
         )
+        if let rows {
+            if !rows.onlyAdds { options.columns = .none }
+            options.additionalColumns = rows.columns
+        }
         options.resumption = resumption
         // Records of an earlier run are told by these.
         if resumption != nil { options.requiredColumns = table.keyColumns }

@@ -19,6 +19,12 @@ public struct CopyReport: Codable, Sendable {
     public var rowsRead: Int
     /// Records that are in the file.
     public var rowsCopied: Int
+    /// Rows left out because they could not be converted; absent where such a row ends the run.
+    public var rowsSkipped: Int?
+    /// The folder of the log that tells of them; absent where there is none.
+    public var logFilePath: String?
+    /// Files written; absent where that is one, or the run failed before there was any.
+    public var filesWritten: Int?
     /// Bytes of bodies received, as they came over the wire.
     public var dataRead: Int
     /// Bytes of the file.

@@ -99,6 +99,17 @@ final class FileRun: BlockObserver {
         }
     }
 
+    /// A run that keeps no journal, so that nothing can go on with it.
+    static func withoutJournal(_ plan: CopyPlan, output: String) -> FileRun {
+        FileRun(plan: plan, output: output, head: JournalHead(plan: plan.shape, started: Date()))
+    }
+
+    /// Removes the journal of a run whose file was replaced. Blocks.
+    static func removeJournal(of output: String) {
+        unlink(RunJournal.path(of: output))
+        unlink(RunJournal.idsPath(of: output))
+    }
+
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
         CopyError(
             .invalidPlan,
@@ -304,6 +315,14 @@ final class FileRun: BlockObserver {
         var columns = plan.table.columns
         let names = Set(columns.map(\.name))
         columns += (statistics?.siteColumns ?? []).filter { !names.contains($0.name) }
+        var entries = columns.map { FileManifest.ColumnEntry(name: $0.name, type: $0.type.rawValue) }
+        if !plan.mapping.entries.isEmpty {
+            entries = plan.mapping.entries.map { entry in
+                .init(name: entry.sink.joined(separator: "."), type: entry.sinkType?.rawValue ?? "")
+            }
+        }
+        // What a mapping has renamed or dropped tells no record from another any more.
+        let keyColumns = plan.writesRows ? [] : plan.table.keyColumns
         let name = output.split(separator: "/").last.map(String.init) ?? output
         return FileManifest(
             file: name,
@@ -311,9 +330,9 @@ final class FileRun: BlockObserver {
             account: plan.credentials.account,
             table: plan.table.name,
             plan: head.plan,
-            columns: columns.map { .init(name: $0.name, type: $0.type.rawValue) },
-            keyColumns: plan.table.keyColumns,
-            check: plan.table.keyColumns.isEmpty ? .count : .keys,
+            columns: entries,
+            keyColumns: keyColumns,
+            check: keyColumns.isEmpty ? .count : .keys,
             rows: summary.recordCount,
             bytes: summary.writtenByteCount,
             textBytes: summary.textByteCount,

@@ -1,4 +1,4 @@
-internal import InterimData
+public import InterimData
 
 /// What of a table to read.
 public struct ReadOptions: Sendable {
@@ -47,6 +47,8 @@ public struct ReadOptions: Sendable {
     public var columns: Columns
     /// Columns that are looked for in any case, by name.
     public var requiredColumns: [String] = []
+    /// Columns that are looked for in any case, wherever in a record they are, and whether or not the table describes them.
+    public var additionalColumns: [Column] = []
     /// What an earlier run has come to; `nil` reads from the beginning.
     public var resumption: Resumption?
 
@@ -83,16 +85,18 @@ public struct ReadOptions: Sendable {
 
     /// The columns of a list that are looked for, those named in `required` always.
     func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {
-        ColumnSet(
-            columns.filter { column in
-                if required.contains(column.name) || requiredColumns.contains(column.name) { return true }
-                return switch self.columns {
-                case .all: true
-                case .dateTimes: column.type == .dateTime
-                case .named(let names): names.contains(column.name)
-                case .none: false
-                }
+        let chosen = columns.filter { column in
+            if required.contains(column.name) || requiredColumns.contains(column.name) { return true }
+            return switch self.columns {
+            case .all: true
+            case .dateTimes: column.type == .dateTime
+            case .named(let names): names.contains(column.name)
+            case .none: false
             }
-        )
+        }
+        guard !additionalColumns.isEmpty else { return ColumnSet(chosen) }
+        // No two columns may be at the same place.
+        let paths = Set(chosen.map(\.path))
+        return ColumnSet(chosen + additionalColumns.filter { !paths.contains($0.path) })
     }
 }

@@ -18,6 +18,14 @@ public final class FileSink {
         public var writtenByteCount: Int
         /// The SHA-256 of the text, as hexadecimal digits.
         public var sha256: String
+
+        /// Creates a summary.
+        public init(recordCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
+            self.recordCount = recordCount
+            self.textByteCount = textByteCount
+            self.writtenByteCount = writtenByteCount
+            self.sha256 = sha256
+        }
     }
 
     private let configuration: SinkConfiguration
@@ -25,6 +33,8 @@ public final class FileSink {
     private let pipeline: BlockPipeline
     private var format: any RecordFormat
     private let observer: (any BlockObserver)?
+    /// Where rows are noted that cannot be written; `nil` where such a row ends the run.
+    private let skippedRows: SkippedRows?
     private var block: TextBlock?
     private var blockOpened = ContinuousClock.now
     /// Records before the block in hand.
@@ -41,18 +51,26 @@ public final class FileSink {
 
     /// Opens the destination.
     ///
-    /// - Parameter observer: Told of every block.
+    /// - Parameters:
+    ///   - observer: Told of every block.
+    ///   - skippedRows: Told of rows that cannot be written; without it such a row ends the run.
     /// - Throws: ``SinkError`` when there is a file of that name already, or it cannot be created.
     public convenience init(
         configuration: SinkConfiguration,
-        observer: (any BlockObserver)? = nil
+        observer: (any BlockObserver)? = nil,
+        skippedRows: SkippedRows? = nil
     ) throws(SinkError) {
         let destination: any OutputDestination =
             switch configuration.destination {
             case .file(let path, let overwrite): try OutputFile(path: path, overwrite: overwrite)
             case .standardOutput: StandardOutput()
             }
-        self.init(configuration: configuration, destination: destination, observer: observer)
+        self.init(
+            configuration: configuration,
+            destination: destination,
+            observer: observer,
+            skippedRows: skippedRows
+        )
     }
 
     /// Goes on behind what an earlier run has left.
@@ -86,7 +104,8 @@ public final class FileSink {
         destination: any OutputDestination,
         kept: BlockPipeline.Totals = .init(),
         keptRecordCount: Int = 0,
-        observer: (any BlockObserver)? = nil
+        observer: (any BlockObserver)? = nil,
+        skippedRows: SkippedRows? = nil
     ) {
         var configuration = configuration
         // A block takes at least a byte, since it ends only when it is full.
@@ -95,6 +114,7 @@ public final class FileSink {
         self.configuration = configuration
         self.destination = destination
         self.observer = observer
+        self.skippedRows = skippedRows
         recordCount = keptRecordCount
         closedRecordCount = keptRecordCount
         pipeline = BlockPipeline(
@@ -103,15 +123,7 @@ public final class FileSink {
             kept: kept,
             observer: observer
         )
-        let writer = RecordWriter(
-            dateTimes: configuration.dateTimes,
-            flattening: configuration.flattening?.map { Array($0.utf8) }
-        )
-        format =
-            switch configuration.format {
-            case .ndjson: NDJSONFormat(writer: writer)
-            case .json: JSONArrayFormat(writer: writer, isEmpty: keptRecordCount == 0)
-            }
+        format = configuration.makeFormat(isEmpty: keptRecordCount == 0, skippedRows: skippedRows)
     }
 
     /// Bytes written to the destination so far.
@@ -121,17 +133,29 @@ public final class FileSink {
     ///
     /// - Throws: What went wrong with this batch or with earlier ones: ``SinkError``, or an error of the compression.
     public func write(_ batch: RecordBatch) async throws {
-        var first = 0
-        while first < batch.count {
+        _ = try await write(batch, from: RowPosition(), mostRows: .max)
+    }
+
+    /// Writes rows of a batch, and as many of them at most.
+    ///
+    /// - Returns: Where the rows begin that were not written.
+    func write(_ batch: RecordBatch, from start: RowPosition, mostRows: Int) async throws -> RowPosition {
+        var position = start
+        var room = mostRows
+        while position.record < batch.count, room > 0 {
             let block = try await openBlock()
-            let next = format.write(batch, from: first, to: block, limit: configuration.blockByteCount)
-            if next > first { mark = batch.mark }
-            recordCount += next - first
-            first = next
+            let limit = RowLimit(byteCount: configuration.blockByteCount, rowCount: room)
+            let next = try format.write(batch, from: position, to: block, limit: limit)
+            if next.record > position.record { mark = batch.mark }
+            recordCount += next.rowCount
+            room -= next.rowCount
+            position = next
             if block.count >= configuration.blockByteCount || blockOpened.duration(to: .now) > Self.longestBlock {
                 submit(block)
             }
         }
+        if let skippedRows { try await skippedRows.drain() }
+        return position
     }
 
     /// Writes what is left, and gives the file its name.

@@ -1,3 +1,5 @@
+public import InterimData
+
 /// What a sink writes and where.
 public struct SinkConfiguration: Sendable {
     /// The form of the text.
@@ -6,6 +8,8 @@ public struct SinkConfiguration: Sendable {
         case ndjson
         /// One array of all records.
         case json
+        /// Delimited text; see ``SinkConfiguration/delimitedText``.
+        case csv
     }
 
     /// How much work goes into a smaller file.
@@ -47,6 +51,13 @@ public struct SinkConfiguration: Sendable {
     /// members that are no columns but only hold them, as `fields` does in an issue: `fields.status` becomes
     /// `fields.status.name` and so on. `nil` leaves records as they came.
     public var flattening: [String]?
+    /// Set to write rows that a mapping makes of the records; see ``RowMapper``. Delimited text needs it. `nil` writes
+    /// records as they came.
+    public var rows: RowMapper?
+    /// The form of delimited text.
+    public var delimitedText = DelimitedText.common
+    /// Set to write several files; see ``FileSeriesSink``.
+    public var series: FileSeries?
     /// About how many bytes of text a block has; blocks end between records.
     public var blockByteCount: Int
     /// Blocks that are compressed at once.
@@ -70,5 +81,23 @@ public struct SinkConfiguration: Sendable {
         self.dateTimes = dateTimes
         self.blockByteCount = blockByteCount
         self.workers = workers
+    }
+}
+
+extension SinkConfiguration {
+    /// The format's writer for a run: which one is decided here, once.
+    ///
+    /// - Parameter isEmpty: Whether no record was written yet.
+    func makeFormat(isEmpty: Bool, skippedRows: SkippedRows?) -> any RecordFormat {
+        let writer = RecordWriter(dateTimes: dateTimes, flattening: flattening?.map { Array($0.utf8) })
+        let reader = rows.map { MappedRows(RowReader($0), skippedRows: skippedRows) }
+        switch (format, reader) {
+        case (.ndjson, nil): return NDJSONFormat(writer: writer)
+        case (.json, nil): return JSONArrayFormat(writer: writer, isEmpty: isEmpty)
+        case (.ndjson, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: false)
+        case (.json, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: true)
+        case (.csv, let rows?): return DelimitedTextFormat(rows: rows, text: delimitedText, dateTimes: dateTimes)
+        case (.csv, nil): preconditionFailure("delimited text needs a mapping that says what its columns are")
+        }
     }
 }

@@ -44,6 +44,21 @@ final class TextBlock: @unchecked Sendable {
         count += source.count
     }
 
+    /// Takes back the last bytes.
+    func removeLast(_ count: Int) { self.count -= count }
+
+    /// Appends bytes, for which room is made.
+    func put(_ source: [UInt8]) {
+        reserve(source.count)
+        source.withUnsafeBytes { append($0) }
+    }
+
+    /// Appends bytes, for which room is made.
+    func put(_ source: UnsafeRawBufferPointer) {
+        reserve(source.count)
+        append(source)
+    }
+
     /// Appends a byte for which there is room.
     @inline(__always)
     func append(_ byte: UInt8) {

@@ -70,7 +70,7 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(help: "Largest accepted answer, in bytes after inflating, such as 64MB.")
     var pageLimit: ByteCount = ByteCount(value: 32 << 20)
 
-    @Option(help: "ndjson: a record a line; json: one array.")
+    @Option(help: "ndjson: a record a line; json: one array; csv: the table's columns, nested values as JSON text.")
     var format: SinkConfiguration.Format = .ndjson
 
     @Option(help: "optimal and fastest write gzip, none writes plain text.")
@@ -118,6 +118,12 @@ struct CopyCommand: AsyncParsableCommand {
         }
         guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
         if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
+        if resume, format == .csv {
+            throw ValidationError("a copy to csv begins anew when it is started again; leave out --resume")
+        }
+        if flatten, format == .csv {
+            throw ValidationError("--flatten is for ndjson and json; csv has the table's columns")
+        }
         if resume, output == "-" {
             throw ValidationError("what went to standard output cannot be gone on with; --resume needs a file")
         }
@@ -265,6 +271,7 @@ struct CopyCommand: AsyncParsableCommand {
         plan.complete = try completedLists()
         plan.flattens = flatten
         plan.resumes = resume
+        plan.mapping.mapComplexValuesToString = format == .csv
         return plan
     }
 

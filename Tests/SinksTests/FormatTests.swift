@@ -23,7 +23,8 @@ struct FormatTests {
     private static func pages(_ records: [String], size: Int) throws -> [RecordBatch] {
         try stride(from: 0, to: records.count, by: size).map { start in
             let part = records[start..<min(start + size, records.count)]
-            return try Pages.batch("[" + part.joined(separator: ",") + "]", columns: SinkFixture.columns)
+            let columns = SinkFixture.columns + [Column("text", .string)]
+            return try Pages.batch("[" + part.joined(separator: ",") + "]", columns: columns)
         }
     }
 
@@ -31,7 +32,15 @@ struct FormatTests {
         switch format {
         case .ndjson: records.map { $0 + "\n" }.joined()
         case .json: records.isEmpty ? "[]\n" : "[\n" + records.joined(separator: ",\n") + "\n]\n"
+        case .csv: "id,text\r\n" + records.map { Self.row($0) + "\r\n" }.joined()
         }
+    }
+
+    /// A record of these as delimited text, by somebody else's parser; a line break needs quotation marks.
+    private static func row(_ record: String) -> String {
+        let object = try? JSONSerialization.jsonObject(with: Data(record.utf8)) as? [String: String]
+        let (id, text) = (object?["id"] ?? "", object?["text"] ?? "")
+        return id + "," + (text.isEmpty || text.contains("\n") ? "\"\(text)\"" : text)
     }
 
     @Test("has every record once, in order, whatever the blocks and the workers", arguments: combinations)
@@ -52,7 +61,7 @@ struct FormatTests {
     @Test("is valid JSON to somebody else, and its lines are")
     func foreignParser() async throws {
         let records = Self.records(200, seed: 6)
-        for format in SinkConfiguration.Format.allCases {
+        for format in [SinkConfiguration.Format.ndjson, .json] {
             let fixture = try SinkFixture()
             let (text, _) = try await fixture.write(
                 try Self.pages(records, size: 10),
@@ -73,7 +82,7 @@ struct FormatTests {
                 pages,
                 fixture.configuration(format, level, blockByteCount: 1)
             )
-            #expect(text == (format == .json ? "[]\n" : ""))
+            #expect(text == Self.expected([], format))
             #expect(summary.recordCount == 0 && summary.textByteCount == text.utf8.count)
         }
     }

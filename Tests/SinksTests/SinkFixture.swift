@@ -24,7 +24,7 @@ struct SinkFixture {
         overwrite: Bool = false,
         name: String = "out"
     ) -> SinkConfiguration {
-        SinkConfiguration(
+        var configuration = SinkConfiguration(
             destination: .file(path: folder.file(name), overwrite: overwrite),
             format: format,
             level: level,
@@ -32,7 +32,16 @@ struct SinkFixture {
             blockByteCount: blockByteCount,
             workers: workers
         )
+        if format == .csv { configuration.rows = Self.rows }
+        return configuration
     }
+
+    /// What delimited text has of these records.
+    private static let rows = try? RowMapper(
+        RecordMapping(entries: [.init(.name("id"), to: "id"), .init(.name("text"), to: "text")]),
+        columns: [Column("id", .string), Column("text", .string)],
+        keepsNested: false
+    )
 
     /// Writes pages and returns the text that a reader of the file gets.
     func write(_ pages: [RecordBatch], _ configuration: SinkConfiguration) async throws -> (

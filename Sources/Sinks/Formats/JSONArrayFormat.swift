@@ -16,17 +16,25 @@ struct JSONArrayFormat: RecordFormat {
         block.append(UInt8(ascii: "["))
     }
 
-    mutating func write(_ batch: RecordBatch, from first: Int, to block: TextBlock, limit: Int) -> Int {
+    mutating func write(
+        _ batch: RecordBatch,
+        from first: RowPosition,
+        to block: TextBlock,
+        limit: RowLimit
+    ) -> RowPosition {
         withExtendedLifetime(batch.index.buffer) {
-            for number in first..<batch.count {
-                if block.count >= limit { return number }
+            let end = first.record + min(batch.count - first.record, limit.rowCount)
+            for number in first.record..<end {
+                if block.count >= limit.byteCount {
+                    return RowPosition(record: number, rowCount: number - first.record)
+                }
                 block.reserve(2)
                 if !isFirst { block.append(UInt8(ascii: ",")) }
                 block.append(UInt8(ascii: "\n"))
                 isFirst = false
                 writer.write(batch, place: batch.place(number), to: block)
             }
-            return batch.count
+            return RowPosition(record: end, rowCount: end - first.record)
         }
     }
 

@@ -6,14 +6,22 @@ struct NDJSONFormat: RecordFormat {
 
     mutating func begin(_ block: TextBlock) {}
 
-    mutating func write(_ batch: RecordBatch, from first: Int, to block: TextBlock, limit: Int) -> Int {
+    mutating func write(
+        _ batch: RecordBatch,
+        from first: RowPosition,
+        to block: TextBlock,
+        limit: RowLimit
+    ) -> RowPosition {
         withExtendedLifetime(batch.index.buffer) {
-            for number in first..<batch.count {
-                if block.count >= limit { return number }
+            let end = first.record + min(batch.count - first.record, limit.rowCount)
+            for number in first.record..<end {
+                if block.count >= limit.byteCount {
+                    return RowPosition(record: number, rowCount: number - first.record)
+                }
                 writer.write(batch, place: batch.place(number), to: block)
                 block.append(UInt8(ascii: "\n"))
             }
-            return batch.count
+            return RowPosition(record: end, rowCount: end - first.record)
         }
     }
 

@@ -8,13 +8,37 @@ protocol RecordFormat: Sendable {
     /// Writes what comes before the first record.
     mutating func begin(_ block: TextBlock)
 
-    /// Writes records from `first` on until the block holds `limit` bytes or the batch ends.
+    /// Writes rows from `first` on until the block holds `limit.byteCount` bytes, `limit.rowCount` rows were written, or the
+    /// batch ends.
     ///
-    /// - Returns: The first record that was not written.
-    mutating func write(_ batch: RecordBatch, from first: Int, to block: TextBlock, limit: Int) -> Int
+    /// - Throws: ``RowFailure`` when a row cannot be written.
+    mutating func write(
+        _ batch: RecordBatch,
+        from first: RowPosition,
+        to block: TextBlock,
+        limit: RowLimit
+    ) throws -> RowPosition
 
     /// Writes what comes behind the last record.
     mutating func end(_ block: TextBlock)
+}
+
+/// How far the rows of a batch were written.
+struct RowPosition: Sendable, Hashable {
+    /// The first record of which rows are left.
+    var record = 0
+    /// The first of its rows that is left, where a record becomes several.
+    var row = 0
+    /// The rows that were written to come here.
+    var rowCount = 0
+}
+
+/// Where writing stops.
+struct RowLimit: Sendable, Hashable {
+    /// When a block holds so many bytes.
+    var byteCount: Int
+    /// When so many rows were written.
+    var rowCount = Int.max
 }
 
 /// Writes a record as the server sent it, except for points in time, and flattened where that is asked for.

@@ -1,0 +1,46 @@
+/// Why a value could not be converted.
+public struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What stood in the way. New codes may be added.
+    public enum Code: String, Sendable, Hashable {
+        /// The matrix has no such conversion.
+        case notAllowed
+        /// The text is not one of the type.
+        case invalidFormat
+        /// The type has no such value: it is too small or too large.
+        case outOfRange
+        /// Something would be lost, and ``ConversionSettings/allowDataTruncation`` is off.
+        case truncated
+        /// A boolean is wanted as a number, and ``ConversionSettings/treatBooleanAsNumber`` is off.
+        case booleanAsNumber
+    }
+
+    /// What stood in the way.
+    public var code: Code
+    /// What the value is.
+    public var from: ValueType
+    /// What it was to become.
+    public var to: ValueType
+    /// The value's text; of a long one its beginning.
+    public var value: String
+
+    /// Creates a failure.
+    public init(_ code: Code, from: ValueType, to: ValueType, value: String) {
+        self.code = code
+        self.from = from
+        self.to = to
+        self.value = value.count > 200 ? value.prefix(200) + "…" : value
+    }
+
+    /// The value and the type that it cannot become, as the connector's session log words it, and why.
+    public var description: String {
+        let reason =
+            switch code {
+            case .notAllowed: " There is no conversion from '\(from.rawValue)'."
+            case .invalidFormat: ""
+            case .outOfRange: " It is out of the type's range."
+            case .truncated: " Something of it would be lost, which allowDataTruncation forbids."
+            case .booleanAsNumber: " Booleans are numbers only with treatBooleanAsNumber."
+            }
+        return "Cannot convert '\(value)' to type '\(to.rawValue)'.\(reason)"
+    }
+}

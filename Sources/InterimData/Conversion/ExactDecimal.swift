@@ -1,0 +1,98 @@
+/// A decimal number with all its digits: what stands in a JSON text, without a detour by floating point.
+///
+/// The connector's own decimals end at 28 digits; these have as many as their text, trailing zeros included, up to 1,000.
+public struct ExactDecimal: Sendable, Hashable {
+    private let isNegative: Bool
+    /// Decimal digits as ASCII, the last `scale` of them behind the point; without leading zeros but for one before it.
+    private let digits: [UInt8]
+    private let scale: Int
+
+    private static let mostDigits = 1000
+
+    private init(isNegative: Bool, digits: [UInt8], scale: Int) {
+        let isZero = digits.allSatisfy { $0 == 0x30 }
+        self.isNegative = isNegative && !isZero
+        let surplus = digits.prefix(max(0, digits.count - scale - 1)).prefix { $0 == 0x30 }.count
+        self.digits = Array(digits.dropFirst(surplus))
+        self.scale = scale
+    }
+
+    /// A whole number.
+    public init(_ value: Int128) {
+        self.init(isNegative: value < 0, digits: Array(String(value.magnitude).utf8), scale: 0)
+    }
+
+    /// Reads a number as JSON writes it, or with what people add: blanks around it, a plus sign, commas between thousands,
+    /// no digit on one side of the point.
+    ///
+    /// - Returns: `nil` when the text is no number, or has more than 1,000 digits once its exponent is resolved.
+    public init?(_ text: String) {
+        var rest = Array(text.trimmingBlanks.utf8)[...]
+        var isNegative = false
+        if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+            isNegative = sign == UInt8(ascii: "-")
+            rest.removeFirst()
+        }
+        func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+        var digits: [UInt8] = []
+        while let byte = rest.first, isDigit(byte) || (byte == UInt8(ascii: ",") && !digits.isEmpty) {
+            if isDigit(byte) { digits.append(byte) }
+            rest.removeFirst()
+        }
+        var scale = 0
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            let decimals = rest.prefix(while: isDigit)
+            digits += decimals
+            scale = decimals.count
+            rest = rest.dropFirst(decimals.count)
+        }
+        guard !digits.isEmpty, digits.count <= Self.mostDigits else { return nil }
+        if let letter = rest.first, letter | 0x20 == UInt8(ascii: "e") {
+            rest.removeFirst()
+            let isSmall = rest.first == UInt8(ascii: "-")
+            if isSmall || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+            guard !rest.isEmpty, rest.allSatisfy(isDigit) else { return nil }
+            let isZero = digits.allSatisfy { $0 == 0x30 }
+            guard let exponent = Int(String(decoding: rest, as: UTF8.self)), exponent <= Self.mostDigits || isZero
+            else { return nil }
+            rest = []
+            if !isZero { scale += isSmall ? exponent : -exponent }
+        }
+        guard rest.isEmpty else { return nil }
+        if scale < 0 {
+            digits += Array(repeating: 0x30, count: -scale)
+            scale = 0
+        }
+        if digits.count <= scale { digits = Array(repeating: 0x30, count: scale + 1 - digits.count) + digits }
+        guard digits.count <= Self.mostDigits + 1 else { return nil }
+        self.init(isNegative: isNegative, digits: digits, scale: scale)
+    }
+
+    /// The number without an exponent: `-0.50`.
+    public var text: String {
+        let whole = String(decoding: digits.dropLast(scale), as: UTF8.self)
+        let decimals = scale > 0 ? "." + String(decoding: digits.suffix(scale), as: UTF8.self) : ""
+        return (isNegative ? "-" : "") + whole + decimals
+    }
+
+    /// Whether the number is 0.
+    public var isZero: Bool { digits.allSatisfy { $0 == 0x30 } }
+
+    /// Whether something other than zeros stands behind the point.
+    public var hasFraction: Bool { digits.suffix(scale).contains { $0 != 0x30 } }
+
+    /// The number without what stands behind the point; `nil` beyond 128 bits.
+    public var integer: Int128? {
+        guard let value = Int128(String(decoding: digits.dropLast(scale), as: UTF8.self)) else { return nil }
+        return isNegative ? -value : value
+    }
+
+    /// Whether two numbers have the same value, however many zeros end them.
+    public func equals(_ other: ExactDecimal) -> Bool { normal == other.normal }
+
+    private var normal: ExactDecimal {
+        let surplus = digits.suffix(scale).reversed().prefix { $0 == 0x30 }.count
+        return ExactDecimal(isNegative: isNegative, digits: Array(digits.dropLast(surplus)), scale: scale - surplus)
+    }
+}

@@ -1,0 +1,227 @@
+/// A value of one of the types between which conversions go.
+public enum TypedValue: Sendable, Hashable {
+    /// Nothing. It stays nothing whatever it is converted to.
+    case null
+    /// A ``ValueType/boolean``.
+    case boolean(Bool)
+    /// A whole number of any of the types that have them.
+    case integer(Int128)
+    /// A ``ValueType/decimal``.
+    case decimal(ExactDecimal)
+    /// A ``ValueType/single``.
+    case single(Float)
+    /// A ``ValueType/double``.
+    case double(Double)
+    /// A ``ValueType/string``.
+    case string(String)
+    /// A ``ValueType/byteArray``.
+    case bytes([UInt8])
+    /// A ``ValueType/dateTime``.
+    case dateTime(PointInTime)
+    /// A ``ValueType/dateTimeOffset``.
+    case dateTimeOffset(PointInTime)
+    /// A ``ValueType/guid``.
+    case guid(GUID)
+    /// A ``ValueType/timeSpan``.
+    case timeSpan(TimeSpan)
+
+    /// Reads valid JSON text of a value that is not nested. A whole number beyond 64 bits is a decimal.
+    ///
+    /// - Returns: `nil` for a nested value, and for a number of more than 1,000 digits.
+    public init?(json: UnsafeRawBufferPointer) {
+        let kind = JSONKind(firstByte: json.first ?? 0)
+        switch kind {
+        case .null: self = .null
+        case .boolean: self = .boolean(json.first == UInt8(ascii: "t"))
+        case .string: self = .string(JSONText.text(ofString: json))
+        case .object, .array: return nil
+        case .number:
+            guard let number = ExactDecimal(String(decoding: json, as: UTF8.self)) else { return nil }
+            let isWhole = json.allSatisfy { $0 == UInt8(ascii: "-") || $0 &- 0x30 < 10 }
+            if isWhole, let value = number.integer, value >= Int128(Int64.min), value <= Int128(Int64.max) {
+                self = .integer(value)
+            } else {
+                self = .decimal(number)
+            }
+        }
+    }
+
+    /// The type of the value; `nil` for nothing. Whole numbers are told as `Int64`.
+    public var type: ValueType? {
+        switch self {
+        case .null: nil
+        case .boolean: .boolean
+        case .integer: .int64
+        case .decimal: .decimal
+        case .single: .single
+        case .double: .double
+        case .string: .string
+        case .bytes: .byteArray
+        case .dateTime: .dateTime
+        case .dateTimeOffset: .dateTimeOffset
+        case .guid: .guid
+        case .timeSpan: .timeSpan
+        }
+    }
+
+    /// The value as text, as .NET writes it: `True`, `1.5`, `1E+20`, points in time by their format or else in ISO 8601 with
+    /// seven decimals. Nothing is an empty text.
+    public func text(_ settings: ConversionSettings = ConversionSettings()) -> String {
+        switch self {
+        case .null: ""
+        case .boolean(let value): value ? "True" : "False"
+        case .integer(let value): String(value)
+        case .decimal(let value): value.text
+        case .single(let value): FloatText.text(of: value, digits: 7)
+        case .double(let value): FloatText.text(of: value, digits: 15)
+        case .string(let text): text
+        case .bytes(let bytes): Base64.text(of: bytes)
+        case .dateTime(let time):
+            (settings.dateTimeFormat ?? .roundTrip).text(of: time, hasOffset: false, culture: settings.culture)
+        case .dateTimeOffset(let time):
+            (settings.dateTimeOffsetFormat ?? .roundTrip).text(of: time, hasOffset: true, culture: settings.culture)
+        case .guid(let value): value.text
+        case .timeSpan(let span): (settings.timeSpanFormat ?? .constant).text(of: span)
+        }
+    }
+
+    /// Whether JSON writes the value as it is, without quotation marks: numbers, true, false and null.
+    public var isJSONScalar: Bool {
+        switch self {
+        case .null, .boolean, .integer, .decimal, .single, .double: true
+        case .string, .bytes, .dateTime, .dateTimeOffset, .guid, .timeSpan: false
+        }
+    }
+
+    /// The value as JSON text.
+    public func json(_ settings: ConversionSettings = ConversionSettings()) -> String {
+        switch self {
+        case .null: "null"
+        case .boolean(let value): value ? "true" : "false"
+        case .integer(let value): String(value)
+        case .decimal(let value): value.text
+        case .single(let value): value.description
+        case .double(let value): value.description
+        default: JSONText.json(of: text(settings))
+        }
+    }
+}
+
+/// A UUID.
+public struct GUID: Sendable, Hashable {
+    /// Its 128 bits, the first digit uppermost.
+    public var bits: UInt128
+
+    /// Creates a UUID.
+    public init(bits: UInt128) { self.bits = bits }
+
+    /// Reads 32 hexadecimal digits, or the same in groups of 8-4-4-4-12, bare or in braces or parentheses; `nil` for anything
+    /// else. Source: <https://learn.microsoft.com/dotnet/api/system.guid.parse>, whose form in hexadecimal numbers is left
+    /// out.
+    public init?(_ text: String) {
+        var text = Substring(text.trimmingBlanks)
+        if (text.first == "{" && text.last == "}") || (text.first == "(" && text.last == ")") {
+            text = text.dropFirst().dropLast()
+            guard text.contains("-") else { return nil }
+        }
+        if text.contains("-") {
+            guard text.split(separator: "-", omittingEmptySubsequences: false).map(\.count) == [8, 4, 4, 4, 12] else {
+                return nil
+            }
+            text = Substring(text.filter { $0 != "-" })
+        }
+        guard text.utf8.count == 32, !text.hasPrefix("+"), let bits = UInt128(text, radix: 16) else { return nil }
+        self.bits = bits
+    }
+
+    /// The UUID in groups, in lower case.
+    public var text: String {
+        let digits = String(bits, radix: 16)
+        var rest = Substring(String(repeating: "0", count: 32 - digits.count) + digits)
+        return [8, 4, 4, 4, 12].map { count in
+            defer { rest = rest.dropFirst(count) }
+            return String(rest.prefix(count))
+        }.joined(separator: "-")
+    }
+}
+
+/// Floating-point numbers as .NET writes them: the shortest digits that lead back to the number.
+enum FloatText {
+    /// - Parameter digits: From how many digits before the point on an exponent is written.
+    static func text(of value: some BinaryFloatingPoint & CustomStringConvertible, digits most: Int) -> String {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
+        if value == 0 { return value.sign == .minus ? "-0" : "0" }
+        // Swift's text has the same digits, and its point or its exponent elsewhere.
+        var text = Substring(value.description)
+        let sign = text.first == "-" ? "-" : ""
+        text = text.dropFirst(sign.count)
+        var exponent = 0
+        if let letter = text.firstIndex(of: "e") {
+            exponent = Int(text[text.index(after: letter)...]) ?? 0
+            text = text[..<letter]
+        }
+        let parts = text.split(separator: ".")
+        var whole = String(parts[0])
+        var decimals = parts.count > 1 ? String(parts[1]) : ""
+        if decimals == "0" { decimals = "" }
+        // Digits without leading and trailing zeros, and the place of the first one.
+        var all = whole + decimals
+        var place = whole.count - 1 + exponent
+        while all.first == "0" {
+            all.removeFirst()
+            place -= 1
+        }
+        while all.last == "0" { all.removeLast() }
+        if place >= most || place < -5 {
+            let rest = all.dropFirst()
+            let padded = DateFormat.padded(abs(place), 2)
+            return sign + all.prefix(1) + (rest.isEmpty ? "" : "." + rest) + "E" + (place < 0 ? "-" : "+") + padded
+        }
+        if place < 0 { return sign + "0." + String(repeating: "0", count: -place - 1) + all }
+        whole = String(all.prefix(place + 1))
+        whole += String(repeating: "0", count: place + 1 - whole.count)
+        let rest = all.dropFirst(place + 1)
+        return sign + whole + (rest.isEmpty ? "" : "." + rest)
+    }
+}
+
+/// Bytes as text (RFC 4648).
+enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func text(of bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = (0..<3).reduce(UInt32(0)) { $0 << 8 | ($1 < group.count ? UInt32(group[start + $1]) : 0) }
+            for place in 0..<4 {
+                let isPadding = place > group.count
+                text.append(isPadding ? UInt8(ascii: "=") : alphabet[Int(bits >> UInt32(18 - 6 * place)) & 63])
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Reads a text; `nil` where it is not base64 with its padding.
+    static func bytes(of text: String) -> [UInt8]? {
+        let text = Array(text.utf8)
+        guard text.count.isMultiple(of: 4) else { return nil }
+        let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        for (place, byte) in text.enumerated() {
+            var value = 0
+            if place < text.count - padding {
+                guard let known = alphabet.firstIndex(of: byte) else { return nil }
+                value = known
+            }
+            bits = bits << 6 | UInt32(value)
+            guard place % 4 == 3 else { continue }
+            bytes += [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8)]
+            bytes.append(UInt8(truncatingIfNeeded: bits))
+            bits = 0
+        }
+        return Array(bytes.dropLast(padding))
+    }
+}

@@ -1,0 +1,186 @@
+/// A conversion from one type to another, one cell of the documented matrix.
+///
+/// What happens in a cell follows .NET, whose types these are; where the connector's pages leave a choice, it is told here:
+///
+/// - A boolean becomes a number only with ``ConversionSettings/treatBooleanAsNumber``; a number becomes true unless it is 0.
+/// - A number loses its fraction towards zero, never by rounding. A decimal that becomes a floating-point number is the
+///   nearest one, which loses something when that number's shortest text is another.
+/// - A point in time with an offset becomes one in UTC where no offset can be kept, so that the moment stays the same; of a
+///   `DateTimeOffset` that loses the offset. One without an offset is taken to be in UTC.
+public struct ValueConversion: Sendable, Hashable {
+    /// What values are.
+    public let from: ValueType
+    /// What they become.
+    public let to: ValueType
+    /// How.
+    public let settings: ConversionSettings
+
+    /// Creates a conversion.
+    ///
+    /// - Returns: `nil` where the matrix has none.
+    public init?(from: ValueType, to: ValueType, settings: ConversionSettings = ConversionSettings()) {
+        guard from.isConvertible(to: to) else { return nil }
+        self.from = from
+        self.to = to
+        self.settings = settings
+    }
+
+    /// Converts a value, whatever it is. Nothing stays nothing.
+    ///
+    /// - Throws: ``ConversionFailure``; ``ConversionFailure/Code/notAllowed`` where the matrix has no such cell.
+    public static func convert(
+        _ value: TypedValue,
+        to: ValueType,
+        settings: ConversionSettings = ConversionSettings()
+    ) throws(ConversionFailure) -> TypedValue {
+        guard let from = value.type else { return .null }
+        guard let conversion = ValueConversion(from: from, to: to, settings: settings) else {
+            throw ConversionFailure(.notAllowed, from: from, to: to, value: value.text(settings))
+        }
+        return try conversion.convert(value)
+    }
+
+    /// Converts a value of the type that the conversion starts from.
+    ///
+    /// - Throws: ``ConversionFailure`` when the value has no counterpart.
+    public func convert(_ value: TypedValue) throws(ConversionFailure) -> TypedValue {
+        switch value {
+        case .null: return .null
+        case .boolean(let flag): return try convert(flag, value)
+        case .integer(let number): return try convert(ExactDecimal(number), value)
+        case .decimal(let number): return try convert(number, value)
+        case .single(let number): return try convert(number, value)
+        case .double(let number): return try convert(number, value)
+        case .string(let text): return try convert(text, value)
+        case .bytes: return to == .string ? .string(value.text(settings)) : value
+        case .dateTime(let time): return convert(time, value)
+        case .dateTimeOffset(let time): return try convert(time, value, losesOffset: true)
+        case .guid, .timeSpan: return to == .string ? .string(value.text(settings)) : value
+        }
+    }
+
+    private func failure(_ code: ConversionFailure.Code, _ value: TypedValue) -> ConversionFailure {
+        ConversionFailure(code, from: from, to: to, value: value.text(settings))
+    }
+
+    // MARK: Booleans and numbers
+
+    private func convert(_ flag: Bool, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
+        switch to.group {
+        case .boolean: return value
+        case .string: return .string(value.text(settings))
+        default:
+            guard settings.treatBooleanAsNumber else { throw failure(.booleanAsNumber, value) }
+            return try convert(ExactDecimal(flag ? 1 : 0), value)
+        }
+    }
+
+    private func convert(_ number: ExactDecimal, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
+        switch to {
+        case .boolean: return .boolean(!number.isZero)
+        case .decimal: return .decimal(number)
+        case .string: return .string(value.text(settings))
+        case .double:
+            guard let double = Double(number.text), double.isFinite else { throw failure(.outOfRange, value) }
+            try allowLoss(ExactDecimal(double.description)?.equals(number) != true, value)
+            return .double(double)
+        case .single:
+            guard let single = Float(number.text), single.isFinite else { throw failure(.outOfRange, value) }
+            try allowLoss(ExactDecimal(single.description)?.equals(number) != true, value)
+            return .single(single)
+        default:
+            guard let range = to.integerRange, let integer = number.integer, range.contains(integer) else {
+                throw failure(.outOfRange, value)
+            }
+            try allowLoss(number.hasFraction, value)
+            return .integer(integer)
+        }
+    }
+
+    private func convert(
+        _ number: some BinaryFloatingPoint & CustomStringConvertible,
+        _ value: TypedValue
+    ) throws(ConversionFailure) -> TypedValue {
+        if to == .string { return .string(value.text(settings)) }
+        if to == from { return value }
+        guard let exact = ExactDecimal(number.description) else { throw failure(.outOfRange, value) }
+        // A narrow number becomes the wide one nearest to its own value, not to its text.
+        if to == .double { return .double(Double(number)) }
+        return try convert(exact, value)
+    }
+
+    private func allowLoss(_ isLoss: Bool, _ value: TypedValue) throws(ConversionFailure) {
+        if isLoss, !settings.allowDataTruncation { throw failure(.truncated, value) }
+    }
+
+    // MARK: Texts
+
+    private func convert(_ text: String, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
+        switch to.group {
+        case .string: return value
+        case .boolean:
+            switch text.trimmingBlanks.lowercased() {
+            case "true": return .boolean(true)
+            case "false": return .boolean(false)
+            case "1" where settings.treatBooleanAsNumber: return .boolean(true)
+            case "0" where settings.treatBooleanAsNumber: return .boolean(false)
+            default: throw failure(.invalidFormat, value)
+            }
+        case .byteArray:
+            guard let bytes = Base64.bytes(of: text) else { throw failure(.invalidFormat, value) }
+            return .bytes(bytes)
+        case .guid:
+            guard let guid = GUID(text) else { throw failure(.invalidFormat, value) }
+            return .guid(guid)
+        case .timeSpan:
+            guard let span = settings.timeSpanFormat.map({ $0.read(text) }) ?? TimeSpanFormat.readAny(text) else {
+                throw failure(.invalidFormat, value)
+            }
+            return .timeSpan(span)
+        case .dateTime: return try point(in: text, value)
+        case .integer:
+            // As in .NET, a text with a point or an exponent is no whole number, whatever follows.
+            let digits = text.trimmingBlanks.drop { $0 == "-" || $0 == "+" }
+            guard !digits.isEmpty, digits.allSatisfy(\.isASCIIDigit) else { throw failure(.invalidFormat, value) }
+            return try number(in: text, value)
+        case .decimal, .float: return try number(in: text, value)
+        }
+    }
+
+    private func number(in text: String, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
+        guard let number = ExactDecimal(text) else {
+            // Beyond what can be read exactly, but a number all the same.
+            let isNumber = Double(text.trimmingBlanks) != nil && text.contains(where: \.isASCIIDigit)
+            throw failure(isNumber ? .outOfRange : .invalidFormat, value)
+        }
+        return try convert(number, value)
+    }
+
+    private func point(in text: String, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
+        let format = to == .dateTime ? settings.dateTimeFormat : settings.dateTimeOffsetFormat
+        guard
+            let time = format?.read(text.trimmingBlanks, culture: settings.culture)
+                ?? DateFormat.readAny(text, culture: settings.culture)
+        else { throw failure(.invalidFormat, value) }
+        return convert(time, value)
+    }
+
+    // MARK: Points in time
+
+    private func convert(_ time: PointInTime, _ value: TypedValue) -> TypedValue {
+        switch to {
+        case .dateTime: .dateTime(time.offsetMinutes == nil ? time : time.inUTC)
+        case .dateTimeOffset: .dateTimeOffset(time.offsetMinutes == nil ? time.inUTC : time)
+        default: .string(value.text(settings))
+        }
+    }
+
+    private func convert(
+        _ time: PointInTime,
+        _ value: TypedValue,
+        losesOffset: Bool
+    ) throws(ConversionFailure) -> TypedValue {
+        if to == .dateTime { try allowLoss(losesOffset && time.offsetMinutes != 0, value) }
+        return convert(time, value)
+    }
+}

@@ -1,0 +1,80 @@
+/// The text of a JSON object whose members are always the same, with gaps for their values.
+public struct JSONTemplate: Sendable, Hashable {
+    /// A gap.
+    public struct Gap: Sendable, Hashable {
+        /// The text between the last gap, or the object's beginning, and this one.
+        public var before: [UInt8]
+        /// The number of the output whose value goes here.
+        public var output: Int
+    }
+
+    /// The gaps in the order of the text.
+    public let gaps: [Gap]
+    /// The text behind the last gap.
+    public let end: [UInt8]
+
+    /// Makes the template of a mapper's outputs; members of nested objects stand together where the first of them stands.
+    ///
+    /// - Parameter isContinued: Whether the members follow others of the same object, whose brace is open.
+    public init(_ outputs: [RowMapper.Output], isContinued: Bool = false) {
+        var root = Node()
+        for (number, output) in outputs.enumerated() { root.add(output.path[...], number) }
+        var writing = Writing()
+        if !isContinued { writing.text = "{" }
+        writing.write(root, needsComma: isContinued)
+        gaps = writing.gaps
+        end = Array((writing.text + "}").utf8)
+    }
+
+    private init(gaps: [Gap], end: [UInt8]) {
+        self.gaps = gaps
+        self.end = end
+    }
+
+    /// The template without its first byte: the brace that opens it.
+    public var droppingFirstByte: JSONTemplate {
+        guard var first = gaps.first else { return JSONTemplate(gaps: [], end: Array(end.dropFirst())) }
+        first.before = Array(first.before.dropFirst())
+        return JSONTemplate(gaps: [first] + gaps.dropFirst(), end: end)
+    }
+
+    private struct Node {
+        var members: [(name: String, node: Node)] = []
+        var output: Int?
+
+        mutating func add(_ path: ArraySlice<String>, _ number: Int) {
+            guard let name = path.first else {
+                output = number
+                return
+            }
+            if let place = members.firstIndex(where: { $0.name == name }) {
+                members[place].node.add(path.dropFirst(), number)
+            } else {
+                var node = Node()
+                node.add(path.dropFirst(), number)
+                members.append((name, node))
+            }
+        }
+    }
+
+    private struct Writing {
+        var gaps: [Gap] = []
+        var text = ""
+
+        mutating func write(_ node: Node, needsComma: Bool) {
+            var needsComma = needsComma
+            for (name, member) in node.members {
+                text += (needsComma ? "," : "") + JSONText.json(of: name) + ":"
+                needsComma = true
+                if let output = member.output {
+                    gaps.append(Gap(before: Array(text.utf8), output: output))
+                    text = ""
+                } else {
+                    text += "{"
+                    write(member, needsComma: false)
+                    text += "}"
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,306 @@
+/// A value of a row.
+public enum MappedCell: Sendable, Hashable {
+    /// Nothing.
+    case null
+    /// JSON text of the page, to be written as it is.
+    case page(Slice)
+    /// JSON text that is not of the page.
+    case text([UInt8])
+    /// A nested value of the page, to be written as text.
+    case nestedText(Slice)
+    /// A value that was converted.
+    case value(TypedValue)
+
+    /// A text as a JSON string.
+    public static func json(ofText text: String) -> String { JSONText.json(of: text) }
+
+    /// The text of a valid JSON string, its quotation marks included.
+    public static func text(ofJSONString json: UnsafeRawBufferPointer) -> String { JSONText.text(ofString: json) }
+}
+
+/// A row that cannot be written.
+public struct RowFailure: Error, Sendable, Hashable {
+    /// Why.
+    public var error: MappingError
+    /// The name of the column that it fails by, as the sink has it.
+    public var column: String
+    /// What tells the row's record from others, such as `id 10041`; empty where nothing does.
+    public var key: String
+    /// The texts of the row's values, unconverted, in the order of the sink's columns.
+    public var values: [String]
+}
+
+/// Turns records into rows, one after another, without taking memory for each.
+///
+/// ```swift
+/// try reader.begin(batch)
+/// for place in places {
+///     for row in 0..<reader.open(batch, place: place) {
+///         try reader.read(row: row, of: batch)
+///         // reader.cells
+///     }
+/// }
+/// ```
+public struct RowReader: Sendable {
+    /// Where a column's values are in the records of a batch.
+    private enum Location: Sendable {
+        case cell
+        case owner(Int)
+        case text([UInt8])
+        case frameName
+        case record
+    }
+
+    /// What the rows are made by.
+    public let mapper: RowMapper
+    /// The values of the row that was read last, one for each of the mapper's outputs.
+    public private(set) var cells: [MappedCell]
+    private var locations: [Location] = []
+    /// The mapper's column of each of the batch's; -1 for others.
+    private var columnOfCell: [Int] = []
+    private var values: [Slice?]
+    private var texts: [[UInt8]?]
+    private var items: [Slice] = []
+    private var areColumnsFound: Bool
+
+    /// Creates a reader of a run's records.
+    public init(_ mapper: RowMapper) {
+        self.mapper = mapper
+        cells = Array(repeating: .null, count: mapper.outputs.count)
+        values = Array(repeating: nil, count: mapper.columns.count)
+        texts = Array(repeating: nil, count: mapper.columns.count)
+        areColumnsFound = mapper.undescribed.isEmpty
+    }
+
+    /// Prepares for a batch's records. The batch has been searched for the mapper's columns.
+    ///
+    /// - Throws: ``MappingError/Code/columnNotFound`` when the first batch that has records lacks a column that is described
+    ///   nowhere either.
+    public mutating func begin(_ batch: RecordBatch) throws(MappingError) {
+        columnOfCell = batch.columns.columns.map { column in
+            mapper.columns.firstIndex { $0.path == column.path } ?? -1
+        }
+        locations = mapper.columns.map { Self.location(of: $0, in: batch) }
+        guard !areColumnsFound, batch.count > 0 else { return }
+        areColumnsFound = true
+        for (column, name) in mapper.undescribed {
+            guard case .cell = locations[column] else { continue }
+            let isThere = (0..<batch.count).contains { number in
+                batch.index.cells(ofRecord: batch.place(number)).contains { columnOfCell[Int($0.column)] == column }
+            }
+            guard isThere else {
+                throw MappingError(
+                    .columnNotFound,
+                    "Column '\(name)' specified in column mapping cannot be found in source data."
+                )
+            }
+        }
+    }
+
+    private static func location(of column: Column, in batch: RecordBatch) -> Location {
+        let decoration = batch.decoration
+        guard column.path.count == 1, !decoration.isEmpty else { return .cell }
+        let name = column.path[0]
+        if let member = decoration.members.first(where: { $0.name == name }) { return .text(Array(member.json.utf8)) }
+        if let member = decoration.ownerMembers.first(where: { $0.name == name }) { return .owner(member.column) }
+        switch decoration.frame {
+        case .value(name), .entry(name: _, value: name): return .record
+        case .entry(name: name, value: _): return .frameName
+        default: return .cell
+        }
+    }
+
+    /// Opens a record.
+    ///
+    /// - Parameter place: Its place in the page.
+    /// - Returns: How many rows it becomes: one, or as many as its collection has items.
+    public mutating func open(_ batch: RecordBatch, place: Int) -> Int {
+        let index = batch.index
+        for column in values.indices {
+            texts[column] = nil
+            switch locations[column] {
+            case .cell: values[column] = nil
+            case .text(let text):
+                values[column] = nil
+                texts[column] = text
+            case .owner(let number):
+                values[column] = index.owner(ofRecord: place).flatMap { index.ownerValue($0, column: number) }
+            case .frameName: values[column] = index.name(ofRecord: place)
+            case .record: values[column] = index.record(place)
+            }
+        }
+        for cell in index.cells(ofRecord: place) {
+            let column = columnOfCell[Int(cell.column)]
+            guard column >= 0, case .cell = locations[column] else { continue }
+            values[column] = cell.value
+        }
+        guard let collection = mapper.collection else { return 1 }
+        items.removeAll(keepingCapacity: true)
+        if let list = values[collection.column].flatMap({ index.value(at: collection.steps, in: $0) }) {
+            index.forEachElement(of: list) { items.append($0) }
+        }
+        return items.count
+    }
+
+    /// Reads one of the rows of the record that was opened into ``cells``.
+    ///
+    /// - Throws: ``RowFailure`` when a value cannot be written as it should be.
+    public mutating func read(row: Int, of batch: RecordBatch) throws(RowFailure) {
+        for (column, name) in mapper.reserved where values[column] != nil {
+            throw failure(
+                MappingError(.invalidMapping, "the source has a column '\(name)' of its own"),
+                name,
+                row,
+                batch
+            )
+        }
+        for number in mapper.plans.indices {
+            do throws(MappingError) {
+                cells[number] = try cell(number, row: row, batch.index)
+            } catch {
+                throw failure(error, mapper.outputs[number].name, row, batch)
+            }
+        }
+    }
+
+    private func source(_ origin: RowMapper.Origin, row: Int, _ index: PageIndex) -> MappedCell {
+        switch origin {
+        case .constant(let text): return .text(text)
+        case .column(let column, let steps):
+            if let text = texts[column] { return steps.isEmpty ? .text(text) : .null }
+            return values[column].flatMap { index.value(at: steps, in: $0) }.map(MappedCell.page) ?? .null
+        case .item(let steps): return index.value(at: steps, in: items[row]).map(MappedCell.page) ?? .null
+        }
+    }
+
+    private func cell(_ number: Int, row: Int, _ index: PageIndex) throws(MappingError) -> MappedCell {
+        let plan = mapper.plans[number]
+        let cell = source(plan.origin, row: row, index)
+        if case .page(let slice) = cell, slice.kind == .object || slice.kind == .array {
+            if plan.conversion == nil, mapper.keepsNested, !mapper.mapsNestedToText { return cell }
+            guard mapper.mapsNestedToText, plan.conversion?.sinkType ?? .string == .string else {
+                throw MappingError(
+                    .complexValue,
+                    "Column '\(mapper.outputs[number].name)' contains \(slice.kind == .object ? "an object" : "a list"), "
+                        + "and a plain value is wanted; map what is inside, or set mapComplexValuesToString."
+                )
+            }
+            return .nestedText(slice)
+        }
+        guard let conversion = plan.conversion else { return cell }
+        return try withExtendedLifetime(index.buffer) { () throws(MappingError) in
+            switch cell {
+            case .page(let slice): try convert(index.bytes(of: slice), cell, conversion, number)
+            case .text(let text): try convert(text, cell, conversion, number)
+            default: cell
+            }
+        }
+    }
+
+    private func convert(
+        _ text: [UInt8],
+        _ cell: MappedCell,
+        _ conversion: RowMapper.Conversion,
+        _ number: Int
+    ) throws(MappingError) -> MappedCell {
+        let result: Result<MappedCell, MappingError> = text.withUnsafeBytes { json in
+            do throws(MappingError) {
+                return .success(try convert(json, cell, conversion, number))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private func convert(
+        _ json: UnsafeRawBufferPointer,
+        _ cell: MappedCell,
+        _ conversion: RowMapper.Conversion,
+        _ number: Int
+    ) throws(MappingError) -> MappedCell {
+        let kind = JSONKind(firstByte: json.first ?? 0)
+        if kind == .null { return .null }
+        if conversion.sourceType ?? .string == .string, kind == .string, conversion.sinkType == .string { return cell }
+        guard let value = TypedValue(json: json) else {
+            throw invalid("a number of too many digits", number, conversion.sinkType.rawValue)
+        }
+        do throws(ConversionFailure) {
+            let settings = mapper.outputs[number].settings
+            let typed = try conversion.typed(value, settings)
+            return .value(try ValueConversion.convert(typed, to: conversion.sinkType, settings: settings))
+        } catch {
+            throw MappingError(
+                .invalidValue,
+                "Column '\(mapper.outputs[number].name)' contains an invalid value '\(error.value)'. \(error)"
+            )
+        }
+    }
+
+    private func invalid(_ what: String, _ number: Int, _ type: String) -> MappingError {
+        MappingError(
+            .invalidValue,
+            "Column '\(mapper.outputs[number].name)' contains \(what), which cannot become '\(type)'."
+        )
+    }
+
+    // MARK: Failures
+
+    /// The failure of the row that was read last, by one of its outputs, for a reason that the sink has found.
+    public func failure(of output: Int, _ error: MappingError, row: Int, of batch: RecordBatch) -> RowFailure {
+        failure(error, mapper.outputs[output].name, row, batch)
+    }
+
+    private func failure(_ error: MappingError, _ column: String, _ row: Int, _ batch: RecordBatch) -> RowFailure {
+        let index = batch.index
+        let key = mapper.keys.compactMap { column, name -> String? in
+            let cell = source(.column(column, []), row: row, index)
+            return cell == .null ? nil : "\(name) \(Self.text(of: cell, index))"
+        }
+        let texts = mapper.plans.map { Self.text(of: source($0.origin, row: row, index), index) }
+        return RowFailure(error: error, column: column, key: key.joined(separator: ", "), values: texts)
+    }
+
+    /// A value as people read it: a string's text, everything else's JSON, nothing for null.
+    private static func text(of cell: MappedCell, _ index: PageIndex) -> String {
+        func text(_ json: UnsafeRawBufferPointer) -> String {
+            switch JSONKind(firstByte: json.first ?? 0) {
+            case .null: ""
+            case .string: JSONText.text(ofString: json)
+            default: String(decoding: json, as: UTF8.self)
+            }
+        }
+        switch cell {
+        case .null, .value: return ""
+        case .text(let bytes): return bytes.withUnsafeBytes(text)
+        case .page(let slice), .nestedText(let slice):
+            return withExtendedLifetime(index.buffer) { text(index.bytes(of: slice)) }
+        }
+    }
+}
+
+extension RowMapper.Conversion {
+    /// A value as the type that its source has.
+    fileprivate func typed(
+        _ value: TypedValue,
+        _ settings: ConversionSettings
+    ) throws(ConversionFailure) -> TypedValue {
+        guard let sourceType else { return value }
+        var reading = settings
+        reading.culture = sourceCulture
+        if case .string(let text) = value, sourceType.group == .dateTime {
+            // The format of the sink says nothing about what comes.
+            reading.dateTimeFormat = nil
+            reading.dateTimeOffsetFormat = nil
+            if let sourceFormat {
+                guard let time = sourceFormat.read(text, culture: sourceCulture) else {
+                    throw ConversionFailure(.invalidFormat, from: .string, to: sourceType, value: text)
+                }
+                return sourceType == .dateTime
+                    ? .dateTime(time.offsetMinutes == nil ? time : time.inUTC)
+                    : .dateTimeOffset(time.offsetMinutes == nil ? time.inUTC : time)
+            }
+        }
+        return try ValueConversion.convert(value, to: sourceType, settings: reading)
+    }
+}

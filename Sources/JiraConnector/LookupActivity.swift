@@ -1,0 +1,125 @@
+internal import InterimData
+internal import JiraReader
+internal import Sinks
+
+/// Reads the first row of a table, or up to 5,000 rows, into one JSON object of 4 MiB at most.
+///
+/// The limits are the connector's: <https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity>. Where it
+/// cuts a table in silence, the output of this one has a note.
+public struct LookupActivity: Sendable {
+    /// The most rows of an output.
+    public static let maximumRowCount = 5000
+    /// The most bytes of an output.
+    public static let maximumByteCount = 4_194_304
+
+    /// What is to be done.
+    public let plan: LookupPlan
+    private let reader: JiraReader
+
+    /// Checks the plan. Nothing is asked of the site yet.
+    ///
+    /// - Throws: ``CopyError`` when an option does not fit the table.
+    public init(plan: LookupPlan) throws(CopyError) {
+        self.plan = plan
+        do {
+            reader = try JiraReader(site: plan.site, credentials: plan.credentials, configuration: plan.reader)
+            _ = try reader.pages(of: plan.table, options: plan.readOptions(rows: try plan.rowMapper()))
+        } catch {
+            throw CopyError(error)
+        }
+    }
+
+    /// Reads the rows. Cancelling the task stops the lookup within a moment.
+    ///
+    /// - Throws: ``CopyError``: what the site says, ``CopyError/Code/outputTooLarge`` for an output of more than
+    ///   ``maximumByteCount``, and for a strict plan ``CopyError/Code/tooManyRows``.
+    public func run() async throws(CopyError) -> LookupOutput {
+        do {
+            return try await read()
+        } catch {
+            throw CopyError(error)
+        }
+    }
+
+    private func read() async throws -> LookupOutput {
+        let rows = try plan.rowMapper()
+        var configuration = SinkConfiguration(destination: .standardOutput, dateTimes: plan.dateTimes)
+        configuration.rows = rows
+        var text = RecordText(configuration)
+        var isCut = false
+        let pages = try reader.pages(of: plan.table, options: plan.readOptions(rows: rows))
+        let most = plan.firstRowOnly ? 1 : Self.maximumRowCount
+        for try await page in pages {
+            let room = most - text.recordCount
+            try text.append(page, atMost: room)
+            try check(byteCount: text.byteCount)
+            guard page.count <= room else {
+                isCut = !plan.firstRowOnly
+                break
+            }
+        }
+        if isCut, plan.isStrict {
+            throw CopyError(
+                .tooManyRows,
+                "\(plan.table.name) has more than \(most) rows, which is all that a lookup gives; copy the table instead"
+            )
+        }
+        let json = json(of: text, isCut: isCut)
+        try check(byteCount: json.utf8.count)
+        return LookupOutput(
+            json: json,
+            rowCount: text.recordCount,
+            isCut: isCut,
+            requests: pages.statistics.requestCount,
+            dataRead: pages.statistics.receivedByteCount
+        )
+    }
+
+    private func json(of text: RecordText, isCut: Bool) -> String {
+        if plan.firstRowOnly { return text.recordCount == 0 ? "{}" : "{\"firstRow\":\(text.json)}" }
+        let note =
+            isCut
+            ? ",\"note\":\"The table has more rows; these are the first \(Self.maximumRowCount), all that a lookup gives.\""
+            : ""
+        return "{\"count\":\(text.recordCount),\"value\":[\(text.json)]\(note)}"
+    }
+
+    private func check(byteCount: Int) throws(CopyError) {
+        guard byteCount <= Self.maximumByteCount else {
+            throw CopyError(
+                .outputTooLarge,
+                "\(plan.table.name): the size \(byteCount) of the lookup's result exceeds the limitation \(Self.maximumByteCount); "
+                    + "read fewer rows or columns, or copy the table instead"
+            )
+        }
+    }
+}
+
+extension LookupPlan {
+    /// What adds columns to the rows; `nil` where none are added.
+    fileprivate func rowMapper() throws(MappingError) -> RowMapper? {
+        guard !additionalColumns.isEmpty else { return nil }
+        var mapping = RecordMapping()
+        mapping.additionalColumns = additionalColumns
+        return try RowMapper(
+            mapping,
+            columns: table.columns,
+            keyColumns: table.keyColumns,
+            keepsNested: true,
+            onlyAdditional: true
+        )
+    }
+
+    /// What the reader is asked for: one row more than is given tells whether there are more.
+    fileprivate func readOptions(rows: RowMapper?) -> ReadOptions {
+        var options = ReadOptions(
+            jql: jql,
+            fields: fields,
+            parameters: parameters,
+            limit: firstRowOnly ? 1 : LookupActivity.maximumRowCount + 1,
+            columns: dateTimes == .rfc3339 ? .dateTimes : .none
+        )
+        options.additionalColumns = rows?.columns ?? []
+        return options
+    }
+}

@@ -1,0 +1,71 @@
+/// How rows become delimited text.
+///
+/// The names and defaults are the connector's: <https://learn.microsoft.com/azure/data-factory/format-delimited-text>. A
+/// value is quoted when it has a delimiter, a quotation mark, an escape character or a line break in it, when it is no null
+/// and equals ``nullValue`` or is empty, or when all texts are. Nothing is written that would be read as something else.
+public struct DelimitedText: Sendable, Hashable {
+    /// What stands between columns: one character or more.
+    public var columnDelimiter = ","
+    /// What ends a row.
+    public var rowDelimiter = "\r\n"
+    /// What stands around a quoted value; `nil` quotes nothing: delimiters in values are escaped, or refused where there is
+    /// no escape character either.
+    public var quoteCharacter: Character? = "\""
+    /// What stands before a quotation mark, or before itself, inside a quoted value. The same as the quotation mark doubles
+    /// it, as RFC 4180 does. `nil` refuses quotation marks in quoted values.
+    public var escapeCharacter: Character? = "\\"
+    /// Whether the first row has the columns' names.
+    public var firstRowAsHeader = false
+    /// What a null is written as, never quoted.
+    public var nullValue = ""
+    /// Whether every value but nulls is quoted, and every name.
+    public var quotesAllText = false
+
+    /// Creates the connector's defaults.
+    public init() {}
+
+    /// What is wrong with the settings, in words; `nil` when nothing is.
+    public var problem: String? {
+        if columnDelimiter.isEmpty { return "delimited text needs a column delimiter" }
+        if rowDelimiter.isEmpty { return "delimited text needs a row delimiter" }
+        if columnDelimiter == rowDelimiter { return "the column delimiter and the row delimiter are the same" }
+        if let quoteCharacter, columnDelimiter.contains(quoteCharacter) || rowDelimiter.contains(quoteCharacter) {
+            return "the quotation mark is a part of a delimiter"
+        }
+        return nil
+    }
+
+    /// RFC 4180 with a header: what most readers expect.
+    public static var common: DelimitedText {
+        var text = DelimitedText()
+        text.escapeCharacter = "\""
+        text.firstRowAsHeader = true
+        return text
+    }
+}
+
+/// A run's rows in several files of a folder.
+///
+/// The path of the destination is then the beginning of their names: `out/fields` gives `out/fields_00000.csv`,
+/// `out/fields_00001.csv` and so on. Each appears when it is whole. A run that fails leaves those that were whole. There is
+/// one file at least. Source: `maxRowsPerFile` and `fileNamePrefix` of
+/// <https://learn.microsoft.com/azure/data-factory/format-delimited-text#delimited-text-as-sink>.
+public struct FileSeries: Sendable, Hashable {
+    /// The most rows of a file: 1 or more.
+    public var maximumRowCount: Int
+    /// What the names end with, such as `.csv.gz`.
+    public var fileExtension: String
+
+    /// Creates a series.
+    public init(maximumRowCount: Int, fileExtension: String) {
+        precondition(maximumRowCount > 0, "a file has room for a row")
+        self.maximumRowCount = maximumRowCount
+        self.fileExtension = fileExtension
+    }
+
+    /// The path of a file, counted from 0.
+    public func path(_ number: Int, prefix: String) -> String {
+        let digits = String(number)
+        return prefix + "_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + fileExtension
+    }
+}

@@ -1,0 +1,104 @@
+public import InterimData
+
+/// Writes rows into several files, each with at most so many.
+///
+/// Each file is a ``FileSink`` of its own and appears when it is whole; the next one begins when there is a row for it. A
+/// sink belongs to one task. ``finish()`` or ``abandon()`` ends it.
+public final class FileSeriesSink {
+    /// What a finished sink has written.
+    public struct Summary: Sendable {
+        /// Rows in all files.
+        public var recordCount = 0
+        /// Bytes of text in all files, before compression.
+        public var textByteCount = 0
+        /// Bytes of all files.
+        public var writtenByteCount = 0
+        /// The files' paths, in order.
+        public var paths: [String] = []
+    }
+
+    private let configuration: SinkConfiguration
+    private let series: FileSeries
+    private let prefix: String
+    private let overwrite: Bool
+    private let skippedRows: SkippedRows?
+    private var current: FileSink?
+    /// What is in the files that are whole.
+    private var done = Summary()
+
+    /// Creates the sink. No file is made yet.
+    ///
+    /// - Throws: ``SinkError`` when the destination is not a file's path, or the configuration has no series.
+    public init(configuration: SinkConfiguration, skippedRows: SkippedRows? = nil) throws(SinkError) {
+        guard let series = configuration.series, case .file(let prefix, let overwrite) = configuration.destination
+        else {
+            throw SinkError(.other, "several files need a path to begin their names with")
+        }
+        self.configuration = configuration
+        self.series = series
+        self.prefix = prefix
+        self.overwrite = overwrite
+        self.skippedRows = skippedRows
+    }
+
+    /// The paths of the files that are whole.
+    public var paths: [String] { done.paths }
+
+    /// Rows written so far.
+    public var recordCount: Int { done.recordCount + (current?.recordCount ?? 0) }
+
+    /// Bytes written so far.
+    public var writtenByteCount: Int { done.writtenByteCount + (current?.writtenByteCount ?? 0) }
+
+    /// Writes a batch.
+    ///
+    /// - Throws: What ``FileSink/write(_:)`` and ``FileSink/finish(sealing:settling:)`` throw.
+    public func write(_ batch: RecordBatch) async throws {
+        var position = RowPosition()
+        while position.record < batch.count {
+            let sink = try current ?? makeSink()
+            current = sink
+            let room = series.maximumRowCount - sink.recordCount
+            if room == 0 {
+                try await publish(sink)
+                continue
+            }
+            position = try await sink.write(batch, from: position, mostRows: room)
+        }
+    }
+
+    /// Writes what is left and gives the last file its name.
+    public func finish() async throws -> Summary {
+        if let current, current.recordCount == 0, !done.paths.isEmpty {
+            // Begun for records that became no rows.
+            await abandon()
+        } else if current != nil || done.paths.isEmpty {
+            try await publish(try current ?? makeSink())
+        }
+        return done
+    }
+
+    /// Ends the sink and removes the file that is not whole. Those that are stay.
+    public func abandon() async {
+        await current?.abandon()
+        current = nil
+    }
+
+    private func makeSink() throws -> FileSink {
+        var configuration = configuration
+        configuration.series = nil
+        let path = series.path(done.paths.count, prefix: prefix)
+        configuration.destination = .file(path: path, overwrite: overwrite)
+        return try FileSink(configuration: configuration, skippedRows: skippedRows)
+    }
+
+    private func publish(_ sink: FileSink) async throws {
+        let path = series.path(done.paths.count, prefix: prefix)
+        let summary = try await sink.finish()
+        current = nil
+        done.recordCount += summary.recordCount
+        done.textByteCount += summary.textByteCount
+        done.writtenByteCount += summary.writtenByteCount
+        done.paths.append(path)
+    }
+}

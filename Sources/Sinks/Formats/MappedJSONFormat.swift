@@ -1,0 +1,92 @@
+internal import InterimData
+
+/// Rows of a mapping as JSON objects, one a line; as one array where that is wanted.
+///
+/// Where the mapping only adds columns, the record is written as it came and they stand behind its own.
+struct MappedJSONFormat: RecordFormat {
+    private var rows: MappedRows
+    private let writer: RecordWriter
+    private let isArray: Bool
+    private var isFirst = true
+    private let template: JSONTemplate
+    /// For additional columns behind an object without members.
+    private let bareTemplate: JSONTemplate
+
+    init(rows: MappedRows, writer: RecordWriter, isArray: Bool) {
+        self.rows = rows
+        self.writer = writer
+        self.isArray = isArray
+        template = JSONTemplate(rows.mapper.outputs, isContinued: rows.mapper.onlyAdds)
+        bareTemplate = JSONTemplate(rows.mapper.outputs).droppingFirstByte
+    }
+
+    mutating func begin(_ block: TextBlock) {
+        if isArray { block.put(Array("[".utf8)) }
+    }
+
+    mutating func write(
+        _ batch: RecordBatch,
+        from first: RowPosition,
+        to block: TextBlock,
+        limit: RowLimit
+    ) throws -> RowPosition {
+        var isFirst = isFirst
+        defer { self.isFirst = isFirst }
+        return try rows.write(batch, from: first, to: block, limit: limit) { [self] cells, place in
+            block.reserve(2)
+            if isArray {
+                if !isFirst { block.append(UInt8(ascii: ",")) }
+                block.append(UInt8(ascii: "\n"))
+            }
+            if rows.mapper.onlyAdds {
+                let start = block.count
+                let record = batch.index.record(place)
+                if record.kind == .object || !batch.decoration.isEmpty || writer.flattening != nil {
+                    writer.write(batch, place: place, to: block)
+                    block.removeLast(1)
+                } else {
+                    // As elsewhere, a record that should have been an object gets a column to stand in.
+                    block.put(Array(#"{"value":"#.utf8))
+                    block.put(batch.index.bytes(of: record))
+                }
+                // The members of an object without any follow no comma.
+                put(cells, block.count == start + 1 ? bareTemplate : template, batch.index, block)
+            } else {
+                put(cells, template, batch.index, block)
+            }
+            if !isArray { block.put(Array("\n".utf8)) }
+            isFirst = false
+        }
+    }
+
+    mutating func end(_ block: TextBlock) {
+        if isArray { block.put(Array((isFirst ? "]\n" : "\n]\n").utf8)) }
+    }
+
+    private func put(_ cells: [MappedCell], _ template: JSONTemplate, _ index: PageIndex, _ block: TextBlock) {
+        for gap in template.gaps {
+            block.put(gap.before)
+            let output = rows.mapper.outputs[gap.output]
+            switch cells[gap.output] {
+            case .null: block.put(Array("null".utf8))
+            case .page(let slice):
+                let json = index.bytes(of: slice)
+                if output.isDateTime, slice.kind == .string, writer.dateTimes == .rfc3339 {
+                    var length = 0
+                    block.appendInPlace(DateTimeText.longestResult) { room in
+                        length = DateTimeText.rewrite(json, into: room)
+                        return length
+                    }
+                    if length == 0 { block.put(json) }
+                } else {
+                    block.put(json)
+                }
+            case .text(let json): block.put(json)
+            case .nestedText(let slice):
+                block.put(Array(MappedCell.json(ofText: String(decoding: index.bytes(of: slice), as: UTF8.self)).utf8))
+            case .value(let value): block.put(Array(value.json(output.settings).utf8))
+            }
+        }
+        block.put(template.end)
+    }
+}

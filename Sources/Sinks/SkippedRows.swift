@@ -1,0 +1,164 @@
+internal import Dispatch
+public import InterimData
+internal import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where the log of a run's skipped rows goes, in the connector's form: one CSV file,
+/// `FOLDER/copyactivity-logs/ACTIVITY/RUN/GUID.csv`, with the columns `Timestamp` (UTC, seven decimals), `Level`,
+/// `OperationName`, `OperationItem` and `Message`. It has lines for skipped rows only: `Warning`, `TabularRowSkip`, the row
+/// as CSV inside one cell, and the reason. There is no file when nothing was skipped.
+///
+/// Source: <https://learn.microsoft.com/azure/data-factory/copy-activity-log>.
+public struct SessionLogDestination: Sendable, Hashable {
+    /// The folder below which the logs of all activities are.
+    public var folder: String
+    /// The activity's name.
+    public var activity: String
+    /// The id of the activity's run.
+    public var runID: String
+    /// Whether each line is brought to the disk at once; slower.
+    public var isReliable = false
+
+    /// Creates a destination.
+    public init(folder: String, activity: String, runID: String) {
+        self.folder = folder
+        self.activity = activity
+        self.runID = runID
+    }
+
+    /// The folder of this run's log.
+    public var path: String { "\(folder)/copyactivity-logs/\(activity)/\(runID)" }
+}
+
+/// The rows that a run has left out because they could not be written: counted, and told in a log where one is wanted.
+///
+/// One run has one, which all of its sinks share. Lines wait in memory from a batch's writing to the end of it; they are
+/// written on a queue of their own.
+public final class SkippedRows: Sendable {
+    private struct State {
+        var count = 0
+        var firstFailure: RowFailure?
+        var lines: [UInt8] = []
+    }
+
+    private let destination: SessionLogDestination?
+    private let state = Mutex(State())
+    private let file: LogFile?
+    private let queue = DispatchQueue(label: "sink.skipped")
+
+    /// Creates a count, and a log where there is a destination for it. No file is made yet.
+    public init(log destination: SessionLogDestination? = nil) {
+        self.destination = destination
+        file = destination.map(LogFile.init)
+    }
+
+    /// The rows left out so far.
+    public var count: Int { state.withLock { $0.count } }
+
+    /// The first of them.
+    public var firstFailure: RowFailure? { state.withLock { $0.firstFailure } }
+
+    /// The folder of the log; `nil` when there is none, because none was wanted or nothing was left out.
+    public var logPath: String? { count > 0 ? destination.map { $0.path + "/" } : nil }
+
+    /// Notes a row.
+    func note(_ failure: RowFailure) {
+        let line = destination == nil ? [] : Self.line(of: failure, at: Self.now())
+        state.withLock { state in
+            state.count += 1
+            state.firstFailure = state.firstFailure ?? failure
+            state.lines += line
+        }
+    }
+
+    /// Has the lines written that wait, and waits for it.
+    ///
+    /// - Throws: ``SinkError`` when the log cannot be written.
+    func drain() async throws {
+        guard let file else { return }
+        let lines = state.withLock { state in
+            defer { state.lines = [] }
+            return state.lines
+        }
+        guard !lines.isEmpty else { return }
+        let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: Result { try file.write(lines) }) }
+        }
+        try result.get()
+    }
+
+    /// Steps of 100 nanoseconds since 0001-01-01 in UTC.
+    private static func now() -> PointInTime? {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let epoch = PointInTime(year: 1970, month: 1, day: 1)?.clockTicks ?? 0
+        return PointInTime(clockTicks: epoch + Int64(time.tv_sec) * 10_000_000 + Int64(time.tv_nsec) / 100)
+    }
+
+    static let header = Array("Timestamp,Level,OperationName,OperationItem,Message\n".utf8)
+
+    /// A line of the log.
+    static func line(of failure: RowFailure, at time: PointInTime?) -> [UInt8] {
+        let format = DateFormat("yyyy-MM-dd HH:mm:ss.fffffff")
+        let timestamp = time.flatMap { format?.text(of: $0, hasOffset: false) } ?? ""
+        let item = failure.values.map { Self.quoted($0) }.joined(separator: ",")
+        let cells = [timestamp, "Warning", "TabularRowSkip", Self.quoted(item), Self.quoted(failure.error.message)]
+        return Array((cells.joined(separator: ",") + "\n").utf8)
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}
+
+/// The file of a log, made with the first lines that are written to it. Its calls block and come one at a time.
+///
+/// Unchecked because of the descriptor. Sound because the queue of one ``SkippedRows`` makes all calls.
+private final class LogFile: @unchecked Sendable {
+    private let destination: SessionLogDestination
+    private var descriptor: Int32 = -1
+    private var path = ""
+
+    init(_ destination: SessionLogDestination) { self.destination = destination }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    func write(_ lines: [UInt8]) throws(SinkError) {
+        var lines = lines
+        if descriptor < 0 {
+            try create()
+            lines = SkippedRows.header + lines
+        }
+        let (descriptor, path) = (descriptor, path)
+        let result: Result<Void, SinkError> = lines.withUnsafeBytes { bytes in
+            do throws(SinkError) {
+                return .success(try writeAll(bytes, to: descriptor, path: path))
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+        guard destination.isReliable else { return }
+        guard fsync(descriptor) == 0 else { throw SinkError(errno: errno, doing: "syncing it", path: path) }
+    }
+
+    private func create() throws(SinkError) {
+        var folder = destination.path.hasPrefix("/") ? "" : "."
+        for part in destination.path.split(separator: "/") {
+            folder += "/" + part
+            guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+                throw SinkError(errno: errno, doing: "making the folder", path: folder)
+            }
+        }
+        path = destination.path + "/" + GUID(bits: .random(in: .min ... .max)).text + ".csv"
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw SinkError(errno: errno, doing: "creating it", path: path) }
+    }
+}

@@ -1,0 +1,98 @@
+internal import ArgumentParser
+internal import Foundation
+internal import JiraConnector
+internal import JiraReader
+internal import Sinks
+
+struct LookupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lookup",
+        abstract: "Prints the first row of a table, or all rows, as one JSON object.",
+        discussion: """
+            Prints {"firstRow": {…}}, or {} for a table without rows; with --all-rows {"count": n, "value": [{…}, …]}. As in \
+            the connector of Azure Data Factory there are 5,000 rows at most, and 4,194,304 bytes. A table with more rows has \
+            a "note" beside its first 5,000; a larger output is an error.
+            """
+    )
+
+    @Argument(help: "The table's name; `jirastream tables` lists all.")
+    var table: String
+
+    @Flag(help: "Print all rows instead of the first.")
+    var allRows = false
+
+    @Flag(help: "End with an error where a table has more than 5,000 rows.")
+    var strict = false
+
+    @OptionGroup var account: AccountOptions
+
+    @Option(help: "Look only at the issues that this JQL finds (without ORDER BY).")
+    var jql: String?
+
+    @Option(help: "The fields of issues to read, by id or name, separated by commas.")
+    var fields: String?
+
+    @Option(
+        name: .customLong("table-param"),
+        help: "A parameter of the table's, as NAME=VALUE; may be repeated. `jirastream schema TABLE` lists them."
+    )
+    var tableParameters: [TableParameter] = []
+
+    @Option(help: "rfc3339 prints points in time as common readers take them; verbatim leaves them as Jira sent them.")
+    var datetimes: SinkConfiguration.DateTimes = .rfc3339
+
+    func run() async throws {
+        // A closed pipe is then an error of the write.
+        signal(SIGPIPE, SIG_IGN)
+        let activity: LookupActivity
+        do {
+            activity = try LookupActivity(plan: try makePlan())
+        } catch let error as CopyError {
+            throw ValidationError("\(error)")
+        } catch let error as JiraReaderError {
+            throw ValidationError("\(error)")
+        }
+        let signals = SignalWatch()
+        let lookup = Task { () -> Result<LookupOutput, CopyError> in
+            do throws(CopyError) {
+                return .success(try await activity.run())
+            } catch {
+                return .failure(error)
+            }
+        }
+        signals.start { lookup.cancel() }
+        switch await lookup.value {
+        case .success(let output):
+            if output.isCut {
+                printToStandardError(
+                    "jirastream: \(activity.plan.table.name) has more rows; these are the first \(output.rowCount)"
+                )
+            }
+            do {
+                try FileHandle.standardOutput.write(contentsOf: Data((output.json + "\n").utf8))
+            } catch {
+                throw CommandExit.closedPipe
+            }
+        case .failure(let error):
+            if let code = signals.exitCode { throw ExitCode(code) }
+            printToStandardError("jirastream: \(error)")
+            throw error.code == .invalidPlan ? ExitCode.validationFailure : CommandExit.failed
+        }
+    }
+
+    private func makePlan() throws -> LookupPlan {
+        var plan = LookupPlan(
+            table: try Catalogue.table(named: table),
+            site: try account.makeSite(),
+            credentials: try account.makeCredentials(),
+            reader: account.makeReaderConfiguration()
+        )
+        plan.jql = jql
+        plan.fields = fields.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+        plan.parameters = tableParameters.map(\.parameter)
+        plan.firstRowOnly = !allRows
+        plan.isStrict = strict
+        plan.dateTimes = datetimes
+        return plan
+    }
+}

@@ -1,0 +1,60 @@
+import InterimData
+import Testing
+
+@Suite("The map of interim types")
+struct InterimTypeMapTests {
+    /// What the connector's page says, row by row, and our own row for numbers.
+    static let expected: [(String, InterimType, [InterimType], [String], ValueType?)] = [
+        ("string", .string, [.string], ["Varchar", "Text"], .string),
+        ("integer", .integer, [.integer], ["Int", "BigInt"], .int64),
+        ("number", .decimal, [.decimal], ["Decimal"], .decimal),
+        ("datetime", .dateTime, [.string, .dateTime], ["DateTime", "Timestamp"], .string),
+        ("boolean", .boolean, [.boolean], ["Bit", "Boolean"], .boolean),
+        ("object", .object, [.object], ["Flattened", "Json"], nil),
+        ("array", .array, [.array], ["Json", "Separate table"], nil),
+    ]
+
+    @Test("has the connector's rows, in both versions", arguments: expected.indices)
+    func rows(_ place: Int) {
+        let (jira, type, version2, version1, convertsFrom) = Self.expected[place]
+        #expect(
+            InterimTypeMap.rows[place]
+                == .init(
+                    jiraType: jira,
+                    type: type,
+                    version2: version2,
+                    version1: version1,
+                    convertsFrom: convertsFrom
+                )
+        )
+        #expect(InterimTypeMap.row(of: type) == InterimTypeMap.rows[place])
+        #expect(type.version1Name == version1.joined(separator: "/"))
+    }
+
+    @Test("has each type once")
+    func complete() {
+        #expect(InterimTypeMap.rows.count == Self.expected.count)
+        #expect(
+            InterimTypeMap.rows.map(\.type)
+                == InterimType.allCases.sorted { left, right in
+                    InterimTypeMap.rows.firstIndex { $0.type == left } ?? 0 < InterimTypeMap.rows.firstIndex {
+                        $0.type == right
+                    } ?? 0
+                }
+        )
+        #expect(Set(InterimTypeMap.rows.map(\.type)) == Set(InterimType.allCases))
+    }
+
+    @Test("names the types to convert to as the connector's pages do, in any case")
+    func names() {
+        let documented = [
+            "Boolean", "Byte", "Byte array", "Datetime", "DatetimeOffset", "Decimal", "Double", "GUID", "Int16",
+            "Int32",
+            "Int64", "SByte", "Single", "String", "Timespan", "UInt16", "UInt32", "UInt64",
+        ]
+        #expect(documented.compactMap { ValueType(named: $0) } == ValueType.allCases)
+        #expect(ValueType(named: "DateTime") == .dateTime && ValueType(named: "int64") == .int64)
+        #expect(ValueType(named: "Integer") == .int64)
+        for stranger in ["Varchar", "Object", "Array", "", "Text", "Int"] { #expect(ValueType(named: stranger) == nil) }
+    }
+}
