@@ -19,6 +19,24 @@ public enum GzipMember {
     }
 }
 
+/// What stands around the blocks of a compressed file.
+public enum CompressedFrame: Sendable {
+    /// One member of gzip; see ``GzipMember``.
+    case gzip
+    /// Nothing but the blocks, and an empty final one: raw deflate (RFC 1951), as .NET's `DeflateStream` reads and writes it.
+    case deflate
+
+    /// What comes before the first block.
+    public var header: [UInt8] { self == .gzip ? GzipMember.header : [] }
+
+    /// What comes behind the last block.
+    public func trailer(checksum: Checksum) -> [UInt8] {
+        let trailer = GzipMember.trailer(checksum: checksum)
+        // The checksum and the length are gzip's.
+        return self == .gzip ? trailer : Array(trailer.dropLast(8))
+    }
+}
+
 /// The CRC-32 of a text as gzip uses it, and the text's length; checksums of neighbouring texts can be joined.
 public struct Checksum: Hashable, Sendable {
     /// The CRC-32.

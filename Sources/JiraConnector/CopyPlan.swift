@@ -104,6 +104,7 @@ public struct CopyPlan: Sendable {
             "limit": limit.map(String.init) ?? "",
             "format": sink.format.rawValue,
             "level": sink.level.rawValue,
+            "codec": sink.codec == .gzip ? "" : sink.codec.rawValue,
             "datetimes": sink.dateTimes.rawValue,
             "flatten": flattens ? "true" : "",
             "encoder": "\(Self.encoderVersion)",

@@ -59,11 +59,14 @@ public struct FileVerification: Sendable {
         let isCompressed = manifest.plan["level"] != "none"
         var totals = (checksum: Checksum(), hash: SHA256Hash())
         var end = 0
+        let frame: CompressedFrame = manifest.plan["codec"] == "deflate" ? .deflate : .gzip
         if isCompressed {
-            try expect(GzipMember.header, at: 0, in: file, what: "the gzip header", &finding)
-            end = GzipMember.header.count
+            try expect(frame.header, at: 0, in: file, what: "the gzip header", &finding)
+            end = frame.header.count
         }
         let inflater = try BlockInflater()
+        let delimitedText = DelimitedText(plan: manifest.plan)
+        if delimitedText?.firstRowAsHeader == true { finding.rows -= 1 }
         var isReadWhole = true
         for (number, block) in manifest.blocks.enumerated() {
             let place = "block \(number + 1) of \(manifest.blocks.count), at byte \(block.offset)"
@@ -95,15 +98,15 @@ public struct FileVerification: Sendable {
                     totals.checksum.append(checksum)
                     totals.hash.append(bytes)
                     finding.textBytes += bytes.count
-                    finding.rows += rowCount(bytes)
+                    finding.rows += delimitedText?.rowCount(of: bytes) ?? rowCount(bytes)
                 }
             }
             if !isReadWhole { break }
         }
         guard isReadWhole else { return finding }
         if isCompressed {
-            let trailer = GzipMember.trailer(checksum: totals.checksum)
-            try expect(trailer, at: end, in: file, what: "the gzip trailer", &finding)
+            let trailer = frame.trailer(checksum: totals.checksum)
+            try expect(trailer, at: end, in: file, what: "the end of the compressed data", &finding)
             end += trailer.count
         }
         if size > end { finding.problems.append("\(size - end) bytes stand behind the end, from byte \(end) on") }
@@ -164,5 +167,18 @@ public struct FileVerification: Sendable {
         #else
             try body()
         #endif
+    }
+}
+
+extension DelimitedText {
+    /// The form of a file by its manifest's plan; `nil` for a file of JSON.
+    fileprivate init?(plan: [String: String]) {
+        guard plan["format"] == SinkConfiguration.Format.csv.rawValue else { return nil }
+        self.init()
+        columnDelimiter = plan["columnDelimiter"] ?? columnDelimiter
+        rowDelimiter = plan["rowDelimiter"] ?? rowDelimiter
+        quoteCharacter = plan["quote"]?.first
+        escapeCharacter = plan["escape"]?.first
+        firstRowAsHeader = plan["header"] == "true"
     }
 }

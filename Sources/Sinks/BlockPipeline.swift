@@ -44,6 +44,7 @@ final class BlockPipeline: Sendable {
 
     private let state = Mutex(State())
     private let codec: (any BlockCodec)?
+    private let frame: CompressedFrame
     private let destination: any OutputDestination
     private let blockByteCount: Int
     private let mostBlocks: Int
@@ -77,8 +78,9 @@ final class BlockPipeline: Sendable {
             case .fastest: ISALCodec(level: 1)
             case .none: nil
             }
+        frame = configuration.frame
         compressing.maxConcurrentOperationCount = max(1, configuration.workers)
-        if codec != nil, kept.writtenByteCount == 0 { write(GzipMember.header) }
+        if codec != nil, kept.writtenByteCount == 0 { write(frame.header) }
     }
 
     /// What was written so far.
@@ -145,7 +147,7 @@ final class BlockPipeline: Sendable {
         try state.withLock { state in
             if let failure = state.failure { throw failure }
         }
-        if codec != nil { write(GzipMember.trailer(checksum: totals.checksum)) }
+        if codec != nil { write(frame.trailer(checksum: totals.checksum)) }
         await withCheckedContinuation { continuation in
             writing.async { continuation.resume() }
         }

@@ -44,6 +44,34 @@ public struct DelimitedText: Sendable, Hashable {
     }
 }
 
+extension DelimitedText {
+    /// The number of rows, a header included, in a text that begins where a row begins and ends where one ends.
+    public func rowCount(of text: UnsafeRawBufferPointer) -> Int {
+        let row = Array(rowDelimiter.utf8)
+        let quote = quoteCharacter.map { Array(String($0).utf8) } ?? []
+        // One that is the quotation mark itself opens and closes, which comes to the same.
+        let escape = escapeCharacter == quoteCharacter ? [] : escapeCharacter.map { Array(String($0).utf8) } ?? []
+        var count = 0
+        var isQuoted = false
+        var place = 0
+        while place < text.count {
+            let rest = text[place...]
+            if !escape.isEmpty, isQuoted || quote.isEmpty, rest.starts(with: escape) {
+                place += escape.count + 1
+            } else if !quote.isEmpty, rest.starts(with: quote) {
+                isQuoted.toggle()
+                place += quote.count
+            } else if !isQuoted, rest.starts(with: row) {
+                count += 1
+                place += row.count
+            } else {
+                place += 1
+            }
+        }
+        return count
+    }
+}
+
 /// A run's rows in several files of a folder.
 ///
 /// The path of the destination is then the beginning of their names: `out/fields` gives `out/fields_00000.csv`,

@@ -6,6 +6,7 @@ internal import Compression
 public final class KeptFile: Sendable {
     let file: OutputFile
     private let isCompressed: Bool
+    private let header: [UInt8]
 
     /// Opens and locks what an earlier run has left. Returns `nil` where there is nothing.
     ///
@@ -15,6 +16,7 @@ public final class KeptFile: Sendable {
         guard let file = try OutputFile(leftBehind: path, overwrite: overwrite) else { return nil }
         self.file = file
         isCompressed = configuration.level != .none
+        header = isCompressed ? configuration.frame.header : []
     }
 
     /// What of the file is whole.
@@ -35,11 +37,8 @@ public final class KeptFile: Sendable {
     public func read(_ blocks: [WrittenBlock], onText: (UnsafeRawBufferPointer) throws -> Void) throws -> Content {
         var content = Content()
         let inflater = try BlockInflater()
-        var end = isCompressed ? GzipMember.header.count : 0
-        if isCompressed {
-            let header = try bytes(from: 0, count: end)
-            guard header == GzipMember.header else { return content }
-        }
+        var end = header.count
+        guard try bytes(from: 0, count: end) == header else { return content }
         var stored = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 16)
         var text = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 16)
         defer {

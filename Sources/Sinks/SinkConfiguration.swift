@@ -1,3 +1,4 @@
+internal import Compression
 public import InterimData
 
 /// What a sink writes and where.
@@ -22,6 +23,27 @@ public struct SinkConfiguration: Sendable {
         case none
     }
 
+    /// The form of compressed data.
+    public enum Codec: String, Sendable, CaseIterable {
+        /// gzip (RFC 1952).
+        case gzip
+        /// Raw deflate (RFC 1951), as .NET's `DeflateStream` reads it: what the connector calls `deflate`.
+        case deflate
+
+        /// The form of a name that the connector's definitions use, in any case.
+        ///
+        /// - Throws: ``SinkError`` for one that is not written here, such as `bzip2` or `TarGzip`, by its name.
+        public init(named name: String) throws(SinkError) {
+            guard let codec = Self(rawValue: name.lowercased()) else {
+                throw SinkError(
+                    .other,
+                    "compression \"\(name)\" is not written by this program; use gzip or deflate, or none"
+                )
+            }
+            self = codec
+        }
+    }
+
     /// How columns of points in time are written.
     public enum DateTimes: String, Sendable, CaseIterable {
         /// RFC 3339 with milliseconds and offset.
@@ -44,6 +66,8 @@ public struct SinkConfiguration: Sendable {
     public var format: Format
     /// The compression.
     public var level: Level
+    /// The form of what is compressed.
+    public var codec = Codec.gzip
     /// How points in time are written.
     public var dateTimes: DateTimes
     /// Set to flatten records by one level: a column whose value is an object is replaced by its members, `lead` by
@@ -64,7 +88,9 @@ public struct SinkConfiguration: Sendable {
     public var workers: Int
 
     /// What a file's name ends with, such as `ndjson.gz`.
-    public var fileExtension: String { format.rawValue + (level == .none ? "" : ".gz") }
+    public var fileExtension: String {
+        format.rawValue + (level == .none ? "" : codec == .gzip ? ".gz" : ".deflate")
+    }
 
     /// Creates a configuration.
     public init(
@@ -85,6 +111,9 @@ public struct SinkConfiguration: Sendable {
 }
 
 extension SinkConfiguration {
+    /// What stands around compressed blocks.
+    var frame: CompressedFrame { codec == .gzip ? .gzip : .deflate }
+
     /// The format's writer for a run: which one is decided here, once.
     ///
     /// - Parameter isEmpty: Whether no record was written yet.

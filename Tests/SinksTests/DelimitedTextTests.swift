@@ -190,6 +190,8 @@ struct DelimitedTextTests {
         let configuration = try Self.configuration(fixture, text, blockByteCount: 1 + random.below(2000))
         let (_, summary) = try await fixture.write(pages, configuration)
         #expect(summary.recordCount == 200)
+        let content = try fixture.folder.content("out")
+        #expect(content.withUnsafeBytes { text.rowCount(of: $0) } == expected.count, "seed \(seed)")
         let rows = try PythonCSV.rows(fixture.folder.file("out"), text)
         #expect(rows == expected, "seed \(seed), \(text)")
     }

@@ -125,6 +125,43 @@ struct FormatTests {
         }
     }
 
+    @Test("is compressed in the forms that there are; others are refused by their names")
+    func codecs() throws {
+        #expect(
+            try SinkConfiguration.Codec(named: "gzip") == .gzip && SinkConfiguration.Codec(named: "Deflate") == .deflate
+        )
+        for name in ["bzip2", "ZipDeflate", "TarGzip", "Tar", "snappy", "lz4", ""] {
+            let error = #expect(throws: SinkError.self) { try SinkConfiguration.Codec(named: name) }
+            #expect(error?.message.contains("\"\(name)\"") == true)
+        }
+    }
+
+    @Test("is the same blocks in raw deflate as in gzip, and Python inflates them")
+    func deflate() async throws {
+        for level in [SinkConfiguration.Level.optimal, .fastest] {
+            let fixture = try SinkFixture()
+            let pages = try Self.pages(Self.records(200, seed: 11), size: 50)
+            var configuration = fixture.configuration(.ndjson, level, blockByteCount: 2000)
+            let (text, _) = try await fixture.write(pages, configuration)
+            configuration.codec = .deflate
+            configuration.destination = .file(path: fixture.folder.file("raw"), overwrite: false)
+            let (_, summary) = try await fixture.write(pages, configuration)
+            let raw = try fixture.folder.content("raw")
+            #expect(raw == Array(try fixture.folder.content("out").dropFirst(10).dropLast(8)))
+            #expect(summary.writtenByteCount == raw.count && configuration.fileExtension == "ndjson.deflate")
+            guard Subprocess.exists("python3") else { continue }
+            let program = """
+                import sys, zlib
+                reader = zlib.decompressobj(-15)
+                data = reader.decompress(open(sys.argv[1], "rb").read())
+                assert reader.eof and not reader.unused_data
+                sys.stdout.buffer.write(data)
+                """
+            let output = try Subprocess.run("python3", ["-c", program, fixture.folder.file("raw")]).output
+            #expect(output == Array(text.utf8))
+        }
+    }
+
     @Test("does not depend on the level, the workers or the blocks")
     func sameText() async throws {
         let pages = try Self.pages(Self.records(400, seed: 10), size: 33)

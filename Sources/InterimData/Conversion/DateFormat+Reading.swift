@@ -5,14 +5,22 @@ extension DateFormat {
     ///   date that there is. What it does not tell is the first: month, day, midnight; without a year it is year 1.
     public func read(_ text: String, culture: Culture = .invariant) -> PointInTime? {
         var reading = DateReading(text)
-        for part in parts(in: culture) {
-            let fits =
-                switch part {
-                case .literal(let literal): reading.literal(literal)
-                case .timeSeparator: reading.literal(":")
-                case .dateSeparator: reading.literal("/")
-                case .field(let letter, let count): reading.field(letter, count)
+        var rest = parts(in: culture)[...]
+        while let part = rest.popFirst() {
+            let fits: Bool
+            switch part {
+            case .literal(let literal):
+                if case .field("F", _)? = rest.first, literal.last == ".", !reading.isNext(literal) {
+                    // A point is missing together with the decimals behind it.
+                    rest.removeFirst()
+                    fits = reading.literal(String(literal.dropLast()))
+                } else {
+                    fits = reading.literal(literal)
                 }
+            case .timeSeparator: fits = reading.literal(":")
+            case .dateSeparator: fits = reading.literal("/")
+            case .field(let letter, let count): fits = reading.field(letter, count)
+            }
             guard fits else { return nil }
         }
         if ["u", "r", "R"].contains(standard) { reading.offset = 0 }
@@ -101,8 +109,10 @@ private struct DateReading {
         return weekday == nil || weekday == point.parts.weekday ? point : nil
     }
 
+    func isNext(_ text: String) -> Bool { rest.hasPrefix(text) }
+
     mutating func literal(_ text: String) -> Bool {
-        guard rest.hasPrefix(text) else { return false }
+        guard isNext(text) else { return false }
         rest = rest.dropFirst(text.count)
         return true
     }

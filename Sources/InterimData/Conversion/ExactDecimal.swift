@@ -91,7 +91,8 @@ public struct ExactDecimal: Sendable, Hashable {
     /// Whether two numbers have the same value, however many zeros end them.
     public func equals(_ other: ExactDecimal) -> Bool { normal == other.normal }
 
-    private var normal: ExactDecimal {
+    /// The number without the zeros that end its decimals.
+    var normal: ExactDecimal {
         let surplus = digits.suffix(scale).reversed().prefix { $0 == 0x30 }.count
         return ExactDecimal(isNegative: isNegative, digits: Array(digits.dropLast(surplus)), scale: scale - surplus)
     }

@@ -173,7 +173,7 @@ enum FloatText {
             place -= 1
         }
         while all.last == "0" { all.removeLast() }
-        if place >= most || place < -5 {
+        if place >= most || place <= -5 {
             let rest = all.dropFirst()
             let padded = DateFormat.padded(abs(place), 2)
             return sign + all.prefix(1) + (rest.isEmpty ? "" : "." + rest) + "E" + (place < 0 ? "-" : "+") + padded

@@ -106,7 +106,7 @@ public struct ValueConversion: Sendable, Hashable {
         guard let exact = ExactDecimal(number.description) else { throw failure(.outOfRange, value) }
         // A narrow number becomes the wide one nearest to its own value, not to its text.
         if to == .double { return .double(Double(number)) }
-        return try convert(exact, value)
+        return try convert(exact.normal, value)
     }
 
     private func allowLoss(_ isLoss: Bool, _ value: TypedValue) throws(ConversionFailure) {
@@ -150,7 +150,7 @@ public struct ValueConversion: Sendable, Hashable {
     private func number(in text: String, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
         guard let number = ExactDecimal(text) else {
             // Beyond what can be read exactly, but a number all the same.
-            let isNumber = Double(text.trimmingBlanks) != nil && text.contains(where: \.isASCIIDigit)
+            let isNumber = Double(text.trimmingBlanks) != nil && text.allSatisfy { "0123456789+-.eE ".contains($0) }
             throw failure(isNumber ? .outOfRange : .invalidFormat, value)
         }
         return try convert(number, value)

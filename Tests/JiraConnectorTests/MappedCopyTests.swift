@@ -1,0 +1,339 @@
+import Foundation
+import InterimData
+import JiraReader
+import Sinks
+import TestSupport
+import Testing
+
+@testable import JiraConnector
+
+@Suite("A copy that maps its rows", .timeLimit(.minutes(10)))
+struct MappedCopyTests {
+    private static func plan(
+        _ server: LoopbackServer,
+        _ folder: TemporaryFolder,
+        table: String = "Fields",
+        format: SinkConfiguration.Format = .csv,
+        name: String = "out"
+    ) throws -> CopyPlan {
+        var reader = JiraReader.Configuration()
+        reader.connections = 3
+        reader.retryPolicy.maximumAttempts = 1
+        return CopyPlan(
+            table: try Catalogue.table(named: table),
+            site: try JiraSite(server.baseURL),
+            credentials: .basic(user: "me", token: Secret("tops3cret")),
+            reader: reader,
+            sink: SinkConfiguration(
+                destination: .file(path: folder.file(name), overwrite: false),
+                format: format,
+                level: .none,
+                blockByteCount: 20
+            )
+        )
+    }
+
+    private static func text(_ folder: TemporaryFolder, _ name: String = "out") throws -> String {
+        String(decoding: try folder.content(name), as: UTF8.self)
+    }
+
+    private static let fields = """
+        [{"id":"summary","name":"Summary","custom":false,"schema":{"type":"string"}},\
+        {"id":"customfield_1","name":"Story, \\"Points\\"","custom":true,"extra":7},\
+        {"id":"x","name":null,"custom":"maybe"}]
+        """
+
+    private static func mapping() -> RecordMapping {
+        var mapping = RecordMapping(entries: [
+            .init(.name("id"), to: "field_id"), .init(.name("name"), to: "label"),
+            .init(.name("custom"), to: "is_custom", sinkType: .int32),
+        ])
+        mapping.settings.treatBooleanAsNumber = true
+        return mapping
+    }
+
+    @Test("skips what cannot be converted, counts it and tells of it, and the manifest checks the file")
+    func skipping() async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder)
+        plan.mapping = Self.mapping()
+        plan.faultTolerance = .skip(log: .init(folder: folder.file("logs"), activity: "Copy", runID: "7"))
+        let report = try await CopyActivity(plan: plan).run()
+        #expect(
+            try Self.text(folder)
+                == "field_id,label,is_custom\r\nsummary,Summary,0\r\ncustomfield_1,\"Story, \"\"Points\"\"\",1\r\n"
+        )
+        #expect(report.rowsRead == 3 && report.rowsCopied == 2 && report.rowsSkipped == 1)
+        #expect(report.logFilePath == folder.file("logs") + "/copyactivity-logs/Copy/7/")
+        #expect(try folder.names == ["logs", "out", "out.manifest.json"])
+        let finding = try FileVerification(path: folder.file("out")).run()
+        #expect(finding.problems.isEmpty && finding.rows == 2, "\(finding.problems)")
+        let manifest = try #require(try FileManifest.read(of: folder.file("out")))
+        #expect(manifest.columns.map(\.name) == ["field_id", "label", "is_custom"] && manifest.check == .count)
+        // A row more, and a row less, are found.
+        for text in [try Self.text(folder) + "a,b,0\r\n", "field_id,label,is_custom\r\nsummary,Summary,0\r\n"] {
+            try folder.put(text, "out")
+            #expect(try !FileVerification(path: folder.file("out")).run().problems.isEmpty)
+        }
+    }
+
+    @Test("ends with an error that names table, row, column and reason, and leaves nothing")
+    func failing() async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder)
+        plan.mapping = Self.mapping()
+        let activity = try CopyActivity(plan: plan)
+        let error = try #require(await #expect(throws: CopyError.self) { try await activity.run() })
+        #expect(error.code == .rowFailed && (error.cause as? RowFailure)?.column == "is_custom")
+        #expect(
+            error.message
+                == "Fields: the row with id x: UserErrorInvalidDataValue: Column 'is_custom' contains an invalid value 'maybe'. Cannot convert 'maybe' to type 'Int32'."
+        )
+        #expect(try folder.names == [])
+        let report = activity.report(of: error)
+        #expect(!report.isResumable && report.errors.map(\.code) == ["rowFailed"] && report.rowsSkipped == nil)
+    }
+
+    @Test("finds out about columns that nobody knows before a row is written")
+    func missingColumn() async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder, format: .ndjson)
+        plan.mapping = RecordMapping(entries: [.init(.name("led"), to: "x")])
+        let error = try #require(await #expect(throws: CopyError.self) { try await CopyActivity(plan: plan).run() })
+        #expect((error.cause as? MappingError)?.code == .columnNotFound && error.code == .invalidPlan)
+        plan.mapping = RecordMapping(entries: [.init(.name("extra"), to: "x")])
+        _ = try await CopyActivity(plan: plan).run()
+        #expect(try Self.text(folder) == "{\"x\":null}\n{\"x\":7}\n{\"x\":null}\n")
+    }
+
+    @Test("adds columns to records that are otherwise as they came")
+    func additionalColumns() async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder, format: .json)
+        plan.mapping.additionalColumns = [.init("_site", .constant("harbor")), .init("field_key", .column("id"))]
+        let report = try await CopyActivity(plan: plan).run()
+        #expect(report.rowsCopied == 3)
+        let rows = try JSONSerialization.jsonObject(with: Data(try folder.content("out"))) as? [[String: Any]]
+        #expect(rows?.map { $0["_site"] as? String } == ["harbor", "harbor", "harbor"])
+        #expect(rows?.map { $0["field_key"] as? String } == rows?.map { $0["id"] as? String })
+        #expect(
+            try Self.text(folder).hasPrefix(
+                #"[\#n{"id":"summary","name":"Summary","custom":false,"schema":{"type":"string"},"_site""#
+            )
+        )
+        #expect(try FileVerification(path: folder.file("out")).run().problems.isEmpty)
+    }
+
+    @Test("writes all columns of a table as delimited text, those of its parents too, for each of its sites' fields")
+    func everyColumn() async throws {
+        let server = try LoopbackServer { request, connection in
+            if request.target.hasPrefix("/rest/api/3/project/search") {
+                return connection.respond(#"{"values":[{"id":"1","key":"A"}],"isLast":true,"total":1}"#)
+            }
+            connection.respond(
+                #"{"values":[{"id":"7","name":"v\n1","released":true,"unknown":1}],"isLast":true,"total":1}"#
+            )
+        }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder, table: "ProjectVersions")
+        plan.mapping.mapComplexValuesToString = true
+        _ = try await CopyActivity(plan: plan).run()
+        let text = try Self.text(folder)
+        let header = try #require(text.split(separator: "\r\n").first).split(separator: ",").map(String.init)
+        #expect(header == plan.table.columns.map(\.name))
+        let row = try #require(text.split(separator: "\r\n").last)
+        #expect(row.contains("\"v\n1\"") && row.contains("true") && !row.contains("unknown"))
+        #expect(try FileVerification(path: folder.file("out")).run().rows == 1)
+    }
+
+    @Test("writes a series of files and reports how many")
+    func series() async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder)
+        plan.mapping = RecordMapping(entries: [.init(.name("id"), to: "id")])
+        plan.sink.series = FileSeries(maximumRowCount: 2, fileExtension: ".csv")
+        let report = try await CopyActivity(plan: plan).run()
+        #expect(report.filesWritten == 2 && report.rowsCopied == 3 && report.sha256 == nil)
+        #expect(try folder.names == ["out_00000.csv", "out_00001.csv"])
+        #expect(try Self.text(folder, "out_00001.csv") == "id\r\nx\r\n")
+        #expect(
+            report.dataWritten == (try folder.content("out_00000.csv").count + folder.content("out_00001.csv").count)
+        )
+    }
+
+    @Test("refuses what does not go together before anything is asked")
+    func refusals() async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        let changes: [@Sendable (inout CopyPlan) -> Void] = [
+            { $0.resumes = true }, { $0.flattens = true }, { $0.sink.delimitedText.columnDelimiter = "" },
+            { $0.mapping.entries = [.init(.name("id"), to: "a"), .init(.name("id"), to: "a")] },
+            { plan in
+                plan.sink.series = FileSeries(maximumRowCount: 1, fileExtension: ".csv")
+                plan.sink.destination = .standardOutput
+            },
+        ]
+        for change in changes {
+            var plan = try Self.plan(server, folder)
+            change(&plan)
+            let changed = plan
+            let error = #expect(throws: CopyError.self) { try CopyActivity(plan: changed) }
+            #expect(error?.code == .invalidPlan)
+        }
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("writes raw deflate, which the manifest checks", arguments: [SinkConfiguration.Level.optimal, .fastest])
+    func deflate(_ level: SinkConfiguration.Level) async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        for format in SinkConfiguration.Format.allCases {
+            var plan = try Self.plan(server, folder, format: format, name: format.rawValue)
+            plan.sink.level = level
+            plan.sink.codec = .deflate
+            if format == .csv { plan.mapping = RecordMapping(entries: [.init(.name("id"), to: "id")]) }
+            let report = try await CopyActivity(plan: plan).run()
+            #expect(report.rowsCopied == 3)
+            let finding = try FileVerification(path: folder.file(format.rawValue)).run()
+            #expect(finding.problems.isEmpty && finding.rows == 3, "\(finding.problems)")
+            // A byte that is lost is found.
+            try Data(folder.content(format.rawValue).dropLast()).write(
+                to: URL(fileURLWithPath: folder.file(format.rawValue))
+            )
+            #expect(try !FileVerification(path: folder.file(format.rawValue)).run().problems.isEmpty)
+        }
+    }
+
+    @Test("takes away the journal of an unfinished run whose file it replaces")
+    func staleJournal() async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        try folder.put("stale", "out.journal")
+        try folder.put("stale", "out.partial")
+        var plan = try Self.plan(server, folder)
+        plan.mapping = RecordMapping(entries: [.init(.name("id"), to: "id")])
+        _ = try await CopyActivity(plan: plan).run()
+        #expect(try folder.names == ["out", "out.manifest.json"])
+    }
+}
+
+@Suite("A lookup", .timeLimit(.minutes(10)))
+struct LookupActivityTests {
+    private static func plan(_ server: LoopbackServer, table: String = "Fields") throws -> LookupPlan {
+        var reader = JiraReader.Configuration()
+        reader.retryPolicy.maximumAttempts = 1
+        return LookupPlan(
+            table: try Catalogue.table(named: table),
+            site: try JiraSite(server.baseURL),
+            credentials: .basic(user: "me", token: Secret("tops3cret")),
+            reader: reader
+        )
+    }
+
+    private static func server(_ rows: [String]) throws -> LoopbackServer {
+        let body = "[" + rows.joined(separator: ",") + "]"
+        return try LoopbackServer { $1.respond(body) }
+    }
+
+    @Test("gives the first row, or nothing to read from")
+    func firstRow() async throws {
+        let server = try Self.server([#"{"id":"a","n":1.50,"o":{"x":[1]}}"#, #"{"id":"b"}"#])
+        defer { server.stop() }
+        let output = try await LookupActivity(plan: Self.plan(server)).run()
+        #expect(output.json == #"{"firstRow":{"id":"a","n":1.50,"o":{"x":[1]}}}"#)
+        #expect(output.rowCount == 1 && !output.isCut && output.requests == 1 && output.dataRead > 0)
+        let empty = try Self.server([])
+        defer { empty.stop() }
+        #expect(try await LookupActivity(plan: Self.plan(empty)).run().json == "{}")
+    }
+
+    @Test("gives all rows with their number")
+    func allRows() async throws {
+        let server = try Self.server([#"{"id":"a\n"}"#, #"{"id":"b"}"#])
+        defer { server.stop() }
+        var plan = try Self.plan(server)
+        plan.firstRowOnly = false
+        plan.additionalColumns = [.init("_run", .constant("r")), .init("copy", .column("id"))]
+        let output = try await LookupActivity(plan: plan).run()
+        #expect(
+            output.json
+                == #"{"count":2,"value":[{"id":"a\n","_run":"r","copy":"a\n"},{"id":"b","_run":"r","copy":"b"}]}"#
+        )
+        let empty = try Self.server([])
+        defer { empty.stop() }
+        var none = try Self.plan(empty)
+        none.firstRowOnly = false
+        #expect(try await LookupActivity(plan: none).run().json == #"{"count":0,"value":[]}"#)
+    }
+
+    @Test("cuts a table of more than 5,000 rows and says so, or refuses it", arguments: [4999, 5000, 5001, 6000])
+    func cut(_ count: Int) async throws {
+        let server = try Self.server((0..<count).map { "{\"id\":\"\($0)\"}" })
+        defer { server.stop() }
+        var plan = try Self.plan(server)
+        plan.firstRowOnly = false
+        let output = try await LookupActivity(plan: plan).run()
+        #expect(output.rowCount == min(count, 5000) && output.isCut == (count > 5000))
+        let json = try #require(JSONSerialization.jsonObject(with: Data(output.json.utf8)) as? [String: Any])
+        #expect(json["count"] as? Int == min(count, 5000) && (json["value"] as? [Any])?.count == min(count, 5000))
+        #expect((json["note"] != nil) == (count > 5000))
+        plan.isStrict = true
+        guard count > 5000 else {
+            #expect(try await LookupActivity(plan: plan).run() == output)
+            return
+        }
+        let strict = plan
+        let error = await #expect(throws: CopyError.self) { try await LookupActivity(plan: strict).run() }
+        #expect(error?.code == .tooManyRows)
+    }
+
+    @Test("fails when the output is larger than 4,194,304 bytes, and not when it is just as large")
+    func tooLarge() async throws {
+        // {"firstRow":{"id":"…"}} has 22 bytes around the text.
+        for (length, fits) in [(4_194_304 - 22, true), (4_194_304 - 21, false)] {
+            let server = try Self.server(["{\"id\":\"\(String(repeating: "x", count: length))\"}"])
+            defer { server.stop() }
+            let plan = try Self.plan(server)
+            if fits {
+                #expect(try await LookupActivity(plan: plan).run().json.utf8.count == 4_194_304)
+            } else {
+                let error = await #expect(throws: CopyError.self) { try await LookupActivity(plan: plan).run() }
+                #expect(
+                    error?.code == .outputTooLarge && error?.message.contains("exceeds the limitation 4194304") == true
+                )
+            }
+        }
+    }
+
+    @Test("says what the site says, and checks its options first")
+    func failures() async throws {
+        let server = try LoopbackServer { $1.respond(#"{"errorMessages":["Because."]}"#, status: 403) }
+        defer { server.stop() }
+        let plan = try Self.plan(server)
+        let error = await #expect(throws: CopyError.self) { try await LookupActivity(plan: plan).run() }
+        #expect(error?.code == .readingFailed && error?.message.contains("Because.") == true)
+        var wrong = plan
+        wrong.jql = "project = A"
+        let changed = wrong
+        #expect(throws: CopyError.self) { try LookupActivity(plan: changed) }
+        wrong.jql = nil
+        wrong.additionalColumns = [.init("id", .constant("1"))]
+        let twice = wrong
+        #expect(throws: CopyError.self) { try LookupActivity(plan: twice) }
+        #expect(server.requests.count == 1)
+    }
+}
