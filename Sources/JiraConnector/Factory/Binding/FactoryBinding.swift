@@ -32,34 +32,38 @@ struct FactoryBinding: Sendable {
     /// The dataset that a reference names.
     ///
     /// - Parameters:
-    ///   - reference: A dataset reference, expressions unevaluated.
-    ///   - scope: What an activity can read.
+    ///   - reference: A dataset reference, expressions evaluated.
+    ///   - scope: Where the time comes from.
     func dataset(
         _ reference: FactoryValue?,
         in scope: ExpressionScope,
         place: String
     ) throws(FactoryRunError) -> Dataset {
-        let (name, passed) = try self.reference(reference, in: scope, place: place)
+        let (name, passed) = try self.reference(reference, place: place)
         let definition = try resources.dataset(name)
         let owner = "the dataset \"\(name)\""
         var inner = ExpressionScope(now: scope.now, randomBits: scope.randomBits)
         inner.datasetParameters = try ParameterBinding.bind(definition["parameters"], passed: passed, owner: owner)
-        let service = try linkedService(definition["linkedServiceName"], in: inner, place: owner)
+        let service = try ExpressionResolution.resolve(definition["linkedServiceName"], in: inner, named: owner)
         return Dataset(
             name: name,
             type: try ResolvedObject(definition, place: owner).requiredText("type"),
             properties: try ExpressionResolution.resolve(definition["typeProperties"], in: inner, named: owner),
-            linkedService: service
+            linkedService: try linkedService(.object(service.object), in: inner, place: owner)
         )
     }
 
     /// The linked service that a reference names.
+    ///
+    /// - Parameters:
+    ///   - reference: A linked service reference, expressions evaluated.
+    ///   - scope: Where the time comes from.
     func linkedService(
         _ reference: FactoryValue?,
         in scope: ExpressionScope,
         place: String
     ) throws(FactoryRunError) -> LinkedService {
-        let (name, passed) = try self.reference(reference, in: scope, place: place)
+        let (name, passed) = try self.reference(reference, place: place)
         let definition = try resources.linkedService(name)
         let owner = "the linked service \"\(name)\""
         var inner = ExpressionScope(now: scope.now, randomBits: scope.randomBits)
@@ -78,14 +82,17 @@ struct FactoryBinding: Sendable {
         )
     }
 
+    /// What a reference names and passes. It has been evaluated: doing so again would evaluate what values hold.
     private func reference(
         _ reference: FactoryValue?,
-        in scope: ExpressionScope,
         place: String
     ) throws(FactoryRunError) -> (name: String, parameters: FactoryObject) {
-        guard let reference else { throw FactoryRunError(.invalidDefinition, "\(place) lacks a reference") }
-        let resolved = try ExpressionResolution.resolve(reference, in: scope, named: "a reference of \(place)")
-        let parameters = try resolved.object("parameters")?.object ?? FactoryObject()
-        return (try resolved.requiredText("referenceName"), parameters)
+        guard case .object(let object)? = reference else {
+            throw FactoryRunError(.invalidDefinition, "\(place) lacks a reference")
+        }
+        let resolved = ResolvedObject(object, place: "a reference of \(place)")
+        return (
+            try resolved.requiredText("referenceName"), try resolved.object("parameters")?.object ?? FactoryObject()
+        )
     }
 }
