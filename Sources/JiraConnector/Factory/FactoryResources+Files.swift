@@ -1,10 +1,11 @@
 internal import FactoryDefinitions
 
 extension FactoryResources {
-    /// Reads the definitions of files, in the form of a repository or of a portal's export: `{"name": …, "properties": {…}}`.
+    /// Reads the definitions of files: those of a repository or of a portal's export, `{"name": …, "properties": {…}}`, and
+    /// the resources of ARM templates.
     ///
-    /// What a file defines is told by its content: a pipeline has `activities`, a dataset a `linkedServiceName`. Files of other
-    /// kinds (triggers, integration runtimes) are passed over.
+    /// What a file defines is told by its content: a pipeline has `activities`, a dataset a `linkedServiceName`. Files and
+    /// resources of other kinds (triggers, integration runtimes) are passed over.
     ///
     /// - Parameter files: Their paths, for messages, and their bytes.
     /// - Throws: ``FactoryRunError`` for a file that is not JSON, and for two definitions of one kind and name.
@@ -20,16 +21,22 @@ extension FactoryResources {
                     "\(path):\(error.line):\(error.column): \(error.message)"
                 )
             }
-            guard case .object(let file) = root, case .string(let name)? = file["name"],
-                case .object(let properties)? = file["properties"]
-            else { continue }
-            if case .array? = properties["activities"] {
-                try Self.add(properties, name, path, kind: "pipeline", to: &pipelines)
-            } else if properties["linkedServiceName"] != nil {
-                try Self.add(properties, name, path, kind: "dataset", to: &datasets)
-            } else if properties["type"] != nil, case .object? = properties["typeProperties"] {
-                try Self.add(properties, name, path, kind: "linked service", to: &linkedServices)
+            guard case .object(let file) = root else { continue }
+            if let template = ARMTemplate(file) {
+                for (name, properties) in template.definitions { try add(properties, name, path) }
+            } else if case .string(let name)? = file["name"], case .object(let properties)? = file["properties"] {
+                try add(properties, name, path)
             }
+        }
+    }
+
+    private mutating func add(_ properties: FactoryObject, _ name: String, _ path: String) throws(FactoryRunError) {
+        if case .array? = properties["activities"] {
+            try Self.add(properties, name, path, kind: "pipeline", to: &pipelines)
+        } else if properties["linkedServiceName"] != nil {
+            try Self.add(properties, name, path, kind: "dataset", to: &datasets)
+        } else if properties["type"] != nil, case .object? = properties["typeProperties"] {
+            try Self.add(properties, name, path, kind: "linked service", to: &linkedServices)
         }
     }
 

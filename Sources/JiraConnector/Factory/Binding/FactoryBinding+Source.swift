@@ -81,7 +81,7 @@ extension FactoryBinding {
         if let retries = try source.integer("sourceRetryCount", in: 0...1_000_000) {
             reader.retryPolicy.maximumAttempts = min(retries, 100) + 1
         }
-        if let wait = try source.duration("sourceRetryWait") {
+        if let wait = try source.duration("sourceRetryWait").map({ min($0, .seconds(86_400)) }) {
             reader.retryPolicy.baseDelay = wait
             reader.retryPolicy.maximumDelay = max(wait, reader.retryPolicy.maximumDelay)
         }

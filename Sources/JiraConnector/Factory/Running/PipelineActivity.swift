@@ -55,7 +55,10 @@ struct PipelineActivity: Sendable {
             in: scope,
             named: "the policy of \"\(name)\""
         )
-        if let timeout = try settings.duration("timeout"), timeout > .zero { policy.timeout = timeout }
+        // Nobody waits for a year; clocks need not know more.
+        if let timeout = try settings.duration("timeout"), timeout > .zero {
+            policy.timeout = min(timeout, .seconds(365 * 86_400))
+        }
         policy.retries = try settings.integer("retry", in: 0...1_000_000) ?? 0
         if let seconds = try settings.integer("retryIntervalInSeconds", in: 30...86_400) {
             policy.retryInterval = .seconds(seconds)
