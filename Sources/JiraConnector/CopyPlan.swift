@@ -109,6 +109,7 @@ public struct CopyPlan: Sendable {
             "flatten": flattens ? "true" : "",
             "encoder": "\(Self.encoderVersion)",
         ]
+        shape["mapping"] = mapping.summary
         if sink.format == .csv { shape.merge(Self.shape(of: sink.delimitedText)) { $1 } }
         return shape.filter { !$0.value.isEmpty }
     }

@@ -45,7 +45,7 @@ public struct LookupActivity: Sendable {
         let rows = try plan.rowMapper()
         var configuration = SinkConfiguration(destination: .standardOutput, dateTimes: plan.dateTimes)
         configuration.rows = rows
-        var text = RecordText(configuration)
+        let text = RecordText(configuration)
         var isCut = false
         let pages = try reader.pages(of: plan.table, options: plan.readOptions(rows: rows))
         let most = plan.firstRowOnly ? 1 : Self.maximumRowCount

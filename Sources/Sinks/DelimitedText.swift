@@ -32,6 +32,9 @@ public struct DelimitedText: Sendable, Hashable {
         if let quoteCharacter, columnDelimiter.contains(quoteCharacter) || rowDelimiter.contains(quoteCharacter) {
             return "the quotation mark is a part of a delimiter"
         }
+        if let escapeCharacter, columnDelimiter.contains(escapeCharacter) || rowDelimiter.contains(escapeCharacter) {
+            return "the escape character is a part of a delimiter"
+        }
         return nil
     }
 
@@ -75,8 +78,8 @@ extension DelimitedText {
 /// A run's rows in several files of a folder.
 ///
 /// The path of the destination is then the beginning of their names: `out/fields` gives `out/fields_00000.csv`,
-/// `out/fields_00001.csv` and so on. Each appears when it is whole. A run that fails leaves those that were whole. There is
-/// one file at least. Source: `maxRowsPerFile` and `fileNamePrefix` of
+/// `out/fields_00001.csv` and so on. Each appears when it is whole. A run that fails leaves those that were whole, and files
+/// of an earlier run with higher numbers stay. There is one file at least. Source: `maxRowsPerFile` and `fileNamePrefix` of
 /// <https://learn.microsoft.com/azure/data-factory/format-delimited-text#delimited-text-as-sink>.
 public struct FileSeries: Sendable, Hashable {
     /// The most rows of a file: 1 or more.

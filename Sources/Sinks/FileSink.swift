@@ -140,6 +140,19 @@ public final class FileSink {
     ///
     /// - Returns: Where the rows begin that were not written.
     func write(_ batch: RecordBatch, from start: RowPosition, mostRows: Int) async throws -> RowPosition {
+        guard let skippedRows else { return try await writeRows(batch, from: start, mostRows: mostRows) }
+        do {
+            let end = try await writeRows(batch, from: start, mostRows: mostRows)
+            try await skippedRows.drain()
+            return end
+        } catch {
+            // What was left out before is told all the same.
+            try? await skippedRows.drain()
+            throw error
+        }
+    }
+
+    private func writeRows(_ batch: RecordBatch, from start: RowPosition, mostRows: Int) async throws -> RowPosition {
         var position = start
         var room = mostRows
         while position.record < batch.count, room > 0 {
@@ -154,7 +167,6 @@ public final class FileSink {
                 submit(block)
             }
         }
-        if let skippedRows { try await skippedRows.drain() }
         return position
     }
 

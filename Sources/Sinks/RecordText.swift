@@ -1,7 +1,7 @@
 public import InterimData
 
-/// The text of a few records, kept in memory: JSON objects separated by commas.
-public struct RecordText: Sendable {
+/// The text of a few records, kept in memory: JSON objects separated by commas. It belongs to one task.
+public final class RecordText {
     private var format: any RecordFormat
     private let block = TextBlock(capacity: 1 << 12)
     /// The records in the text.
@@ -22,7 +22,7 @@ public struct RecordText: Sendable {
     /// Adds records, at most so many.
     ///
     /// - Throws: ``RowFailure`` when one cannot be written.
-    public mutating func append(_ batch: RecordBatch, atMost count: Int) throws {
+    public func append(_ batch: RecordBatch, atMost count: Int) throws {
         let limit = RowLimit(byteCount: .max, rowCount: count)
         recordCount += try format.write(batch, from: RowPosition(), to: block, limit: limit).rowCount
     }

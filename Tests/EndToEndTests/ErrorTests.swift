@@ -116,7 +116,7 @@ struct ErrorTests {
         "Options out of range, and options there are none of",
         arguments: [
             ["--connections", "0"], ["--connections", "129"], ["--limit", "-1"], ["--level", "best"],
-            ["--format", "csv"], ["--datetimes", "local"], ["--page-limit", "0"], ["--token", "abc"], ["surplus"],
+            ["--format", "parquet"], ["--datetimes", "local"], ["--page-limit", "0"], ["--token", "abc"], ["surplus"],
         ]
     )
     func wrongOption(arguments: [String]) async throws {

@@ -47,3 +47,43 @@ struct ValuePathTests {
         #expect(try value("$")?.hasPrefix("{\"a\"") == true)
     }
 }
+
+@Suite("A column's name in version 1.0")
+struct FlattenedNameTests {
+    private static let columns = [
+        Column("id", .string), Column("key", .string), Column(path: ["fields", "status"], type: .object),
+        Column(path: ["fields", "summary"], type: .string),
+        Column(path: ["fields", "customfield_10010"], type: .decimal),
+        Column(path: ["fields", "assignee"], type: .object), Column("fields", .object), Column("lead", .object),
+        Column("displayName", .string),
+    ]
+
+    @Test("leads to the value, in any case and below described objects")
+    func paths() {
+        let expected: [(String, String)] = [
+            ("Fields_Status_Name", "$.fields.status.name"), ("fields_status", "$.fields.status"),
+            ("FIELDS_SUMMARY", "$.fields.summary"), ("Fields_Customfield_10010", "$.fields.customfield_10010"),
+            ("Fields_Assignee_DisplayName", "$.fields.assignee.displayName"), ("Issue_Key", "$.key"), ("Key", "$.key"),
+            ("Fields_Status_StatusCategory_Key", "$.fields.status.statusCategory.key"),
+            ("DisplayName", "$.displayName"),
+            ("Lead_DisplayName", "$.lead.displayName"), ("Fields_Unheard", "$.fields.unheard"),
+        ]
+        for (name, path) in expected {
+            #expect(FlattenedName.path(of: name, among: Self.columns, entity: "Issue") == ValuePath(path), "\(name)")
+        }
+        for name in [
+            "", "Name", "Issue_Name", "Issue", "Summary", "Lead_", "Lead__Name", "Id_Name",
+        ] {
+            #expect(FlattenedName.path(of: name, among: Self.columns, entity: "Issue") == nil, "\(name)")
+        }
+    }
+
+    @Test("is found again by every column of its own")
+    func roundTrip() {
+        #expect(FlattenedName.name(of: ["fields", "status", "name"]) == "Fields_Status_Name")
+        for column in Self.columns {
+            let name = FlattenedName.name(of: column.path)
+            #expect(FlattenedName.path(of: name, among: Self.columns)?.steps == column.path.map { .member($0) })
+        }
+    }
+}

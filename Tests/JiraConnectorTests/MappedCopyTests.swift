@@ -217,6 +217,21 @@ struct MappedCopyTests {
         }
     }
 
+    @Test("is not taken for a whole file by a run that asks for the records as they came")
+    func otherShape() async throws {
+        let server = try LoopbackServer { $1.respond(Self.fields) }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder, format: .ndjson)
+        plan.mapping = RecordMapping(entries: [.init(.name("id"), to: "id")])
+        _ = try await CopyActivity(plan: plan).run()
+        var plain = try Self.plan(server, folder, format: .ndjson)
+        plain.resumes = true
+        let resuming = plain
+        let error = await #expect(throws: CopyError.self) { try await CopyActivity(plan: resuming).run() }
+        #expect(error?.code == .invalidPlan && error?.message.contains("mapping") == true)
+    }
+
     @Test("takes away the journal of an unfinished run whose file it replaces")
     func staleJournal() async throws {
         let server = try LoopbackServer { $1.respond(Self.fields) }

@@ -268,6 +268,34 @@ struct MappedRowsTests {
         )
     }
 
+    @Test("are told apart by the text of their mapping, whatever differs")
+    func summaries() throws {
+        let base = RecordMapping(entries: [.init(.name("id"), to: "x")])
+        let changes: [(inout RecordMapping) -> Void] = [
+            { $0.entries = [] }, { $0.entries[0].source = .ordinal(1) }, { $0.entries[0].source = .name("i,d") },
+            { $0.entries[0].sink = ["x", "y"] }, { $0.entries[0].sink = ["x.y"] }, { $0.entries[0].sinkType = .int64 },
+            { $0.entries[0].sinkFormat = "s" }, { $0.entries[0].sourceType = .int64 },
+            { $0.entries[0].sourceFormat = "s" },
+            { $0.entries[0].sinkCulture = .invariant }, { $0.entries[0].sourceCulture = .invariant },
+            { $0.entries.append(.init(.name("a"), to: "b")) }, { $0.collectionReference = ValuePath("$.a") },
+            { $0.mapComplexValuesToString = true }, { $0.settings.allowDataTruncation = false },
+            { $0.settings.treatBooleanAsNumber = true }, { $0.settings.dateTimeFormat = DateFormat("s") },
+            { $0.settings.dateTimeOffsetFormat = DateFormat("s") },
+            { $0.settings.timeSpanFormat = TimeSpanFormat("g") },
+            { $0.settings.culture = .invariant }, { $0.additionalColumns = [.init("a", .constant("b"))] },
+            { $0.additionalColumns = [.init("a", .column("b"))] },
+            { $0.additionalColumns = [.init("b", .constant("a"))] },
+        ]
+        var texts: Set<String> = [base.summary]
+        for change in changes {
+            var mapping = base
+            change(&mapping)
+            texts.insert(mapping.summary)
+        }
+        #expect(texts.count == changes.count + 1)
+        #expect(RecordMapping().summary.isEmpty)
+    }
+
     // MARK: Skipping
 
     @Test("that cannot be written are left out, counted, and told in the log")

@@ -97,6 +97,39 @@ public struct RecordMapping: Sendable, Hashable {
         self.entries = entries
     }
 
+    /// What the mapping does, in a text that two mappings share only where both do the same; empty where it does nothing.
+    public var summary: String {
+        func texts(_ values: [String?]) -> String {
+            values.map { $0.map(JSONText.json(of:)) ?? "" }.joined(separator: ",")
+        }
+        guard !isIdentity else { return mapComplexValuesToString ? "nested values as text" : "" }
+        var parts = entries.map { entry in
+            let source =
+                switch entry.source {
+                case .name(let name): name
+                case .ordinal(let number): "#\(number)"
+                case .path(let path): "\(path)"
+                }
+            let typed = [
+                source, entry.sourceType?.rawValue, entry.sourceFormat, entry.sourceCulture?.rawValue,
+                entry.sinkType?.rawValue, entry.sinkFormat, entry.sinkCulture?.rawValue,
+            ]
+            return texts(typed) + ">" + texts(entry.sink)
+        }
+        parts += additionalColumns.map { column in
+            switch column.content {
+            case .constant(let text): "+" + texts([text, column.name])
+            case .column(let source): "+$" + texts([source, column.name])
+            }
+        }
+        let formats = [
+            settings.dateTimeFormat?.text, settings.dateTimeOffsetFormat?.text, settings.timeSpanFormat?.text,
+        ]
+        parts.append(texts([collectionReference.map { "\($0)" }, settings.culture.rawValue] + formats))
+        parts.append("\(settings.allowDataTruncation),\(settings.treatBooleanAsNumber),\(mapComplexValuesToString)")
+        return parts.joined(separator: ";")
+    }
+
     /// Whether records are written as they came.
     public var isIdentity: Bool { entries.isEmpty && additionalColumns.isEmpty && collectionReference == nil }
 }

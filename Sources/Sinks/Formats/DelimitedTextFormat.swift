@@ -179,6 +179,10 @@ struct DelimitedTextEncoder: Sendable {
         var copied = 0
         var place = 0
         while place < value.count {
+            guard specials[Int(value[place])] else {
+                place += 1
+                continue
+            }
             let rest = value[place...]
             guard let text = texts.first(where: { !$0.isEmpty && rest.starts(with: $0) }) else {
                 place += 1
