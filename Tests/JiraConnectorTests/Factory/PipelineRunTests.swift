@@ -240,7 +240,7 @@ struct PipelineRunTests {
         )
         let copy = FactoryFixture.copy("C")
         for (number, (activity, word)) in [
-            (#"{"name": "W", "type": "WebActivity", "typeProperties": {}}"#, "WebActivity"),
+            (#"{"name": "W", "type": "ForEach", "typeProperties": {"x": "@item().y"}}"#, "ForEach"),
             (copy.replacing("JsonSink", with: "ParquetSink"), "ParquetSink"),
             (copy.replacing("JiraSource", with: "SqlSource"), "SqlSource"),
             (

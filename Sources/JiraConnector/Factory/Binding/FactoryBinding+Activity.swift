@@ -35,15 +35,9 @@ extension FactoryBinding {
         run: String,
         isStrict: Bool
     ) throws(FactoryRunError) -> BoundActivity {
-        switch activity.type {
-        case "Copy": return .copy(try copy(activity, settings, scope, run))
-        case "Lookup": return .lookup(try lookup(activity, settings, scope, isStrict))
-        case let type:
-            throw FactoryRunError(
-                .unsupported,
-                "\"\(activity.name)\" is an activity of type \(type), which is not run here; Copy and Lookup are"
-            )
-        }
+        try activity.checkType()
+        if activity.type == "Copy" { return .copy(try copy(activity, settings, scope, run)) }
+        return .lookup(try lookup(activity, settings, scope, isStrict))
     }
 
     private func copy(

@@ -8,12 +8,15 @@ extension FactoryBinding {
     func mapping(_ translator: FactoryValue?, _ source: SourceBinding) throws(FactoryRunError) -> RecordMapping {
         var mapping = RecordMapping()
         mapping.additionalColumns = source.additionalColumns
+        // In version 1.0 objects and arrays are JSON text, where they are not flattened.
+        mapping.mapComplexValuesToString = !source.site.isVersion2
         if let translator = try self.translator(translator) {
             let type = try translator.requiredText("type")
             guard type == "TabularTranslator" else {
                 throw FactoryRunError(.unsupported, "a translator of type \(type) cannot be run here")
             }
-            mapping.mapComplexValuesToString = try translator.boolean("mapComplexValuesToString") ?? false
+            mapping.mapComplexValuesToString =
+                try translator.boolean("mapComplexValuesToString") ?? mapping.mapComplexValuesToString
             if try translator.boolean("typeConversion") ?? false {
                 mapping.settings = try settings(try translator.object("typeConversionSettings"))
             }

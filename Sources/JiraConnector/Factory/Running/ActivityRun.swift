@@ -52,6 +52,7 @@ struct ActivityRun: Sendable {
         onEvent(.began(activity: activity.name, type: activity.type))
         let failedOutput = LastOutput()
         do throws(FactoryRunError) {
+            try activity.checkType()
             ended.policy = try activity.policy(in: frozen)
             let settings = try ExpressionResolution.resolve(
                 activity.object["typeProperties"],

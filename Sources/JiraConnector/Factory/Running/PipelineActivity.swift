@@ -47,6 +47,17 @@ struct PipelineActivity: Sendable {
         self.node = node
     }
 
+    /// Refuses an activity of a type that is not run here, before anything of it is evaluated: what is inside a loop, for one,
+    /// has values in the loop only.
+    func checkType() throws(FactoryRunError) {
+        guard type == "Copy" || type == "Lookup" else {
+            throw FactoryRunError(
+                .unsupported,
+                "\"\(name)\" is an activity of type \(type), which is not run here; Copy and Lookup are"
+            )
+        }
+    }
+
     /// The policy, expressions in it evaluated.
     func policy(in scope: ExpressionScope) throws(FactoryRunError) -> ActivityPolicy {
         var policy = ActivityPolicy()

@@ -21,7 +21,7 @@ extension PipelineRun {
             if !needed.isEmpty { object["dependsOn"] = .array(needed) }
             if let outcome = activity.node.inactiveOutcome {
                 object["inactive"] = .string(outcome.rawValue)
-            } else if Self.readsActivities(.object(activity.object)) {
+            } else if try Self.isKnownLater(activity) {
                 object["known"] = .string("when the activities have run whose output it reads")
             } else {
                 try describe(activity, scope, &object)
@@ -88,6 +88,11 @@ extension PipelineRun {
             schedule.note(name, .succeeded)
         }
         return ordered
+    }
+
+    private static func isKnownLater(_ activity: PipelineActivity) throws(FactoryRunError) -> Bool {
+        try activity.checkType()
+        return readsActivities(.object(activity.object))
     }
 
     private static func readsActivities(_ value: FactoryValue) -> Bool {
