@@ -44,7 +44,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A file of certificates (PEM) to trust instead of the system's.")
     var caFile: String?
 
-    @Flag(help: "Fail where something would be cut short: a lookup of a table with more than 5,000 rows.")
+    @Flag(
+        help: """
+            Fail where a lookup would cut a table of more than 5,000 rows, and where the service would not take what this \
+            program does: a table that it has not got.
+            """
+    )
     var strict = false
 
     @Flag(help: "Tell what would be read and written, and do nothing.")
@@ -101,6 +106,7 @@ struct RunCommand: AsyncParsableCommand {
     private static func tell(_ event: PipelineRun.Event) {
         switch event {
         case .began(let activity, let type): printToStandardError("\(activity) (\(type)) begins")
+        case .noted(let activity, let note): printToStandardError("\(activity): note: \(note)")
         case .retries(let activity, let attempt, let error):
             printToStandardError("\(activity): try \(attempt) failed and will be repeated: \(error)")
         case .ended(let activity, let status, let error):

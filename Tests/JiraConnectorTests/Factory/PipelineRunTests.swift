@@ -165,6 +165,7 @@ struct PipelineRunTests {
             events.withLock { events in
                 switch event {
                 case .began(let name, _): events.append("\(name) begins")
+                case .noted: break
                 case .retries(let name, let attempt, _): events.append("\(name) \(attempt)")
                 case .ended(let name, let status, _): events.append("\(name) \(status)")
                 }
@@ -418,5 +419,60 @@ struct PipelineRunTests {
         #expect(report.status == .cancelled)
         #expect(report.value["activityRuns", "0", "status"] == .string("Cancelled"))
         #expect(report.value["activityRuns", "1"] == .null)
+    }
+
+    @Test("tells what has no effect, and refuses what the service has not got where it is to be strict")
+    func notes() async throws {
+        let server = try Self.site()
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.files[0] = fixture.files[0].replacing(
+            "\"properties\": {",
+            with: "\"properties\": {\"version\": \"2.0\","
+        )
+        fixture.files[2] = fixture.files[2].replacing("\"tableName\":", with: "\"schema\": \"Api\", \"table\":")
+        fixture.add(
+            pipeline: "P",
+            [
+                FactoryFixture.copy(
+                    "C",
+                    settings: #", "parallelCopies": 4, "enableStaging": true, "dataIntegrationUnits": 2"#
+                ),
+                FactoryFixture.lookup("L", table: "Issues"),
+            ]
+        )
+        let plan = try fixture.makeRun("P").plan()
+        #expect(
+            plan["activities", "0", "notes"]
+                == .array(
+                    ["parallelCopies", "dataIntegrationUnits", "enableStaging"].map {
+                        .string($0 + " has no effect here")
+                    }
+                )
+        )
+        #expect(plan["activities", "0", "site"] == .string("https://jira.harbor.example"))
+        #expect(
+            plan["activities", "1", "notes", "0"]
+                == .string("the service itself has no table \"Issues\" in version 2.0")
+        )
+        fixture.settings.isStrict = true
+        #expect(throws: FactoryRunError.self) { try fixture.makeRun("P").plan() }
+        fixture.settings.activity = "C"
+        #expect(throws: Never.self) { try fixture.makeRun("P").plan() }
+        fixture.files[2] = fixture.files[2].replacing("\"Api\"", with: "\"Ape\"")
+        #expect(throws: FactoryRunError.self) { try fixture.makeRun("P").plan() }
+
+        var older = try FactoryFixture(server)
+        older.add(pipeline: "P", [FactoryFixture.lookup("L")])
+        let told = Mutex<[String]>([])
+        let report = try await older.makeRun("P").start { event in
+            if case .noted(_, let note) = event { told.withLock { $0.append(note) } }
+        }
+        let events = told.withLock { $0 }
+        #expect(report.status == .succeeded)
+        #expect(
+            events.count == 2 && events[0].contains("end of support") && events[1].contains("without TLS"),
+            "\(events)"
+        )
     }
 }

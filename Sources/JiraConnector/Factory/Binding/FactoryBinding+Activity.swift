@@ -13,6 +13,8 @@ struct BoundCopy: Sendable {
     var source: SourceBinding
     var sinkType: String
     var plan: CopyPlan
+    /// What somebody should know of it, beside what the source has.
+    var notes: [String]
 }
 
 /// A lookup, ready but for its credentials.
@@ -32,12 +34,11 @@ extension FactoryBinding {
         _ activity: PipelineActivity,
         settings: ResolvedObject,
         scope: ExpressionScope,
-        run: String,
-        isStrict: Bool
+        run: String
     ) throws(FactoryRunError) -> BoundActivity {
         try activity.checkType()
         if activity.type == "Copy" { return .copy(try copy(activity, settings, scope, run)) }
-        return .lookup(try lookup(activity, settings, scope, isStrict))
+        return .lookup(try lookup(activity, settings, scope))
     }
 
     private func copy(
@@ -65,7 +66,25 @@ extension FactoryBinding {
         if try settings.boolean("enableSkipIncompatibleRow") ?? false {
             plan.faultTolerance = .skip(log: try sessionLog(settings, activity, scope, run))
         }
-        return BoundCopy(source: source, sinkType: target.linkedService.type, plan: plan)
+        return BoundCopy(
+            source: source,
+            sinkType: target.linkedService.type,
+            plan: plan,
+            notes: try idleNotes(settings, sinkSettings)
+        )
+    }
+
+    /// Settings that are accepted and change nothing.
+    private func idleNotes(
+        _ settings: ResolvedObject,
+        _ sink: ResolvedObject
+    ) throws(FactoryRunError) -> [String] {
+        var idle = ["parallelCopies", "dataIntegrationUnits", "preserve", "preserveRules"].filter {
+            settings[$0] != nil
+        }
+        if try settings.boolean("enableStaging") ?? false { idle.append("enableStaging") }
+        if try sink.object("storeSettings")?["copyBehavior"] != nil { idle.append("copyBehavior") }
+        return idle.map { "\($0) has no effect here" }
     }
 
     /// Settings with which the service's own run fails, or which need something that is not here.
@@ -125,8 +144,7 @@ extension FactoryBinding {
     private func lookup(
         _ activity: PipelineActivity,
         _ settings: ResolvedObject,
-        _ scope: ExpressionScope,
-        _ isStrict: Bool
+        _ scope: ExpressionScope
     ) throws(FactoryRunError) -> BoundLookup {
         let place = "\"\(activity.name)\""
         guard let sourceSettings = try settings.object("source") else {

@@ -8,6 +8,8 @@ struct SiteBinding: Sendable {
     var reader: JiraReader.Configuration
     /// Whether it is of version 2.0.
     var isVersion2: Bool
+    /// What somebody should know of it.
+    var notes: [String] = []
 }
 
 extension FactoryBinding {
@@ -58,7 +60,19 @@ extension FactoryBinding {
         let isUsual = port == (isEncrypted ? 443 : 80)
         let address = (isEncrypted ? "https://" : "http://") + host + (isUsual ? "" : ":\(port)")
         do {
-            return SiteBinding(site: try JiraSite(address), reader: reader, isVersion2: isVersion2)
+            var binding = SiteBinding(site: try JiraSite(address), reader: reader, isVersion2: isVersion2)
+            if !isVersion2 {
+                binding.notes.append(
+                    "\(properties.place) is of version 1.0, which is past its end of support in the service; use 2.0"
+                )
+            }
+            if !isEncrypted || !reader.verifiesHost || !reader.verifiesPeer {
+                let reason = isEncrypted ? "checks its site's certificate in part only" : "is reached without TLS"
+                binding.notes.append(
+                    "\(properties.place) \(reason): whoever is in between can read the password and change the data"
+                )
+            }
+            return binding
         } catch {
             throw FactoryRunError(.invalidDefinition, "\(properties.place): \(error)", cause: error)
         }

@@ -12,6 +12,8 @@ struct SourceBinding: Sendable {
     /// What stands in front of the names of version 1.0's columns and means nothing.
     var version1Prefix: String?
     var additionalColumns: [RecordMapping.AdditionalColumn]
+    /// What somebody should know of it.
+    var notes: [String]
 
     /// Where a column of a name is: in version 1.0 names are flattened, `Fields_Status_Name`.
     func source(of name: String) -> RecordMapping.Source {
@@ -41,6 +43,7 @@ extension FactoryBinding {
         var names: [String] = []
         var columns: [String] = []
         let tableName: String
+        var notes: [String] = []
         if site.isVersion2 {
             guard query == nil else {
                 throw FactoryRunError(
@@ -49,6 +52,11 @@ extension FactoryBinding {
                 )
             }
             tableName = try dataset.properties.requiredText("table")
+            let schema = try dataset.properties.text("schema")
+            if schema != "Api" {
+                let found = schema.map { "is \"\($0)\"" } ?? "is missing"
+                notes.append("the schema of \(dataset.properties.place) \(found); the service knows \"Api\"")
+            }
         } else {
             if let query {
                 let parsed = try TableQuery(query)
@@ -59,13 +67,19 @@ extension FactoryBinding {
             tableName = Version1Tables.table(names) ?? names.last ?? ""
         }
         do {
+            let table = try Catalogue.table(named: tableName)
+            if site.isVersion2, !table.isConnectorTable {
+                notes.append("the service itself has no table \"\(table.name)\" in version 2.0")
+            }
+            if isStrict, let note = notes.first { throw FactoryRunError(.invalidDefinition, note) }
             return SourceBinding(
-                table: try Catalogue.table(named: tableName),
+                table: table,
                 site: site,
                 service: dataset.linkedService,
                 queryColumns: columns,
                 version1Prefix: Version1Tables.prefix(of: names),
-                additionalColumns: try additionalColumns(source)
+                additionalColumns: try additionalColumns(source),
+                notes: site.notes + notes
             )
         } catch let error as JiraReaderError {
             throw FactoryRunError(.invalidDefinition, "\(dataset.properties.place): \(error)", cause: error)

@@ -10,6 +10,8 @@ struct FactoryBinding: Sendable {
     /// What every reader begins with: how the site is reached.
     let reader: JiraReader.Configuration
     let clock: RunClock
+    /// Whether what the service would not take is an error, instead of a note.
+    var isStrict = false
 
     /// A linked service with its parameters bound and its expressions evaluated.
     struct LinkedService: Sendable {

@@ -64,9 +64,9 @@ struct ActivityRun: Sendable {
                 activity,
                 settings: settings,
                 scope: frozen,
-                run: id,
-                isStrict: run.settings.isStrict
+                run: id
             )
+            for note in bound.notes { onEvent(.noted(activity: activity.name, note: note)) }
             ended.linkedService = bound.source.service.name
             let name = activity.name
             let driver = PolicyDriver(policy: ended.policy, clock: run.settings.clock)
@@ -136,6 +136,14 @@ struct ActivityRun: Sendable {
 }
 
 extension BoundActivity {
+    /// What somebody should know of it.
+    var notes: [String] {
+        switch self {
+        case .copy(let copy): copy.source.notes + copy.notes
+        case .lookup(let lookup): lookup.source.notes
+        }
+    }
+
     /// What is read.
     var source: SourceBinding {
         switch self {

@@ -52,9 +52,9 @@ extension PipelineRun {
             activity,
             settings: settings,
             scope: scope,
-            run: scope.newIdentifier(),
-            isStrict: self.settings.isStrict
+            run: scope.newIdentifier()
         )
+        if !bound.notes.isEmpty { object["notes"] = .array(bound.notes.map(FactoryValue.string)) }
         object["site"] = .string(bound.source.site.site.baseURL)
         object["table"] = .string(bound.source.table.name)
         guard case .copy(let copy) = bound else { return }

@@ -26,7 +26,8 @@ public struct PipelineRun: Sendable {
         public var reader = JiraReader.Configuration()
         /// Where secrets come from.
         public var secrets = SecretStore()
-        /// Whether what is cut short is an error: a lookup of a table with more than 5,000 rows.
+        /// Whether these are errors: a lookup of a table with more than 5,000 rows, and what the service would not take though
+        /// this program does, such as a table that it has not got.
         public var isStrict = false
         /// What expressions read as `pipeline().DataFactory`.
         public var factory = "jirastream"
@@ -46,6 +47,8 @@ public struct PipelineRun: Sendable {
     public enum Event: Sendable {
         /// An activity begins.
         case began(activity: String, type: String)
+        /// Something is to be known of an activity that does not keep it from running.
+        case noted(activity: String, note: String)
         /// A try failed and there will be another one.
         case retries(activity: String, attempt: Int, error: FactoryRunError)
         /// An activity has ended, or was passed over.
@@ -98,7 +101,8 @@ public struct PipelineRun: Sendable {
             secrets: settings.secrets,
             output: OutputLocation(root: settings.outputRoot),
             reader: settings.reader,
-            clock: settings.clock
+            clock: settings.clock,
+            isStrict: settings.isStrict
         )
     }
 
