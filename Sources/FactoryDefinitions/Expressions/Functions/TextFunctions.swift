@@ -25,17 +25,31 @@ let textFunctions: [ExpressionFunction] = [
             Array(try call.text(0).utf8), Array(try call.text(1).utf8), Array(try call.text(2).utf8)
         )
         if old.isEmpty { throw call.failure("must not be empty", argument: 1) }
-        let pieces = split(text, by: old)
-        let length = pieces.reduce(0) { $0 + $1.count } + (pieces.count - 1) * new.count
-        try ExpressionLimits.check(textLength: length, at: call.offset)
-        return .string(String(decoding: Array(pieces.joined(separator: new)), as: UTF8.self))
+        let places = occurrences(of: old, in: text, atMost: .max)
+        try ExpressionLimits.check(
+            textLength: text.count + places.count * (new.count - old.count),
+            at: call.offset
+        )
+        var replaced: [UInt8] = []
+        var start = 0
+        for place in places {
+            replaced += text[start..<place]
+            replaced += new
+            start = place + old.count
+        }
+        replaced += text[start...]
+        return .string(String(decoding: replaced, as: UTF8.self))
     },
     ExpressionFunction("split", 2...2) { call throws(ExpressionError) in
         let (text, delimiter) = (try call.text(0), Array(try call.text(1).utf8))
         if delimiter.isEmpty { return .array([.string(text)]) }
-        let pieces = split(Array(text.utf8), by: delimiter)
-        try ExpressionLimits.check(elementCount: pieces.count, at: call.offset)
-        return .array(pieces.map { .string(String(decoding: $0, as: UTF8.self)) })
+        let bytes = Array(text.utf8)
+        let places = occurrences(of: delimiter, in: bytes, atMost: ExpressionLimits.elements)
+        try ExpressionLimits.check(elementCount: places.count + 1, at: call.offset)
+        let starts = [0] + places.map { $0 + delimiter.count }
+        return .array(
+            zip(starts, places + [bytes.count]).map { .string(String(decoding: bytes[$0..<$1], as: UTF8.self)) }
+        )
     },
     ExpressionFunction("startsWith", 2...2) { call throws(ExpressionError) in
         .boolean(CaselessText(try call.text(0)).hasPrefix(CaselessText(try call.text(1))))
@@ -94,21 +108,25 @@ private struct CaselessText {
     }
 }
 
-/// The pieces of a text between delimiters, of which there is always one.
-private func split(_ bytes: [UInt8], by delimiter: [UInt8]) -> [ArraySlice<UInt8>] {
-    var pieces: [ArraySlice<UInt8>] = []
-    var (start, offset) = (0, 0)
-    while offset + delimiter.count <= bytes.count {
-        if bytes[offset] == delimiter[0], bytes[offset..<offset + delimiter.count].elementsEqual(delimiter) {
-            pieces.append(bytes[start..<offset])
-            offset += delimiter.count
-            start = offset
-        } else {
-            offset += 1
+/// Where a text that is not empty begins in another, occurrences that overlap an earlier one aside, up to a number of them.
+private func occurrences(of wanted: [UInt8], in text: [UInt8], atMost most: Int) -> [Int] {
+    var places: [Int] = []
+    text.withUnsafeBufferPointer { text in
+        wanted.withUnsafeBufferPointer { wanted in
+            var offset = 0
+            while offset + wanted.count <= text.count, places.count < most {
+                var length = 0
+                while length < wanted.count, text[offset + length] == wanted[length] { length += 1 }
+                if length == wanted.count {
+                    places.append(offset)
+                    offset += wanted.count
+                } else {
+                    offset += 1
+                }
+            }
         }
     }
-    pieces.append(bytes[start...])
-    return pieces
+    return places
 }
 
 /// A random identifier (version 4) in one of .NET's formats.
