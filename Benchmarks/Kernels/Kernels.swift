@@ -48,9 +48,26 @@ let benchmarks: @Sendable () -> Void = {
         Benchmark("encode \(dateTimes.rawValue)") { benchmark in
             let block = TextBlock(capacity: Pages.blockByteCount + Pages.blockByteCount / 8)
             var format: any RecordFormat = NDJSONFormat(writer: RecordWriter(dateTimes: dateTimes))
-            Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
-                for batch in pages.batches { blackHole(encode(batch, format: &format, block: block)) }
+            try Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
+                for batch in pages.batches { blackHole(try encode(batch, format: &format, block: block)) }
             }
+        }
+    }
+    Benchmark("encode csv") { benchmark in
+        let columns = pages.fullLayout.columns
+        let batches = try pages.buffers.map { page in
+            RecordBatch(index: try pages.indexer.index(page, layout: pages.fullLayout), columns: columns)
+        }
+        var mapping = RecordMapping()
+        mapping.mapComplexValuesToString = true
+        let rows = MappedRows(
+            RowReader(try RowMapper(mapping, columns: columns.columns, keepsNested: false)),
+            skippedRows: nil
+        )
+        let block = TextBlock(capacity: Pages.blockByteCount + Pages.blockByteCount / 8)
+        var format: any RecordFormat = DelimitedTextFormat(rows: rows, text: .common, dateTimes: .rfc3339)
+        try Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
+            for batch in batches { blackHole(try encode(batch, format: &format, block: block)) }
         }
     }
     Benchmark("sha256") { benchmark in
@@ -98,9 +115,10 @@ let benchmarks: @Sendable () -> Void = {
                 for page in pages.buffers {
                     let index = try pages.indexer.index(page, layout: pages.dateTimeLayout)
                     let batch = RecordBatch(index: index, columns: pages.dateTimeLayout.columns)
-                    var first = 0
-                    while first < batch.count {
-                        first = format.write(batch, from: first, to: block, limit: Pages.blockByteCount)
+                    var position = RowPosition()
+                    while position.record < batch.count {
+                        let limit = RowLimit(byteCount: Pages.blockByteCount)
+                        position = try format.write(batch, from: position, to: block, limit: limit)
                         guard block.count >= Pages.blockByteCount else { continue }
                         try compressor.compress(block.bytes, into: output)
                         blackHole(Checksum(of: block.bytes))
@@ -115,11 +133,16 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 /// Writes a batch as text, and forgets the text.
-private func encode(_ batch: RecordBatch, format: inout any RecordFormat, block: TextBlock) -> Int {
-    var first = 0
-    while first < batch.count {
-        first = format.write(batch, from: first, to: block, limit: Pages.blockByteCount)
+private func encode(_ batch: RecordBatch, format: inout any RecordFormat, block: TextBlock) throws -> Int {
+    var position = RowPosition()
+    while position.record < batch.count {
+        position = try format.write(
+            batch,
+            from: position,
+            to: block,
+            limit: RowLimit(byteCount: Pages.blockByteCount)
+        )
         block.clear(keeping: Pages.blockByteCount + Pages.blockByteCount / 8)
     }
-    return first
+    return position.record
 }

@@ -155,6 +155,70 @@ struct MappedCopyTests {
         #expect(try FileVerification(path: folder.file("out")).run().rows == 1)
     }
 
+    /// A site of three issues, whose bulkfetch answers in another order than the census.
+    private static func issueSite() throws -> LoopbackServer {
+        try LoopbackServer { request, connection in
+            switch request.target.prefix(while: { $0 != "?" }) {
+            case "/rest/api/3/field":
+                connection.respond(
+                    #"[{"id":"summary","name":"Summary","schema":{"type":"string"}},{"id":"status","name":"Status","schema":{"type":"status"}},{"id":"customfield_1","name":"Points","schema":{"type":"number"}},{"id":"components","name":"C","schema":{"type":"array"}}]"#
+                )
+            case "/rest/api/3/search/approximate-count": connection.respond(#"{"count":3}"#)
+            case "/rest/api/3/search/jql":
+                connection.respond(#"{"issues":[{"id":"30"},{"id":"10"},{"id":"20"}],"isLast":true}"#)
+            case "/rest/api/3/issue/bulkfetch":
+                let issues = [10, 20, 30].map { id in
+                    "{\"id\":\"\(id)\",\"key\":\"A-\(id)\",\"fields\":{\"summary\":\"S, \(id)\",\"status\":{\"name\":\"Done\"},"
+                        + "\"customfield_1\":\(id).50,\"components\":[\(id == 20 ? "" : "{\"name\":\"c\(id)\"},{\"name\":\"d\"}")]}}"
+                }
+                connection.respond("{\"issues\":[" + issues.joined(separator: ",") + "],\"issueErrors\":[]}")
+            default: connection.respond("{}", status: 404)
+            }
+        }
+    }
+
+    @Test("finds issues' fields, the site's own among them, wherever they are in an issue")
+    func issues() async throws {
+        let server = try Self.issueSite()
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        var plan = try Self.plan(server, folder, table: "Issues")
+        plan.mapping = RecordMapping(entries: [
+            .init(.name("key"), to: "key"), .init(.name("fields.customfield_1"), to: "points", sinkType: .int32),
+            .init(
+                .path(try #require(FlattenedName.path(of: "Fields_Status_Name", among: plan.table.columns))),
+                to: "status"
+            ),
+            .init(.name("fields.summary"), to: "summary"),
+        ])
+        #expect(try await CopyActivity(plan: plan).run().rowsCopied == 3)
+        #expect(
+            try Self.text(folder)
+                == "key,points,status,summary\r\nA-30,30,Done,\"S, 30\"\r\nA-10,10,Done,\"S, 10\"\r\nA-20,20,Done,\"S, 20\"\r\n"
+        )
+        var items = try Self.plan(server, folder, table: "Issues", format: .ndjson, name: "items")
+        items.mapping = RecordMapping(entries: [
+            .init(.name("id"), to: "id", sinkType: .int64),
+            .init(.path(ValuePath([.member("name")], isRelative: true)), to: "component"),
+        ])
+        items.mapping.collectionReference = ValuePath("$['fields']['components']")
+        let report = try await CopyActivity(plan: items).run()
+        #expect(report.rowsRead == 3 && report.rowsCopied == 4)
+        #expect(
+            try Self.text(folder, "items").split(separator: "\n") == [
+                #"{"id":30,"component":"c30"}"#, #"{"id":30,"component":"d"}"#, #"{"id":10,"component":"c10"}"#,
+                #"{"id":10,"component":"d"}"#,
+            ]
+        )
+        // Everything, with the fields that only the site knows.
+        var all = try Self.plan(server, folder, table: "Issues", name: "all")
+        all.mapping.mapComplexValuesToString = true
+        _ = try await CopyActivity(plan: all).run()
+        let lines = try Self.text(folder, "all").split(separator: "\r\n")
+        let header = lines[0].split(separator: ",")
+        #expect(header.contains("fields.customfield_1") && !header.contains("fields") && lines.count == 4)
+    }
+
     @Test("writes a series of files and reports how many")
     func series() async throws {
         let server = try LoopbackServer { $1.respond(Self.fields) }
