@@ -475,4 +475,43 @@ struct PipelineRunTests {
             "\(events)"
         )
     }
+
+    @Test("leaves rows out that cannot be converted, and logs them where definitions say")
+    func skippedRows() async throws {
+        let server = try LoopbackServer { $1.respond(##"[{"id":"1","name":"A"},{"id":"x","name":"B"}]"##) }
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        let log =
+            #"{"linkedServiceName": {"referenceName": "Files", "type": "LinkedServiceReference"}, "path": "logs"}"#
+        let mapping = """
+            , "translator": {"type": "TabularTranslator", "typeConversion": true, "mappings": [{"source": {"name": "id"}, "sink":
+            {"name": "number", "type": "Int64"}}]}
+            """
+        let settings = """
+            , "enableSkipIncompatibleRow": true, "logSettings": {"enableCopyActivityLog": true, "copyActivityLogSettings":
+            {"logLevel": "Warning", "enableReliableLogging": true}, "logLocationSettings": \(log)}
+            """
+        fixture.add(pipeline: "Skips", [FactoryFixture.copy("C", settings: mapping + settings)])
+        fixture.add(pipeline: "Fails", [FactoryFixture.copy("C", leaf: "no", settings: mapping)])
+        let report = try await fixture.makeRun("Skips").start()
+        #expect(report.status == .succeeded, "\(report.message)")
+        let run = report.value["activityRuns", "0"]
+        #expect(run["output", "rowsRead"] == .integer(2) && run["output", "rowsCopied"] == .integer(1))
+        #expect(run["output", "rowsSkipped"] == .integer(1))
+        guard case .string(let id) = run["activityRunId"], case .string(let path) = run["output", "logFilePath"] else {
+            Issue.record("\(run.json)")
+            return
+        }
+        #expect(path == "logs/copyactivity-logs/C/\(id)/")
+        let folder = fixture.folder.file(path)
+        let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
+        let lines = try String(contentsOfFile: folder + name, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 2 && lines[0] == "Timestamp,Level,OperationName,OperationItem,Message")
+        #expect(lines[1].contains(",Warning,TabularRowSkip,"))
+        let failed = try await fixture.makeRun("Fails").start()
+        #expect(
+            failed.value["activityRuns", "0", "error", "message"].json.contains("ErrorCode=UserErrorInvalidDataValue")
+        )
+        #expect(!FileManager.default.fileExists(atPath: fixture.folder.file("daily/no.json")))
+    }
 }

@@ -11,12 +11,15 @@ enum ActivityOutput {
 
     /// The output of a copy.
     ///
-    /// - Parameter start: When it began, as text.
+    /// - Parameters:
+    ///   - start: When it began, as text.
+    ///   - root: The folder that all output is below.
     static func copy(
         _ report: CopyReport,
         sinkType: String,
         start: String,
-        status: String
+        status: String,
+        root: String
     ) -> FactoryValue {
         let duration = FactoryValue.integer(Int64(report.copyDuration))
         let connections = FactoryValue.integer(Int64(report.usedParallelCopies))
@@ -32,7 +35,11 @@ enum ActivityOutput {
         if let skipped = report.rowsSkipped { output["rowsSkipped"] = .integer(Int64(skipped)) }
         output["copyDuration"] = duration
         output["throughput"] = .float(report.throughput)
-        if let path = report.logFilePath { output["logFilePath"] = .string(path) }
+        if let path = report.logFilePath {
+            // As the service has it: below the store's own beginning.
+            let beginning = root.hasSuffix("/") ? root : root + "/"
+            output["logFilePath"] = .string(path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path)
+        }
         output["errors"] = .array(
             report.errors.map {
                 .object(FactoryObject([("Code", .string($0.code)), ("Message", .string($0.message))]))

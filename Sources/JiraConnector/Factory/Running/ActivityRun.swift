@@ -107,7 +107,8 @@ struct ActivityRun: Sendable {
                         report,
                         sinkType: copy.sinkType,
                         start: text,
-                        status: PipelineSchedule.Outcome.succeeded.rawValue
+                        status: PipelineSchedule.Outcome.succeeded.rawValue,
+                        root: run.settings.outputRoot
                     )
                     return Found(output: output, isIncomplete: report.isIncomplete)
                 } catch {
@@ -115,7 +116,8 @@ struct ActivityRun: Sendable {
                         copying.report(of: error),
                         sinkType: copy.sinkType,
                         start: text,
-                        status: PipelineSchedule.Outcome.failed.rawValue
+                        status: PipelineSchedule.Outcome.failed.rawValue,
+                        root: run.settings.outputRoot
                     )
                     throw error
                 }
