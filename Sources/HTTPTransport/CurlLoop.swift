@@ -34,6 +34,9 @@ final class CurlLoop: @unchecked Sendable {
     private var nextOverdueCheck = ContinuousClock.now
     private var headerLists: [HeaderKind: UnsafeMutablePointer<curl_slist>] = [:]
 
+    /// Kept as long as a handle may use it: libcurl does not copy lists.
+    private var connectTo: UnsafeMutablePointer<curl_slist>?
+
     private struct HeaderKind: Hashable {
         var method: HTTPRequest.Method
         var headers: [HTTPHeader]
@@ -45,6 +48,7 @@ final class CurlLoop: @unchecked Sendable {
         self.multi = multi
         self.configuration = configuration
         self.pool = pool
+        for entry in configuration.connectTo { connectTo = curl_slist_append(connectTo, entry) }
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(4, configuration.mostConnections))
         nonisolated(unsafe) let handle = multi  // Read by wake() alone, which libcurl lets any thread call.
         commands = Mutex(Commands(maximumInFlight: configuration.maximumInFlight, multi: handle))
@@ -219,6 +223,9 @@ final class CurlLoop: @unchecked Sendable {
             // Instead of the system's: its folder would be trusted besides.
             _ = ccurl_set_text(handle, CURLOPT_CAPATH, nil)
         }
+        if !configuration.verifiesPeer { _ = ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 0) }
+        if !configuration.verifiesHost { _ = ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 0) }
+        if let connectTo { _ = ccurl_set_list(handle, CURLOPT_CONNECT_TO, connectTo) }
         // Redirects are the caller's to judge, and never followed: credentials stay with the site.
         _ = ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
         // Without one libcurl looks at the environment.
@@ -409,6 +416,8 @@ final class CurlLoop: @unchecked Sendable {
         for handle in idleHandles { curl_easy_cleanup(handle) }
         idleHandles = []
         freeHeaderLists()
+        curl_slist_free_all(connectTo)
+        connectTo = nil
         let late = commands.withLock { commands in
             commands.multi = nil
             defer { commands.started = [] }

@@ -27,6 +27,15 @@ public final class HTTPClient: Sendable {
         public var proxy: String?
         /// A file of certificates to trust instead of the system's.
         public var certificateAuthorityFile: String?
+        /// Whether a server's certificate has to be signed by somebody who is trusted.
+        public var verifiesPeer = true
+        /// Whether a server's certificate has to be one for the host that is asked.
+        public var verifiesHost = true
+        /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`; an empty part stands for any host or
+        /// port, or for the same one. Names in requests and certificates stay what they are.
+        ///
+        /// https://curl.se/libcurl/c/CURLOPT_CONNECT_TO.html
+        public var connectTo: [String] = []
         /// What the `User-Agent` field says.
         public var userAgent = "jirastream"
         /// The most bytes of header fields in one answer.

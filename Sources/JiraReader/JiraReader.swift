@@ -33,6 +33,13 @@ public final class JiraReader: Sendable {
         public var retryPolicy = RetryPolicy()
         /// A file of certificates to trust instead of the system's.
         public var certificateAuthorityFile: String?
+        /// Whether the site's certificate has to be signed by somebody who is trusted. Without it, whoever is between here
+        /// and the site can read and change everything, the token included.
+        public var verifiesPeer = true
+        /// Whether the site's certificate has to be one for its host. Without it, see above.
+        public var verifiesHost = true
+        /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`, as libcurl has it.
+        public var connectTo: [String] = []
         /// The proxy to go through, such as `http://proxy.example:3128`; `nil` takes the one of the environment
         /// (`https_proxy`, `all_proxy`, `no_proxy`), if there is one.
         public var proxy: String?
@@ -71,6 +78,9 @@ public final class JiraReader: Sendable {
         var transport = HTTPClient.Configuration()
         transport.certificateAuthorityFile = configuration.certificateAuthorityFile
         transport.proxy = configuration.proxy
+        transport.verifiesPeer = configuration.verifiesPeer
+        transport.verifiesHost = configuration.verifiesHost
+        transport.connectTo = configuration.connectTo
         transport.connectTimeout = configuration.connectTimeout
         transport.idleTimeout = configuration.idleTimeout
         transport.totalTimeout = configuration.totalTimeout

@@ -62,6 +62,11 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(help: "Speak TLS with something wrong: \(TLSFaultText.names).")
     var tlsFault: TLSFaultText?
 
+    @Option(
+        help: "With TLS: a name that the certificate has beside the address, such as jira.example; may be repeated."
+    )
+    var tlsName: [String] = []
+
     @Flag(help: "Spread random insignificant white space over every answer.")
     var irregularWhitespace = false
 
@@ -162,7 +167,7 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.site = SiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
         configuration.site.baseURL = baseURL
         configuration.latency = latency.duration
-        configuration.tls = tls || tlsFault != nil ? MockTLS(fault: tlsFault?.fault) : nil
+        configuration.tls = tls || tlsFault != nil ? MockTLS(fault: tlsFault?.fault, names: tlsName) : nil
         configuration.user = user
         configuration.token = token
         configuration.isAdministrator = !ordinaryAccount

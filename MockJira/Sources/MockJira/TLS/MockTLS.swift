@@ -13,9 +13,12 @@ public struct MockTLS: Sendable, Equatable {
 
     /// What is wrong; nil for nothing.
     public var fault: Fault?
+    /// The names that the certificate has beside the address listened on, for clients that know the site by another one.
+    public var names: [String]
 
     /// A site that speaks TLS.
-    public init(fault: Fault? = nil) {
+    public init(fault: Fault? = nil, names: [String] = []) {
         self.fault = fault
+        self.names = names
     }
 }

@@ -33,7 +33,7 @@ struct ThrowAwayAuthority: Sendable {
             key: writer.issuerKey.publicKey,
             validSeconds: now - 30 * Self.day...now + 30 * Self.day
         )
-        context = tls.fault == .stalled ? nil : try Self.context(tls.fault, host, writer, now)
+        context = tls.fault == .stalled ? nil : try Self.context(tls, host, writer, now)
         let text = Data(authority).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
         let pem = "-----BEGIN CERTIFICATE-----\n\(text)\n-----END CERTIFICATE-----\n"
         let file = FileManager.default.temporaryDirectory.appending(path: "mockjira-ca-\(UUID().uuidString).pem")
@@ -47,17 +47,17 @@ struct ThrowAwayAuthority: Sendable {
     }
 
     private static func context(
-        _ fault: MockTLS.Fault?,
+        _ tls: MockTLS,
         _ host: String,
         _ writer: CertificateWriter,
         _ now: Int
     ) throws -> NIOSSLContext {
         let key = P256.Signing.PrivateKey()
         let certificate = try writer.certificate(
-            .server(fault == .wrongHost ? [.host(elsewhere)] : names(host)),
-            subject: fault == .wrongHost ? elsewhere : host,
+            .server(tls.fault == .wrongHost ? [.host(elsewhere)] : names(host) + tls.names.map { .host($0) }),
+            subject: tls.fault == .wrongHost ? elsewhere : host,
             key: key.publicKey,
-            validSeconds: now - 10 * day...now + (fault == .expired ? -day : 10 * day)
+            validSeconds: now - 10 * day...now + (tls.fault == .expired ? -day : 10 * day)
         )
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate, format: .der))],

@@ -1,0 +1,266 @@
+/// Reading dates and times as the service does, in the ways that .NET's culture of the United States knows.
+extension FactoryDateTime {
+    /// Reads a date with or without a time; `nil` where this is none.
+    ///
+    /// - `2018-03-15`, `2018-03`, `2018/3/15`, with `T` or a space and `12:00`, `12:00:36.1234567`, `Z`, `+02:00`
+    /// - `3/15/2018`, with `1:27 PM`
+    /// - `Thursday, March 15, 2018`, `15 Mar 2018 13:27:36 GMT`
+    ///
+    /// A time with an offset becomes UTC. Digits beyond a tick are rounded.
+    public init?(_ text: String) {
+        guard text.utf8.count <= 100 else { return nil }
+        var reading = DateTimeReading(tokens: DateTimeReading.tokens(of: text))
+        guard let time = reading.time() else { return nil }
+        self = time
+    }
+}
+
+private struct DateTimeReading {
+    enum Token: Equatable {
+        case number(Int, digits: Int)
+        case word(String)
+        case mark(Character)
+        case space
+    }
+
+    let tokens: ArraySlice<Token>
+    private var index: Int
+    private var year: Int?
+    private var month: Int?
+    private var day: Int?
+    /// Ticks of the day.
+    private var timeOfDay: Int64 = 0
+    /// Minutes ahead of UTC.
+    private var offset: Int?
+
+    init(tokens: [Token]) {
+        self.tokens = tokens[...]
+        index = 0
+    }
+
+    static func tokens(of text: String) -> [Token] {
+        var tokens: [Token] = []
+        var rest = Substring(text)
+        while let first = rest.first {
+            let isDigit: (Character) -> Bool = { $0.isASCII && $0.isNumber }
+            let isLetter: (Character) -> Bool = { $0.isASCII && $0.isLetter }
+            if isDigit(first) {
+                let digits = rest.prefix(while: isDigit)
+                // A fraction may have more digits than a number.
+                tokens.append(.number(Int(digits.prefix(9)) ?? 0, digits: digits.count))
+                rest = rest.dropFirst(digits.count)
+            } else if isLetter(first) {
+                let word = rest.prefix(while: isLetter)
+                tokens.append(.word(word.lowercased()))
+                rest = rest.dropFirst(word.count)
+            } else if first.isWhitespace {
+                rest = rest.drop(while: \.isWhitespace)
+                tokens.append(.space)
+            } else {
+                tokens.append(.mark(first))
+                rest = rest.dropFirst()
+            }
+        }
+        return tokens
+    }
+
+    mutating func time() -> FactoryDateTime? {
+        skipSpace()
+        guard readDate() else { return nil }
+        if take(.word("t")) || takeSpace() {
+            skipSpace()
+            if case .number? = peek, !readTime() { return nil }
+        }
+        guard readOffset() else { return nil }
+        skipSpace()
+        guard index == tokens.count, let year, let month, (1...9999).contains(year), (1...12).contains(month),
+            (1...FactoryDateTime.days(inMonth: month, of: year)).contains(day ?? 1)
+        else { return nil }
+        let days = FactoryDateTime.days(year: year, month: month, day: day ?? 1)
+        var ticks = Int64(days) * FactoryDateTime.ticksPerDay + timeOfDay
+        if let offset { ticks -= Int64(offset) * 60 * FactoryDateTime.ticksPerSecond }
+        guard (0..<FactoryDateTime.endTicks).contains(ticks) else { return nil }
+        return FactoryDateTime(ticks: ticks, isUTC: offset != nil)
+    }
+
+    // MARK: Date
+
+    private mutating func readDate() -> Bool {
+        if case .word(let word)? = peek, Self.dayNumber(word) != nil {
+            index += 1
+            _ = take(.mark(","))
+            skipSpace()
+        }
+        if case .word = peek { return readMonthFirst() }
+        guard case .number(let first, let digits)? = peek else { return false }
+        index += 1
+        if digits >= 3 {
+            guard digits == 4, let separator = takeSeparator(), let month = takeNumber(2) else { return false }
+            (year, self.month) = (first, month)
+            if take(.mark(separator)) {
+                guard let day = takeNumber(2) else { return false }
+                self.day = day
+            }
+            return true
+        }
+        if let separator = takeSeparator() {
+            if case .word = peek { return readMonthName(day: first, separator: separator) }
+            guard let second = takeNumber(2), take(.mark(separator)), let last = takeYear() else { return false }
+            (month, day, year) = (first, second, last)
+            return true
+        }
+        guard takeSpace() else { return false }
+        return readMonthName(day: first, separator: nil)
+    }
+
+    /// `March 15, 2018`, `March 2018`
+    private mutating func readMonthFirst() -> Bool {
+        guard let month = takeMonth(), takeSpace(), case .number(let number, let digits)? = peek else { return false }
+        index += 1
+        self.month = month
+        if digits == 4 {
+            year = number
+            return true
+        }
+        guard digits <= 2 else { return false }
+        day = number
+        _ = take(.mark(","))
+        skipSpace()
+        year = takeYear()
+        return year != nil
+    }
+
+    /// `15 March 2018`, `15-Mar-2018`
+    private mutating func readMonthName(day: Int, separator: Character?) -> Bool {
+        guard let month = takeMonth() else { return false }
+        if let separator {
+            guard take(.mark(separator)) else { return false }
+        } else {
+            _ = take(.mark(","))
+            guard takeSpace() else { return false }
+        }
+        guard let year = takeYear() else { return false }
+        (self.year, self.month, self.day) = (year, month, day)
+        return true
+    }
+
+    // MARK: Time
+
+    private mutating func readTime() -> Bool {
+        guard var hour = takeNumber(2) else { return false }
+        var (minute, second, fraction, hasMinutes) = (0, 0, Int64(0), false)
+        if take(.mark(":")) {
+            hasMinutes = true
+            guard let number = takeNumber(2) else { return false }
+            minute = number
+            if take(.mark(":")) {
+                guard let number = takeNumber(2) else { return false }
+                second = number
+                if take(.mark(".")) || take(.mark(",")) {
+                    guard let ticks = takeFraction() else { return false }
+                    fraction = ticks
+                }
+            }
+        }
+        let beforeSpace = index
+        skipSpace()
+        if case .word(let word)? = peek, ["am", "pm", "a", "p"].contains(word) {
+            index += 1
+            guard (1...12).contains(hour) else { return false }
+            hour = hour % 12 + (word.hasPrefix("p") ? 12 : 0)
+        } else {
+            index = beforeSpace
+            if !hasMinutes { return false }
+        }
+        guard hour < 24, minute < 60, second < 60 else { return false }
+        timeOfDay = Int64(hour * 3600 + minute * 60 + second) * FactoryDateTime.ticksPerSecond + fraction
+        return true
+    }
+
+    private mutating func readOffset() -> Bool {
+        let start = index
+        skipSpace()
+        switch peek {
+        case .word("z"), .word("gmt"), .word("utc"):
+            index += 1
+            offset = 0
+        case .mark(let sign) where sign == "+" || sign == "-":
+            index += 1
+            guard case .number(let number, let digits)? = peek else { return false }
+            index += 1
+            var (hours, minutes) = (number, 0)
+            if digits == 4 {
+                (hours, minutes) = (number / 100, number % 100)
+            } else if digits > 2 {
+                return false
+            } else if take(.mark(":")) {
+                guard let number = takeNumber(2) else { return false }
+                minutes = number
+            }
+            guard hours <= 14, minutes < 60 else { return false }
+            offset = (hours * 60 + minutes) * (sign == "-" ? -1 : 1)
+        default: index = start
+        }
+        return true
+    }
+
+    // MARK: Tokens
+
+    private var peek: Token? { index < tokens.count ? tokens[index] : nil }
+
+    private mutating func take(_ token: Token) -> Bool {
+        guard peek == token else { return false }
+        index += 1
+        return true
+    }
+
+    private mutating func takeSpace() -> Bool { take(.space) }
+    private mutating func skipSpace() { _ = take(.space) }
+
+    private mutating func takeSeparator() -> Character? {
+        guard case .mark(let mark)? = peek, mark == "-" || mark == "/" || mark == "." else { return nil }
+        index += 1
+        return mark
+    }
+
+    private mutating func takeNumber(_ digits: Int) -> Int? {
+        guard case .number(let number, let count)? = peek, count <= digits else { return nil }
+        index += 1
+        return number
+    }
+
+    /// Four digits, or two, which are the years 1950 to 2049.
+    private mutating func takeYear() -> Int? {
+        guard case .number(let number, let count)? = peek, count == 2 || count == 4 else { return nil }
+        index += 1
+        return count == 4 ? number : number + (number < 50 ? 2000 : 1900)
+    }
+
+    /// The digits after a point, in ticks.
+    private mutating func takeFraction() -> Int64? {
+        guard case .number(let number, let digits)? = peek else { return nil }
+        index += 1
+        var ticks = Double(number)
+        for _ in 0..<max(0, 7 - min(digits, 9)) { ticks *= 10 }
+        for _ in 0..<max(0, min(digits, 9) - 7) { ticks /= 10 }
+        return min(Int64(ticks.rounded()), FactoryDateTime.ticksPerSecond - 1)
+    }
+
+    private mutating func takeMonth() -> Int? {
+        guard case .word(let word)? = peek,
+            let place = FactoryDateTime.monthNames.firstIndex(where: { Self.isName(word, of: $0) })
+        else { return nil }
+        index += 1
+        _ = take(.mark("."))
+        return place + 1
+    }
+
+    private static func dayNumber(_ word: String) -> Int? {
+        FactoryDateTime.dayNames.firstIndex { isName(word, of: $0) }
+    }
+
+    /// A name is written whole or with its first three letters.
+    private static func isName(_ word: String, of name: String) -> Bool {
+        word == name.lowercased() || word == name.lowercased().prefix(3)
+    }
+}

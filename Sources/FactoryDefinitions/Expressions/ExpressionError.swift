@@ -1,0 +1,37 @@
+/// Why a text is not an expression, or has no value.
+public struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    public enum Code: String, Sendable, Hashable {
+        /// The text is no expression: a bracket is missing, something is left over.
+        case syntax = "expression.syntax"
+        /// A text that is too long, calls that are nested too deep, a value that would be too large.
+        case limit = "expression.limit"
+        /// A function that there is not, or that is refused.
+        case function = "expression.function"
+        /// Too many or too few arguments.
+        case argumentCount = "expression.argumentCount"
+        /// A value of another type than is needed.
+        case type = "expression.type"
+        /// A parameter, variable, activity or property that there is not.
+        case reference = "expression.reference"
+        /// A value of the right type that cannot be used: a date that is none, a division by zero.
+        case value = "expression.value"
+    }
+
+    /// What went wrong.
+    public var code: Code
+    /// What happened, in words.
+    public var message: String
+    /// Where, in UTF-8 bytes from the text's beginning.
+    public var offset: Int
+
+    /// Creates an error.
+    public init(_ code: Code, _ message: String, offset: Int) {
+        self.code = code
+        self.message = message
+        self.offset = offset
+    }
+
+    /// The message and the place in the text.
+    public var description: String { "\(message) (at byte \(offset) of the expression)" }
+}

@@ -1,0 +1,100 @@
+/// Computes the values of expressions in one scope.
+struct ExpressionEvaluation {
+    let scope: ExpressionScope
+
+    /// The value of a node.
+    func value(of node: ExpressionNode) throws(ExpressionError) -> FactoryValue {
+        switch node {
+        case .literal(let value, _): return value
+        case .call(let name, let arguments, let offset): return try call(name, arguments, at: offset)
+        case .access(let base, let steps):
+            var value = try value(of: base)
+            for step in steps { value = try follow(step, from: value) }
+            return value
+        }
+    }
+
+    private func call(
+        _ name: String,
+        _ arguments: [ExpressionNode],
+        at offset: Int
+    ) throws(ExpressionError) -> FactoryValue {
+        if let scopeFunction = ScopeFunction(name) {
+            guard let argument = arguments.first else {
+                return try scope.value(of: scopeFunction, name: nil, at: offset)
+            }
+            guard case .string(let text) = try value(of: argument) else {
+                throw ExpressionError(.type, "\(name) takes a name, as text", offset: argument.offset)
+            }
+            return try scope.value(of: scopeFunction, name: text, at: offset)
+        }
+        if let reason = ExpressionFunctions.refusal(of: name) {
+            throw ExpressionError(.function, reason, offset: offset)
+        }
+        guard let function = ExpressionFunctions.function(name) else {
+            let hint = ExpressionFunctions.nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
+            throw ExpressionError(.function, "\"\(name)\" is not a function\(hint)", offset: offset)
+        }
+        // The way that is not gone may hold an error: `if(empty(x), '', first(x).name)` is a common guard.
+        if function.name == "if" {
+            guard case .boolean(let condition) = try value(of: arguments[0]) else {
+                throw ExpressionError(
+                    .type,
+                    "the condition of if is neither true nor false",
+                    offset: arguments[0].offset
+                )
+            }
+            return try value(of: arguments[condition ? 1 : 2])
+        }
+        var values: [FactoryValue] = []
+        for argument in arguments { values.append(try value(of: argument)) }
+        let call = FunctionCall(
+            name: function.name,
+            offset: offset,
+            arguments: values,
+            argumentOffsets: arguments.map(\.offset),
+            scope: scope
+        )
+        return try function.apply(call)
+    }
+
+    private func follow(_ step: ExpressionNode.Step, from base: FactoryValue) throws(ExpressionError) -> FactoryValue {
+        let selector: FactoryValue
+        switch step.selector {
+        case .name(let name): selector = .string(name)
+        case .index(let node): selector = try value(of: node)
+        }
+        switch (base, selector) {
+        case (.object(let object), .string(let name)):
+            if let value = object.member(ignoringCase: name) { return value }
+            if step.isOptional { return .null }
+            let known = object.members.map { "\"\($0.name)\"" }.joined(separator: ", ")
+            throw ExpressionError(
+                .reference,
+                "there is no property \"\(name)\"" + (known.isEmpty ? "" : "; there are \(known)"),
+                offset: step.offset
+            )
+        case (.array(let elements), .integer(let index)):
+            if let index = Int(exactly: index), elements.indices.contains(index) { return elements[index] }
+            if step.isOptional { return .null }
+            throw ExpressionError(
+                .reference,
+                "there is no element \(index); the array has \(elements.count), counted from 0",
+                offset: step.offset
+            )
+        case (.null, _):
+            if step.isOptional { return .null }
+            throw ExpressionError(
+                .reference,
+                "a property of null is asked for; ?. and ?[ give null instead",
+                offset: step.offset
+            )
+        default:
+            throw ExpressionError(
+                .type,
+                "\(base.kindName) has no element of \(selector.kindName)",
+                offset: step.offset
+            )
+        }
+    }
+}

@@ -1,0 +1,87 @@
+/// The functions of expressions, of which names ignore letter case.
+///
+/// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions#functions
+public enum ExpressionFunctions {
+    /// Whether there is a function of that name, refused ones included, or one through which the scope is read.
+    public static func isKnown(_ name: String) -> Bool {
+        function(name) != nil || refusal(of: name) != nil || ScopeFunction(name) != nil
+    }
+
+    /// Why a function of the service is not evaluated here; `nil` for every other name.
+    public static func refusal(of name: String) -> String? {
+        switch name.lowercased() {
+        case "xml", "xpath": "\(name) is not supported here: this program reads no XML"
+        default: nil
+        }
+    }
+
+    /// The function that somebody may have meant: one that other languages call so, or whose name takes the fewest edits
+    /// to reach, if these are at most a third of its length.
+    public static func nearestName(to name: String) -> String? {
+        let wanted = name.lowercased()
+        if let name = foreignNames[wanted] { return name }
+        let scored = names.map { (distance: distance(Array(wanted), Array($0.lowercased())), name: $0) }
+        guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else { return nil }
+        return best.distance <= max(1, best.name.count / 3) ? best.name : nil
+    }
+
+    /// All names but the refused ones, as the documentation writes them.
+    static let names = all.map(\.name)
+
+    static func function(_ name: String) -> ExpressionFunction? { byName[name.lowercased()] }
+
+    private static let all =
+        textFunctions + collectionFunctions + logicFunctions + conversionFunctions + mathFunctions + dateFunctions
+    private static let byName = Dictionary(all.map { ($0.name.lowercased(), $0) }) { first, _ in first }
+
+    /// What other expression languages call these functions: those of SQL, of spreadsheets, of data flows.
+    private static let foreignNames: [String: String] = [
+        "upper": "toUpper", "uppercase": "toUpper", "ucase": "toUpper", "lower": "toLower", "lowercase": "toLower",
+        "lcase": "toLower", "now": "utcNow", "getdate": "utcNow", "currenttimestamp": "utcNow", "currentutc": "utcNow",
+        "today": "utcNow", "len": "length", "size": "length", "count": "length", "substr": "substring",
+        "mid": "substring", "left": "take", "iif": "if", "isnull": "coalesce", "ifnull": "coalesce",
+        "nvl": "coalesce", "tostring": "string", "str": "string", "tointeger": "int", "toint": "int",
+        "integer": "int", "parseint": "int", "tofloat": "float", "double": "float", "decimal": "float",
+        "tobool": "bool", "boolean": "bool", "concatenate": "concat", "plus": "add", "minus": "sub",
+        "subtract": "sub", "multiply": "mul", "divide": "div", "modulo": "mod", "random": "rand", "uuid": "guid",
+        "newguid": "guid", "newid": "guid", "includes": "contains", "isempty": "empty", "formatdate": "formatDateTime",
+        "todate": "formatDateTime", "urlencode": "uriComponent", "urldecode": "uriComponentToString",
+        "encodebase64": "base64", "parsejson": "json", "eq": "equals", "equal": "equals", "gt": "greater",
+        "lt": "less", "gte": "greaterOrEquals", "lte": "lessOrEquals", "adddate": "addDays", "dateadd": "addToTime",
+    ]
+
+    /// Levenshtein's distance.
+    private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+        var row = Array(0...right.count)
+        for (index, character) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for (column, other) in right.enumerated() {
+                let above = row[column + 1]
+                row[column + 1] = min(above + 1, row[column] + 1, diagonal + (character == other ? 0 : 1))
+                diagonal = above
+            }
+        }
+        return row[right.count]
+    }
+}
+
+/// A function of expressions.
+struct ExpressionFunction: Sendable {
+    /// The name, as the documentation writes it.
+    let name: String
+    /// How many arguments it takes.
+    let argumentCounts: ClosedRange<Int>
+    /// Its value for a call with so many arguments.
+    let apply: @Sendable (FunctionCall) throws(ExpressionError) -> FactoryValue
+
+    init(
+        _ name: String,
+        _ argumentCounts: ClosedRange<Int>,
+        _ apply: @escaping @Sendable (FunctionCall) throws(ExpressionError) -> FactoryValue
+    ) {
+        self.name = name
+        self.argumentCounts = argumentCounts
+        self.apply = apply
+    }
+}

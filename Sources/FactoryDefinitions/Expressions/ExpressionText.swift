@@ -1,0 +1,135 @@
+/// A text of a definition, taken apart into what stands for itself and what is to be evaluated.
+///
+/// | text | value |
+/// |---|---|
+/// | `@f(x)` | the value of the call, of whatever type |
+/// | `a @{f(x)} b` | text, with the call's value in it as text |
+/// | `@@x` | the text `@x` |
+/// | `a @@{x}` | the text `a @{x}` |
+/// | ` @x`, `x` | the text as it stands |
+///
+/// Taking a text apart and evaluating it take time in proportion to the text and to the values that its functions make,
+/// which are bounded (``ExpressionLimits``).
+/// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions
+public struct ExpressionText: Sendable, Hashable {
+    private enum Part: Sendable, Hashable {
+        case literal(String)
+        case expression(ExpressionNode)
+    }
+
+    private let parts: [Part]
+    /// Whether the text is one expression, whose value keeps its type.
+    private let isTyped: Bool
+
+    /// Takes a text apart.
+    ///
+    /// Throws where it is no expression, is too long or too deep, or calls a function with a wrong number of arguments.
+    /// A function that is not known is an error only when it is evaluated; see ``functions``.
+    public init(_ text: String) throws(ExpressionError) {
+        var parts: [Part] = []
+        let bytes = Array(text.utf8)
+        isTyped = bytes.first == Self.at && bytes.count > 1 && bytes[1] != Self.at && bytes[1] != Self.brace
+        if isTyped {
+            try Self.checkLength(text)
+            var parser = ExpressionParser(bytes, from: 1)
+            parts.append(.expression(try parser.wholeText()))
+        } else {
+            var literal: [UInt8] = []
+            var offset = 0
+            if bytes.first == Self.at, bytes.count == 1 {
+                throw ExpressionError(.syntax, "an expression is missing after the @; write @@ for one @", offset: 0)
+            }
+            // Two in front are one. Before a brace they are one wherever they stand, and nothing is evaluated.
+            if bytes.starts(with: [Self.at, Self.at]) { offset = 1 }
+            if offset == 1 {
+                literal.append(Self.at)
+                offset = 2
+            }
+            while offset < bytes.count {
+                if bytes[offset...].starts(with: [Self.at, Self.at, Self.brace]) {
+                    literal += [Self.at, Self.brace]
+                    offset += 3
+                } else if bytes[offset...].starts(with: [Self.at, Self.brace]) {
+                    try Self.checkLength(text)
+                    if !literal.isEmpty { parts.append(.literal(String(decoding: literal, as: UTF8.self))) }
+                    literal = []
+                    var parser = ExpressionParser(bytes, from: offset + 2)
+                    parts.append(.expression(try parser.braced()))
+                    offset = parser.offset
+                } else {
+                    literal.append(bytes[offset])
+                    offset += 1
+                }
+            }
+            if !literal.isEmpty || parts.isEmpty { parts.append(.literal(String(decoding: literal, as: UTF8.self))) }
+        }
+        self.parts = parts
+    }
+
+    /// Whether nothing in the text has to be evaluated.
+    public var isLiteral: Bool { nodes.isEmpty }
+
+    /// Every function that is called, as it is written, in the order of the text; those through which the scope is read
+    /// (`pipeline`, `variables`, `activity`, `item`, `dataset`, `linkedService`) are not among them.
+    public var functions: [String] { nodes.flatMap(\.calls).map(\.name) }
+
+    /// What the expression reads, in the order of the text. A name that is computed is not known before it is evaluated.
+    public var references: [ExpressionReference] { nodes.flatMap(\.references) }
+
+    /// The text's value.
+    public func value(in scope: ExpressionScope) throws(ExpressionError) -> FactoryValue {
+        let evaluation = ExpressionEvaluation(scope: scope)
+        if isTyped, case .expression(let node)? = parts.first { return try evaluation.value(of: node) }
+        var text = ""
+        for part in parts {
+            switch part {
+            case .literal(let literal): text += literal
+            case .expression(let node):
+                text += try evaluation.value(of: node).text
+                try ExpressionLimits.check(textLength: text.utf8.count, at: node.offset)
+            }
+        }
+        return .string(text)
+    }
+
+    private var nodes: [ExpressionNode] {
+        parts.compactMap {
+            guard case .expression(let node) = $0 else { return nil }
+            return node
+        }
+    }
+
+    private static let at = UInt8(ascii: "@")
+    private static let brace = UInt8(ascii: "{")
+
+    private static func checkLength(_ text: String) throws(ExpressionError) {
+        guard text.utf16.count > ExpressionLimits.characters else { return }
+        throw ExpressionError(
+            .limit,
+            "an expression has at most \(ExpressionLimits.characters) characters; this one has \(text.utf16.count)",
+            offset: 0
+        )
+    }
+}
+
+/// What bounds expressions and the values that they make.
+public enum ExpressionLimits {
+    /// The most characters (UTF-16 code units) of a text with an expression in it: the service's limit.
+    public static let characters = 8192
+    /// How deep calls and brackets may be nested.
+    public static let depth = 100
+    /// The most bytes of UTF-8 of a text that a function makes: ours, so that a short expression cannot fill the memory.
+    public static let textBytes = 16 << 20
+    /// The most elements of an array that a function makes: ours, as above.
+    public static let elements = 1_000_000
+
+    static func check(textLength: Int, at offset: Int) throws(ExpressionError) {
+        guard textLength > textBytes else { return }
+        throw ExpressionError(.limit, "the text would have more than \(textBytes) bytes", offset: offset)
+    }
+
+    static func check(elementCount: Int, at offset: Int) throws(ExpressionError) {
+        guard elementCount > elements else { return }
+        throw ExpressionError(.limit, "the array would have more than \(elements) elements", offset: offset)
+    }
+}

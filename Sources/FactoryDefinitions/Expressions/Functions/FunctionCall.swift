@@ -1,0 +1,75 @@
+/// A call of a function with the values of its arguments, of which there are as many as the function takes.
+struct FunctionCall: Sendable {
+    /// The function.
+    let name: String
+    /// Where the call begins.
+    let offset: Int
+    /// What it is called with.
+    let arguments: [FactoryValue]
+    /// Where the arguments begin.
+    let argumentOffsets: [Int]
+    /// What the expression can read.
+    let scope: ExpressionScope
+
+    /// An argument that is text.
+    func text(_ index: Int) throws(ExpressionError) -> String {
+        guard case .string(let text) = arguments[index] else { throw wrongType(index, "text") }
+        return text
+    }
+
+    /// An argument that is text, where there is one.
+    func optionalText(_ index: Int) throws(ExpressionError) -> String? {
+        index < arguments.count ? try text(index) : nil
+    }
+
+    /// An argument that is a whole number.
+    func integer(_ index: Int) throws(ExpressionError) -> Int64 {
+        switch arguments[index] {
+        case .integer(let value): return value
+        case .float(let value):
+            if let integer = Int64(exactly: value) { return integer }
+        default: break
+        }
+        throw wrongType(index, "an integer")
+    }
+
+    /// An argument that counts something.
+    func count(_ index: Int) throws(ExpressionError) -> Int {
+        guard let count = Int(exactly: try integer(index)), count >= 0 else {
+            throw failure("must not be negative", argument: index)
+        }
+        return count
+    }
+
+    /// An argument that is `true` or `false`.
+    func boolean(_ index: Int) throws(ExpressionError) -> Bool {
+        guard case .boolean(let value) = arguments[index] else { throw wrongType(index, "a boolean") }
+        return value
+    }
+
+    /// An argument that is a number.
+    func number(_ index: Int) throws(ExpressionError) -> ExpressionNumber {
+        guard let number = ExpressionNumber(arguments[index]) else { throw wrongType(index, "a number") }
+        return number
+    }
+
+    /// An argument that is an array.
+    func array(_ index: Int) throws(ExpressionError) -> [FactoryValue] {
+        guard case .array(let elements) = arguments[index] else { throw wrongType(index, "an array") }
+        return elements
+    }
+
+    /// The error that an argument is of another type than is needed.
+    func wrongType(_ index: Int, _ wanted: String) -> ExpressionError {
+        ExpressionError(
+            .type,
+            "argument \(index + 1) of \(name) must be \(wanted); it is \(arguments[index].kindName)",
+            offset: argumentOffsets[index]
+        )
+    }
+
+    /// The error that an argument's value cannot be used.
+    func failure(_ reason: String, argument index: Int) -> ExpressionError {
+        ExpressionError(.value, "argument \(index + 1) of \(name) \(reason)", offset: argumentOffsets[index])
+    }
+}

@@ -1,0 +1,64 @@
+/// An expression, taken apart. Offsets are UTF-8 bytes from the beginning of the text.
+indirect enum ExpressionNode: Sendable, Hashable {
+    /// A number, text, `true`, `false` or `null`.
+    case literal(FactoryValue, offset: Int)
+    /// A call of a function.
+    case call(name: String, arguments: [ExpressionNode], offset: Int)
+    /// What steps from a value lead to. A chain of steps is one node, so that a long one is not a deep one.
+    case access(ExpressionNode, [Step])
+
+    /// A step from a value into it.
+    struct Step: Sendable, Hashable {
+        /// What is taken.
+        enum Selector: Sendable, Hashable {
+            /// `.name`
+            case name(String)
+            /// `[index]`
+            case index(ExpressionNode)
+        }
+
+        /// What is taken.
+        var selector: Selector
+        /// Whether nothing, instead of an error, comes of what is not there: `?.name`, `?[index]`.
+        var isOptional: Bool
+        /// Where the step begins.
+        var offset: Int
+
+        /// The name, where it stands in the text: `.name`, `['name']`.
+        var literalName: String? {
+            switch selector {
+            case .name(let name): name
+            case .index(let node): node.literalText
+            }
+        }
+    }
+
+    /// Where the expression begins.
+    var offset: Int {
+        switch self {
+        case .literal(_, let offset), .call(_, _, let offset): offset
+        case .access(let base, _): base.offset
+        }
+    }
+
+    /// The text, where this is text that stands for itself.
+    var literalText: String? {
+        guard case .literal(.string(let text), _) = self else { return nil }
+        return text
+    }
+
+    /// The calls of functions, in the order of the text, without those through which the scope is read.
+    var calls: [(name: String, offset: Int)] {
+        switch self {
+        case .literal: []
+        case .call(let name, let arguments, let offset):
+            (ScopeFunction(name) == nil ? [(name, offset)] : []) + arguments.flatMap(\.calls)
+        case .access(let base, let steps):
+            base.calls
+                + steps.flatMap { step -> [(name: String, offset: Int)] in
+                    guard case .index(let index) = step.selector else { return [] }
+                    return index.calls
+                }
+        }
+    }
+}

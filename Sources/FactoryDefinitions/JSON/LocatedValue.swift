@@ -1,0 +1,143 @@
+/// A value of a JSON file, with the place where it stands.
+///
+/// Its description tells the place only: a definition's values may be secrets.
+public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable {
+    /// What the value is.
+    public enum Content: Sendable {
+        /// Nothing.
+        case null
+        /// True or false.
+        case boolean(Bool)
+        /// A number, as it is written.
+        case number(String)
+        /// Text.
+        case string(String)
+        /// A template's expression whose value only a deployment knows, such as `[parameters('token')]`.
+        case template(String)
+        /// Elements.
+        case array([LocatedValue])
+        /// Members, as they stand: a name may occur twice.
+        case object([Member])
+    }
+
+    /// A member of an object.
+    public struct Member: Sendable {
+        /// The name.
+        public var name: String
+        /// The value.
+        public var value: LocatedValue
+        /// The bytes from the beginning of the name to the end of the value.
+        public var range: Range<Int>
+    }
+
+    /// What it is.
+    public var content: Content
+    /// The way to it.
+    public var path: JSONPath
+    /// The line on which it begins, from 1.
+    public var line: Int
+    /// The column in which it begins, from 1, counted in Unicode scalars.
+    public var column: Int
+    /// The bytes of the file that it takes.
+    public var range: Range<Int>
+
+    /// Where it stands, in words.
+    public var description: String { "the value at \"\(path.pointer)\", line \(line)" }
+
+    /// Shows no content.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+
+    /// The value of a member, the last one of that name; `nil` where there is none, where it is `null`, and where this is
+    /// no object. A definition means the same by `null` as by leaving a property out.
+    public subscript(name: String) -> LocatedValue? {
+        guard let value = member(name)?.value else { return nil }
+        if case .null = value.content { return nil }
+        return value
+    }
+
+    /// The last member of that name, whatever its value.
+    public func member(_ name: String) -> Member? {
+        guard case .object(let members) = content else { return nil }
+        return members.last { $0.name == name }
+    }
+
+    /// The text, where this is text.
+    public var text: String? {
+        guard case .string(let text) = content else { return nil }
+        return text
+    }
+
+    /// The elements, where this is an array.
+    public var elements: [LocatedValue]? {
+        guard case .array(let elements) = content else { return nil }
+        return elements
+    }
+
+    /// The members, where this is an object; of those with the same name, the last counts.
+    public var members: [Member]? {
+        guard case .object(let members) = content else { return nil }
+        var last: [String: Int] = [:]
+        for (index, member) in members.enumerated() { last[member.name] = index }
+        return last.count == members.count
+            ? members : members.enumerated().filter { last[$0.element.name] == $0.offset }.map(\.element)
+    }
+
+    /// What kind of value it is, in words: "text", "an array".
+    public var kindName: String {
+        switch content {
+        case .null: "null"
+        case .boolean: "true or false"
+        case .number: "a number"
+        case .string, .template: "text"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+
+    /// The value without its places. A whole number within 64 bits is an integer, every other number a float.
+    public var factoryValue: FactoryValue {
+        switch content {
+        case .null: .null
+        case .boolean(let value): .boolean(value)
+        case .number(let text): Int64(text).map(FactoryValue.integer) ?? .float(Double(text) ?? .nan)
+        case .string(let text), .template(let text): .string(text)
+        case .array(let elements): .array(elements.map(\.factoryValue))
+        case .object:
+            .object(FactoryObject((members ?? []).map { (name: $0.name, value: $0.value.factoryValue) }))
+        }
+    }
+
+    /// A value that was computed, all of it at one place: what an expression at that place came to.
+    public init(_ value: FactoryValue, at place: Place) {
+        self.init(content: Self.content(of: value, at: place), at: place)
+    }
+
+    private init(content: Content, at place: Place) {
+        self.init(content: content, path: place.path, line: place.line, column: place.column, range: 0..<0)
+    }
+
+    init(content: Content, path: JSONPath, line: Int, column: Int, range: Range<Int>) {
+        self.content = content
+        self.path = path
+        self.line = line
+        self.column = column
+        self.range = range
+    }
+
+    private static func content(of value: FactoryValue, at place: Place) -> Content {
+        switch value {
+        case .null: .null
+        case .boolean(let value): .boolean(value)
+        case .integer(let value): .number(String(value))
+        case .float(let value): .number(String(value))
+        case .string(let text): .string(text)
+        case .array(let elements): .array(elements.map { LocatedValue($0, at: place) })
+        case .object(let object):
+            .object(
+                object.members.map {
+                    Member(name: $0.name, value: LocatedValue($0.value, at: place), range: 0..<0)
+                }
+            )
+        }
+    }
+}

@@ -1,0 +1,207 @@
+internal import FactoryDefinitions
+internal import InterimData
+
+extension FactoryBinding {
+    /// What a copy's translator, its query and its additional columns make of the columns.
+    ///
+    /// https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping
+    func mapping(_ translator: FactoryValue?, _ source: SourceBinding) throws(FactoryRunError) -> RecordMapping {
+        var mapping = RecordMapping()
+        mapping.additionalColumns = source.additionalColumns
+        // In version 1.0 objects and arrays are JSON text, where they are not flattened.
+        mapping.mapComplexValuesToString = !source.site.isVersion2
+        if let translator = try self.translator(translator) {
+            let type = try translator.requiredText("type")
+            guard type == "TabularTranslator" else {
+                throw FactoryRunError(.unsupported, "a translator of type \(type) cannot be run here")
+            }
+            mapping.mapComplexValuesToString =
+                try translator.boolean("mapComplexValuesToString") ?? mapping.mapComplexValuesToString
+            if try translator.boolean("typeConversion") ?? false {
+                mapping.settings = try settings(try translator.object("typeConversionSettings"))
+            }
+            if let reference = try translator.text("collectionReference"), !reference.isEmpty {
+                mapping.collectionReference = try Self.path(reference)
+            }
+            mapping.entries = try entries(translator, source)
+        }
+        if mapping.entries.isEmpty, !source.queryColumns.isEmpty {
+            mapping.entries =
+                source.queryColumns.map { RecordMapping.Entry(source.source(of: $0), to: [$0]) }
+                + source.additionalColumns.map { RecordMapping.Entry(.name($0.name), to: [$0.name]) }
+        }
+        return mapping
+    }
+
+    /// A translator may be an expression, and that may come to JSON as text.
+    private func translator(_ value: FactoryValue?) throws(FactoryRunError) -> ResolvedObject? {
+        var value = value
+        if case .string(let text)? = value {
+            do {
+                value = try JSONReader.read(Array(text.utf8)).root.factoryValue
+            } catch {
+                throw FactoryRunError(.invalidDefinition, "the translator is text that is not JSON", cause: error)
+            }
+        }
+        guard let value, value != .null else { return nil }
+        guard case .object(let object) = value else {
+            throw FactoryRunError(.invalidDefinition, "the translator must be an object")
+        }
+        return ResolvedObject(object, place: "the translator")
+    }
+
+    /// The columns that are written, in any of the three forms.
+    private func entries(
+        _ translator: ResolvedObject,
+        _ source: SourceBinding
+    ) throws(FactoryRunError) -> [RecordMapping.Entry] {
+        if translator["mappings"] != nil {
+            var entries: [RecordMapping.Entry] = []
+            for mapping in try translator.objects("mappings") { entries.append(try entry(mapping, source)) }
+            return entries
+        }
+        if let columns = translator["columnMappings"] {
+            return try pairs(columns).map { RecordMapping.Entry(source.source(of: $0.0), to: [$0.1]) }
+        }
+        guard let schema = translator["schemaMapping"] else { return [] }
+        guard case .object = schema else { throw translator.wrong("schemaMapping", "an object") }
+        var entries: [RecordMapping.Entry] = []
+        for (left, right) in try pairs(schema) {
+            let from: RecordMapping.Source = left.hasPrefix("$") ? .path(try Self.path(left)) : source.source(of: left)
+            entries.append(RecordMapping.Entry(from, to: right.hasPrefix("$") ? try Self.members(right) : [right]))
+        }
+        return entries
+    }
+
+    /// `{"A": "B"}` or `"A: B, C: D"`.
+    private func pairs(_ value: FactoryValue) throws(FactoryRunError) -> [(String, String)] {
+        let wrong = FactoryRunError(
+            .invalidDefinition,
+            "the translator's column mapping is neither {\"A\": \"B\"} nor \"A: B\""
+        )
+        switch value {
+        case .object(let object):
+            var pairs: [(String, String)] = []
+            for member in object.members {
+                guard case .string(let text) = member.value else { throw wrong }
+                pairs.append((member.name, text))
+            }
+            return pairs
+        case .string(let text):
+            var pairs: [(String, String)] = []
+            for item in text.split(separator: ",") {
+                let parts = item.split(separator: ":", maxSplits: 1).map { Self.trimmed($0) }
+                guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { throw wrong }
+                pairs.append((parts[0], parts[1]))
+            }
+            return pairs
+        default: throw wrong
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+
+    private func entry(_ mapping: ResolvedObject, _ source: SourceBinding) throws(FactoryRunError)
+        -> RecordMapping.Entry
+    {
+        guard let from = try mapping.object("source"), let to = try mapping.object("sink") else {
+            throw FactoryRunError(.invalidDefinition, "each of the translator's mappings has a source and a sink")
+        }
+        let origin: RecordMapping.Source
+        if let path = try from.text("path") {
+            origin = .path(try Self.path(path))
+        } else if let name = try from.text("name") {
+            origin = source.source(of: name)
+        } else if let ordinal = try from.integer("ordinal", in: 1...1_000_000) {
+            origin = .ordinal(ordinal)
+        } else {
+            throw FactoryRunError(
+                .invalidDefinition,
+                "a source of the translator's mappings has no name, path or ordinal"
+            )
+        }
+        let target: [String]
+        if let name = try to.text("name") {
+            target = [name]
+        } else if let path = try to.text("path") {
+            target = try Self.members(path)
+        } else {
+            throw FactoryRunError(.invalidDefinition, "a sink of the translator's mappings has neither name nor path")
+        }
+        var entry = RecordMapping.Entry(origin, to: target)
+        // Types of nested values are no interim types, and nothing converts from them.
+        if let type = try from.text("type"), !["object", "array"].contains(type.lowercased()) {
+            entry.sourceType = try Self.type(type)
+        }
+        entry.sinkType = try to.text("type").map { (type) throws(FactoryRunError) in try Self.type(type) }
+        entry.sourceFormat = try from.text("format")
+        entry.sinkFormat = try to.text("format")
+        entry.sourceCulture = try culture(from)
+        entry.sinkCulture = try culture(to)
+        return entry
+    }
+
+    private func settings(_ object: ResolvedObject?) throws(FactoryRunError) -> ConversionSettings {
+        var settings = ConversionSettings()
+        guard let object else { return settings }
+        settings.allowDataTruncation = try object.boolean("allowDataTruncation") ?? true
+        settings.treatBooleanAsNumber = try object.boolean("treatBooleanAsNumber") ?? false
+        settings.dateTimeFormat = try dateFormat("dateTimeFormat", object)
+        settings.dateTimeOffsetFormat = try dateFormat("dateTimeOffsetFormat", object)
+        if let text = try object.text("timeSpanFormat") {
+            guard let format = TimeSpanFormat(text) else {
+                throw object.wrong("timeSpanFormat", "a format of spans of time")
+            }
+            settings.timeSpanFormat = format
+        }
+        if let culture = try culture(object) { settings.culture = culture }
+        return settings
+    }
+
+    private func dateFormat(_ name: String, _ object: ResolvedObject) throws(FactoryRunError) -> DateFormat? {
+        guard let text = try object.text(name) else { return nil }
+        guard let format = DateFormat(text) else { throw object.wrong(name, "a .NET format of dates") }
+        return format
+    }
+
+    private func culture(_ object: ResolvedObject) throws(FactoryRunError) -> Culture? {
+        guard let name = try object.text("culture") else { return nil }
+        guard let culture = Culture(named: name) else {
+            throw FactoryRunError(.unsupported, "the culture \"\(name)\" of \(object.place) is not known here")
+        }
+        return culture
+    }
+
+    private static func type(_ name: String) throws(FactoryRunError) -> ValueType {
+        guard let type = ValueType(named: name) else {
+            throw FactoryRunError(.invalidDefinition, "\"\(name)\" is not an interim data type")
+        }
+        return type
+    }
+
+    private static func path(_ text: String) throws(FactoryRunError) -> ValuePath {
+        guard let path = ValuePath(text) else {
+            throw FactoryRunError(.invalidDefinition, "\"\(text)\" is not a JSON path such as $['a'][0]['b']")
+        }
+        return path
+    }
+
+    private static func members(_ text: String) throws(FactoryRunError) -> [String] {
+        var members: [String] = []
+        for step in try path(text).steps {
+            guard case .member(let name) = step else {
+                throw FactoryRunError(
+                    .unsupported,
+                    "the sink's path \"\(text)\" has an element of an array, which a tabular source cannot write"
+                )
+            }
+            members.append(name)
+        }
+        guard !members.isEmpty else {
+            throw FactoryRunError(.invalidDefinition, "the sink's path \"\(text)\" leads to no member")
+        }
+        return members
+    }
+}

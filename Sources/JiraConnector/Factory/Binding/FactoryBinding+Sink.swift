@@ -1,0 +1,173 @@
+internal import FactoryDefinitions
+internal import Foundation
+internal import JiraReader
+internal import Sinks
+
+extension FactoryBinding {
+    /// Finds out what a sink writes and where.
+    ///
+    /// - Parameter table: The table that is copied: a file without a name is called after it.
+    func sink(_ sink: ResolvedObject, _ dataset: Dataset, table: Table) throws(FactoryRunError) -> SinkConfiguration {
+        let properties = dataset.properties
+        guard dataset.linkedService.type == "FileServer" else {
+            throw FactoryRunError(
+                .unsupported,
+                "\(dataset.linkedService.properties.place) is of type \(dataset.linkedService.type); files are written to a "
+                    + "FileServer only, for which --output-root stands"
+            )
+        }
+        let type = try sink.requiredText("type")
+        let format = try sink.object("formatSettings") ?? ResolvedObject(FactoryObject(), place: "formatSettings")
+        var configuration = SinkConfiguration(
+            destination: .standardOutput,
+            // Version 2.0 has points in time as text, until a mapping asks for more.
+            dateTimes: .verbatim,
+            workers: max(1, ProcessInfo.processInfo.activeProcessorCount)
+        )
+        switch (type.lowercased(), dataset.type) {
+        case ("jsonsink", "Json"):
+            switch try format.text("filePattern") {
+            case nil, "setOfObjects": configuration.format = .ndjson
+            case "arrayOfObjects": configuration.format = .json
+            case let pattern?:
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "the filePattern \"\(pattern)\" is neither setOfObjects nor arrayOfObjects"
+                )
+            }
+            let compression = try properties.object("compression")
+            try compress(
+                &configuration,
+                try compression?.text("type"),
+                try compression?.text("level"),
+                properties
+            )
+        case ("delimitedtextsink", "DelimitedText"):
+            configuration.format = .csv
+            configuration.delimitedText = try delimitedText(properties, format)
+            try compress(
+                &configuration,
+                try properties.text("compressionCodec"),
+                try properties.text("compressionLevel"),
+                properties
+            )
+        case ("jsonsink", _), ("delimitedtextsink", _):
+            throw FactoryRunError(
+                .invalidDefinition,
+                "a \(type) cannot write to \(properties.place), which is of type \(dataset.type)"
+            )
+        default: throw FactoryRunError(.unsupported, "a sink of type \(type) cannot be run here")
+        }
+        if let encoding = try properties.text("encodingName") {
+            guard ["utf-8", "utf-8 without bom"].contains(encoding.lowercased()) else {
+                throw FactoryRunError(
+                    .unsupported,
+                    "\(properties.place): the encoding \(encoding) cannot be written here"
+                )
+            }
+        }
+        try place(&configuration, dataset, format, table)
+        return configuration
+    }
+
+    private func place(
+        _ configuration: inout SinkConfiguration,
+        _ dataset: Dataset,
+        _ format: ResolvedObject,
+        _ table: Table
+    ) throws(FactoryRunError) {
+        let properties = dataset.properties
+        guard let location = try properties.object("location") else {
+            throw FactoryRunError(.invalidDefinition, "\(properties.place) has no location")
+        }
+        let type = try location.requiredText("type")
+        guard type == "FileServerLocation" else {
+            throw FactoryRunError(.unsupported, "a location of type \(type) cannot be written to here")
+        }
+        let folder = try location.text("folderPath") ?? ""
+        let fileName = try location.text("fileName") ?? ""
+        let rows = try format.integer("maxRowsPerFile", in: 1...Int.max)
+        if let rows, configuration.format == .csv {
+            guard fileName.isEmpty else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "maxRowsPerFile makes several files, and \(properties.place) names one; leave out its fileName"
+                )
+            }
+            let prefix = try format.text("fileNamePrefix") ?? table.name
+            let path = try output.path([folder, prefix])
+            configuration.series = FileSeries(
+                maximumRowCount: rows,
+                fileExtension: try fileExtension(configuration, format)
+            )
+            configuration.destination = .file(path: path, overwrite: true)
+            return
+        }
+        let name = fileName.isEmpty ? table.name + (try fileExtension(configuration, format)) : fileName
+        configuration.destination = .file(path: try output.path([folder, name]), overwrite: true)
+    }
+
+    private func fileExtension(
+        _ configuration: SinkConfiguration,
+        _ format: ResolvedObject
+    ) throws(FactoryRunError) -> String {
+        var text = try format.text("fileExtension") ?? (configuration.format == .csv ? ".csv" : ".json")
+        if !text.hasPrefix("."), !text.isEmpty { text = "." + text }
+        guard configuration.level != .none else { return text }
+        let ending = configuration.codec == .gzip ? ".gz" : ".deflate"
+        return text.hasSuffix(ending) ? text : text + ending
+    }
+
+    private func compress(
+        _ configuration: inout SinkConfiguration,
+        _ codec: String?,
+        _ level: String?,
+        _ dataset: ResolvedObject
+    ) throws(FactoryRunError) {
+        switch codec?.lowercased() {
+        case nil, "none", "":
+            configuration.level = .none
+            return
+        case "gzip": configuration.codec = .gzip
+        case "deflate": configuration.codec = .deflate
+        case let codec?:
+            throw FactoryRunError(.unsupported, "\(dataset.place): the compression \(codec) cannot be written here")
+        }
+        switch level?.lowercased() {
+        case nil, "optimal": configuration.level = .optimal
+        case "fastest": configuration.level = .fastest
+        case let level?:
+            throw FactoryRunError(
+                .invalidDefinition,
+                "\(dataset.place): the compression level \(level) is neither Optimal nor Fastest"
+            )
+        }
+    }
+
+    /// https://learn.microsoft.com/azure/data-factory/format-delimited-text
+    private func delimitedText(
+        _ dataset: ResolvedObject,
+        _ format: ResolvedObject
+    ) throws(FactoryRunError) -> DelimitedText {
+        var text = DelimitedText()
+        text.columnDelimiter = try dataset.text("columnDelimiter") ?? text.columnDelimiter
+        text.rowDelimiter = try dataset.text("rowDelimiter") ?? text.rowDelimiter
+        text.quoteCharacter = try character("quoteChar", dataset, default: text.quoteCharacter)
+        text.escapeCharacter = try character("escapeChar", dataset, default: text.escapeCharacter)
+        text.firstRowAsHeader = try dataset.boolean("firstRowAsHeader") ?? false
+        text.nullValue = try dataset.text("nullValue") ?? ""
+        text.quotesAllText = try format.boolean("quoteAllText") ?? false
+        if let problem = text.problem { throw FactoryRunError(.invalidDefinition, "\(dataset.place): \(problem)") }
+        return text
+    }
+
+    private func character(
+        _ name: String,
+        _ dataset: ResolvedObject,
+        default standard: Character?
+    ) throws(FactoryRunError) -> Character? {
+        guard let text = try dataset.text(name) else { return standard }
+        guard text.count <= 1 else { throw dataset.wrong(name, "one character, or none") }
+        return text.first
+    }
+}

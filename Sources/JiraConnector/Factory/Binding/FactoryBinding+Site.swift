@@ -1,0 +1,158 @@
+internal import FactoryDefinitions
+internal import HTTPTransport
+internal import JiraReader
+
+/// How a linked service of type `Jira` is reached.
+struct SiteBinding: Sendable {
+    var site: JiraSite
+    var reader: JiraReader.Configuration
+    /// Whether it is of version 2.0.
+    var isVersion2: Bool
+    /// What somebody should know of it.
+    var notes: [String] = []
+}
+
+extension FactoryBinding {
+    /// The site of a linked service, without its password.
+    ///
+    /// Version 2.0 has no switch for plain HTTP and is always HTTPS; 1.0 has three switches, all on by default.
+    /// https://learn.microsoft.com/azure/data-factory/connector-jira#linked-service-properties
+    func site(of service: LinkedService) throws(FactoryRunError) -> SiteBinding {
+        let properties = service.properties
+        guard service.type == "Jira" else {
+            throw FactoryRunError(
+                .unsupported,
+                "\(properties.place) is of type \(service.type); only Jira can be read"
+            )
+        }
+        let isVersion2: Bool
+        switch service.version {
+        case nil, "1.0", "1", "": isVersion2 = false
+        case "2.0", "2": isVersion2 = true
+        case let version?:
+            throw FactoryRunError(.unsupported, "\(properties.place) has version \(version); there are 1.0 and 2.0")
+        }
+        if properties["encryptedCredential"] != nil {
+            throw FactoryRunError(
+                .secret,
+                "\(properties.place) has an encryptedCredential, which only the service can read; give the password as a "
+                    + "SecureString or an AzureKeyVaultSecret instead"
+            )
+        }
+        var isEncrypted = true
+        var reader = self.reader
+        if !isVersion2 {
+            isEncrypted = try properties.boolean("useEncryptedEndpoints") ?? true
+            reader.verifiesHost = try properties.boolean("useHostVerification") ?? true
+            reader.verifiesPeer = try properties.boolean("usePeerVerification") ?? true
+        }
+        let host = try properties.requiredText("host")
+        guard !host.contains("/"), !host.contains("@"), !host.contains("?"), !host.contains("#"),
+            !host.contains(":") || host.hasPrefix("[")
+        else {
+            throw FactoryRunError(
+                .invalidDefinition,
+                "the host of \(properties.place) must be a bare name or address such as jira.example.com, without scheme, "
+                    + "port and path"
+            )
+        }
+        let port = try properties.integer("port", in: 1...65535) ?? (isEncrypted ? 443 : 8080)
+        let isUsual = port == (isEncrypted ? 443 : 80)
+        let address = (isEncrypted ? "https://" : "http://") + host + (isUsual ? "" : ":\(port)")
+        do {
+            var binding = SiteBinding(site: try JiraSite(address), reader: reader, isVersion2: isVersion2)
+            if !isVersion2 {
+                binding.notes.append(
+                    "\(properties.place) is of version 1.0, which is past its end of support in the service; use 2.0"
+                )
+            }
+            if !isEncrypted || !reader.verifiesHost || !reader.verifiesPeer {
+                let reason = isEncrypted ? "checks its site's certificate in part only" : "is reached without TLS"
+                binding.notes.append(
+                    "\(properties.place) \(reason): whoever is in between can read the password and change the data"
+                )
+            }
+            return binding
+        } catch {
+            throw FactoryRunError(.invalidDefinition, "\(properties.place): \(error)", cause: error)
+        }
+    }
+
+    /// Who reads the site of a linked service.
+    func credentials(of service: LinkedService) async throws(FactoryRunError) -> Credentials {
+        let user = try service.properties.requiredText("username")
+        guard !user.contains(":") else {
+            throw FactoryRunError(.invalidDefinition, "the username of \(service.properties.place) has a colon in it")
+        }
+        return .basic(user: user, token: try await secret("password", of: service))
+    }
+
+    /// A secret of a linked service.
+    func secret(_ property: String, of service: LinkedService) async throws(FactoryRunError) -> Secret {
+        let place = "\(property) of \(service.properties.place)"
+        let value = service.properties[property]
+        guard case .object(let object)? = value else {
+            if let known = secrets.local(service.name) { return known }
+            guard value == nil else {
+                throw FactoryRunError(.secret, "\(place) must be a SecureString or an AzureKeyVaultSecret")
+            }
+            throw FactoryRunError(.secret, "\(place) is missing; \(Self.advice(service.name))")
+        }
+        let secret = ResolvedObject(object, place: place)
+        switch try secret.requiredText("type") {
+        case "SecureString":
+            // The service gives out marks in the place of secrets, never the secrets.
+            if let text = try secret.text("value"), !text.isEmpty, text.contains(where: { $0 != "*" }) {
+                return Secret(text)
+            }
+            if let known = secrets.local(service.name) { return known }
+            throw FactoryRunError(.secret, "\(place) was masked; \(Self.advice(service.name))")
+        case "AzureKeyVaultSecret":
+            let name = try secret.requiredText("secretName")
+            if let known = secrets.local(name) { return known }
+            return try await vaultSecret(
+                name,
+                version: try secret.text("secretVersion"),
+                store: secret["store"],
+                service
+            )
+        case let type: throw FactoryRunError(.unsupported, "\(place) is of type \(type)")
+        }
+    }
+
+    private func vaultSecret(
+        _ name: String,
+        version: String?,
+        store: FactoryValue?,
+        _ service: LinkedService
+    ) async throws(FactoryRunError) -> Secret {
+        let vault = try linkedService(store, in: service.scope, place: service.properties.place)
+        guard vault.type == "AzureKeyVault" else {
+            throw FactoryRunError(
+                .invalidDefinition,
+                "\(vault.properties.place) is of type \(vault.type); a secret's store is an AzureKeyVault"
+            )
+        }
+        let address = try vault.properties.requiredText("baseUrl")
+        guard let login = secrets.vaultLogin else {
+            throw FactoryRunError(
+                .secret,
+                "the secret \"\(name)\" is in the key vault \(address), and there is no login for it; "
+                    + Self.advice(name)
+            )
+        }
+        var transport = HTTPClient.Configuration()
+        transport.certificateAuthorityFile = reader.certificateAuthorityFile
+        transport.proxy = reader.proxy
+        transport.connectTo = reader.connectTo
+        transport.connectTimeout = reader.connectTimeout
+        transport.idleTimeout = reader.idleTimeout
+        let client = try KeyVault(login: login, transport: transport, clock: clock)
+        return try await client.secret(name, version: version, vault: address)
+    }
+
+    private static func advice(_ name: String) -> String {
+        "set \(SecretStore.variableName(of: name)) in the environment, or put it into the file \(name) of the folder that "
+            + "JIRASTREAM_SECRETS names"
+    }
+}

@@ -1,0 +1,100 @@
+internal import FactoryDefinitions
+internal import HTTPTransport
+internal import JiraReader
+
+/// Finds out what definitions come to: which site, which table, which file.
+struct FactoryBinding: Sendable {
+    let resources: FactoryResources
+    let secrets: SecretStore
+    let output: OutputLocation
+    /// What every reader begins with: how the site is reached.
+    let reader: JiraReader.Configuration
+    let clock: RunClock
+    /// Whether what the service would not take is an error, instead of a note.
+    var isStrict = false
+
+    /// A linked service with its parameters bound and its expressions evaluated.
+    struct LinkedService: Sendable {
+        let name: String
+        /// `Jira`, `FileServer`, `AzureKeyVault`, …
+        let type: String
+        let version: String?
+        let properties: ResolvedObject
+        let scope: ExpressionScope
+    }
+
+    /// A dataset with its parameters bound and its expressions evaluated.
+    struct Dataset: Sendable {
+        let name: String
+        let type: String
+        let properties: ResolvedObject
+        let linkedService: LinkedService
+    }
+
+    /// The dataset that a reference names.
+    ///
+    /// - Parameters:
+    ///   - reference: A dataset reference, expressions evaluated.
+    ///   - scope: Where the time comes from.
+    func dataset(
+        _ reference: FactoryValue?,
+        in scope: ExpressionScope,
+        place: String
+    ) throws(FactoryRunError) -> Dataset {
+        let (name, passed) = try self.reference(reference, place: place)
+        let definition = try resources.dataset(name)
+        let owner = "the dataset \"\(name)\""
+        var inner = ExpressionScope(now: scope.now, randomBits: scope.randomBits)
+        inner.datasetParameters = try ParameterBinding.bind(definition["parameters"], passed: passed, owner: owner)
+        let service = try ExpressionResolution.resolve(definition["linkedServiceName"], in: inner, named: owner)
+        return Dataset(
+            name: name,
+            type: try ResolvedObject(definition, place: owner).requiredText("type"),
+            properties: try ExpressionResolution.resolve(definition["typeProperties"], in: inner, named: owner),
+            linkedService: try linkedService(.object(service.object), in: inner, place: owner)
+        )
+    }
+
+    /// The linked service that a reference names.
+    ///
+    /// - Parameters:
+    ///   - reference: A linked service reference, expressions evaluated.
+    ///   - scope: Where the time comes from.
+    func linkedService(
+        _ reference: FactoryValue?,
+        in scope: ExpressionScope,
+        place: String
+    ) throws(FactoryRunError) -> LinkedService {
+        let (name, passed) = try self.reference(reference, place: place)
+        let definition = try resources.linkedService(name)
+        let owner = "the linked service \"\(name)\""
+        var inner = ExpressionScope(now: scope.now, randomBits: scope.randomBits)
+        inner.linkedServiceParameters = try ParameterBinding.bind(
+            definition["parameters"],
+            passed: passed,
+            owner: owner
+        )
+        let head = ResolvedObject(definition, place: owner)
+        return LinkedService(
+            name: name,
+            type: try head.requiredText("type"),
+            version: try head.text("version"),
+            properties: try ExpressionResolution.resolve(definition["typeProperties"], in: inner, named: owner),
+            scope: inner
+        )
+    }
+
+    /// What a reference names and passes. It has been evaluated: doing so again would evaluate what values hold.
+    private func reference(
+        _ reference: FactoryValue?,
+        place: String
+    ) throws(FactoryRunError) -> (name: String, parameters: FactoryObject) {
+        guard case .object(let object)? = reference else {
+            throw FactoryRunError(.invalidDefinition, "\(place) lacks a reference")
+        }
+        let resolved = ResolvedObject(object, place: "a reference of \(place)")
+        return (
+            try resolved.requiredText("referenceName"), try resolved.object("parameters")?.object ?? FactoryObject()
+        )
+    }
+}

@@ -1,0 +1,115 @@
+internal import FactoryDefinitions
+
+/// Gives declared parameters their values.
+enum ParameterBinding {
+    /// The value of each declared parameter: what was passed, else its default.
+    ///
+    /// - Parameters:
+    ///   - declared: The `parameters` object of a definition.
+    ///   - passed: Values by name, in any letter case.
+    ///   - owner: Whose parameters they are, for messages.
+    /// - Throws: ``FactoryRunError`` for a value without a parameter, and a parameter without a value.
+    static func bind(
+        _ declared: FactoryValue?,
+        passed: FactoryObject,
+        owner: String
+    ) throws(FactoryRunError) -> FactoryObject {
+        let declarations = try self.declarations(declared, owner: owner)
+        for member in passed.members
+        where !declarations.contains(where: { $0.name.lowercased() == member.name.lowercased() }) {
+            let known = declarations.map { "\"\($0.name)\"" }.joined(separator: ", ")
+            throw FactoryRunError(
+                .invalidDefinition,
+                "\(owner) has no parameter \"\(member.name)\"" + (known.isEmpty ? "" : "; it has \(known)")
+            )
+        }
+        var bound: [(name: String, value: FactoryValue)] = []
+        for (name, declaration) in declarations {
+            let given = passed.members.first { $0.name.lowercased() == name.lowercased() }?.value
+            guard let value = given ?? declaration["defaultValue"] else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "the parameter \"\(name)\" of \(owner) has no default, and no value was passed"
+                )
+            }
+            bound.append((name, value))
+        }
+        return FactoryObject(bound)
+    }
+
+    /// The values of texts, such as a command line gives, by the types that are declared.
+    static func typed(
+        _ texts: [(name: String, text: String)],
+        _ declared: FactoryValue?,
+        owner: String
+    ) throws(FactoryRunError) -> FactoryObject {
+        let declarations = try self.declarations(declared, owner: owner)
+        var values: [(name: String, value: FactoryValue)] = []
+        for (name, text) in texts {
+            let declaration = declarations.first { $0.name.lowercased() == name.lowercased() }
+            let type: String =
+                if case .string(let type)? = declaration?.declaration["type"] { type.lowercased() } else { "string" }
+            guard let value = value(text, type: type) else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "the parameter \"\(name)\" of \(owner) takes a value of type \(type)"
+                )
+            }
+            values.append((declaration?.name ?? name, value))
+        }
+        return FactoryObject(values)
+    }
+
+    /// The texts of a definition's parameters that are secrets.
+    static func secrets(_ declared: FactoryValue?, _ bound: FactoryObject) -> [String] {
+        guard case .object(let declarations)? = declared else { return [] }
+        return declarations.members.compactMap { member in
+            guard case .object(let declaration) = member.value, case .string(let type)? = declaration["type"],
+                type.lowercased() == "securestring", case .string(let secret)? = bound[member.name], !secret.isEmpty
+            else { return nil }
+            return secret
+        }
+    }
+
+    private static func value(_ text: String, type: String) -> FactoryValue? {
+        switch type {
+        case "int": return Int64(text).map(FactoryValue.integer)
+        case "float": return Double(text).flatMap { $0.isFinite ? .float($0) : nil }
+        case "bool":
+            switch text.lowercased() {
+            case "true": return .boolean(true)
+            case "false": return .boolean(false)
+            default: return nil
+            }
+        case "array", "object":
+            guard let document = try? JSONReader.read(Array(text.utf8)) else { return nil }
+            switch document.root.factoryValue {
+            case .array(let elements) where type == "array": return .array(elements)
+            case .object(let object) where type == "object": return .object(object)
+            default: return nil
+            }
+        default: return .string(text)
+        }
+    }
+
+    private static func declarations(
+        _ declared: FactoryValue?,
+        owner: String
+    ) throws(FactoryRunError) -> [(name: String, declaration: FactoryObject)] {
+        guard let declared, declared != .null else { return [] }
+        guard case .object(let object) = declared else {
+            throw FactoryRunError(.invalidDefinition, "the parameters of \(owner) must be an object")
+        }
+        var declarations: [(name: String, declaration: FactoryObject)] = []
+        for member in object.members {
+            guard case .object(let declaration) = member.value else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "the parameter \"\(member.name)\" of \(owner) must be an object with a type"
+                )
+            }
+            declarations.append((member.name, declaration))
+        }
+        return declarations
+    }
+}

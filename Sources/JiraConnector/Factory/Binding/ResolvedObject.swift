@@ -1,0 +1,154 @@
+internal import FactoryDefinitions
+
+/// An object of a definition whose expressions have been evaluated, read property by property.
+struct ResolvedObject: Sendable {
+    let object: FactoryObject
+    /// What it belongs to, for messages.
+    let place: String
+
+    init(_ object: FactoryObject, place: String) {
+        self.object = object
+        self.place = place
+    }
+
+    /// A property; `nil` where there is none and where it is null.
+    subscript(name: String) -> FactoryValue? {
+        guard let value = object[name], value != .null else { return nil }
+        return value
+    }
+
+    /// A property that is text. Numbers count as their text: a port may be written either way.
+    func text(_ name: String) throws(FactoryRunError) -> String? {
+        switch self[name] {
+        case nil: return nil
+        case .string(let text)?: return text
+        case .integer(let number)?: return String(number)
+        case .float(let number)?: return FactoryValue.float(number).json
+        default: throw wrong(name, "text")
+        }
+    }
+
+    /// A property that is text and has to be there.
+    func requiredText(_ name: String) throws(FactoryRunError) -> String {
+        guard let text = try text(name), !text.isEmpty else {
+            throw FactoryRunError(.invalidDefinition, "\(place) has no \(name)")
+        }
+        return text
+    }
+
+    /// A property that is true or false, or the text for it.
+    func boolean(_ name: String) throws(FactoryRunError) -> Bool? {
+        switch self[name] {
+        case nil: return nil
+        case .boolean(let value)?: return value
+        case .string(let text)? where ["true", "false"].contains(text.lowercased()): return text.lowercased() == "true"
+        default: throw wrong(name, "true or false")
+        }
+    }
+
+    /// A property that is a whole number, or the text for it.
+    func integer(_ name: String, in range: ClosedRange<Int>) throws(FactoryRunError) -> Int? {
+        let number: Int?
+        switch self[name] {
+        case nil: return nil
+        case .integer(let value)?: number = Int(exactly: value)
+        case .float(let value)?: number = Int(exactly: value)
+        case .string(let text)?: number = Int(text)
+        default: number = nil
+        }
+        guard let number, range.contains(number) else {
+            throw wrong(name, "a whole number \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// A property that is a span of time, `[d.]hh:mm:ss`.
+    func duration(_ name: String) throws(FactoryRunError) -> Duration? {
+        guard let text = try text(name) else { return nil }
+        guard let duration = TimeSpanText.duration(text) else { throw wrong(name, "a span of time such as 0.02:00:00") }
+        return duration
+    }
+
+    /// A property that is an object.
+    func object(_ name: String) throws(FactoryRunError) -> ResolvedObject? {
+        switch self[name] {
+        case nil: return nil
+        case .object(let object)?: return ResolvedObject(object, place: "\(name) of \(place)")
+        default: throw wrong(name, "an object")
+        }
+    }
+
+    /// A property that is an array of objects.
+    func objects(_ name: String) throws(FactoryRunError) -> [ResolvedObject] {
+        guard let value = self[name] else { return [] }
+        guard case .array(let elements) = value else { throw wrong(name, "an array of objects") }
+        var objects: [ResolvedObject] = []
+        for element in elements {
+            guard case .object(let object) = element else { throw wrong(name, "an array of objects") }
+            objects.append(ResolvedObject(object, place: "\(name) of \(place)"))
+        }
+        return objects
+    }
+
+    /// Refuses properties that would change what is done, and that are not carried out here.
+    func refuse(_ names: [String], where isSet: (FactoryValue) -> Bool = { $0 != .boolean(false) })
+        throws(FactoryRunError)
+    {
+        for name in names {
+            if let value = self[name], isSet(value) {
+                throw FactoryRunError(.unsupported, "\(name) of \(place) is not supported here")
+            }
+        }
+    }
+
+    func wrong(_ name: String, _ wanted: String) -> FactoryRunError {
+        FactoryRunError(.invalidDefinition, "\(name) of \(place) must be \(wanted)")
+    }
+}
+
+/// Evaluates the expressions of definitions.
+enum ExpressionResolution {
+    /// A value with every expression in it replaced by what it comes to: texts with `@`, and objects of a `value` and the type
+    /// `Expression`.
+    static func resolve(
+        _ value: FactoryValue,
+        in scope: ExpressionScope,
+        place: String
+    ) throws(FactoryRunError) -> FactoryValue {
+        switch value {
+        case .null, .boolean, .integer, .float: return value
+        case .string(let text):
+            do throws(ExpressionError) {
+                return try ExpressionText(text).value(in: scope)
+            } catch {
+                throw FactoryRunError(.expression, "\(place): \(error)", cause: error)
+            }
+        case .array(let elements):
+            var resolved: [FactoryValue] = []
+            for element in elements { resolved.append(try resolve(element, in: scope, place: place)) }
+            return .array(resolved)
+        case .object(let object):
+            if object["type"] == .string("Expression"), let value = object["value"] {
+                return try resolve(value, in: scope, place: place)
+            }
+            var members: [(name: String, value: FactoryValue)] = []
+            for member in object.members {
+                members.append((member.name, try resolve(member.value, in: scope, place: "\(member.name) of \(place)")))
+            }
+            return .object(FactoryObject(members))
+        }
+    }
+
+    /// An object with every expression in it replaced; empty where there is none.
+    static func resolve(
+        _ object: FactoryValue?,
+        in scope: ExpressionScope,
+        named place: String
+    ) throws(FactoryRunError) -> ResolvedObject {
+        guard let object, object != .null else { return ResolvedObject(FactoryObject(), place: place) }
+        guard case .object(let resolved) = try resolve(object, in: scope, place: place) else {
+            throw FactoryRunError(.invalidDefinition, "\(place) must be an object")
+        }
+        return ResolvedObject(resolved, place: place)
+    }
+}

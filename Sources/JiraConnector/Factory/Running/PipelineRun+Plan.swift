@@ -1,0 +1,107 @@
+public import FactoryDefinitions
+internal import InterimData
+internal import Sinks
+
+extension PipelineRun {
+    /// What a run would do, as far as that is known before anything has run: for each activity in order what it reads and
+    /// writes. Nothing is asked of a site, no secret is looked for, and nothing is written.
+    ///
+    /// An expression that reads what an activity gives out has no value yet; its activity is told to be known later.
+    ///
+    /// - Throws: ``FactoryRunError`` for the first activity that could not be run.
+    public func plan() throws(FactoryRunError) -> FactoryValue {
+        let scope = makeScope()
+        var plans: [FactoryValue] = []
+        for activity in try order() {
+            var object = FactoryObject([("name", .string(activity.name)), ("type", .string(activity.type))])
+            let needed = activity.node.dependencies.map { dependency in
+                let conditions = dependency.conditions.map(\.rawValue).joined(separator: " or ")
+                return FactoryValue.string("\(dependency.activity): \(conditions)")
+            }
+            if !needed.isEmpty { object["dependsOn"] = .array(needed) }
+            if let outcome = activity.node.inactiveOutcome {
+                object["inactive"] = .string(outcome.rawValue)
+            } else if try Self.isKnownLater(activity) {
+                object["known"] = .string("when the activities have run whose output it reads")
+            } else {
+                try describe(activity, scope, &object)
+            }
+            plans.append(.object(object))
+        }
+        return .object(
+            FactoryObject([
+                ("pipelineName", .string(name)),
+                ("parameters", ActivityOutput.masked(.object(parameters), secretTexts)),
+                ("activities", .array(plans)),
+            ])
+        )
+    }
+
+    private func describe(
+        _ activity: PipelineActivity,
+        _ scope: ExpressionScope,
+        _ object: inout FactoryObject
+    ) throws(FactoryRunError) {
+        _ = try activity.policy(in: scope)
+        let settings = try ExpressionResolution.resolve(
+            activity.object["typeProperties"],
+            in: scope,
+            named: "\"\(activity.name)\""
+        )
+        let bound = try binding.bind(
+            activity,
+            settings: settings,
+            scope: scope,
+            run: scope.newIdentifier()
+        )
+        if !bound.notes.isEmpty { object["notes"] = .array(bound.notes.map(FactoryValue.string)) }
+        object["site"] = .string(bound.source.site.site.baseURL)
+        object["table"] = .string(bound.source.table.name)
+        guard case .copy(let copy) = bound else { return }
+        let sink = copy.plan.sink
+        if case .file(let path, _) = sink.destination {
+            object["file"] = .string(sink.series.map { $0.path(0, prefix: path) } ?? path)
+        }
+        object["format"] = .string(sink.format.rawValue)
+        object["compression"] = .string(sink.level == .none ? "none" : sink.codec == .gzip ? "gzip" : "deflate")
+        if !copy.plan.mapping.entries.isEmpty {
+            object["columns"] = .array(
+                copy.plan.mapping.entries.map { .string($0.sink.joined(separator: ".")) }
+            )
+        }
+    }
+
+    /// The activities in the order in which they run when all goes well.
+    private func order() throws(FactoryRunError) -> [PipelineActivity] {
+        guard activities.count > 1 else { return activities }
+        var schedule = try PipelineSchedule(
+            activities.map { activity in
+                PipelineSchedule.Node(
+                    name: activity.name,
+                    dependencies: activity.node.dependencies.map { ($0.activity, [.succeeded]) }
+                )
+            }
+        )
+        var ordered: [PipelineActivity] = []
+        while case .run(let name)? = schedule.next() {
+            if let activity = activity(name) { ordered.append(activity) }
+            schedule.note(name, .succeeded)
+        }
+        return ordered
+    }
+
+    private static func isKnownLater(_ activity: PipelineActivity) throws(FactoryRunError) -> Bool {
+        try activity.checkType()
+        return readsActivities(.object(activity.object))
+    }
+
+    private static func readsActivities(_ value: FactoryValue) -> Bool {
+        switch value {
+        case .null, .boolean, .integer, .float: false
+        case .string(let text):
+            (try? ExpressionText(text))?.references.contains { if case .activity = $0 { true } else { false } } ?? false
+        case .array(let elements): elements.contains(where: readsActivities)
+        case .object(let object): object.members.contains { readsActivities($0.value) }
+        }
+    }
+}

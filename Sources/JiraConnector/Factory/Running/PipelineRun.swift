@@ -1,0 +1,222 @@
+internal import FactoryDefinitions
+internal import Foundation
+public import JiraReader
+
+/// A run of a data factory's pipeline, on this machine.
+///
+/// Activities run one after another, in the order that their dependencies ask for, and beside that in the order of the
+/// pipeline. Expressions are evaluated when their activity starts. Copy and Lookup are run; an activity of another type
+/// fails when its turn comes.
+///
+/// ```swift
+/// let run = try PipelineRun(of: "Nightly", in: resources, settings: settings)
+/// let report = await run.start()
+/// print(report.value.json)
+/// ```
+public struct PipelineRun: Sendable {
+    /// How a run is done.
+    public struct Settings: Sendable {
+        /// The folder that stands for the hosts of file servers. Nothing is written outside it.
+        public var outputRoot: String
+        /// The values of the pipeline's parameters, as text.
+        public var parameters: [(name: String, text: String)] = []
+        /// The one activity to run, whatever it depends on; `nil` for all.
+        public var activity: String?
+        /// How sites are reached; what a definition says of that comes on top.
+        public var reader = JiraReader.Configuration()
+        /// Where secrets come from.
+        public var secrets = SecretStore()
+        /// Whether these are errors: a lookup of a table with more than 5,000 rows, and what the service would not take though
+        /// this program does, such as a table that it has not got.
+        public var isStrict = false
+        /// What expressions read as `pipeline().DataFactory`.
+        public var factory = "jirastream"
+        /// The time.
+        public var clock: RunClock
+        /// Where random numbers come from, 64 bits each.
+        public var randomBits: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+
+        /// Creates settings.
+        public init(outputRoot: String, clock: RunClock = .system) {
+            self.outputRoot = outputRoot
+            self.clock = clock
+        }
+    }
+
+    /// Something that happens while a pipeline runs.
+    public enum Event: Sendable {
+        /// An activity begins.
+        case began(activity: String, type: String)
+        /// Something is to be known of an activity that does not keep it from running.
+        case noted(activity: String, note: String)
+        /// A try failed and there will be another one.
+        case retries(activity: String, attempt: Int, error: FactoryRunError)
+        /// An activity has ended, or was passed over.
+        case ended(activity: String, status: String, error: FactoryRunError?)
+    }
+
+    let name: String
+    let activities: [PipelineActivity]
+    let settings: Settings
+    let binding: FactoryBinding
+    let parameters: FactoryObject
+    let variables: FactoryObject
+    let secretTexts: [String]
+    private let schedule: PipelineSchedule
+
+    /// Checks a pipeline and binds its parameters. Nothing runs yet.
+    ///
+    /// - Throws: ``FactoryRunError`` when there is no such pipeline or activity, a parameter has no value, or activities wait
+    ///   for each other in a circle.
+    public init(of pipeline: String, in resources: FactoryResources, settings: Settings) throws(FactoryRunError) {
+        let (name, properties) = try resources.pipeline(pipeline)
+        self.name = name
+        self.settings = settings
+        let owner = "the pipeline \"\(name)\""
+        guard case .array(let values)? = properties["activities"] else {
+            throw FactoryRunError(.invalidDefinition, "\(owner) has no activities")
+        }
+        var activities: [PipelineActivity] = []
+        for value in values { activities.append(try PipelineActivity(value)) }
+        if let only = settings.activity {
+            guard let one = activities.first(where: { $0.name == only }) else {
+                let known = activities.map { "\"\($0.name)\"" }.joined(separator: ", ")
+                throw FactoryRunError(.invalidDefinition, "\(owner) has no activity \"\(only)\"; it has \(known)")
+            }
+            self.activities = [one]
+            schedule = try PipelineSchedule([PipelineSchedule.Node(name: one.name)])
+        } else {
+            self.activities = activities
+            schedule = try PipelineSchedule(activities.map(\.node))
+        }
+        parameters = try ParameterBinding.bind(
+            properties["parameters"],
+            passed: try ParameterBinding.typed(settings.parameters, properties["parameters"], owner: owner),
+            owner: owner
+        )
+        secretTexts = ParameterBinding.secrets(properties["parameters"], parameters)
+        variables = try Self.variables(properties["variables"], owner: owner)
+        binding = FactoryBinding(
+            resources: resources,
+            secrets: settings.secrets,
+            output: OutputLocation(root: settings.outputRoot),
+            reader: settings.reader,
+            clock: settings.clock,
+            isStrict: settings.isStrict
+        )
+    }
+
+    /// Runs the pipeline. Cancelling the task stops it within a moment; what is done by then stays.
+    ///
+    /// - Parameter onEvent: Called for what happens, in order.
+    public func start(onEvent: @escaping @Sendable (Event) -> Void = { _ in }) async -> PipelineRunReport {
+        var schedule = schedule
+        var scope = makeScope()
+        var report = PipelineRunReport(self, scope: scope)
+        while let action = schedule.next() {
+            switch action {
+            case .finish:
+                report.finish(schedule.pipelineOutcome, at: now)
+                return report
+            case .note(let name, let outcome):
+                onEvent(.ended(activity: name, status: outcome.rawValue, error: nil))
+                report.add(passedOver: activity(name), outcome)
+                scope.activities = noted(name, nil, outcome, in: scope)
+            case .run(let name):
+                guard let activity = activity(name) else { continue }
+                let ended = await ActivityRun(run: self, activity: activity, scope: scope).start(onEvent)
+                schedule.note(name, ended.outcome)
+                onEvent(.ended(activity: name, status: ended.outcome.rawValue, error: ended.error))
+                scope.activities = noted(name, ended, ended.outcome, in: scope)
+                report.add(ended)
+                if ended.outcome == .cancelled {
+                    report.finish(.cancelled, at: now)
+                    return report
+                }
+            }
+        }
+        report.finish(schedule.pipelineOutcome, at: now)
+        return report
+    }
+
+    // MARK: Scope
+
+    var now: FactoryDateTime { FactoryDateTime(unixSeconds: settings.clock.now()) }
+
+    func activity(_ name: String) -> PipelineActivity? { activities.first { $0.name == name } }
+
+    /// What expressions of the pipeline read before any activity has run.
+    func makeScope() -> ExpressionScope {
+        var scope = ExpressionScope(now: now, randomBits: settings.randomBits)
+        scope.parameters = parameters
+        scope.variables = variables
+        scope.activities = FactoryObject()
+        scope.facts = FactoryObject([
+            ("DataFactory", .string(settings.factory)), ("Pipeline", .string(name)),
+            ("RunId", .string(scope.newIdentifier())), ("TriggerType", .string("Manual")),
+            ("TriggerId", .string(scope.newIdentifier())), ("TriggerName", .string("Manual")),
+            ("TriggerTime", .string(scope.now.text(format: "o") ?? "")), ("GroupId", .null),
+            ("TriggeredByPipelineName", .null), ("TriggeredByPipelineRunId", .null),
+        ])
+        return scope
+    }
+
+    /// The activities that expressions can read, with one more that has ended.
+    private func noted(
+        _ name: String,
+        _ run: ActivityRun.Ended?,
+        _ outcome: PipelineSchedule.Outcome,
+        in scope: ExpressionScope
+    ) -> FactoryObject {
+        var activities = scope.activities ?? FactoryObject()
+        var facts = FactoryObject([("ActivityName", .string(name)), ("Status", .string(outcome.rawValue))])
+        if let run {
+            facts["ActivityType"] = .string(run.activity.type)
+            facts["ActivityRunId"] = .string(run.id)
+            facts["PipelineRunId"] = scope.facts["RunId"]
+            facts["ExecutionStartTime"] = .string(run.start.text(format: "o") ?? "")
+            facts["ExecutionEndTime"] = .string(run.end.text(format: "o") ?? "")
+            facts["output"] = run.output
+            facts["error"] =
+                run.error.map { ActivityOutput.error($0, activity: name, type: run.activity.type) } ?? .null
+        }
+        activities[name] = .object(facts)
+        return activities
+    }
+
+    private static func variables(_ declared: FactoryValue?, owner: String) throws(FactoryRunError) -> FactoryObject {
+        guard let declared, declared != .null else { return FactoryObject() }
+        guard case .object(let object) = declared else {
+            throw FactoryRunError(.invalidDefinition, "the variables of \(owner) must be an object")
+        }
+        var variables: [(name: String, value: FactoryValue)] = []
+        for member in object.members {
+            guard case .object(let declaration) = member.value else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "the variable \"\(member.name)\" of \(owner) must be an object with a type"
+                )
+            }
+            variables.append((member.name, declaration["defaultValue"] ?? .null))
+        }
+        return FactoryObject(variables)
+    }
+}
+
+extension ExpressionScope {
+    /// A new identifier, random as the scope's numbers are.
+    func newIdentifier() -> String {
+        guard case .string(let text)? = try? ExpressionText("@guid()").value(in: self) else { return "" }
+        return text
+    }
+}
+
+extension RunClock {
+    /// The computer's clock.
+    public static var system: RunClock {
+        RunClock(
+            now: { Date().timeIntervalSince1970 },
+            sleep: { try await Task.sleep(for: $0) }
+        )
+    }
+}

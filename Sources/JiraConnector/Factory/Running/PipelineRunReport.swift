@@ -1,0 +1,118 @@
+public import FactoryDefinitions
+
+/// What has come of a pipeline's run, in the service's shape.
+///
+/// https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/get
+/// https://learn.microsoft.com/rest/api/datafactory/activity-runs/query-by-pipeline-run
+public struct PipelineRunReport: Sendable {
+    /// How the run has ended.
+    public enum Status: String, Sendable {
+        case succeeded = "Succeeded"
+        case failed = "Failed"
+        case cancelled = "Cancelled"
+    }
+
+    /// How the run has ended.
+    public private(set) var status = Status.failed
+    /// Whether it succeeded and yet an activity could not read something, or cut a table short.
+    public private(set) var isIncomplete = false
+    /// The first error of an activity, in words.
+    public private(set) var message = ""
+    private var head: FactoryObject
+    private var runs: [FactoryValue] = []
+    private let start: FactoryDateTime
+    private var end: FactoryDateTime
+    private let pipeline: String
+    private let secrets: [String]
+
+    init(_ run: PipelineRun, scope: ExpressionScope) {
+        start = scope.now
+        end = scope.now
+        pipeline = run.name
+        secrets = run.secretTexts
+        head = FactoryObject([
+            ("runId", scope.facts["RunId"] ?? .null), ("pipelineName", .string(run.name)),
+            ("parameters", ActivityOutput.masked(.object(run.parameters), run.secretTexts)),
+            (
+                "invokedBy",
+                .object(FactoryObject([("name", .string("Manual")), ("invokedByType", .string("Manual"))]))
+            ),
+            ("runStart", Self.time(scope.now)),
+        ])
+    }
+
+    /// The report as a value: the pipeline's run, with the runs of its activities as `activityRuns`.
+    public var value: FactoryValue {
+        var object = head
+        object["runEnd"] = Self.time(end)
+        object["durationInMs"] = Self.milliseconds(start, end)
+        object["status"] = .string(status.rawValue)
+        object["message"] = .string(message)
+        object["activityRuns"] = .array(runs)
+        return .object(object)
+    }
+
+    mutating func add(_ ended: ActivityRun.Ended) {
+        if ended.isIncomplete { isIncomplete = true }
+        if let error = ended.error, message.isEmpty {
+            message = secrets.reduce("\(ended.activity.name): \(error.message)") { $0.replacing($1, with: "***") }
+        }
+        let hidden = { (name: String) in FactoryValue.object(FactoryObject([(name, .boolean(true))])) }
+        let error = ended.error.map {
+            ActivityOutput.error($0, activity: ended.activity.name, type: ended.activity.type)
+        }
+        var object = base(ended.activity)
+        object["activityRunId"] = .string(ended.id)
+        if let service = ended.linkedService { object["linkedServiceName"] = .string(service) }
+        object["status"] = .string(ended.outcome.rawValue)
+        object["activityRunStart"] = Self.time(ended.start)
+        object["activityRunEnd"] = Self.time(ended.end)
+        object["durationInMs"] = Self.milliseconds(ended.start, ended.end)
+        object["input"] = ended.policy.hidesInput ? hidden("secureInput") : ActivityOutput.masked(ended.input, secrets)
+        object["output"] =
+            ended.policy.hidesOutput ? hidden("secureOutput") : ActivityOutput.masked(ended.output, secrets)
+        object["error"] =
+            error.map { ActivityOutput.masked($0, secrets) }
+            ?? .object(
+                FactoryObject([
+                    ("errorCode", .string("")), ("message", .string("")), ("failureType", .string("")),
+                    ("target", .string(ended.activity.name)), ("details", .string("")),
+                ])
+            )
+        object["userProperties"] = ended.activity.object["userProperties"]
+        runs.append(.object(object))
+    }
+
+    mutating func add(passedOver activity: PipelineActivity?, _ outcome: PipelineSchedule.Outcome) {
+        guard let activity else { return }
+        var object = base(activity)
+        object["status"] = .string(outcome.rawValue)
+        object["input"] = .object(FactoryObject())
+        object["output"] = .object(FactoryObject())
+        runs.append(.object(object))
+    }
+
+    mutating func finish(_ outcome: PipelineSchedule.Outcome, at time: FactoryDateTime) {
+        end = time
+        switch outcome {
+        case .succeeded, .skipped: status = .succeeded
+        case .failed: status = .failed
+        case .cancelled: status = .cancelled
+        }
+        // What was handled by another activity is no message of the pipeline's.
+        if status == .succeeded { message = "" }
+    }
+
+    private func base(_ activity: PipelineActivity) -> FactoryObject {
+        FactoryObject([
+            ("activityName", .string(activity.name)), ("activityType", .string(activity.type)),
+            ("pipelineName", .string(pipeline)), ("pipelineRunId", head["runId"] ?? .null),
+        ])
+    }
+
+    private static func time(_ time: FactoryDateTime) -> FactoryValue { .string(time.text(format: "o") ?? "") }
+
+    private static func milliseconds(_ start: FactoryDateTime, _ end: FactoryDateTime) -> FactoryValue {
+        .integer(max(0, end.ticks - start.ticks) / 10_000)
+    }
+}

@@ -1,0 +1,44 @@
+internal import Foundation
+internal import JiraConnector
+internal import JiraReader
+
+/// The secrets that this machine's environment has for definitions.
+enum FactorySecrets {
+    /// Looks into the environment, then into the folder that it names. The variables of vaults' logins are the ones that
+    /// Azure's own tools use.
+    static var fromEnvironment: SecretStore {
+        SecretStore(local: local, vaultLogin: vaultLogin)
+    }
+
+    @Sendable private static func local(_ name: String) -> Secret? {
+        if let text = variable(SecretStore.variableName(of: name)) { return Secret(text) }
+        // A name is one file of the folder, never a path that leads elsewhere.
+        guard let folder = variable("JIRASTREAM_SECRETS"), !name.isEmpty, !name.hasPrefix("."), !name.contains("/"),
+            let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+        else { return nil }
+        let secret = text.trimmingCharacters(in: .newlines)
+        return secret.isEmpty ? nil : Secret(secret)
+    }
+
+    private static var vaultLogin: KeyVaultLogin? {
+        if let tenant = variable("AZURE_TENANT_ID"), let client = variable("AZURE_CLIENT_ID"),
+            let secret = variable("AZURE_CLIENT_SECRET")
+        {
+            var authority = variable("AZURE_AUTHORITY_HOST") ?? "https://login.microsoftonline.com"
+            while authority.hasSuffix("/") { authority.removeLast() }
+            return .clientSecret(authority: authority, tenant: tenant, client: client, secret: Secret(secret))
+        }
+        if let endpoint = variable("IDENTITY_ENDPOINT"), let header = variable("IDENTITY_HEADER") {
+            return .managedIdentity(
+                endpoint: endpoint,
+                version: "2019-08-01",
+                header: ("X-IDENTITY-HEADER", Secret(header))
+            )
+        }
+        return variable("JIRASTREAM_MANAGED_IDENTITY") == nil ? nil : .virtualMachine
+    }
+
+    private static func variable(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

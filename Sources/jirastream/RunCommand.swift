@@ -1,0 +1,127 @@
+internal import ArgumentParser
+internal import FactoryDefinitions
+internal import Foundation
+internal import JiraConnector
+internal import JiraReader
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs a pipeline of a data factory's definitions: its copies and lookups.",
+        discussion: """
+            Definitions are read as the factory has them: linked services, datasets and pipelines, a file each. Files are \
+            written below --output-root, which stands for the host of every FileServer. Standard output gets the run as one \
+            JSON object, in the service's form.
+
+            Secrets that a definition does not hold itself:
+              JIRASTREAM_SECRET_NAME   a vault's secret, or the password of a linked service, by its name in capitals
+              JIRASTREAM_SECRETS       a folder with a file for each, by its name
+              AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET   an application that may read the key vault
+              IDENTITY_ENDPOINT, IDENTITY_HEADER, or JIRASTREAM_MANAGED_IDENTITY=1   the machine's own identity
+            """
+    )
+
+    @Argument(help: "The pipeline's name.")
+    var pipeline: String
+
+    @Option(help: "The folder of the definitions; folders in it are searched too.")
+    var definitions: String
+
+    @Option(help: "Run this activity alone, whatever it depends on.")
+    var activity: String?
+
+    @Option(help: "A parameter of the pipeline's, as NAME=VALUE; may be repeated.")
+    var parameter: [TableParameter] = []
+
+    @Option(help: "The folder that stands for the hosts of file servers.")
+    var outputRoot: String = "."
+
+    @Option(
+        help: "Reach a host at another address: HOST:PORT:ADDRESS:PORT, as curl has it; may be repeated."
+    )
+    var connectTo: [String] = []
+
+    @Option(help: "A file of certificates (PEM) to trust instead of the system's.")
+    var caFile: String?
+
+    @Flag(
+        help: """
+            Fail where a lookup would cut a table of more than 5,000 rows, and where the service would not take what this \
+            program does: a table that it has not got.
+            """
+    )
+    var strict = false
+
+    @Flag(help: "Tell what would be read and written, and do nothing.")
+    var dryRun = false
+
+    @Flag(name: .shortAndLong, help: "Print errors only, beside the result.")
+    var quiet = false
+
+    func validate() throws {
+        if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
+            throw ValidationError("the file of certificates \(caFile) cannot be read")
+        }
+        for entry in connectTo where entry.split(separator: ":", omittingEmptySubsequences: false).count < 4 {
+            throw ValidationError("--connect-to takes HOST:PORT:ADDRESS:PORT, not \"\(entry)\"")
+        }
+        if outputRoot.isEmpty { throw ValidationError("--output-root needs a folder") }
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let run: PipelineRun
+        do {
+            run = try PipelineRun(
+                of: pipeline,
+                in: try FactoryResources(files: try DefinitionFolder.files(below: definitions)),
+                settings: makeSettings()
+            )
+            if dryRun {
+                print(try run.plan().json)
+                return
+            }
+        } catch let error as FactoryRunError {
+            throw ValidationError("\(error)")
+        }
+        let isQuiet = quiet
+        let signals = SignalWatch()
+        let running = Task { await run.start { if !isQuiet { Self.tell($0) } } }
+        signals.start { running.cancel() }
+        let report = await running.value
+        print(report.value.json)
+        if let code = signals.exitCode, report.status == .cancelled { throw ExitCode(code) }
+        switch report.status {
+        case .succeeded:
+            if report.isIncomplete {
+                printToStandardError("jirastream: something could not be read or was cut short; the output tells what")
+                throw CommandExit.incomplete
+            }
+        case .failed, .cancelled:
+            printToStandardError("jirastream: the pipeline failed; \(report.message)")
+            throw CommandExit.failed
+        }
+    }
+
+    private static func tell(_ event: PipelineRun.Event) {
+        switch event {
+        case .began(let activity, let type): printToStandardError("\(activity) (\(type)) begins")
+        case .noted(let activity, let note): printToStandardError("\(activity): note: \(note)")
+        case .retries(let activity, let attempt, let error):
+            printToStandardError("\(activity): try \(attempt) failed and will be repeated: \(error)")
+        case .ended(let activity, let status, let error):
+            printToStandardError("\(activity): \(status)" + (error.map { ": \($0)" } ?? ""))
+        }
+    }
+
+    private func makeSettings() -> PipelineRun.Settings {
+        var settings = PipelineRun.Settings(outputRoot: outputRoot)
+        settings.activity = activity
+        settings.parameters = parameter.map { ($0.parameter.name, $0.parameter.value) }
+        settings.reader.certificateAuthorityFile = caFile
+        settings.reader.connectTo = connectTo
+        settings.isStrict = strict
+        settings.secrets = FactorySecrets.fromEnvironment
+        return settings
+    }
+}

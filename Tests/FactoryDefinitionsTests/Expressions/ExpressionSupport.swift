@@ -1,0 +1,54 @@
+import FactoryDefinitions
+import Foundation
+import Testing
+
+/// A scope with something of everything, whose clock and dice stand still.
+func exampleScope() throws -> ExpressionScope {
+    let now = try #require(FactoryDateTime("2018-04-15T13:00:00Z"))
+    var scope = ExpressionScope(now: now, randomBits: { 0x0123_4567_89AB_CDEF })
+    scope.parameters = FactoryObject([
+        ("myNumber", .integer(42)), ("myString", .string("foo")), ("leaf", .string("a/b")), ("none", .null),
+        ("pick", .string("b")),
+    ])
+    scope.facts = FactoryObject([
+        ("DataFactory", .string("factory")), ("Pipeline", .string("Nightly")), ("RunId", .string("run-1")),
+        ("TriggerTime", .string("2018-04-15T12:59:58.0000000Z")),
+    ])
+    scope.variables = FactoryObject([
+        ("list", .array([.integer(1), .string("two"), .null])), ("lines", .string("Contoso-\nCorporation")),
+    ])
+    let row = FactoryObject([
+        ("id", .integer(7)), ("deep", .object(FactoryObject([("a", .integer(1)), ("b", .integer(2))]))),
+    ])
+    scope.activities = FactoryObject([
+        (
+            "Read it",
+            .object(
+                FactoryObject([
+                    (
+                        "output",
+                        .object(
+                            FactoryObject([
+                                ("count", .integer(3)), ("firstRow", .object(row)),
+                                ("value", .array([.object(row), .object(row)])),
+                            ])
+                        )
+                    ),
+                    ("Status", .string("Succeeded")),
+                ])
+            )
+        )
+    ])
+    scope.item = .object(FactoryObject([("name", .string("n"))]))
+    scope.datasetParameters = FactoryObject([("tableName", .string("Fields"))])
+    scope.linkedServiceParameters = FactoryObject([("site", .string("jira.example.com"))])
+    return scope
+}
+
+/// The rows of a table of tests: what stands before and after an arrow, for each line.
+func rows(_ table: String) -> [(input: String, expected: String)] {
+    table.split(separator: "\n").compactMap { line in
+        guard let arrow = line.range(of: " => ") else { return nil }
+        return (String(line[..<arrow.lowerBound]), String(line[arrow.upperBound...]))
+    }
+}
