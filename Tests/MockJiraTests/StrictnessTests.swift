@@ -26,7 +26,6 @@ import Testing
     private static let logins: [Mistake] = [
         Mistake(TestRequest.get("/rest/api/3/field").anonymous(), 401, "log in"),
         Mistake(TestRequest.get("/rest/api/3/field").with("Authorization", "Basic eDp5"), 401, "authenticated"),
-        Mistake(TestRequest.get("/rest/api/3/field").with("Authorization", "Bearer demo-token"), 401),
         Mistake(TestRequest.get("/rest/api/3/field").with("Authorization", TestClient.authorization + "="), 401),
         Mistake(TestRequest.get("/rest/api/3/serverInfo").with("Authorization", "Basic eDp5"), 401),
         Mistake(TestRequest.get("/rest/api/3/myself").anonymous(), 401),

@@ -69,7 +69,7 @@ public final class MockJiraServer: Sendable {
             let listener = try await bind(configuration, group, authority, ready.futureResult)
             let port = listener.localAddress?.port ?? configuration.port
             let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-            let baseURL = "\(authority == nil ? "http" : "https")://\(host):\(port)"
+            let baseURL = "\(authority == nil ? "http" : "https")://\(host):\(port)\(configuration.contextPath)"
             let site = Site(configuration.site, baseURL: baseURL)
             let service = try await loop.submit {
                 NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
@@ -162,6 +162,11 @@ public final class MockJiraServer: Sendable {
             }
         }
         _ = await onLoop { $0.setFaults(faults) }
+    }
+
+    /// Lets passwords in again where too many wrong ones have shut the door, as if somebody had solved the riddle.
+    public func solveCaptcha() async {
+        _ = await onLoop { $0.forgetLoginFailures() }
     }
 
     /// Who came to the host to which a fault redirects, in the order of arrival.

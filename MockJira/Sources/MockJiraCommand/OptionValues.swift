@@ -103,6 +103,22 @@ struct PoolText: ExpressibleByArgument {
     var defaultValueDescription: String { pool.rawValue }
 }
 
+/// Which of the vendor's products to be, by its name.
+struct DeploymentText: ExpressibleByArgument {
+    let deployment: SiteConfiguration.Deployment
+
+    init(deployment: SiteConfiguration.Deployment) {
+        self.deployment = deployment
+    }
+
+    init?(argument: String) {
+        guard let deployment = SiteConfiguration.Deployment(rawValue: argument) else { return nil }
+        self.deployment = deployment
+    }
+
+    var defaultValueDescription: String { deployment.rawValue }
+}
+
 /// What is wrong with TLS, by its name.
 struct TLSFaultText: ExpressibleByArgument {
     let fault: MockTLS.Fault

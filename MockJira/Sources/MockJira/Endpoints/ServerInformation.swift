@@ -13,7 +13,9 @@ struct ServerInformation: Endpoint {
                 ("deploymentType", .string(info.deploymentType)), ("buildNumber", .int(info.buildNumber)),
                 ("buildDate", .string(zone.dateTimeText(info.buildDate))),
                 ("serverTime", .string(zone.dateTimeText(info.serverTime))),
-                ("serverTimeZone", .string(info.serverTimeZone)), ("scmInfo", .string(info.scmInfo)),
+                // Data Center tells it only in the offsets of its moments.
+                ("serverTimeZone", bench.tables.isDataCenter ? nil : .string(info.serverTimeZone)),
+                ("scmInfo", .string(info.scmInfo)),
                 ("serverTitle", .string(info.serverTitle)),
             ]),
             bench.dialect

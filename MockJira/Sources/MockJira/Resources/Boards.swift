@@ -139,7 +139,7 @@ extension SiteBook {
         return board
     }
 
-    private func record(_ board: Board) -> SiteRecord {
+    func record(_ board: Board) -> SiteRecord {
         let address = agile + "/board/\(board.id)"
         // Of a private board, nothing but its being there is told.
         if board.isPrivate {
@@ -222,7 +222,7 @@ extension SiteBook {
         }
     }
 
-    private func sprint(_ sprint: Sprint) -> SiteRecord {
+    func sprint(_ sprint: Sprint) -> SiteRecord {
         [
             "id": .integer(sprint.id), "self": .text(agile + "/sprint/\(sprint.id)"), "state": .text(sprint.state),
             "name": .text(sprint.name), "goal": .text(sprint.goal), "originBoardId": .integer(sprint.boardID),

@@ -98,7 +98,10 @@ extension SiteBook {
     func issue(_ idOrKey: String) throws(Refusal) -> IssueFacts {
         let site = Site(tables: tables)
         guard let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey) else {
-            throw .missing("Issue does not exist or you do not have permission to see it.")
+            throw .missing(
+                tables.isDataCenter
+                    ? "Issue Does Not Exist" : "Issue does not exist or you do not have permission to see it."
+            )
         }
         return IssueFacts(tables, number)
     }
@@ -112,7 +115,8 @@ extension SiteBook {
         [
             "self": .text(comment.selfURL), "id": .text(comment.id), "author": .object(userDetails(comment.author)),
             "body": document(comment.body), "updateAuthor": .object(userDetails(comment.updateAuthor)),
-            "created": .dateTime(comment.created), "updated": .dateTime(comment.updated), "jsdPublic": .boolean(true),
+            "created": .dateTime(comment.created), "updated": .dateTime(comment.updated),
+            "jsdPublic": tables.isDataCenter ? nil : .boolean(true),
             "renderedBody": .text("<p>Comment \(comment.id)</p>"),
         ]
     }

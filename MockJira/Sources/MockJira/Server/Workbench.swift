@@ -15,6 +15,8 @@ final class Workbench {
     private var searches: [(query: String, results: [UInt32])] = []
     /// Whether the account administers the site.
     var isAdministrator = true
+    /// Whether whoever asks is not logged in.
+    var isAnonymous = false
     /// The smaller tables.
     let book: SiteBook
     private var recordLists: [RecordListKey: [SiteRecord]] = [:]
@@ -42,8 +44,21 @@ final class Workbench {
     private static let selectionLimit = 256
     private static let searchLimit = 8
 
-    init(_ site: Site) {
+    /// The access tokens.
+    var oauth: OAuthDesk
+    /// The nanoseconds of the site's clock.
+    let now: @Sendable () -> Int
+    /// How many issues from the first on a search by offsets reaches.
+    var resultWindow = 10_000
+
+    init(_ site: Site, _ configuration: MockJiraConfiguration) {
         self.site = site
+        self.now = configuration.clock.nanoseconds
+        self.oauth = OAuthDesk(
+            configuration.oauth,
+            seed: configuration.site.seed,
+            now: configuration.clock.nanoseconds()
+        )
         self.tables = site.tables
         self.book = SiteBook(tables: site.tables)
         self.dialect = Dialect(seed: site.tables.configuration.seed)
@@ -97,6 +112,11 @@ final class Workbench {
         return issues
     }
 
+    /// Takes a query apart. Only Cloud wants it to restrict something.
+    private func parsed(_ query: String) throws(JQLError) -> JQLQuery {
+        tables.isDataCenter ? try JQLParser.parse(query) : try IssueQuery.bounded(query)
+    }
+
     /// What a query finds; the last few queries are remembered, so that the pages of a search are cut from one list.
     func results(_ query: String) throws(Refusal) -> [UInt32] {
         if let place = searches.firstIndex(where: { $0.query == query }) {
@@ -106,7 +126,7 @@ final class Workbench {
         }
         let results: [UInt32]
         do {
-            results = try IssueQuery(tables: tables).results(IssueQuery.bounded(query))
+            results = try IssueQuery(tables: tables).results(parsed(query))
         } catch {
             throw .badRequest(error.message)
         }
@@ -119,7 +139,7 @@ final class Workbench {
     func count(_ query: String) throws(Refusal) -> Int {
         if let known = searches.first(where: { $0.query == query }) { return known.results.count }
         do {
-            return try IssueQuery(tables: tables).matches(IssueQuery.bounded(query)).population
+            return try IssueQuery(tables: tables).matches(parsed(query)).population
         } catch {
             throw .badRequest(error.message)
         }

@@ -54,7 +54,7 @@ extension IssueFacts {
         )
     }
 
-    private var api: String { tables.baseURL + "/rest/api/3" }
+    private var api: String { tables.api }
 
     var key: String { tables.projects[projectIndex].key + "-" + String(keyNumber) }
 
@@ -85,8 +85,10 @@ extension IssueFacts {
     }
 
     private func attachment(_ index: Int) -> Attachment {
-        let file = Words.fileNames[attachmentName(index)]
+        let file = Words.files[attachmentName(index)]
         let id = attachmentID(index)
+        let isDataCenter = tables.isDataCenter
+        let secure = tables.baseURL + "/secure"
         return Attachment(
             id: String(id),
             selfURL: api + "/attachment/\(id)",
@@ -95,8 +97,11 @@ extension IssueFacts {
             created: attachmentCreated(index),
             size: attachmentSize(index),
             mimeType: file.mimeType,
-            contentURL: api + "/attachment/content/\(id)",
-            thumbnailURL: file.mimeType.hasPrefix("image/") ? api + "/attachment/thumbnail/\(id)" : nil
+            contentURL: isDataCenter
+                ? secure + "/attachment/\(id)/\(file.pathName)" : api + "/attachment/content/\(id)",
+            thumbnailURL: file.mimeType.hasPrefix("image/")
+                ? isDataCenter ? secure + "/thumbnail/\(id)/_thumb_\(id).png" : api + "/attachment/thumbnail/\(id)"
+                : nil
         )
     }
 
@@ -131,7 +136,9 @@ extension IssueFacts {
     private func value(_ field: CustomField) -> CustomFieldValue? {
         let project = tables.projects[projectIndex]
         switch field.kind {
-        case .sprints: return .sprints(sprintRange(field).map { project.sprints[$0] })
+        case .sprints:
+            let sprints = sprintRange(field).map { project.sprints[$0] }
+            return tables.isDataCenter ? .strings(sprints.map { $0.javaText(tables.zone) }) : .sprints(sprints)
         case .rank:
             let digits = String(number * 8 + 60_466_176, radix: 36)
             return .text("0|i" + digits + ":")

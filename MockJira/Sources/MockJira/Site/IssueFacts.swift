@@ -132,8 +132,8 @@ extension IssueFacts {
         let choice = draws.below(100, .comments)
         return choice < 88 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
     }
-    /// How many comments come with the issue.
-    var shownComments: Int { min(commentCount, 5) }
+    /// How many comments come with the issue: on Data Center all.
+    var shownComments: Int { tables.isDataCenter ? commentCount : min(commentCount, 5) }
     func commentID(_ index: Int) -> Int { 10000 + number * 32 + index }
     func commentAuthor(_ index: Int) -> Int { user(.commentAuthor, index) }
     func commentCreated(_ index: Int) -> Int64 {

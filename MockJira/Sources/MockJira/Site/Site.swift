@@ -16,6 +16,9 @@ public struct Site: Sendable {
     /// The address that links and `self` members start with, without a slash at the end.
     public var baseURL: String { tables.baseURL }
 
+    /// Which of the vendor's products the site runs.
+    public var deployment: SiteConfiguration.Deployment { tables.configuration.deployment }
+
     /// The zone in which date-times are written, and in which queries are read.
     public var zone: SiteZone { tables.zone }
 
@@ -69,10 +72,10 @@ public struct Site: Sendable {
     public var serverInfo: ServerInfo {
         ServerInfo(
             baseURL: baseURL,
-            version: "1001.0.0-SNAPSHOT",
-            versionNumbers: [1001, 0, 0],
-            deploymentType: "Cloud",
-            buildNumber: 100_285,
+            version: tables.isDataCenter ? "10.3.17" : "1001.0.0-SNAPSHOT",
+            versionNumbers: tables.isDataCenter ? [10, 3, 17] : [1001, 0, 0],
+            deploymentType: tables.isDataCenter ? "Server" : "Cloud",
+            buildNumber: tables.isDataCenter ? 10_030_017 : 100_285,
             buildDate: 1_750_982_400_000,
             serverTime: IssueColumns.clock,
             serverTimeZone: zone.name,

@@ -2,6 +2,8 @@
 final class SiteTables: Sendable {
     let configuration: SiteConfiguration
     let baseURL: String
+    /// Where the platform's interface is.
+    let api: String
     let zone: SiteZone
     let text: TextPool
     let catalogue: SiteCatalogue
@@ -21,9 +23,10 @@ final class SiteTables: Sendable {
         let seed = configuration.seed
         self.configuration = configuration
         self.baseURL = baseURL
+        self.api = configuration.api(baseURL)
         self.zone = SiteZone.all[Draws(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
         self.text = TextPool(seed: seed)
-        self.catalogue = SiteCatalogue(baseURL: baseURL)
+        self.catalogue = SiteCatalogue(baseURL: baseURL, api: api)
         self.users = SitePeople.users(configuration: configuration, baseURL: baseURL, zone: zone)
         let keys = SiteProjects.keys(configuration: configuration)
         var ranks = [UInt16](repeating: 0, count: keys.count)
@@ -45,7 +48,7 @@ final class SiteTables: Sendable {
             categories: catalogue.categories,
             clock: IssueColumns.clock
         ).projects(issueCounts: keys.indices.map { starts[$0 + 1] - starts[$0] }, lastUpdates: lastUpdates)
-        let fields = SiteFields(seed: seed, baseURL: baseURL)
+        let fields = SiteFields(configuration: configuration, baseURL: baseURL)
         self.fields = fields.fields
         self.customFields = fields.custom
         self.teams = fields.teams
@@ -54,6 +57,8 @@ final class SiteTables: Sendable {
         self.dashboards = lists.dashboards()
         self.plans = lists.plans()
     }
+
+    var isDataCenter: Bool { configuration.isDataCenter }
 
     /// Every site has some of these, which one depends on the seed.
     private static func unlistedFields(seed: UInt64) -> [UnlistedField] {
