@@ -39,6 +39,13 @@ public struct MockJiraConfiguration: Sendable {
     public var rateLimits = RateLimits()
     /// What the site takes the time from.
     public var clock = MockClock.system
+    /// The time on the site, in epoch milliseconds, at the start; nil for that of its latest issues.
+    public var siteTime: Int64?
+    /// Whether that time goes on with `clock`. Else it stands still, but for a second with everything that is written.
+    public var siteTimeRuns = false
+    /// Whether the paths below `/__mock/` answer, which tell of the requests and change what the site does. They ask for no
+    /// login.
+    public var hasControl = false
     /// Whether answers carry random insignificant white space, line breaks included. Jira itself sends none.
     public var irregularWhitespace = false
 

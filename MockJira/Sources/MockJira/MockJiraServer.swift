@@ -11,7 +11,7 @@ public final class MockJiraServer: Sendable {
     public let baseURL: String
     /// The file with the certificate of the authority that clients have to trust, until the site ends; nil without TLS.
     public var certificateAuthorityPath: String? { authority?.path }
-    /// What the site holds.
+    /// What the site held when it was started.
     public let site: Site
 
     private let group: MultiThreadedEventLoopGroup
@@ -133,6 +133,11 @@ public final class MockJiraServer: Sendable {
 
     private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {
         try? await group.next().submit { [service] in body(service.value) }.get()
+    }
+
+    /// The site as it is now: `site` with all that was written since.
+    public func currentSite() async -> Site {
+        await onLoop { $0.bench.site } ?? site
     }
 
     /// The last requests in the order in which they were answered, as many as the configuration's limit.

@@ -10,6 +10,7 @@ extension Endpoints {
         + Resources.all.filter { sharedOperations.contains($0.operation) || $0.operation.hasPrefix("agile:") }
         .map { Relocated($0) }
         + AgileIssues.all + SiteBook.dataCenter + SiteBook.boardItems
+        + WriteEndpoint.all("/rest/api/2", takesMarkup: true)
 
     /// What both products have at the same path, in the vendor's names. The tables among them are those that the vendor's
     /// documents have for both.

@@ -63,7 +63,9 @@ enum Endpoints {
             BulkChangelogs(), WorklogsByID(), OneIssue(path: "/rest/api/3/issue/{issueIdOrKey}"),
         ] + SoftwareIssues.all + AgileIssues.all + RemovedSearch.all + Resources.all
         + SiteBook.lists("/rest/api/3") + SiteBook.boardItems
-        + [TokenExchange(), AccessibleResources(), TenantInformation()]
+        + WriteEndpoint.all("/rest/api/3", takesMarkup: false) + [
+            TokenExchange(), AccessibleResources(), TenantInformation(),
+        ]
 }
 
 extension Request {

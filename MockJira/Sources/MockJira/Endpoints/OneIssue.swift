@@ -10,12 +10,22 @@ struct OneIssue: Endpoint {
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
         let expansion = try Expansion(request.list("expand"))
         let issue = try bench.book.issue(request.pathParameters["issueIdOrKey"] ?? "")
-        let selection = bench.selection(request.list("fields"), fallback: "*all")
         bench.reads.core += 1
+        return Self.whole(issue.number, fields: request.list("fields"), expansion, bench)
+    }
+
+    /// An issue by its number.
+    static func whole(
+        _ number: Int,
+        fields: [String] = [],
+        _ expansion: Expansion? = nil,
+        _ bench: Workbench
+    ) -> Answer {
+        let selection = bench.selection(fields, fallback: "*all")
         let body = bench.page { writer, out in
-            writer.write(issue.number, selection, losingNull: bench.sabotage.losesNull, &out)
-            expansion.appendParts(of: issue.number, bench, &out)
-            expansion.append(selection, bench, &out)
+            writer.write(number, selection, losingNull: bench.sabotage.losesNull, &out)
+            expansion?.appendParts(of: number, bench, &out)
+            expansion?.append(selection, bench, &out)
         }
         return Answer(body: body)
     }

@@ -7,7 +7,7 @@ struct TokenExchange: Endpoint {
 
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
         let form = try form(request)
-        var answer = Answer(try bench.oauth.exchange(form, now: bench.now()), bench.dialect)
+        var answer = Answer(try bench.oauth.exchange(form, now: request.now), bench.dialect)
         answer.headers = [("Cache-Control", "no-store")]
         return answer
     }

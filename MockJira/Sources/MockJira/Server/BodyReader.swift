@@ -1,6 +1,8 @@
 /// Takes a request's JSON object apart, member by member, and refuses what the vendor's schema does not have.
 struct BodyReader {
     private var members: [String: JSONInput] = [:]
+    /// The object as it came.
+    let whole: JSONInput
 
     /// - Parameter known: The members the schema has.
     init(_ request: Request, known: Set<String>) throws(Refusal) {
@@ -19,6 +21,7 @@ struct BodyReader {
         guard case .object(let list) = value else {
             throw .badRequest("Invalid request payload. Refer to the REST API documentation and try again.")
         }
+        whole = value
         for member in list {
             guard known.contains(member.key) else {
                 throw .badRequest("Invalid request payload: unrecognized field '\(member.key)'.")

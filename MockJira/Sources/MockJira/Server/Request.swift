@@ -12,6 +12,8 @@ struct Request {
     let body: ByteBuffer
     let contentType: String?
 
+    /// When it came, in nanoseconds of the site's clock.
+    var now = 0
     /// The last part of the path that the endpoint left open.
     var pathParameters: [String: String] = [:]
 

@@ -21,7 +21,8 @@ final class SiteService {
     private let draws: Draws
     private var gate: RateGate?
     /// The nanoseconds of the site's clock.
-    let now: @Sendable () -> Int
+    func now() -> Int { clock() + bench.time.shift }
+    private let clock: @Sendable () -> Int
     /// When the site was started.
     let start: Int
     private var connections = 0
@@ -42,8 +43,8 @@ final class SiteService {
         gzip = GzipEncoder()
         draws = Draws(seed: configuration.site.seed, subject: 3)
         gate = RateGate(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
-        now = configuration.clock.nanoseconds
-        start = now()
+        clock = configuration.clock.nanoseconds
+        start = clock()
     }
 
     /// Does other things wrong from now on.
@@ -154,7 +155,9 @@ final class SiteService {
                 values,
                 endpoint
             )
+            let writes = bench.writes
             answer = try endpoint.answer(request, bench)
+            if bench.writes != writes { cache = PageCache(byteLimit: cache.byteLimit) }
             isRepeatable = endpoint.isRepeatable && verdict == .account && hits.isEmpty
         } catch {
             answer = error.answer(bench.dialect, path: path)
@@ -165,7 +168,7 @@ final class SiteService {
         } else if bench.tables.isDataCenter, verdict == .anonymous {
             answer.headers.append(("X-AUSERNAME", "anonymous"))
         }
-        if irregularWhitespace {
+        if irregularWhitespace, answer.body.readableBytes > 0 {
             let seed = bench.tables.configuration.seed ^ UInt64(answer.body.readableBytes)
             answer.body = ByteBuffer(bytes: IrregularWhitespace.spread(answer.body.readableBytesView, seed: seed))
         }
@@ -178,7 +181,7 @@ final class SiteService {
             body: answer.body,
             faults: hits.map { type(of: $0.fault).name }
         )
-        if wantsGzip, let gzip {
+        if wantsGzip, answer.body.readableBytes > 0, let gzip {
             reply.body = gzip.compressed(answer.body)
             reply.contentEncoding = "gzip"
         }
@@ -273,6 +276,7 @@ final class SiteService {
             query: query,
             body: body,
             contentType: contentType,
+            now: now(),
             pathParameters: values
         )
     }

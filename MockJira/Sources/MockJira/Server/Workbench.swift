@@ -4,8 +4,12 @@ import NIOCore
 ///
 /// It belongs to the server's one event loop and is touched from nowhere else, which is why it needs no lock.
 final class Workbench {
-    let site: Site
-    let tables: SiteTables
+    private(set) var site: Site
+    private(set) var tables: SiteTables
+    /// What time it is on the site.
+    var time: SiteTime
+    /// Counts how often something was written.
+    private(set) var writes = 0
     let dialect: Dialect
     let fragments: IssueFragments
     let searchShapes: SearchShapes
@@ -18,10 +22,16 @@ final class Workbench {
     /// Whether whoever asks is not logged in.
     var isAnonymous = false
     /// The smaller tables.
-    let book: SiteBook
+    private(set) var book: SiteBook
     private var recordLists: [RecordListKey: [SiteRecord]] = [:]
     /// Made when it is first asked for, since most of a site is looked through for it.
-    lazy var worklogChanges: [WorklogChange] = site.worklogChanges
+    var worklogChanges: [WorklogChange] {
+        if let knownWorklogChanges { return knownWorklogChanges }
+        let changes = site.worklogChanges
+        knownWorklogChanges = changes
+        return changes
+    }
+    private var knownWorklogChanges: [WorklogChange]?
     /// What the faults that hit the current request do to it.
     var sabotage = Sabotage()
     /// What the answer to the current request holds.
@@ -46,14 +56,12 @@ final class Workbench {
 
     /// The access tokens.
     var oauth: OAuthDesk
-    /// The nanoseconds of the site's clock.
-    let now: @Sendable () -> Int
     /// How many issues from the first on a search by offsets reaches.
     var resultWindow = 10_000
 
     init(_ site: Site, _ configuration: MockJiraConfiguration) {
         self.site = site
-        self.now = configuration.clock.nanoseconds
+        self.time = SiteTime(configuration)
         self.oauth = OAuthDesk(
             configuration.oauth,
             seed: configuration.site.seed,
@@ -67,11 +75,28 @@ final class Workbench {
         self.account = site.tables.users[0]
     }
 
+    /// Takes a site on which more was written in the place of the one before, and forgets what was worked out for that.
+    func replace(_ tables: SiteTables) {
+        site = Site(tables: tables)
+        self.tables = tables
+        book = SiteBook(tables: tables)
+        recordLists = [:]
+        searches = []
+        rankings = []
+        knownWorklogChanges = nil
+        writes += 1
+    }
+
+    /// Those of some issues that are there.
+    private func existing(_ numbers: [UInt32]) -> [UInt32] {
+        tables.changes.deleted.isEmpty ? numbers : numbers.filter { tables.exists(Int($0)) }
+    }
+
     /// Writes a page and copies it out of the memory it was written in.
     func page(_ body: (IssueWriter, inout TextWriter) -> Void) -> ByteBuffer {
         out.removeAll()
         fragments.store.bytes.withUnsafeBytes { bytes in
-            body(IssueWriter(tables: tables, fragments: fragments, bytes: bytes), &out)
+            body(IssueWriter(tables: tables, fragments: fragments, bytes: bytes, dialect: dialect), &out)
         }
         return out.withBytes { ByteBuffer(bytes: $0) }
     }
@@ -126,7 +151,7 @@ final class Workbench {
         }
         let results: [UInt32]
         do {
-            results = try IssueQuery(tables: tables).results(parsed(query))
+            results = existing(try IssueQuery(tables: tables).results(parsed(query)))
         } catch {
             throw .badRequest(error.message)
         }
@@ -139,7 +164,8 @@ final class Workbench {
     func count(_ query: String) throws(Refusal) -> Int {
         if let known = searches.first(where: { $0.query == query }) { return known.results.count }
         do {
-            return try IssueQuery(tables: tables).matches(parsed(query)).population
+            let found = try IssueQuery(tables: tables).matches(parsed(query))
+            return found.population - tables.changes.deleted.count(where: { found.contains($0) })
         } catch {
             throw .badRequest(error.message)
         }

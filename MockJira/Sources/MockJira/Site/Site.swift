@@ -2,7 +2,8 @@
 ///
 /// The configuration, seed included, determines all of it. Collections of moderate size are stored; an issue is
 /// computed from its number whenever it is asked for, so that a site of a million issues costs a few dozen bytes each.
-/// A site never changes, and copies share their storage.
+/// A site never changes, and copies share their storage: what is written to a server makes a site of its own, which
+/// `MockJiraServer.currentSite()` returns.
 public struct Site: Sendable {
     let tables: SiteTables
 
@@ -22,7 +23,10 @@ public struct Site: Sendable {
     /// The zone in which date-times are written, and in which queries are read.
     public var zone: SiteZone { tables.zone }
 
-    /// How many issues there are.
+    /// Whether the issue with a number is there: one that was deleted leaves its number behind.
+    public func hasIssue(_ number: Int) -> Bool { (0..<issueCount).contains(number) && tables.exists(number) }
+
+    /// How many issues there are, those included that were deleted.
     public var issueCount: Int { tables.columns.count }
 
     /// The issue with a number from 0 up to `issueCount`. Numbers follow the order of ids.
@@ -32,7 +36,7 @@ public struct Site: Sendable {
 
     /// The number of the issue with that id.
     public func issueNumber(id: String) -> Int? {
-        UInt32(id).flatMap { tables.columns.number(id: $0) }
+        UInt32(id).flatMap { tables.columns.number(id: $0) }.flatMap { tables.exists($0) ? $0 : nil }
     }
 
     /// The number of the issue with that key.
@@ -41,11 +45,12 @@ public struct Site: Sendable {
             return nil
         }
         let project = tables.projects.firstIndex { $0.key == key[..<dash].uppercased() }
-        return project.flatMap { tables.columns.number(project: $0, keyNumber: keyNumber) }
+        let number = project.flatMap { tables.columns.number(project: $0, keyNumber: keyNumber) }
+        return number.flatMap { tables.exists($0) ? $0 : nil }
     }
 
     /// The numbers of all issues by created, then project key, then key number: `ORDER BY created ASC, key ASC`.
-    public var issuesInCensusOrder: [Int] { tables.columns.censusOrder.map { Int($0) } }
+    public var issuesInCensusOrder: [Int] { tables.columns.censusOrder.map { Int($0) }.filter { tables.exists($0) } }
 
     /// All projects in the order of ids; the wire's default order is that of keys.
     public var projects: [Project] { tables.projects }
@@ -85,6 +90,18 @@ public struct Site: Sendable {
     }
 }
 
+extension WorklogChanges {
+    /// What was written, in place of what was drawn.
+    private func merged(_ drawn: [WorklogChange]) -> [WorklogChange] {
+        guard tables.hasChanges else { return drawn }
+        let written = tables.changes.worklogUpdates
+        let gone = Set(tables.changes.deletedWorklogs.map(\.worklogID))
+        return drawn.filter { written[$0.worklogID] == nil && !gone.contains($0.worklogID) }
+            + written.filter { !gone.contains($0.key) }
+            .map { WorklogChange(worklogID: $0.key, updatedTime: $0.value) }
+    }
+}
+
 /// Collects the changed worklogs from the issues that hold them.
 struct WorklogChanges {
     let tables: SiteTables
@@ -92,14 +109,14 @@ struct WorklogChanges {
     func list() -> [WorklogChange] {
         var changes: [WorklogChange] = []
         let limit = tables.configuration.worklogs
-        for number in 0..<tables.columns.count where changes.count < limit {
-            let facts = IssueFacts(tables, number)
+        for number in 0..<tables.drawn.count where changes.count < limit {
+            let facts = IssueFacts(drawn: number, tables)
             for index in 0..<min(facts.worklogCount, limit - changes.count) {
                 changes.append(
                     WorklogChange(worklogID: facts.worklogID(index), updatedTime: facts.worklogUpdated(index))
                 )
             }
         }
-        return changes.sorted { ($0.updatedTime, $0.worklogID) < ($1.updatedTime, $1.worklogID) }
+        return merged(changes).sorted { ($0.updatedTime, $0.worklogID) < ($1.updatedTime, $1.worklogID) }
     }
 }

@@ -15,7 +15,13 @@ final class SiteTables: Sendable {
     let customFields: [CustomField]
     let teams: [Team]
     let unlistedFields: [UnlistedField]
+    /// What is asked of issues by the million, with what was written.
     let columns: IssueColumns
+    /// The same as it was drawn.
+    let drawn: IssueColumns
+    /// What was written.
+    let changes: SiteChanges
+    let hasChanges: Bool
     let dashboards: [Dashboard]
     let plans: [Plan]
 
@@ -35,6 +41,9 @@ final class SiteTables: Sendable {
         }
         self.projectRanks = ranks
         self.columns = IssueColumns(configuration: configuration, projectRanks: ranks)
+        self.drawn = columns
+        self.changes = SiteChanges()
+        self.hasChanges = false
         var lastUpdates = [Int64?](repeating: nil, count: keys.count)
         for number in 0..<columns.count {
             let project = Int(columns.projects[number])
@@ -56,6 +65,35 @@ final class SiteTables: Sendable {
         let lists = SiteLists(configuration: configuration, baseURL: baseURL, users: users)
         self.dashboards = lists.dashboards()
         self.plans = lists.plans()
+    }
+
+    /// The same tables but for what changes may touch.
+    init(
+        copying known: SiteTables,
+        text: TextPool,
+        projects: [Project],
+        columns: IssueColumns,
+        changes: SiteChanges
+    ) {
+        self.configuration = known.configuration
+        self.baseURL = known.baseURL
+        self.api = known.api
+        self.zone = known.zone
+        self.text = text
+        self.catalogue = known.catalogue
+        self.users = known.users
+        self.projects = projects
+        self.projectRanks = known.projectRanks
+        self.fields = known.fields
+        self.customFields = known.customFields
+        self.teams = known.teams
+        self.unlistedFields = known.unlistedFields
+        self.columns = columns
+        self.drawn = known.drawn
+        self.changes = changes
+        self.hasChanges = !changes.isEmpty
+        self.dashboards = known.dashboards
+        self.plans = known.plans
     }
 
     var isDataCenter: Bool { configuration.isDataCenter }

@@ -2,7 +2,8 @@
 extension Document {
     /// The text that Data Center sends in place of the document. Lines end as the browsers that sent them end lines.
     public var wikiText: String {
-        blocks.map { block in
+        if let markup { return markup }
+        return blocks.map { block in
             switch block {
             case .paragraph(let inlines): return inlines.map { Self.wikiText($0) }.joined()
             case .heading(let level, let title): return "h\(level). " + title
