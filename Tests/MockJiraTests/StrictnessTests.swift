@@ -32,7 +32,7 @@ import Testing
     ]
 
     private static let routes: [Mistake] = [
-        Mistake(.get("/rest/api/3/nothing"), 404), Mistake(.get("/"), 404), Mistake(.get("/rest/api/3/field/"), 404),
+        Mistake(.get("/rest/api/3/nothing"), 404), Mistake(.get("/rest/api/3/field/"), 404),
         Mistake(.get("/rest/api/3/Field"), 404),
         Mistake(.post("/rest/api/3/serverInfo", "{}"), 405), Mistake(.get("/rest/api/3/issue/bulkfetch"), 405),
         Mistake(.get("/rest/api/3/search/approximate-count"), 405),

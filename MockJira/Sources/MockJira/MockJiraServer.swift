@@ -74,7 +74,7 @@ public final class MockJiraServer: Sendable {
             let service = try await loop.submit {
                 NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
             }.get()
-            if configuration.faults.contains(where: \.needsBystander) {
+            if configuration.hasControl || configuration.faults.contains(where: \.needsBystander) {
                 try await startBystander(group, service)
             }
             ready.succeed(service)
@@ -167,6 +167,27 @@ public final class MockJiraServer: Sendable {
             }
         }
         _ = await onLoop { $0.setFaults(faults) }
+    }
+
+    /// What time it is on the site, in epoch milliseconds.
+    public func siteTime() async -> Int64 {
+        await onLoop { $0.bench.time.now } ?? 0
+    }
+
+    /// Sets the time on the site, in epoch milliseconds. Rate limits and access tokens notice where it goes forward.
+    public func setSiteTime(_ moment: Int64) async {
+        _ = await onLoop { $0.bench.time.set(moment) }
+    }
+
+    /// Lets some time go by on the site.
+    public func advanceSiteTime(by duration: Duration) async {
+        let milliseconds = Int64(duration / .milliseconds(1))
+        _ = await onLoop { $0.bench.time.set($0.bench.time.now + milliseconds) }
+    }
+
+    /// Whether the time on the site goes on by itself, with the configuration's clock.
+    public func setSiteTimeRuns(_ runs: Bool) async {
+        _ = await onLoop { $0.bench.time.setRuns(runs) }
     }
 
     /// Lets passwords in again where too many wrong ones have shut the door, as if somebody had solved the riddle.

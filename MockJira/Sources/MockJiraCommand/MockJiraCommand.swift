@@ -41,6 +41,32 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(help: "How long every answer is held back, as in 200ms or 1.5s.")
     var latency = DurationText(duration: .zero)
 
+    @Flag(
+        help:
+            "Answer below /__mock/, without a login: the ledger, faults, the time on the site. GET /__mock/ tells more."
+    )
+    var control = false
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            The time on the site: a moment such as 2026-03-01T09:30:00.000Z at which it stands, or 'now', from where it \
+            goes on. Unless it is said, it stands where the latest issues were changed. Whatever is written takes a second.
+            """,
+            valueName: "moment"
+        )
+    )
+    var clock: ClockText?
+
+    @Option(help: "How many dashboards the site has.")
+    var dashboards = 45
+
+    @Option(help: "How many plans the site has.")
+    var plans = 120
+
+    @Option(help: "How many worklogs the list of changed worklogs tells, at most.")
+    var worklogs = 3000
+
     @Option(help: "Which product to be: cloud or datacenter.")
     var deployment = DeploymentText(deployment: .cloud)
 
@@ -157,6 +183,9 @@ struct MockJiraCommand: AsyncParsableCommand {
         else {
             throw ValidationError("--context-path must begin with a slash, end without one, and goes with Data Center.")
         }
+        for (name, count) in [("--dashboards", dashboards), ("--plans", plans), ("--worklogs", worklogs)] {
+            guard (0...10_000_000).contains(count) else { throw ValidationError("\(name) must be from 0 to 10000000.") }
+        }
         guard resultWindow >= 1 else { throw ValidationError("--result-window must be at least 1.") }
         _ = try faults()
     }
@@ -189,6 +218,12 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.port = port
         configuration.site = SiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
         configuration.site.baseURL = baseURL
+        configuration.site.dashboards = dashboards
+        configuration.site.plans = plans
+        configuration.site.worklogs = worklogs
+        configuration.hasControl = control
+        configuration.siteTime = clock?.moment
+        configuration.siteTimeRuns = clock?.runs ?? false
         configuration.latency = latency.duration
         configuration.tls = tls || tlsFault != nil ? MockTLS(fault: tlsFault?.fault) : nil
         configuration.user = user

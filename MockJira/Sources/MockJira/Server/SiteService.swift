@@ -11,6 +11,10 @@ final class SiteService {
     private var credentials: Credentials
     /// What stands before every path; empty for nothing.
     private let contextPath: String
+    private let hasControl: Bool
+    /// Whether only this machine can reach the site.
+    private let isLoopback: Bool
+    let login: Login
     private var faults: FaultHits
     /// The address of the other host; empty where there is none.
     var elsewhere = ""
@@ -33,6 +37,15 @@ final class SiteService {
         bench.resultWindow = configuration.resultWindow
         router = Router(site.tables.isDataCenter ? Endpoints.dataCenter : Endpoints.all)
         contextPath = configuration.contextPath
+        hasControl = configuration.hasControl
+        isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.host)
+        login = Login(
+            user: configuration.user,
+            accountName: configuration.site.accountName,
+            token: configuration.token,
+            password: configuration.password,
+            refreshToken: configuration.oauth.refreshToken
+        )
         let (seconds, attoseconds) = configuration.latency.components
         latency = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         ledger = Ledger(limit: configuration.ledgerLimit)
@@ -45,6 +58,26 @@ final class SiteService {
         gate = RateGate(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
         clock = configuration.clock.nanoseconds
         start = clock()
+    }
+
+    /// What the account logs in with, as the front page tells it.
+    struct Login {
+        let user, accountName, token, password, refreshToken: String
+    }
+
+    /// The faults and how often each has hit.
+    var activeFaults: [(fault: any Fault, hits: Int)] { faults.counts }
+
+    /// All operations of the site.
+    var endpoints: [any Endpoint] { bench.tables.isDataCenter ? Endpoints.dataCenter : Endpoints.all }
+
+    /// The answer to what is not asked of the site but of the mock itself: its page and its control. nil for all else.
+    func ownAnswer(_ head: HTTPRequestHead, _ body: ByteBuffer) -> Answer? {
+        let path = String(head.uri.prefix { $0 != "?" })
+        let method = head.method == .HEAD ? "GET" : head.method.rawValue
+        if hasControl, path.hasPrefix(Control.prefix) { return Control(service: self).answer(method, path, body) }
+        guard method == "GET", path == "/" || path == contextPath + "/" else { return nil }
+        return FrontPage(service: self, tellsSecrets: isLoopback).answer()
     }
 
     /// Does other things wrong from now on.

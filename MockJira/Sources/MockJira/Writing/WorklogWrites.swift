@@ -113,6 +113,11 @@ enum WorklogWrites {
     }
 }
 
+extension SiteZone {
+    /// The moment that a text such as `2021-01-17T12:34:00.000+0000` stands for, in epoch milliseconds; nil for any other.
+    public static func moment(_ text: String) -> Int64? { MomentText.moment(text) }
+}
+
 /// Reads moments as Jira writes them: `2021-01-17T12:34:00.000+0000`.
 enum MomentText {
     /// Epoch milliseconds; nil for what is no such text.
