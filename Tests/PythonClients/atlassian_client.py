@@ -5,6 +5,7 @@ import os
 import sys
 
 from atlassian import Jira
+from requests import HTTPError
 
 IS_CLOUD = os.environ["CLIENT_DEPLOYMENT"] == "cloud"
 QUERIES = json.loads(os.environ["CLIENT_QUERIES"])
@@ -49,7 +50,7 @@ def search(jql, fields):
 
 
 seen = {
-    "deployment": site.get_server_info()["deploymentType"] if hasattr(site, "get_server_info") else None,
+    "deployment": site.get_server_info()["deploymentType"],
     "me": site.myself()["displayName"],
     "projects": sorted(project["key"] for project in site.projects()),
     "searches": {jql: [issue["key"] for issue in search(jql, "key")] for jql in QUERIES},
@@ -58,10 +59,10 @@ seen = {
         for issue in search("created >= 0 ORDER BY created ASC, key ASC", "summary")
     ],
     "comments": [comment["id"] for comment in site.issue_get_comments(os.environ["CLIENT_COMMENTED"])["comments"]],
-    "worklogs": [
-        [worklog["id"], worklog["timeSpentSeconds"]]
+    "worklogs": {
+        worklog["id"]: worklog["timeSpentSeconds"]
         for worklog in site.issue_get_worklog(os.environ["CLIENT_WORKED"])["worklogs"]
-    ],
+    },
 }
 boards = []
 while True:
@@ -72,7 +73,8 @@ while True:
 seen["boards"] = [board["id"] for board in boards]
 scrum = next(board["id"] for board in boards if board.get("type") == "scrum")
 sprints = site.get_all_sprints_from_board(scrum)
-seen["sprints"] = [scrum, [sprint["id"] for sprint in sprints["values"]]]
+seen["board"] = scrum
+seen["sprints"] = [sprint["id"] for sprint in sprints["values"]]
 
 made = site.issue_create(
     {
@@ -85,16 +87,15 @@ site.issue_add_comment(made["key"], text("A comment"))
 site.issue_worklog(made["key"], "2025-06-30T10:00:00.000+0000", 7200, text("Work"))
 site.set_issue_status(made["key"], "Done")
 again = site.issue(made["key"])
-seen["made"] = [
-    again["key"], again["fields"]["summary"], again["fields"]["status"]["name"], again["fields"]["labels"],
-]
+seen["made"] = {
+    "key": again["key"], "summary": again["fields"]["summary"], "status": again["fields"]["status"]["name"],
+    "labels": again["fields"]["labels"],
+}
 gone = site.issue_create({"project": {"key": "OPS"}, "issuetype": {"name": "Bug"}, "summary": "Soon gone"})
 site.delete_issue(gone["key"])
 try:
     site.issue(gone["key"])
-    seen["gone"] = "still there"
-except Exception as error:
-    seen["gone"] = getattr(getattr(error, "response", None), "status_code", None) or getattr(
-        getattr(getattr(error, "reason", None), "response", None), "status_code", None
-    )
+    seen["gone"] = 200
+except HTTPError as error:
+    seen["gone"] = error.response.status_code
 json.dump(seen, sys.stdout)

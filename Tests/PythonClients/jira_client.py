@@ -49,16 +49,17 @@ seen["summaries"] = [issue.fields.summary for issue in everything]
 commented = os.environ["CLIENT_COMMENTED"]
 seen["comments"] = [comment.id for comment in site.comments(commented)]
 worked = os.environ["CLIENT_WORKED"]
-seen["worklogs"] = [[worklog.id, worklog.timeSpentSeconds] for worklog in site.worklogs(worked)]
+seen["worklogs"] = {worklog.id: worklog.timeSpentSeconds for worklog in site.worklogs(worked)}
 boards = site.boards(maxResults=False)
 seen["boards"] = [board.id for board in boards]
 scrum = next(board for board in boards if getattr(board, "type", "") == "scrum")
-seen["sprints"] = [scrum.id, [sprint.id for sprint in site.sprints(scrum.id, maxResults=False)]]
+seen["board"] = scrum.id
+seen["sprints"] = [sprint.id for sprint in site.sprints(scrum.id, maxResults=False)]
 
 made = site.create_issue(
     project={"key": "OPS"}, issuetype={"name": "Task"}, summary="Made by jira", description=text("By a client")
 )
-made.update(summary="Edited by jira", labels=["client"])
+made.update(fields={"summary": "Edited by jira", "labels": ["client"]})
 site.add_comment(made, text("A comment"))
 site.add_worklog(made, timeSpent="2h")
 for transition in site.transitions(made):
@@ -66,12 +67,15 @@ for transition in site.transitions(made):
         site.transition_issue(made, transition["id"])
         break
 again = site.issue(made.key)
-seen["made"] = [again.key, again.fields.summary, again.fields.status.name, again.fields.labels]
+seen["made"] = {
+    "key": again.key, "summary": again.fields.summary, "status": again.fields.status.name,
+    "labels": again.fields.labels,
+}
 gone = site.create_issue(project={"key": "OPS"}, issuetype={"name": "Bug"}, summary="Soon gone")
 gone.delete()
 try:
     site.issue(gone.key)
-    seen["gone"] = "still there"
+    seen["gone"] = 200
 except JIRAError as error:
     seen["gone"] = error.status_code
 json.dump(seen, sys.stdout)

@@ -2,6 +2,8 @@
 struct ServerInformation: Endpoint {
     let path = "/rest/api/3/serverInfo"
     let allowsAnonymous = true
+    /// Data Center's, which some clients send to Cloud too; it changes nothing here.
+    let parameters = [QueryParameter("doHealthCheck", .text)]
     /// The time goes on.
     let isRepeatable = false
 

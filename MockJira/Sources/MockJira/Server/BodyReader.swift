@@ -4,8 +4,8 @@ struct BodyReader {
     /// The object as it came.
     let whole: JSONInput
 
-    /// - Parameter known: The members the schema has.
-    init(_ request: Request, known: Set<String>) throws(Refusal) {
+    /// - Parameter known: The members the schema has; nil where it lets in any others.
+    init(_ request: Request, known: Set<String>?) throws(Refusal) {
         if let type = request.contentType?.split(separator: ";").first?.lowercased(), type != "application/json" {
             throw Refusal(
                 status: 415,
@@ -23,7 +23,7 @@ struct BodyReader {
         }
         whole = value
         for member in list {
-            guard known.contains(member.key) else {
+            guard known?.contains(member.key) ?? true else {
                 throw .badRequest("Invalid request payload: unrecognized field '\(member.key)'.")
             }
             if member.value != .null {

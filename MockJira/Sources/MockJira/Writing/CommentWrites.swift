@@ -44,7 +44,7 @@ enum CommentWrites {
     }
 
     private static func text(_ call: WriteEndpoint.Call) throws(Refusal) -> Document {
-        let body = try call.body(["body", "visibility", "properties", "author", "public"])
+        let body = try call.body()
         guard let document = try body["body"].flatMap({ input throws(Refusal) in try call.document(input, "comment") })
         else {
             throw Refusal(status: 400, errors: [("comment", "Comment body can not be empty!")])

@@ -13,13 +13,11 @@ enum IssueWrites {
             "notifyUsers", "overrideScreenSecurity", "overrideEditableFlag", "returnIssue",
         ].map { QueryParameter($0, .text) } + [QueryParameter("expand", .text)]
 
-    private static let bodyMembers: Set = ["fields", "update", "historyMetadata", "properties", "transition"]
-
     // MARK: Making
 
     @Sendable private static func create(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let tables = call.bench.tables
-        let body = try call.body(bodyMembers)
+        let body = try call.body()
         let fields = body["fields"]?.members ?? []
         let given = body["fields"] ?? .object([])
         var errors: [(String, String)] = []
@@ -93,7 +91,7 @@ enum IssueWrites {
 
     @Sendable private static func edit(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let issue = try call.issue()
-        let body = try call.body(bodyMembers)
+        let body = try call.body()
         guard body["fields"] != nil || body["update"] != nil else {
             throw .badRequest("one of 'fields' or 'update' required")
         }
@@ -142,7 +140,7 @@ enum IssueWrites {
     @Sendable private static func move(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let tables = call.bench.tables
         let issue = try call.issue()
-        let body = try call.body(bodyMembers)
+        let body = try call.body()
         guard let id = body["transition"]?["id"]?.textOrNumber else {
             throw .badRequest("Missing 'transition' identifier")
         }

@@ -54,9 +54,7 @@ enum WorklogWrites {
         replacing old: Worklog?,
         now: Int64
     ) throws(Refusal) -> SiteEditor.Work {
-        let body = try call.body([
-            "comment", "started", "timeSpent", "timeSpentSeconds", "visibility", "properties", "author", "updateAuthor",
-        ])
+        let body = try call.body()
         var seconds = body["timeSpentSeconds"]?.int ?? old?.spentSeconds
         if let text = body["timeSpent"]?.string {
             guard let known = WorkDuration.seconds(text) else {
