@@ -60,8 +60,12 @@ enum Endpoints {
             SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
             ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(),
             MyPermissions(),
-            BulkChangelogs(), WorklogsByID(),
-        ] + SoftwareIssues.all + RemovedSearch.all + Resources.all
+            BulkChangelogs(), WorklogsByID(), OneIssue(path: "/rest/api/3/issue/{issueIdOrKey}"),
+        ] + SoftwareIssues.all + AgileIssues.all + RemovedSearch.all + Resources.all
+        + SiteBook.lists("/rest/api/3") + SiteBook.boardItems
+        + WriteEndpoint.all("/rest/api/3", takesMarkup: false) + [
+            TokenExchange(), AccessibleResources(), TenantInformation(),
+        ]
 }
 
 extension Request {

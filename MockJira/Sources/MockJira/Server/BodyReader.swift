@@ -1,9 +1,11 @@
 /// Takes a request's JSON object apart, member by member, and refuses what the vendor's schema does not have.
 struct BodyReader {
     private var members: [String: JSONInput] = [:]
+    /// The object as it came.
+    let whole: JSONInput
 
-    /// - Parameter known: The members the schema has.
-    init(_ request: Request, known: Set<String>) throws(Refusal) {
+    /// - Parameter known: The members the schema has; nil where it lets in any others.
+    init(_ request: Request, known: Set<String>?) throws(Refusal) {
         if let type = request.contentType?.split(separator: ";").first?.lowercased(), type != "application/json" {
             throw Refusal(
                 status: 415,
@@ -19,8 +21,9 @@ struct BodyReader {
         guard case .object(let list) = value else {
             throw .badRequest("Invalid request payload. Refer to the REST API documentation and try again.")
         }
+        whole = value
         for member in list {
-            guard known.contains(member.key) else {
+            guard known?.contains(member.key) ?? true else {
                 throw .badRequest("Invalid request payload: unrecognized field '\(member.key)'.")
             }
             if member.value != .null {

@@ -4,8 +4,12 @@ import NIOCore
 ///
 /// It belongs to the server's one event loop and is touched from nowhere else, which is why it needs no lock.
 final class Workbench {
-    let site: Site
-    let tables: SiteTables
+    private(set) var site: Site
+    private(set) var tables: SiteTables
+    /// What time it is on the site.
+    var time: SiteTime
+    /// Counts how often something was written.
+    private(set) var writes = 0
     let dialect: Dialect
     let fragments: IssueFragments
     let searchShapes: SearchShapes
@@ -15,11 +19,19 @@ final class Workbench {
     private var searches: [(query: String, results: [UInt32])] = []
     /// Whether the account administers the site.
     var isAdministrator = true
+    /// Whether whoever asks is not logged in.
+    var isAnonymous = false
     /// The smaller tables.
-    let book: SiteBook
+    private(set) var book: SiteBook
     private var recordLists: [RecordListKey: [SiteRecord]] = [:]
     /// Made when it is first asked for, since most of a site is looked through for it.
-    lazy var worklogChanges: [WorklogChange] = site.worklogChanges
+    var worklogChanges: [WorklogChange] {
+        if let knownWorklogChanges { return knownWorklogChanges }
+        let changes = site.worklogChanges
+        knownWorklogChanges = changes
+        return changes
+    }
+    private var knownWorklogChanges: [WorklogChange]?
     /// What the faults that hit the current request do to it.
     var sabotage = Sabotage()
     /// What the answer to the current request holds.
@@ -42,8 +54,19 @@ final class Workbench {
     private static let selectionLimit = 256
     private static let searchLimit = 8
 
-    init(_ site: Site) {
+    /// The access tokens.
+    var oauth: OAuthDesk
+    /// How many issues from the first on a search by offsets reaches.
+    var resultWindow = 10_000
+
+    init(_ site: Site, _ configuration: MockJiraConfiguration) {
         self.site = site
+        self.time = SiteTime(configuration)
+        self.oauth = OAuthDesk(
+            configuration.oauth,
+            seed: configuration.site.seed,
+            now: configuration.clock.nanoseconds()
+        )
         self.tables = site.tables
         self.book = SiteBook(tables: site.tables)
         self.dialect = Dialect(seed: site.tables.configuration.seed)
@@ -52,11 +75,28 @@ final class Workbench {
         self.account = site.tables.users[0]
     }
 
+    /// Takes a site on which more was written in the place of the one before, and forgets what was worked out for that.
+    func replace(_ tables: SiteTables) {
+        site = Site(tables: tables)
+        self.tables = tables
+        book = SiteBook(tables: tables)
+        recordLists = [:]
+        searches = []
+        rankings = []
+        knownWorklogChanges = nil
+        writes += 1
+    }
+
+    /// Those of some issues that are there.
+    private func existing(_ numbers: [UInt32]) -> [UInt32] {
+        tables.changes.deleted.isEmpty ? numbers : numbers.filter { tables.exists(Int($0)) }
+    }
+
     /// Writes a page and copies it out of the memory it was written in.
     func page(_ body: (IssueWriter, inout TextWriter) -> Void) -> ByteBuffer {
         out.removeAll()
         fragments.store.bytes.withUnsafeBytes { bytes in
-            body(IssueWriter(tables: tables, fragments: fragments, bytes: bytes), &out)
+            body(IssueWriter(tables: tables, fragments: fragments, bytes: bytes, dialect: dialect), &out)
         }
         return out.withBytes { ByteBuffer(bytes: $0) }
     }
@@ -97,6 +137,11 @@ final class Workbench {
         return issues
     }
 
+    /// Takes a query apart. Only Cloud wants it to restrict something.
+    private func parsed(_ query: String) throws(JQLError) -> JQLQuery {
+        tables.isDataCenter ? try JQLParser.parse(query) : try IssueQuery.bounded(query)
+    }
+
     /// What a query finds; the last few queries are remembered, so that the pages of a search are cut from one list.
     func results(_ query: String) throws(Refusal) -> [UInt32] {
         if let place = searches.firstIndex(where: { $0.query == query }) {
@@ -106,7 +151,7 @@ final class Workbench {
         }
         let results: [UInt32]
         do {
-            results = try IssueQuery(tables: tables).results(IssueQuery.bounded(query))
+            results = existing(try IssueQuery(tables: tables).results(parsed(query)))
         } catch {
             throw .badRequest(error.message)
         }
@@ -119,7 +164,8 @@ final class Workbench {
     func count(_ query: String) throws(Refusal) -> Int {
         if let known = searches.first(where: { $0.query == query }) { return known.results.count }
         do {
-            return try IssueQuery(tables: tables).matches(IssueQuery.bounded(query)).population
+            let found = try IssueQuery(tables: tables).matches(parsed(query))
+            return found.population - tables.changes.deleted.count(where: { found.contains($0) })
         } catch {
             throw .badRequest(error.message)
         }
