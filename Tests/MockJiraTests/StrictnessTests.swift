@@ -117,7 +117,7 @@ import Testing
             400,
             "maximum of 7"
         ),
-        Mistake(jql("created >= startOfDay()"), 400, "startOfDay"), Mistake(jql("and = 1"), 400, "reserved"),
+        Mistake(jql("and = 1"), 400, "Expecting a field name but got 'and'."),
         Mistake(jql("created >= \(String(repeating: "(", count: 5000))"), 400),
         Mistake(jql("\(String(repeating: "(", count: 5000))project = OPS"), 400),
         Mistake(jql("project = '\\x'"), 400, "escape"),

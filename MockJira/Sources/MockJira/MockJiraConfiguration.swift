@@ -54,6 +54,10 @@ public struct SiteConfiguration: Sendable, Equatable {
     public var worklogs = 3000
     /// What all random choices follow from.
     public var seed: UInt64 = 1
+    /// The zone of the account that may log in, by its name in the time zone database, where it is not the site's: dates in
+    /// queries are read in it. One of those without summer time that sites have, such as `Asia/Tokyo`; another counts as
+    /// none given.
+    public var accountTimeZone: String?
     /// The address that links and `self` members start with, without a slash at the end.
     /// Without one, the address the server listens on.
     public var baseURL: String?

@@ -60,3 +60,31 @@ struct Bitmap: Sendable {
         words.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 }
+
+extension Bitmap {
+    mutating func subtract(_ other: Bitmap) {
+        var complement = other
+        complement.invert()
+        formIntersection(complement)
+    }
+
+    /// Calls `body` with each number, in ascending order; the cost is that of what is in it.
+    @inline(__always)
+    func forEach(_ body: (Int) -> Void) {
+        for (index, word) in words.enumerated() where word != 0 {
+            var rest = word
+            while rest != 0 {
+                body(index << 6 | rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+        }
+    }
+
+    /// All numbers, in ascending order.
+    var numbers: [UInt32] {
+        var numbers: [UInt32] = []
+        numbers.reserveCapacity(population)
+        forEach { numbers.append(UInt32($0)) }
+        return numbers
+    }
+}

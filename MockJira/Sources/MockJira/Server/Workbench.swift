@@ -10,6 +10,10 @@ final class Workbench {
     let fragments: IssueFragments
     let searchShapes: SearchShapes
     let account: User
+    /// The columns that queries are answered from.
+    let index: QueryColumns
+    /// For whom queries are answered.
+    var viewer: QueryViewer
     private var out = TextWriter(capacity: 1 << 20)
     private var selections: [SelectionKey: FieldSelection] = [:]
     private var searches: [(query: String, results: [UInt32])] = []
@@ -50,6 +54,8 @@ final class Workbench {
         self.fragments = IssueFragments(site.tables, dialect)
         self.searchShapes = SearchShapes(dialect)
         self.account = site.tables.users[0]
+        self.index = QueryColumns(tables: site.tables)
+        self.viewer = QueryViewer(account: 0, zone: site.tables.accountZone, now: IssueColumns.clock)
     }
 
     /// Writes a page and copies it out of the memory it was written in.
@@ -97,6 +103,8 @@ final class Workbench {
         return issues
     }
 
+    private var issueQuery: IssueQuery { IssueQuery(index: index, viewer: viewer) }
+
     /// What a query finds; the last few queries are remembered, so that the pages of a search are cut from one list.
     func results(_ query: String) throws(Refusal) -> [UInt32] {
         if let place = searches.firstIndex(where: { $0.query == query }) {
@@ -106,9 +114,9 @@ final class Workbench {
         }
         let results: [UInt32]
         do {
-            results = try IssueQuery(tables: tables).results(IssueQuery.bounded(query))
+            results = try issueQuery.results(IssueQuery.bounded(query))
         } catch {
-            throw .badRequest(error.message)
+            throw Refusal(status: 400, messages: error.messages)
         }
         if searches.count >= Self.searchLimit { searches.removeFirst() }
         searches.append((query, results))
@@ -119,9 +127,9 @@ final class Workbench {
     func count(_ query: String) throws(Refusal) -> Int {
         if let known = searches.first(where: { $0.query == query }) { return known.results.count }
         do {
-            return try IssueQuery(tables: tables).matches(IssueQuery.bounded(query)).population
+            return try issueQuery.matches(IssueQuery.bounded(query)).population
         } catch {
-            throw .badRequest(error.message)
+            throw Refusal(status: 400, messages: error.messages)
         }
     }
 }

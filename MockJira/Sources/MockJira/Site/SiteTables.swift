@@ -3,6 +3,8 @@ final class SiteTables: Sendable {
     let configuration: SiteConfiguration
     let baseURL: String
     let zone: SiteZone
+    /// The zone in which the account's queries are read.
+    let accountZone: SiteZone
     let text: TextPool
     let catalogue: SiteCatalogue
     let users: [User]
@@ -22,9 +24,15 @@ final class SiteTables: Sendable {
         self.configuration = configuration
         self.baseURL = baseURL
         self.zone = SiteZone.all[Draws(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
+        self.accountZone = SiteZone.all.first { $0.name == configuration.accountTimeZone } ?? zone
         self.text = TextPool(seed: seed)
         self.catalogue = SiteCatalogue(baseURL: baseURL)
-        self.users = SitePeople.users(configuration: configuration, baseURL: baseURL, zone: zone)
+        self.users = SitePeople.users(
+            configuration: configuration,
+            baseURL: baseURL,
+            zone: zone,
+            accountZone: accountZone
+        )
         let keys = SiteProjects.keys(configuration: configuration)
         var ranks = [UInt16](repeating: 0, count: keys.count)
         for (rank, place) in keys.indices.sorted(by: { keys[$0] < keys[$1] }).enumerated() {
