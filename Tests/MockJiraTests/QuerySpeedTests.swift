@@ -28,7 +28,10 @@ import Testing
         ),
         (
             "summary ~ \"deadlock\" AND project = OPS",
-            ["summary ~ \"webhook OR delayed\" AND project = WEB", "summary ~ \"curr* -rounds\" AND project in (EX, HR)"]
+            [
+                "summary ~ \"webhook OR delayed\" AND project = WEB",
+                "summary ~ \"curr* -rounds\" AND project in (EX, HR)",
+            ]
         ),
         (
             "description ~ \"deadlock suspected\" AND type = Bug AND resolution is EMPTY",
@@ -61,8 +64,8 @@ import Testing
                     let (milliseconds, found) = try await Self.time(jql, client)
                     print("\(Self.issues) issues, \((milliseconds * 10).rounded() / 10) ms: \(jql)")
                     #expect(found > 0, "\(jql)")
-                    // An unoptimized build takes about forty times as long for each issue, with a tenth of them.
-                    #expect(milliseconds < (isDebug ? 2000 : 50), "\(jql)")
+                    // Without optimization this only tells whether queries are answered from columns at all.
+                    #expect(milliseconds < (isDebug ? 20_000 : 50), "\(jql)")
                 }
             }
         }

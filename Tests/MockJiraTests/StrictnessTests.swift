@@ -68,7 +68,7 @@ import Testing
 
     private static let bodies: [Mistake] = [
         Mistake(.post(search, "{\"jql\":\"project=OPS\",\"maxResults\":0}"), 400),
-        Mistake(.post(search, "{\"jql\":\"project=OPS\",\"maxResults\":5001}"), 400, "5000"),
+        Mistake(.post(search, "{\"jql\":\"project=OPS\",\"maxResults\":5001}"), 400, "5,000"),
         Mistake(.post(search, "{\"jql\":\"project=OPS\",\"maxResults\":\"50\"}"), 400, "maxResults"),
         Mistake(.post(search, "{\"jql\":\"project=OPS\",\"startAt\":0}"), 400, "startAt"),
         Mistake(.post(search, "{\"jql\":\"project=OPS\",\"expand\":[\"names\"]}"), 400, "expand"),

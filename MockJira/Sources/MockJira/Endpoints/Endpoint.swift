@@ -60,7 +60,7 @@ enum Endpoints {
             SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
             ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(),
             MyPermissions(),
-            BulkChangelogs(), WorklogsByID(),
+            BulkChangelogs(), WorklogsByID(), OneIssue(path: "/rest/api/3/issue/{issueIdOrKey}"),
         ] + SoftwareIssues.all + RemovedSearch.all + Resources.all
 }
 
@@ -80,5 +80,13 @@ extension Request {
 
     func boolean(_ name: String) -> Bool {
         text(name) == "true"
+    }
+}
+
+extension MockJiraServer {
+    /// Every operation that a site serves, as its method and the vendor's path: `GET /rest/api/3/issue/{issueIdOrKey}`. Those
+    /// below `/rest/api/3/` are served below `/rest/api/2/` as well.
+    public static var operations: [String] {
+        Endpoints.all.map { $0.method + " " + $0.path }
     }
 }

@@ -32,7 +32,9 @@ extension SiteBook {
     func worklog(id: Int) -> SiteRecord? {
         guard id >= 10000 else { return nil }
         let (number, index) = ((id - 10000) / 64, (id - 10000) % 64)
-        guard number < tables.columns.count else { return nil }
+        guard number < tables.columns.count, !hiddenProjects.contains(Int(tables.columns.projects[number])) else {
+            return nil
+        }
         let issue = IssueFacts(tables, number)
         return index < issue.worklogCount ? worklog(issue.worklog(index)) : nil
     }

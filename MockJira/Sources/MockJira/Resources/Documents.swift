@@ -1,7 +1,8 @@
 /// Rich texts as they go on the wire.
 extension SiteBook {
     func document(_ document: Document) -> SiteValue {
-        node("doc", ["version": .integer(1), "content": .list(document.blocks.map { block($0) })])
+        if writesWiki { return .text(document.wikiText) }
+        return node("doc", ["version": .integer(1), "content": .list(document.blocks.map { block($0) })])
     }
 
     private func node(_ type: String, _ members: SiteRecord = [:]) -> SiteValue {

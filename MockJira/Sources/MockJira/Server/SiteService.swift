@@ -9,6 +9,9 @@ final class SiteService {
     private var cache: PageCache
     private let router = Router(Endpoints.all)
     private let credentials: Credentials
+    private let otherAccounts: OtherAccounts
+    /// The account that most requests come from.
+    private let firstAccount: BenchAccount
     private var faults: FaultHits
     /// The address of the other host; empty where there is none.
     var elsewhere = ""
@@ -26,7 +29,11 @@ final class SiteService {
 
     init(_ configuration: MockJiraConfiguration, site: Site) {
         bench = Workbench(site)
-        bench.isAdministrator = configuration.isAdministrator
+        bench.tokenLifetime = Int(configuration.tokenLifetime.components.seconds)
+        bench.lag = SearchLag(delay: Int(configuration.searchDelay.components.seconds))
+        for number in site.issueIndices.suffix(configuration.issuesJustWritten) { bench.lag.note(number, seconds: 0) }
+        firstAccount = BenchAccount(user: 0, isAdministrator: configuration.isAdministrator, hiddenProjects: [])
+        otherAccounts = OtherAccounts(configuration.otherAccounts, site.tables)
         let (seconds, attoseconds) = configuration.latency.components
         latency = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         ledger = Ledger(limit: configuration.ledgerLimit)
@@ -72,7 +79,9 @@ final class SiteService {
     ///   - now: The clock's nanoseconds.
     func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int, now: Int) -> Reply {
         let method = head.method == .HEAD ? "GET" : head.method.rawValue
-        let (path, rawQuery) = Self.split(head.uri)
+        let (written, rawQuery) = Self.split(head.uri)
+        let path = VersionTwo.path(written)
+        bench.seconds = (now - start) / 1_000_000_000
         guard gate != nil else { return answered(head, body, method, path, rawQuery, order).reply }
         let endpoint = try? router.route(method, path).0.path
         switch gate?.admit(method, path: path, endpoint: endpoint, now: now) {
@@ -104,11 +113,21 @@ final class SiteService {
         _ rawQuery: String,
         _ order: Int
     ) -> (reply: Reply, points: Int) {
-        let verdict = credentials.verdict(head.headers.first(name: "authorization"))
+        let login = head.headers.first(name: "authorization")
+        let account = otherAccounts.account(login)
+        let verdict = account == nil ? credentials.verdict(login) : .account
+        let isVersion2 = VersionTwo.contains(head.uri)
+        bench.enter(account ?? firstAccount, isVersion2: isVersion2)
         let hits = faults.hits(path: path, order: order, draws)
         let wantsGzip = Self.accepts(head.headers, "gzip") && gzip != nil
-        let key = PageCache.Key(method: method, uri: head.uri, body: body, isCompressed: wantsGzip)
-        if verdict == .account, hits.isEmpty, let page = cache.page(key) {
+        let key = PageCache.Key(
+            method: method,
+            uri: head.uri,
+            body: body,
+            isCompressed: wantsGzip,
+            account: bench.view.account.user
+        )
+        if verdict == .account, hits.isEmpty, let page = cache.page(key, seconds: bench.seconds) {
             let reply = Reply(
                 status: 200,
                 contentType: page.contentType,
@@ -123,6 +142,7 @@ final class SiteService {
         var answer: Answer
         bench.sabotage = Sabotage()
         bench.reads = ObjectsRead()
+        bench.staleAfter = nil
         for hit in hits {
             bench.sabotage.earlierHits = hit.earlier
             hit.fault.prepare(&bench.sabotage)
@@ -144,6 +164,7 @@ final class SiteService {
         } catch {
             answer = error.answer(bench.dialect, path: path)
         }
+        if isVersion2 { answer.body = VersionTwo.readdressed(answer.body) }
         if verdict == .account { answer.headers += accountHeaders }
         if irregularWhitespace {
             let seed = bench.tables.configuration.seed ^ UInt64(answer.body.readableBytes)
@@ -169,7 +190,8 @@ final class SiteService {
                     contentType: reply.contentType,
                     body: reply.body,
                     contentEncoding: reply.contentEncoding,
-                    points: bench.reads.points
+                    points: bench.reads.points,
+                    staleAfter: bench.staleAfter
                 ),
                 for: key
             )

@@ -5,6 +5,7 @@ final class IssueFragments: Sendable {
     let store: FragmentStore
     let issues: IssueShapes
     let documents: DocumentShapes
+    let wiki: WikiShapes
     let users, issueTypes, statuses, categories, priorities, resolutions, linkTypes, teams: [Fragment]
     /// Objects, by project and then by place.
     let projects: [Fragment]
@@ -38,6 +39,7 @@ final class IssueFragments: Sendable {
 
         issues = IssueShapes(tables, dialect, &store)
         documents = DocumentShapes(tables, dialect, &store)
+        wiki = WikiShapes(tables, dialect, &store)
         users = tables.users.map { add(NestedShapes.user($0)) }
         issueTypes = tables.catalogue.issueTypes.map { add(NestedShapes.issueType($0)) }
         statuses = tables.catalogue.statuses.map { add(NestedShapes.status($0)) }

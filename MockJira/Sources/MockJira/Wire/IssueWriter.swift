@@ -5,6 +5,8 @@ struct IssueWriter {
     let tables: SiteTables
     let fragments: IssueFragments
     let bytes: UnsafeRawBufferPointer
+    /// Whether texts are written as wiki markup and not as documents.
+    var writesWiki = false
 
     /// Writes an issue with the selected fields.
     ///
