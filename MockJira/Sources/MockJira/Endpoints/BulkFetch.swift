@@ -39,9 +39,10 @@ struct BulkFetch: Endpoint {
                         writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
                     }
                     expansion.appendParts(of: numbers[index], bench, selection, &out)
+                    // Unlike a search, the whole has no place for names and schema, while each issue has.
+                    expansion.append(selection, bench, &out)
                 }
             }
-            expansion.append(selection, bench, &out)
         }
         return Answer(body: page)
     }
