@@ -88,6 +88,10 @@ def amend_parameters(operation):
             parameter["schema"] = {"type": "integer", "minimum": least, "maximum": 1000}
         elif name in FROM_ANSWERS:
             parameter["schema"] = {"type": "string", "enum": [""]}
+        elif name == "jql" and "400" not in operation["responses"]:
+            # Where nothing is said of a wrong query, only right ones are meant.
+            queries = ["project = OPS", "created >= -30d ORDER BY key", "assignee = currentUser() AND status != Done"]
+            parameter["schema"] = {"type": "string", "enum": queries}
         elif schema.get("type") == "integer":
             schema.setdefault("minimum", 0)
             schema.setdefault("maximum", 2_000_000_000_000 if schema.get("format") == "int64" else 2_000_000_000)

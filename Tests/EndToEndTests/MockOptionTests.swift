@@ -16,12 +16,23 @@ struct MockOptionTests {
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
+    @Test("A site of Data Center has its context in the address that it tells")
+    func dataCenter() async throws {
+        let arguments = ["--issues", "10", "--deployment", "datacenter", "--context-path", "/jira", "--clock", "now"]
+        let mock = try Program(Binaries.mockjira, arguments + ["--user", "admin"]).start()
+        let address = try await MockProgram.readyAddress(mock)
+        #expect(address.wholeMatch(of: #/http://127\.0\.0\.1:[1-9][0-9]*/jira/#) != nil, "\(address)")
+        mock.signal(SIGTERM)
+        #expect(await mock.finish(within: .seconds(20)).ending == .exited(0))
+    }
+
     @Test(
         "Options that make no sense are answered as a wrong usage",
         arguments: [
             ["--rate-burst", "0"], ["--rate-burst", "5@x"], ["--rate-points", "5/0s"], ["--rate-points", "x"],
             ["--rate-reason", "whim"], ["--rate-gateway", "0"], ["--rate-fill", "-1"], ["--tls-fault", "late"],
-            ["--fault", "stallx0"],
+            ["--fault", "stallx0"], ["--deployment", "server"], ["--context-path", "/jira"],
+            ["--context-path", "jira", "--deployment", "datacenter"], ["--clock", "yesterday"], ["--plans", "-1"],
         ]
     )
     func nonsense(arguments: [String]) async throws {

@@ -26,13 +26,18 @@ import Testing
             let expected = server.site.projects.sorted { $0.key < $1.key }
             #expect(found.map { $0["key"].string } == expected.map(\.key))
             for (json, project) in zip(found, expected) {
-                let inIssue = ExpectedIssue.project(project).members
+                let inIssue = Self.inIssue(project, server.site)
                 #expect(json.members.filter { inIssue[$0.key] != nil } == inIssue)
                 #expect(json["style"].string == (project.isSimplified ? "next-gen" : "classic"))
                 #expect(json["uuid"] == .string(orNull: project.uuid))
                 #expect(json["description"] == .null && json["lead"] == .null)
             }
         }
+    }
+
+    /// A project as it is inside an issue.
+    private static func inIssue(_ project: Project, _ site: Site) -> [String: JSON] {
+        ExpectedIssue(site: site, issue: site.issue(0)).project(project).members
     }
 
     @Test("Projects are filtered, ordered and expanded")

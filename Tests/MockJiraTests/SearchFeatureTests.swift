@@ -192,7 +192,7 @@ import Testing
             #expect(head.headers["content-type"] == got.headers["content-type"])
             for (path, methods) in [
                 (Self.path, "GET,POST,HEAD,OPTIONS"), ("/rest/api/3/issue/bulkfetch", "POST,OPTIONS"),
-                ("/rest/api/2/issue/10000", "GET,HEAD,OPTIONS"),
+                ("/rest/api/2/field", "GET,HEAD,OPTIONS"),
             ] {
                 var request = TestRequest.get(path).anonymous()
                 request.method = "OPTIONS"

@@ -26,14 +26,13 @@ import Testing
     private static let logins: [Mistake] = [
         Mistake(TestRequest.get("/rest/api/3/field").anonymous(), 401, "log in"),
         Mistake(TestRequest.get("/rest/api/3/field").with("Authorization", "Basic eDp5"), 401, "authenticated"),
-        Mistake(TestRequest.get("/rest/api/3/field").with("Authorization", "Bearer demo-token"), 401),
         Mistake(TestRequest.get("/rest/api/3/field").with("Authorization", TestClient.authorization + "="), 401),
         Mistake(TestRequest.get("/rest/api/3/serverInfo").with("Authorization", "Basic eDp5"), 401),
         Mistake(TestRequest.get("/rest/api/3/myself").anonymous(), 401),
     ]
 
     private static let routes: [Mistake] = [
-        Mistake(.get("/rest/api/3/nothing"), 404), Mistake(.get("/"), 404), Mistake(.get("/rest/api/3/field/"), 404),
+        Mistake(.get("/rest/api/3/nothing"), 404), Mistake(.get("/rest/api/3/field/"), 404),
         Mistake(.get("/rest/api/3/Field"), 404),
         Mistake(.post("/rest/api/3/serverInfo", "{}"), 405), Mistake(.get("/rest/api/3/issue/bulkfetch"), 405),
         Mistake(.get("/rest/api/3/search/approximate-count"), 405),

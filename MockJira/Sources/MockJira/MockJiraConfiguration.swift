@@ -10,10 +10,23 @@ public struct MockJiraConfiguration: Sendable {
     public var site = SiteConfiguration()
     /// How long every answer is held back, as a distant site would. It passes on a timer and blocks no other request.
     public var latency = Duration.zero
-    /// The e-mail address of the one account that may log in.
+    /// The path that stands before every other, as in `/jira`; empty for none. Only Data Center has one.
+    public var contextPath = ""
+    /// The e-mail address of the one account that may log in; on Data Center it logs in by `SiteConfiguration.accountName`.
     public var user = "demo@example.com"
-    /// The API token of that account.
+    /// The API token of that account; on Data Center its personal access token, which is sent as a bearer.
     public var token = "demo-token"
+    /// The password of that account, which only Data Center lets in.
+    public var password = "demo-password"
+    /// How many issues from the first on a search on Data Center reaches: a page that ends beyond answers an error.
+    public var resultWindow = 10_000
+    /// The API token of that account whose scopes were chosen: on Cloud it opens the paths below `/ex/jira/{cloudId}`, and
+    /// those alone.
+    public var scopedToken = "demo-scoped-token"
+    /// The app that may read the site by OAuth 2.0.
+    public var oauth = MockOAuth()
+    /// After how many wrong passwords Data Center refuses every password until somebody has solved a riddle.
+    public var captchaAfterFailures = 3
     /// Whether that account administers the site; else what only administrators may see answers 403.
     public var isAdministrator = true
     /// Further accounts that may log in, each of which may see less.
@@ -35,6 +48,13 @@ public struct MockJiraConfiguration: Sendable {
     public var rateLimits = RateLimits()
     /// What the site takes the time from.
     public var clock = MockClock.system
+    /// The time on the site, in epoch milliseconds, at the start; nil for that of its latest issues.
+    public var siteTime: Int64?
+    /// Whether that time goes on with `clock`. Else it stands still, but for a second with everything that is written.
+    public var siteTimeRuns = false
+    /// Whether the paths below `/__mock/` answer, which tell of the requests and change what the site does. They ask for no
+    /// login.
+    public var hasControl = false
     /// Whether answers carry random insignificant white space, line breaks included. Jira itself sends none.
     public var irregularWhitespace = false
 
@@ -69,6 +89,18 @@ public struct MockAccount: Sendable, Equatable {
 
 /// What a site holds. The same values give the same site, on every machine.
 public struct SiteConfiguration: Sendable, Equatable {
+    /// Which of the vendor's two products a site runs.
+    public enum Deployment: String, Sendable, CaseIterable {
+        /// Jira Cloud, with versions 2 and 3 of the platform's interface.
+        case cloud
+        /// Jira Data Center, with version 2 alone: wiki markup for rich texts, and users by name and key.
+        case dataCenter = "datacenter"
+    }
+
+    /// Which product the site runs.
+    public var deployment = Deployment.cloud
+    /// The name by which the first account logs in on Data Center.
+    public var accountName = "demo"
     /// How many issues there are, at most 16,777,216.
     public var issues = 1000
     /// How many projects there are, 1 to 10,000.
@@ -100,5 +132,14 @@ public struct SiteConfiguration: Sendable, Equatable {
         self.projects = projects
         self.users = users
         self.seed = seed
+    }
+}
+
+extension SiteConfiguration {
+    var isDataCenter: Bool { deployment == .dataCenter }
+
+    /// Where the platform's interface is, in the version whose addresses `self` members have.
+    func api(_ baseURL: String) -> String {
+        baseURL + (isDataCenter ? "/rest/api/2" : "/rest/api/3")
     }
 }

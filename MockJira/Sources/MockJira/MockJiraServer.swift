@@ -11,7 +11,7 @@ public final class MockJiraServer: Sendable {
     public let baseURL: String
     /// The file with the certificate of the authority that clients have to trust, until the site ends; nil without TLS.
     public var certificateAuthorityPath: String? { authority?.path }
-    /// What the site holds.
+    /// What the site held when it was started.
     public let site: Site
 
     private let group: MultiThreadedEventLoopGroup
@@ -69,12 +69,12 @@ public final class MockJiraServer: Sendable {
             let listener = try await bind(configuration, group, authority, ready.futureResult)
             let port = listener.localAddress?.port ?? configuration.port
             let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-            let baseURL = "\(authority == nil ? "http" : "https")://\(host):\(port)"
+            let baseURL = "\(authority == nil ? "http" : "https")://\(host):\(port)\(configuration.contextPath)"
             let site = Site(configuration.site, baseURL: baseURL)
             let service = try await loop.submit {
                 NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
             }.get()
-            if configuration.faults.contains(where: \.needsBystander) {
+            if configuration.hasControl || configuration.faults.contains(where: \.needsBystander) {
                 try await startBystander(group, service)
             }
             ready.succeed(service)
@@ -135,6 +135,11 @@ public final class MockJiraServer: Sendable {
         try? await group.next().submit { [service] in body(service.value) }.get()
     }
 
+    /// The site as it is now: `site` with all that was written since.
+    public func currentSite() async -> Site {
+        await onLoop { $0.bench.site } ?? site
+    }
+
     /// The last requests in the order in which they were answered, as many as the configuration's limit.
     public func ledger() async -> [LedgerEntry] {
         await onLoop { $0.ledger.all } ?? []
@@ -162,6 +167,32 @@ public final class MockJiraServer: Sendable {
             }
         }
         _ = await onLoop { $0.setFaults(faults) }
+    }
+
+    /// What time it is on the site, in epoch milliseconds.
+    public func siteTime() async -> Int64 {
+        await onLoop { $0.bench.time.now } ?? 0
+    }
+
+    /// Sets the time on the site, in epoch milliseconds. Rate limits and access tokens notice where it goes forward.
+    public func setSiteTime(_ moment: Int64) async {
+        _ = await onLoop { $0.bench.time.set(moment) }
+    }
+
+    /// Lets some time go by on the site.
+    public func advanceSiteTime(by duration: Duration) async {
+        let milliseconds = Int64(duration / .milliseconds(1))
+        _ = await onLoop { $0.bench.time.set($0.bench.time.now + milliseconds) }
+    }
+
+    /// Whether the time on the site goes on by itself, with the configuration's clock.
+    public func setSiteTimeRuns(_ runs: Bool) async {
+        _ = await onLoop { $0.bench.time.setRuns(runs) }
+    }
+
+    /// Lets passwords in again where too many wrong ones have shut the door, as if somebody had solved the riddle.
+    public func solveCaptcha() async {
+        _ = await onLoop { $0.forgetLoginFailures() }
     }
 
     /// Who came to the host to which a fault redirects, in the order of arrival.

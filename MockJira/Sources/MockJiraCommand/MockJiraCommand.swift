@@ -13,7 +13,7 @@ import MockJira
 struct MockJiraCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mockjira",
-        abstract: "Serves a mock Jira Cloud site.",
+        abstract: "Serves a mock Jira site, Cloud or Data Center.",
         discussion: """
             When the site is ready, one line on standard output tells its address. It ends on SIGINT and SIGTERM. \
             The same seed and sizes give the same site.
@@ -41,11 +41,57 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(help: "How long every answer is held back, as in 200ms or 1.5s.")
     var latency = DurationText(duration: .zero)
 
-    @Option(help: "The account's e-mail address.")
+    @Flag(
+        help:
+            "Answer below /__mock/, without a login: the ledger, faults, the time on the site. GET /__mock/ tells more."
+    )
+    var control = false
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            The time on the site: a moment such as 2026-03-01T09:30:00.000Z at which it stands, or 'now', from where it \
+            goes on. Unless it is said, it stands where the latest issues were changed. Whatever is written takes a second.
+            """,
+            valueName: "moment"
+        )
+    )
+    var clock: ClockText?
+
+    @Option(help: "How many dashboards the site has.")
+    var dashboards = 45
+
+    @Option(help: "How many plans the site has.")
+    var plans = 120
+
+    @Option(help: "How many worklogs the list of changed worklogs tells, at most.")
+    var worklogs = 3000
+
+    @Option(help: "Which product to be: cloud or datacenter.")
+    var deployment = DeploymentText(deployment: .cloud)
+
+    @Option(help: "What stands before every path, as in /jira.")
+    var contextPath = ""
+
+    @Option(help: "How far a search on Data Center reaches, in issues.")
+    var resultWindow = 10_000
+
+    @Option(
+        help: "The account's e-mail address; on Data Center the name it logs in by, which is demo unless it is said."
+    )
     var user = "demo@example.com"
 
-    @Option(help: "The account's API token.")
+    @Option(help: "The account's API token; on Data Center its personal access token.")
     var token = "demo-token"
+
+    @Option(help: "The account's password, which only Data Center takes.")
+    var password = "demo-password"
+
+    @Option(help: "The account's API token with scopes, for the paths below /ex/jira/ and the site's id.")
+    var scopedToken = "demo-scoped-token"
+
+    @Option(help: "How long an access token of OAuth 2.0 is good.")
+    var accessTokenLifetime = DurationText(duration: .seconds(3600))
 
     @Flag(help: "Refuse the account what only administrators of the site may see.")
     var ordinaryAccount = false
@@ -152,6 +198,17 @@ struct MockJiraCommand: AsyncParsableCommand {
                 throw ValidationError("\(name) must be from 1 to \(BurstText.limit).")
             }
         }
+        let hasContext = !contextPath.isEmpty
+        guard
+            !hasContext
+                || contextPath.hasPrefix("/") && !contextPath.hasSuffix("/") && deployment.deployment == .dataCenter
+        else {
+            throw ValidationError("--context-path must begin with a slash, end without one, and goes with Data Center.")
+        }
+        for (name, count) in [("--dashboards", dashboards), ("--plans", plans), ("--worklogs", worklogs)] {
+            guard (0...10_000_000).contains(count) else { throw ValidationError("\(name) must be from 0 to 10000000.") }
+        }
+        guard resultWindow >= 1 else { throw ValidationError("--result-window must be at least 1.") }
         _ = try faults()
     }
 
@@ -183,10 +240,25 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.port = port
         configuration.site = SiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
         configuration.site.baseURL = baseURL
+        configuration.site.dashboards = dashboards
+        configuration.site.plans = plans
+        configuration.site.worklogs = worklogs
+        configuration.hasControl = control
+        configuration.siteTime = clock?.moment
+        configuration.siteTimeRuns = clock?.runs ?? false
         configuration.latency = latency.duration
         configuration.tls = tls || tlsFault != nil ? MockTLS(fault: tlsFault?.fault) : nil
         configuration.user = user
         configuration.token = token
+        configuration.password = password
+        configuration.scopedToken = scopedToken
+        configuration.oauth.accessTokenLifetime = accessTokenLifetime.duration
+        configuration.resultWindow = resultWindow
+        configuration.contextPath = contextPath
+        configuration.site.deployment = deployment.deployment
+        if deployment.deployment == .dataCenter, user != MockJiraConfiguration().user {
+            configuration.site.accountName = user
+        }
         configuration.isAdministrator = !ordinaryAccount
         configuration.otherAccounts = otherAccount.map(\.account)
         configuration.site.accountTimeZone = accountTimeZone

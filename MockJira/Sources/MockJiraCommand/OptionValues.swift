@@ -103,6 +103,40 @@ struct PoolText: ExpressibleByArgument {
     var defaultValueDescription: String { pool.rawValue }
 }
 
+/// The time on a site: a moment, at which it stands, or `now`, from where it goes on.
+struct ClockText: ExpressibleByArgument {
+    /// Epoch milliseconds.
+    let moment: Int64
+    let runs: Bool
+
+    init?(argument: String) {
+        if argument == "now" {
+            moment = Int64(MockClock.system.epochSeconds) * 1000
+            runs = true
+        } else {
+            guard let moment = SiteZone.moment(argument) else { return nil }
+            self.moment = moment
+            runs = false
+        }
+    }
+}
+
+/// Which of the vendor's products to be, by its name.
+struct DeploymentText: ExpressibleByArgument {
+    let deployment: SiteConfiguration.Deployment
+
+    init(deployment: SiteConfiguration.Deployment) {
+        self.deployment = deployment
+    }
+
+    init?(argument: String) {
+        guard let deployment = SiteConfiguration.Deployment(rawValue: argument) else { return nil }
+        self.deployment = deployment
+    }
+
+    var defaultValueDescription: String { deployment.rawValue }
+}
+
 /// What is wrong with TLS, by its name.
 struct TLSFaultText: ExpressibleByArgument {
     let fault: MockTLS.Fault

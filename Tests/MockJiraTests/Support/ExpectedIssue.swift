@@ -17,13 +17,15 @@ struct ExpectedIssue {
 
     private func optional<T>(_ value: T?, _ shape: (T) -> JSON) -> JSON { value.map(shape) ?? .null }
 
-    private var api: String { site.baseURL + "/rest/api/3" }
+    private var isDataCenter: Bool { site.deployment == .dataCenter }
+
+    private var api: String { site.baseURL + (isDataCenter ? "/rest/api/2" : "/rest/api/3") }
 
     var fields: [String: JSON] {
         var fields: [String: JSON] = [
             "summary": .string(issue.summary), "description": optional(issue.description, document),
             "environment": optional(issue.environment, document),
-            "issuetype": Self.type(issue.issueType), "project": Self.project(issue.project),
+            "issuetype": type(issue.issueType), "project": project(issue.project),
             "status": Self.status(issue.status), "statusCategory": Self.category(issue.status.category),
             "priority": Self.priority(issue.priority),
             "resolution": optional(issue.resolution) {
@@ -49,13 +51,16 @@ struct ExpectedIssue {
                 "self": .string("\(api)/issue/\(issue.key)/watchers"), "watchCount": .int(issue.watchers),
                 "isWatching": .bool(false),
             ].json,
-            "subtasks": .array(issue.subtasks.map(Self.linked)), "issuelinks": .array(issue.links.map(link)),
+            "subtasks": .array(issue.subtasks.map(linked)), "issuelinks": .array(issue.links.map(link)),
             "attachment": .array(issue.attachments.map(attachment)), "comment": comments, "worklog": worklogs,
             "issuerestriction": ["issuerestrictions": .object([:]), "shouldDisplay": .bool(false)].json,
             "security": .null,
         ]
         fields.merge(timeFields) { $1 }
-        if let parent = issue.parent { fields["parent"] = Self.linked(parent) }
+        if let parent = issue.parent { fields["parent"] = linked(parent) }
+        if isDataCenter {
+            for name in ["statusCategory", "statuscategorychangedate", "issuerestriction"] { fields[name] = nil }
+        }
         for entry in issue.customFields { fields[entry.id] = optional(entry.value, custom) }
         for field in site.unlistedFields { fields[field.id] = Self.unlisted(field.value) }
         return fields
@@ -99,20 +104,21 @@ struct ExpectedIssue {
     }
 
     private var comments: JSON {
-        [
+        .present([
             "comments": .array(
                 issue.comments.map { comment in
-                    [
+                    .present([
                         "self": .string(comment.selfURL), "id": .string(comment.id),
                         "author": Self.user(comment.author),
                         "body": document(comment.body), "updateAuthor": Self.user(comment.updateAuthor),
                         "created": moment(comment.created), "updated": moment(comment.updated),
-                        "jsdPublic": .bool(true),
-                    ].json
+                        "jsdPublic": isDataCenter ? nil : .bool(true),
+                    ])
                 }
-            ), "self": .string(issue.selfURL + "/comment"), "maxResults": .int(issue.comments.count),
+            ), "self": isDataCenter ? nil : .string(issue.selfURL + "/comment"),
+            "maxResults": .int(issue.comments.count),
             "total": .int(issue.commentTotal), "startAt": .int(0),
-        ].json
+        ])
     }
 
     private var worklogs: JSON {
@@ -149,7 +155,7 @@ struct ExpectedIssue {
                 "id": .string(link.type.id), "name": .string(link.type.name), "inward": .string(link.type.inward),
                 "outward": .string(link.type.outward), "self": .string(link.type.selfURL),
             ].json,
-            link.isOutward ? "outwardIssue" : "inwardIssue": Self.linked(link.other),
+            link.isOutward ? "outwardIssue" : "inwardIssue": linked(link.other),
         ].json
     }
 

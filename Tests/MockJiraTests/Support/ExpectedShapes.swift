@@ -11,19 +11,22 @@ extension ExpectedIssue {
 
     static func user(_ user: User) -> JSON {
         .present([
-            "self": .string(user.selfURL), "accountId": .string(user.accountID),
+            "self": .string(user.selfURL), "accountId": user.key == nil ? .string(user.accountID) : nil,
+            "name": user.name.map { .string($0) }, "key": user.key.map { .string($0) },
             "emailAddress": user.emailAddress.map { .string($0) }, "avatarUrls": avatars(user.avatarURLs),
             "displayName": .string(user.displayName), "active": .bool(user.isActive),
-            "timeZone": user.timeZone.map { .string($0) }, "accountType": .string(user.accountType),
+            "timeZone": user.timeZone.map { .string($0) },
+            "accountType": user.key == nil ? .string(user.accountType) : nil,
         ])
     }
 
-    static func type(_ type: IssueType) -> JSON {
-        [
+    func type(_ type: IssueType) -> JSON {
+        .present([
             "self": .string(type.selfURL), "id": .string(type.id), "description": .string(type.description),
             "iconUrl": .string(type.iconURL), "name": .string(type.name), "subtask": .bool(type.isSubtask),
-            "avatarId": .int(type.avatarID), "hierarchyLevel": .int(type.hierarchyLevel),
-        ].json
+            "avatarId": .int(type.avatarID),
+            "hierarchyLevel": site.deployment == .cloud ? .int(type.hierarchyLevel) : nil,
+        ])
     }
 
     static func category(_ category: StatusCategory) -> JSON {
@@ -48,12 +51,13 @@ extension ExpectedIssue {
         ].json
     }
 
-    static func project(_ project: Project) -> JSON {
+    func project(_ project: Project) -> JSON {
         .present([
             "self": .string(project.selfURL), "id": .string(project.id), "key": .string(project.key),
             "name": .string(project.name), "projectTypeKey": .string(project.typeKey),
-            "simplified": .bool(project.isSimplified), "avatarUrls": avatars(project.avatarURLs),
-            "projectCategory": project.category.map(projectCategory),
+            "simplified": site.deployment == .cloud ? .bool(project.isSimplified) : nil,
+            "avatarUrls": Self.avatars(project.avatarURLs),
+            "projectCategory": project.category.map(Self.projectCategory),
         ])
     }
 
@@ -79,12 +83,12 @@ extension ExpectedIssue {
         ])
     }
 
-    static func linked(_ issue: LinkedIssue) -> JSON {
+    func linked(_ issue: LinkedIssue) -> JSON {
         [
             "id": .string(issue.id), "key": .string(issue.key), "self": .string(issue.selfURL),
             "fields": [
-                "summary": .string(issue.summary), "status": status(issue.status),
-                "priority": priority(issue.priority), "issuetype": type(issue.issueType),
+                "summary": .string(issue.summary), "status": Self.status(issue.status),
+                "priority": Self.priority(issue.priority), "issuetype": type(issue.issueType),
             ].json,
         ].json
     }
@@ -143,7 +147,39 @@ extension ExpectedIssue {
         }
     }
 
+    /// A rich text: on Data Center as wiki markup.
     func document(_ document: Document) -> JSON {
+        site.deployment == .dataCenter ? .string(Self.markup(document)) : node(document)
+    }
+
+    /// Wiki markup, put together block by block.
+    static func markup(_ document: Document) -> String {
+        var text = ""
+        for block in document.blocks {
+            if !text.isEmpty || block != document.blocks.first { text += "\r\n\r\n" }
+            switch block {
+            case .paragraph(let parts):
+                for part in parts {
+                    switch part {
+                    case .text(let words): text += words
+                    case .strong(let words): text += "*\(words)*"
+                    case .link(let words, let href): text += "[\(words)|\(href)]"
+                    case .mention(let user): text += "[~\(user.name ?? "?")]"
+                    case .emoji(_, _, let characters): text += characters
+                    case .hardBreak: text += "\r\n"
+                    }
+                }
+            case .heading(let level, let title): text += "h\(level). \(title)"
+            case .bulletList(let items): text += "* " + items.joined(separator: "\r\n* ")
+            case .orderedList(let items): text += "# " + items.joined(separator: "\r\n# ")
+            case .codeBlock(let language, let code): text += "{code:\(language)}\r\n\(code)\r\n{code}"
+            case .rule: text += "----"
+            }
+        }
+        return text
+    }
+
+    private func node(_ document: Document) -> JSON {
         ["type": .string("doc"), "version": .int(1), "content": .array(document.blocks.map(Self.block))].json
     }
 

@@ -73,7 +73,9 @@ struct TestClient: Sendable {
 
     /// Sends all requests at once on one connection and waits for all answers.
     func pipeline(_ requests: [TestRequest]) async throws -> [TestResponse] {
-        let port = try #require(otherPort ?? server.baseURL.split(separator: ":").last.flatMap { Int($0) })
+        let port = try #require(
+            otherPort ?? server.baseURL.split(separator: ":").last.flatMap { Int($0.prefix { $0 != "/" }) }
+        )
         let promise = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: [TestResponse].self)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in

@@ -61,7 +61,11 @@ enum Endpoints {
             ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(),
             MyPermissions(),
             BulkChangelogs(), WorklogsByID(), OneIssue(path: "/rest/api/3/issue/{issueIdOrKey}"),
-        ] + SoftwareIssues.all + RemovedSearch.all + Resources.all
+        ] + SoftwareIssues.all + AgileIssues.all + RemovedSearch.all + Resources.all
+        + SiteBook.lists("/rest/api/3") + SiteBook.boardItems
+        + WriteEndpoint.all("/rest/api/3", takesMarkup: false) + [
+            TokenExchange(), AccessibleResources(), TenantInformation(),
+        ]
 }
 
 extension Request {

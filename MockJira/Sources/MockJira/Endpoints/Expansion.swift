@@ -51,9 +51,11 @@ struct Expansion {
         }
         if wanted.contains("changelog") {
             let count = issue.historyCount
-            let latest = (max(0, count - Self.changeLimit)..<count).reversed().map {
-                bench.book.history(issue, $0).json(zone)
-            }
+            // Data Center sends them all, and the oldest first.
+            let shown =
+                bench.tables.isDataCenter
+                ? Array(0..<count) : (max(0, count - Self.changeLimit)..<count).reversed()
+            let latest = shown.map { bench.book.history(issue, $0).json(zone) }
             let changelog = JSONValue.members([
                 ("startAt", .int(0)), ("maxResults", .int(latest.count)), ("total", .int(count)),
                 ("histories", .array(latest)),

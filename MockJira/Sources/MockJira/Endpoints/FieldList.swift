@@ -3,12 +3,15 @@ struct FieldList: Endpoint {
     let path = "/rest/api/3/field"
 
     func answer(_ request: Request, _ bench: Workbench) -> Answer {
-        Answer(.array(bench.tables.fields.map { Self.shape($0) }), bench.dialect)
+        Answer(
+            .array(bench.tables.fields.map { Self.shape($0, isDataCenter: bench.tables.isDataCenter) }),
+            bench.dialect
+        )
     }
 
-    private static func shape(_ field: Field) -> JSONValue {
+    private static func shape(_ field: Field, isDataCenter: Bool) -> JSONValue {
         .members([
-            ("id", .string(field.id)), ("key", .string(field.key)), ("name", .string(field.name)),
+            ("id", .string(field.id)), ("key", isDataCenter ? nil : .string(field.key)), ("name", .string(field.name)),
             ("custom", .bool(field.isCustom)), ("orderable", .bool(field.isOrderable)),
             ("navigable", .bool(field.isNavigable)), ("searchable", .bool(field.isSearchable)),
             ("clauseNames", .array(field.clauseNames.map { .string($0) })), ("schema", field.schema.map { schema($0) }),

@@ -1,7 +1,6 @@
-/// `GET /rest/api/3/issue/{issueIdOrKey}`: one issue with all its fields, unless some are named.
+/// `GET /rest/api/3/issue/{issueIdOrKey}`, on Data Center of version 2: one issue with all its fields, unless some are named.
 struct OneIssue: Endpoint {
     let path: String
-    let allowsAnonymous = true
     let parameters = [
         QueryParameter("fields", .text), QueryParameter("expand", .text), QueryParameter("properties", .text),
         QueryParameter("fieldsByKeys", .boolean), QueryParameter("updateHistory", .boolean),
@@ -12,12 +11,22 @@ struct OneIssue: Endpoint {
         let expansion = try Expansion(request.list("expand"), properties: request.list("properties"))
         let issue = try bench.book.issue(request.pathParameters["issueIdOrKey"] ?? "")
         let fields = bench.fieldIDs(request.list("fields"), byKeys: request.boolean("fieldsByKeys"))
-        let selection = bench.selection(fields, fallback: "*all")
         bench.reads.core += 1
+        return Self.whole(issue.number, fields: fields, expansion, bench)
+    }
+
+    /// An issue by its number.
+    static func whole(
+        _ number: Int,
+        fields: [String] = [],
+        _ expansion: Expansion? = nil,
+        _ bench: Workbench
+    ) -> Answer {
+        let selection = bench.selection(fields, fallback: "*all")
         let body = bench.page { writer, out in
-            writer.write(issue.number, selection, losingNull: bench.sabotage.losesNull, &out)
-            expansion.appendParts(of: issue.number, bench, selection, &out)
-            expansion.append(selection, bench, &out)
+            writer.write(number, selection, losingNull: bench.sabotage.losesNull, &out)
+            expansion?.appendParts(of: number, bench, selection, &out)
+            expansion?.append(selection, bench, &out)
         }
         return Answer(body: body)
     }

@@ -2,6 +2,10 @@
 struct ServerInformation: Endpoint {
     let path = "/rest/api/3/serverInfo"
     let allowsAnonymous = true
+    /// Data Center's, which some clients send to Cloud too; it changes nothing here.
+    let parameters = [QueryParameter("doHealthCheck", .text)]
+    /// The time goes on.
+    let isRepeatable = false
 
     func answer(_ request: Request, _ bench: Workbench) -> Answer {
         let info = bench.site.serverInfo
@@ -12,8 +16,10 @@ struct ServerInformation: Endpoint {
                 ("versionNumbers", .array(info.versionNumbers.map { .int($0) })),
                 ("deploymentType", .string(info.deploymentType)), ("buildNumber", .int(info.buildNumber)),
                 ("buildDate", .string(zone.dateTimeText(info.buildDate))),
-                ("serverTime", .string(zone.dateTimeText(info.serverTime))),
-                ("serverTimeZone", .string(info.serverTimeZone)), ("scmInfo", .string(info.scmInfo)),
+                ("serverTime", .string(zone.dateTimeText(bench.time.now))),
+                // Data Center tells it only in the offsets of its moments.
+                ("serverTimeZone", bench.tables.isDataCenter ? nil : .string(info.serverTimeZone)),
+                ("scmInfo", .string(info.scmInfo)),
                 ("serverTitle", .string(info.serverTitle)),
             ]),
             bench.dialect

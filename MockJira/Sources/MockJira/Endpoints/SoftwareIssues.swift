@@ -19,7 +19,7 @@ struct SoftwareIssues: Endpoint {
         }
         let expansion = try Expansion(request.list("expand"))
         let jql = request.text("jql") ?? ""
-        let found = try issues(request, jql, bench)
+        let found = try Self.issues(request, jql, bench)
         let query = request.path + " " + jql
         let token = request.text("nextPageToken").flatMap { $0.isEmpty ? nil : $0 }
         let start = try token.map { token throws(Refusal) in try bench.offset(ofToken: token, query) } ?? 0
@@ -29,7 +29,7 @@ struct SoftwareIssues: Endpoint {
     }
 
     /// The issues of the board or sprint; those that a query finds, in its order, if there is one.
-    private func issues(_ request: Request, _ jql: String, _ bench: Workbench) throws(Refusal) -> [UInt32] {
+    static func issues(_ request: Request, _ jql: String, _ bench: Workbench) throws(Refusal) -> [UInt32] {
         let all: [Int]
         if let sprint = request.pathParameters["sprintId"] {
             all = try bench.rankedIssues(request.path) { () throws(Refusal) in try bench.book.issues(ofSprint: sprint) }

@@ -21,7 +21,7 @@ struct UpdatedWorklogs: Endpoint {
         var page = Array(changes[begin..<end])
         if bench.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
         let until = page.last?.updatedTime ?? since
-        let address = bench.site.baseURL + path + "?since="
+        let address = bench.site.baseURL + request.path + "?since="
         return Answer(
             .members([
                 ("values", .array(page.map { shape($0, withProperties: !expand.isEmpty, bench) })),

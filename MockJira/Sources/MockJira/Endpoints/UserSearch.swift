@@ -15,12 +15,13 @@ struct UserSearch: Endpoint {
 extension NestedShapes {
     /// A user outside issues.
     static func listedUser(_ user: User) -> JSONValue {
-        .members([
-            ("self", .string(user.selfURL)), ("accountId", .string(user.accountID)),
-            ("accountType", .string(user.accountType)), ("emailAddress", user.emailAddress.map { .string($0) }),
-            ("avatarUrls", avatars(user.avatarURLs)), ("displayName", .string(user.displayName)),
-            ("active", .bool(user.isActive)), ("timeZone", user.timeZone.map { .string($0) }),
-            ("locale", user.locale.map { .string($0) }),
-        ])
+        .members(
+            [
+                ("self", .string(user.selfURL)), ("emailAddress", user.emailAddress.map { .string($0) }),
+                ("avatarUrls", avatars(user.avatarURLs)), ("displayName", .string(user.displayName)),
+                ("active", .bool(user.isActive)), ("timeZone", user.timeZone.map { .string($0) }),
+                ("locale", user.locale.map { .string($0) }),
+            ] + identity(user)
+        )
     }
 }

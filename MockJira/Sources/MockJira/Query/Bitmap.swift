@@ -1,6 +1,6 @@
 /// A set of issue numbers, one bit each.
 struct Bitmap: Sendable {
-    private(set) var words: [UInt64]
+    fileprivate(set) var words: [UInt64]
     let count: Int
 
     /// The numbers for which `contains` says so.
@@ -62,6 +62,11 @@ struct Bitmap: Sendable {
 }
 
 extension Bitmap {
+    mutating func set(_ number: Int, to isIn: Bool) {
+        let bit: UInt64 = 1 << UInt64(number & 63)
+        if isIn { words[number >> 6] |= bit } else { words[number >> 6] &= ~bit }
+    }
+
     mutating func subtract(_ other: Bitmap) {
         var complement = other
         complement.invert()

@@ -112,7 +112,7 @@ extension IssueQuery {
 
     /// Fields with several values, of the site's list or of each project's.
     func sets(_ asked: Comparison) throws(JQLError) -> Bitmap {
-        var masks = [UInt32](repeating: 0, count: tables.projects.count)
+        var masks = [UInt64](repeating: 0, count: tables.projects.count)
         var wantsEmpty = false
         for operand in asked.operands {
             if operand == .empty { wantsEmpty = true } else { try add(operand, asked, to: &masks) }
@@ -129,7 +129,7 @@ extension IssueQuery {
         }
     }
 
-    private func add(_ operand: JQLQuery.Operand, _ asked: Comparison, to masks: inout [UInt32]) throws(JQLError) {
+    private func add(_ operand: JQLQuery.Operand, _ asked: Comparison, to masks: inout [UInt64]) throws(JQLError) {
         if case .function(let name, let arguments) = operand {
             let parts: [(project: Int, place: Int)]
             switch (try functions.value(name, arguments), asked.kind) {
@@ -152,7 +152,7 @@ extension IssueQuery {
             if places.isEmpty, asked.kind == .options {
                 throw JQLError("The option '\(text)' for field '\(asked.name)' does not exist.")
             }
-            let mask = places.reduce(UInt32(0)) { $0 | 1 << UInt32($1) }
+            let mask = places.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
             for project in masks.indices { masks[project] |= mask }
         default:
             var isKnown = false
@@ -174,8 +174,8 @@ extension IssueQuery {
     }
 
     /// The bits of a project's list that stand in a relation to a place: versions have an order.
-    private func bits(_ comparison: JQLQuery.Operator, _ place: Int) -> UInt32 {
-        let bit = UInt32(1) << UInt32(place)
+    private func bits(_ comparison: JQLQuery.Operator, _ place: Int) -> UInt64 {
+        let bit = UInt64(1) << UInt64(place)
         return switch comparison {
         case .less: bit - 1
         case .lessOrEqual: bit - 1 | bit
@@ -187,7 +187,7 @@ extension IssueQuery {
 
     private func siteParts(_ field: QueryField) -> [(id: String, name: String)] {
         guard case .custom(let place) = field, tables.customFields[place].kind != .labels else {
-            return Words.labels.map { ("", $0) }
+            return (Words.labels + tables.changes.labels).map { ("", $0) }
         }
         let field = tables.customFields[place]
         return (field.options + field.children).map { ($0.id, $0.value) }

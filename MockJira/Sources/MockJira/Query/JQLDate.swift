@@ -89,4 +89,11 @@ enum JQLDate {
         }
         return rest.isEmpty ? nil : (isNegative ? -minutes : minutes) * 60_000
     }
+
+    /// Whether what a query finds may change with the time: it has a function of dates, or what looks like a period.
+    static func dependsOnNow(_ query: String) -> Bool {
+        let text = query.lowercased()
+        return text.contains("now") || text.contains("startof") || text.contains("endof")
+            || text.contains(/[0-9] ?[wdhm]/)
+    }
 }

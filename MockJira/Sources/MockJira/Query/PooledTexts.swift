@@ -3,6 +3,8 @@ struct PooledTexts: Sendable {
     /// Where each issue's entries begin, and where the last one's end.
     private var starts: [UInt32] = [0]
     private var entries: [UInt32] = []
+    /// The words of what was written in the place of what was drawn, by issue number: of each text on its own.
+    private var written: [Int: [[String]]] = [:]
     private let sentenceCount: Int
     private let titleCount: Int
 
@@ -45,17 +47,23 @@ struct PooledTexts: Sendable {
         }
     }
 
-    var filled: Bitmap {
-        Bitmap(count: starts.count - 1) { starts[$0] != starts[$0 + 1] }
+    /// How many issues there are.
+    var count: Int { starts.count - 1 }
+
+    /// Puts documents in the place of an issue's texts; nil where it has those that were drawn.
+    mutating func setWritten(_ number: Int, _ documents: [Document]?) {
+        written[number] = documents?.map { PooledWords.words(of: $0.wikiText) }
     }
 
-    func entries(of number: Int) -> ArraySlice<UInt32> {
-        entries[Int(starts[number])..<Int(starts[number + 1])]
+    var filled: Bitmap {
+        var filled = Bitmap(count: count) { starts[$0] != starts[$0 + 1] }
+        for (number, texts) in written { filled.set(number, to: !texts.isEmpty) }
+        return filled
     }
 
     /// The issues whose texts a query finds, among some or all.
     func matches(_ query: CompiledTextQuery, within candidates: Bitmap?) -> Bitmap {
-        entries.withUnsafeBufferPointer { entries in
+        var found = entries.withUnsafeBufferPointer { entries in
             starts.withUnsafeBufferPointer { starts in
                 Bitmap(count: starts.count - 1) { number in
                     guard candidates?.contains(number) ?? true, starts[number] != starts[number + 1] else {
@@ -65,6 +73,8 @@ struct PooledTexts: Sendable {
                 }
             }
         }
+        for (number, texts) in written { found.set(number, to: query.matches(words: texts)) }
+        return found
     }
 }
 

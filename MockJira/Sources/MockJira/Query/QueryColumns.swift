@@ -15,11 +15,24 @@ final class QueryColumns: Sendable {
         self.tables = tables
     }
 
+    /// The columns of a site on which more was written: those that were made before, with what was written worked out anew.
+    init(tables: SiteTables, replacing before: QueryColumns) {
+        self.tables = tables
+        let known = before.columns.withLock { $0 }
+        columns.withLock { columns in
+            for (field, column) in known { columns[field] = ColumnMaker(tables: tables, before: column).column(field) }
+        }
+        // New titles are texts that are searched too.
+        if tables.text.titles.count == before.tables.text.titles.count {
+            words.withLock { words in words = before.words.withLock { $0 } }
+        }
+    }
+
     /// The column of a field. Those of keys, projects and the two moments that every issue has are kept elsewhere.
     func column(_ field: QueryField) -> QueryColumn {
         columns.withLock { columns in
             if let known = columns[field] { return known }
-            let column = make(field)
+            let column = ColumnMaker(tables: tables, before: nil).column(field)
             columns[field] = column
             return column
         }
@@ -35,7 +48,15 @@ final class QueryColumns: Sendable {
         }
     }
 
-    private func make(_ field: QueryField) -> QueryColumn {
+}
+
+/// Makes the column of a field from what each issue has, or takes over one from before something was written.
+private struct ColumnMaker {
+    let tables: SiteTables
+    /// The column as it was; nil where there is none yet.
+    let before: QueryColumn?
+
+    func column(_ field: QueryField) -> QueryColumn {
         switch field {
         case .project: return places { $0.projectIndex }
         case .category:
@@ -74,10 +95,12 @@ final class QueryColumns: Sendable {
         case .originalEstimate: return numbers { $0.originalEstimate.map(Double.init) }
         case .remainingEstimate: return numbers { $0.remainingEstimate.map(Double.init) }
         case .summary: return places { $0.summaryTitle }
-        case .description: return texts { $1.append($0.description) }
-        case .environment: return texts { $1.append($0.environment) }
+        case .description:
+            return texts({ $0.changes?.edits.description.map { $0.map { [$0] } ?? [] } }) { $1.append($0.description) }
+        case .environment:
+            return texts({ $0.changes?.edits.environment.map { $0.map { [$0] } ?? [] } }) { $1.append($0.environment) }
         case .comment:
-            return texts { facts, texts in
+            return texts({ $0.changes?.edits.comments?.map(\.body) }) { facts, texts in
                 for index in 0..<facts.commentCount {
                     if index > 0 { texts.separate() }
                     texts.append(facts.commentBody(index))
@@ -92,18 +115,51 @@ final class QueryColumns: Sendable {
 
     private func custom(_ field: CustomField) -> QueryColumn {
         let tables = tables
+        let place = tables.customFields.firstIndex { $0.id == field.id } ?? 0
         func filled<T>(_ value: @escaping (IssueFacts) -> T?) -> (IssueFacts) -> T? {
             { $0.appliesHere(field) && $0.isFilled(field) ? value($0) : nil }
         }
+        // What was written comes before what was drawn.
+        func written<T>(
+            _ drawn: @escaping (IssueFacts) -> T?,
+            _ value: @escaping (CustomFieldValue) -> T?
+        ) -> (IssueFacts) -> T? {
+            { facts in
+                guard let written = facts.changes?.edits.custom[place] else { return drawn(facts) }
+                return written.flatMap(value)
+            }
+        }
+        func option(_ wanted: FieldOption) -> UInt64 {
+            (field.options + field.children).firstIndex { $0.id == wanted.id }.map { 1 << UInt64($0) } ?? 0
+        }
+        func label(_ text: String) -> UInt64 {
+            let labels = Words.labels + tables.changes.labels
+            return labels.firstIndex(of: text).map { 1 << UInt64($0) } ?? 0
+        }
+        func bitsWritten(_ value: CustomFieldValue) -> UInt64? {
+            switch value {
+            case .option(let chosen): option(chosen)
+            case .options(let chosen): chosen.reduce(0) { $0 | option($1) }
+            case .cascading(let above, let below): option(above) | (below.map { option($0) } ?? 0)
+            case .strings(let texts): texts.reduce(0) { $0 | label($1) }
+            default: nil
+            }
+        }
         func bits(_ value: @escaping (IssueFacts) -> Range<Int>) -> QueryColumn {
             let places = filled(value)
-            return sets { facts in places(facts).map { Self.bits($0.count, $0.lowerBound) } ?? 0 }
+            let drawn = { (facts: IssueFacts) in places(facts).map { Self.bits($0.count, $0.lowerBound) } }
+            let all = written(drawn, bitsWritten)
+            return sets { all($0) ?? 0 }
         }
         switch field.kind {
         case .sprints: return bits { $0.sprintRange(field) }
         case .rank: return places { $0.number }
         case .storyPoints, .decimal, .integer, .bigInteger, .exponent, .negativeZero, .longFraction:
-            return numbers(filled { $0.customNumber(field) })
+            return numbers(
+                written(filled { $0.customNumber(field) }) {
+                    if case .number(let text) = $0 { Double(text) } else { nil }
+                }
+            )
         case .text:
             return places(filled { $0.tables.text.titleIndex($0.draws.bits(.customValue, field.fieldIndex)) })
         case .oddText: return places(filled { $0.choice(field, of: Words.peculiar.count + 1) })
@@ -115,12 +171,28 @@ final class QueryColumns: Sendable {
                 return label..<label + 1
             }
         case .document:
-            return texts { facts, texts in
+            let documents = { (facts: IssueFacts) -> [Document]? in
+                guard let written = facts.changes?.edits.custom[place] else { return nil }
+                if case .document(let document)? = written { return [document] } else { return [] }
+            }
+            return texts(documents) { facts, texts in
                 guard facts.appliesHere(field), facts.isFilled(field) else { return }
                 texts.append(facts.document(field))
             }
-        case .dateTime: return moments(filled { $0.moment(field) })
-        case .date: return moments(filled { Int64($0.day(field)) })
+        case .dateTime:
+            return moments(
+                written(filled { $0.moment(field) }) { if case .dateTime(let moment) = $0 { moment } else { nil } }
+            )
+        case .date:
+            return moments(
+                written(filled { Int64($0.day(field)) }) {
+                    if case .date(let text) = $0 {
+                        JQLDate.day(text, isQuoted: true, zone: .utc, now: 0).map { Int64($0) }
+                    } else {
+                        nil
+                    }
+                }
+            )
         case .option:
             return bits { facts in
                 let option = facts.choice(field, of: field.options.count)
@@ -130,18 +202,32 @@ final class QueryColumns: Sendable {
         case .cascading:
             // The choices below come after those above.
             let value = filled { facts in
-                let option = UInt32(1) << UInt32(facts.choice(field, of: field.options.count))
-                let child = facts.childOption(field).map { UInt32(1) << UInt32(field.options.count + $0) }
+                let option = UInt64(1) << UInt64(facts.choice(field, of: field.options.count))
+                let child = facts.childOption(field).map { UInt64(1) << UInt64(field.options.count + $0) }
                 return option | (child ?? 0)
             }
-            return sets { value($0) ?? 0 }
-        case .user: return places(filled { $0.choice(field, of: tables.users.count) })
+            let all = written(value, bitsWritten)
+            return sets { all($0) ?? 0 }
+        case .user:
+            return places(
+                written(filled { $0.choice(field, of: tables.users.count) }) {
+                    if case .user(let user) = $0 { user.index } else { nil }
+                }
+            )
         case .users:
-            let first = filled { $0.detail(field, of: tables.users.count, 1) }
-            let second = filled { facts in
-                facts.detail(field, of: 2) == 0 ? nil : facts.detail(field, of: tables.users.count, 2)
+            func user(_ value: CustomFieldValue, _ place: Int) -> Int? {
+                if case .users(let users) = value, place < users.count { users[place].index } else { nil }
             }
-            return .places([column(of: first), column { second($0) ?? nil }])
+            let first = filled { $0.detail(field, of: tables.users.count, 1) }
+            let second = { (facts: IssueFacts) -> Int? in
+                guard facts.appliesHere(field), facts.isFilled(field), facts.detail(field, of: 2) > 0 else {
+                    return nil
+                }
+                return facts.detail(field, of: tables.users.count, 2)
+            }
+            return .places([
+                column(0, of: written(first) { user($0, 0) }), column(1, of: written(second) { user($0, 1) }),
+            ])
         case .version:
             return bits { facts in
                 let version = facts.choice(field, of: tables.projects[facts.projectIndex].versions.count)
@@ -156,38 +242,64 @@ final class QueryColumns: Sendable {
 
     private func facts(_ number: Int) -> IssueFacts { IssueFacts(tables, number) }
 
-    private func column(of value: (IssueFacts) -> Int?) -> [UInt32] {
-        (0..<tables.columns.count).map { number in value(facts(number)).map { UInt32($0) } ?? QueryColumn.nowhere }
+    /// A column with a value for each issue: what was there before is kept where nothing was written.
+    private func updated<T>(_ known: [T]?, _ value: (IssueFacts) -> T) -> [T] {
+        guard var column = known, column.count <= tables.columns.count else {
+            return (0..<tables.columns.count).map { value(facts($0)) }
+        }
+        let old = column.count
+        for number in old..<tables.columns.count { column.append(value(facts(number))) }
+        for number in tables.changes.issues.keys where number < old { column[number] = value(facts(number)) }
+        return column
     }
 
-    private func places(_ value: (IssueFacts) -> Int?) -> QueryColumn { .places([column(of: value)]) }
+    private func column(_ place: Int, of value: (IssueFacts) -> Int?) -> [UInt32] {
+        var known: [UInt32]?
+        if case .places(let lists)? = before, place < lists.count { known = lists[place] }
+        return updated(known) { value($0).map { UInt32($0) } ?? QueryColumn.nowhere }
+    }
 
-    private func sets(_ value: (IssueFacts) -> UInt32) -> QueryColumn {
-        .sets((0..<tables.columns.count).map { value(facts($0)) })
+    private func places(_ value: (IssueFacts) -> Int?) -> QueryColumn { .places([column(0, of: value)]) }
+
+    private func sets(_ value: (IssueFacts) -> UInt64) -> QueryColumn {
+        var known: [UInt64]?
+        if case .sets(let column)? = before { known = column }
+        return .sets(updated(known, value))
     }
 
     private func moments(_ value: (IssueFacts) -> Int64?) -> QueryColumn {
-        .moments((0..<tables.columns.count).map { value(facts($0)) ?? QueryColumn.never })
+        var known: [Int64]?
+        if case .moments(let column)? = before { known = column }
+        return .moments(updated(known) { value($0) ?? QueryColumn.never })
     }
 
     private func numbers(_ value: (IssueFacts) -> Double?) -> QueryColumn {
-        .numbers((0..<tables.columns.count).map { value(facts($0)) ?? .nan })
+        var known: [Double]?
+        if case .numbers(let column)? = before { known = column }
+        return .numbers(updated(known) { value($0) ?? .nan })
     }
 
-    private func texts(_ append: (IssueFacts, inout PooledTexts) -> Void) -> QueryColumn {
+    /// - Parameter written: The documents that were written in the place of what was drawn; nil where none was.
+    private func texts(
+        _ written: (IssueFacts) -> [Document]?,
+        _ append: (IssueFacts, inout PooledTexts) -> Void
+    ) -> QueryColumn {
         var texts = PooledTexts(tables)
-        for number in 0..<tables.columns.count {
-            append(facts(number), &texts)
+        if case .texts(let known)? = before { texts = known }
+        for number in texts.count..<max(texts.count, tables.columns.count) {
+            let facts = facts(number)
+            if written(facts) == nil { append(facts, &texts) }
             texts.close()
         }
+        for number in tables.changes.issues.keys { texts.setWritten(number, written(facts(number))) }
         return .texts(texts)
     }
 
-    private static func bits(_ count: Int, _ place: (Int) -> Int) -> UInt32 {
-        (0..<count).reduce(0) { $0 | 1 << UInt32(place($1)) }
+    private static func bits(_ count: Int, _ place: (Int) -> Int) -> UInt64 {
+        (0..<count).reduce(0) { $0 | 1 << UInt64(place($1)) }
     }
 
-    private static func bits(_ count: Int, _ first: Int) -> UInt32 {
+    private static func bits(_ count: Int, _ first: Int) -> UInt64 {
         bits(count) { first + $0 }
     }
 }
@@ -197,7 +309,7 @@ enum QueryColumn: Sendable {
     /// A place in a list for each issue, or `nowhere`; more than one where an issue may have several.
     case places([[UInt32]])
     /// A bit for each place in a list, of the site or of the issue's project.
-    case sets([UInt32])
+    case sets([UInt64])
     /// Epoch milliseconds or days, or `never`.
     case moments([Int64])
     /// Not a number where there is none.

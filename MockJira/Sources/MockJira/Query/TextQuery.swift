@@ -143,6 +143,7 @@ struct CompiledTextQuery {
     private var phrases: [Phrase] = []
     private var wanted: [(required: UInt64, excluded: UInt64)] = []
     private var words: [TextQuery.Word] = []
+    private let bits: [UInt64]
 
     init(_ query: TextQuery, _ pool: PooledWords) {
         self.pool = pool
@@ -172,19 +173,32 @@ struct CompiledTextQuery {
             // An alternative without words, such as punctuation alone, finds nothing.
             if required != 0 || excluded != 0 { wanted.append((required, excluded)) }
         }
+        self.bits = bits
         let (words, phrases) = (self.words, self.phrases)
-        func mask(_ text: [String]) -> UInt64 {
-            var mask: UInt64 = 0
-            for (index, word) in words.enumerated() where text.contains(where: { word.matches($0) }) {
-                mask |= bits[index]
-            }
-            for phrase in phrases where mask & phrase.allWords == phrase.allWords && Self.holds(phrase.words, text) {
-                mask |= phrase.bit
-            }
-            return mask
-        }
+        func mask(_ text: [String]) -> UInt64 { Self.mask(text, words, bits, phrases) }
         masks = pool.words.map(mask)
         peculiarMasks = pool.peculiar.map(mask)
+    }
+
+    private static func mask(
+        _ text: [String],
+        _ words: [TextQuery.Word],
+        _ bits: [UInt64],
+        _ phrases: [Phrase]
+    ) -> UInt64 {
+        var mask: UInt64 = 0
+        for (index, word) in words.enumerated() where text.contains(where: { word.matches($0) }) {
+            mask |= bits[index]
+        }
+        for phrase in phrases where mask & phrase.allWords == phrase.allWords && holds(phrase.words, text) {
+            mask |= phrase.bit
+        }
+        return mask
+    }
+
+    /// Whether the query finds texts of which the words are given.
+    func matches(words texts: [[String]]) -> Bool {
+        !texts.isEmpty && accepts(texts.reduce(0) { $0 | Self.mask($1, words, bits, phrases) })
     }
 
     private let peculiarMasks: [UInt64]

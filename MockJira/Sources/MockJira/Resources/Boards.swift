@@ -140,7 +140,7 @@ extension SiteBook {
         return board
     }
 
-    private func record(_ board: Board) -> SiteRecord {
+    func record(_ board: Board) -> SiteRecord {
         let address = agile + "/board/\(board.id)"
         // Of a private board, nothing but its being there is told.
         if board.isPrivate {
@@ -223,7 +223,7 @@ extension SiteBook {
         }
     }
 
-    private func sprint(_ sprint: Sprint) -> SiteRecord {
+    func sprint(_ sprint: Sprint) -> SiteRecord {
         [
             "id": .integer(sprint.id), "self": .text(agile + "/sprint/\(sprint.id)"), "state": .text(sprint.state),
             "name": .text(sprint.name), "goal": .text(sprint.goal), "originBoardId": .integer(sprint.boardID),
@@ -251,7 +251,7 @@ extension SiteBook {
         board.projects.flatMap { place in
             let columns = tables.columns
             return columns.keyOrder[columns.projectStarts[place]..<columns.projectStarts[place + 1]].map { Int($0) }
-        }.sorted()
+        }.filter { tables.exists($0) }.sorted()
     }
 
     /// What a board shows: everything of its projects, but scrum boards have no epics among it.
@@ -270,7 +270,7 @@ extension SiteBook {
             return columns.keyOrder[columns.projectStarts[project.index]..<columns.projectStarts[project.index + 1]]
                 .map { Int($0) }.filter { number in
                     let facts = IssueFacts(tables, number)
-                    return facts.isFilled(field) && facts.sprintRange(field).contains(place)
+                    return tables.exists(number) && facts.isFilled(field) && facts.sprintRange(field).contains(place)
                 }.sorted()
         }
         throw .missing("Sprint does not exist.")

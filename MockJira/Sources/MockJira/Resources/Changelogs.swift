@@ -30,6 +30,7 @@ extension SiteBook {
     }
 
     private func historyBesidesMoment(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
+        if let written = issue.writtenHistory(index) { return record(written) }
         let draws = issue.historyDraws(index)
         let author = tables.users[draws.below(tables.users.count, .resources, 1)]
         return [
@@ -42,9 +43,24 @@ extension SiteBook {
         ]
     }
 
+    private func record(_ written: WrittenHistory) -> SiteRecord {
+        let items = written.items.map { item -> SiteRecord in
+            [
+                "field": .text(item.field), "fieldtype": .text(item.isCustom ? "custom" : "jira"),
+                "fieldId": tables.isDataCenter ? nil : .text(item.fieldID),
+                "from": item.from.map { .text($0) } ?? .null, "fromString": item.fromText.map { .text($0) } ?? .null,
+                "to": item.to.map { .text($0) } ?? .null, "toString": item.toText.map { .text($0) } ?? .null,
+            ]
+        }
+        return [
+            "id": .text(String(written.id)), "author": .object(userDetails(tables.users[written.author])),
+            "items": .objects(items),
+        ]
+    }
+
     private func change(_ draws: Draws, _ place: Int) -> SiteRecord {
         func item(_ field: String, _ id: String?, _ type: String = "jira") -> SiteRecord {
-            ["field": .text(field), "fieldtype": .text(type), "fieldId": .maybe(id)]
+            ["field": .text(field), "fieldtype": .text(type), "fieldId": tables.isDataCenter ? nil : .maybe(id)]
         }
         func pick<T>(_ choices: [T], _ offset: Int) -> T {
             choices[draws.below(choices.count, .resources, place + offset)]
@@ -122,7 +138,17 @@ extension SiteBook {
 
 extension IssueFacts {
     /// How often the issue was changed: a few times, or so often that it takes more than two pages.
-    var historyCount: Int {
+    var historyCount: Int { drawnHistoryCount + (changes?.edits.histories.count ?? 0) }
+
+    /// The change with that place, if it was written.
+    func writtenHistory(_ index: Int) -> WrittenHistory? {
+        guard let written = changes?.edits.histories else { return nil }
+        let place = index - drawnHistoryCount
+        return written.indices.contains(place) ? written[place] : nil
+    }
+
+    private var drawnHistoryCount: Int {
+        if isCreated { return 0 }
         let choice = draws.below(1000, .resources, 16)
         return choice < 250 ? 0 : choice < 990 ? 1 + choice % 8 : 45 + choice % 10 * 22
     }
@@ -131,7 +157,8 @@ extension IssueFacts {
 
     /// Oldest first.
     func historyCreated(_ index: Int) -> Int64 {
-        created + (updated - created) / Int64(historyCount) * Int64(index)
+        writtenHistory(index)?.created
+            ?? created + (tables.drawn.updated[number] - created) / Int64(drawnHistoryCount) * Int64(index)
     }
 
     func historyDraws(_ index: Int) -> Draws {

@@ -114,7 +114,7 @@ extension SiteBook {
 
     /// A filter as the lists of one's own have it: who may see it and who subscribed are counted, and listed if that is
     /// asked for.
-    private func whole(_ filter: Filter, _ expand: Set<String>) -> SiteRecord {
+    func whole(_ filter: Filter, _ expand: Set<String>) -> SiteRecord {
         let people = (0..<(filter.number % 4)).map { tables.users[(filter.number + $0) % tables.users.count] }
         let shared = people.map { user($0) }
         let subscriptions = people.dropFirst().enumerated().map { place, person -> SiteRecord in

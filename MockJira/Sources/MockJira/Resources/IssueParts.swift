@@ -10,7 +10,7 @@ extension SiteBook {
             expansions: [.init("renderedBody", "renderedBody")]
         ) { book, query throws(Refusal) in
             let issue = try book.issue(query[0])
-            return (0..<issue.commentCount).map { book.comment(issue.comment($0)) }
+            return issue.allComments.map { book.comment($0) }
         },
         Resource(
             "getIssueWorklog",
@@ -24,7 +24,7 @@ extension SiteBook {
             expansions: [.init("properties", "properties")]
         ) { book, query throws(Refusal) in
             let issue = try book.issue(query[0])
-            return (0..<issue.worklogCount).map { book.worklog(issue.worklog($0)) }
+            return issue.allWorklogs.map { book.worklog($0) }
         },
         Resource(
             "getRemoteIssueLinks",
@@ -104,10 +104,13 @@ extension SiteBook {
     /// The issue with that id or key; there is none by another name.
     func issue(_ idOrKey: String) throws(Refusal) -> IssueFacts {
         let site = Site(tables: tables)
-        guard let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey),
+        guard let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey), tables.exists(number),
             !hiddenProjects.contains(Int(tables.columns.projects[number]))
         else {
-            throw .missing("Issue does not exist or you do not have permission to see it.")
+            throw .missing(
+                tables.isDataCenter
+                    ? "Issue Does Not Exist" : "Issue does not exist or you do not have permission to see it."
+            )
         }
         return IssueFacts(tables, number)
     }
@@ -117,11 +120,12 @@ extension SiteBook {
         return api + "/issue/\(key)/" + part
     }
 
-    private func comment(_ comment: Comment) -> SiteRecord {
+    func comment(_ comment: Comment) -> SiteRecord {
         [
             "self": .text(comment.selfURL), "id": .text(comment.id), "author": .object(userDetails(comment.author)),
             "body": document(comment.body), "updateAuthor": .object(userDetails(comment.updateAuthor)),
-            "created": .dateTime(comment.created), "updated": .dateTime(comment.updated), "jsdPublic": .boolean(true),
+            "created": .dateTime(comment.created), "updated": .dateTime(comment.updated),
+            "jsdPublic": tables.isDataCenter ? nil : .boolean(true),
             "renderedBody": .text("<p>Comment \(comment.id)</p>"),
         ]
     }

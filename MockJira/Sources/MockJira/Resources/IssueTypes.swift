@@ -76,7 +76,8 @@ extension SiteBook {
         [
             "self": .text(type.selfURL), "id": .text(type.id), "description": .text(type.description),
             "iconUrl": .text(type.iconURL), "name": .text(type.name), "subtask": .boolean(type.isSubtask),
-            "avatarId": .integer(type.avatarID), "hierarchyLevel": .integer(type.hierarchyLevel),
+            "avatarId": .integer(type.avatarID),
+            "hierarchyLevel": tables.isDataCenter ? nil : .integer(type.hierarchyLevel),
         ]
     }
 

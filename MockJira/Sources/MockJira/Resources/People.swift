@@ -88,7 +88,7 @@ extension SiteBook {
     /// An account as part of something else.
     func userDetails(_ user: User) -> SiteRecord {
         userBean(user).with([
-            "accountType": .text(user.accountType), "emailAddress": .maybe(user.emailAddress),
+            "accountType": user.key == nil ? .text(user.accountType) : nil, "emailAddress": .maybe(user.emailAddress),
             "timeZone": .maybe(user.timeZone),
         ])
     }
@@ -96,7 +96,8 @@ extension SiteBook {
     /// An account in the vendor's smallest form.
     func userBean(_ user: User) -> SiteRecord {
         [
-            "self": .text(user.selfURL), "accountId": .text(user.accountID), "displayName": .text(user.displayName),
+            "self": .text(user.selfURL), "accountId": user.key == nil ? .text(user.accountID) : nil,
+            "name": .maybe(user.name), "key": .maybe(user.key), "displayName": .text(user.displayName),
             "active": .boolean(user.isActive), "avatarUrls": .object(avatars(user.avatarURLs)),
         ]
     }

@@ -45,7 +45,7 @@ extension SiteBook {
 
     private static let prioritySchemeCount = 3
 
-    private func priority(_ priority: Priority, _ place: Int) -> SiteRecord {
+    func priority(_ priority: Priority, _ place: Int) -> SiteRecord {
         [
             "self": .text(priority.selfURL), "id": .text(priority.id), "name": .text(priority.name),
             "iconUrl": .text(priority.iconURL), "isDefault": .boolean(place == 2),

@@ -120,18 +120,26 @@ extension SiteBook {
 
     /// A project as lists have it.
     func listed(_ project: Project) -> SiteRecord {
-        [
+        let ofBoth: SiteRecord = [
             "expand": .text("description,lead,issueTypes,url,projectKeys,permissions,insight"),
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
             "name": .text(project.name), "avatarUrls": .object(avatars(project.avatarURLs)),
             "projectCategory": project.category.map { .object(category($0)) },
-            "projectTypeKey": .text(project.typeKey), "simplified": .boolean(project.isSimplified),
+            "projectTypeKey": .text(project.typeKey),
+        ]
+        return tables.isDataCenter ? ofBoth : ofBoth.with(ofCloud(project))
+    }
+
+    /// What only Cloud tells of a project.
+    private func ofCloud(_ project: Project) -> SiteRecord {
+        [
+            "simplified": .boolean(project.isSimplified),
             "style": .text(project.isSimplified ? "next-gen" : "classic"), "isPrivate": .boolean(project.isPrivate),
             "properties": .object([:]), "uuid": .maybe(project.uuid),
         ]
     }
 
-    private func expanded(_ project: Project) -> SiteRecord {
+    func expanded(_ project: Project) -> SiteRecord {
         listed(project).with([
             "description": .text(project.description), "url": .text("https://example.com/" + project.key),
             "lead": .object(user(project.lead)), "issueTypes": .objects(issueTypes(of: project)),
@@ -149,11 +157,12 @@ extension SiteBook {
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
             "name": .text(project.name), "avatarUrls": .object(avatars(project.avatarURLs)),
             "projectCategory": project.category.map { .object(category($0)) },
-            "projectTypeKey": .text(project.typeKey), "simplified": .boolean(project.isSimplified),
+            "projectTypeKey": .text(project.typeKey),
+            "simplified": tables.isDataCenter ? nil : .boolean(project.isSimplified),
         ]
     }
 
-    private func component(_ component: Component, of project: Project) -> SiteRecord {
+    func component(_ component: Component, of project: Project) -> SiteRecord {
         let draws = Draws(seed: tables.configuration.seed, subject: UInt64(component.id).map { $0 << 8 | 17 } ?? 17)
         let hasLead = draws.chance(perMille: 400, .resources)
         let lead = hasLead ? tables.users[draws.below(tables.users.count, .resources, 1)] : nil

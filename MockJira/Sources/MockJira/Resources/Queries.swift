@@ -44,6 +44,12 @@ extension SiteBook {
         ) { book, _ in [book.limitReport] },
         Resource("getIdsOfWorklogsDeletedSince", "/rest/api/3/worklog/deleted", .since(limit: 1000)) { book, _ in
             book.deletedWorklogs
+                + book.tables.changes.deletedWorklogs.map { change in
+                    [
+                        "worklogId": .integer(change.worklogID), "updatedTime": .integer(Int(change.updatedTime)),
+                        "properties": .list([]),
+                    ]
+                }
         },
     ]
 

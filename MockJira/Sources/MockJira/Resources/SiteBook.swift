@@ -13,7 +13,7 @@ struct SiteBook: Sendable {
         hiddenProjects.isEmpty ? tables.projects : tables.projects.filter { !hiddenProjects.contains($0.index) }
     }
 
-    var api: String { tables.baseURL + "/rest/api/3" }
+    var api: String { tables.api }
     var agile: String { tables.baseURL + "/rest/agile/1.0" }
 
     /// The numbers that a table is drawn from: each table has its own.
@@ -83,7 +83,9 @@ enum Resources {
         },
     ]
 
-    static let byOperation = Dictionary(uniqueKeysWithValues: all.map { ($0.operation, $0) })
+    static let byOperation = Dictionary(
+        uniqueKeysWithValues: (all + SiteBook.dataCenter + SiteBook.boardItems).map { ($0.operation, $0) }
+    )
 }
 
 extension Site {

@@ -25,7 +25,8 @@ final class BenchView {
     let book: SiteBook
     let viewer: QueryViewer
     var recordLists: [RecordListKey: [SiteRecord]] = [:]
-    var searches: [(query: String, results: [UInt32])] = []
+    /// With the moment for which they were answered, where it matters.
+    var searches: [(query: String, now: Int64, results: [UInt32])] = []
     var rankings: [(path: String, issues: [Int])] = []
     /// nil until they are asked for, and where the account sees all of them.
     var worklogChanges: [WorklogChange]?

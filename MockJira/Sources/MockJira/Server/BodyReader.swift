@@ -1,13 +1,15 @@
 /// Takes a request's JSON object apart, member by member, and refuses what the vendor's schema does not have.
 struct BodyReader {
     private var members: [String: JSONInput] = [:]
+    /// The object as it came.
+    let whole: JSONInput
 
     /// All that the vendor says; the mock adds what is wrong.
     private static let wrongPayload =
         "Invalid request payload. Refer to the REST API documentation and try again."
 
-    /// - Parameter known: The members the schema has.
-    init(_ request: Request, known: Set<String>) throws(Refusal) {
+    /// - Parameter known: The members the schema has; nil where it lets in any others.
+    init(_ request: Request, known: Set<String>?) throws(Refusal) {
         // The header decides before the bytes are looked at.
         guard
             request.contentType?.split(separator: ";").first.map({ String($0).trimmed.lowercased() })
@@ -31,8 +33,9 @@ struct BodyReader {
         guard case .object(let list) = value else {
             throw Refusal(status: 400, messages: [Self.wrongPayload])
         }
+        whole = value
         for member in list {
-            guard known.contains(member.key) else {
+            guard known?.contains(member.key) ?? true else {
                 throw Refusal(status: 400, messages: [Self.wrongPayload, "Unrecognized field '\(member.key)'."])
             }
             if member.value != .null {

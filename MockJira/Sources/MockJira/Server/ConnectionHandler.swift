@@ -51,6 +51,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        if let own = service.ownAnswer(head, body) {
+            body = ByteBuffer()
+            self.head = nil
+            return send(own, head, context)
+        }
         let (order, inFlight) = service.ledger.arrive()
         isAnswering = true
         let now = service.now()
@@ -120,7 +125,8 @@ final class ConnectionHandler: ChannelInboundHandler {
                 faults: reply.faults,
                 arrivalNanoseconds: arrival.nanoseconds,
                 refusal: reply.refusal
-            )
+            ),
+            isCutOff: reply.delivery?.cut != nil
         )
         let head = HTTPResponseHead(
             version: .http1_1,
@@ -135,6 +141,24 @@ final class ConnectionHandler: ChannelInboundHandler {
             context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
         }
         end(keepsAlive: keepsAlive, context)
+    }
+
+    /// Sends an answer that is no part of the site, and that the ledger does not have.
+    private func send(_ own: Answer, _ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        var headers: HTTPHeaders = [
+            "Content-Type": own.contentType, "Content-Length": String(own.body.readableBytes),
+            "Cache-Control": "no-store",
+        ]
+        if !request.isKeepAlive { headers.add(name: "Connection", value: "close") }
+        let status = HTTPResponseStatus(statusCode: own.status)
+        context.write(
+            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))),
+            promise: nil
+        )
+        if request.method != .HEAD {
+            context.write(wrapOutboundOut(.body(.byteBuffer(own.body))), promise: nil)
+        }
+        end(keepsAlive: request.isKeepAlive, context)
     }
 
     private func end(keepsAlive: Bool, _ context: ChannelHandlerContext) {

@@ -10,6 +10,9 @@ struct FaultHits {
         hits = matches
     }
 
+    /// Each fault with the number of requests that it has hit.
+    var counts: [(fault: any Fault, hits: Int)] { faults.indices.map { (faults[$0], hits[$0]) } }
+
     /// A fault that hits a request, and how many it has hit before.
     struct Hit {
         let fault: any Fault

@@ -37,6 +37,17 @@ struct Ledger {
     private(set) var arrivals = 0
     private(set) var inFlight = 0
     private(set) var peakInFlight = 0
+    private(set) var totals = Totals()
+
+    /// Sums over all requests since the start or the last reset.
+    struct Totals: Sendable {
+        var answers = 0
+        var bytes = 0
+        /// With a status from 400 to 499.
+        var refused = 0
+        /// With a status from 500 on, or cut off.
+        var failed = 0
+    }
 
     init(limit: Int) {
         self.limit = max(0, limit)
@@ -57,7 +68,14 @@ struct Ledger {
         inFlight -= 1
     }
 
-    mutating func record(_ entry: LedgerEntry) {
+    mutating func record(_ entry: LedgerEntry, isCutOff: Bool = false) {
+        totals.answers += 1
+        totals.bytes += entry.responseBodyBytes
+        if entry.status >= 500 || isCutOff {
+            totals.failed += 1
+        } else if entry.status >= 400 {
+            totals.refused += 1
+        }
         guard limit > 0 else { return }
         if entries.count < limit {
             entries.append(entry)
@@ -76,6 +94,7 @@ struct Ledger {
         entries = []
         oldest = 0
         arrivals = 0
+        totals = Totals()
         peakInFlight = inFlight
     }
 }

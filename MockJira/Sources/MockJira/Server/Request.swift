@@ -12,6 +12,8 @@ struct Request {
     let body: ByteBuffer
     let contentType: String?
 
+    /// When it came, in nanoseconds of the site's clock.
+    var now = 0
     /// The last part of the path that the endpoint left open.
     var pathParameters: [String: String] = [:]
 
@@ -80,6 +82,10 @@ struct Refusal: Error {
     var errors: [(String, String)] = []
     /// The other form of the vendor's errors (RFC 9457), used for a query parameter of the wrong type.
     var problem: (title: String, detail: String)?
+    /// A body of a form of its own.
+    var members: [(String, JSONValue)]?
+    /// A body that is no JSON: its type, and what it says.
+    var text: (type: String, body: String)?
     var headers: [(String, String)] = []
 
     static func badRequest(_ message: String) -> Refusal {
@@ -93,11 +99,27 @@ struct Refusal: Error {
         )
     }
 
-    static let notFound = Refusal(status: 404, messages: ["Oops, you've found a dead link."])
+    /// Whether it is the router that knows no such path.
+    var isRoute = false
+
+    static let notFound = Refusal(status: 404, messages: ["Oops, you've found a dead link."], isRoute: true)
 
     func answer(_ dialect: Dialect, path: String) -> Answer {
         // What OPTIONS asks for is in the headers.
         if status == 200 { return Answer(status: status, body: ByteBuffer(), headers: headers) }
+        if let text {
+            return Answer(
+                status: status,
+                contentType: text.type,
+                body: ByteBuffer(string: text.body),
+                headers: headers
+            )
+        }
+        if let members {
+            var answer = Answer(status: status, .members(members.map { ($0.0, $0.1) }), dialect)
+            answer.headers = headers
+            return answer
+        }
         if let problem {
             var answer = Answer(
                 status: status,

@@ -7,8 +7,14 @@ final class SiteService {
     let latency: TimeAmount
     var ledger: Ledger
     private var cache: PageCache
-    private let router = Router(Endpoints.all)
-    private let credentials: Credentials
+    private let router: Router
+    private var credentials: Credentials
+    /// What stands before every path; empty for nothing.
+    private let contextPath: String
+    private let hasControl: Bool
+    /// Whether only this machine can reach the site.
+    private let isLoopback: Bool
+    let login: Login
     private let otherAccounts: OtherAccounts
     /// The account that most requests come from.
     private let firstAccount: BenchAccount
@@ -22,30 +28,63 @@ final class SiteService {
     private let draws: Draws
     private var gate: RateGate?
     /// The nanoseconds of the site's clock.
-    let now: @Sendable () -> Int
+    func now() -> Int { clock() + bench.time.shift }
+    private let clock: @Sendable () -> Int
     /// When the site was started.
     let start: Int
     private var connections = 0
 
     init(_ configuration: MockJiraConfiguration, site: Site) {
-        bench = Workbench(site)
+        bench = Workbench(site, configuration)
+        bench.resultWindow = configuration.resultWindow
+        router = Router(site.tables.isDataCenter ? Endpoints.dataCenter : Endpoints.all)
+        contextPath = configuration.contextPath
+        hasControl = configuration.hasControl
+        isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.host)
+        login = Login(
+            user: configuration.user,
+            accountName: configuration.site.accountName,
+            token: configuration.token,
+            password: configuration.password,
+            refreshToken: configuration.oauth.refreshToken
+        )
         bench.tokenLifetime = Int(configuration.tokenLifetime.components.seconds)
         bench.lag = SearchLag(delay: Int(configuration.searchDelay.components.seconds))
         for number in site.issueIndices.suffix(configuration.issuesJustWritten) { bench.lag.note(number, seconds: 0) }
         firstAccount = BenchAccount(user: 0, isAdministrator: configuration.isAdministrator, hiddenProjects: [])
-        otherAccounts = OtherAccounts(configuration.otherAccounts, site.tables)
+        otherAccounts = OtherAccounts(configuration, site.tables)
         let (seconds, attoseconds) = configuration.latency.components
         latency = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         ledger = Ledger(limit: configuration.ledgerLimit)
         cache = PageCache(byteLimit: configuration.cacheByteLimit)
-        credentials = Credentials(user: configuration.user, token: configuration.token)
+        credentials = Credentials(configuration)
         faults = FaultHits(configuration.faults)
         irregularWhitespace = configuration.irregularWhitespace
         gzip = GzipEncoder()
         draws = Draws(seed: configuration.site.seed, subject: 3)
         gate = RateGate(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
-        now = configuration.clock.nanoseconds
-        start = now()
+        clock = configuration.clock.nanoseconds
+        start = clock()
+    }
+
+    /// What the account logs in with, as the front page tells it.
+    struct Login {
+        let user, accountName, token, password, refreshToken: String
+    }
+
+    /// The faults and how often each has hit.
+    var activeFaults: [(fault: any Fault, hits: Int)] { faults.counts }
+
+    /// All operations of the site.
+    var endpoints: [any Endpoint] { bench.tables.isDataCenter ? Endpoints.dataCenter : Endpoints.all }
+
+    /// The answer to what is not asked of the site but of the mock itself: its page and its control. nil for all else.
+    func ownAnswer(_ head: HTTPRequestHead, _ body: ByteBuffer) -> Answer? {
+        let path = String(head.uri.prefix { $0 != "?" })
+        let method = head.method == .HEAD ? "GET" : head.method.rawValue
+        if hasControl, path.hasPrefix(Control.prefix) { return Control(service: self).answer(method, path, body) }
+        guard method == "GET", path == "/" || path == contextPath + "/" else { return nil }
+        return FrontPage(service: self, tellsSecrets: isLoopback).answer()
     }
 
     /// Does other things wrong from now on.
@@ -79,10 +118,14 @@ final class SiteService {
     ///   - now: The clock's nanoseconds.
     func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int, now: Int) -> Reply {
         let method = head.method == .HEAD ? "GET" : head.method.rawValue
-        let (written, rawQuery) = Self.split(head.uri)
-        let path = VersionTwo.path(written)
+        let (whole, rawQuery) = split(head.uri)
+        let (written, door) = door(whole)
+        let isVersion2 = !bench.tables.isDataCenter && VersionTwo.contains(written)
+        let path = isVersion2 ? VersionTwo.path(written) : written
         bench.seconds = (now - start) / 1_000_000_000
-        guard gate != nil else { return answered(head, body, method, path, rawQuery, order).reply }
+        let otherAccount = door == .site ? otherAccounts.account(head.headers.first(name: "authorization")) : nil
+        bench.enter(otherAccount ?? firstAccount, isVersion2: isVersion2)
+        guard gate != nil else { return answered(head, body, method, path, rawQuery, order, door, now).reply }
         let endpoint = try? router.route(method, path).0.path
         switch gate?.admit(method, path: path, endpoint: endpoint, now: now) {
         case .refused(let refusal):
@@ -97,10 +140,10 @@ final class SiteService {
                 refusal: refusal.reason
             )
         case .admitted(let pass):
-            var (reply, points) = answered(head, body, method, path, rawQuery, order)
+            var (reply, points) = answered(head, body, method, path, rawQuery, order, door, now)
             reply.headers += gate?.charge(pass, points: points, now: now, order: order) ?? []
             return reply
-        case nil: return answered(head, body, method, path, rawQuery, order).reply
+        case nil: return answered(head, body, method, path, rawQuery, order, door, now).reply
         }
     }
 
@@ -111,13 +154,19 @@ final class SiteService {
         _ method: String,
         _ path: String,
         _ rawQuery: String,
-        _ order: Int
+        _ order: Int,
+        _ door: Door,
+        _ now: Int
     ) -> (reply: Reply, points: Int) {
-        let login = head.headers.first(name: "authorization")
-        let account = otherAccounts.account(login)
-        let verdict = account == nil ? credentials.verdict(login) : .account
-        let isVersion2 = VersionTwo.contains(head.uri)
-        bench.enter(account ?? firstAccount, isVersion2: isVersion2)
+        var verdict = Credentials.Verdict.account
+        if bench.view.account == firstAccount {
+            verdict = credentials.verdict(
+                head.headers.first(name: "authorization"),
+                atGateway: door != .site,
+                bench.oauth,
+                now: now
+            )
+        }
         let hits = faults.hits(path: path, order: order, draws)
         let wantsGzip = Self.accepts(head.headers, "gzip") && gzip != nil
         let key = PageCache.Key(
@@ -148,8 +197,10 @@ final class SiteService {
             hit.fault.prepare(&bench.sabotage)
         }
         do throws(Refusal) {
+            guard door != .elsewhere else { throw Refusal.gateway(404, "Not Found") }
             let (endpoint, values) = try router.route(method, path)
-            try checkLogin(verdict, endpoint)
+            try checkLogin(verdict, endpoint, atGateway: door != .site)
+            bench.isAnonymous = verdict == .anonymous
             let request = try request(
                 method,
                 path,
@@ -159,14 +210,21 @@ final class SiteService {
                 values,
                 endpoint
             )
+            let writes = bench.writes
             answer = try endpoint.answer(request, bench)
+            if bench.writes != writes { cache = PageCache(byteLimit: cache.byteLimit) }
             isRepeatable = endpoint.isRepeatable && verdict == .account && hits.isEmpty
         } catch {
             answer = error.answer(bench.dialect, path: path)
+            if error.status == 404, error.isRoute, bench.tables.isDataCenter { answer = unknownPath(head.uri) }
         }
-        if isVersion2 { answer.body = VersionTwo.readdressed(answer.body) }
-        if verdict == .account { answer.headers += accountHeaders }
-        if irregularWhitespace {
+        if bench.view.isVersion2 { answer.body = VersionTwo.readdressed(answer.body) }
+        if verdict == .account {
+            answer.headers += accountHeaders
+        } else if bench.tables.isDataCenter, verdict == .anonymous {
+            answer.headers.append(("X-AUSERNAME", "anonymous"))
+        }
+        if irregularWhitespace, answer.body.readableBytes > 0 {
             let seed = bench.tables.configuration.seed ^ UInt64(answer.body.readableBytes)
             answer.body = ByteBuffer(bytes: IrregularWhitespace.spread(answer.body.readableBytesView, seed: seed))
         }
@@ -179,7 +237,7 @@ final class SiteService {
             body: answer.body,
             faults: hits.map { type(of: $0.fault).name }
         )
-        if wantsGzip, let gzip {
+        if wantsGzip, answer.body.readableBytes > 0, let gzip {
             reply.body = gzip.compressed(answer.body)
             reply.contentEncoding = "gzip"
         }
@@ -200,29 +258,54 @@ final class SiteService {
     }
 
     private var accountHeaders: [(String, String)] {
-        [("X-AAccountId", bench.account.accountID)]
+        if let name = bench.account.name { return [("X-AUSERNAME", name)] }
+        return [("X-AAccountId", bench.account.accountID)]
     }
 
-    private func checkLogin(_ verdict: Credentials.Verdict, _ endpoint: any Endpoint) throws(Refusal) {
+    /// What Data Center says where its router knows nothing.
+    private func unknownPath(_ uri: String) -> Answer {
+        let path = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0]
+        let origin = bench.site.baseURL.dropLast(contextPath.utf8.count)
+        return Answer(
+            status: 404,
+            .members([("message", .string("null for uri: \(origin)\(path)")), ("status-code", .int(404))]),
+            bench.dialect
+        )
+    }
+
+    private func checkLogin(
+        _ verdict: Credentials.Verdict,
+        _ endpoint: any Endpoint,
+        atGateway: Bool
+    ) throws(Refusal) {
         switch verdict {
         case .account: return
-        case .anonymous where endpoint.allowsAnonymous: return
-        case .anonymous:
-            throw Refusal(
-                status: 401,
-                messages: ["You do not have permission to perform this operation. Please log in."],
-                headers: [("WWW-Authenticate", "OAuth realm=\"\(bench.site.baseURL.escapedForHeader)\"")]
-            )
-        case .wrong:
-            throw Refusal(
-                status: 401,
-                messages: ["Client must be authenticated to access this resource."],
-                headers: [
-                    ("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"),
-                    ("WWW-Authenticate", "OAuth realm=\"\(bench.site.baseURL.escapedForHeader)\""),
-                ]
-            )
+        case .anonymous where endpoint.allowsAnonymous && !atGateway: return
+        case .anonymous: throw LoginRefusals(site: bench.site).anonymous
+        case .wrong(let reason): throw LoginRefusals(site: bench.site).refusal(reason, atGateway: atGateway)
         }
+    }
+
+    /// Lets passwords in again after too many wrong ones.
+    func forgetLoginFailures() {
+        credentials.forgetFailures()
+    }
+
+    /// By which way a request came in.
+    private enum Door {
+        case site, gateway
+        /// By the gateway, to a site that is not here.
+        case elsewhere
+    }
+
+    /// The path as the site sees it, and the way it came: the vendor's gateway puts `/ex/jira/{cloudId}` before it.
+    private func door(_ path: String) -> (path: String, door: Door) {
+        guard !bench.tables.isDataCenter else { return (path, .site) }
+        if path == "/oauth/token/accessible-resources" { return (path, .gateway) }
+        guard path.hasPrefix("/ex/jira/") else { return (path, .site) }
+        let rest = path.dropFirst("/ex/jira/".utf8.count)
+        let end = rest.firstIndex(of: "/") ?? rest.endIndex
+        return (String(rest[end...]), rest[..<end] == bench.site.cloudID ? .gateway : .elsewhere)
     }
 
     private func request(
@@ -250,6 +333,7 @@ final class SiteService {
             query: query,
             body: body,
             contentType: contentType,
+            now: now(),
             pathParameters: values
         )
     }
@@ -280,11 +364,17 @@ final class SiteService {
         reply.delivery = delivery
     }
 
-    private static func split(_ uri: String) -> (path: String, query: String) {
+    /// Path and query, the path without the context and with the number of the latest version.
+    private func split(_ uri: String) -> (path: String, query: String) {
         let halves = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var path = String(halves[0])
+        if !contextPath.isEmpty {
+            // What is not below the context belongs to nobody here.
+            path = path.hasPrefix(contextPath + "/") ? String(path.dropFirst(contextPath.utf8.count)) : ""
+        }
         if path.hasPrefix("/rest/api/latest/") {
-            path = "/rest/api/3/" + path.dropFirst("/rest/api/latest/".utf8.count)
+            let version = bench.tables.isDataCenter ? "2" : "3"
+            path = "/rest/api/\(version)/" + path.dropFirst("/rest/api/latest/".utf8.count)
         }
         return (path, halves.count > 1 ? String(halves[1]) : "")
     }
@@ -297,11 +387,5 @@ final class SiteService {
             let quality = parts.dropFirst().first { String($0).trimmed.lowercased().hasPrefix("q=") }
             return quality.map { Double(String($0).trimmed.dropFirst(2)) ?? 0 > 0 } ?? true
         }
-    }
-}
-
-extension String {
-    fileprivate var escapedForHeader: String {
-        filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
     }
 }

@@ -4,13 +4,17 @@ import NIOCore
 ///
 /// It belongs to the server's one event loop and is touched from nowhere else, which is why it needs no lock.
 final class Workbench {
-    let site: Site
-    let tables: SiteTables
+    private(set) var site: Site
+    private(set) var tables: SiteTables
+    /// What time it is on the site.
+    var time: SiteTime
+    /// Counts how often something was written.
+    private(set) var writes = 0
     let dialect: Dialect
     let fragments: IssueFragments
     let searchShapes: SearchShapes
     /// The columns that queries are answered from.
-    let index: QueryColumns
+    private(set) var index: QueryColumns
     /// For whom the current request is answered, and in which version of the interface.
     private(set) var view: BenchView
     private var views: [BenchView]
@@ -24,7 +28,9 @@ final class Workbench {
     var lag = SearchLag()
     private var out = TextWriter(capacity: 1 << 20)
     private var selections: [SelectionKey: FieldSelection] = [:]
-    private lazy var allWorklogChanges: [WorklogChange] = site.worklogChanges
+    private var allWorklogChanges: [WorklogChange]?
+    /// Whether whoever asks is not logged in.
+    var isAnonymous = false
     /// What the faults that hit the current request do to it.
     var sabotage = Sabotage()
     /// What the answer to the current request holds.
@@ -40,8 +46,19 @@ final class Workbench {
     private static let selectionLimit = 256
     private static let searchLimit = 8
 
-    init(_ site: Site) {
+    /// The access tokens.
+    var oauth: OAuthDesk
+    /// How many issues from the first on a search by offsets reaches.
+    var resultWindow = 10_000
+
+    init(_ site: Site, _ configuration: MockJiraConfiguration) {
         self.site = site
+        self.time = SiteTime(configuration)
+        self.oauth = OAuthDesk(
+            configuration.oauth,
+            seed: configuration.site.seed,
+            now: configuration.clock.nanoseconds()
+        )
         self.tables = site.tables
         self.dialect = Dialect(seed: site.tables.configuration.seed)
         self.fragments = IssueFragments(site.tables, dialect)
@@ -51,11 +68,38 @@ final class Workbench {
         self.view = views[0]
     }
 
+    /// Takes a site on which more was written in the place of the one before, and forgets what was worked out for that.
+    func replace(_ tables: SiteTables) {
+        let before = self.tables
+        site = Site(tables: tables)
+        self.tables = tables
+        for (number, changes) in tables.changes.issues where before.changes.issues[number] !== changes {
+            lag.note(number, seconds: seconds)
+        }
+        index = QueryColumns(tables: tables, replacing: index)
+        // What was worked out for an account is worked out anew.
+        view = BenchView(tables, view.account, isVersion2: view.isVersion2)
+        views = [view]
+        allWorklogChanges = nil
+        writes += 1
+    }
+
+    /// Those of some issues that are there.
+    private func existing(_ numbers: [UInt32]) -> [UInt32] {
+        tables.changes.deleted.isEmpty ? numbers : numbers.filter { tables.exists(Int($0)) }
+    }
+
     /// Writes a page and copies it out of the memory it was written in.
     func page(_ body: (IssueWriter, inout TextWriter) -> Void) -> ByteBuffer {
         out.removeAll()
         fragments.store.bytes.withUnsafeBytes { bytes in
-            let writer = IssueWriter(tables: tables, fragments: fragments, bytes: bytes, writesWiki: view.isVersion2)
+            let writer = IssueWriter(
+                tables: tables,
+                fragments: fragments,
+                bytes: bytes,
+                dialect: dialect,
+                writesWiki: view.isVersion2
+            )
             body(writer, &out)
         }
         return out.withBytes { ByteBuffer(bytes: $0) }
@@ -106,23 +150,35 @@ final class Workbench {
         return issues
     }
 
-    private var issueQuery: IssueQuery { IssueQuery(index: index, viewer: view.viewer) }
+    private var issueQuery: IssueQuery {
+        var viewer = view.viewer
+        viewer.now = time.now
+        return IssueQuery(index: index, viewer: viewer)
+    }
+
+    /// Takes a query apart. Only Cloud wants it to restrict something.
+    private func parsed(_ query: String) throws(JQLError) -> JQLQuery {
+        tables.isDataCenter ? try JQLParser.parse(query) : try IssueQuery.bounded(query)
+    }
 
     /// What a query finds; the last few queries are remembered, so that the pages of a search are cut from one list.
     func results(_ query: String) throws(Refusal) -> [UInt32] {
-        if let place = view.searches.firstIndex(where: { $0.query == query }) {
+        let now = JQLDate.dependsOnNow(query) ? time.now : 0
+        // What such a query finds changes with the time, whatever was asked before.
+        if now > 0 { staleAfter = seconds - 1 }
+        if let place = view.searches.firstIndex(where: { $0.query == query && $0.now == now }) {
             let known = view.searches.remove(at: place)
             view.searches.append(known)
             return known.results
         }
         let results: [UInt32]
         do {
-            results = try issueQuery.results(IssueQuery.bounded(query))
+            results = existing(try issueQuery.results(parsed(query)))
         } catch {
             throw Refusal(status: 400, messages: error.messages)
         }
         if view.searches.count >= Self.searchLimit { view.searches.removeFirst() }
-        view.searches.append((query, results))
+        view.searches.append((query, now, results))
         return results
     }
 
@@ -142,9 +198,11 @@ final class Workbench {
     /// How many issues a query finds.
     func count(_ query: String) throws(Refusal) -> Int {
         if !lag.unknown(seconds: seconds).isEmpty { return try knownResults(query).count }
+        if JQLDate.dependsOnNow(query) { return try results(query).count }
         if let known = view.searches.first(where: { $0.query == query }) { return known.results.count }
         do {
-            return try issueQuery.matches(IssueQuery.bounded(query)).population
+            let found = try issueQuery.matches(parsed(query))
+            return found.population - tables.changes.deleted.count(where: { found.contains($0) })
         } catch {
             throw Refusal(status: 400, messages: error.messages)
         }
@@ -179,9 +237,13 @@ extension Workbench {
 
     /// The changed worklogs of the issues that the account may see.
     var worklogChanges: [WorklogChange] {
-        if view.viewer.hiddenProjects.isEmpty { return allWorklogChanges }
+        let all = allWorklogChanges ?? site.worklogChanges
+        allWorklogChanges = all
+        if view.viewer.hiddenProjects.isEmpty { return all }
         if let known = view.worklogChanges { return known }
-        let seen = allWorklogChanges.filter { view.sees(($0.worklogID - 10000) / 64, tables) }
+        let seen = all.filter {
+            view.sees(tables.changes.worklogIssues[$0.worklogID] ?? ($0.worklogID - 10000) / 64, tables)
+        }
         view.worklogChanges = seen
         return seen
     }

@@ -6,7 +6,9 @@ extension IssueFacts {
 
     @inline(__always)
     func isFilled(_ field: CustomField) -> Bool {
-        field.filledPerMille == 1000 || draws.chance(perMille: field.filledPerMille, .customShown, field.fieldIndex)
+        if isCreated { return field.kind == .rank }
+        return field.filledPerMille == 1000
+            || draws.chance(perMille: field.filledPerMille, .customShown, field.fieldIndex)
     }
 
     @inline(__always)

@@ -113,6 +113,13 @@ public struct UnlistedField: Sendable, Equatable {
 public struct Document: Sendable, Equatable {
     /// The paragraphs and other blocks, from top to bottom.
     public let blocks: [Block]
+    /// The wiki markup that somebody wrote; nil where the text was not written so.
+    public let markup: String?
+
+    init(blocks: [Block], markup: String? = nil) {
+        self.blocks = blocks
+        self.markup = markup
+    }
 
     /// A part of a document.
     public enum Block: Sendable, Equatable {

@@ -87,6 +87,38 @@ struct IssueColumns: Sendable {
         }
     }
 
+    /// Adds an issue at the end of the order of ids.
+    ///
+    /// - Returns: Its number.
+    mutating func append(project: Int, created moment: Int64, projectRanks: [UInt16]) -> Int {
+        let number = count
+        let places = projectStarts[project]..<projectStarts[project + 1]
+        let keyNumber = (places.last.map { keyNumbers[Int(keyOrder[$0])] } ?? 0) + 1
+        ids.append((ids.last ?? 10_000) + 1)
+        projects.append(UInt16(project))
+        keyNumbers.append(keyNumber)
+        created.append(moment)
+        updated.append(moment)
+        keyPlaces.append(0)
+        keyOrder.insert(UInt32(number), at: places.upperBound)
+        for later in project + 1..<projectStarts.count { projectStarts[later] += 1 }
+        for place in places.upperBound..<keyOrder.count { keyPlaces[Int(keyOrder[place])] = UInt32(place) }
+        func precedes(_ a: Int, _ b: Int) -> Bool {
+            if created[a] != created[b] { return created[a] < created[b] }
+            let (rankA, rankB) = (projectRanks[Int(projects[a])], projectRanks[Int(projects[b])])
+            return rankA != rankB ? rankA < rankB : keyNumbers[a] < keyNumbers[b]
+        }
+        var place = censusOrder.count
+        while place > 0, precedes(number, Int(censusOrder[place - 1])) { place -= 1 }
+        censusOrder.insert(UInt32(number), at: place)
+        return number
+    }
+
+    /// Notes when an issue was last changed.
+    mutating func touch(_ number: Int, at moment: Int64) {
+        updated[number] = moment
+    }
+
     /// The issue with that id.
     func number(id: UInt32) -> Int? {
         var low = 0

@@ -9,8 +9,8 @@ extension IssueFacts {
             key: key,
             selfURL: selfURL,
             summary: tables.text.titles[summaryTitle],
-            description: description.map { $0.document(tables) },
-            environment: environment.map { $0.document(tables) },
+            description: writtenOrDrawn(changes?.edits.description, description),
+            environment: writtenOrDrawn(changes?.edits.environment, environment),
             issueType: catalogue.issueTypes[typeIndex],
             project: project,
             status: catalogue.statuses[statusIndex],
@@ -19,7 +19,7 @@ extension IssueFacts {
             assignee: assignee.map { tables.users[$0] },
             reporter: reporter.map { tables.users[$0] },
             creator: tables.users[creator],
-            labels: (0..<labelCount).map { Words.labels[label($0)] },
+            labels: (0..<labelCount).map { tables.label(label($0)) },
             components: (0..<componentCount).map { project.components[component($0)] },
             fixVersions: (0..<fixVersionCount).map { project.versions[fixVersion($0)] },
             versions: (0..<versionCount).map { project.versions[version($0)] },
@@ -41,20 +41,34 @@ extension IssueFacts {
             links: (0..<Self.linkSlots).compactMap { issueLink($0) },
             attachments: (0..<attachmentCount).map { attachment($0) },
             commentTotal: commentCount,
-            comments: (0..<shownComments).map { comment($0) },
+            comments: Array(allComments.prefix(shownComments)),
             worklogTotal: worklogCount,
-            worklogs: (0..<shownWorklogs).map { worklog($0) },
-            customFields: tables.customFields.filter { appliesHere($0) }.map { field in
+            worklogs: Array(allWorklogs.prefix(shownWorklogs)),
+            customFields: tables.customFields.enumerated().filter { appliesHere($0.element) }.map { place, field in
                 CustomFieldEntry(
                     fieldIndex: field.fieldIndex,
                     id: field.id,
-                    value: isFilled(field) ? value(field) : nil
+                    value: changes?.edits.custom[place] ?? (isFilled(field) ? value(field) : nil)
                 )
             }
         )
     }
 
-    private var api: String { tables.baseURL + "/rest/api/3" }
+    private func writtenOrDrawn(_ written: Document??, _ drawn: DocumentSketch?) -> Document? {
+        written ?? drawn.map { $0.document(tables) }
+    }
+
+    /// All comments, oldest first.
+    var allComments: [Comment] {
+        changes?.edits.comments ?? (0..<commentCount).map { comment($0) }
+    }
+
+    /// All worklogs in the order in which they were made.
+    var allWorklogs: [Worklog] {
+        changes?.edits.worklogs ?? (0..<worklogCount).map { worklog($0) }
+    }
+
+    private var api: String { tables.api }
 
     var key: String { tables.projects[projectIndex].key + "-" + String(keyNumber) }
 
@@ -85,8 +99,10 @@ extension IssueFacts {
     }
 
     private func attachment(_ index: Int) -> Attachment {
-        let file = Words.fileNames[attachmentName(index)]
+        let file = Words.files[attachmentName(index)]
         let id = attachmentID(index)
+        let isDataCenter = tables.isDataCenter
+        let secure = tables.baseURL + "/secure"
         return Attachment(
             id: String(id),
             selfURL: api + "/attachment/\(id)",
@@ -95,8 +111,11 @@ extension IssueFacts {
             created: attachmentCreated(index),
             size: attachmentSize(index),
             mimeType: file.mimeType,
-            contentURL: api + "/attachment/content/\(id)",
-            thumbnailURL: file.mimeType.hasPrefix("image/") ? api + "/attachment/thumbnail/\(id)" : nil
+            contentURL: isDataCenter
+                ? secure + "/attachment/\(id)/\(file.pathName)" : api + "/attachment/content/\(id)",
+            thumbnailURL: file.mimeType.hasPrefix("image/")
+                ? isDataCenter ? secure + "/thumbnail/\(id)/_thumb_\(id).png" : api + "/attachment/thumbnail/\(id)"
+                : nil
         )
     }
 
@@ -131,7 +150,9 @@ extension IssueFacts {
     private func value(_ field: CustomField) -> CustomFieldValue? {
         let project = tables.projects[projectIndex]
         switch field.kind {
-        case .sprints: return .sprints(sprintRange(field).map { project.sprints[$0] })
+        case .sprints:
+            let sprints = sprintRange(field).map { project.sprints[$0] }
+            return tables.isDataCenter ? .strings(sprints.map { $0.javaText(tables.zone) }) : .sprints(sprints)
         case .rank:
             let digits = String(number * 8 + 60_466_176, radix: 36)
             return .text("0|i" + digits + ":")
@@ -153,9 +174,9 @@ extension IssueFacts {
             let choice = choice(field, of: Words.peculiar.count + 1)
             return .text(choice == Words.peculiar.count ? "" : Words.peculiar[choice])
         case .epicLink:
-            let places = tables.columns.projectStarts[projectIndex]..<tables.columns.projectStarts[projectIndex + 1]
+            let places = tables.drawn.projectStarts[projectIndex]..<tables.drawn.projectStarts[projectIndex + 1]
             let place = places.lowerBound + choice(field, of: places.count)
-            return .text(IssueFacts(tables, Int(tables.columns.keyOrder[place])).key)
+            return .text(IssueFacts(tables, Int(tables.drawn.keyOrder[place])).key)
         case .url: return .text("https://docs.example.com/pages/\(choice(field, of: 9999))?a=1&b=%20")
         case .labels: return .strings([Words.labels[choice(field, of: Words.labels.count)]])
         case .emptyObjectText: return .text("{}")

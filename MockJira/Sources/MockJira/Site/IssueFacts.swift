@@ -6,11 +6,14 @@ struct IssueFacts {
     let tables: SiteTables
     let number: Int
     let draws: Draws
+    /// What was written of it; nil where it is as it was drawn.
+    let changes: IssueChanges?
 
     @inline(__always)
     init(_ tables: SiteTables, _ number: Int) {
         self.tables = tables
         self.number = number
+        self.changes = tables.hasChanges ? tables.changes.issues[number] : nil
         self.draws = Draws(seed: tables.configuration.seed, subject: UInt64(number) + 16)
     }
 
@@ -20,19 +23,35 @@ struct IssueFacts {
     var created: Int64 { tables.columns.created[number] }
     var updated: Int64 { tables.columns.updated[number] }
 
+    /// The facts as they were drawn, whatever was written since.
+    init(drawn number: Int, _ tables: SiteTables) {
+        self.tables = tables
+        self.number = number
+        self.changes = nil
+        self.draws = Draws(seed: tables.configuration.seed, subject: UInt64(number) + 16)
+    }
+
+    /// Whether people made it, and nothing of it is drawn.
+    var isCreated: Bool { number >= tables.drawn.count }
+    /// When what was drawn last changed.
+    private var lastDrawn: Int64 { isCreated ? created : tables.drawn.updated[number] }
+
     // MARK: Kind and state
 
     var typeIndex: Int {
+        if let written = changes?.edits.typeIndex { return written }
         if parentNumber != nil { return tables.catalogue.subtaskType }
         return tables.catalogue.standardTypes[draws.below(tables.catalogue.standardTypes.count, .issueType)]
     }
 
     var statusIndex: Int {
+        if let written = changes?.edits.statusIndex { return written }
         let choice = draws.below(8, .status)
         return choice < 2 ? choice : choice < 4 ? choice : 4 + choice % 2
     }
 
     var priorityIndex: Int {
+        if let written = changes?.edits.priorityIndex { return written }
         let choice = draws.below(10, .priority)
         return choice < 5 ? choice : 2
     }
@@ -40,7 +59,8 @@ struct IssueFacts {
     var isDone: Bool { statusIndex >= 4 }
 
     var resolutionIndex: Int? {
-        isDone ? draws.below(tables.catalogue.resolutions.count, .resolution) : nil
+        if let written = changes?.edits.resolutionIndex { return written }
+        return isDone ? draws.below(tables.catalogue.resolutions.count, .resolution) : nil
     }
 
     // MARK: People
@@ -49,27 +69,43 @@ struct IssueFacts {
         draws.below(tables.users.count, topic, index)
     }
 
-    var assignee: Int? { draws.bits(.assignee) & 0xF < 4 ? nil : user(.assignee, 1) }
-    var reporter: Int? { draws.bits(.reporter) & 0xFF < 4 ? nil : user(.reporter, 1) }
+    var assignee: Int? {
+        if let written = changes?.edits.assignee { return written }
+        return draws.bits(.assignee) & 0xF < 4 ? nil : user(.assignee, 1)
+    }
+    var reporter: Int? {
+        if let written = changes?.edits.reporter { return written }
+        return draws.bits(.reporter) & 0xFF < 4 ? nil : user(.reporter, 1)
+    }
     /// Mostly whoever reported it.
-    var creator: Int { draws.bits(.creator) & 7 == 0 ? user(.creator, 1) : reporter ?? user(.creator, 1) }
+    var creator: Int {
+        if let written = changes?.edits.creator { return written }
+        let drawn = IssueFacts(drawn: number, tables).reporter
+        return draws.bits(.creator) & 7 == 0 ? user(.creator, 1) : drawn ?? user(.creator, 1)
+    }
 
     // MARK: Moments
 
     /// A moment between creation and the last change, at `part` of 65536.
     @inline(__always)
     private func moment(_ part: Int) -> Int64 {
-        created + (updated - created) / 65536 * Int64(part)
+        created + (lastDrawn - created) / 65536 * Int64(part)
     }
 
-    var resolutionDate: Int64? { isDone ? moment(draws.below(65536, .resolutionDate)) : nil }
-    var statusCategoryChangeDate: Int64 { resolutionDate ?? moment(draws.below(65536, .statusChange)) }
+    var resolutionDate: Int64? {
+        if let written = changes?.edits.resolutionDate { return written }
+        return isDone ? moment(draws.below(65536, .resolutionDate)) : nil
+    }
+    var statusCategoryChangeDate: Int64 {
+        changes?.edits.statusCategoryChangeDate ?? resolutionDate ?? moment(draws.below(65536, .statusChange))
+    }
     var lastViewed: Int64? {
-        draws.bits(.lastViewed) & 7 == 0 ? updated + Int64(draws.below(100_000, .lastViewed, 1)) : nil
+        !isCreated && draws.bits(.lastViewed) & 7 == 0 ? lastDrawn + Int64(draws.below(100_000, .lastViewed, 1)) : nil
     }
     /// Days since 1970-01-01.
     var dueDay: Int? {
-        draws.bits(.dueDate) & 3 != 0 ? nil : Int(created / 86_400_000) + draws.below(200, .dueDate, 1)
+        if let written = changes?.edits.dueDay { return written }
+        return draws.bits(.dueDate) & 3 != 0 ? nil : Int(created / 86_400_000) + draws.below(200, .dueDate, 1)
     }
 
     // MARK: Lists
@@ -78,19 +114,22 @@ struct IssueFacts {
         draws.chance(perMille: perMille, topic) ? 0 : 1 + draws.below(most, topic, 1)
     }
 
-    var labelCount: Int { count(.labels, none: 450, most: 4) }
-    func label(_ index: Int) -> Int { (draws.below(Words.labelCount, .label) + index * 5) % Words.labelCount }
+    var labelCount: Int { changes?.edits.labels?.count ?? count(.labels, none: 450, most: 4) }
+    func label(_ index: Int) -> Int {
+        changes?.edits.labels?[index] ?? (draws.below(Words.labelCount, .label) + index * 5) % Words.labelCount
+    }
 
-    var componentCount: Int { count(.components, none: 500, most: 2) }
+    var componentCount: Int { changes?.edits.components?.count ?? count(.components, none: 500, most: 2) }
     func component(_ index: Int) -> Int {
+        if let written = changes?.edits.components { return written[index] }
         let choices = tables.projects[projectIndex].components.count
         return (draws.below(choices, .component) + index) % choices
     }
 
-    var fixVersionCount: Int { count(.fixVersions, none: 550, most: 2) }
-    func fixVersion(_ index: Int) -> Int { versionPlace(.fixVersion, index) }
-    var versionCount: Int { count(.versions, none: 800, most: 2) }
-    func version(_ index: Int) -> Int { versionPlace(.version, index) }
+    var fixVersionCount: Int { changes?.edits.fixVersions?.count ?? count(.fixVersions, none: 550, most: 2) }
+    func fixVersion(_ index: Int) -> Int { changes?.edits.fixVersions?[index] ?? versionPlace(.fixVersion, index) }
+    var versionCount: Int { changes?.edits.versions?.count ?? count(.versions, none: 800, most: 2) }
+    func version(_ index: Int) -> Int { changes?.edits.versions?[index] ?? versionPlace(.version, index) }
 
     private func versionPlace(_ topic: Topic, _ index: Int) -> Int {
         let choices = tables.projects[projectIndex].versions.count
@@ -100,27 +139,33 @@ struct IssueFacts {
     // MARK: Time and interest
 
     var originalEstimate: Int? {
-        draws.chance(perMille: 650, .estimate) ? nil : (1 + draws.below(80, .estimate, 1)) * 1800
+        if let written = changes?.edits.originalEstimate { return written }
+        return draws.chance(perMille: 650, .estimate) ? nil : (1 + draws.below(80, .estimate, 1)) * 1800
     }
     var remainingEstimate: Int? {
-        originalEstimate.map { _ in draws.below(40, .remaining) * 1800 }
+        if let written = changes?.edits.remainingEstimate { return written }
+        return originalEstimate.map { _ in draws.below(40, .remaining) * 1800 }
     }
     var timeSpent: Int? {
+        if let written = changes?.edits.worklogs {
+            return written.isEmpty ? nil : written.reduce(0) { $0 + $1.spentSeconds }
+        }
         let count = worklogCount
         return count == 0 ? nil : (0..<count).reduce(0) { $0 + worklogSpent($1) }
     }
-    var votes: Int { draws.chance(perMille: 800, .votes) ? 0 : draws.below(30, .votes, 1) }
-    var watchers: Int { 1 + (draws.chance(perMille: 600, .watchers) ? 0 : draws.below(20, .watchers, 1)) }
+    var votes: Int { isCreated ? 0 : draws.chance(perMille: 800, .votes) ? 0 : draws.below(30, .votes, 1) }
+    var watchers: Int { 1 + (isCreated || draws.chance(perMille: 600, .watchers) ? 0 : draws.below(20, .watchers, 1)) }
 
     // MARK: Texts
 
-    var summaryTitle: Int { tables.text.titleIndex(draws.bits(.summary)) }
+    var summaryTitle: Int { changes?.edits.summaryTitle ?? tables.text.titleIndex(draws.bits(.summary)) }
+    /// The long text as it was drawn; nil too where another was written.
     var description: DocumentSketch? {
-        draws.chance(perMille: 80, .descriptionShown)
+        changes?.edits.description != nil || draws.chance(perMille: 80, .descriptionShown)
             ? nil : DocumentSketch(tables, seed: draws.bits(.description), blocks: 1 + draws.below(3, .description, 1))
     }
     var environment: DocumentSketch? {
-        draws.chance(perMille: 850, .environmentShown)
+        changes?.edits.environment != nil || draws.chance(perMille: 850, .environmentShown)
             ? nil : DocumentSketch(tables, seed: draws.bits(.environment), blocks: 1)
     }
 }
@@ -129,11 +174,12 @@ extension IssueFacts {
     // MARK: Comments
 
     var commentCount: Int {
+        if let written = changes?.edits.comments { return written.count }
         let choice = draws.below(100, .comments)
         return choice < 88 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
     }
-    /// How many comments come with the issue.
-    var shownComments: Int { min(commentCount, 5) }
+    /// How many comments come with the issue: on Data Center all.
+    var shownComments: Int { tables.isDataCenter ? commentCount : min(commentCount, 5) }
     func commentID(_ index: Int) -> Int { 10000 + number * 32 + index }
     func commentAuthor(_ index: Int) -> Int { user(.commentAuthor, index) }
     func commentCreated(_ index: Int) -> Int64 {
@@ -144,7 +190,7 @@ extension IssueFacts {
         isCommentEdited(index) ? user(.commentEditor, index) : commentAuthor(index)
     }
     func commentUpdated(_ index: Int) -> Int64 {
-        isCommentEdited(index) ? max(commentCreated(index), updated) : commentCreated(index)
+        isCommentEdited(index) ? max(commentCreated(index), lastDrawn) : commentCreated(index)
     }
     func commentBody(_ index: Int) -> DocumentSketch {
         DocumentSketch(
@@ -157,6 +203,7 @@ extension IssueFacts {
     // MARK: Worklogs
 
     var worklogCount: Int {
+        if let written = changes?.edits.worklogs { return written.count }
         let choice = draws.below(100, .worklogs)
         return choice < 96 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
     }
@@ -188,6 +235,7 @@ extension IssueFacts {
     // MARK: Attachments
 
     var attachmentCount: Int {
+        if isCreated { return 0 }
         let choice = draws.below(100, .attachments)
         return choice < 92 ? 0 : 1 + choice % 3
     }
@@ -204,28 +252,36 @@ extension IssueFacts {
     /// In every project, the issues go by eights in the order of keys: the first of eight may be the parent of those
     /// that follow it, so that parent and subtasks can be told from either side.
     private var family: (head: Int, place: Int) {
-        let place = Int(tables.columns.keyPlaces[number])
-        let within = (place - tables.columns.projectStarts[projectIndex]) & 7
-        return (Int(tables.columns.keyOrder[place - within]), within)
+        let place = Int(tables.drawn.keyPlaces[number])
+        let within = (place - tables.drawn.projectStarts[projectIndex]) & 7
+        return (Int(tables.drawn.keyOrder[place - within]), within)
     }
 
     private var drawnSubtasks: Int { draws.chance(perMille: 800, .subtasks) ? 0 : 1 + draws.below(6, .subtasks, 1) }
 
     var parentNumber: Int? {
+        if isCreated { return changes?.edits.parent }
         let (head, place) = family
         return place > 0 && place <= IssueFacts(tables, head).drawnSubtasks ? head : nil
     }
 
     /// The numbers of the subtasks are those at the places after the issue's own in the order of keys.
-    var subtaskCount: Int {
-        let (_, place) = family
-        guard place == 0 else { return 0 }
-        let room = tables.columns.projectStarts[projectIndex + 1] - Int(tables.columns.keyPlaces[number]) - 1
+    private var drawnSubtaskCount: Int {
+        guard !isCreated, family.place == 0 else { return 0 }
+        let room = tables.drawn.projectStarts[projectIndex + 1] - Int(tables.drawn.keyPlaces[number]) - 1
         return min(drawnSubtasks, room)
     }
-    func subtask(_ index: Int) -> Int {
-        Int(tables.columns.keyOrder[Int(tables.columns.keyPlaces[number]) + 1 + index])
+    private func drawnSubtask(_ index: Int) -> Int {
+        Int(tables.drawn.keyOrder[Int(tables.drawn.keyPlaces[number]) + 1 + index])
     }
+    /// All of them, where some were made or deleted.
+    private var writtenSubtasks: [Int]? {
+        guard tables.hasChanges else { return nil }
+        let all = (0..<drawnSubtaskCount).map { drawnSubtask($0) } + (changes?.edits.addedSubtasks ?? [])
+        return all.filter { tables.exists($0) }
+    }
+    var subtaskCount: Int { writtenSubtasks?.count ?? drawnSubtaskCount }
+    func subtask(_ index: Int) -> Int { writtenSubtasks?[index] ?? drawnSubtask(index) }
 
     static let linkSlots = 3
 
@@ -235,7 +291,7 @@ extension IssueFacts {
     @inline(__always)
     func link(_ slot: Int) -> (other: Int, id: Int, type: Int, isOutward: Bool)? {
         let other = number ^ (slot == 0 ? 1 : slot == 1 ? 64 : 4096)
-        guard other < tables.columns.count else { return nil }
+        guard max(number, other) < tables.drawn.count, tables.exists(other) else { return nil }
         let first = min(number, other)
         let shared = first == number ? draws : IssueFacts(tables, first).draws
         guard shared.chance(perMille: 35, .link, slot) else { return nil }

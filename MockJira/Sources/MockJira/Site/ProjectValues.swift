@@ -45,9 +45,9 @@ public struct Project: Sendable, Equatable {
     /// The sprints of the project's board.
     public let sprints: [Sprint]
     /// How many issues the project holds.
-    public let issueCount: Int
+    public internal(set) var issueCount: Int
     /// When an issue of it was last changed, in epoch milliseconds; nil without issues.
-    public let lastIssueUpdate: Int64?
+    public internal(set) var lastIssueUpdate: Int64?
 }
 
 /// A part of a project's product.

@@ -2,7 +2,8 @@
 ///
 /// The configuration, seed included, determines all of it. Collections of moderate size are stored; an issue is
 /// computed from its number whenever it is asked for, so that a site of a million issues costs a few dozen bytes each.
-/// A site never changes, and copies share their storage.
+/// A site never changes, and copies share their storage: what is written to a server makes a site of its own, which
+/// `MockJiraServer.currentSite()` returns.
 public struct Site: Sendable {
     let tables: SiteTables
 
@@ -16,10 +17,16 @@ public struct Site: Sendable {
     /// The address that links and `self` members start with, without a slash at the end.
     public var baseURL: String { tables.baseURL }
 
+    /// Which of the vendor's products the site runs.
+    public var deployment: SiteConfiguration.Deployment { tables.configuration.deployment }
+
     /// The zone in which date-times are written, and in which queries are read.
     public var zone: SiteZone { tables.zone }
 
-    /// How many issues there are.
+    /// Whether the issue with a number is there: one that was deleted leaves its number behind.
+    public func hasIssue(_ number: Int) -> Bool { (0..<issueCount).contains(number) && tables.exists(number) }
+
+    /// How many issues there are, those included that were deleted.
     public var issueCount: Int { tables.columns.count }
 
     var issueIndices: Range<Int> { 0..<issueCount }
@@ -31,7 +38,7 @@ public struct Site: Sendable {
 
     /// The number of the issue with that id.
     public func issueNumber(id: String) -> Int? {
-        UInt32(id).flatMap { tables.columns.number(id: $0) }
+        UInt32(id).flatMap { tables.columns.number(id: $0) }.flatMap { tables.exists($0) ? $0 : nil }
     }
 
     /// The number of the issue with that key.
@@ -40,11 +47,12 @@ public struct Site: Sendable {
             return nil
         }
         let project = tables.projects.firstIndex { $0.key == key[..<dash].uppercased() }
-        return project.flatMap { tables.columns.number(project: $0, keyNumber: keyNumber) }
+        let number = project.flatMap { tables.columns.number(project: $0, keyNumber: keyNumber) }
+        return number.flatMap { tables.exists($0) ? $0 : nil }
     }
 
     /// The numbers of all issues by created, then project key, then key number: `ORDER BY created ASC, key ASC`.
-    public var issuesInCensusOrder: [Int] { tables.columns.censusOrder.map { Int($0) } }
+    public var issuesInCensusOrder: [Int] { tables.columns.censusOrder.map { Int($0) }.filter { tables.exists($0) } }
 
     /// All projects in the order of ids; the wire's default order is that of keys.
     public var projects: [Project] { tables.projects }
@@ -71,16 +79,28 @@ public struct Site: Sendable {
     public var serverInfo: ServerInfo {
         ServerInfo(
             baseURL: baseURL,
-            version: "1001.0.0-SNAPSHOT",
-            versionNumbers: [1001, 0, 0],
-            deploymentType: "Cloud",
-            buildNumber: 100_285,
+            version: tables.isDataCenter ? "10.3.17" : "1001.0.0-SNAPSHOT",
+            versionNumbers: tables.isDataCenter ? [10, 3, 17] : [1001, 0, 0],
+            deploymentType: tables.isDataCenter ? "Server" : "Cloud",
+            buildNumber: tables.isDataCenter ? 10_030_017 : 100_285,
             buildDate: 1_750_982_400_000,
             serverTime: IssueColumns.clock,
             serverTimeZone: zone.name,
             scmInfo: "1f51473f5c7b75c1a69a0090f4832cdc5053702a",
             serverTitle: "Mock \"Jira\""
         )
+    }
+}
+
+extension WorklogChanges {
+    /// What was written, in place of what was drawn.
+    private func merged(_ drawn: [WorklogChange]) -> [WorklogChange] {
+        guard tables.hasChanges else { return drawn }
+        let written = tables.changes.worklogUpdates
+        let gone = Set(tables.changes.deletedWorklogs.map(\.worklogID))
+        return drawn.filter { written[$0.worklogID] == nil && !gone.contains($0.worklogID) }
+            + written.filter { !gone.contains($0.key) }
+            .map { WorklogChange(worklogID: $0.key, updatedTime: $0.value) }
     }
 }
 
@@ -91,14 +111,14 @@ struct WorklogChanges {
     func list() -> [WorklogChange] {
         var changes: [WorklogChange] = []
         let limit = tables.configuration.worklogs
-        for number in 0..<tables.columns.count where changes.count < limit {
-            let facts = IssueFacts(tables, number)
+        for number in 0..<tables.drawn.count where changes.count < limit {
+            let facts = IssueFacts(drawn: number, tables)
             for index in 0..<min(facts.worklogCount, limit - changes.count) {
                 changes.append(
                     WorklogChange(worklogID: facts.worklogID(index), updatedTime: facts.worklogUpdated(index))
                 )
             }
         }
-        return changes.sorted { ($0.updatedTime, $0.worklogID) < ($1.updatedTime, $1.worklogID) }
+        return merged(changes).sorted { ($0.updatedTime, $0.worklogID) < ($1.updatedTime, $1.worklogID) }
     }
 }

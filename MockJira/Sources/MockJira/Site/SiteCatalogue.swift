@@ -10,8 +10,7 @@ struct SiteCatalogue: Sendable {
     let linkTypes: [IssueLinkType]
     let categories: [ProjectCategory]
 
-    init(baseURL: String) {
-        let api = baseURL + "/rest/api/3"
+    init(baseURL: String, api: String) {
         let types: [(String, String, Bool, Int, Int)] = [
             ("Story", "Functionality or a feature expressed as a user goal.", false, 10315, 0),
             ("Bug", "A problem or error.", false, 10303, 0),

@@ -28,8 +28,9 @@ struct SiteFields: Sendable {
     private(set) var custom: [CustomField] = []
     let teams: [Team]
 
-    init(seed: UInt64, baseURL: String) {
-        var random = SeededRandom(seed: seed, topic: .fieldIdentifiers)
+    init(configuration: SiteConfiguration, baseURL: String) {
+        let api = configuration.api(baseURL)
+        var random = SeededRandom(seed: configuration.seed, topic: .fieldIdentifiers)
         self.teams = ["Falcon", "Otter \u{1F9A6}", "Back/End", "Größe"].map { name in
             Team(
                 id: hexadecimal(random.next(), digits: 16),
@@ -39,7 +40,7 @@ struct SiteFields: Sendable {
                 isShared: true
             )
         }
-        fields = SystemFields.all
+        fields = SystemFields.all.filter { !configuration.isDataCenter || !SystemFields.onCloudOnly.contains($0.id) }
         var number = 10000
         for recipe in CustomFieldRecipe.all {
             number += 1 + random.below(9)
@@ -50,8 +51,8 @@ struct SiteFields: Sendable {
                     id: id,
                     kind: recipe.kind,
                     filledPerMille: recipe.filledPerMille,
-                    options: Self.options(recipe.options, first: number * 10, baseURL: baseURL),
-                    children: Self.options(recipe.children, first: number * 10 + 100_000, baseURL: baseURL),
+                    options: Self.options(recipe.options, first: number * 10, api),
+                    children: Self.options(recipe.children, first: number * 10 + 100_000, api),
                     isForServiceDesk: recipe.isForServiceDesk
                 )
             )
@@ -77,12 +78,12 @@ struct SiteFields: Sendable {
         }
     }
 
-    private static func options(_ values: [String], first: Int, baseURL: String) -> [FieldOption] {
+    private static func options(_ values: [String], first: Int, _ api: String) -> [FieldOption] {
         values.enumerated().map { index, value in
             FieldOption(
                 id: String(first + index),
                 value: value,
-                selfURL: baseURL + "/rest/api/3/customFieldOption/\(first + index)"
+                selfURL: api + "/customFieldOption/\(first + index)"
             )
         }
     }
@@ -90,6 +91,9 @@ struct SiteFields: Sendable {
 
 /// The fields that every Jira has.
 enum SystemFields {
+    /// What Data Center has not got.
+    static let onCloudOnly: Set = ["statusCategory", "statuscategorychangedate", "issuerestriction"]
+
     static let all: [Field] = [
         unlistedSchema("issuekey", "Key", clauses: ["id", "issue", "issuekey", "key"]),
         unlistedSchema("thumbnail", "Images", clauses: []),

@@ -22,9 +22,11 @@ struct SiteLists {
                 isSystem: isSystem,
                 popularity: random.below(40),
                 owner: isSystem ? nil : users[random.below(users.count)],
-                view: baseURL + "/jira/dashboards/\(id)",
+                view: baseURL
+                    + (configuration.isDataCenter
+                        ? "/secure/Dashboard.jspa?selectPageId=\(id)" : "/jira/dashboards/\(id)"),
                 sharing: isSystem ? .everyone(permissionID: permission) : random.pick(sharing),
-                selfURL: baseURL + "/rest/api/3/dashboard/\(id)"
+                selfURL: configuration.api(baseURL) + "/dashboard/\(id)"
             )
         }
     }

@@ -16,9 +16,14 @@ enum SitePeople {
             let initials = String(given.prefix(1)) + String(family.prefix(1))
             let picture =
                 "https://avatars.example.net/\(initials.allSatisfy(\.isASCII) ? initials : "X")-\(index % 7).png"
+            let isDataCenter = configuration.isDataCenter
+            let name = index == 0 ? configuration.accountName : userName(given, family, index)
+            let key = "JIRAUSER\(10000 + index)"
             return User(
                 index: index,
-                accountID: accountID,
+                name: isDataCenter ? name : nil,
+                key: isDataCenter ? key : nil,
+                accountID: isDataCenter ? key : accountID,
                 displayName: isApp ? "\(family) Bot" : "\(given) \(family)",
                 emailAddress: index == 0
                     ? "demo@example.com" : random.chance(perMille: 400) ? "user\(index)@example.com" : nil,
@@ -32,9 +37,18 @@ enum SitePeople {
                     size32: picture + "?size=32",
                     size48: picture + "?size=48"
                 ),
-                selfURL: baseURL + "/rest/api/3/user?accountId=" + accountID
+                selfURL: configuration.api(baseURL)
+                    + (isDataCenter ? "/user?username=" + name : "/user?accountId=" + accountID)
             )
         }
+    }
+}
+
+extension SitePeople {
+    /// A name to log in by: of plain letters, and no two are alike.
+    private static func userName(_ given: String, _ family: String, _ index: Int) -> String {
+        let letters = (given + "." + family).lowercased().filter { $0.isASCII && ($0.isLetter || $0 == ".") }
+        return letters + String(index)
     }
 }
 

@@ -6,7 +6,7 @@ struct SiteProjects {
     let categories: [ProjectCategory]
     let clock: Int64
 
-    private var api: String { baseURL + "/rest/api/3" }
+    private var api: String { configuration.api(baseURL) }
 
     func projects(issueCounts: [Int], lastUpdates: [Int64?]) -> [Project] {
         var random = SeededRandom(seed: configuration.seed, topic: .projects)

@@ -2,6 +2,8 @@
 final class SiteTables: Sendable {
     let configuration: SiteConfiguration
     let baseURL: String
+    /// Where the platform's interface is.
+    let api: String
     let zone: SiteZone
     /// The zone in which the account's queries are read.
     let accountZone: SiteZone
@@ -15,7 +17,13 @@ final class SiteTables: Sendable {
     let customFields: [CustomField]
     let teams: [Team]
     let unlistedFields: [UnlistedField]
+    /// What is asked of issues by the million, with what was written.
     let columns: IssueColumns
+    /// The same as it was drawn.
+    let drawn: IssueColumns
+    /// What was written.
+    let changes: SiteChanges
+    let hasChanges: Bool
     let dashboards: [Dashboard]
     let plans: [Plan]
 
@@ -23,10 +31,11 @@ final class SiteTables: Sendable {
         let seed = configuration.seed
         self.configuration = configuration
         self.baseURL = baseURL
+        self.api = configuration.api(baseURL)
         self.zone = SiteZone.all[Draws(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
         self.accountZone = SiteZone.all.first { $0.name == configuration.accountTimeZone } ?? zone
         self.text = TextPool(seed: seed)
-        self.catalogue = SiteCatalogue(baseURL: baseURL)
+        self.catalogue = SiteCatalogue(baseURL: baseURL, api: api)
         self.users = SitePeople.users(
             configuration: configuration,
             baseURL: baseURL,
@@ -40,6 +49,9 @@ final class SiteTables: Sendable {
         }
         self.projectRanks = ranks
         self.columns = IssueColumns(configuration: configuration, projectRanks: ranks)
+        self.drawn = columns
+        self.changes = SiteChanges()
+        self.hasChanges = false
         var lastUpdates = [Int64?](repeating: nil, count: keys.count)
         for number in 0..<columns.count {
             let project = Int(columns.projects[number])
@@ -53,7 +65,7 @@ final class SiteTables: Sendable {
             categories: catalogue.categories,
             clock: IssueColumns.clock
         ).projects(issueCounts: keys.indices.map { starts[$0 + 1] - starts[$0] }, lastUpdates: lastUpdates)
-        let fields = SiteFields(seed: seed, baseURL: baseURL)
+        let fields = SiteFields(configuration: configuration, baseURL: baseURL)
         self.fields = fields.fields
         self.customFields = fields.custom
         self.teams = fields.teams
@@ -62,6 +74,38 @@ final class SiteTables: Sendable {
         self.dashboards = lists.dashboards()
         self.plans = lists.plans()
     }
+
+    /// The same tables but for what changes may touch.
+    init(
+        copying known: SiteTables,
+        text: TextPool,
+        projects: [Project],
+        columns: IssueColumns,
+        changes: SiteChanges
+    ) {
+        self.configuration = known.configuration
+        self.baseURL = known.baseURL
+        self.api = known.api
+        self.accountZone = known.accountZone
+        zone = known.zone
+        self.text = text
+        self.catalogue = known.catalogue
+        self.users = known.users
+        self.projects = projects
+        self.projectRanks = known.projectRanks
+        self.fields = known.fields
+        self.customFields = known.customFields
+        self.teams = known.teams
+        self.unlistedFields = known.unlistedFields
+        self.columns = columns
+        self.drawn = known.drawn
+        self.changes = changes
+        self.hasChanges = !changes.isEmpty
+        self.dashboards = known.dashboards
+        self.plans = known.plans
+    }
+
+    var isDataCenter: Bool { configuration.isDataCenter }
 
     /// Every site has some of these, which one depends on the seed.
     private static func unlistedFields(seed: UInt64) -> [UnlistedField] {

@@ -11,7 +11,11 @@ public struct AvatarURLs: Sendable, Equatable {
 public struct User: Sendable, Equatable {
     /// The place in `Site.users`.
     public let index: Int
-    /// What identifies the account everywhere.
+    /// The name by which the person logs in; nil on Cloud, which has none.
+    public let name: String?
+    /// What identifies the account on Data Center; nil on Cloud.
+    public let key: String?
+    /// What identifies the account everywhere: on Data Center its key, which there is no such member for.
     public let accountID: String
     /// The name that people see.
     public let displayName: String
@@ -193,7 +197,7 @@ public struct ServerInfo: Sendable, Equatable {
     public let version: String
     /// The version as numbers.
     public let versionNumbers: [Int]
-    /// Always `Cloud`.
+    /// `Cloud` or `Server`.
     public let deploymentType: String
     /// The number of the build.
     public let buildNumber: Int

@@ -10,6 +10,8 @@ struct TextPool: Sendable {
     /// Issue titles: ordinary first, then peculiar, like the sentences.
     let titles: [String]
     let ordinaryTitleCount: Int
+    /// How many of them are drawn from; further ones were written.
+    let drawnTitleCount: Int
 
     init(seed: UInt64) {
         var random = SeededRandom(seed: seed, topic: .text)
@@ -29,6 +31,20 @@ struct TextPool: Sendable {
         }
         self.ordinaryTitleCount = titles.count
         self.titles = titles + Words.peculiar
+        self.drawnTitleCount = titles.count + Words.peculiar.count
+    }
+
+    /// The pool with titles that people have written, instead of those it was given before.
+    func adding(_ written: [String]) -> TextPool {
+        TextPool(self, titles: titles.prefix(drawnTitleCount) + written)
+    }
+
+    private init(_ known: TextPool, titles: ArraySlice<String>) {
+        sentences = known.sentences
+        ordinaryCount = known.ordinaryCount
+        self.titles = Array(titles)
+        ordinaryTitleCount = known.ordinaryTitleCount
+        drawnTitleCount = known.drawnTitleCount
     }
 
     /// The sentence that random bits stand for: one in about fifty is peculiar.
@@ -40,7 +56,7 @@ struct TextPool: Sendable {
     /// The title that random bits stand for.
     @inline(__always)
     func titleIndex(_ bits: UInt64) -> Int {
-        Self.index(bits, ordinary: ordinaryTitleCount, all: titles.count)
+        Self.index(bits, ordinary: ordinaryTitleCount, all: drawnTitleCount)
     }
 
     @inline(__always)

@@ -99,6 +99,17 @@ enum Words {
         ("スクリーン.png", "image/png"), ("dump.tar.gz", "application/gzip"), ("notes (final) \"v2\".md", "text/markdown"),
     ]
 
+    /// The same with the form that the name has in addresses.
+    static let files: [(name: String, mimeType: String, pathName: String)] = fileNames.map { file in
+        let escaped = file.name.utf8.map { byte -> String in
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || [0x2D, 0x2E, 0x5F].contains(byte)
+            return isPlain ? String(Unicode.Scalar(byte)) : "%" + hexadecimal(UInt64(byte), digits: 2).uppercased()
+        }
+        return (file.name, file.mimeType, escaped.joined())
+    }
+
     static let code: [(language: String, text: String)] = [
         ("java", "try {\n    service.call(\"x\");\n} catch (IOException e) {\n\tlog.error(\"failed\", e);\n}"),
         ("bash", "curl -s https://example.com/api | jq '.items[] | .id' > /tmp/out.txt\necho $?"),

@@ -9,6 +9,17 @@ struct Dialect: Sendable {
     let shortEscapes: Bool
     private let keyOrder: UInt64
 
+    /// With no peculiarities: members in the order in which they are given, and no escapes but those that must be.
+    static let plain = Dialect()
+
+    private init() {
+        escapesSlashes = false
+        escapesNonASCII = false
+        upperCaseHex = false
+        shortEscapes = true
+        keyOrder = 0
+    }
+
     init(seed: UInt64) {
         let draws = Draws(seed: seed, subject: 2)
         self.escapesSlashes = draws.below(4, .dialect, 0) == 0

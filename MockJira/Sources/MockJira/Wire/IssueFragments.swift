@@ -41,18 +41,25 @@ final class IssueFragments: Sendable {
         documents = DocumentShapes(tables, dialect, &store)
         wiki = WikiShapes(tables, dialect, &store)
         users = tables.users.map { add(NestedShapes.user($0)) }
-        issueTypes = tables.catalogue.issueTypes.map { add(NestedShapes.issueType($0)) }
+        issueTypes = tables.catalogue.issueTypes.map {
+            add(NestedShapes.issueType($0, isDataCenter: tables.isDataCenter))
+        }
         statuses = tables.catalogue.statuses.map { add(NestedShapes.status($0)) }
         categories = tables.catalogue.statuses.map { add(NestedShapes.statusCategory($0.category)) }
         priorities = tables.catalogue.priorities.map { add(NestedShapes.priority($0)) }
         resolutions = tables.catalogue.resolutions.map { add(NestedShapes.resolution($0)) }
         linkTypes = tables.catalogue.linkTypes.map { add(NestedShapes.linkType($0)) }
         teams = tables.teams.map { add(NestedShapes.team($0)) }
-        projects = tables.projects.map { add(NestedShapes.project($0)) }
+        projects = tables.projects.map { add(NestedShapes.project($0, isDataCenter: tables.isDataCenter)) }
         projectKeys = tables.projects.map { plain($0.key) }
         components = tables.projects.map { $0.components.map { add(NestedShapes.component($0)) } }
         versions = tables.projects.map { $0.versions.map { add(NestedShapes.version($0)) } }
-        sprints = tables.projects.map { $0.sprints.map { add(NestedShapes.sprint($0)) } }
+        sprints = tables.projects.map { project in
+            project.sprints.map { sprint in
+                tables.isDataCenter
+                    ? add(.string(sprint.javaText(tables.zone))) : add(NestedShapes.sprint(sprint))
+            }
+        }
         let agile = tables.baseURL + "/rest/agile/1.0"
         agileSprints = tables.projects.map { $0.sprints.map { add(NestedShapes.agileSprint($0, agile)) } }
         epicNames = tables.text.titles.map { inner(String($0.prefix(20))) }

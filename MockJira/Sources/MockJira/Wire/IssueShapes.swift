@@ -51,7 +51,9 @@ struct IssueShapes: Sendable {
     let emptyProgress: Fragment
 
     init(_ tables: SiteTables, _ dialect: Dialect, _ store: inout FragmentStore) {
-        let api = tables.baseURL + "/rest/api/3"
+        let api = tables.api
+        let isDataCenter = tables.isDataCenter
+        let secure = tables.baseURL + "/secure"
         func template(_ value: JSONValue) -> Template { Template(value, dialect, &store) }
         func url(_ parts: JSONValue.Part...) -> JSONValue { .stringWithHoles(parts) }
         let quotedID = JSONValue.stringWithHoles([.hole(Hole.id)])
@@ -74,7 +76,7 @@ struct IssueShapes: Sendable {
         commentPage = template(
             .members([
                 ("comments", .array([.hole(Hole.list)])),
-                ("self", url(.text(api + "/issue/"), .hole(Hole.issueID), .text("/comment"))),
+                ("self", isDataCenter ? nil : url(.text(api + "/issue/"), .hole(Hole.issueID), .text("/comment"))),
                 ("maxResults", .hole(Hole.shown)), ("total", .hole(Hole.total)), ("startAt", .int(0)),
             ])
         )
@@ -83,7 +85,7 @@ struct IssueShapes: Sendable {
                 ("self", url(.text(api + "/issue/"), .hole(Hole.issueID), .text("/comment/"), .hole(Hole.id))),
                 ("id", quotedID), ("author", .hole(Hole.author)), ("body", .hole(Hole.body)),
                 ("updateAuthor", .hole(Hole.editor)), ("created", .hole(Hole.created)),
-                ("updated", .hole(Hole.updated)), ("jsdPublic", .bool(true)),
+                ("updated", .hole(Hole.updated)), ("jsdPublic", isDataCenter ? nil : .bool(true)),
             ])
         )
         worklogPage = template(
@@ -103,17 +105,31 @@ struct IssueShapes: Sendable {
         }
         self.worklog = template(worklog(comment: .hole(Hole.body)))
         worklogWithoutComment = template(worklog(comment: nil))
-        attachments = Words.fileNames.map { file in
+        attachments = Words.files.map { file in
             template(
                 .members([
                     ("self", url(.text(api + "/attachment/"), .hole(Hole.id))), ("id", quotedID),
                     ("filename", .string(file.name)), ("author", .hole(Hole.author)), ("created", .hole(Hole.created)),
                     ("size", .hole(Hole.size)), ("mimeType", .string(file.mimeType)),
-                    ("content", url(.text(api + "/attachment/content/"), .hole(Hole.id))),
+                    (
+                        "content",
+                        isDataCenter
+                            ? url(.text(secure + "/attachment/"), .hole(Hole.id), .text("/" + file.pathName))
+                            : url(.text(api + "/attachment/content/"), .hole(Hole.id))
+                    ),
                     (
                         "thumbnail",
-                        file.mimeType.hasPrefix("image/")
-                            ? url(.text(api + "/attachment/thumbnail/"), .hole(Hole.id)) : nil
+                        !file.mimeType.hasPrefix("image/")
+                            ? nil
+                            : isDataCenter
+                                ? url(
+                                    .text(secure + "/thumbnail/"),
+                                    .hole(Hole.id),
+                                    .text("/_thumb_"),
+                                    .hole(Hole.id),
+                                    .text(".png")
+                                )
+                                : url(.text(api + "/attachment/thumbnail/"), .hole(Hole.id))
                     ),
                 ])
             )

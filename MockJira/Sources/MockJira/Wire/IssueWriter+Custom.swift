@@ -3,6 +3,11 @@ extension IssueWriter {
     func custom(_ index: Int, _ facts: IssueFacts, _ out: inout TextWriter) -> Outcome {
         let field = tables.customFields[index]
         guard facts.appliesHere(field) else { return .absent }
+        if let written = facts.changes?.edits.custom[index] {
+            guard let written else { return .null }
+            put(written, &out)
+            return .written
+        }
         guard facts.isFilled(field) else { return .null }
         switch field.kind {
         case .alwaysNull: return .null
@@ -54,9 +59,9 @@ extension IssueWriter {
             base36(facts.number * 8 + 60_466_176, &out)
             out.append(0x3A)
         case .epicLink:
-            let start = tables.columns.projectStarts[facts.projectIndex]
-            let count = tables.columns.projectStarts[facts.projectIndex + 1] - start
-            key(IssueFacts(tables, Int(tables.columns.keyOrder[start + facts.choice(field, of: count)])), &out)
+            let start = tables.drawn.projectStarts[facts.projectIndex]
+            let count = tables.drawn.projectStarts[facts.projectIndex + 1] - start
+            key(IssueFacts(tables, Int(tables.drawn.keyOrder[start + facts.choice(field, of: count)])), &out)
         case .url:
             put(fragments.url.before, &out)
             out.append(number: facts.choice(field, of: 9999))

@@ -90,7 +90,7 @@ extension IssueWriter {
             switch step.hole {
             case Hole.issueID: out.append(number: facts.id)
             case Hole.issueKey: key(facts, &out)
-            case Hole.summary: put(fragments.titles[facts.summaryTitle], &out)
+            case Hole.summary: title(facts.summaryTitle, &out)
             case Hole.status: put(fragments.statuses[facts.statusIndex], &out)
             case Hole.priority: put(fragments.priorities[facts.priorityIndex], &out)
             case Hole.type: put(fragments.issueTypes[facts.typeIndex], &out)
@@ -105,8 +105,8 @@ extension IssueWriter {
             put(step.text, &out)
             switch step.hole {
             case Hole.issueID: out.append(number: facts.id)
-            case Hole.name: put(fragments.epicNames[facts.summaryTitle], &out)
-            case Hole.summary: put(fragments.titles[facts.summaryTitle], &out)
+            case Hole.name: epicName(facts.summaryTitle, &out)
+            case Hole.summary: title(facts.summaryTitle, &out)
             case Hole.count: out.append(number: facts.id % 9 + 1)
             case Hole.status: out.append(facts.isDone ? "true" : "false")
             default: break
@@ -145,7 +145,12 @@ extension IssueWriter {
             case Hole.issueID: out.append(number: facts.id)
             case Hole.total: out.append(number: facts.commentCount)
             case Hole.shown: out.append(number: shown)
-            case Hole.list: elements(shown, &out) { comment($0, facts, &$1) }
+            case Hole.list:
+                if let written = facts.changes?.edits.comments {
+                    elements(shown, &out) { put(written[$0], &$1) }
+                } else {
+                    elements(shown, &out) { comment($0, facts, &$1) }
+                }
             default: break
             }
         }
@@ -172,7 +177,12 @@ extension IssueWriter {
             put(step.text, &out)
             switch step.hole {
             case Hole.total: out.append(number: facts.worklogCount)
-            case Hole.list: elements(facts.shownWorklogs, &out) { worklog($0, facts, &$1) }
+            case Hole.list:
+                if let written = facts.changes?.edits.worklogs {
+                    elements(facts.shownWorklogs, &out) { put(written[$0], &$1) }
+                } else {
+                    elements(facts.shownWorklogs, &out) { worklog($0, facts, &$1) }
+                }
             default: break
             }
         }

@@ -5,6 +5,7 @@ struct IssueWriter {
     let tables: SiteTables
     let fragments: IssueFragments
     let bytes: UnsafeRawBufferPointer
+    let dialect: Dialect
     /// Whether texts are written as wiki markup and not as documents.
     var writesWiki = false
 
@@ -125,10 +126,10 @@ struct IssueWriter {
         switch member {
         case .summary:
             out.append(0x22)
-            put(fragments.titles[facts.summaryTitle], &out)
+            title(facts.summaryTitle, &out)
             out.append(0x22)
-        case .description: return document(facts.description, &out)
-        case .environment: return document(facts.environment, &out)
+        case .description: return document(facts.changes?.edits.description, facts.description, &out)
+        case .environment: return document(facts.changes?.edits.environment, facts.environment, &out)
         case .issueType: put(fragments.issueTypes[facts.typeIndex], &out)
         case .project: put(fragments.projects[facts.projectIndex], &out)
         case .status: put(fragments.statuses[facts.statusIndex], &out)
@@ -138,7 +139,7 @@ struct IssueWriter {
         case .assignee: return put(facts.assignee.map { fragments.users[$0] }, &out)
         case .reporter: return put(facts.reporter.map { fragments.users[$0] }, &out)
         case .creator: put(fragments.users[facts.creator], &out)
-        case .labels: array(facts.labelCount, &out) { put(fragments.labels[facts.label($0)], &$1) }
+        case .labels: array(facts.labelCount, &out) { label(facts.label($0), &$1) }
         case .components:
             let choices = fragments.components[facts.projectIndex]
             array(facts.componentCount, &out) { put(choices[facts.component($0)], &$1) }

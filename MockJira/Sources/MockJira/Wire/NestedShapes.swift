@@ -8,19 +8,30 @@ enum NestedShapes {
     }
 
     static func user(_ user: User) -> JSONValue {
-        .members([
-            ("self", .string(user.selfURL)), ("accountId", .string(user.accountID)),
-            ("emailAddress", user.emailAddress.map { .string($0) }), ("avatarUrls", avatars(user.avatarURLs)),
-            ("displayName", .string(user.displayName)), ("active", .bool(user.isActive)),
-            ("timeZone", user.timeZone.map { .string($0) }), ("accountType", .string(user.accountType)),
-        ])
+        .members(
+            [
+                ("self", .string(user.selfURL)),
+                ("emailAddress", user.emailAddress.map { .string($0) }), ("avatarUrls", avatars(user.avatarURLs)),
+                ("displayName", .string(user.displayName)), ("active", .bool(user.isActive)),
+                ("timeZone", user.timeZone.map { .string($0) }),
+            ] + identity(user)
+        )
     }
 
-    static func issueType(_ type: IssueType) -> JSONValue {
+    /// Who somebody is: by name and key on Data Center, by account on Cloud.
+    static func identity(_ user: User) -> [(String, JSONValue?)] {
+        guard let name = user.name, let key = user.key else {
+            return [("accountId", .string(user.accountID)), ("accountType", .string(user.accountType))]
+        }
+        return [("name", .string(name)), ("key", .string(key))]
+    }
+
+    static func issueType(_ type: IssueType, isDataCenter: Bool) -> JSONValue {
         .members([
             ("self", .string(type.selfURL)), ("id", .string(type.id)), ("description", .string(type.description)),
             ("iconUrl", .string(type.iconURL)), ("name", .string(type.name)), ("subtask", .bool(type.isSubtask)),
-            ("avatarId", .int(type.avatarID)), ("hierarchyLevel", .int(type.hierarchyLevel)),
+            ("avatarId", .int(type.avatarID)),
+            ("hierarchyLevel", isDataCenter ? nil : .int(type.hierarchyLevel)),
         ])
     }
 
@@ -60,11 +71,12 @@ enum NestedShapes {
         ])
     }
 
-    static func project(_ project: Project) -> JSONValue {
+    static func project(_ project: Project, isDataCenter: Bool) -> JSONValue {
         .members([
             ("self", .string(project.selfURL)), ("id", .string(project.id)), ("key", .string(project.key)),
             ("name", .string(project.name)), ("projectTypeKey", .string(project.typeKey)),
-            ("simplified", .bool(project.isSimplified)), ("avatarUrls", avatars(project.avatarURLs)),
+            ("simplified", isDataCenter ? nil : .bool(project.isSimplified)),
+            ("avatarUrls", avatars(project.avatarURLs)),
             ("projectCategory", project.category.map { category($0) }),
         ])
     }

@@ -1,9 +1,9 @@
-/// Rich texts as wiki markup, the form they have in version 2 of the interface: its syntax is told at
-/// `/secure/WikiRendererHelpAction.jspa`.
+/// Rich texts as wiki markup, the form they have on Data Center: its syntax is told at `/secure/WikiRendererHelpAction.jspa`.
 extension Document {
-    /// The text that is sent in place of the document. Lines end as the browsers that sent them end lines.
+    /// The text that Data Center sends in place of the document. Lines end as the browsers that sent them end lines.
     public var wikiText: String {
-        blocks.map { block in
+        if let markup { return markup }
+        return blocks.map { block in
             switch block {
             case .paragraph(let inlines): return inlines.map { Self.wikiText($0) }.joined()
             case .heading(let level, let title): return "h\(level). " + title
@@ -20,7 +20,7 @@ extension Document {
         case .text(let words): words
         case .strong(let words): "*" + words + "*"
         case .link(let words, let address): "[" + words + "|" + address + "]"
-        case .mention(let user): "[~accountid:" + user.accountID + "]"
+        case .mention(let user): "[~" + (user.name ?? "accountid:" + user.accountID) + "]"
         case .emoji(_, _, let character): character
         case .hardBreak: "\r\n"
         }
@@ -38,7 +38,7 @@ struct WikiShapes: Sendable {
         paragraphEnd = inner("\r\n\r\n")
         linkEnd = inner("|" + Words.linkTarget + "]")
         codeBlocks = Words.code.map { inner("{code:\($0.language)}\r\n\($0.text)\r\n{code}") }
-        mentions = tables.users.map { inner("[~accountid:" + $0.accountID + "]") }
+        mentions = tables.users.map { inner("[~" + ($0.name ?? "accountid:" + $0.accountID) + "]") }
         emoji = Words.emoji.map { inner($0.text) }
     }
 }

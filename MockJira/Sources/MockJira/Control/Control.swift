@@ -1,0 +1,172 @@
+import NIOCore
+import NIOHTTP1
+
+/// The paths below `/__mock/`: what came, what goes wrong, and what time it is, for whoever tests over the wire.
+///
+/// They are no part of any Jira. They ask for no login, answer in plain JSON, and are not in the ledger.
+struct Control {
+    static let prefix = "/__mock/"
+
+    let service: SiteService
+
+    func answer(_ method: String, _ path: String, _ body: ByteBuffer) -> Answer {
+        do throws(Refusal) {
+            switch (method, path.dropFirst(Self.prefix.utf8.count)) {
+            case ("GET", ""): return json(index)
+            case ("GET", "site"): return json(site)
+            case ("GET", "ledger"): return json(ledger)
+            case ("DELETE", "ledger"):
+                service.ledger.reset()
+                return .nothing
+            case ("GET", "faults"): return json(faults)
+            case ("PUT", "faults"):
+                try setFaults(body)
+                return json(faults)
+            case ("DELETE", "faults"):
+                service.setFaults([])
+                return .nothing
+            case ("GET", "clock"): return json(clock)
+            case ("PUT", "clock"):
+                try setClock(body)
+                return json(clock)
+            case ("DELETE", "captcha"):
+                service.forgetLoginFailures()
+                return .nothing
+            default:
+                throw Refusal(status: 404, messages: ["There is nothing here. GET \(Self.prefix) tells what there is."])
+            }
+        } catch {
+            return error.answer(Self.dialect, path: path)
+        }
+    }
+
+    /// Whatever the site's own habits, these answers are plain.
+    private static let dialect = Dialect.plain
+
+    private func json(_ value: JSONValue) -> Answer { Answer(value, Self.dialect) }
+
+    private var index: JSONValue {
+        .object(
+            [
+                ("GET /__mock/site", "what the site holds now"), ("GET /__mock/ledger", "the requests that came"),
+                ("DELETE /__mock/ledger", "forget them"), ("GET /__mock/faults", "what goes wrong on purpose"),
+                ("PUT /__mock/faults", "set it, as in {\"faults\":[\"stall:0.1x3@/rest/api/3/field\"]}"),
+                ("DELETE /__mock/faults", "nothing any more"), ("GET /__mock/clock", "the time on the site"),
+                (
+                    "PUT /__mock/clock",
+                    "set it: {\"epochMilliseconds\":n}, or move it on: {\"advanceMilliseconds\":n}, or let it run: {\"runs\":true}"
+                ),
+                ("DELETE /__mock/captcha", "let passwords in again after too many wrong ones"),
+            ].map { (key: $0.0, value: .string($0.1)) }
+        )
+    }
+
+    private var site: JSONValue {
+        let tables = service.bench.tables
+        return .members([
+            ("deployment", .string(tables.configuration.deployment.rawValue)),
+            ("baseUrl", .string(service.bench.site.baseURL)), ("cloudId", .string(service.bench.site.cloudID)),
+            ("seed", .number(String(tables.configuration.seed))),
+            ("issues", .int(tables.columns.count - tables.changes.deleted.count)),
+            ("projects", .int(tables.projects.count)), ("users", .int(tables.users.count)),
+            ("writes", .int(service.bench.writes)),
+        ])
+    }
+
+    // MARK: Ledger
+
+    private var ledger: JSONValue {
+        .members([
+            ("peakRequestsInFlight", .int(service.ledger.peakInFlight)),
+            ("entries", .array(service.ledger.all.map { entry($0) })),
+        ])
+    }
+
+    private func entry(_ entry: LedgerEntry) -> JSONValue {
+        .members([
+            ("order", .int(entry.order)),
+            ("arrivalSeconds", .number(Self.seconds(entry.arrivalNanoseconds))),
+            ("connection", .int(entry.connection)), ("method", .string(entry.method)), ("path", .string(entry.path)),
+            ("query", .string(entry.query)), ("requestBodyBytes", .int(entry.requestBodyBytes)),
+            ("status", .int(entry.status)), ("responseBodyBytes", .int(entry.responseBodyBytes)),
+            ("contentEncoding", .string(orNull: entry.contentEncoding)),
+            ("requestsInFlight", .int(entry.requestsInFlight)),
+            ("faults", .array(entry.faults.map { .string($0) })), ("refusal", .string(orNull: entry.refusal)),
+        ])
+    }
+
+    private static func seconds(_ nanoseconds: Int) -> String {
+        "\(nanoseconds / 1_000_000_000)." + padded(nanoseconds / 1000 % 1_000_000, 6)
+    }
+
+    // MARK: Faults
+
+    private var faults: JSONValue {
+        let active = service.activeFaults.map { fault, hits -> JSONValue in
+            .members([
+                ("name", .string(type(of: fault).name)), ("rate", .number(String(fault.aim.rate))),
+                ("count", fault.aim.count.map { .int($0) } ?? .null), ("path", .string(fault.aim.pathPrefix)),
+                ("hits", .int(hits)),
+            ])
+        }
+        return .members([
+            ("faults", .array(active)), ("known", .array(Faults.all.map { .string($0.name) })),
+        ])
+    }
+
+    private func setFaults(_ body: ByteBuffer) throws(Refusal) {
+        guard let texts = try input(body)["faults"]?.elements else {
+            throw .badRequest("An object with an array 'faults' is wanted.")
+        }
+        var faults: [any Fault] = []
+        for text in texts {
+            guard let text = text.string else { throw .badRequest("A fault is a string: name[:rate][xcount][@path].") }
+            do throws(FaultTextError) {
+                faults.append(try Faults.parse(text))
+            } catch {
+                throw .badRequest(error.description)
+            }
+        }
+        service.setFaults(faults)
+    }
+
+    // MARK: Time
+
+    private var clock: JSONValue {
+        let time = service.bench.time
+        return .members([
+            ("epochMilliseconds", .int(Int(time.now))),
+            ("text", .string(service.bench.site.zone.dateTimeText(time.now))), ("runs", .bool(time.runs)),
+        ])
+    }
+
+    private func setClock(_ body: ByteBuffer) throws(Refusal) {
+        let input = try input(body)
+        let known: Set = ["epochMilliseconds", "advanceMilliseconds", "runs"]
+        let members = input.members ?? []
+        guard !members.isEmpty, members.allSatisfy({ known.contains($0.key) }) else {
+            throw .badRequest("An object with epochMilliseconds, advanceMilliseconds or runs is wanted.")
+        }
+        // No date beyond the year 9999 has a form on the wire.
+        let range = 0...253_402_300_799_000
+        var moment = Int(service.bench.time.now)
+        if let value = input["epochMilliseconds"] { moment = value.int ?? -1 }
+        if let value = input["advanceMilliseconds"] {
+            guard let way = value.int, range.contains(way) else {
+                throw .badRequest("A number of milliseconds is wanted.")
+            }
+            moment += way
+        }
+        guard range.contains(moment) else { throw .badRequest("A moment from 1970 to 9999 is wanted.") }
+        if case .bool(let runs)? = input["runs"] { service.bench.time.setRuns(runs) }
+        service.bench.time.set(Int64(moment))
+    }
+
+    private func input(_ body: ByteBuffer) throws(Refusal) -> JSONInput {
+        do throws(JSONReader.Failure) {
+            return try JSONReader.read(Array(body.readableBytesView))
+        } catch {
+            throw .badRequest("The body is no JSON: \(error.reason) at \(error.offset).")
+        }
+    }
+}

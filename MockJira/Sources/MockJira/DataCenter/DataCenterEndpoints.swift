@@ -1,0 +1,31 @@
+extension Endpoints {
+    /// All operations of a site of Data Center: version 2 of the platform and version 1.0 of boards and sprints.
+    static let dataCenter: [any Endpoint] =
+        [
+            SearchByOffset(method: "GET"), SearchByOffset(method: "POST"),
+            OneIssue(path: "/rest/api/2/issue/{issueIdOrKey}"),
+        ]
+        + ([FieldList(), ServerInformation(), UpdatedWorklogs(), WorklogsByID(), DashboardList(), MyPermissions()]
+        as [any Endpoint]).map { Relocated($0) }
+        + Resources.all.filter { sharedOperations.contains($0.operation) || $0.operation.hasPrefix("agile:") }
+        .map { Relocated($0) }
+        + AgileIssues.all + SiteBook.dataCenter + SiteBook.boardItems
+        + WriteEndpoint.all("/rest/api/2", takesMarkup: true)
+
+    /// What both products have at the same path, in the vendor's names. The tables among them are those that the vendor's
+    /// documents have for both.
+    private static let sharedOperations: Set = [
+        "getAdvancedSettings", "getAllApplicationRoles", "getAllIssueTypeSchemes", "getAllPermissionSchemes",
+        "getAllPermissions", "getAllProjectCategories", "getAllProjectRoles", "getAllProjectTypes",
+        "getApplicationProperty", "getAttachmentMeta", "getAutoComplete", "getConfiguration", "getCurrentUser",
+        "getDefaultShareScope", "getFavouriteFilters", "getFieldAutoCompleteForQueryString", "findGroups",
+        "getIdsOfWorklogsDeletedSince", "getIssueAllTypes", "getIssueLinkTypes", "getIssueNavigatorDefaultColumns",
+        "getIssuePickerResource", "getIssueSecuritySchemes", "getNotificationSchemes", "getScreens",
+        "getStatusCategories", "getStatuses", "getUserDefaultColumns",
+        // Beyond the tables: what hangs on an issue, a project, a group or a filter.
+        "getComments", "getIssueWorklog", "getRemoteIssueLinks", "getIssueWatchers", "getVotes", "getTransitions",
+        "getIssuePropertyKeys", "getProjectRoles", "getProjectRole", "getAllStatuses", "getUsersFromGroup",
+        "getSharePermissions", "getPermissionSchemeGrants",
+        "getProjectVersionsPaginated",
+    ]
+}

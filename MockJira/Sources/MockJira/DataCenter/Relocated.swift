@@ -1,0 +1,23 @@
+/// An operation of Cloud that Data Center has in the same form at another path.
+struct Relocated: Endpoint {
+    let original: any Endpoint
+    let path: String
+
+    var method: String { original.method }
+    var parameters: [QueryParameter] { original.parameters }
+    var allowsAnonymous: Bool { original.allowsAnonymous }
+    var isRepeatable: Bool { original.isRepeatable }
+
+    /// The same at the path of version 2; boards and sprints have one path everywhere.
+    init(_ original: any Endpoint) {
+        self.original = original
+        let version = "/rest/api/3"
+        path =
+            original.path.hasPrefix(version)
+            ? "/rest/api/2" + original.path.dropFirst(version.utf8.count) : original.path
+    }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        try original.answer(request, bench)
+    }
+}

@@ -1,0 +1,150 @@
+import NIOCore
+
+/// `GET` and `POST /rest/api/2/search`: the issue search of Data Center, page by page with offsets.
+///
+/// A page is cut to a thousand issues, and none may end beyond the result window, whether there are issues or not:
+/// https://support.atlassian.com/jira/kb/handling-jql-rest-api-searching-exceeding-max_result_window-in-jira
+struct SearchByOffset: Endpoint {
+    let method: String
+    let path = "/rest/api/2/search"
+    /// Whoever is not logged in finds nothing, as there is no project that everybody may see.
+    let allowsAnonymous = true
+
+    /// The most issues on a page, the vendor's default for `jira.search.views.default.max`.
+    static let pageLimit = 1000
+
+    var parameters: [QueryParameter] {
+        method == "POST"
+            ? []
+            : [
+                QueryParameter("jql", .text), QueryParameter("startAt", .integer),
+                QueryParameter("maxResults", .integer),
+                // Java reads a truth value in whatever case.
+                QueryParameter("validateQuery", .text), QueryParameter("fields", .text),
+                QueryParameter("expand", .text),
+            ]
+    }
+
+    /// A search as it was asked for.
+    private struct Search {
+        var jql = ""
+        var startAt = 0
+        var maxResults = 50
+        var validates = true
+        var fields: [String] = []
+        var expand: [String] = []
+    }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let search = method == "POST" ? try readBody(request) : readQuery(request)
+        guard search.startAt >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }
+        let limit = search.maxResults < 0 ? Self.pageLimit : min(search.maxResults, Self.pageLimit)
+        let wanted = search.startAt + limit
+        guard wanted <= bench.resultWindow else { throw Self.beyondWindow(wanted, bench.resultWindow) }
+        let expansion = try Expansion(search.expand)
+        var found: [UInt32] = []
+        var warning: String?
+        do throws(Refusal) {
+            found = bench.isAnonymous ? [] : try bench.results(search.jql)
+        } catch {
+            guard !search.validates, error.status == 400 else { throw error }
+            warning = error.messages.first
+        }
+        let selection = bench.selection(search.fields, fallback: "*navigable")
+        return Self.page(found, search.startAt, limit, selection, expansion, bench, warning: warning)
+    }
+
+    /// The vendor's text, with the digits of numbers in threes.
+    private static func beyondWindow(_ wanted: Int, _ window: Int) -> Refusal {
+        Refusal(
+            status: 500,
+            messages: [
+                "Search limit exceeded. We couldn't complete your search because it requests \(grouped(wanted)) results "
+                    + "which exceeded the search platform limit of \(grouped(window)). Try refining your query or contact "
+                    + "your Jira administrator. Repeating the same search may not work."
+            ]
+        )
+    }
+
+    private static func grouped(_ number: Int) -> String {
+        number < 1000 ? String(number) : grouped(number / 1000) + "," + padded(number % 1000, 3)
+    }
+
+    /// A page of what was found; the lists of issues of boards and sprints have the same form.
+    static func page(
+        _ found: [UInt32],
+        _ startAt: Int,
+        _ limit: Int,
+        _ selection: FieldSelection,
+        _ expansion: Expansion,
+        _ bench: Workbench,
+        warning: String? = nil
+    ) -> Answer {
+        let sabotage = bench.sabotage
+        var known = found
+        if sabotage.hiddenRecords > 0 {
+            known.removeAll { !sabotage.shows(Int($0), of: bench.tables.columns.count) }
+        }
+        if sabotage.dropsLastPage, limit > 0, known.count > limit {
+            known.removeLast(known.count - (known.count - 1) / limit * limit)
+        }
+        let begin = min(startAt + sabotage.startShift, known.count)
+        let end = min(known.count, begin + limit)
+        let overlap = sabotage.overlapsPages && begin > 0 ? 1 : 0
+        var numbers = known[begin - overlap..<end].map { Int($0) }
+        if sabotage.emptiesPage != nil, begin > 0, end < known.count { numbers = [] }
+        if sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
+        bench.reads.core += numbers.count
+        let frame = SearchShapes.Frame(
+            .members([
+                ("expand", .string("names,schema")), ("startAt", .int(startAt)), ("maxResults", .int(limit)),
+                ("total", .int(known.count)), ("issues", .array([.hole(SearchShapes.issuesHole)])),
+                ("warningMessages", warning.map { .array([.string($0)]) }),
+            ]),
+            bench.dialect
+        )
+        let body = bench.page { writer, out in
+            for step in frame.steps {
+                out.append(step.text)
+                guard step.hole == SearchShapes.issuesHole else { continue }
+                writer.elements(numbers.count, &out) { index, out in
+                    if selection.isIdentityOnly {
+                        writer.writeIdentity(numbers[index], withKey: true, &out)
+                    } else {
+                        writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
+                    }
+                    expansion.appendParts(of: numbers[index], bench, selection, &out)
+                }
+            }
+            expansion.append(selection, bench, &out)
+        }
+        return Answer(body: body)
+    }
+
+    private func readQuery(_ request: Request) -> Search {
+        var search = Search()
+        search.jql = request.text("jql") ?? ""
+        search.startAt = request.integer("startAt") ?? 0
+        search.maxResults = request.integer("maxResults") ?? 50
+        search.validates = request.text("validateQuery")?.lowercased() != "false"
+        search.fields = request.list("fields")
+        search.expand = request.list("expand")
+        return search
+    }
+
+    private func readBody(_ request: Request) throws(Refusal) -> Search {
+        let body = try BodyReader(
+            request,
+            known: ["jql", "startAt", "maxResults", "validateQuery", "fields", "expand"]
+        )
+        var search = Search()
+        search.jql = try body.string("jql") ?? ""
+        search.startAt = try body.integer("startAt") ?? 0
+        search.maxResults = try body.integer("maxResults") ?? 50
+        search.validates = try body.boolean("validateQuery") ?? true
+        search.fields = try body.strings("fields") ?? []
+        // Unlike the token search of Cloud, this one takes a list.
+        search.expand = try body.strings("expand") ?? []
+        return search
+    }
+}

@@ -1,0 +1,25 @@
+/// The lists of issues of boards and sprints by offset, in the order of rank. Cloud has newer ones with tokens beside them.
+struct AgileIssues: Endpoint {
+    let path: String
+    let parameters = [
+        QueryParameter("startAt", .integer), QueryParameter("maxResults", .integer), QueryParameter("jql", .text),
+        QueryParameter("validateQuery", .text), QueryParameter("fields", .text), QueryParameter("expand", .text),
+    ]
+
+    static let all: [any Endpoint] = [
+        AgileIssues(path: "/rest/agile/1.0/board/{boardId}/issue"),
+        AgileIssues(path: "/rest/agile/1.0/board/{boardId}/sprint/{sprintId}/issue"),
+        AgileIssues(path: "/rest/agile/1.0/sprint/{sprintId}/issue"),
+    ]
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let startAt = request.integer("startAt") ?? 0
+        let wanted = request.integer("maxResults") ?? 50
+        guard startAt >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }
+        let limit = wanted < 0 ? SearchByOffset.pageLimit : min(wanted, SearchByOffset.pageLimit)
+        let expansion = try Expansion(request.list("expand"))
+        let found = try SoftwareIssues.issues(request, request.text("jql") ?? "", bench)
+        let selection = bench.selection(request.list("fields"), fallback: "*navigable", withAgile: true)
+        return SearchByOffset.page(found, startAt, limit, selection, expansion, bench)
+    }
+}

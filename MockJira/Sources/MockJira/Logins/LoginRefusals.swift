@@ -1,0 +1,93 @@
+/// How a site turns down those who may not come in.
+struct LoginRefusals {
+    let site: Site
+
+    private var realm: (String, String) {
+        let address = site.baseURL.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
+        return ("WWW-Authenticate", "OAuth realm=\"\(address)\"")
+    }
+
+    /// Someone without a login, where one is needed.
+    var anonymous: Refusal {
+        Refusal(
+            status: 401,
+            messages: [
+                site.tables.isDataCenter
+                    ? "You are not authenticated. Authentication required to perform this operation."
+                    : "You do not have permission to perform this operation. Please log in."
+            ],
+            headers: [realm]
+        )
+    }
+
+    /// - Parameter atGateway: Whether the vendor's gateway speaks, which has a form of its own.
+    func refusal(_ reason: Credentials.Reason, atGateway: Bool) -> Refusal {
+        if atGateway {
+            return .gateway(401, reason == .expired ? "Unauthorized" : "Unauthorized; scope does not match")
+        }
+        return site.tables.isDataCenter ? ofDataCenter(reason) : ofCloud(reason)
+    }
+
+    private func ofCloud(_ reason: Credentials.Reason) -> Refusal {
+        switch reason {
+        case .password:
+            // Plain text: https://github.com/gioboa/jira-plugin/issues/148
+            return Refusal(
+                status: 401,
+                text: (
+                    "text/plain",
+                    "Basic authentication with passwords is deprecated.  For more information, see: "
+                        + "https://developer.atlassian.com/cloud/jira/platform/deprecation-notice-basic-auth-and-cookie-based-auth/"
+                ),
+                headers: [("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")]
+            )
+        case .bearer:
+            return Refusal(
+                status: 403,
+                members: [("error", .string("Failed to parse Connect Session Auth Token"))]
+            )
+        default:
+            return Refusal(
+                status: 401,
+                messages: ["Client must be authenticated to access this resource."],
+                headers: [("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"), realm]
+            )
+        }
+    }
+
+    private func ofDataCenter(_ reason: Credentials.Reason) -> Refusal {
+        switch reason {
+        case .bearer, .expired:
+            return Refusal(
+                status: 401,
+                members: [
+                    ("message", .string("Client must be authenticated to access this resource.")),
+                    ("status-code", .int(401)),
+                ],
+                headers: [realm]
+            )
+        case .captcha:
+            // https://developer.atlassian.com/server/jira/platform/basic-authentication/
+            return page(
+                403,
+                "Forbidden",
+                "AUTHENTICATION_DENIED",
+                [("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=\(site.baseURL)/login.jsp")]
+            )
+        default: return page(401, "Unauthorized", "AUTHENTICATED_FAILED", [realm])
+        }
+    }
+
+    /// A page for people, which is what Data Center sends to programs too.
+    private func page(_ status: Int, _ title: String, _ reason: String, _ headers: [(String, String)]) -> Refusal {
+        let page = """
+            <html><head><title>\(title) (\(status))</title></head><body><h1>\(title) (\(status))</h1>\
+            <p>Basic Authentication Failure - Reason : \(reason)</p></body></html>
+            """
+        return Refusal(
+            status: status,
+            text: ("text/html;charset=UTF-8", page),
+            headers: [("X-Seraph-LoginReason", reason)] + headers
+        )
+    }
+}

@@ -1,0 +1,91 @@
+/// An app that may read a site by OAuth 2.0, and the tokens it starts with.
+///
+/// Access tokens open only the paths below `/ex/jira/{cloudId}`; every refresh spends the refresh token and gives a new
+/// one: https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
+public struct MockOAuth: Sendable, Equatable {
+    /// The app's id.
+    public var clientID = "demo-client"
+    /// The app's secret.
+    public var clientSecret = "demo-secret"
+    /// The first refresh token.
+    public var refreshToken = "demo-refresh-token"
+    /// An access token that is good from the start until its time is over; nil for none.
+    public var accessToken: String? = "demo-access-token"
+    /// How long an access token is good.
+    public var accessTokenLifetime = Duration.seconds(3600)
+    /// What access tokens allow, in the vendor's words.
+    public var scopes = ["read:jira-work", "read:jira-user", "write:jira-work", "manage:jira-configuration"]
+
+    /// The app of the demonstration.
+    public init() {}
+}
+
+/// Gives out access tokens and knows which are good.
+struct OAuthDesk {
+    let app: MockOAuth
+    private let draws: Draws
+    private var given = 0
+    private var refreshToken: String
+    /// Until when each access token is good, in nanoseconds of the site's clock.
+    private var expiries: [String: Int] = [:]
+    private let lifetime: Int
+
+    init(_ app: MockOAuth, seed: UInt64, now: Int) {
+        self.app = app
+        draws = Draws(seed: seed, subject: 5)
+        refreshToken = app.refreshToken
+        let (seconds, attoseconds) = app.accessTokenLifetime.components
+        lifetime = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+        if let first = app.accessToken { expiries[first] = now + lifetime }
+    }
+
+    func verdict(_ token: String, now: Int) -> Credentials.Verdict {
+        guard let expiry = expiries[token] else { return .wrong(.bearer) }
+        return now < expiry ? .account : .wrong(.expired)
+    }
+
+    /// Exchanges a refresh token or the app's secret for an access token.
+    mutating func exchange(_ form: [String: String], now: Int) throws(Refusal) -> JSONValue {
+        guard form["client_id"] == app.clientID, form["client_secret"] == app.clientSecret else {
+            throw .oauth(401, "access_denied", "Unauthorized")
+        }
+        switch form["grant_type"] {
+        case "refresh_token":
+            guard form["refresh_token"] == refreshToken else {
+                throw .oauth(403, "invalid_grant", "Unknown or invalid refresh token.")
+            }
+            refreshToken = next("refresh")
+            return grant(now, [("refresh_token", .string(refreshToken))])
+        case "client_credentials": return grant(now, [])
+        default: throw .oauth(400, "unsupported_grant_type", "The grant type is not supported.")
+        }
+    }
+
+    private mutating func grant(_ now: Int, _ more: [(String, JSONValue?)]) -> JSONValue {
+        let token = next("access")
+        expiries[token] = now + lifetime
+        return .members(
+            [
+                ("access_token", .string(token)), ("expires_in", .int(lifetime / 1_000_000_000)),
+                ("token_type", .string("Bearer")), ("scope", .string(app.scopes.joined(separator: " "))),
+            ] + more
+        )
+    }
+
+    private mutating func next(_ kind: String) -> String {
+        given += 1
+        return kind + "-" + hexadecimal(draws.bits(.resources, given), digits: 16) + "-\(given)"
+    }
+}
+
+extension Refusal {
+    /// In the form that token endpoints have (RFC 6749, section 5.2).
+    static func oauth(_ status: Int, _ error: String, _ description: String) -> Refusal {
+        Refusal(status: status, members: [("error", .string(error)), ("error_description", .string(description))])
+    }
+
+    /// In the form of the vendor's gateway.
+    static func gateway(_ status: Int, _ message: String) -> Refusal {
+        Refusal(status: status, members: [("code", .int(status)), ("message", .string(message))])
+    }
+}

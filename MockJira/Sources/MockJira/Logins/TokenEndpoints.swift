@@ -1,0 +1,62 @@
+/// `POST /oauth/token`: exchanges a refresh token, or the secret of an app, for an access token.
+struct TokenExchange: Endpoint {
+    let method = "POST"
+    let path = "/oauth/token"
+    let allowsAnonymous = true
+    let isRepeatable = false
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        let form = try form(request)
+        var answer = Answer(try bench.oauth.exchange(form, now: request.now), bench.dialect)
+        answer.headers = [("Cache-Control", "no-store")]
+        return answer
+    }
+
+    /// The vendor takes JSON, and forms as the standard has them.
+    private func form(_ request: Request) throws(Refusal) -> [String: String] {
+        if request.contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true {
+            let text = String(decoding: request.body.readableBytesView, as: UTF8.self)
+            let pairs = Request.parameters(text) ?? []
+            return Dictionary(pairs.map { ($0.name, $0.value) }) { $1 }
+        }
+        let names: Set = ["grant_type", "client_id", "client_secret", "refresh_token", "audience", "scope"]
+        let body = try BodyReader(request, known: names)
+        var form: [String: String] = [:]
+        for name in names { form[name] = try body.string(name) }
+        return form
+    }
+}
+
+/// `GET /oauth/token/accessible-resources`: the sites that a token opens.
+struct AccessibleResources: Endpoint {
+    let path = "/oauth/token/accessible-resources"
+    let isRepeatable = false
+
+    func answer(_ request: Request, _ bench: Workbench) -> Answer {
+        let site = JSONValue.members([
+            ("id", .string(bench.site.cloudID)), ("url", .string(bench.site.baseURL)),
+            ("name", .string(bench.site.serverInfo.serverTitle)),
+            ("scopes", .array(bench.oauth.app.scopes.map { .string($0) })),
+            ("avatarUrl", .string("https://avatars.example.net/site.png")),
+        ])
+        return Answer(.array([site]), bench.dialect)
+    }
+}
+
+/// `GET /_edge/tenant_info`: the id of the site, to anyone.
+struct TenantInformation: Endpoint {
+    let path = "/_edge/tenant_info"
+    let allowsAnonymous = true
+
+    func answer(_ request: Request, _ bench: Workbench) -> Answer {
+        Answer(.members([("cloudId", .string(bench.site.cloudID))]), bench.dialect)
+    }
+}
+
+extension Site {
+    /// The id by which the vendor's gateway knows the site: what follows `/ex/jira/`.
+    public var cloudID: String {
+        var random = SeededRandom(seed: tables.configuration.seed, topic: .resources)
+        return SiteBook(tables: tables).uuid(&random)
+    }
+}

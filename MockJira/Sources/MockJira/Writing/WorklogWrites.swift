@@ -1,0 +1,136 @@
+/// Making, changing and deleting entries of work, and looking at one.
+enum WorklogWrites {
+    private static let one = "/issue/{issueIdOrKey}/worklog/{id}"
+    private static let parameters =
+        [
+            "notifyUsers", "newEstimate", "reduceBy", "increaseBy", "expand", "overrideEditableFlag",
+        ].map { QueryParameter($0, .text) } + [
+            QueryParameter("adjustEstimate", .choice(["new", "leave", "manual", "auto"]))
+        ]
+
+    static let all: [WriteEndpoint.Operation] = [
+        .init("GET", one, [QueryParameter("expand", .text)]) { call throws(Refusal) in
+            let issue = try call.issue()
+            return answer(200, try worklog(call, issue), call)
+        },
+        .init("POST", "/issue/{issueIdOrKey}/worklog", parameters) { call throws(Refusal) in
+            let issue = try call.issue()
+            var editor = SiteEditor(call.bench)
+            let made = editor.log(issue, try work(call, issue, replacing: nil, now: editor.now))
+            editor.commit()
+            return answer(201, made, call)
+        },
+        .init("PUT", one, parameters) { call throws(Refusal) in
+            let issue = try call.issue()
+            let old = try worklog(call, issue)
+            var editor = SiteEditor(call.bench)
+            let made = editor.log(issue, try work(call, issue, replacing: old, now: editor.now), replacing: old.id)
+            editor.commit()
+            return answer(200, made, call)
+        },
+        .init("DELETE", one, parameters) { call throws(Refusal) in
+            let issue = try call.issue()
+            let old = try worklog(call, issue)
+            let remaining = try remaining(call, issue, spent: -old.spentSeconds)
+            var editor = SiteEditor(call.bench)
+            editor.deleteWorklog(issue, old, remaining: remaining)
+            editor.commit()
+            return .nothing
+        },
+    ]
+
+    private static func worklog(_ call: WriteEndpoint.Call, _ issue: IssueFacts) throws(Refusal) -> Worklog {
+        let id = call.parameter("id")
+        guard let worklog = issue.allWorklogs.first(where: { $0.id == id }) else {
+            throw .missing("Cannot find worklog with id: '\(id)'.")
+        }
+        return worklog
+    }
+
+    /// Reads what was done; what a change leaves out stays as it was.
+    private static func work(
+        _ call: WriteEndpoint.Call,
+        _ issue: IssueFacts,
+        replacing old: Worklog?,
+        now: Int64
+    ) throws(Refusal) -> SiteEditor.Work {
+        let body = try call.body()
+        var seconds = body["timeSpentSeconds"]?.int ?? old?.spentSeconds
+        if let text = body["timeSpent"]?.string {
+            guard let known = WorkDuration.seconds(text) else {
+                throw Refusal(status: 400, errors: [("timeLogged", "Invalid time duration entered.")])
+            }
+            seconds = known
+        }
+        guard let seconds, seconds > 0 else {
+            throw Refusal(status: 400, errors: [("timeLogged", "You must indicate the time spent working.")])
+        }
+        var started = old?.started ?? now
+        if let text = body["started"]?.string {
+            guard let moment = MomentText.moment(text) else {
+                throw Refusal(status: 400, errors: [("startDate", "You must specify a date on which work occurred.")])
+            }
+            started = moment
+        }
+        var comment = old?.comment
+        if let text = body["comment"] { comment = try call.document(text, "comment") }
+        return SiteEditor.Work(
+            seconds: seconds,
+            started: started,
+            comment: comment,
+            remaining: try remaining(call, issue, spent: seconds - (old?.spentSeconds ?? 0))
+        )
+    }
+
+    /// What becomes of the time that is thought to be left; nil where it stays.
+    private static func remaining(
+        _ call: WriteEndpoint.Call,
+        _ issue: IssueFacts,
+        spent: Int
+    ) throws(Refusal) -> Int?? {
+        func duration(_ name: String) throws(Refusal) -> Int {
+            guard let seconds = call.request.text(name).flatMap({ WorkDuration.seconds($0) }) else {
+                throw Refusal(status: 400, errors: [(name, "You must supply a valid value for \(name).")])
+            }
+            return seconds
+        }
+        switch call.request.text("adjustEstimate") ?? "auto" {
+        case "leave": return nil
+        case "new": return .some(try duration("newEstimate"))
+        case "manual":
+            let isDeleting = call.request.method == "DELETE"
+            let change = isDeleting ? try duration("increaseBy") : -(try duration("reduceBy"))
+            return .some(max(0, (issue.remainingEstimate ?? 0) + change))
+        default: return issue.remainingEstimate.map { .some(max(0, $0 - spent)) } ?? nil
+        }
+    }
+
+    private static func answer(_ status: Int, _ worklog: Worklog, _ call: WriteEndpoint.Call) -> Answer {
+        let hidden = call.request.list("expand").contains("properties") ? [] : ["properties"]
+        return Answer(status: status, call.bench.book.worklog(worklog).without(hidden), call.bench)
+    }
+}
+
+extension SiteZone {
+    /// The moment that a text such as `2021-01-17T12:34:00.000+0000` stands for, in epoch milliseconds; nil for any other.
+    public static func moment(_ text: String) -> Int64? { MomentText.moment(text) }
+}
+
+/// Reads moments as Jira writes them: `2021-01-17T12:34:00.000+0000`.
+enum MomentText {
+    /// Epoch milliseconds; nil for what is no such text.
+    static func moment(_ text: String) -> Int64? {
+        guard
+            let found = text.wholeMatch(
+                of: #/(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})(?:Z|([+-])(\d\d):?(\d\d))/#
+            ),
+            let day = CivilDate(text: String(found.1)), let hour = Int64(found.2), let minute = Int64(found.3),
+            let second = Int64(found.4), let fraction = Int64(found.5), hour < 24, minute < 60, second < 60
+        else { return nil }
+        let hours = found.7.flatMap { Int64($0) } ?? 0
+        let minutes = found.8.flatMap { Int64($0) } ?? 0
+        let offset = (hours * 60 + minutes) * (found.6 == "-" ? -1 : 1)
+        let local = ((Int64(day.epochDay) * 24 + hour) * 60 + minute) * 60 + second
+        return (local - offset * 60) * 1000 + fraction
+    }
+}

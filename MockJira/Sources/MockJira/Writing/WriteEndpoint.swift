@@ -1,0 +1,100 @@
+import NIOCore
+
+/// An operation that writes: its method, its path below the version, and what it does.
+struct WriteEndpoint: Endpoint {
+    /// What an operation is asked with.
+    struct Call {
+        let request: Request
+        let bench: Workbench
+        /// Whether rich texts are wiki markup.
+        let takesMarkup: Bool
+
+        func parameter(_ name: String) -> String { request.pathParameters[name] ?? "" }
+
+        func issue() throws(Refusal) -> IssueFacts { try bench.book.issue(parameter("issueIdOrKey")) }
+
+        /// The JSON object that was sent. The vendor's schemas of issues, comments and worklogs let in members that they do
+        /// not name, and clients send some.
+        func body(_ known: Set<String>? = nil) throws(Refusal) -> JSONInput {
+            try BodyReader(request, known: known).whole
+        }
+
+        func document(_ input: JSONInput, _ field: String) throws(Refusal) -> Document? {
+            do throws(DocumentReader.DocumentError) {
+                return try DocumentReader(tables: bench.tables, takesMarkup: takesMarkup).document(input)
+            } catch {
+                throw Refusal(status: 400, errors: [(field, error.message)])
+            }
+        }
+    }
+
+    let method: String
+    let path: String
+    let parameters: [QueryParameter]
+    let isRepeatable = false
+    private let takesMarkup: Bool
+    private let act: @Sendable (Call) throws(Refusal) -> Answer
+
+    /// All of one version of the platform's interface, by its path.
+    ///
+    /// - Parameter takesMarkup: Whether rich texts are wiki markup, as in version 2, and not documents.
+    static func all(_ api: String, takesMarkup: Bool) -> [any Endpoint] {
+        (IssueWrites.all + CommentWrites.all + WorklogWrites.all).map { operation in
+            WriteEndpoint(
+                method: operation.method,
+                path: api + operation.path,
+                parameters: operation.parameters,
+                takesMarkup: takesMarkup,
+                act: operation.act
+            )
+        }
+    }
+
+    /// An operation without its version.
+    struct Operation: Sendable {
+        let method: String
+        let path: String
+        let parameters: [QueryParameter]
+        let act: @Sendable (Call) throws(Refusal) -> Answer
+
+        init(
+            _ method: String,
+            _ path: String,
+            _ parameters: [QueryParameter] = [],
+            _ act: @escaping @Sendable (Call) throws(Refusal) -> Answer
+        ) {
+            self.method = method
+            self.path = path
+            self.parameters = parameters
+            self.act = act
+        }
+    }
+
+    private init(
+        method: String,
+        path: String,
+        parameters: [QueryParameter],
+        takesMarkup: Bool,
+        act: @escaping @Sendable (Call) throws(Refusal) -> Answer
+    ) {
+        self.method = method
+        self.path = path
+        self.parameters = parameters
+        self.takesMarkup = takesMarkup
+        self.act = act
+    }
+
+    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+        try act(Call(request: request, bench: bench, takesMarkup: takesMarkup || bench.view.isVersion2))
+    }
+}
+
+extension Answer {
+    /// Done, and nothing to say.
+    static let nothing = Answer(status: 204, body: ByteBuffer())
+
+    /// A record of the site.
+    init(status: Int = 200, _ record: SiteRecord, _ bench: Workbench) {
+        self.init(status: status, record.json(bench.site.zone), bench.dialect)
+    }
+}
