@@ -80,6 +80,30 @@ import Testing
         }
     }
 
+    @Test("A custom field that was written is found by what it is now")
+    func writtenCustomFields() async throws {
+        try await withMockJira(Self.configuration()) { server in
+            let talk = Talk(client: TestClient(server))
+            let issue = server.site.issue(9)
+            func id(_ name: String) throws -> String {
+                try #require(server.site.fields.first { $0.name == name }).id
+            }
+            let queries = [
+                "\"External reference\" ~ giraffe", "\"Story Points\" = 4711", "Severity = S3 AND id = \(issue.id)",
+            ]
+            for jql in queries { _ = try await talk.found(jql) }
+            let fields = """
+                {"\(try id("External reference"))":"A giraffe","\(try id("Story Points"))":4711,\
+                "\(try id("Severity"))":{"value":"S3"}}
+                """
+            _ = try await talk.send("PUT", "/rest/api/3/issue/\(issue.id)", "{\"fields\":\(fields)}")
+            for jql in queries { #expect(try await talk.found(jql) == [issue.id], "\(jql)") }
+            #expect(
+                try await talk.found("\"External reference\" ~ giraffe AND \"External reference\" is EMPTY").isEmpty
+            )
+        }
+    }
+
     @Test("Where searches lag behind, what is written is found after the delay, or when it is named")
     func lag() async throws {
         let clock = ManualClock()

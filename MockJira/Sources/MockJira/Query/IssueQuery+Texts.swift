@@ -30,13 +30,24 @@ extension IssueQuery {
             var isTitle = true
             if case .custom(let place) = field { isTitle = tables.customFields[place].kind != .oddText }
             let found = isTitle ? query.titles : query.peculiar
-            return lists[0].withUnsafeBufferPointer { column in
+            var result = lists[0].withUnsafeBufferPointer { column in
                 found.withUnsafeBufferPointer { found in
                     Bitmap(count: column.count) { number in
                         column[number] != QueryColumn.nowhere && found[Int(column[number])]
                     }
                 }
             }
+            guard case .custom(let place) = field else { return result }
+            // What was written into a custom field is in no pool.
+            for (number, changes) in tables.changes.issues {
+                guard let written = changes.edits.custom[place] else { continue }
+                if case .text(let text)? = written {
+                    result.set(number, to: query.matches(words: [PooledWords.words(of: text)]))
+                } else {
+                    result.set(number, to: false)
+                }
+            }
+            return result
         default: return Bitmap(count: columns.count)
         }
     }

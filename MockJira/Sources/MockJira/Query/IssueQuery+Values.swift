@@ -97,8 +97,11 @@ extension IssueQuery {
         }
     }
 
+    /// What stands for any other address.
+    static let noPage = 9999
+
     /// The number in an address of the field that holds addresses.
-    private static func page(_ address: String) -> Int? {
+    static func page(_ address: String) -> Int? {
         let (before, after) = ("https://docs.example.com/pages/", "?a=1&b=%20")
         guard address.hasPrefix(before), address.hasSuffix(after),
             address.utf8.count > before.utf8.count + after.utf8.count

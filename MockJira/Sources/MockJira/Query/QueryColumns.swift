@@ -129,6 +129,13 @@ private struct ColumnMaker {
                 return written.flatMap(value)
             }
         }
+        // A text that is in no pool: that there is one is all that the column tells, and `IssueQuery` looks at it itself.
+        func isText(_ value: CustomFieldValue) -> Int? {
+            if case .text(let text) = value { text.isEmpty ? nil : 0 } else { nil }
+        }
+        func address(_ value: CustomFieldValue) -> Int? {
+            if case .text(let text) = value { IssueQuery.page(text) ?? IssueQuery.noPage } else { nil }
+        }
         func option(_ wanted: FieldOption) -> UInt64 {
             (field.options + field.children).firstIndex { $0.id == wanted.id }.map { 1 << UInt64($0) } ?? 0
         }
@@ -161,10 +168,17 @@ private struct ColumnMaker {
                 }
             )
         case .text:
-            return places(filled { $0.tables.text.titleIndex($0.draws.bits(.customValue, field.fieldIndex)) })
-        case .oddText: return places(filled { $0.choice(field, of: Words.peculiar.count + 1) })
-        case .epicLink: return places(filled { $0.linkedEpic(field) })
-        case .url: return places(filled { $0.choice(field, of: 9999) })
+            return places(
+                written(filled { $0.tables.text.titleIndex($0.draws.bits(.customValue, field.fieldIndex)) }, isText)
+            )
+        case .oddText: return places(written(filled { $0.choice(field, of: Words.peculiar.count + 1) }, isText))
+        case .epicLink:
+            return places(
+                written(filled { $0.linkedEpic(field) }) {
+                    if case .text(let key) = $0 { Site(tables: tables).issueNumber(key: key) } else { nil }
+                }
+            )
+        case .url: return places(written(filled { $0.choice(field, of: 9999) }, address))
         case .labels:
             return bits { facts in
                 let label = facts.choice(field, of: Words.labels.count)
