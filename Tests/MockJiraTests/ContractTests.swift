@@ -101,7 +101,7 @@ struct ContractTests {
                 #expect(!properties.isEmpty)
                 for property in properties.keys {
                     let text = try await client.send(.post(path, "{\"\(property)\":null}")).text
-                    #expect(!text.contains("unrecognized field"), "\(path): \(property)")
+                    #expect(!text.contains("Unrecognized field"), "\(path): \(property)")
                 }
             }
         }

@@ -29,6 +29,15 @@ public struct MockJiraConfiguration: Sendable {
     public var captchaAfterFailures = 3
     /// Whether that account administers the site; else what only administrators may see answers 403.
     public var isAdministrator = true
+    /// Further accounts that may log in, each of which may see less.
+    public var otherAccounts: [MockAccount] = []
+    /// How long the tokens that lead from page to page are good, by the site's clock, in whole seconds.
+    public var tokenLifetime = Duration.seconds(604_800)
+    /// How long it takes until searches find what was written, by the site's clock, in whole seconds: on Cloud, an issue can
+    /// be read at once and is found a while later, unless it is among the `reconcileIssues` of a search.
+    public var searchDelay = Duration.zero
+    /// How many issues, those with the highest ids, count as written at the moment when the site starts.
+    public var issuesJustWritten = 0
     /// How many bytes of rendered pages are kept for requests that come again; 0 keeps none.
     public var cacheByteLimit = 100_000_000
     /// How many requests the ledger remembers; older ones fall out.
@@ -55,6 +64,26 @@ public struct MockJiraConfiguration: Sendable {
     /// A configuration that differs from the default in what its site holds.
     public init(site: SiteConfiguration) {
         self.site = site
+    }
+}
+
+/// An account that may log in beside the first one. It is one of the site's users.
+public struct MockAccount: Sendable, Equatable {
+    /// The e-mail address that it logs in with.
+    public var user: String
+    /// Its API token.
+    public var token: String
+    /// The keys of the projects that it may not see, nor anything of them: to this account, they do not exist.
+    public var hiddenProjects: [String]
+    /// Whether it administers the site.
+    public var isAdministrator: Bool
+
+    /// An account; by default one that sees everything and administers nothing.
+    public init(user: String, token: String, hiddenProjects: [String] = [], isAdministrator: Bool = false) {
+        self.user = user
+        self.token = token
+        self.hiddenProjects = hiddenProjects
+        self.isAdministrator = isAdministrator
     }
 }
 
@@ -86,6 +115,10 @@ public struct SiteConfiguration: Sendable, Equatable {
     public var worklogs = 3000
     /// What all random choices follow from.
     public var seed: UInt64 = 1
+    /// The zone of the account that may log in, by its name in the time zone database, where it is not the site's: dates in
+    /// queries are read in it. One of those without summer time that sites have, such as `Asia/Tokyo`; another counts as
+    /// none given.
+    public var accountTimeZone: String?
     /// The address that links and `self` members start with, without a slash at the end.
     /// Without one, the address the server listens on.
     public var baseURL: String?

@@ -96,6 +96,28 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Flag(help: "Refuse the account what only administrators of the site may see.")
     var ordinaryAccount = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Let in another account, which does not see the projects named after its token. May be given several times.
+            """,
+            valueName: "email:token[:KEY,KEY…]"
+        )
+    )
+    var otherAccount: [OtherAccountText] = []
+
+    @Option(help: "The time zone of the account, in which queries read dates, as in Asia/Tokyo; by default the site's.")
+    var accountTimeZone: String?
+
+    @Option(help: "How long the tokens that lead from page to page are good, as in 90s.")
+    var tokenLifetime = DurationText(duration: .seconds(604_800))
+
+    @Option(help: "How long searches do not find what was written, as in 30s.")
+    var searchDelay = DurationText(duration: .zero)
+
+    @Option(help: "How many issues, the latest ones, count as written when the site starts.")
+    var issuesJustWritten = 0
+
     @Option(help: "How much memory rendered pages may take, as in 100MB; 0 keeps none.")
     var cache = ByteCountText(bytes: 100_000_000)
 
@@ -243,6 +265,11 @@ struct MockJiraCommand: AsyncParsableCommand {
             configuration.site.accountName = user
         }
         configuration.isAdministrator = !ordinaryAccount
+        configuration.otherAccounts = otherAccount.map(\.account)
+        configuration.site.accountTimeZone = accountTimeZone
+        configuration.tokenLifetime = tokenLifetime.duration
+        configuration.searchDelay = searchDelay.duration
+        configuration.issuesJustWritten = issuesJustWritten
         configuration.cacheByteLimit = cache.bytes
         configuration.irregularWhitespace = irregularWhitespace
         configuration.rateLimits = rateLimits

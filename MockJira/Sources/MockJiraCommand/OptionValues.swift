@@ -148,3 +148,18 @@ struct TLSFaultText: ExpressibleByArgument {
         self.fault = fault
     }
 }
+
+/// Another account: its e-mail address, its token, and possibly the keys of the projects that it does not see.
+struct OtherAccountText: ExpressibleByArgument {
+    let account: MockAccount
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard (2...3).contains(parts.count), !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        account = MockAccount(
+            user: parts[0],
+            token: parts[1],
+            hiddenProjects: parts.count > 2 ? parts[2].split(separator: ",").map { $0.uppercased() } : []
+        )
+    }
+}

@@ -6,8 +6,8 @@ extension FuzzTarget {
     static let mockQuery = FuzzTarget(
         "mock-query",
         caseCount: 8_000,
-        seeds: querySeeds,
-        words: queryWords,
+        seeds: querySeeds + grammarSeeds,
+        words: queryWords + grammarWords,
         check: { input in
             let text = String(decoding: input, as: UTF8.self)
             guard let query = try? JQLParser.parse(text) else { return }
@@ -26,6 +26,25 @@ extension FuzzTarget {
         }
     )
 
+    /// What only the mock reads: functions, lists in lists, signs for words, words in texts, values of all kinds.
+    private static let grammarSeeds = [
+        "assignee in membersOf(\"jira-administrators\") AND created >= startOfDay(-1d)",
+        "sprint in openSprints() || fixVersion in (releasedVersions(OPS), \"1.0.0\")",
+        "summary ~ \"deadlock -cache* OR \\\"work queue\\\"\" && !(labels = urgent | labels is EMPTY)",
+        "priority > Medium & resolution = Unresolved ORDER BY priority, assignee DESC, due",
+        "\"Story Points[Number]\" >= 3.5 OR Severity in (S2, EMPTY)", "timespent > '1h 30m' and votes != 3",
+        "due < endOfMonth(\"-1M\") and updated < now()", "key in (linkedIssues(OPS-1, blocks), ((OPS-2)))",
+        "text ~ \"a?c*\" AND parent = OPS-1", "status was Done", "cf[10010] is not NULL",
+        "description !~ 'session expires'",
+    ].map { Array($0.utf8) }
+
+    private static let grammarWords = [
+        "startOfWeek(", "endOfYear(\"+1y\")", "currentUser()", "now()", "openSprints()", "membersOf(", "&&", "||", "!",
+        "*",
+        "?", " was ", " changed", " not in (", "(EMPTY)", "status", "Done", "priority", "sprint", "labels", "text ~ ",
+        "assignee", "Unresolved", "due", "votes", "Team", "'1h'", "3.5", "-1M",
+    ]
+
     private static let sites = IssueQuery(
         tables: SiteTables(configuration: SiteConfiguration(issues: 50), baseURL: "http://127.0.0.1")
     )
@@ -38,11 +57,9 @@ private enum JQLText {
         case .and(let clauses): "(" + clauses.map(text(of:)).joined(separator: " AND ") + ")"
         case .or(let clauses): "(" + clauses.map(text(of:)).joined(separator: " OR ") + ")"
         case .not(let clause): "NOT " + text(of: clause)
-        case .comparison(let field, let comparison, let operands):
-            "\(quoted(field)) \(comparison.rawValue) "
-                + (comparison == .isIn || comparison == .isNotIn
-                    ? "(" + operands.map(text(of:)).joined(separator: ",") + ")"
-                    : operands.map(text(of:)).joined())
+        case .comparison(let field, .changed, _): "\(quoted(field)) changed"
+        case .comparison(let field, let comparison, let operand):
+            "\(quoted(field)) \(comparison.rawValue) \(text(of: operand))"
         }
     }
 
@@ -52,8 +69,18 @@ private enum JQLText {
     }
 
     private static func text(of operand: JQLQuery.Operand) -> String {
-        guard !operand.isQuoted else { return quoted(operand.text) }
-        let words = operand.text.unicodeScalars.map { scalar -> String in
+        switch operand {
+        case .word(let text): word(text)
+        case .quoted(let text): quoted(text)
+        case .empty: "EMPTY"
+        case .function(let name, let arguments):
+            quoted(name) + "(" + arguments.map(quoted).joined(separator: ",") + ")"
+        case .list(let operands): "(" + operands.map(text(of:)).joined(separator: ",") + ")"
+        }
+    }
+
+    private static func word(_ text: String) -> String {
+        let words = text.unicodeScalars.map { scalar -> String in
             if scalar.isASCII, scalar.properties.isAlphabetic { return String(scalar) }
             if scalar.value > 0xFFFF { return String(scalar) }
             let digits = String(scalar.value, radix: 16)

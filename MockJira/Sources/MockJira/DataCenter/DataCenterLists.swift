@@ -41,7 +41,7 @@ extension SiteBook {
                 options: [ResourceParameter("recent", .integer)] + ResourceParameter.accepted("properties")
                     + ResourceParameter.accepted("includeArchived", "browseArchive", as: .boolean),
                 expansions: projectExpansions
-            ) { book, _ in book.tables.projects.sorted { $0.key < $1.key }.map { book.expanded($0) } },
+            ) { book, _ in book.projects.sorted { $0.key < $1.key }.map { book.expanded($0) } },
             Resource(
                 "getProject",
                 api + "/project/{projectIdOrKey}",
@@ -49,7 +49,9 @@ extension SiteBook {
                 .anyone,
                 options: ResourceParameter.accepted("properties"),
                 expansions: [.init("permissions", "permissions"), .init("insight", "insight")]
-                    + ["description", "projectKeys", "lead", "issueTypes", "url"].map { .init($0) }
+                    + ["description", "projectKeys", "lead", "issueTypes", "issueTypeHierarchy", "url"].map {
+                        .init($0)
+                    }
             ) { book, query throws(Refusal) in
                 let project = try book.project(query[0])
                 return [
@@ -65,9 +67,13 @@ extension SiteBook {
                     ])
                 ]
             },
-            Resource("getProjectComponents", api + "/project/{projectIdOrKey}/components", .array, .anyone) {
-                book,
-                query throws(Refusal) in
+            Resource(
+                "getProjectComponents",
+                api + "/project/{projectIdOrKey}/components",
+                .array,
+                .anyone,
+                options: [ResourceParameter("componentSource", .choice(["jira", "compass", "auto"]))]
+            ) { book, query throws(Refusal) in
                 let project = try book.project(query[0])
                 return project.components.map { book.component($0, of: project) }
             },
@@ -101,7 +107,9 @@ extension SiteBook {
                 expansions: [.init("sharedUsers"), .init("subscriptions")]
             ) { book, query throws(Refusal) in
                 guard let filter = book.filters.first(where: { String($0.number) == query[0] }) else {
-                    throw .missing("The selected filter is not available to you, perhaps it has been deleted.")
+                    // Cloud's document has no 404 here.
+                    let text = "The selected filter is not available to you, perhaps it has been deleted."
+                    throw book.tables.isDataCenter ? .missing(text) : .badRequest(text)
                 }
                 return [book.whole(filter, query.expand)]
             },

@@ -113,7 +113,7 @@ struct SearchByOffset: Endpoint {
                     } else {
                         writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
                     }
-                    expansion.appendParts(of: numbers[index], bench, &out)
+                    expansion.appendParts(of: numbers[index], bench, selection, &out)
                 }
             }
             expansion.append(selection, bench, &out)

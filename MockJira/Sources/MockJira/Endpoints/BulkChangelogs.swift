@@ -24,7 +24,8 @@ struct BulkChangelogs: Endpoint {
         let changes = changes(wanted, fields, bench)
         let query = (wanted + fields.sorted()).joined(separator: ",")
         let start =
-            try body.string("nextPageToken").map { token throws(Refusal) in try PageToken.offset(token, query) } ?? 0
+            try body.string("nextPageToken").map { token throws(Refusal) in try bench.offset(ofToken: token, query) }
+            ?? 0
         let end = min(changes.count, max(start, 0) + size)
         let overlap = start > 0 && start < changes.count && start / size % 2 == 1 ? 1 : 0
         let shown = changes[min(start, end) - overlap..<end]
@@ -34,7 +35,7 @@ struct BulkChangelogs: Endpoint {
                 ("issueChangeLogs", .array(groups(shown, bench))),
                 (
                     "nextPageToken",
-                    isLast ? nil : .string(String(decoding: PageToken.text(offset: end, query), as: UTF8.self))
+                    isLast ? nil : .string(String(decoding: bench.token(offset: end, query), as: UTF8.self))
                 ),
             ]),
             bench.dialect
@@ -43,7 +44,7 @@ struct BulkChangelogs: Endpoint {
 
     /// All changes, issue by issue in the order of ids, each issue's oldest first; issues that do not exist are left out.
     private func changes(_ wanted: [String], _ fields: Set<String>, _ bench: Workbench) -> [Change] {
-        let numbers = Set(wanted.compactMap { bench.site.issueNumber(id: $0) ?? bench.site.issueNumber(key: $0) })
+        let numbers = Set(wanted.compactMap { bench.issueNumber($0) })
         return numbers.sorted().map { IssueFacts(bench.tables, $0) }.flatMap { issue in
             (0..<issue.historyCount).filter { fields.isEmpty || touches(issue, $0, fields, bench) }
                 .map { Change(issue: issue, index: $0) }

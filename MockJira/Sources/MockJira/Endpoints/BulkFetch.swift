@@ -16,12 +16,14 @@ struct BulkFetch: Endpoint {
         guard wanted.count <= Self.issueLimit else {
             throw .badRequest("The maximum number of issues that can be fetched is \(Self.issueLimit).")
         }
-        let expansion = try Expansion(try body.strings("expand") ?? [])
-        guard try body.strings("properties")?.count ?? 0 <= 5 else {
-            throw .badRequest("The maximum number of properties is 5.")
-        }
-        _ = try body.boolean("fieldsByKeys")
-        let selection = bench.selection(try body.strings("fields") ?? [], fallback: "*navigable")
+        let properties = try body.strings("properties") ?? []
+        guard properties.count <= 5 else { throw .badRequest("The maximum number of properties is 5.") }
+        let expansion = try Expansion(try body.strings("expand") ?? [], properties: properties)
+        let fields = bench.fieldIDs(
+            try body.strings("fields") ?? [],
+            byKeys: try body.boolean("fieldsByKeys") ?? false
+        )
+        let selection = bench.selection(fields, fallback: "*navigable")
         let (numbers, failed) = numbers(wanted, bench)
         let sabotage = bench.sabotage
         bench.reads.core += numbers.count
@@ -36,10 +38,11 @@ struct BulkFetch: Endpoint {
                     } else {
                         writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
                     }
-                    expansion.appendParts(of: numbers[index], bench, &out)
+                    expansion.appendParts(of: numbers[index], bench, selection, &out)
+                    // Unlike a search, the whole has no place for names and schema, while each issue has.
+                    expansion.append(selection, bench, &out)
                 }
             }
-            expansion.append(selection, bench, &out)
         }
         return Answer(body: page)
     }
@@ -51,7 +54,7 @@ struct BulkFetch: Endpoint {
         let sabotage = bench.sabotage
         var numbers: [Int] = []
         for name in wanted where !sabotage.omitted.contains(name) {
-            if let number = bench.site.issueNumber(id: name) ?? bench.site.issueNumber(key: name) {
+            if let number = bench.issueNumber(name) {
                 numbers.append(number)
             }
         }

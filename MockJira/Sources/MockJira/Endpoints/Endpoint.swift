@@ -86,3 +86,12 @@ extension Request {
         text(name) == "true"
     }
 }
+
+extension MockJiraServer {
+    /// Every operation that a site serves, as its method and the vendor's path: `GET /rest/api/3/issue/{issueIdOrKey}`. Those
+    /// below `/rest/api/3/` are served below `/rest/api/2/` as well.
+    public static var operations: [String] {
+        // What was removed is answered, and not served.
+        Endpoints.all.filter { !($0 is RemovedSearch) }.map { $0.method + " " + $0.path }
+    }
+}

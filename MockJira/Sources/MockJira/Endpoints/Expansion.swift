@@ -1,43 +1,55 @@
 /// What a request wants besides the issues themselves.
 struct Expansion {
-    private let wantsNames: Bool
-    private let wantsSchema: Bool
-    private let wantsTransitions: Bool
-    private let wantsChangelog: Bool
+    private let wanted: Set<String>
+    /// The properties of issues that are to come with them.
+    private let properties: [String]
 
     /// How many changes come with an issue, the latest ones.
     static let changeLimit = 40
 
-    /// The vendor's names. Those beyond names, schema, transitions and changelog are accepted, and nothing is added for them, as for an account
-    /// that may not see more.
+    /// The vendor's names. `versionedRepresentations` is accepted, and nothing is added for it.
     private static let known: Set = [
         "renderedFields", "names", "schema", "transitions", "operations", "editmeta", "changelog",
         "versionedRepresentations",
     ]
 
-    init(_ names: [String]) throws(Refusal) {
+    init(_ names: [String], properties: [String] = []) throws(Refusal) {
         let trimmed = names.map { $0.trimmed }
         if let unknown = trimmed.first(where: { !Self.known.contains($0) }) {
             throw .badRequest("Invalid expand value '\(unknown)'.")
         }
-        wantsNames = trimmed.contains("names")
-        wantsSchema = trimmed.contains("schema")
-        wantsTransitions = trimmed.contains("transitions")
-        wantsChangelog = trimmed.contains("changelog")
+        wanted = Set(trimmed)
+        self.properties = properties
     }
 
-    /// Adds `transitions` and `changelog` to an issue that was just closed.
-    func appendParts(of number: Int, _ bench: Workbench, _ out: inout TextWriter) {
-        guard wantsTransitions || wantsChangelog else { return }
+    /// Adds what hangs on an issue to its object, which was just closed.
+    func appendParts(
+        of number: Int,
+        _ bench: Workbench,
+        _ selection: FieldSelection? = nil,
+        _ out: inout TextWriter
+    ) {
+        guard !properties.isEmpty || !wanted.isSubset(of: ["names", "schema", "versionedRepresentations"]) else {
+            return
+        }
         let issue = IssueFacts(bench.tables, number)
         let zone = bench.site.zone
-        out.truncate(to: out.count - 1)
-        if wantsTransitions {
-            let transitions = bench.book.transitions(issue).map { $0.without(["fields"]).json(zone) }
-            out.append(",\"transitions\":")
-            out.append(JSONValue.array(transitions).bytes(bench.dialect))
+        var parts: [(key: String, value: JSONValue)] = []
+        if wanted.contains("renderedFields"), let selection {
+            parts.append(("renderedFields", RenderedFields(bench).object(number, selection)))
         }
-        if wantsChangelog {
+        if wanted.contains("transitions") {
+            let transitions = bench.book.transitions(issue).map { $0.without(["fields"]).json(zone) }
+            parts.append(("transitions", .array(transitions)))
+        }
+        if wanted.contains("operations") {
+            // The account has no links in the menus of this site.
+            parts.append(("operations", .members([("linkGroups", .array([]))])))
+        }
+        if wanted.contains("editmeta"), let selection {
+            parts.append(("editmeta", .members([("fields", Self.editableFields(selection, bench))])))
+        }
+        if wanted.contains("changelog") {
             let count = issue.historyCount
             // Data Center sends them all, and the oldest first.
             let shown =
@@ -48,22 +60,50 @@ struct Expansion {
                 ("startAt", .int(0)), ("maxResults", .int(latest.count)), ("total", .int(count)),
                 ("histories", .array(latest)),
             ])
-            out.append(",\"changelog\":")
-            out.append(changelog.bytes(bench.dialect))
+            parts.append(("changelog", changelog))
+        }
+        if !properties.isEmpty {
+            let known = bench.book.properties(of: issue)
+            let chosen = known.filter { properties.contains("*all") || properties.contains($0.key) }
+                .filter { !properties.contains("-" + $0.key) }
+            parts.append(("properties", .object(chosen.map { (key: $0.key, value: $0.value.json(zone)) })))
+        }
+        out.truncate(to: out.count - 1)
+        for part in parts {
+            out.append(0x2C)
+            out.append(JSONValue.string(part.key).bytes(bench.dialect))
+            out.append(0x3A)
+            out.append(part.value.bytes(bench.dialect))
         }
         out.append(0x7D)
     }
 
+    /// The fields that can be edited, with how: those that are on screens.
+    private static func editableFields(_ selection: FieldSelection, _ bench: Workbench) -> JSONValue {
+        let fields = bench.tables.fields.filter { $0.isOrderable && selection.names.contains($0.id) }
+        return .object(
+            fields.map { field in
+                let operations = field.schema?.type == "array" ? ["add", "set", "remove"] : ["set"]
+                let shape = JSONValue.members([
+                    ("required", .bool(["summary", "issuetype"].contains(field.id))),
+                    ("schema", field.schema.map { FieldList.schema($0) }), ("name", .string(field.name)),
+                    ("key", .string(field.key)), ("operations", .array(operations.map { .string($0) })),
+                ])
+                return (key: field.id, value: shape)
+            }
+        )
+    }
+
     /// Adds `names` and `schema` to an object that was just closed.
     func append(_ selection: FieldSelection, _ bench: Workbench, _ out: inout TextWriter) {
-        guard wantsNames || wantsSchema else { return }
+        guard wanted.contains("names") || wanted.contains("schema") else { return }
         let fields = bench.tables.fields.filter { selection.names.contains($0.id) }
         out.truncate(to: out.count - 1)
-        if wantsNames {
+        if wanted.contains("names") {
             out.append(",\"names\":")
             out.append(JSONValue.object(fields.map { (key: $0.id, value: .string($0.name)) }).bytes(bench.dialect))
         }
-        if wantsSchema {
+        if wanted.contains("schema") {
             out.append(",\"schema\":")
             let members = fields.compactMap { field in
                 field.schema.map { (key: field.id, value: FieldList.schema($0)) }

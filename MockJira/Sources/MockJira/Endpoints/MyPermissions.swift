@@ -1,4 +1,5 @@
-/// `GET /rest/api/3/mypermissions`: which of the named permissions the account has. The demo account has them all.
+/// `GET /rest/api/3/mypermissions`: which of the named permissions the account has: all of them in the
+/// projects that it may see, and those of the site where it administers it.
 struct MyPermissions: Endpoint {
     let path = "/rest/api/3/mypermissions"
     let parameters = [
@@ -18,6 +19,7 @@ struct MyPermissions: Endpoint {
         guard !wanted.isEmpty else {
             throw .badRequest("The 'permissions' query parameter is required.")
         }
+        let isSeen = Self.isSeen(request, bench)
         var members: [(key: String, value: JSONValue)] = []
         for key in wanted {
             guard let permission = Self.known.first(where: { $0.key == key }) else {
@@ -25,11 +27,23 @@ struct MyPermissions: Endpoint {
             }
             let shape = JSONValue.members([
                 ("id", .string(permission.id)), ("key", .string(key)), ("name", .string(permission.name)),
-                ("type", .string(permission.type)), ("description", .string("")), ("havePermission", .bool(true)),
+                ("type", .string(permission.type)), ("description", .string("")),
+                (
+                    "havePermission",
+                    .bool(key == "ADMINISTER" ? bench.isAdministrator : permission.type == "GLOBAL" || isSeen)
+                ),
             ])
             members.append((key, shape))
         }
         bench.reads.identity += members.count
         return Answer(.members([("permissions", .object(members))]), bench.dialect)
+    }
+
+    /// Whether the account may see what the request asks about: a project, an issue, or anything at all.
+    private static func isSeen(_ request: Request, _ bench: Workbench) -> Bool {
+        let projects = [request.text("projectKey"), request.text("projectId")].compactMap { $0 }
+        let issues = [request.text("issueKey"), request.text("issueId")].compactMap { $0 }
+        return projects.allSatisfy { name in bench.book.projects.contains { $0.key == name || $0.id == name } }
+            && issues.allSatisfy { bench.issueNumber($0) != nil }
     }
 }

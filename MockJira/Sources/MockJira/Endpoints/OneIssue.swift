@@ -8,10 +8,11 @@ struct OneIssue: Endpoint {
     ]
 
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
-        let expansion = try Expansion(request.list("expand"))
+        let expansion = try Expansion(request.list("expand"), properties: request.list("properties"))
         let issue = try bench.book.issue(request.pathParameters["issueIdOrKey"] ?? "")
+        let fields = bench.fieldIDs(request.list("fields"), byKeys: request.boolean("fieldsByKeys"))
         bench.reads.core += 1
-        return Self.whole(issue.number, fields: request.list("fields"), expansion, bench)
+        return Self.whole(issue.number, fields: fields, expansion, bench)
     }
 
     /// An issue by its number.
@@ -24,7 +25,7 @@ struct OneIssue: Endpoint {
         let selection = bench.selection(fields, fallback: "*all")
         let body = bench.page { writer, out in
             writer.write(number, selection, losingNull: bench.sabotage.losesNull, &out)
-            expansion?.appendParts(of: number, bench, &out)
+            expansion?.appendParts(of: number, bench, selection, &out)
             expansion?.append(selection, bench, &out)
         }
         return Answer(body: body)

@@ -4,31 +4,40 @@ enum PageToken {
 
     /// The token's characters.
     ///
-    /// - Parameter round: What tells tokens apart that lead to the same place.
-    static func text(offset: Int, round: Int = 0, _ jql: String) -> [UInt8] {
+    /// - Parameters:
+    ///   - round: What tells tokens apart that lead to the same place.
+    ///   - seconds: When it is given out, by the site's clock.
+    static func text(offset: Int, round: Int = 0, seconds: Int = 0, _ jql: String) -> [UInt8] {
         let seal = fingerprint(jql)
         let hidden = (UInt64(round & 0xFFFF) << 32 | UInt64(offset)) ^ seal
-        return "Ch".utf8 + characters(hidden) + characters(check(hidden, seal))
+        let issued = UInt64(seconds) ^ mixed(seal)
+        return "Ch".utf8 + characters(hidden) + characters(issued) + characters(check(hidden, issued, seal))
     }
 
-    /// Where a token leads; refused where it is of another query or none of ours.
-    static func offset(_ token: String, _ jql: String) throws(Refusal) -> Int {
+    /// Where a token leads; refused where it is of another query, none of ours, or too old.
+    static func offset(_ token: String, seconds: Int = 0, lifetime: Int = .max, _ jql: String) throws(Refusal) -> Int {
         let seal = fingerprint(jql)
         let bytes = Array(token.utf8)
-        guard bytes.count == 24, bytes.starts(with: "Ch".utf8), let hidden = value(bytes[2..<13]),
-            value(bytes[13..<24]) == check(hidden, seal), hidden ^ seal < 1 << 48
+        guard bytes.count == 35, bytes.starts(with: "Ch".utf8), let hidden = value(bytes[2..<13]),
+            let issued = value(bytes[13..<24]), value(bytes[24..<35]) == check(hidden, issued, seal),
+            hidden ^ seal < 1 << 48, seconds - Int(truncatingIfNeeded: issued ^ mixed(seal)) < lifetime
         else {
-            throw .badRequest("The provided nextPageToken is invalid, has expired or belongs to another query.")
+            throw .badRequest("The provided nextPageToken is invalid or has expired.")
         }
         return Int((hidden ^ seal) & 0xFFFF_FFFF)
+    }
+
+    /// When a token was given out that leads somewhere.
+    static func issued(_ token: String, _ jql: String) -> Int? {
+        value(Array(token.utf8)[13..<24]).map { Int(truncatingIfNeeded: $0 ^ mixed(fingerprint(jql))) }
     }
 
     private static func fingerprint(_ jql: String) -> UInt64 {
         jql.utf8.reduce(0x6A09_E667_F3BC_C908) { mixed($0 ^ UInt64($1)) }
     }
 
-    private static func check(_ hidden: UInt64, _ seal: UInt64) -> UInt64 {
-        mixed(hidden &+ mixed(seal))
+    private static func check(_ hidden: UInt64, _ issued: UInt64, _ seal: UInt64) -> UInt64 {
+        mixed(hidden &+ mixed(seal &+ mixed(issued)))
     }
 
     private static func characters(_ value: UInt64) -> [UInt8] {
@@ -42,5 +51,27 @@ enum PageToken {
             value |= UInt64(digit) << UInt64(index * 6)
         }
         return value
+    }
+}
+
+extension Workbench {
+    /// A token that leads to a place of a query, from now on as long as tokens last.
+    func token(offset: Int, round: Int = 0, _ query: String) -> [UInt8] {
+        // Given again from memory, a token must have most of its life before it.
+        limitReuse(to: seconds + tokenLifetime / 8)
+        // Within an hour the same page has the same token, and no token lives longer than it may.
+        let grain = max(1, tokenLifetime / 168)
+        return PageToken.text(offset: offset, round: round, seconds: seconds / grain * grain, query)
+    }
+
+    /// Where a token leads.
+    func offset(ofToken token: String, _ query: String) throws(Refusal) -> Int {
+        let offset = try PageToken.offset(token, seconds: seconds, lifetime: tokenLifetime, query)
+        if let issued = PageToken.issued(token, query) { limitReuse(to: issued + tokenLifetime - 1) }
+        return offset
+    }
+
+    private func limitReuse(to second: Int) {
+        staleAfter = min(staleAfter ?? second, second)
     }
 }

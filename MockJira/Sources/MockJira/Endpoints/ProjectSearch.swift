@@ -23,7 +23,7 @@ struct ProjectSearch: Endpoint {
         if let unknown = expand.first(where: { !Self.expansions.contains($0) }) {
             throw .badRequest("Invalid expand value '\(unknown)'.")
         }
-        let found = sorted(bench.tables.projects.filter { matches($0, request) }, request.text("orderBy") ?? "key")
+        let found = sorted(bench.book.projects.filter { matches($0, request) }, request.text("orderBy") ?? "key")
         let page = try OffsetPage(request, total: found.count, size: 50, limit: 100, bench.sabotage)
         bench.reads.core += page.indexes.count
         return Answer(

@@ -33,23 +33,26 @@ struct SearchByToken: Endpoint {
         var fields: [String] = []
         var expand: [String] = []
         var properties: [String] = []
-        var reconcileCount = 0
+        var isByKeys = false
+        /// The ids of the issues that are to be found as they are now.
+        var reconciled: [Int] = []
     }
 
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
         let search = method == "POST" ? try readBody(request) : try readQuery(request)
-        guard (1...Self.pageLimit).contains(search.maxResults) else {
-            throw .badRequest("The value for maxResults must be between 1 and \(Self.pageLimit).")
-        }
+        // A token that is none is told first, and then a page size that is none.
+        let start = try search.token.map { token throws(Refusal) in try bench.offset(ofToken: token, search.jql) } ?? 0
+        guard (1...Self.pageLimit).contains(search.maxResults) else { throw Self.wrongPageSize }
         guard search.properties.count <= 5 else { throw .badRequest("The maximum number of properties is 5.") }
-        guard search.reconcileCount <= 50 else { throw .badRequest("The maximum number of reconcileIssues is 50.") }
-        let expansion = try Expansion(search.expand)
-        let results = try bench.results(search.jql)
-        let start = try search.token.map { token throws(Refusal) in try PageToken.offset(token, search.jql) } ?? 0
-        let selection = bench.selection(search.fields, fallback: "id")
+        guard search.reconciled.count <= 50 else { throw .badRequest("The maximum number of reconcileIssues is 50.") }
+        let expansion = try Expansion(search.expand, properties: search.properties)
+        let results = try bench.knownResults(search.jql, reconciling: search.reconciled)
+        let selection = bench.selection(bench.fieldIDs(search.fields, byKeys: search.isByKeys), fallback: "id")
         let limit = selection.isIdentityOnly ? search.maxResults : min(search.maxResults, Self.fullPageLimit)
         return Self.page(results, start, limit, selection, expansion, search.jql, bench)
     }
+
+    static let wrongPageSize = Refusal.badRequest("The maxResults parameter must be between 1 and 5,000.")
 
     /// A page of what was found, from an offset on; the token that leads on belongs to `jql`.
     static func page(
@@ -75,13 +78,13 @@ struct SearchByToken: Endpoint {
             numbers.removeAll { !sabotage.shows($0, of: bench.tables.columns.count) }
         }
         if bench.sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
-        var token = isLast ? [] : PageToken.text(offset: end, jql)
+        var token = isLast ? [] : bench.token(offset: end, jql)
         if let round = sabotage.emptiesPage, begin > 0, !isLast {
             numbers = []
-            token = PageToken.text(offset: begin, round: round, jql)
+            token = bench.token(offset: begin, round: round, jql)
         }
         bench.reads.core += numbers.count
-        if sabotage.repeatsToken, !isLast { token = PageToken.text(offset: begin, jql) }
+        if sabotage.repeatsToken, !isLast { token = bench.token(offset: begin, jql) }
         let frame = isLast ? bench.searchShapes.lastPage : bench.searchShapes.page
         let body = bench.page { writer, out in
             for step in frame.steps {
@@ -111,7 +114,7 @@ struct SearchByToken: Endpoint {
             } else {
                 writer.write(numbers[index], selection, losingNull: bench.sabotage.losesNull, &out)
             }
-            expansion.appendParts(of: numbers[index], bench, &out)
+            expansion.appendParts(of: numbers[index], bench, selection, &out)
         }
     }
 
@@ -127,7 +130,8 @@ struct SearchByToken: Endpoint {
         if let wrong = reconciled.first(where: { Int64($0) == nil }) {
             throw .badParameter("reconcileIssues", wrong, type: "long")
         }
-        search.reconcileCount = reconciled.count
+        search.reconciled = reconciled.compactMap { Int($0) }
+        search.isByKeys = request.boolean("fieldsByKeys")
         return search
     }
 
@@ -147,8 +151,8 @@ struct SearchByToken: Endpoint {
         // Unlike bulk fetch, this operation takes a comma-separated string.
         search.expand = (try body.string("expand") ?? "").split(separator: ",").map(String.init)
         search.properties = try body.strings("properties") ?? []
-        search.reconcileCount = try body.integers("reconcileIssues")?.count ?? 0
-        _ = try body.boolean("fieldsByKeys")
+        search.reconciled = try body.integers("reconcileIssues") ?? []
+        search.isByKeys = try body.boolean("fieldsByKeys") ?? false
         return search
     }
 }

@@ -15,14 +15,14 @@ struct SoftwareIssues: Endpoint {
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
         let size = request.integer("maxResults") ?? 50
         guard (1...SearchByToken.pageLimit).contains(size) else {
-            throw .badRequest("The value for maxResults must be between 1 and \(SearchByToken.pageLimit).")
+            throw SearchByToken.wrongPageSize
         }
         let expansion = try Expansion(request.list("expand"))
         let jql = request.text("jql") ?? ""
         let found = try Self.issues(request, jql, bench)
         let query = request.path + " " + jql
         let token = request.text("nextPageToken").flatMap { $0.isEmpty ? nil : $0 }
-        let start = try token.map { token throws(Refusal) in try PageToken.offset(token, query) } ?? 0
+        let start = try token.map { token throws(Refusal) in try bench.offset(ofToken: token, query) } ?? 0
         let selection = bench.selection(request.list("fields"), fallback: "*navigable", withAgile: true)
         let limit = selection.isIdentityOnly ? size : min(size, SearchByToken.fullPageLimit)
         return SearchByToken.page(found, start, limit, selection, expansion, query, bench)
@@ -39,6 +39,6 @@ struct SoftwareIssues: Endpoint {
         }
         guard !jql.isEmpty else { return all.map { UInt32($0) } }
         let members = Set(all.map { UInt32($0) })
-        return try bench.results(jql).filter { members.contains($0) }
+        return try bench.knownResults(jql).filter { members.contains($0) }
     }
 }

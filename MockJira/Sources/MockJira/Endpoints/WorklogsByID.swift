@@ -32,7 +32,11 @@ extension SiteBook {
     func worklog(id: Int) -> SiteRecord? {
         guard id >= 10000 else { return nil }
         let (number, index) = (tables.changes.worklogIssues[id] ?? (id - 10000) / 64, (id - 10000) % 64)
-        guard number < tables.columns.count, tables.exists(number) else { return nil }
+        guard number < tables.columns.count, tables.exists(number),
+            !hiddenProjects.contains(Int(tables.columns.projects[number]))
+        else {
+            return nil
+        }
         let issue = IssueFacts(tables, number)
         if let written = issue.changes?.edits.worklogs {
             return written.first { $0.id == String(id) }.map { worklog($0) }

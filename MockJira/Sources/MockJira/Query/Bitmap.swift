@@ -1,6 +1,6 @@
 /// A set of issue numbers, one bit each.
 struct Bitmap: Sendable {
-    private(set) var words: [UInt64]
+    fileprivate(set) var words: [UInt64]
     let count: Int
 
     /// The numbers for which `contains` says so.
@@ -58,5 +58,38 @@ struct Bitmap: Sendable {
     /// How many numbers there are.
     var population: Int {
         words.reduce(0) { $0 + $1.nonzeroBitCount }
+    }
+}
+
+extension Bitmap {
+    mutating func set(_ number: Int, to isIn: Bool) {
+        let bit: UInt64 = 1 << UInt64(number & 63)
+        if isIn { words[number >> 6] |= bit } else { words[number >> 6] &= ~bit }
+    }
+
+    mutating func subtract(_ other: Bitmap) {
+        var complement = other
+        complement.invert()
+        formIntersection(complement)
+    }
+
+    /// Calls `body` with each number, in ascending order; the cost is that of what is in it.
+    @inline(__always)
+    func forEach(_ body: (Int) -> Void) {
+        for (index, word) in words.enumerated() where word != 0 {
+            var rest = word
+            while rest != 0 {
+                body(index << 6 | rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+        }
+    }
+
+    /// All numbers, in ascending order.
+    var numbers: [UInt32] {
+        var numbers: [UInt32] = []
+        numbers.reserveCapacity(population)
+        forEach { numbers.append(UInt32($0)) }
+        return numbers
     }
 }

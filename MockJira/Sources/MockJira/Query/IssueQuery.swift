@@ -1,25 +1,27 @@
 /// Answers queries from the columns of a site.
-struct IssueQuery {
+struct IssueQuery: Sendable {
     let tables: SiteTables
+    let index: QueryColumns
+    let viewer: QueryViewer
 
-    private var columns: IssueColumns { tables.columns }
+    var columns: IssueColumns { tables.columns }
+    var functions: JQLFunctions { JQLFunctions(tables: tables, viewer: viewer) }
 
-    /// The names of a field in queries.
-    private enum QueryField {
-        case project, created, updated, key
-
-        init?(_ name: String) {
-            switch name.lowercased() {
-            case "project": self = .project
-            case "created", "createddate": self = .created
-            case "updated", "updateddate": self = .updated
-            case "key", "id", "issue", "issuekey": self = .key
-            default: return nil
-            }
-        }
+    init(index: QueryColumns, viewer: QueryViewer) {
+        self.tables = index.tables
+        self.index = index
+        self.viewer = viewer
     }
 
-    private static func unknown(_ field: String) -> JQLError {
+    /// For the first account, which sees all projects, at the moment where the site's clock stands.
+    init(tables: SiteTables) {
+        self.init(
+            index: QueryColumns(tables: tables),
+            viewer: QueryViewer(account: 0, zone: tables.zone, now: IssueColumns.clock)
+        )
+    }
+
+    static func unknown(_ field: String) -> JQLError {
         JQLError("Field '\(field)' does not exist or you do not have permission to view it.")
     }
 
@@ -37,211 +39,229 @@ struct IssueQuery {
 
     /// The numbers of the issues that a query finds, in its order.
     func results(_ query: JQLQuery) throws(JQLError) -> [UInt32] {
-        let sorting = try comparisons(query.sorting)
-        return sorted(try matches(query), sorting)
+        let order = Result { () throws(JQLError) in try IssueOrder(query.sorting, self) }
+        let found = Result { () throws(JQLError) in try matches(query) }
+        // What is wrong with either part is told at once, as Jira does.
+        switch (found, order) {
+        case (.success(let found), .success(let order)): return order.sorted(found)
+        case (.failure(let error), .success), (.success, .failure(let error)): throw error
+        case (.failure(let first), .failure(let second)): throw JQLError.joining([first, second]) ?? first
+        }
     }
 
     /// The issues that a query finds.
     func matches(_ query: JQLQuery) throws(JQLError) -> Bitmap {
-        guard let clause = query.clause else { return Bitmap(count: columns.count, all: true) }
-        return try evaluate(clause)
+        var found = Bitmap(count: columns.count, all: true)
+        if let clause = query.clause { found = try evaluate(clause, isNegated: false, within: nil) }
+        if !viewer.hiddenProjects.isEmpty {
+            let hidden = tables.projects.indices.map { viewer.hiddenProjects.contains($0) }
+            found.formIntersection(
+                columns.projects.withUnsafeBufferPointer { column in
+                    Bitmap(count: columns.count) { !hidden[Int(column[$0])] }
+                }
+            )
+        }
+        return found
     }
 
-    private func evaluate(_ clause: JQLQuery.Clause) throws(JQLError) -> Bitmap {
+    // MARK: Clauses
+
+    /// The issues for which a clause holds.
+    ///
+    /// - Parameter candidates: Issues outside of which the answer does not matter.
+    private func evaluate(
+        _ clause: JQLQuery.Clause,
+        isNegated: Bool,
+        within candidates: Bitmap?
+    ) throws(JQLError) -> Bitmap {
         switch clause {
-        case .and(let clauses):
-            var result = try evaluate(clauses[0])
-            for clause in clauses.dropFirst() { result.formIntersection(try evaluate(clause)) }
-            return result
-        case .or(let clauses):
-            var result = try evaluate(clauses[0])
-            for clause in clauses.dropFirst() { result.formUnion(try evaluate(clause)) }
-            return result
-        case .not(let clause):
-            var result = try evaluate(clause)
-            result.invert()
-            return result
-        case .comparison(let name, let comparison, let operands):
-            guard let field = QueryField(name) else { throw Self.unknown(name) }
-            return try evaluate(field, name, comparison, operands)
+        case .and(let clauses): try joined(clauses, isUnion: isNegated, isNegated, candidates)
+        case .or(let clauses): try joined(clauses, isUnion: !isNegated, isNegated, candidates)
+        case .not(let clause): try evaluate(clause, isNegated: !isNegated, within: candidates)
+        case .comparison(let name, let comparison, let operand):
+            try evaluate(name, comparison, operand, isNegated: isNegated, within: candidates)
         }
+    }
+
+    private func joined(
+        _ clauses: [JQLQuery.Clause],
+        isUnion: Bool,
+        _ isNegated: Bool,
+        _ candidates: Bitmap?
+    ) throws(JQLError) -> Bitmap {
+        var result: Bitmap?
+        var errors: [JQLError] = []
+        // Texts come last, when few issues are left to be looked at.
+        for clause in clauses.filter({ !isSlow($0) }) + clauses.filter(isSlow) {
+            do throws(JQLError) {
+                let within = isUnion ? candidates : result ?? candidates
+                let found = try evaluate(clause, isNegated: isNegated, within: within)
+                if result == nil {
+                    result = found
+                } else if isUnion {
+                    result?.formUnion(found)
+                } else {
+                    result?.formIntersection(found)
+                }
+            } catch {
+                errors.append(error)
+            }
+        }
+        if let error = JQLError.joining(errors) { throw error }
+        return result ?? Bitmap(count: columns.count)
+    }
+
+    private func isSlow(_ clause: JQLQuery.Clause) -> Bool {
+        switch clause {
+        case .and(let clauses), .or(let clauses): clauses.contains(where: isSlow)
+        case .not(let clause): isSlow(clause)
+        case .comparison(_, let comparison, _): comparison == .contains || comparison == .notContains
+        }
+    }
+
+    // MARK: Comparisons
+
+    /// A comparison that makes sense as far as its operator goes.
+    struct Comparison {
+        let field: QueryField
+        let kind: QueryField.Kind
+        /// The field as the query names it.
+        let name: String
+        let comparison: JQLQuery.Operator
+        let operands: [JQLQuery.Operand]
     }
 
     private func evaluate(
-        _ field: QueryField,
         _ name: String,
-        _ comparison: JQLQuery.Operator,
-        _ operands: [JQLQuery.Operand]
+        _ written: JQLQuery.Operator,
+        _ operand: JQLQuery.Operand,
+        isNegated: Bool,
+        within candidates: Bitmap?
     ) throws(JQLError) -> Bitmap {
-        let unsupported = JQLError("The operator '\(comparison.rawValue)' is not supported by the '\(name)' field.")
-        switch comparison {
-        case .contains, .notContains: throw unsupported
-        case .isEmpty, .isNotEmpty:
-            guard operands.allSatisfy({ !$0.isQuoted && ["EMPTY", "NULL"].contains($0.text.uppercased()) }) else {
-                throw JQLError("The operator '\(comparison.rawValue)' only supports EMPTY and NULL as a value.")
-            }
-            // None of these fields is ever empty.
-            return Bitmap(count: columns.count, all: comparison == .isNotEmpty)
-        case .notEquals, .isNotIn:
-            var result = try evaluate(field, name, comparison == .notEquals ? .equals : .isIn, operands)
-            result.invert()
+        guard let field = QueryField(name, tables) else { throw Self.unknown(name) }
+        let kind = field.kind(tables)
+        try check(kind, name, written, operand)
+        let comparison = isNegated ? written.opposite : written
+        let positive = comparison.isNegative ? comparison.opposite : comparison
+        if positive == .isEmpty {
+            var result = filled(field)
+            if comparison == .isEmpty { result.invert() }
             return result
-        case .isIn:
-            var result = Bitmap(count: columns.count)
-            for operand in operands { result.formUnion(try evaluate(field, name, .equals, [operand])) }
-            return result
-        default:
-            switch field {
-            case .project:
-                if comparison.isOrdering { throw unsupported }
-                return try projectIssues(operands[0], name)
-            case .created: return try moments(columns.created, name, comparison, operands[0])
-            case .updated: return try moments(columns.updated, name, comparison, operands[0])
-            case .key: return try keys(name, comparison, operands[0])
-            }
         }
-    }
-
-    private func projectIssues(_ operand: JQLQuery.Operand, _ name: String) throws(JQLError) -> Bitmap {
-        let wanted = operand.text.lowercased()
-        let project = tables.projects.firstIndex {
-            $0.key.lowercased() == wanted || $0.name.lowercased() == wanted || !operand.isQuoted && $0.id == wanted
-        }
-        guard let project else {
-            throw JQLError("The value '\(operand.text)' does not exist for the field '\(name)'.")
-        }
-        let place = UInt16(project)
-        return columns.projects.withUnsafeBufferPointer { column in
-            Bitmap(count: columns.count) { column[$0] == place }
-        }
-    }
-
-    private func moments(
-        _ column: [Int64],
-        _ name: String,
-        _ comparison: JQLQuery.Operator,
-        _ operand: JQLQuery.Operand
-    ) throws(JQLError) -> Bitmap {
-        guard let bound = JQLDate.moment(operand, zone: tables.zone, now: IssueColumns.clock) else {
-            throw JQLError(
-                "Date value '\(operand.text)' for field '\(name)' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'."
-            )
-        }
-        return column.withUnsafeBufferPointer { column in
-            switch comparison {
-            case .less: Bitmap(count: column.count) { column[$0] < bound }
-            case .lessOrEqual: Bitmap(count: column.count) { column[$0] <= bound }
-            case .greater: Bitmap(count: column.count) { column[$0] > bound }
-            case .greaterOrEqual: Bitmap(count: column.count) { column[$0] >= bound }
-            default: Bitmap(count: column.count) { column[$0] == bound }
-            }
-        }
-    }
-
-    /// Keys are compared by number within the project of the issue that is named, by its key or its id.
-    private func keys(
-        _ name: String,
-        _ comparison: JQLQuery.Operator,
-        _ operand: JQLQuery.Operand
-    ) throws(JQLError) -> Bitmap {
-        var result = Bitmap(count: columns.count)
-        guard let (project, keyNumber) = keyParts(operand.text) else {
-            throw JQLError("The issue key '\(operand.text)' for field '\(name)' is invalid.")
-        }
-        let issue = project.flatMap { columns.number(project: $0, keyNumber: keyNumber) }
-        guard let project, comparison.isOrdering || issue != nil else {
-            throw JQLError("An issue with key '\(operand.text)' does not exist for field '\(name)'.")
-        }
-        let whole = columns.projectStarts[project]..<columns.projectStarts[project + 1]
-        let from = columns.keyPlace(project: project, keyNumber: keyNumber)
-        let after = keyNumber == .max ? whole.upperBound : columns.keyPlace(project: project, keyNumber: keyNumber + 1)
-        let places =
-            switch comparison {
-            case .less: whole.lowerBound..<from
-            case .lessOrEqual: whole.lowerBound..<after
-            case .greater: after..<whole.upperBound
-            case .greaterOrEqual: from..<whole.upperBound
-            default: from..<after
-            }
-        for place in places { result.insert(Int(columns.keyOrder[place])) }
+        let asked = Comparison(
+            field: field,
+            kind: kind,
+            name: name,
+            comparison: positive,
+            operands: operand.flattened
+        )
+        let found = try issues(asked, within: candidates)
+        guard comparison.isNegative else { return found }
+        var result = filled(field)
+        result.subtract(found)
         return result
     }
 
-    /// The project and number of a key or an id; the project is nil where there is none of that name, and the whole is
-    /// nil where the text is neither.
-    private func keyParts(_ text: String) -> (project: Int?, keyNumber: UInt32)? {
-        if let id = UInt32(text) {
-            guard let number = columns.number(id: id) else { return (nil, 0) }
-            return (Int(columns.projects[number]), columns.keyNumbers[number])
+    /// Refuses operators that do not go with the field or the operand.
+    private func check(
+        _ kind: QueryField.Kind,
+        _ name: String,
+        _ comparison: JQLQuery.Operator,
+        _ operand: JQLQuery.Operand
+    ) throws(JQLError) {
+        if kind == .unsearchable { throw JQLError("Field '\(name)' is not searchable, it is only sortable.") }
+        let sign = comparison.rawValue
+        guard kind.operators.contains(comparison) else {
+            throw JQLError("The operator '\(sign)' is not supported by the '\(name)' field.")
         }
-        guard let dash = text.lastIndex(of: "-"), let keyNumber = UInt32(text[text.index(after: dash)...]) else {
-            return nil
-        }
-        let key = text[..<dash].uppercased()
-        return (tables.projects.firstIndex { $0.key == key }, keyNumber)
-    }
-
-    // MARK: Order
-
-    private enum Comparison: Equatable {
-        case created(descending: Bool)
-        case updated(descending: Bool)
-        case key(descending: Bool)
-        case project(descending: Bool)
-    }
-
-    private func comparisons(_ sorting: [JQLQuery.Sorting]) throws(JQLError) -> [Comparison] {
-        var comparisons: [Comparison] = []
-        for field in sorting {
-            // Jira's dates come newest first unless the query says otherwise.
-            switch QueryField(field.field) {
-            case .created: comparisons.append(.created(descending: field.isDescending ?? true))
-            case .updated: comparisons.append(.updated(descending: field.isDescending ?? true))
-            case .key: comparisons.append(.key(descending: field.isDescending ?? false))
-            case .project: comparisons.append(.project(descending: field.isDescending ?? false))
-            case nil:
-                if tables.fields.contains(where: { $0.id == field.field || $0.clauseNames.contains(field.field) }) {
-                    throw JQLError("Not able to sort using field '\(field.field)'.")
+        switch comparison {
+        case .isEmpty, .isNotEmpty:
+            guard operand == .empty else {
+                throw JQLError("The operator '\(sign)' only supports EMPTY and NULL as a value.")
+            }
+            if kind == .comments { throw JQLError("The field '\(name)' does not support searching for EMPTY values.") }
+        case .isIn, .isNotIn:
+            switch operand {
+            case .list: break
+            case .function(let function, let arguments):
+                if !JQLFunctions.isList(function) {
+                    // An unknown one is the greater mistake.
+                    _ = try functions.value(function, arguments)
+                    fallthrough
                 }
-                throw Self.unknown(field.field)
+            default:
+                throw JQLError(
+                    "Operator '\(sign)' does not support the non-list value '\(operand.text)' for field '\(name)'."
+                )
             }
-        }
-        return comparisons
-    }
-
-    private func sorted(_ found: Bitmap, _ comparisons: [Comparison]) -> [UInt32] {
-        switch comparisons.prefix(2) {
-        case [.created(descending: false), .key(descending: false)]:
-            if found.population == columns.count { return columns.censusOrder }
-            return columns.censusOrder.filter { found.contains(Int($0)) }
-        case []:
-            return columns.censusOrder.reversed().filter { found.contains(Int($0)) }
         default:
-            var numbers = columns.censusOrder.filter { found.contains(Int($0)) }
-            numbers.sort { precedes(Int($0), Int($1), comparisons) }
-            return numbers
-        }
-    }
-
-    private func precedes(_ a: Int, _ b: Int, _ comparisons: [Comparison]) -> Bool {
-        for comparison in comparisons {
-            let (x, y, descending): (Int, Int, Bool)
-            switch comparison {
-            case .created(let down): (x, y, descending) = (Int(columns.created[a]), Int(columns.created[b]), down)
-            case .updated(let down): (x, y, descending) = (Int(columns.updated[a]), Int(columns.updated[b]), down)
-            case .key(let down): (x, y, descending) = (keyRank(a), keyRank(b), down)
-            case .project(let down): (x, y, descending) = (projectRank(a), projectRank(b), down)
+            let isList = if case .function(let function, _) = operand { JQLFunctions.isList(function) } else { false }
+            if case .list = operand { throw listRefused(sign, operand, name) }
+            if isList { throw listRefused(sign, operand, name) }
+            if operand == .empty, comparison != .equals, comparison != .notEquals {
+                throw JQLError(
+                    "The operator '\(sign)' does not support searching for EMPTY values on the field '\(name)'."
+                )
             }
-            if x != y { return (x < y) != descending }
         }
-        return a < b
     }
 
-    private func projectRank(_ number: Int) -> Int {
-        Int(tables.projectRanks[Int(columns.projects[number])])
+    private func listRefused(_ sign: String, _ operand: JQLQuery.Operand, _ name: String) -> JQLError {
+        JQLError("Operator '\(sign)' does not support the list value '\(operand.text)' for field '\(name)'.")
     }
 
-    private func keyRank(_ number: Int) -> Int {
-        projectRank(number) << 32 | Int(columns.keyNumbers[number])
+    private func filled(_ field: QueryField) -> Bitmap {
+        switch field {
+        case .project, .key: Bitmap(count: columns.count, all: true)
+        default: index.column(field).filled
+        }
+    }
+
+    private func issues(_ asked: Comparison, within candidates: Bitmap?) throws(JQLError) -> Bitmap {
+        switch asked.kind {
+        case .choice, .ranked, .user, .exactText: try places(asked)
+        case .labels, .projectParts, .versions, .sprints, .options: try sets(asked)
+        case .moment: try moments(asked)
+        case .day: try days(asked)
+        case .number, .votes, .duration: try numbers(asked)
+        case .prose, .comments: try prose(asked, within: candidates)
+        case .everything: try everything(asked, within: candidates)
+        case .key: try keys(asked)
+        case .issueLink: try links(asked)
+        case .nothing: try nothing(asked)
+        case .attachments, .unsearchable: Bitmap(count: columns.count)
+        }
+    }
+
+    /// For a field that no issue has a value for, and of which no value is known.
+    private func nothing(_ asked: Comparison) throws(JQLError) -> Bitmap {
+        if let operand = asked.operands.first(where: { $0 != .empty }) { throw missing(operand, asked.name) }
+        return Bitmap(count: columns.count, all: !asked.operands.isEmpty)
+    }
+
+    // MARK: Words of refusal
+
+    /// A value that is none of the field's.
+    func missing(_ operand: JQLQuery.Operand, _ name: String) -> JQLError {
+        switch operand {
+        case .word(let text) where Int64(text) != nil:
+            JQLError("A value with ID '\(text)' does not exist for the field '\(name)'.")
+        case .word(let text), .quoted(let text):
+            JQLError("The value '\(text)' does not exist for the field '\(name)'.")
+        case .function(let function, _):
+            JQLError("A value provided by the function '\(function)' is invalid for the field '\(name)'.")
+        default: JQLError("The field '\(name)' does not support searching for EMPTY values.")
+        }
+    }
+}
+
+extension JQLQuery.Operand {
+    /// A value as it was written; nil for anything else.
+    var value: (text: String, isQuoted: Bool)? {
+        switch self {
+        case .word(let text): (text, false)
+        case .quoted(let text): (text, true)
+        default: nil
+        }
     }
 }

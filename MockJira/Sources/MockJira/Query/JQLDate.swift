@@ -1,12 +1,54 @@
 /// Reads the dates of queries.
 enum JQLDate {
-    /// The moment a value stands for, in epoch milliseconds: a date with or without a time of day in the site's zone, a
-    /// period before or after now such as `-4w 2d`, or, without quotation marks, epoch milliseconds.
-    static func moment(_ operand: JQLQuery.Operand, zone: SiteZone, now: Int64) -> Int64? {
-        if !operand.isQuoted, let milliseconds = Int64(operand.text) {
-            return milliseconds
+    /// What a value of a query stands for.
+    enum Reading: Equatable {
+        /// One millisecond: a number without quotation marks.
+        case instant(Int64)
+        /// The minute that begins then: texts are no finer. A day without a time is its first minute.
+        case minute(Int64)
+
+        var milliseconds: Int64 {
+            switch self {
+            case .instant(let moment), .minute(let moment): moment
+            }
         }
-        return calendar(operand.text, zone) ?? period(operand.text).map { now + $0 }
+    }
+
+    /// What a value stands for: a date with or without a time of day in the account's zone, a period before or after
+    /// now such as `-4w 2d`, or, without quotation marks, epoch milliseconds; nil for anything else.
+    static func reading(_ text: String, isQuoted: Bool, zone: SiteZone, now: Int64) -> Reading? {
+        if !isQuoted, let milliseconds = Int64(text) {
+            return .instant(milliseconds)
+        }
+        if let moment = calendar(text, zone) { return .minute(moment) }
+        return period(text).map { .instant(now + $0) }
+    }
+
+    /// The day a value stands for, counted from 1970-01-01, where the field knows no time of day.
+    static func day(_ text: String, isQuoted: Bool, zone: SiteZone, now: Int64) -> Int? {
+        if text.contains(":") { return nil }
+        return reading(text, isQuoted: isQuoted, zone: zone, now: now).map { day(of: $0.milliseconds, zone) }
+    }
+
+    /// The day of a moment in a zone.
+    static func day(of milliseconds: Int64, _ zone: SiteZone) -> Int {
+        floorDivision(
+            Int(clamping: milliseconds.addingReportingOverflow(Int64(zone.offsetMinutes) * 60_000).partialValue),
+            86_400_000
+        )
+    }
+
+    /// Seconds of work: `1h 30m`, `2d` of eight hours, `1w` of five days; a bare number counts minutes.
+    static func duration(_ text: String) -> Int? {
+        let units: [Character: Int] = ["w": 144_000, "d": 28_800, "h": 3600, "m": 60]
+        var seconds = 0
+        let parts = text.split(separator: " ")
+        for part in parts {
+            let unit = part.last.flatMap { units[$0] }
+            guard let amount = number(unit == nil ? part : part.dropLast(), 1...6) else { return nil }
+            seconds += amount * (unit ?? 60)
+        }
+        return parts.isEmpty ? nil : seconds
     }
 
     private static func calendar(_ text: String, _ zone: SiteZone) -> Int64? {
@@ -46,5 +88,12 @@ enum JQLDate {
             minutes += Int64(amount) * (unit ?? 1)
         }
         return rest.isEmpty ? nil : (isNegative ? -minutes : minutes) * 60_000
+    }
+
+    /// Whether what a query finds may change with the time: it has a function of dates, or what looks like a period.
+    static func dependsOnNow(_ query: String) -> Bool {
+        let text = query.lowercased()
+        return text.contains("now") || text.contains("startof") || text.contains("endof")
+            || text.contains(/[0-9] ?[wdhm]/)
     }
 }

@@ -3,7 +3,7 @@ struct JQLToken: Equatable {
     enum Kind: Equatable {
         case word(String)
         case quoted(String)
-        /// `= != < <= > >= ~ !~`
+        /// `= != < <= > >= ~ !~`, and `& && | || !` for `AND`, `OR` and `NOT`
         case symbol(String)
         case open, close, comma, end
     }
@@ -25,20 +25,13 @@ struct JQLToken: Equatable {
 
     /// The keyword this is, in upper case; nil for anything quoted.
     var keyword: String? {
-        if case .word(let text) = kind { text.uppercased() } else { nil }
-    }
-}
-
-/// A query that cannot be read or makes no sense, in Jira's words.
-struct JQLError: Error, Equatable {
-    let message: String
-
-    init(_ message: String) {
-        self.message = message
-    }
-
-    init(_ message: String, at token: JQLToken) {
-        self.message = "Error in the JQL Query: \(message) (line \(token.line), character \(token.character))"
+        switch kind {
+        case .word(let text): text.uppercased()
+        case .symbol("&"), .symbol("&&"): "AND"
+        case .symbol("|"), .symbol("||"): "OR"
+        case .symbol("!"): "NOT"
+        default: nil
+        }
     }
 }
 
@@ -50,7 +43,7 @@ struct JQLLexer {
     private var lineStart = 0
 
     /// Characters that Jira keeps for itself; they must be quoted or escaped.
-    private static let reserved = Set("{}*/%+^$#@?;:`|&\\[]".unicodeScalars)
+    private static let reserved = Set("{}*/%+^$#@?;:`\\[]".unicodeScalars)
 
     static func tokens(_ query: String) throws(JQLError) -> [JQLToken] {
         var lexer = JQLLexer(query)
@@ -92,8 +85,11 @@ struct JQLLexer {
                 place += 1
                 return token(.symbol(String(scalar) + String(scalars[place - 1])), at: start)
             }
-            if scalar == "!" {
-                throw reserved(scalar, at: start)
+            return token(.symbol(String(scalar)), at: start)
+        case "&", "|":
+            if current == scalar {
+                place += 1
+                return token(.symbol(String(repeating: String(scalar), count: 2)), at: start)
             }
             return token(.symbol(String(scalar)), at: start)
         case "'", "\"": return try quoted(scalar, start)
@@ -107,7 +103,7 @@ struct JQLLexer {
         let hex = padded4(String(scalar.value, radix: 16))
         return JQLError(
             "The character '\(scalar)' is a reserved JQL character. You must enclose it in a string or use the escape '\\u\(hex)' instead.",
-            at: token(.end, at: start)
+            at: token(.comma, at: start)
         )
     }
 
@@ -122,15 +118,13 @@ struct JQLLexer {
             if scalar == mark { return token(.quoted(String(text)), at: start) }
             text.append(scalar == "\\" ? try escape(start) : scalar)
         }
-        throw JQLError(
-            "The quoted string '\(String(text))' has not been completed.",
-            at: token(.end, at: start)
-        )
+        let shown = text.isEmpty ? "" : " '\(String(text))'"
+        throw JQLError("The quoted string\(shown) has not been completed.", at: token(.comma, at: start))
     }
 
     private mutating func word(_ start: Int) throws(JQLError) -> JQLToken {
         var text = String.UnicodeScalarView()
-        while let scalar = current, !scalar.properties.isWhitespace, !"()<>=!~,'\"".unicodeScalars.contains(scalar) {
+        while let scalar = current, !scalar.properties.isWhitespace, !"()<>=!~,'\"&|".unicodeScalars.contains(scalar) {
             if scalar == "\\" {
                 place += 1
                 text.append(try escape(start))
@@ -145,9 +139,16 @@ struct JQLLexer {
         return token(.word(String(text)), at: start)
     }
 
+    private static let validEscapes =
+        #"The valid escape sequences are \', \", \t, \n, \r, \\, '\ ' and \uXXXX."#
+
     private mutating func escape(_ start: Int) throws(JQLError) -> Unicode.Scalar {
+        let begin = place - 1
         guard let scalar = current else {
-            throw JQLError("The escape sequence '\\' has not been completed.", at: token(.end, at: start))
+            throw JQLError(
+                "The escape sequence has not been completed. \(Self.validEscapes)",
+                at: token(.comma, at: begin)
+            )
         }
         place += 1
         switch scalar {
@@ -162,12 +163,21 @@ struct JQLLexer {
             guard digits.utf8.count == 4, digits.utf8.first != 0x2B, let value = UInt32(digits, radix: 16),
                 let result = Unicode.Scalar(value)
             else {
-                throw JQLError("'\\u\(digits)' is an illegal JQL escape sequence.", at: token(.end, at: place - 2))
+                // The message shows the escape up to the first character that cannot belong to it.
+                let good = digits.prefix { $0.isHexDigit }
+                let bad = digits.dropFirst(good.count).prefix(1)
+                throw illegalEscape("u" + good + bad, at: begin)
             }
             place = end
             return result
-        default:
-            throw JQLError("'\\\(scalar)' is an illegal JQL escape sequence.", at: token(.end, at: place - 2))
+        default: throw illegalEscape(String(scalar), at: begin)
         }
+    }
+
+    private func illegalEscape(_ text: String, at begin: Int) -> JQLError {
+        JQLError(
+            "'\\\(text)' is an illegal JQL escape sequence. \(Self.validEscapes)",
+            at: token(.comma, at: begin)
+        )
     }
 }

@@ -88,6 +88,7 @@ extension SiteBook {
 
     /// All boards by id, those of the projects first: they have the ids that sprints know their boards by.
     var boards: [Board] {
+        // A board is there for whoever sees all of its projects.
         let projects = tables.projects
         let own = projects.map { project in
             Board(
@@ -129,7 +130,7 @@ extension SiteBook {
                 isPrivate: place % 30 == 7
             )
         }
-        return own + kanban + shared + personal
+        return (own + kanban + shared + personal).filter { hiddenProjects.isDisjoint(with: $0.projects) }
     }
 
     func board(_ id: String) throws(Refusal) -> Board {
@@ -262,7 +263,7 @@ extension SiteBook {
 
     /// The issues that are or were in a sprint.
     func issues(ofSprint id: String) throws(Refusal) -> [Int] {
-        for project in tables.projects {
+        for project in projects {
             guard let place = project.sprints.firstIndex(where: { String($0.id) == id }) else { continue }
             guard let field = tables.customFields.first(where: { $0.kind == .sprints }) else { return [] }
             let columns = tables.columns

@@ -1,7 +1,7 @@
 /// Rich texts as they go on the wire.
 extension SiteBook {
     func document(_ document: Document) -> SiteValue {
-        if tables.isDataCenter { return .text(document.wikiText) }
+        if writesWiki || tables.isDataCenter { return .text(document.wikiText) }
         return node("doc", ["version": .integer(1), "content": .list(document.blocks.map { block($0) })])
     }
 

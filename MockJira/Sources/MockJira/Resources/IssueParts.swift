@@ -84,8 +84,7 @@ extension SiteBook {
             .anyone
         ) { book, query throws(Refusal) in
             let issue = try book.issue(query[0])
-            let keys = ["issue.support", "com.example.app:score", "größe"].filter { $0.utf8.count % 3 != issue.id % 3 }
-            return keys.map { key in
+            return book.properties(of: issue).map(\.key).map { key in
                 [
                     "key": .text(key),
                     "self": .text(book.address(query[0], "properties/" + (key.allSatisfy(\.isASCII) ? key : "size"))),
@@ -94,10 +93,20 @@ extension SiteBook {
         },
     ]
 
+    /// What apps have noted at an issue.
+    func properties(of issue: IssueFacts) -> [(key: String, value: SiteValue)] {
+        [
+            ("issue.support", .object(["system.support.time": .text("1m"), "isOpen": .boolean(issue.id % 2 == 0)])),
+            ("com.example.app:score", .number(text: "\(issue.id % 100).50")), ("größe", .text("größe / \(issue.id)")),
+        ].filter { $0.0.utf8.count % 3 != issue.id % 3 }
+    }
+
     /// The issue with that id or key; there is none by another name.
     func issue(_ idOrKey: String) throws(Refusal) -> IssueFacts {
         let site = Site(tables: tables)
-        guard let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey), tables.exists(number) else {
+        guard let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey), tables.exists(number),
+            !hiddenProjects.contains(Int(tables.columns.projects[number]))
+        else {
             throw .missing(
                 tables.isDataCenter
                     ? "Issue Does Not Exist" : "Issue does not exist or you do not have permission to see it."

@@ -113,7 +113,7 @@ extension SiteBook {
         func list(_ items: [SiteRecord], _ name: String) -> SiteValue {
             .object(["size": .integer(items.count), "items": .objects(expand.contains(name) ? items : [])])
         }
-        let account = tables.users[0]
+        let account = tables.users[account]
         let mine = groups.filter { members(of: $0).contains(account) }
         return user(account).with([
             "groups": list(mine.map(\.record), "groups"),

@@ -18,7 +18,7 @@ extension SiteBook {
             ]
         ) { book, _ in
             // Twenty at most, and those looked at last come first: not in the order of keys.
-            book.tables.projects.reversed().prefix(20).map { book.expanded($0) }
+            book.projects.reversed().prefix(20).map { book.expanded($0) }
         },
         Resource(
             "findComponentsForProjects",
@@ -29,7 +29,7 @@ extension SiteBook {
                 .order(["description": "description", "name": "name"]), .search("query", "name"),
             ] + ResourceParameter.accepted("projectIdsOrKeys")
         ) { book, _ in
-            book.tables.projects.flatMap(\.components).map { component in
+            book.projects.flatMap(\.components).map { component in
                 [
                     "id": .text(component.id), "name": .text(component.name), "self": .text(component.selfURL),
                     "description": .maybe(component.description),

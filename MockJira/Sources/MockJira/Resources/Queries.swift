@@ -23,7 +23,7 @@ extension SiteBook {
             options: [.search("fieldValue", "value")]
                 + ResourceParameter.accepted("fieldName", "predicateName", "predicateValue")
         ) { book, _ in
-            book.tables.projects.prefix(15).map { project in
+            book.projects.prefix(15).map { project in
                 ["value": .text(project.key), "displayName": .text("\(project.name) (<b>\(project.key)</b>)")]
             }
         },

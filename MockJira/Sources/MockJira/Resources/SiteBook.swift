@@ -1,6 +1,17 @@
 /// The smaller tables of a site, worked out whenever they are asked for, each in the file of its family.
 struct SiteBook: Sendable {
     let tables: SiteTables
+    /// The place of the account that asks in the list of users.
+    var account = 0
+    /// The places of the projects that the account may not see.
+    var hiddenProjects: Set<Int> = []
+    /// Whether texts are wiki markup and not documents.
+    var writesWiki = false
+
+    /// The projects that the account may see.
+    var projects: [Project] {
+        hiddenProjects.isEmpty ? tables.projects : tables.projects.filter { !hiddenProjects.contains($0.index) }
+    }
 
     var api: String { tables.api }
     var agile: String { tables.baseURL + "/rest/agile/1.0" }
@@ -36,7 +47,7 @@ struct SiteBook: Sendable {
 
     /// The project with that id or key; there is none by another name.
     func project(_ idOrKey: String) throws(Refusal) -> Project {
-        guard let project = tables.projects.first(where: { $0.id == idOrKey || $0.key == idOrKey }) else {
+        guard let project = projects.first(where: { $0.id == idOrKey || $0.key == idOrKey }) else {
             throw .missing("No project could be found with id or key '\(idOrKey)'.")
         }
         return project

@@ -4,27 +4,39 @@ struct BodyReader {
     /// The object as it came.
     let whole: JSONInput
 
+    /// All that the vendor says; the mock adds what is wrong.
+    private static let wrongPayload =
+        "Invalid request payload. Refer to the REST API documentation and try again."
+
     /// - Parameter known: The members the schema has; nil where it lets in any others.
     init(_ request: Request, known: Set<String>?) throws(Refusal) {
-        if let type = request.contentType?.split(separator: ";").first?.lowercased(), type != "application/json" {
+        // The header decides before the bytes are looked at.
+        guard
+            request.contentType?.split(separator: ";").first.map({ String($0).trimmed.lowercased() })
+                == "application/json"
+        else {
             throw Refusal(
                 status: 415,
-                problem: ("Unsupported Media Type", "Content-Type '\(request.contentType ?? "")' is not supported.")
+                problem: ("Unsupported Media Type", "Content-Type '\(request.contentType ?? "null")' is not supported.")
             )
+        }
+        let bytes = Array(request.body.readableBytesView)
+        guard !bytes.isEmpty, bytes != Array("null".utf8) else {
+            throw .badRequest("No content to map to Object due to end of input")
         }
         let value: JSONInput
         do {
-            value = try JSONReader.read(Array(request.body.readableBytesView))
+            value = try JSONReader.read(bytes)
         } catch {
             throw .badRequest("There was an error parsing JSON. Check that your request body is valid.")
         }
         guard case .object(let list) = value else {
-            throw .badRequest("Invalid request payload. Refer to the REST API documentation and try again.")
+            throw Refusal(status: 400, messages: [Self.wrongPayload])
         }
         whole = value
         for member in list {
             guard known?.contains(member.key) ?? true else {
-                throw .badRequest("Invalid request payload: unrecognized field '\(member.key)'.")
+                throw Refusal(status: 400, messages: [Self.wrongPayload, "Unrecognized field '\(member.key)'."])
             }
             if member.value != .null {
                 members[member.key] = member.value
@@ -34,7 +46,10 @@ struct BodyReader {
 
     private func wrongType(_ name: String, _ expected: String) -> Refusal {
         let got = members[name]?.typeName ?? "null"
-        return .badRequest("Invalid request payload: '\(name)' must be of type \(expected), not \(got).")
+        return Refusal(
+            status: 400,
+            messages: [Self.wrongPayload, "'\(name)' must be of type \(expected), not \(got)."]
+        )
     }
 
     func string(_ name: String) throws(Refusal) -> String? {

@@ -7,6 +7,8 @@ struct PageCache {
         let uri: String
         let body: ByteBuffer
         let isCompressed: Bool
+        /// The place of the account that asks.
+        var account = 0
     }
 
     struct Page {
@@ -15,6 +17,8 @@ struct PageCache {
         let contentEncoding: String?
         /// What the request costs where points are counted.
         let points: Int
+        /// The last second, by the site's clock, in which it may be given again; nil for ever.
+        var staleAfter: Int?
     }
 
     private struct Slot {
@@ -41,8 +45,12 @@ struct PageCache {
         slots = [Slot(key: nothing, page: page, newer: 0, older: 0)]
     }
 
-    mutating func page(_ key: Key) -> Page? {
+    mutating func page(_ key: Key, seconds: Int = 0) -> Page? {
         guard let place = places[key] else { return nil }
+        if let last = slots[place].page.staleAfter, last < seconds {
+            remove(place)
+            return nil
+        }
         unlink(place)
         linkAsNewest(place)
         return slots[place].page
@@ -57,7 +65,8 @@ struct PageCache {
             method: key.method,
             uri: key.uri,
             body: ByteBuffer(bytes: key.body.readableBytesView),
-            isCompressed: key.isCompressed
+            isCompressed: key.isCompressed,
+            account: key.account
         )
         let slot = Slot(key: owned, page: page, newer: 0, older: 0)
         let place: Int
@@ -80,6 +89,10 @@ struct PageCache {
     private mutating func removeOldest() {
         let place = slots[0].newer
         precondition(place != 0, "There is nothing left to remove, although bytes are counted.")
+        remove(place)
+    }
+
+    private mutating func remove(_ place: Int) {
         let slot = slots[place]
         unlink(place)
         places[slot.key] = nil

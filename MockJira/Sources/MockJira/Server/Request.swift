@@ -105,6 +105,8 @@ struct Refusal: Error {
     static let notFound = Refusal(status: 404, messages: ["Oops, you've found a dead link."], isRoute: true)
 
     func answer(_ dialect: Dialect, path: String) -> Answer {
+        // What OPTIONS asks for is in the headers.
+        if status == 200 { return Answer(status: status, body: ByteBuffer(), headers: headers) }
         if let text {
             return Answer(
                 status: status,

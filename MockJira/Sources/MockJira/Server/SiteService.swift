@@ -15,6 +15,9 @@ final class SiteService {
     /// Whether only this machine can reach the site.
     private let isLoopback: Bool
     let login: Login
+    private let otherAccounts: OtherAccounts
+    /// The account that most requests come from.
+    private let firstAccount: BenchAccount
     private var faults: FaultHits
     /// The address of the other host; empty where there is none.
     var elsewhere = ""
@@ -33,7 +36,6 @@ final class SiteService {
 
     init(_ configuration: MockJiraConfiguration, site: Site) {
         bench = Workbench(site, configuration)
-        bench.isAdministrator = configuration.isAdministrator
         bench.resultWindow = configuration.resultWindow
         router = Router(site.tables.isDataCenter ? Endpoints.dataCenter : Endpoints.all)
         contextPath = configuration.contextPath
@@ -46,6 +48,11 @@ final class SiteService {
             password: configuration.password,
             refreshToken: configuration.oauth.refreshToken
         )
+        bench.tokenLifetime = Int(configuration.tokenLifetime.components.seconds)
+        bench.lag = SearchLag(delay: Int(configuration.searchDelay.components.seconds))
+        for number in site.issueIndices.suffix(configuration.issuesJustWritten) { bench.lag.note(number, seconds: 0) }
+        firstAccount = BenchAccount(user: 0, isAdministrator: configuration.isAdministrator, hiddenProjects: [])
+        otherAccounts = OtherAccounts(configuration, site.tables)
         let (seconds, attoseconds) = configuration.latency.components
         latency = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         ledger = Ledger(limit: configuration.ledgerLimit)
@@ -112,7 +119,12 @@ final class SiteService {
     func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int, now: Int) -> Reply {
         let method = head.method == .HEAD ? "GET" : head.method.rawValue
         let (whole, rawQuery) = split(head.uri)
-        let (path, door) = door(whole)
+        let (written, door) = door(whole)
+        let isVersion2 = !bench.tables.isDataCenter && VersionTwo.contains(written)
+        let path = isVersion2 ? VersionTwo.path(written) : written
+        bench.seconds = (now - start) / 1_000_000_000
+        let otherAccount = door == .site ? otherAccounts.account(head.headers.first(name: "authorization")) : nil
+        bench.enter(otherAccount ?? firstAccount, isVersion2: isVersion2)
         guard gate != nil else { return answered(head, body, method, path, rawQuery, order, door, now).reply }
         let endpoint = try? router.route(method, path).0.path
         switch gate?.admit(method, path: path, endpoint: endpoint, now: now) {
@@ -146,16 +158,25 @@ final class SiteService {
         _ door: Door,
         _ now: Int
     ) -> (reply: Reply, points: Int) {
-        let verdict = credentials.verdict(
-            head.headers.first(name: "authorization"),
-            atGateway: door != .site,
-            bench.oauth,
-            now: now
-        )
+        var verdict = Credentials.Verdict.account
+        if bench.view.account == firstAccount {
+            verdict = credentials.verdict(
+                head.headers.first(name: "authorization"),
+                atGateway: door != .site,
+                bench.oauth,
+                now: now
+            )
+        }
         let hits = faults.hits(path: path, order: order, draws)
         let wantsGzip = Self.accepts(head.headers, "gzip") && gzip != nil
-        let key = PageCache.Key(method: method, uri: head.uri, body: body, isCompressed: wantsGzip)
-        if verdict == .account, hits.isEmpty, let page = cache.page(key) {
+        let key = PageCache.Key(
+            method: method,
+            uri: head.uri,
+            body: body,
+            isCompressed: wantsGzip,
+            account: bench.view.account.user
+        )
+        if verdict == .account, hits.isEmpty, let page = cache.page(key, seconds: bench.seconds) {
             let reply = Reply(
                 status: 200,
                 contentType: page.contentType,
@@ -170,6 +191,7 @@ final class SiteService {
         var answer: Answer
         bench.sabotage = Sabotage()
         bench.reads = ObjectsRead()
+        bench.staleAfter = nil
         for hit in hits {
             bench.sabotage.earlierHits = hit.earlier
             hit.fault.prepare(&bench.sabotage)
@@ -196,6 +218,7 @@ final class SiteService {
             answer = error.answer(bench.dialect, path: path)
             if error.status == 404, error.isRoute, bench.tables.isDataCenter { answer = unknownPath(head.uri) }
         }
+        if bench.view.isVersion2 { answer.body = VersionTwo.readdressed(answer.body) }
         if verdict == .account {
             answer.headers += accountHeaders
         } else if bench.tables.isDataCenter, verdict == .anonymous {
@@ -225,7 +248,8 @@ final class SiteService {
                     contentType: reply.contentType,
                     body: reply.body,
                     contentEncoding: reply.contentEncoding,
-                    points: bench.reads.points
+                    points: bench.reads.points,
+                    staleAfter: bench.staleAfter
                 ),
                 for: key
             )

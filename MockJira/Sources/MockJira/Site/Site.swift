@@ -29,6 +29,8 @@ public struct Site: Sendable {
     /// How many issues there are, those included that were deleted.
     public var issueCount: Int { tables.columns.count }
 
+    var issueIndices: Range<Int> { 0..<issueCount }
+
     /// The issue with a number from 0 up to `issueCount`. Numbers follow the order of ids.
     public func issue(_ number: Int) -> Issue {
         IssueFacts(tables, number).issue

@@ -1,6 +1,11 @@
 /// Makes the user accounts of a site.
 enum SitePeople {
-    static func users(configuration: SiteConfiguration, baseURL: String, zone: SiteZone) -> [User] {
+    static func users(
+        configuration: SiteConfiguration,
+        baseURL: String,
+        zone: SiteZone,
+        accountZone: SiteZone
+    ) -> [User] {
         var random = SeededRandom(seed: configuration.seed, topic: .users)
         return (0..<max(1, configuration.users)).map { index in
             let given = random.pick(Words.givenNames)
@@ -23,7 +28,7 @@ enum SitePeople {
                 emailAddress: index == 0
                     ? "demo@example.com" : random.chance(perMille: 400) ? "user\(index)@example.com" : nil,
                 isActive: index == 0 || random.chance(perMille: 900),
-                timeZone: index == 0 || random.chance(perMille: 850) ? zone.name : nil,
+                timeZone: index == 0 ? accountZone.name : random.chance(perMille: 850) ? zone.name : nil,
                 locale: random.chance(perMille: 300) ? "en_US" : nil,
                 accountType: isApp ? "app" : isCustomer ? "customer" : "atlassian",
                 avatarURLs: AvatarURLs(

@@ -5,6 +5,8 @@ final class SiteTables: Sendable {
     /// Where the platform's interface is.
     let api: String
     let zone: SiteZone
+    /// The zone in which the account's queries are read.
+    let accountZone: SiteZone
     let text: TextPool
     let catalogue: SiteCatalogue
     let users: [User]
@@ -31,9 +33,15 @@ final class SiteTables: Sendable {
         self.baseURL = baseURL
         self.api = configuration.api(baseURL)
         self.zone = SiteZone.all[Draws(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
+        self.accountZone = SiteZone.all.first { $0.name == configuration.accountTimeZone } ?? zone
         self.text = TextPool(seed: seed)
         self.catalogue = SiteCatalogue(baseURL: baseURL, api: api)
-        self.users = SitePeople.users(configuration: configuration, baseURL: baseURL, zone: zone)
+        self.users = SitePeople.users(
+            configuration: configuration,
+            baseURL: baseURL,
+            zone: zone,
+            accountZone: accountZone
+        )
         let keys = SiteProjects.keys(configuration: configuration)
         var ranks = [UInt16](repeating: 0, count: keys.count)
         for (rank, place) in keys.indices.sorted(by: { keys[$0] < keys[$1] }).enumerated() {
@@ -78,7 +86,8 @@ final class SiteTables: Sendable {
         self.configuration = known.configuration
         self.baseURL = known.baseURL
         self.api = known.api
-        self.zone = known.zone
+        self.accountZone = known.accountZone
+        zone = known.zone
         self.text = text
         self.catalogue = known.catalogue
         self.users = known.users

@@ -44,7 +44,8 @@ struct FieldSelection: Sendable {
     /// does not know selects nothing, as in Jira.
     ///
     /// - Parameters:
-    ///   - fallback: What an empty list, or one that only leaves out, starts from.
+    ///   - fallback: What an empty list starts from; one that only leaves out starts from all navigable fields, unless it
+    ///     is of an operation that sends them all.
     ///   - withAgile: Whether the fields of boards and sprints can be had.
     init(
         _ selectors: [String],
@@ -56,7 +57,8 @@ struct FieldSelection: Sendable {
     ) {
         let positive = selectors.filter { !$0.hasPrefix("-") }
         let negative = Set(selectors.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
-        let wanted = positive.isEmpty ? [fallback] : positive
+        let start = negative.isEmpty || fallback == "*all" ? fallback : "*navigable"
+        let wanted = positive.isEmpty ? [start] : positive
         var names = Set(wanted)
         if wanted.contains("*all") {
             names.formUnion(tables.fields.map(\.id))

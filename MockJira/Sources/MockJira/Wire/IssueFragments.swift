@@ -5,6 +5,7 @@ final class IssueFragments: Sendable {
     let store: FragmentStore
     let issues: IssueShapes
     let documents: DocumentShapes
+    let wiki: WikiShapes
     let users, issueTypes, statuses, categories, priorities, resolutions, linkTypes, teams: [Fragment]
     /// Objects, by project and then by place.
     let projects: [Fragment]
@@ -29,7 +30,6 @@ final class IssueFragments: Sendable {
     let unlisted: [Fragment]
     let zoneSuffix: Fragment
     let timeTracking: TimeTrackingKeys
-    let wiki: WikiShapes
 
     init(_ tables: SiteTables, _ dialect: Dialect) {
         var store = FragmentStore()
@@ -39,6 +39,7 @@ final class IssueFragments: Sendable {
 
         issues = IssueShapes(tables, dialect, &store)
         documents = DocumentShapes(tables, dialect, &store)
+        wiki = WikiShapes(tables, dialect, &store)
         users = tables.users.map { add(NestedShapes.user($0)) }
         issueTypes = tables.catalogue.issueTypes.map {
             add(NestedShapes.issueType($0, isDataCenter: tables.isDataCenter))
@@ -87,7 +88,6 @@ final class IssueFragments: Sendable {
         unlisted = tables.unlistedFields.map { add(NestedShapes.unlisted($0.value)) }
         zoneSuffix = plain(String(tables.zone.dateTimeText(0).suffix(5)))
         timeTracking = TimeTrackingKeys(dialect, &store)
-        wiki = WikiShapes(tables, dialect, &store)
         self.store = store
     }
 }

@@ -7,7 +7,7 @@ extension IssueWriter {
     }
 
     func document(_ sketch: DocumentSketch, _ out: inout TextWriter) {
-        if tables.isDataCenter { return wiki(sketch, &out) }
+        if writesWiki || tables.isDataCenter { return wiki(sketch, &out) }
         list(fragments.documents.document, sketch.blockCount, &out) { block(sketch, $0, &$1) }
     }
 

@@ -65,7 +65,7 @@ extension IssueWriter {
         out.append(json.bytes(dialect))
     }
 
-    private var book: SiteBook { SiteBook(tables: tables) }
+    private var book: SiteBook { SiteBook(tables: tables, writesWiki: writesWiki) }
 
     private func put(_ value: SiteValue, _ out: inout TextWriter) {
         out.append(value.json(tables.zone).bytes(dialect))

@@ -6,6 +6,8 @@ struct IssueWriter {
     let fragments: IssueFragments
     let bytes: UnsafeRawBufferPointer
     let dialect: Dialect
+    /// Whether texts are written as wiki markup and not as documents.
+    var writesWiki = false
 
     /// Writes an issue with the selected fields.
     ///

@@ -85,7 +85,7 @@ struct WriteEndpoint: Endpoint {
     }
 
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
-        try act(Call(request: request, bench: bench, takesMarkup: takesMarkup))
+        try act(Call(request: request, bench: bench, takesMarkup: takesMarkup || bench.view.isVersion2))
     }
 }
 

@@ -1,0 +1,117 @@
+/// The texts of one field of all issues, as lists of what they are put together from.
+struct PooledTexts: Sendable {
+    /// Where each issue's entries begin, and where the last one's end.
+    private var starts: [UInt32] = [0]
+    private var entries: [UInt32] = []
+    /// The words of what was written in the place of what was drawn, by issue number: of each text on its own.
+    private var written: [Int: [[String]]] = [:]
+    private let sentenceCount: Int
+    private let titleCount: Int
+
+    /// Stands between two texts, so that no phrase reaches from one into the other.
+    static let separator = UInt32.max
+
+    init(_ tables: SiteTables) {
+        sentenceCount = tables.text.sentences.count
+        titleCount = tables.text.titles.count
+        starts.reserveCapacity(tables.columns.count + 1)
+    }
+
+    /// Ends the texts of an issue.
+    mutating func close() { starts.append(UInt32(entries.count)) }
+
+    mutating func separate() { entries.append(Self.separator) }
+
+    mutating func append(_ sketch: DocumentSketch?) {
+        guard let sketch else { return }
+        for block in 0..<sketch.blockCount {
+            switch sketch.block(block) {
+            case .paragraph(let inlines):
+                for index in 0..<inlines { append(sketch, block, index) }
+            case .heading(_, let title): entries.append(UInt32(sentenceCount + title))
+            case .bulletList(let items), .orderedList(let items):
+                for item in 0..<items { entries.append(UInt32(sketch.sentence(block, item))) }
+            case .codeBlock(let code): entries.append(UInt32(sentenceCount + titleCount + code))
+            case .rule: break
+            }
+        }
+    }
+
+    private mutating func append(_ sketch: DocumentSketch, _ block: Int, _ index: Int) {
+        switch sketch.inline(block, index) {
+        case .text(let sentences):
+            for place in 0..<sentences { entries.append(UInt32(sketch.sentence(block, index, place))) }
+        case .strong, .link: entries.append(UInt32(sketch.sentence(block, index)))
+        case .mention(let user): entries.append(UInt32(sentenceCount + titleCount + Words.code.count + user))
+        case .emoji, .hardBreak: break
+        }
+    }
+
+    /// How many issues there are.
+    var count: Int { starts.count - 1 }
+
+    /// Puts documents in the place of an issue's texts; nil where it has those that were drawn.
+    mutating func setWritten(_ number: Int, _ documents: [Document]?) {
+        written[number] = documents?.map { PooledWords.words(of: $0.wikiText) }
+    }
+
+    var filled: Bitmap {
+        var filled = Bitmap(count: count) { starts[$0] != starts[$0 + 1] }
+        for (number, texts) in written { filled.set(number, to: !texts.isEmpty) }
+        return filled
+    }
+
+    /// The issues whose texts a query finds, among some or all.
+    func matches(_ query: CompiledTextQuery, within candidates: Bitmap?) -> Bitmap {
+        var found = entries.withUnsafeBufferPointer { entries in
+            starts.withUnsafeBufferPointer { starts in
+                Bitmap(count: starts.count - 1) { number in
+                    guard candidates?.contains(number) ?? true, starts[number] != starts[number + 1] else {
+                        return false
+                    }
+                    return query.matches(entries[Int(starts[number])..<Int(starts[number + 1])])
+                }
+            }
+        }
+        for (number, texts) in written { found.set(number, to: query.matches(words: texts)) }
+        return found
+    }
+}
+
+/// The words of everything that texts are put together from: sentences, titles, code, and the names of who is mentioned.
+struct PooledWords: Sendable {
+    let words: [[String]]
+    /// Where the titles begin.
+    let firstTitle: Int
+    let titleCount: Int
+    /// The words of the peculiar texts, and of an empty one.
+    let peculiar: [[String]]
+
+    init(_ tables: SiteTables) {
+        let texts =
+            tables.text.sentences + tables.text.titles + Words.code.map(\.text) + tables.users.map(\.displayName)
+        words = texts.map { Self.words(of: $0) }
+        firstTitle = tables.text.sentences.count
+        titleCount = tables.text.titles.count
+        peculiar = (Words.peculiar + [""]).map { Self.words(of: $0) }
+    }
+
+    /// The words of a text in lower case: what stands between characters that are neither letters nor digits.
+    static func words(of text: some StringProtocol) -> [String] {
+        var words: [String] = []
+        var word = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let properties = scalar.properties
+            if properties.isAlphabetic || properties.numericType != nil
+                || properties.canonicalCombiningClass != .notReordered
+            {
+                word.append(scalar)
+            } else if !word.isEmpty {
+                words.append(String(word).lowercased())
+                word = String.UnicodeScalarView()
+            }
+        }
+        if !word.isEmpty { words.append(String(word).lowercased()) }
+        return words
+    }
+}

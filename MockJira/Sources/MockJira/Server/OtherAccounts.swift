@@ -1,0 +1,27 @@
+/// The accounts that may log in beside the first one, with their API tokens.
+struct OtherAccounts {
+    private let accounts: [(login: String, account: BenchAccount)]
+
+    init(_ configuration: MockJiraConfiguration, _ tables: SiteTables) {
+        let people = tables.users.dropFirst().filter { $0.isActive && $0.accountType == "atlassian" }.map(\.index)
+        accounts = configuration.otherAccounts.enumerated().map { place, account in
+            let hidden = tables.projects.filter { account.hiddenProjects.contains($0.key) }.map(\.index)
+            return (
+                Credentials.base64(Array("\(account.user):\(account.token)".utf8)),
+                BenchAccount(
+                    user: place < people.count ? people[people.startIndex + place] : 0,
+                    isAdministrator: account.isAdministrator,
+                    hiddenProjects: Set(hidden)
+                )
+            )
+        }
+    }
+
+    /// The account of a login; nil where it is of none of these.
+    func account(_ header: String?) -> BenchAccount? {
+        guard !accounts.isEmpty, let header else { return nil }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "basic" else { return nil }
+        return accounts.first { $0.login == parts[1] }?.account
+    }
+}

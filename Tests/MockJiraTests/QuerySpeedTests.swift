@@ -1,0 +1,73 @@
+import MockJira
+import Testing
+
+/// How long queries take on a large site: the columns of a query's fields are made by the first query that names them, and
+/// every other query with these fields, whatever its values, is answered from them.
+@Suite(.serialized) struct QuerySpeedTests {
+    private static let issues = isDebug ? 20_000 : 1_000_000
+
+    /// Each after one that makes the columns of the same fields.
+    private static let queries: [(first: String, then: [String])] = [
+        (
+            "project = OPS AND status = Done AND assignee = currentUser() ORDER BY updated DESC",
+            [
+                "project = WEB AND status = \"In Review\" AND assignee = currentUser() ORDER BY updated DESC",
+                "project in (API2, MOB) AND status != Done AND assignee in membersOf(administrators) ORDER BY updated",
+            ]
+        ),
+        (
+            "labels = urgent AND priority > Medium AND sprint in openSprints() ORDER BY priority DESC, key",
+            [
+                "labels in (hotfix, spike) AND priority < Medium AND sprint in openSprints() ORDER BY priority, created",
+                "labels is EMPTY AND priority = Highest AND sprint = 22 ORDER BY key",
+            ]
+        ),
+        (
+            "updated >= -30d AND updated < now() ORDER BY updated ASC, key ASC",
+            ["updated >= \"2025-06-01 10:30\" AND updated < startOfDay(-20) ORDER BY updated ASC, key ASC"]
+        ),
+        (
+            "summary ~ \"deadlock\" AND project = OPS",
+            [
+                "summary ~ \"webhook OR delayed\" AND project = WEB",
+                "summary ~ \"curr* -rounds\" AND project in (EX, HR)",
+            ]
+        ),
+        (
+            "description ~ \"deadlock suspected\" AND type = Bug AND resolution is EMPTY",
+            ["description ~ \"webhook\" AND type = Story AND resolution = Done AND project = ZED"]
+        ),
+        (
+            "\"Story Points\" = 13 AND Severity = S2 AND fixVersion = \"1.1.0\" ORDER BY \"Story Points\", created",
+            ["\"Story Points\" > 13 AND Severity = S3 AND fixVersion in releasedVersions(OPS) ORDER BY created"]
+        ),
+    ]
+
+    private static func time(_ jql: String, _ client: TestClient) async throws -> (milliseconds: Double, found: Int) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let answer = try await client.json(.post("/rest/api/3/search/jql", "{\"jql\":\(JSON.quoted(jql))}"))
+        let (seconds, attoseconds) = start.duration(to: clock.now).components
+        let milliseconds = Double(seconds) * 1000 + Double(attoseconds) / 1e15
+        return (milliseconds, answer["issues"].elements.count)
+    }
+
+    @Test("Selective queries on a large site are answered at once, after the first of their fields")
+    func selectiveQueries() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.issues))) { server in
+            let client = TestClient(server)
+            _ = try await Self.time("key = 10000", client)
+            for (first, others) in Self.queries {
+                let slow = try await Self.time(first, client)
+                print("\(Self.issues) issues, \(slow.milliseconds.rounded()) ms, the first: \(first)")
+                for jql in others {
+                    let (milliseconds, found) = try await Self.time(jql, client)
+                    print("\(Self.issues) issues, \((milliseconds * 10).rounded() / 10) ms: \(jql)")
+                    #expect(isDebug || found > 0, "\(jql)")
+                    // Without optimization the time says more about the machine than about the queries.
+                    #expect(isDebug || milliseconds < 50, "\(jql): \(milliseconds) ms")
+                }
+            }
+        }
+    }
+}
