@@ -54,7 +54,9 @@ extension SiteBook {
                 let project = try book.project(query[0])
                 return [
                     book.expanded(project).with([
-                        "components": .objects(project.components.map { book.component($0, of: project) }),
+                        "components": .objects(
+                            project.components.map { book.component($0, of: project).without(["issueCount"]) }
+                        ),
                         "versions": .objects(project.versions.map { book.version($0, of: project) }),
                         "assigneeType": .text("UNASSIGNED"),
                         "roles": .object(
@@ -65,11 +67,15 @@ extension SiteBook {
                     ])
                 ]
             },
-            Resource("getProjectComponents", api + "/project/{projectIdOrKey}/components", .array, .anyone) {
-                book,
-                query throws(Refusal) in
+            Resource(
+                "getProjectComponents",
+                api + "/project/{projectIdOrKey}/components",
+                .array,
+                .anyone,
+                options: [ResourceParameter("componentSource", .text)]
+            ) { book, query throws(Refusal) in
                 let project = try book.project(query[0])
-                return project.components.map { book.component($0, of: project) }
+                return project.components.map { book.component($0, of: project).without(["issueCount"]) }
             },
             Resource(
                 "getProjectVersions",

@@ -137,6 +137,10 @@ final class Workbench {
         return issues
     }
 
+    /// What searches see of the site: what was written is there at once. A search that lags behind would see tables of
+    /// before.
+    private var searchedTables: SiteTables { tables }
+
     /// Takes a query apart. Only Cloud wants it to restrict something.
     private func parsed(_ query: String) throws(JQLError) -> JQLQuery {
         tables.isDataCenter ? try JQLParser.parse(query) : try IssueQuery.bounded(query)
@@ -151,7 +155,7 @@ final class Workbench {
         }
         let results: [UInt32]
         do {
-            results = existing(try IssueQuery(tables: tables).results(parsed(query)))
+            results = existing(try IssueQuery(tables: searchedTables).results(parsed(query)))
         } catch {
             throw .badRequest(error.message)
         }
@@ -164,7 +168,7 @@ final class Workbench {
     func count(_ query: String) throws(Refusal) -> Int {
         if let known = searches.first(where: { $0.query == query }) { return known.results.count }
         do {
-            let found = try IssueQuery(tables: tables).matches(parsed(query))
+            let found = try IssueQuery(tables: searchedTables).matches(parsed(query))
             return found.population - tables.changes.deleted.count(where: { found.contains($0) })
         } catch {
             throw .badRequest(error.message)
