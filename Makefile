@@ -13,7 +13,7 @@ FORMATTED := Package.swift Sources Tests MockJira Benchmarks/Package.swift Bench
 # Options of the benchmarks, as in `make bench BENCH="--quick"`.
 BENCH ?=
 
-.PHONY: help install build demo test soak bench bench-kernels bench-end-to-end bench-others bench-guard fuzz \
+.PHONY: help install build demo test soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
     sanitize lint format clean
 
 help: ## List the targets
@@ -45,6 +45,9 @@ bench-end-to-end: build ## Measure the programs: latencies, sizes, memory
 
 bench-others: build ## Measure the programs beside their limits and beside other ways
 	python3 Benchmarks/bench.py others $(BENCH)
+
+bench-mock: build ## Measure the mock by itself: requests, throughput, memory
+	python3 Benchmarks/bench.py mock $(BENCH)
 
 bench-guard: build ## Check what must not get worse on any machine: allocations, copies, requests, memory
 	Benchmarks/guard

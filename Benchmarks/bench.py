@@ -11,9 +11,9 @@ import os
 import sys
 from pathlib import Path
 
-from suite import chart, endtoend, figures, guard, kernels, machine, others, processes, report
+from suite import chart, endtoend, figures, guard, kernels, machine, others, processes, report, served
 
-GROUPS = ("kernels", "end-to-end", "others")
+GROUPS = ("kernels", "end-to-end", "others", "mock")
 
 
 def arguments():
@@ -28,6 +28,7 @@ def arguments():
     parser.add_argument("--client-issues", type=int, default=5_000, help="for clients from PyPI; compared by issues a second")
     parser.add_argument("--kernel-issues", type=int, default=1_000)
     parser.add_argument("--kernel-milliseconds", type=int, default=300, help="for each kernel and round")
+    parser.add_argument("--mock-seconds", type=int, default=5, help="for each load of the mock and round")
     parser.add_argument("--latencies", type=int, nargs="+", default=[20, 100, 200], metavar="MS")
     parser.add_argument("--connections", type=int, nargs="+", default=[4, 8, 16, 32])
     parser.add_argument("--output", type=Path, help="where the raw results go")
@@ -36,7 +37,7 @@ def arguments():
     if "--quick" in sys.argv:
         parser.set_defaults(
             rounds=2, issues=2_000, large_issues=5_000, memory_issues=200_000, client_issues=500, kernel_issues=300,
-            kernel_milliseconds=50, latencies=[20, 100], connections=[8, 32],
+            kernel_milliseconds=50, mock_seconds=1, latencies=[20, 100], connections=[8, 32],
         )
     options = parser.parse_args()
     for group in options.groups:
@@ -93,6 +94,11 @@ def measure(options):
         report.heading("What depends on no machine")
         groups["guard"] = guard.measure()
         found += figures.of_guard(groups["guard"])
+    if "mock" in options.groups:
+        report.heading(f"The mock by itself, {options.memory_issues:,} issues, {served.CONNECTIONS} connections")
+        groups["mock"] = served.run(options)
+        report.table(served.lines(groups["mock"]))
+        found += figures.of_served(groups["mock"])
     found += figures.of_hashes(hashes)
     return {
         "date": date.isoformat(),

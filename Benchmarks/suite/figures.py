@@ -40,6 +40,20 @@ def less(entry, other, below):
     return rounds.spread(values)
 
 
+def of_served(result):
+    """What the mock does by itself."""
+    for name, entry in result["entries"].items():
+        yield figure(
+            f"the mock, {name}, requests/s", each(entry, lambda record: record["requestsPerSecond"]), None, at_least=True
+        )
+    entry = result["entries"]["pages of issues, all fields"]
+    yield figure(
+        "the mock, pages of issues", each(entry, lambda record: record["MBPerSecond"]), None, unit="MB/s"
+    )
+    if result["peakBytes"]:
+        yield figure(f"peak memory of the mock, {result['issues']:,} issues", result["peakBytes"] / 1e6, None, unit="MB")
+
+
 def of_limited(result):
     """How much of what a site allows is used, and how much of it is refused."""
     entry = result["entries"]["vendor's limits"]

@@ -33,6 +33,7 @@ struct MockOptionTests {
             ["--rate-reason", "whim"], ["--rate-gateway", "0"], ["--rate-fill", "-1"], ["--tls-fault", "late"],
             ["--fault", "stallx0"], ["--deployment", "server"], ["--context-path", "/jira"],
             ["--context-path", "jira", "--deployment", "datacenter"], ["--clock", "yesterday"], ["--plans", "-1"],
+            ["--comments", "101"],
         ]
     )
     func nonsense(arguments: [String]) async throws {

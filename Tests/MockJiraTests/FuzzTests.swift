@@ -38,7 +38,8 @@ import Testing
     ]
 
     private static func request(_ numbers: inout Numbers) -> TestRequest {
-        switch Int.random(in: 0..<6, using: &numbers) {
+        switch Int.random(in: 0..<8, using: &numbers) {
+        case 6, 7: return writing(&numbers)
         case 4:
             let ids = (0..<3).compactMap { _ in values.randomElement(using: &numbers) }.joined(separator: ",")
             return .post("/rest/api/3/worklog/list", "{\"ids\":[\(ids)]}")
@@ -63,6 +64,38 @@ import Testing
         }
     }
 
+    /// An act of writing with a few bytes of its body changed.
+    private static func writing(_ numbers: inout Numbers) -> TestRequest {
+        let text =
+            "{\"type\":\"doc\",\"version\":1,\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}]}"
+        let calls = [
+            (
+                "POST", "/rest/api/3/issue",
+                "{\"fields\":{\"project\":{\"key\":\"OPS\"},\"issuetype\":{\"id\":\"10002\"},\"summary\":\"x\",\"labels\":[\"a\"],\"duedate\":\"2026-01-31\"}}"
+            ),
+            (
+                "PUT", "/rest/api/3/issue/OPS-1",
+                "{\"fields\":{\"description\":\(text),\"timetracking\":{\"originalEstimate\":\"1w 2d\"}},\"update\":{\"labels\":[{\"add\":\"b\"}]}}"
+            ),
+            ("POST", "/rest/api/3/issue/10000/transitions", "{\"transition\":{\"id\":\"31\"}}"),
+            ("POST", "/rest/api/3/issue/10000/comment", "{\"body\":\(text)}"),
+            (
+                "POST", "/rest/api/3/issue/10000/worklog",
+                "{\"timeSpent\":\"3h 20m\",\"started\":\"2025-01-01T10:00:00.000+0100\"}"
+            ),
+            ("POST", "/oauth/token", "{\"grant_type\":\"refresh_token\",\"refresh_token\":\"x\"}"),
+            ("DELETE", "/rest/api/3/issue/OPS-2?deleteSubtasks=true", "{}"),
+        ]
+        let (method, path, whole) = calls.randomElement(using: &numbers) ?? calls[0]
+        var bytes = Array(whole.utf8)
+        for _ in 0..<Int.random(in: 0...3, using: &numbers) {
+            bytes[Int.random(in: 0..<bytes.count, using: &numbers)] = UInt8.random(in: 32..<127, using: &numbers)
+        }
+        var request = TestRequest.post(path, String(decoding: bytes, as: UTF8.self))
+        request.method = method
+        return request
+    }
+
     @Test("Random requests get well-formed answers and no status above 499", arguments: UInt64(1)...4)
     func randomRequests(seed: UInt64) async throws {
         try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 50, seed: seed))) { server in
@@ -72,11 +105,13 @@ import Testing
                 let responses = try await TestClient(server).pipeline(requests)
                 for (request, response) in zip(requests, responses) {
                     #expect(
-                        [200, 400, 401, 404, 405].contains(response.status),
+                        [200, 201, 204, 400, 401, 404, 405].contains(response.status),
                         "seed \(seed): \(request.path) \(request.body ?? "") \(response.text)"
                     )
                     // The page at the root is for people.
-                    if response.headers["content-type"]?.hasPrefix("text/html") == true { continue }
+                    if response.headers["content-type"]?.hasPrefix("text/html") == true || response.status == 204 {
+                        continue
+                    }
                     #expect(throws: Never.self, "seed \(seed): \(request.path) \(request.body ?? "")") {
                         try response.json
                     }

@@ -120,6 +120,50 @@ import Testing
         }
     }
 
+    @Test("A token opens what its scopes allow, and nothing else")
+    func scopes() async throws {
+        var configuration = cloud()
+        configuration.oauth.scopes = ["read:jira-work"]
+        try await withMockJira(configuration) { server in
+            let client = TestClient(server)
+            let gateway = "/ex/jira/\(server.site.cloudID)"
+            func status(_ path: String, _ method: String = "GET") async throws -> Int {
+                var request = get(gateway + path, "Bearer demo-access-token")
+                request.method = method
+                let response = try await client.send(request)
+                if response.status == 401 { #expect(response.text.contains("scope does not match"), "\(path)") }
+                return response.status
+            }
+            for path in ["/rest/api/3/field", "/rest/api/3/issue/OPS-1", "/rest/api/3/serverInfo"] {
+                let found = try await status(path)
+                #expect(found == 200, "\(path)")
+            }
+            for path in ["/rest/api/3/myself", "/rest/api/3/events", "/rest/api/3/screens", "/rest/agile/1.0/board"] {
+                let found = try await status(path)
+                #expect(found == 401, "\(path)")
+            }
+            let deleting = try await status("/rest/api/3/issue/OPS-1", "DELETE")
+            #expect(deleting == 401)
+            #expect(await server.currentSite().hasIssue(0))
+        }
+    }
+
+    @Test(
+        "The scopes are those of the vendor's document",
+        .enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents.")
+    )
+    func scopesOfTheDocument() throws {
+        let document = try OpenAPIDocument.platform.get()
+        var count = 0
+        for (method, path) in Site.cloudOperations where path.hasPrefix("/rest/api/3/") {
+            let security = document.operation(method, path)["security"].elements
+            guard let scopes = security.first(where: { $0["OAuth2"] != .null })?["OAuth2"].elements else { continue }
+            #expect(Site.scope(for: method, path) == scopes.first?.string, "\(method) \(path)")
+            count += 1
+        }
+        #expect(count > 100)
+    }
+
     @Test("An app's own secret buys a token too, by a form as the standard has it")
     func clientCredentials() async throws {
         try await withMockJira(cloud()) { server in

@@ -7,6 +7,18 @@ import Testing
         Site(SiteConfiguration(issues: issues, seed: seed), baseURL: "http://mock")
     }
 
+    @Test("As many issues have comments and worklogs as is asked for", arguments: [0, 30, 100])
+    func shares(share: Int) {
+        var configuration = SiteConfiguration(issues: 2000)
+        configuration.commentedIssues = share
+        configuration.workedIssues = share
+        let site = Site(configuration, baseURL: "http://x")
+        let issues = (0..<site.issueCount).map { site.issue($0) }
+        let wanted = share == 30 ? 540...660 : share * 20...share * 20
+        #expect(wanted.contains(issues.count { $0.commentTotal > 0 }))
+        #expect(wanted.contains(issues.count { $0.worklogTotal > 0 }))
+    }
+
     @Test("The same seed gives the same site, another seed another one")
     func seedDeterminesTheSite() {
         let (one, two, other) = (site(300), site(300), site(300, seed: 2))

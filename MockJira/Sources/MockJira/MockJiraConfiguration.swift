@@ -111,6 +111,10 @@ public struct SiteConfiguration: Sendable, Equatable {
     public var dashboards = 45
     /// How many plans there are.
     public var plans = 120
+    /// How many of a hundred issues have comments, from 0 to 100.
+    public var commentedIssues = 12
+    /// How many of a hundred issues have worklogs, from 0 to 100.
+    public var workedIssues = 4
     /// The most worklogs that the list of changed worklogs tells; it ends earlier on a site that has fewer.
     public var worklogs = 3000
     /// What all random choices follow from.

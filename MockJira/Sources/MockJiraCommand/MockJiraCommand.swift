@@ -64,8 +64,14 @@ struct MockJiraCommand: AsyncParsableCommand {
     @Option(help: "How many plans the site has.")
     var plans = 120
 
+    @Option(help: "How many of a hundred issues have comments.")
+    var comments = 12
+
+    @Option(help: "How many of a hundred issues have worklogs.")
+    var worklogs = 4
+
     @Option(help: "How many worklogs the list of changed worklogs tells, at most.")
-    var worklogs = 3000
+    var changedWorklogs = 3000
 
     @Option(help: "Which product to be: cloud or datacenter.")
     var deployment = DeploymentText(deployment: .cloud)
@@ -89,6 +95,12 @@ struct MockJiraCommand: AsyncParsableCommand {
 
     @Option(help: "The account's API token with scopes, for the paths below /ex/jira/ and the site's id.")
     var scopedToken = "demo-scoped-token"
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "What access tokens and the token with scopes allow; all that is needed, unless it is said."
+    )
+    var scopes: [String] = []
 
     @Option(help: "How long an access token of OAuth 2.0 is good.")
     var accessTokenLifetime = DurationText(duration: .seconds(3600))
@@ -210,8 +222,13 @@ struct MockJiraCommand: AsyncParsableCommand {
         else {
             throw ValidationError("--context-path must begin with a slash, end without one, and goes with Data Center.")
         }
-        for (name, count) in [("--dashboards", dashboards), ("--plans", plans), ("--worklogs", worklogs)] {
+        for (name, count) in [
+            ("--dashboards", dashboards), ("--plans", plans), ("--changed-worklogs", changedWorklogs),
+        ] {
             guard (0...10_000_000).contains(count) else { throw ValidationError("\(name) must be from 0 to 10000000.") }
+        }
+        for (name, share) in [("--comments", comments), ("--worklogs", worklogs)] {
+            guard (0...100).contains(share) else { throw ValidationError("\(name) must be from 0 to 100.") }
         }
         guard resultWindow >= 1 else { throw ValidationError("--result-window must be at least 1.") }
         _ = try faults()
@@ -247,7 +264,9 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.site.baseURL = baseURL
         configuration.site.dashboards = dashboards
         configuration.site.plans = plans
-        configuration.site.worklogs = worklogs
+        configuration.site.commentedIssues = comments
+        configuration.site.workedIssues = worklogs
+        configuration.site.worklogs = changedWorklogs
         configuration.hasControl = control
         configuration.siteTime = clock?.moment
         configuration.siteTimeRuns = clock?.runs ?? false
@@ -258,6 +277,7 @@ struct MockJiraCommand: AsyncParsableCommand {
         configuration.password = password
         configuration.scopedToken = scopedToken
         configuration.oauth.accessTokenLifetime = accessTokenLifetime.duration
+        if !scopes.isEmpty { configuration.oauth.scopes = scopes }
         configuration.resultWindow = resultWindow
         configuration.contextPath = contextPath
         configuration.site.deployment = deployment.deployment

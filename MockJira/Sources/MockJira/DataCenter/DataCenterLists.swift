@@ -56,7 +56,9 @@ extension SiteBook {
                 let project = try book.project(query[0])
                 return [
                     book.expanded(project).with([
-                        "components": .objects(project.components.map { book.component($0, of: project) }),
+                        "components": .objects(
+                            project.components.map { book.component($0, of: project).without(["issueCount"]) }
+                        ),
                         "versions": .objects(project.versions.map { book.version($0, of: project) }),
                         "assigneeType": .text("UNASSIGNED"),
                         "roles": .object(
@@ -75,7 +77,7 @@ extension SiteBook {
                 options: [ResourceParameter("componentSource", .choice(["jira", "compass", "auto"]))]
             ) { book, query throws(Refusal) in
                 let project = try book.project(query[0])
-                return project.components.map { book.component($0, of: project) }
+                return project.components.map { book.component($0, of: project).without(["issueCount"]) }
             },
             Resource(
                 "getProjectVersions",

@@ -13,6 +13,8 @@ struct Credentials {
         case password
         /// A bearer token that is none of this place's.
         case bearer
+        /// A token that does not allow this.
+        case scope
         /// A token that was good once.
         case expired
         /// Too many failures: only a person before a browser can go on.

@@ -23,7 +23,7 @@ struct LoginRefusals {
     /// - Parameter atGateway: Whether the vendor's gateway speaks, which has a form of its own.
     func refusal(_ reason: Credentials.Reason, atGateway: Bool) -> Refusal {
         if atGateway {
-            return .gateway(401, reason == .expired ? "Unauthorized" : "Unauthorized; scope does not match")
+            return .gateway(401, reason == .scope ? "Unauthorized; scope does not match" : "Unauthorized")
         }
         return site.tables.isDataCenter ? ofDataCenter(reason) : ofCloud(reason)
     }

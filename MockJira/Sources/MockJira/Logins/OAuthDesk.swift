@@ -13,8 +13,8 @@ public struct MockOAuth: Sendable, Equatable {
     public var accessToken: String? = "demo-access-token"
     /// How long an access token is good.
     public var accessTokenLifetime = Duration.seconds(3600)
-    /// What access tokens allow, in the vendor's words.
-    public var scopes = ["read:jira-work", "read:jira-user", "write:jira-work", "manage:jira-configuration"]
+    /// What access tokens and the token with scopes allow, in the vendor's words; all that is needed here by default.
+    public var scopes = Scopes.all
 
     /// The app of the demonstration.
     public init() {}

@@ -279,7 +279,11 @@ final class SiteService {
         atGateway: Bool
     ) throws(Refusal) {
         switch verdict {
-        case .account: return
+        case .account:
+            guard atGateway, let needed = Scopes.needed(endpoint), !bench.oauth.app.scopes.contains(needed) else {
+                return
+            }
+            throw LoginRefusals(site: bench.site).refusal(.scope, atGateway: true)
         case .anonymous where endpoint.allowsAnonymous && !atGateway: return
         case .anonymous: throw LoginRefusals(site: bench.site).anonymous
         case .wrong(let reason): throw LoginRefusals(site: bench.site).refusal(reason, atGateway: atGateway)

@@ -176,7 +176,8 @@ extension IssueFacts {
     var commentCount: Int {
         if let written = changes?.edits.comments { return written.count }
         let choice = draws.below(100, .comments)
-        return choice < 88 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
+        return choice < 100 - tables.configuration.commentedIssues
+            ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
     }
     /// How many comments come with the issue: on Data Center all.
     var shownComments: Int { tables.isDataCenter ? commentCount : min(commentCount, 5) }
@@ -205,7 +206,8 @@ extension IssueFacts {
     var worklogCount: Int {
         if let written = changes?.edits.worklogs { return written.count }
         let choice = draws.below(100, .worklogs)
-        return choice < 96 ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
+        return choice < 100 - tables.configuration.workedIssues
+            ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
     }
     /// Jira sends the first twenty with the issue.
     var shownWorklogs: Int { min(worklogCount, 20) }

@@ -1,0 +1,71 @@
+/// What a token must allow for an operation: the vendor's classic scopes for the platform, and those of boards and sprints.
+///
+/// They are asked for at the gateway only; whoever comes to the site itself has an account, not a scope.
+/// https://developer.atlassian.com/cloud/jira/platform/scopes-for-oauth-2-3LO-and-forge-apps/
+enum Scopes {
+    /// All scopes that any operation here needs.
+    static let all = [
+        "read:jira-work", "read:jira-user", "write:jira-work", "manage:jira-configuration", "manage:jira-project",
+        "read:board-scope:jira-software", "read:board-scope.admin:jira-software", "read:epic:jira-software",
+        "read:sprint:jira-software",
+    ]
+
+    private static let users: Set = [
+        "/configuration", "/group/bulk", "/groups/picker", "/myself", "/user", "/user/columns", "/users",
+        "/users/search",
+    ]
+
+    private static let configuration: Set = [
+        "/announcementBanner", "/application-properties", "/application-properties/advanced-settings",
+        "/applicationrole", "/auditing/record", "/configuration/timetracking", "/configuration/timetracking/list",
+        "/configuration/timetracking/options", "/events", "/field/{fieldId}/context",
+        "/field/{fieldId}/context/{contextId}/option", "/fieldconfiguration", "/fieldconfigurationscheme",
+        "/fieldconfigurationscheme/mapping", "/group/member", "/instance/license", "/issuesecurityschemes/level",
+        "/issuesecurityschemes/level/member", "/issuesecurityschemes/project", "/issuesecurityschemes/search",
+        "/issuetypescheme", "/issuetypescheme/mapping", "/issuetypescreenscheme", "/issuetypescreenscheme/mapping",
+        "/license/approximateLicenseCount", "/mypreferences/locale", "/notificationscheme",
+        "/notificationscheme/project", "/permissions", "/priority/search", "/priorityscheme",
+        "/priorityscheme/{schemeId}/priorities", "/role", "/settings/columns", "/statuses/search",
+        "/workflows/defaultEditor", "/workflows/search", "/workflowscheme",
+    ]
+
+    private static let projects: Set = [
+        "/issuesecurityschemes", "/screens", "/screens/{screenId}/tabs", "/screens/{screenId}/tabs/{tabId}/fields",
+        "/screenscheme",
+    ]
+
+    /// The scope that an operation needs; nil where any token will do.
+    static func needed(_ endpoint: any Endpoint) -> String? {
+        let path = endpoint.path
+        if path.hasPrefix("/rest/agile/") || path.hasPrefix("/rest/software/") { return ofBoards(path) }
+        guard path.hasPrefix("/rest/api/") else { return nil }
+        let below = String(path.dropFirst("/rest/api/3".utf8.count))
+        if below == "/serverInfo" { return nil }
+        if endpoint is WriteEndpoint, endpoint.method != "GET" { return "write:jira-work" }
+        if users.contains(below) { return "read:jira-user" }
+        if configuration.contains(below) { return "manage:jira-configuration" }
+        return projects.contains(below) ? "manage:jira-project" : "read:jira-work"
+    }
+
+    private static func ofBoards(_ path: String) -> String {
+        let last = path.split(separator: "/").last
+        if ["configuration", "project", "quickfilter"].contains(last) { return "read:board-scope.admin:jira-software" }
+        if last == "epic" { return "read:epic:jira-software" }
+        return path.contains("/sprint") ? "read:sprint:jira-software" : "read:board-scope:jira-software"
+    }
+}
+
+extension Site {
+    /// The scope that a token needs for an operation of the platform's interface on Cloud; nil where any token will do, and
+    /// for what the site does not answer.
+    ///
+    /// - Parameter path: The path as the vendor's document has it, `/rest/api/3/…`.
+    public static func scope(for method: String, _ path: String) -> String? {
+        Endpoints.all.first { $0.method == method && $0.path == path }.flatMap { Scopes.needed($0) }
+    }
+
+    /// The operations that a site of Cloud answers, each with its method and its path as the vendor's document has it.
+    public static var cloudOperations: [(method: String, path: String)] {
+        Endpoints.all.map { ($0.method, $0.path) }
+    }
+}
