@@ -94,7 +94,7 @@ struct RunCommand: AsyncParsableCommand {
         switch report.status {
         case .succeeded:
             if report.isIncomplete {
-                printToStandardError("jirastream: something could not be read or was cut short; the output tells what")
+                printToStandardError("jirastream: something could not be read; the output tells what")
                 throw CommandExit.incomplete
             }
         case .failed, .cancelled:

@@ -514,4 +514,25 @@ struct PipelineRunTests {
         )
         #expect(!FileManager.default.fileExists(atPath: fixture.folder.file("daily/no.json")))
     }
+
+    @Test("says that a lookup was cut, which is an error where it is to be strict")
+    func cutLookup() async throws {
+        let rows = (0...LookupActivity.maximumRowCount).map { "{\"id\":\"\($0)\"}" }.joined(separator: ",")
+        let server = try LoopbackServer { $1.respond("[" + rows + "]") }
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.add(pipeline: "P", [FactoryFixture.lookup("L")])
+        let told = Mutex<[String]>([])
+        let report = try await fixture.makeRun("P").start { event in
+            if case .noted(_, let note) = event { told.withLock { $0.append(note) } }
+        }
+        #expect(report.status == .succeeded && !report.isIncomplete)
+        #expect(report.value["activityRuns", "0", "output", "count"] == .integer(5000))
+        #expect(report.value["activityRuns", "0", "output", "note"] != .null)
+        #expect(told.withLock { $0 }.contains { $0.contains("5000") })
+        fixture.settings.isStrict = true
+        let strict = try await fixture.makeRun("P").start()
+        #expect(strict.status == .failed && strict.message.contains("5000"), "\(strict.message)")
+        #expect(strict.value["activityRuns", "0", "error", "failureType"] == .string("UserError"))
+    }
 }

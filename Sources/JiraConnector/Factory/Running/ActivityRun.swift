@@ -21,7 +21,7 @@ struct ActivityRun: Sendable {
         var error: FactoryRunError?
         var policy: ActivityPolicy
         var linkedService: String?
-        /// Whether it succeeded and yet something could not be read, or is not all there is.
+        /// Whether it succeeded and yet something could not be read.
         var isIncomplete = false
         var retryAttempt: Int?
     }
@@ -30,6 +30,8 @@ struct ActivityRun: Sendable {
     private struct Found: Sendable {
         var output: FactoryValue
         var isIncomplete = false
+        /// Something to be known of what was found.
+        var note: String?
     }
 
     /// Runs the activity as its policy says.
@@ -77,6 +79,7 @@ struct ActivityRun: Sendable {
             }
             ended.output = found.output
             ended.isIncomplete = found.isIncomplete
+            if let note = found.note { onEvent(.noted(activity: activity.name, note: note)) }
             ended.outcome = .succeeded
         } catch {
             ended.error = error
@@ -129,7 +132,11 @@ struct ActivityRun: Sendable {
             plan.credentials = credentials
             do throws(CopyError) {
                 let output = try await LookupActivity(plan: plan).run()
-                return Found(output: ActivityOutput.lookup(output), isIncomplete: output.isCut)
+                // A service's lookup succeeds then too, and says nothing.
+                let note =
+                    output.isCut
+                    ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup gives" : nil
+                return Found(output: ActivityOutput.lookup(output), note: note)
             } catch {
                 throw FactoryRunError(error)
             }

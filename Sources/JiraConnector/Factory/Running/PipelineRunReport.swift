@@ -14,7 +14,7 @@ public struct PipelineRunReport: Sendable {
 
     /// How the run has ended.
     public private(set) var status = Status.failed
-    /// Whether it succeeded and yet an activity could not read something, or cut a table short.
+    /// Whether it succeeded and yet an activity could not read something.
     public private(set) var isIncomplete = false
     /// The first error of an activity, in words.
     public private(set) var message = ""
