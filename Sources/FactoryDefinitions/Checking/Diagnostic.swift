@@ -10,7 +10,8 @@ public struct Diagnostic: Sendable, Hashable, Codable {
 
     /// The file, as it was named when it was read.
     public var file: String
-    /// The JSON Pointer of the fault; of the place that a missing property should have. Empty for the whole file.
+    /// The JSON Pointer of the fault; of the place that a missing property should have. Empty for the whole file. In a file
+    /// that is not JSON, where no pointer leads anywhere, the place itself: `(line 8 column 5)`.
     public var pointer: String
     /// The line, from 1; of a missing property, the line of the object that lacks it.
     public var line: Int
