@@ -21,7 +21,10 @@ struct Jirastream: AsyncParsableCommand {
               141  whoever read standard output has gone
             """,
         version: Self.versionText,
-        subcommands: [CopyCommand.self, LookupCommand.self, VerifyCommand.self, TablesCommand.self, SchemaCommand.self]
+        subcommands: [
+            CopyCommand.self, LookupCommand.self, VerifyCommand.self, TablesCommand.self, SchemaCommand.self,
+            ValidateCommand.self, UpgradeCommand.self,
+        ]
     )
 
     static let versionText = "0.1.0"
