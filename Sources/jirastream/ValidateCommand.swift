@@ -28,7 +28,7 @@ struct ValidateCommand: ParsableCommand {
         let checker = DefinitionChecker(tables: .catalogue, isStrict: strict)
         let diagnostics = files.problems + checker.check(DefinitionSet(files: files.files))
         if json {
-            print(try encoded(diagnostics))
+            print(diagnostics.isEmpty ? "[]" : try encoded(diagnostics))
         } else {
             for diagnostic in diagnostics { print(diagnostic.text) }
         }

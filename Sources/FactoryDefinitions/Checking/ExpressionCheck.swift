@@ -155,6 +155,8 @@ struct ActivityExpressionCheck {
             )
             return
         }
+        // Ways through a pipeline that is far too large are not worth their time.
+        if activities.all.count > 10 * DefinitionLimits.activitiesAtMost { return }
         if activities.hasEnded(wanted, before: place) { return }
         // In an Until, the condition reads what is inside.
         var container = activities.all[wanted].container

@@ -37,7 +37,9 @@ struct ExpressionWalk {
             if value["type"]?.text == "SecureString", value["value"]?.text != nil { return }
             for member in value.members ?? all where !skipped.contains(member.name) {
                 let isColumns = Self.columns.contains(member.name) && member.value.text == nil
-                walk(member.value, isPlainTextEvaluated: isPlainTextEvaluated && !isColumns)
+                // Whatever stands under the name of a secret may be one, and is not to be shown in a message.
+                let isSecret = member.name == "password" && member.value["type"]?.text != "AzureKeyVaultSecret"
+                walk(member.value, isPlainTextEvaluated: isPlainTextEvaluated && !isColumns && !isSecret)
             }
         default: break
         }

@@ -58,6 +58,8 @@ extension LocatedValue {
     static func quoted(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars.prefix(60) {
+            // As the file has it.
+            if scalar == "\"" || scalar == "\\" { shown += "\\" }
             shown.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
         }
         return "\"" + shown + (text.unicodeScalars.count > 60 ? "…" : "") + "\""

@@ -5,8 +5,8 @@ enum NearName {
     static func find(_ name: String, among candidates: [String]) -> String? {
         let wanted = name.lowercased()
         if let same = candidates.first(where: { $0.lowercased() == wanted }) { return same }
-        // Edits cost the product of both lengths; nobody meant a name by a text that is so much longer.
-        guard wanted.count <= 100 else { return nil }
+        // Edits cost the product of both lengths, for each name; a hint is not worth more.
+        guard wanted.count <= 100, candidates.count <= 2000 else { return nil }
         let scored = candidates.filter { $0.count <= 260 }.map {
             (distance: distance(Array(wanted), Array($0.lowercased())), name: $0)
         }

@@ -27,8 +27,6 @@ struct SecretCheck {
         case .null, .template: return
         case .object: break
         default:
-            // A text with an expression is dynamic content; any other would be a secret in the open.
-            if secret.isDynamic { return }
             findings.error(
                 "secret.shape",
                 secret,

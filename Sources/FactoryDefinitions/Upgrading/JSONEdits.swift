@@ -52,10 +52,11 @@ struct JSONEdits {
         }
     }
 
-    /// The blanks and line breaks in front of a member.
+    /// The blanks and line breaks that stand in front of a member, or would if it were not the first of its line.
     private func blanks(before member: LocatedValue.Member) -> String {
         var start = member.range.lowerBound
         while start > 0, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1]) { start -= 1 }
+        if start == member.range.lowerBound, colon(of: member).last == " " { return " " }
         return String(decoding: bytes[start..<member.range.lowerBound], as: UTF8.self)
     }
 
