@@ -18,7 +18,12 @@ struct SourceCheck {
         checkType(&findings)
         let type = source["type"]?.text
         guard type == "JiraSource" || dataset?.typeName == "JiraObject" else { return }
-        if dataset?.typeName == "JiraObject" { checkQuery(&findings) }
+        if let dataset, dataset.typeName == "JiraObject" {
+            checkQuery(&findings)
+            if let reference {
+                PassedTableCheck(reference: reference, dataset: dataset, context: context).run(&findings)
+            }
+        }
         findings.checkTimeSpan("queryTimeout", in: source)
         findings.checkNumber("sourceRetryCount", in: source, 0...Int.max, id: "source.range")
         findings.checkTimeSpan("sourceRetryWait", in: source)

@@ -484,6 +484,30 @@ struct PipelineRuleTests {
         #expect(problems(pipeline(chain.joined(separator: ","))) == [])
     }
 
+    @Test(
+        "a table that an activity passes is looked up, unless only a run tells it",
+        arguments: [("Fields", nil), ("Feilds", ""), ("@pipeline().RunId", nil), ("Issues", "warning ")]
+    )
+    func passedTable(table: String, expected: String?) {
+        let dataset = jiraObject(
+            #""schema": "Api", "table": {"value": "@concat(dataset().t, '')", "type": "Expression"}"#,
+            properties: #""parameters": {"t": {"type": "String"}},"#
+        )
+        var files = soundFiles
+        files["any.json"] = dataset.replacing("Tested", with: "AnyTable")
+        files["tested.json"] = pipeline(
+            copy(input: "AnyTable").replacing(
+                #""AnyTable", "#,
+                with: #""AnyTable", "parameters": {"t": "\#(table)"}, "#
+            )
+        )
+        let found = check(files).map {
+            Problem(id: $0.id, pointer: $0.pointer, isWarning: $0.severity == .warning).description
+        }
+        let wanted = expected.map { ["\($0)dataset.tableUnknown \(activityPointer)/inputs/0/parameters/t"] } ?? []
+        #expect(found == wanted)
+    }
+
     @Test("a cycle of many is told once, at the activity that stands first")
     func longCycle() {
         let activities = (0..<50).map { copy("A\($0)", activity: wait("A\(($0 + 1) % 50)")) }
