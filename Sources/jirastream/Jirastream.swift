@@ -22,8 +22,8 @@ struct Jirastream: AsyncParsableCommand {
             """,
         version: Self.versionText,
         subcommands: [
-            CopyCommand.self, LookupCommand.self, RunCommand.self, VerifyCommand.self, TablesCommand.self,
-            SchemaCommand.self,
+            CopyCommand.self, LookupCommand.self, RunCommand.self, ValidateCommand.self, UpgradeCommand.self,
+            VerifyCommand.self, TablesCommand.self, SchemaCommand.self,
         ]
     )
 

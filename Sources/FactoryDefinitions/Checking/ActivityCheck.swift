@@ -1,0 +1,84 @@
+/// An activity: what all of them have, and the settings of those that this program runs.
+///
+/// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-json
+struct ActivityCheck {
+    let activity: LocatedValue
+    let context: CheckContext
+
+    func run(_ findings: inout Findings) {
+        checkPolicy(&findings)
+        checkChoice("state", ["Active", "Inactive"], &findings)
+        checkChoice("onInactiveMarkAs", ["Succeeded", "Failed", "Skipped"], &findings)
+        guard let type = activity["type"] else {
+            findings.missing("activity.required", "type", in: activity, "an activity needs type")
+            return
+        }
+        guard let name = type.text else {
+            findings.error("value.type", type, "type must be text, not \(type.kindName)")
+            return
+        }
+        // Others are parsed, and refused by name when they are to run.
+        guard name == "Copy" || name == "Lookup" else { return }
+        guard let settings = activity["typeProperties"], settings.members != nil else {
+            findings.missing(
+                "activity.required",
+                "typeProperties",
+                in: activity,
+                "a \(name) needs typeProperties, an object"
+            )
+            return
+        }
+        if name == "Copy" {
+            CopyCheck(activity: activity, settings: settings, context: context).run(&findings)
+        } else {
+            LookupCheck(settings: settings, context: context).run(&findings)
+        }
+    }
+
+    private func checkPolicy(_ findings: inout Findings) {
+        guard let policy = activity["policy"], !policy.isDynamic else { return }
+        guard policy.members != nil else {
+            findings.error("value.type", policy, "policy must be an object, not \(policy.kindName)")
+            return
+        }
+        let (tenMinutes, sevenDays) = (600, 7 * 24 * 3600)
+        if let seconds = findings.checkTimeSpan("timeout", in: policy), !(tenMinutes...sevenDays).contains(seconds),
+            let value = policy["timeout"]
+        {
+            findings.error("policy.range", value, "timeout must be 10 minutes to 7 days (0.00:10:00..7.00:00:00)")
+        }
+        findings.checkNumber("retry", in: policy, 0...Int.max, id: "policy.range")
+        findings.checkNumber("retryIntervalInSeconds", in: policy, 30...86400, id: "policy.range")
+        findings.checkFlag("secureInput", in: policy)
+        findings.checkFlag("secureOutput", in: policy)
+    }
+
+    private func checkChoice(_ name: String, _ choices: [String], _ findings: inout Findings) {
+        guard let value = activity[name], !value.isDynamic, !choices.contains(value.text ?? "") else { return }
+        findings.error(
+            "activity.\(name)",
+            value,
+            "\(name) is \(choices.joined(separator: " or ")), here \(value.shown)"
+        )
+    }
+}
+
+/// A lookup.
+///
+/// https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity
+struct LookupCheck {
+    let settings: LocatedValue
+    let context: CheckContext
+
+    func run(_ findings: inout Findings) {
+        let reference = settings["dataset"]
+        if reference == nil { findings.missing("lookup.required", "dataset", in: settings, "a Lookup needs dataset") }
+        findings.checkFlag("firstRowOnly", in: settings)
+        guard let source = settings["source"] else {
+            findings.missing("lookup.required", "source", in: settings, "a Lookup needs source")
+            return
+        }
+        let dataset = context.target(reference, .dataset)
+        SourceCheck(source: source, dataset: dataset, reference: reference, context: context).run(&findings)
+    }
+}

@@ -1,0 +1,77 @@
+/// Finds every problem of definitions in one pass.
+///
+/// Beyond the published shapes it checks what the service would tell only when it runs, or not at all: versions against
+/// properties, references and their parameters, expressions, mappings, sinks against datasets, options without effect.
+/// https://learn.microsoft.com/azure/data-factory/connector-jira
+public struct DefinitionChecker: Sendable {
+    private let tables: TableNames
+    private let isStrict: Bool
+
+    /// Creates a checker.
+    ///
+    /// - Parameters:
+    ///   - tables: The tables that datasets may name.
+    ///   - isStrict: Whether what only this program can run is an error, not a warning: its own tables, and a dataset of
+    ///     version 2.0 without a schema.
+    public init(tables: TableNames, isStrict: Bool = false) {
+        self.tables = tables
+        self.isStrict = isStrict
+    }
+
+    /// Every problem, in the order of the files as they were given, and of the lines of each. Takes time in proportion to the files.
+    public func check(_ set: DefinitionSet) -> [Diagnostic] {
+        let order = Dictionary(set.files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        var diagnostics = set.problems
+        let context = CheckContext(set: set, tables: tables, isStrict: isStrict)
+        for definition in set.definitions {
+            var findings = Findings(file: definition.file)
+            CommonCheck(definition: definition).run(&findings)
+            switch definition.kind {
+            case .linkedService: LinkedServiceCheck(definition: definition, context: context).run(&findings)
+            case .dataset: DatasetCheck(definition: definition, context: context).run(&findings)
+            case .pipeline: PipelineCheck(definition: definition, context: context).run(&findings)
+            }
+            ReferenceCheck(definition: definition, context: context).run(&findings)
+            ExpressionCheck(definition: definition).run(&findings)
+            diagnostics += findings.diagnostics
+        }
+        return diagnostics.enumerated().sorted { left, right in
+            let files = (order[left.element.file] ?? -1, order[right.element.file] ?? -1)
+            return (files.0, left.element.line, left.offset) < (files.1, right.element.line, right.offset)
+        }.map(\.element)
+    }
+}
+
+/// What checks look at beside the definition.
+struct CheckContext: Sendable {
+    let set: DefinitionSet
+    let tables: TableNames
+    let isStrict: Bool
+
+    /// The definition that a reference names, where it is plain text.
+    func target(_ reference: LocatedValue?, _ kind: Definition.Kind) -> Definition? {
+        reference?["referenceName"]?.literalText.flatMap { set.definition(kind, named: $0) }
+    }
+
+    /// The version of the connector behind a dataset; `nil` where it is not known.
+    func version(ofDataset dataset: Definition) -> ConnectorVersion? {
+        guard let service = target(dataset.properties["linkedServiceName"], .linkedService),
+            service.typeName == "Jira"
+        else { return nil }
+        return ConnectorVersion(service.properties)
+    }
+}
+
+/// A version of the connector.
+enum ConnectorVersion: Sendable {
+    case one, two
+
+    /// The version that a linked service's properties name; `nil` where that is none of them.
+    init?(_ properties: LocatedValue) {
+        switch properties["version"]?.content {
+        case nil, .string("1.0"): self = .one
+        case .string("2.0"): self = .two
+        default: return nil
+        }
+    }
+}

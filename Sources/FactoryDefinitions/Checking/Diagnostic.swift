@@ -1,0 +1,45 @@
+/// A problem of a definition.
+public struct Diagnostic: Sendable, Hashable, Codable {
+    /// How grave it is.
+    public enum Severity: String, Sendable, Codable {
+        /// The definition cannot be run as it stands.
+        case error
+        /// Something has no effect, or is not what it seems.
+        case warning
+    }
+
+    /// The file, as it was named when it was read.
+    public var file: String
+    /// The JSON Pointer of the fault; of the place that a missing property should have. Empty for the whole file. In a file
+    /// that is not JSON, where no pointer leads anywhere, the place itself: `(line 8 column 5)`.
+    public var pointer: String
+    /// The line, from 1; of a missing property, the line of the object that lacks it.
+    public var line: Int
+    /// A short name of the rule, such as `linkedService.required`. New ones may be added.
+    public var id: String
+    /// How grave it is.
+    public var severity: Severity
+    /// What is wrong and what to do about it, in words. Holds no secret.
+    public var message: String
+
+    /// Creates a diagnostic.
+    public init(file: String, pointer: String, line: Int, id: String, severity: Severity, message: String) {
+        self.file = file
+        self.pointer = pointer
+        self.line = line
+        self.id = id
+        self.severity = severity
+        self.message = message
+    }
+
+    init(_ id: String, at place: Place, _ message: String, severity: Severity = .error) {
+        self.init(
+            file: place.file,
+            pointer: place.pointer,
+            line: place.line,
+            id: id,
+            severity: severity,
+            message: message
+        )
+    }
+}

@@ -1,0 +1,173 @@
+/// The expressions of linked services and datasets, which read their own parameters only.
+///
+/// https://learn.microsoft.com/azure/data-factory/parameterize-linked-services
+struct ExpressionCheck {
+    let definition: Definition
+
+    func run(_ findings: inout Findings) {
+        guard definition.kind != .pipeline else { return }
+        let skipped: Set<String> = ["parameters"]
+        for name in ["typeProperties", "linkedServiceName", "connectVia"] {
+            guard let value = definition.properties[name] else { continue }
+            // A reference's `parameters` are evaluated, the declarations are not among these values.
+            let walk = ExpressionWalk(value, skipping: name == "typeProperties" ? skipped : [])
+            ExpressionTextCheck.checkShapes(walk, &findings)
+            for (value, text) in walk.found {
+                for reference in ExpressionTextCheck.check(value, text, &findings) {
+                    check(reference, at: value, &findings)
+                }
+            }
+        }
+    }
+
+    private func check(_ reference: ExpressionReference, at value: LocatedValue, _ findings: inout Findings) {
+        switch (reference, definition.kind) {
+        case (.datasetParameter(let name), .dataset), (.linkedServiceParameter(let name), .linkedService):
+            if definition.parameter(name) != nil { return }
+            findings.error(
+                "expression.parameter",
+                value,
+                "the \(definition.kind.words) declares no parameter \(LocatedValue.quoted(name))"
+                    + NearName.hint(name, among: definition.parameters.map(\.name))
+            )
+        default:
+            let own = definition.kind == .dataset ? "dataset()" : "linkedService()"
+            findings.error(
+                "expression.scope",
+                value,
+                "\(reference.scopeName) cannot be read in a \(definition.kind.words); pass the value as a parameter and "
+                    + "read \(own)"
+            )
+        }
+    }
+}
+
+extension ExpressionReference {
+    /// The function through which it is read.
+    var scopeName: String {
+        switch self {
+        case .pipelineParameter, .pipelineFact: "pipeline()"
+        case .variable: "variables()"
+        case .activity: "activity()"
+        case .item: "item()"
+        case .datasetParameter: "dataset()"
+        case .linkedServiceParameter: "linkedService()"
+        }
+    }
+}
+
+/// The expressions of a pipeline's activities.
+///
+/// https://learn.microsoft.com/azure/data-factory/control-flow-system-variables
+struct ActivityExpressionCheck {
+    let definition: Definition
+    let activities: PipelineActivities
+
+    func run(_ findings: inout Findings) {
+        // Activities inside others are looked at by themselves.
+        let skipped: Set<String> = [
+            "activities", "ifTrueActivities", "ifFalseActivities", "defaultActivities", "annotations", "description",
+            "name", "dependsOn",
+        ]
+        for place in activities.all.indices {
+            let activity = activities.all[place].value
+            for member in activity.members ?? [] where !skipped.contains(member.name) {
+                let isContainer = member.name == "typeProperties"
+                check(
+                    ExpressionWalk(
+                        member.value,
+                        skipping: isContainer ? skipped.subtracting(["name", "description"]) : []
+                    ),
+                    place,
+                    &findings
+                )
+            }
+        }
+    }
+
+    private func check(_ walk: ExpressionWalk, _ place: Int, _ findings: inout Findings) {
+        ExpressionTextCheck.checkShapes(walk, &findings)
+        for (value, text) in walk.found {
+            for reference in ExpressionTextCheck.check(value, text, &findings) {
+                check(reference, place, at: value, &findings)
+            }
+        }
+    }
+
+    private static let facts = [
+        "DataFactory", "Pipeline", "RunId", "TriggerType", "TriggerId", "TriggerName", "TriggerTime", "GroupId",
+        "TriggeredByPipelineName", "TriggeredByPipelineRunId",
+    ]
+
+    private func check(
+        _ reference: ExpressionReference,
+        _ place: Int,
+        at value: LocatedValue,
+        _ findings: inout Findings
+    ) {
+        switch reference {
+        case .pipelineParameter(let name):
+            if definition.parameter(name) != nil { return }
+            findings.error(
+                "expression.parameter",
+                value,
+                "the pipeline declares no parameter \(LocatedValue.quoted(name))"
+                    + NearName.hint(name, among: definition.parameters.map(\.name))
+            )
+        case .variable(let name):
+            let names = (definition.properties["variables"]?.members ?? []).map(\.name)
+            if names.contains(where: { $0.lowercased() == name.lowercased() }) { return }
+            findings.error(
+                "expression.variable",
+                value,
+                "the pipeline declares no variable \(LocatedValue.quoted(name))" + NearName.hint(name, among: names)
+            )
+        case .activity(let name): checkActivity(name, place, at: value, &findings)
+        case .item:
+            let activity = activities.all[place]
+            // A filter's condition reads the items too, and what is not known here may have items of its own.
+            let type = activity.value["type"]?.text ?? ""
+            if activity.isInLoop || !["Copy", "Lookup"].contains(type) { return }
+            findings.error("expression.scope", value, "item() can be read only inside a ForEach")
+        case .pipelineFact(let name):
+            if Self.facts.contains(where: { $0.lowercased() == name.lowercased() }) { return }
+            findings.error(
+                "expression.property",
+                value,
+                "pipeline() has no \(LocatedValue.quoted(name)); parameters are read as pipeline().parameters.name"
+            )
+        case .datasetParameter, .linkedServiceParameter:
+            findings.error(
+                "expression.scope",
+                value,
+                "\(reference.scopeName) cannot be read in a pipeline; read pipeline().parameters"
+            )
+        }
+    }
+
+    private func checkActivity(_ name: String, _ place: Int, at value: LocatedValue, _ findings: inout Findings) {
+        let shown = LocatedValue.quoted(name)
+        guard let wanted = activities.place(named: name) else {
+            findings.error(
+                "expression.activity",
+                value,
+                "the pipeline has no activity \(shown)" + NearName.hint(name, among: activities.all.map(\.name))
+            )
+            return
+        }
+        // Ways through a pipeline that is far too large are not worth their time.
+        if activities.all.count > 10 * DefinitionLimits.activitiesAtMost { return }
+        if activities.hasEnded(wanted, before: place) { return }
+        // In an Until, the condition reads what is inside.
+        var container = activities.all[wanted].container
+        while let outer = container {
+            if outer == place { return }
+            container = activities.all[outer].container
+        }
+        findings.error(
+            "expression.activityOrder",
+            value,
+            "activity \(shown) need not have ended by then: this one does not wait for it (dependsOn)"
+        )
+    }
+}

@@ -1,0 +1,87 @@
+/// Linked services: the address and the login of a site, a folder of files, a vault.
+///
+/// https://learn.microsoft.com/azure/data-factory/connector-jira#linked-service-properties
+struct LinkedServiceCheck {
+    let definition: Definition
+    let context: CheckContext
+
+    private var properties: LocatedValue { definition.properties }
+
+    func run(_ findings: inout Findings) {
+        guard let type = definition.typeName, ["Jira", "FileServer", "AzureKeyVault"].contains(type) else {
+            // What others need is not known here; their secrets have the same shape.
+            SecretCheck(context: context).run(in: properties["typeProperties"], &findings)
+            return
+        }
+        guard let settings = properties["typeProperties"], settings.members != nil || settings.isDynamic else {
+            findings.missing(
+                "linkedService.required",
+                "typeProperties",
+                in: properties,
+                "a linked service of type \(type) needs typeProperties, an object"
+            )
+            return
+        }
+        switch type {
+        case "Jira": checkJira(settings, &findings)
+        case "FileServer": need("host", in: settings, "host is required: the folder or the share", &findings)
+        default: need("baseUrl", in: settings, "baseUrl is required: the vault's address", &findings)
+        }
+        SecretCheck(context: context).run(in: settings, &findings)
+    }
+
+    private func checkJira(_ settings: LocatedValue, _ findings: inout Findings) {
+        let version = ConnectorVersion(properties)
+        if version == nil, let value = properties["version"], !value.isDynamic {
+            findings.error(
+                "linkedService.version",
+                value,
+                "version \(value.shown) is not known; leave it out for 1.0 or use \"2.0\""
+            )
+        }
+        need("host", in: settings, "host is required", &findings)
+        need("username", in: settings, "username is required (the account's e-mail address or name)", &findings)
+        if settings["password"] == nil, settings["encryptedCredential"] == nil {
+            findings.missing(
+                "linkedService.required",
+                "password",
+                in: settings,
+                "password is required (an API token or a password, as SecureString or AzureKeyVaultSecret)"
+            )
+        }
+        checkHost(settings["host"], &findings)
+        if let port = settings["port"], !port.isDynamic, !(port.wholeNumber.map { (1...65535).contains($0) } ?? false) {
+            findings.error("linkedService.port", port, "port must be 1..65535 as a number or as text")
+        }
+        for name in ["useEncryptedEndpoints", "useHostVerification", "usePeerVerification"] {
+            guard let value = settings[name] else { continue }
+            if version == .two {
+                findings.error("linkedService.v1Only", value, "\(name) is a 1.0 property; 2.0 does not support it")
+            } else if value.flag == nil, !value.isDynamic {
+                findings.error("value.type", value, "\(name) must be true or false, not \(value.kindName)")
+            }
+        }
+    }
+
+    private func checkHost(_ host: LocatedValue?, _ findings: inout Findings) {
+        guard let host, let text = host.literalText else { return }
+        if text.contains("://") {
+            findings.error("linkedService.host", host, "host is a name without a scheme, for example jira.example.com")
+        } else if text.contains("/") || text.contains(where: \.isWhitespace) {
+            findings.error("linkedService.host", host, "host is a bare name, without a path or blanks")
+        }
+    }
+
+    private func need(_ name: String, in settings: LocatedValue, _ message: String, _ findings: inout Findings) {
+        guard let value = settings[name] else {
+            findings.missing("linkedService.required", name, in: settings, message)
+            return
+        }
+        if value.isDynamic { return }
+        if let text = value.text {
+            if text.isEmpty { findings.error("linkedService.required", value, message) }
+        } else {
+            findings.error("value.type", value, "\(name) must be text or an expression, not \(value.kindName)")
+        }
+    }
+}

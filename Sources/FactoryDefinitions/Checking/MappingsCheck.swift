@@ -1,0 +1,168 @@
+/// The list `mappings` of a translator.
+struct MappingsCheck {
+    let translator: LocatedValue
+
+    func run(_ findings: inout Findings) {
+        guard let mappings = translator["mappings"], !mappings.isDynamic else { return }
+        guard let elements = mappings.elements else {
+            findings.error("value.type", mappings, "mappings must be an array, not \(mappings.kindName)")
+            return
+        }
+        var sinks: [String: Int] = [:]
+        for (index, mapping) in elements.enumerated() where !mapping.isDynamic {
+            guard mapping.members != nil else {
+                findings.error("value.type", mapping, "a mapping is an object with source and sink")
+                continue
+            }
+            check("source", of: mapping, index, &findings)
+            check("sink", of: mapping, index, &findings)
+            checkConversion(mapping, &findings)
+            guard let (key, value) = Self.target(mapping["sink"]) else { continue }
+            if let first = sinks[key] {
+                findings.error(
+                    "mapping.duplicateSink",
+                    value,
+                    "two mappings write the sink column \(value.shown) (\(first) and \(index))"
+                )
+            } else {
+                sinks[key] = index
+            }
+        }
+    }
+
+    /// What a mapping writes, and the value that says so.
+    private static func target(_ sink: LocatedValue?) -> (String, LocatedValue)? {
+        for name in ["name", "path"] {
+            if let value = sink?[name], let text = value.text { return (name + ":" + text, value) }
+        }
+        if let value = sink?["ordinal"], let number = value.wholeNumber { return ("ordinal:\(number)", value) }
+        return nil
+    }
+
+    private func check(_ name: String, of mapping: LocatedValue, _ index: Int, _ findings: inout Findings) {
+        let missing = "mapping \(index) has no \(name) (name, path or ordinal)"
+        guard let end = mapping[name] else {
+            findings.missing("mapping.required", name, in: mapping, missing)
+            return
+        }
+        if end.isDynamic { return }
+        guard end.members != nil else {
+            findings.error(
+                "value.type",
+                end,
+                "\(name) must be an object with name, path or ordinal, not \(end.kindName)"
+            )
+            return
+        }
+        if ["name", "path", "ordinal"].allSatisfy({ end[$0] == nil }) {
+            findings.error("mapping.required", end, missing)
+        }
+        if let column = end["name"], let text = column.text, text.isEmpty {
+            findings.error("mapping.required", column, missing)
+        }
+        for key in ["name", "path", "format", "culture"] {
+            guard let value = end[key], value.text == nil, !value.isDynamic else { continue }
+            findings.error("value.type", value, "\(key) must be text, not \(value.kindName)")
+        }
+        findings.checkNumber("ordinal", in: end, 1...Int.max, id: "mapping.ordinal")
+        if let path = end["path"], let text = path.literalText,
+            let problem = MappingPath.problem(
+                of: text,
+                isRelativeAllowed: name == "sink" || translator["collectionReference"] != nil
+            )
+        {
+            findings.error("mapping.path", path, "\(path.shown) is no path: \(problem)")
+        }
+        if let type = end["type"], !type.isDynamic, !InterimTypeName.isKnown(type.text ?? "") {
+            findings.error(
+                "mapping.type",
+                type,
+                "\(type.shown) is not an interim type; use \(InterimTypeName.suggestion(type.text ?? ""))"
+            )
+        }
+    }
+
+    /// The documented matrix is that of rows and columns: paths lead elsewhere.
+    private func checkConversion(_ mapping: LocatedValue, _ findings: inout Findings) {
+        guard let source = mapping["source"], let sink = mapping["sink"], source["path"] == nil, sink["path"] == nil,
+            let from = source["type"]?.text, let type = sink["type"], let to = type.text,
+            let fromGroup = InterimTypeName.group(from), let toGroup = InterimTypeName.group(to),
+            !fromGroup.converts(to: toGroup)
+        else { return }
+        findings.error("mapping.conversion", type, "\(from) cannot be converted to \(to)")
+    }
+}
+
+/// The older forms `columnMappings` and `schemaMapping`.
+struct OlderMappingsCheck {
+    let translator: LocatedValue
+
+    func run(_ findings: inout Findings) {
+        for name in ["columnMappings", "schemaMapping"] {
+            guard let value = translator[name], !value.isDynamic else { continue }
+            if translator["mappings"] != nil {
+                findings.warning("mapping.noEffect", value, "\(name) has no effect beside mappings")
+            }
+            if let members = value.members {
+                check(members, name, &findings)
+            } else if name == "columnMappings", let text = value.text {
+                check(text, value, &findings)
+            } else {
+                findings.error("value.type", value, "\(name) must be an object, not \(value.kindName)")
+            }
+        }
+    }
+
+    private func check(_ members: [LocatedValue.Member], _ name: String, _ findings: inout Findings) {
+        var sinks: [String: String] = [:]
+        for member in members {
+            guard let text = member.value.text else {
+                if !member.value.isDynamic {
+                    findings.error(
+                        "value.type",
+                        member.value,
+                        "\(name) maps names to names, not to \(member.value.kindName)"
+                    )
+                }
+                continue
+            }
+            // A path on the right is a source: several columns may come from it.
+            if text.hasPrefix("$") { continue }
+            if let first = sinks[text] {
+                findings.error(
+                    "mapping.duplicateSink",
+                    member.value,
+                    "two mappings write the sink column \(member.value.shown) (of \(LocatedValue.quoted(first)) and "
+                        + "\(LocatedValue.quoted(member.name)))"
+                )
+            } else {
+                sinks[text] = member.name
+            }
+        }
+    }
+
+    /// `A: B, C: D`
+    private func check(_ text: String, _ value: LocatedValue, _ findings: inout Findings) {
+        var sinks: Set<String> = []
+        for pair in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let ends = pair.split(separator: ":", omittingEmptySubsequences: false).map {
+                $0.filter { !$0.isWhitespace }
+            }
+            guard ends.count == 2, ends.allSatisfy({ !$0.isEmpty }) else {
+                findings.error(
+                    "mapping.required",
+                    value,
+                    "columnMappings is written \"source: sink, source: sink\"; \(LocatedValue.quoted(String(pair))) is not"
+                )
+                continue
+            }
+            if !sinks.insert(ends[1]).inserted {
+                findings.error(
+                    "mapping.duplicateSink",
+                    value,
+                    "two mappings write the sink column \(LocatedValue.quoted(ends[1]))"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+/// References to linked services, datasets and pipelines, wherever they stand.
+///
+/// https://learn.microsoft.com/azure/data-factory/parameterize-linked-services
+struct ReferenceCheck {
+    let definition: Definition
+    let context: CheckContext
+
+    func run(_ findings: inout Findings) { walk(definition.properties, key: "properties", &findings) }
+
+    /// What the service does not read as settings.
+    private static let skipped: Set<String> = [
+        "parameters", "variables", "annotations", "description", "schema", "structure", "userProperties", "translator",
+    ]
+
+    private func walk(_ value: LocatedValue, key: String, _ findings: inout Findings) {
+        if let kind = Self.kind(ofKey: key), !value.isDynamic {
+            check(value, kind, key, &findings)
+            return
+        }
+        switch value.content {
+        case .object:
+            if value["referenceName"] != nil, let type = value["type"]?.text {
+                guard let kind = Definition.Kind.allCases.first(where: { $0.referenceType == type }) else { return }
+                check(value, kind, key, &findings)
+                return
+            }
+            for member in value.members ?? [] where !Self.skipped.contains(member.name) {
+                // A null is as good as nothing.
+                if case .null = member.value.content { continue }
+                walk(member.value, key: member.name, &findings)
+            }
+        case .array(let elements):
+            let isEnd = key == "inputs" || key == "outputs"
+            for element in elements { walk(element, key: isEnd ? key + "[]" : "", &findings) }
+        default: break
+        }
+    }
+
+    /// What stands under a name is always a reference of this kind.
+    private static func kind(ofKey key: String) -> Definition.Kind? {
+        switch key {
+        case "linkedServiceName", "store": .linkedService
+        case "dataset", "inputs[]", "outputs[]": .dataset
+        default: nil
+        }
+    }
+
+    private func check(_ reference: LocatedValue, _ kind: Definition.Kind, _ key: String, _ findings: inout Findings) {
+        let what = kind.words
+        guard reference.members != nil else {
+            findings.error(
+                "reference.shape",
+                reference,
+                "a reference to a \(what) is an object with referenceName and type, not \(reference.kindName)"
+            )
+            return
+        }
+        if let type = reference["type"] {
+            if !type.isDynamic, type.text != kind.referenceType {
+                findings.error(
+                    "reference.type",
+                    type,
+                    "a reference to a \(what) has the type \"\(kind.referenceType)\", not \(type.shown)"
+                )
+            }
+        } else {
+            findings.missing(
+                "reference.required",
+                "type",
+                in: reference,
+                "a reference to a \(what) needs type: \"\(kind.referenceType)\""
+            )
+        }
+        guard let value = reference["referenceName"] else {
+            findings.missing(
+                "reference.required",
+                "referenceName",
+                in: reference,
+                "a reference to a \(what) needs referenceName"
+            )
+            return
+        }
+        guard let name = value.literalText else {
+            if !value.isDynamic {
+                findings.error("value.type", value, "referenceName must be text, not \(value.kindName)")
+            }
+            return
+        }
+        guard let target = context.set.definition(kind, named: name) else {
+            if context.set.isUnread(name) { return }
+            findings.error(
+                "reference.notFound",
+                value,
+                "\(what) \(LocatedValue.quoted(name)) is not defined"
+                    + NearName.hint(name, among: context.set.names(kind))
+            )
+            return
+        }
+        // What a pipeline is called with stands beside the reference, not in it.
+        if kind != .pipeline { checkParameters(of: reference, target, &findings) }
+    }
+
+    private func checkParameters(of reference: LocatedValue, _ target: Definition, _ findings: inout Findings) {
+        let what = "\(target.kind.words) \"\(target.name)\""
+        let parameters = reference["parameters"]
+        if let parameters, parameters.members == nil {
+            if !parameters.isDynamic {
+                findings.error("value.type", parameters, "parameters must be an object, not \(parameters.kindName)")
+            }
+            return
+        }
+        let passed = parameters?.members ?? []
+        for member in passed {
+            guard let declaration = target.parameter(member.name) else {
+                findings.error(
+                    "reference.parameterUnknown",
+                    member.value,
+                    "\(what) has no parameter \(LocatedValue.quoted(member.name))"
+                        + NearName.hint(member.name, among: target.parameters.map(\.name))
+                )
+                continue
+            }
+            guard let type = declaration["type"]?.text, !member.value.isDynamic else { continue }
+            if case .null = member.value.content { continue }
+            if Self.types.contains(type), !CommonCheck.fits(member.value, type) {
+                findings.error(
+                    "reference.parameterType",
+                    member.value,
+                    "\(what) parameter \(LocatedValue.quoted(member.name)) is of type \(type), not \(member.value.kindName)"
+                )
+            }
+        }
+        let names = Set(passed.map { $0.name.lowercased() })
+        for declared in target.parameters
+        where declared.value.member("defaultValue") == nil && !names.contains(declared.name.lowercased()) {
+            let object = parameters ?? reference
+            var place = Place(object, in: definition.file)
+            if parameters == nil { place = place.member("parameters") }
+            findings.add(
+                Diagnostic(
+                    "reference.parameterMissing",
+                    at: place.member(declared.name),
+                    "\(what) parameter \(LocatedValue.quoted(declared.name)) has no default and no value was passed"
+                )
+            )
+        }
+    }
+
+    private static let types: Set<String> = ["Object", "String", "Int", "Float", "Bool", "Array", "SecureString"]
+}

@@ -1,0 +1,75 @@
+/// Secrets: inline, or in a vault. Their values are never told.
+///
+/// https://learn.microsoft.com/azure/data-factory/store-credentials-in-key-vault
+struct SecretCheck {
+    let context: CheckContext
+
+    /// Checks what a linked service's settings have under names that are secrets', and whatever looks like one.
+    func run(in settings: LocatedValue?, _ findings: inout Findings) {
+        if let credential = settings?["encryptedCredential"] {
+            findings.error(
+                "secret.encryptedCredential",
+                credential,
+                "encryptedCredential can be read by the service alone; give password as SecureString or AzureKeyVaultSecret"
+            )
+        }
+        for member in settings?.members ?? [] {
+            if member.name == "password" {
+                check(member.name, member.value, &findings)
+            } else if let type = member.value["type"]?.text, type == "AzureKeyVaultSecret" || type == "SecureString" {
+                check(member.name, member.value, &findings)
+            }
+        }
+    }
+
+    private func check(_ name: String, _ secret: LocatedValue, _ findings: inout Findings) {
+        switch secret.content {
+        case .null, .template: return
+        case .object: break
+        default:
+            findings.error(
+                "secret.shape",
+                secret,
+                "\(name) must be an object of type SecureString or AzureKeyVaultSecret, not "
+                    + (secret.text == nil ? secret.kindName : "a bare string")
+            )
+            return
+        }
+        if secret.isExpressionObject { return }
+        guard let type = secret["type"] else {
+            findings.missing(
+                "secret.required",
+                "type",
+                in: secret,
+                "\(name) needs type: SecureString or AzureKeyVaultSecret"
+            )
+            return
+        }
+        switch type.text {
+        // The service returns no values of secrets, so that a repository may lack them.
+        case "SecureString":
+            if let value = secret["value"], value.text == nil, !value.isDynamic {
+                findings.error("secret.shape", value, "value must be text, not \(value.kindName)")
+            }
+        case "AzureKeyVaultSecret":
+            for key in ["store", "secretName"] where secret[key] == nil {
+                findings.missing("secret.required", key, in: secret, "AzureKeyVaultSecret needs \(key)")
+            }
+            for key in ["secretName", "secretVersion"] {
+                guard let value = secret[key], value.text == nil, !value.isDynamic else { continue }
+                findings.error("secret.shape", value, "\(key) must be text or an expression, not \(value.kindName)")
+            }
+            if let store = context.target(secret["store"], .linkedService), let type = store.typeName,
+                type != "AzureKeyVault", let place = secret["store"]?["referenceName"]
+            {
+                findings.error(
+                    "secret.store",
+                    place,
+                    "\"\(store.name)\" is a linked service of type \(type), not AzureKeyVault"
+                )
+            }
+        default:
+            findings.error("secret.type", type, "the type of \(name) must be SecureString or AzureKeyVaultSecret")
+        }
+    }
+}

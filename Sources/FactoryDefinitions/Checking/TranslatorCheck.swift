@@ -1,0 +1,106 @@
+/// How a copy maps columns.
+///
+/// https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping
+struct TranslatorCheck {
+    let translator: LocatedValue
+    /// The copy's `typeProperties`.
+    let settings: LocatedValue
+
+    func run(_ findings: inout Findings) {
+        if translator.isDynamic { return }
+        guard translator.members != nil else {
+            findings.error("value.type", translator, "translator must be an object, not \(translator.kindName)")
+            return
+        }
+        if let type = translator["type"] {
+            if !type.isDynamic, type.text != "TabularTranslator" {
+                findings.error(
+                    "mapping.translator",
+                    type,
+                    "the type of translator is TabularTranslator, here \(type.shown)"
+                )
+            }
+        } else {
+            findings.missing("mapping.required", "type", in: translator, "translator needs type: \"TabularTranslator\"")
+        }
+        findings.checkFlag("mapComplexValuesToString", in: translator)
+        checkConversion(&findings)
+        checkCollection(&findings)
+        MappingsCheck(translator: translator).run(&findings)
+        OlderMappingsCheck(translator: translator).run(&findings)
+    }
+
+    private func checkConversion(_ findings: inout Findings) {
+        findings.checkFlag("typeConversion", in: translator)
+        guard let conversion = translator["typeConversionSettings"], !conversion.isDynamic else { return }
+        guard conversion.members != nil else {
+            findings.error(
+                "value.type",
+                conversion,
+                "typeConversionSettings must be an object, not \(conversion.kindName)"
+            )
+            return
+        }
+        let isOn = translator["typeConversion"].map { $0.isDynamic || $0.flag != false } ?? false
+        if !isOn, conversion.members?.isEmpty == false {
+            findings.warning(
+                "mapping.noEffect",
+                conversion,
+                "typeConversionSettings have no effect without \"typeConversion\": true"
+            )
+        }
+        findings.checkFlag("allowDataTruncation", in: conversion)
+        findings.checkFlag("treatBooleanAsNumber", in: conversion)
+        for name in ["dateTimeFormat", "dateTimeOffsetFormat", "timeSpanFormat", "dateFormat", "timeFormat", "culture"]
+        {
+            findings.checkText(name, in: conversion)
+        }
+    }
+
+    private func checkCollection(_ findings: inout Findings) {
+        findings.checkText("collectionReference", in: translator)
+        guard let collection = translator["collectionReference"], let text = collection.literalText else { return }
+        if text.isEmpty { return }
+        if let problem = MappingPath.problem(of: text, isRelativeAllowed: false) {
+            findings.error("mapping.path", collection, "collectionReference \(collection.shown) is no path: \(problem)")
+        }
+    }
+}
+
+/// Paths of mappings: `$['a'][0]['b']`, `$.a.b`, and without the `$` below a collection.
+enum MappingPath {
+    /// Why a text is no path; `nil` where it is one.
+    static func problem(of text: String, isRelativeAllowed: Bool) -> String? {
+        var rest = Substring(text)
+        if rest.first == "$" {
+            rest = rest.dropFirst()
+        } else if !isRelativeAllowed {
+            return "it begins with $, and is relative only below a collectionReference"
+        } else if let first = rest.first, first != "[", first != "." {
+            rest = "." + rest
+        }
+        while let first = rest.first {
+            rest = rest.dropFirst()
+            if first == "." {
+                let name = rest.prefix { $0 != "." && $0 != "[" }
+                if name.isEmpty { return "a name is missing after the point" }
+                rest = rest.dropFirst(name.count)
+            } else if first == "[" {
+                if let quote = rest.first, quote == "'" || quote == "\"" {
+                    rest = rest.dropFirst()
+                    guard let end = rest.firstIndex(of: quote) else { return "a quote is missing" }
+                    rest = rest[rest.index(after: end)...]
+                } else {
+                    let digits = rest.prefix { $0.isASCII && $0.isNumber }
+                    if digits.isEmpty { return "in brackets stands a quoted name or a number" }
+                    rest = rest.dropFirst(digits.count)
+                }
+                guard rest.first == "]" else { return "a closing bracket is missing" }
+                rest = rest.dropFirst()
+            } else {
+                return "a point or a bracket is missing before \(LocatedValue.quoted(String(first)))"
+            }
+        }
+        return nil
+    }
+}

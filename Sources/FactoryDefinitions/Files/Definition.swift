@@ -1,0 +1,48 @@
+/// A linked service, a dataset or a pipeline, as a file or a template has it.
+public struct Definition: Sendable {
+    /// What it is.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// An address and a login.
+        case linkedService
+        /// A table or a file.
+        case dataset
+        /// Activities.
+        case pipeline
+
+        /// In words: "linked service".
+        public var words: String { self == .linkedService ? "linked service" : rawValue }
+
+        /// The `type` of a reference to one; nothing that is run here refers to a pipeline otherwise.
+        var referenceType: String {
+            switch self {
+            case .linkedService: "LinkedServiceReference"
+            case .dataset: "DatasetReference"
+            case .pipeline: "PipelineReference"
+            }
+        }
+    }
+
+    /// What it is.
+    public var kind: Kind
+    /// The name, without the factory's in front; empty where it has none.
+    public var name: String
+    /// The file, as it was named when it was read.
+    public var file: String
+    /// The object that has `name` and `properties`.
+    public var root: LocatedValue
+    /// The object `properties`.
+    public var properties: LocatedValue
+
+    /// The declarations of parameters, by name.
+    var parameters: [LocatedValue.Member] { properties["parameters"]?.members ?? [] }
+
+    /// The declaration of a parameter; where there is none of that very name, one whose name differs in letter case only.
+    func parameter(_ name: String) -> LocatedValue? {
+        if let exact = parameters.first(where: { $0.name == name }) { return exact.value }
+        let lowercased = name.lowercased()
+        return parameters.first { $0.name.lowercased() == lowercased }?.value
+    }
+
+    /// The `type` among the properties, where it is text.
+    var typeName: String? { properties["type"]?.text }
+}

@@ -1,0 +1,94 @@
+internal import Foundation
+
+/// Files of definitions, read from a disk.
+public struct DefinitionFiles: Sendable {
+    /// A file's name and what it holds.
+    public struct File: Sendable {
+        /// The path, as it was given or found.
+        public var path: String
+        /// The content.
+        public var bytes: [UInt8]
+        /// Whether somebody named the very file. What else lies in a folder need not be a definition.
+        public var isNamed: Bool
+
+        /// Creates a file out of bytes.
+        public init(path: String, bytes: [UInt8], isNamed: Bool = true) {
+            self.path = path
+            self.bytes = bytes
+            self.isNamed = isNamed
+        }
+    }
+
+    /// The files, in the order in which they were named; those of a folder by path. None occurs twice.
+    public private(set) var files: [File] = []
+    /// What could not be read, and why.
+    public private(set) var problems: [Diagnostic] = []
+
+    private var seen: Set<String> = []
+    private var totalBytes = 0
+
+    /// Reads files, and the files ending in `.json` of folders and of the folders in them, names with a dot in front aside.
+    ///
+    /// Takes memory in proportion to the files, which ``DefinitionLimits`` bounds; what is beyond is a problem, not read.
+    public init(paths: [String]) {
+        for path in paths {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                tell("file.missing", path, "there is no such file or folder")
+                continue
+            }
+            if isFolder.boolValue { readFolder(path) } else { read(path, isNamed: true) }
+        }
+    }
+
+    private mutating func readFolder(_ path: String) {
+        guard let names = FileManager.default.enumerator(atPath: path) else {
+            tell("file.unreadable", path, "the folder cannot be read")
+            return
+        }
+        var found: [String] = []
+        while let name = names.nextObject() as? String {
+            if (name as NSString).lastPathComponent.hasPrefix(".") {
+                names.skipDescendants()
+            } else if name.lowercased().hasSuffix(".json"),
+                names.fileAttributes?[.type] as? FileAttributeType == .typeRegular
+            {
+                found.append(name)
+            }
+            if found.count > DefinitionLimits.files {
+                tell("file.limit", path, "the folder has more than \(DefinitionLimits.files) files; name a smaller one")
+                return
+            }
+        }
+        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        for name in found.sorted() { read(folder == "/" ? "/" + name : folder + "/" + name, isNamed: false) }
+    }
+
+    private mutating func read(_ path: String, isNamed: Bool) {
+        guard seen.insert((path as NSString).resolvingSymlinksInPath).inserted else { return }
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            return tell("file.unreadable", path, "the file cannot be read")
+        }
+        defer { try? handle.close() }
+        // One byte more than is allowed tells a file that is too large, whatever its size is said to be.
+        guard let data = try? handle.read(upToCount: DefinitionLimits.fileBytes + 1) else {
+            // Nothing is read of an empty file.
+            files.append(File(path: path, bytes: [], isNamed: isNamed))
+            return
+        }
+        totalBytes += data.count
+        if data.count > DefinitionLimits.fileBytes {
+            tell("file.limit", path, "the file has more than \(DefinitionLimits.fileBytes) bytes")
+        } else if totalBytes > DefinitionLimits.totalBytes {
+            tell("file.limit", path, "all files together have more than \(DefinitionLimits.totalBytes) bytes")
+        } else {
+            files.append(File(path: path, bytes: Array(data), isNamed: isNamed))
+        }
+    }
+
+    private mutating func tell(_ id: String, _ path: String, _ message: String) {
+        problems.append(
+            Diagnostic(file: path, pointer: "", line: 1, id: id, severity: .error, message: message)
+        )
+    }
+}

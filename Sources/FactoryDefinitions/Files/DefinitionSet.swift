@@ -1,0 +1,190 @@
+/// The definitions of files that are given together, among which references are resolved.
+public struct DefinitionSet: Sendable {
+    /// The definitions, in the order of the files.
+    public private(set) var definitions: [Definition] = []
+    /// What is wrong with the files themselves: no JSON, no definition, two of the same name.
+    public private(set) var problems: [Diagnostic] = []
+
+    /// The files, in the order in which they were given.
+    public private(set) var files: [String] = []
+
+    private var places: [Key: Int] = [:]
+    /// The names, in lower case, of files that could not be understood: a definition of that name may stand there.
+    private var unreadNames: Set<String> = []
+
+    private struct Key: Hashable {
+        var kind: Definition.Kind
+        var name: String
+    }
+
+    /// Reads files. Takes time and memory in proportion to them.
+    public init(files: [DefinitionFiles.File]) {
+        for file in files { add(file) }
+    }
+
+    /// The definition of that name, letter case aside; of several, the first.
+    public func definition(_ kind: Definition.Kind, named name: String) -> Definition? {
+        places[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
+    }
+
+    /// Whether a file that could not be understood is called so.
+    func isUnread(_ name: String) -> Bool { unreadNames.contains(name.lowercased()) }
+
+    /// The names of the definitions of a kind.
+    func names(_ kind: Definition.Kind) -> [String] { definitions.filter { $0.kind == kind }.map(\.name) }
+
+    private mutating func add(_ file: DefinitionFiles.File) {
+        files.append(file.path)
+        let document: JSONReader.Document
+        do {
+            document = try JSONReader.read(file.bytes)
+        } catch {
+            unreadNames.insert(Self.stem(file.path).lowercased())
+            // No pointer leads into what is no JSON; the place stands in its stead.
+            let place = "line \(error.line) column \(error.column)"
+            problems.append(
+                Diagnostic(
+                    file: file.path,
+                    pointer: "(\(place))",
+                    line: error.line,
+                    id: "json.syntax",
+                    severity: .error,
+                    message: "not valid JSON: \(place): \(error.message)"
+                )
+            )
+            return
+        }
+        let root = document.root
+        if let resources = TemplateResources.find(in: root) {
+            tellRepeatedNames(document, file)
+            for resource in resources {
+                guard let kind = resource.kind else { continue }
+                add(resource.value, kind: kind, file: file, isTemplate: true)
+            }
+            return
+        }
+        let folderKind = Self.kind(ofFolder: file.path)
+        guard root["properties"] != nil || file.isNamed || folderKind != nil else { return }
+        let kind = TemplateResources.kind(root["type"]?.text) ?? Self.kind(of: root["properties"]) ?? folderKind
+        guard let kind else {
+            // A folder holds triggers, data flows and other things too, which are none of ours.
+            if file.isNamed { tell("definition.kind", root, file, Self.unknownKind) }
+            return
+        }
+        tellRepeatedNames(document, file)
+        add(root, kind: kind, file: file, isTemplate: false)
+    }
+
+    private static let unknownKind =
+        "this is no linked service, dataset or pipeline: an object with name and properties, or a template with resources"
+
+    private mutating func add(
+        _ root: LocatedValue,
+        kind: Definition.Kind,
+        file: DefinitionFiles.File,
+        isTemplate: Bool
+    ) {
+        guard let properties = root["properties"], properties.members != nil else {
+            unreadNames.insert(Self.stem(file.path).lowercased())
+            if let name = root["name"]?.text { unreadNames.insert(name.lowercased()) }
+            let place = Place(root, in: file.path)
+            let found = root["properties"].map { ", not \($0.kindName)" } ?? ""
+            problems.append(
+                Diagnostic(
+                    "definition.required",
+                    at: root.members == nil
+                        ? place : root["properties"].map { Place($0, in: file.path) } ?? place.member("properties"),
+                    root.members == nil
+                        ? "a definition is an object with name and properties, not \(root.kindName)"
+                        : "a \(kind.words) needs properties, an object\(found)"
+                )
+            )
+            return
+        }
+        let name: String =
+            switch root["name"]?.content {
+            case .string(let text): isTemplate ? TemplateResources.name(text) : text
+            case .template(let text): TemplateResources.name(text)
+            default: ""
+            }
+        let definition = Definition(kind: kind, name: name, file: file.path, root: root, properties: properties)
+        checkSize(definition)
+        let key = Key(kind: kind, name: name.lowercased())
+        if !name.isEmpty, let first = places[key], let value = root["name"] {
+            let other = definitions[first]
+            let place = other.file == file.path ? "line \(other.root["name"]?.line ?? other.root.line)" : other.file
+            tell(
+                "definition.duplicateName",
+                value,
+                file,
+                "\(kind.words) \"\(name)\" has the same name as \"\(other.name)\" in \(place) (names ignore case)"
+            )
+        } else if !name.isEmpty {
+            places[key] = definitions.count
+        }
+        definitions.append(definition)
+    }
+
+    private mutating func checkSize(_ definition: Definition) {
+        let limit = definition.kind == .pipeline ? DefinitionLimits.pipelineBytes : DefinitionLimits.resourceBytes
+        let size = definition.root.range.count
+        guard size > limit else { return }
+        problems.append(
+            Diagnostic(
+                "definition.size",
+                at: Place(definition.root, in: definition.file),
+                "a \(definition.kind.words) has at most \(limit) bytes of JSON, here \(size)"
+            )
+        )
+    }
+
+    private mutating func tellRepeatedNames(_ document: JSONReader.Document, _ file: DefinitionFiles.File) {
+        for repeated in document.repeatedNames {
+            problems.append(
+                Diagnostic(
+                    file: file.path,
+                    pointer: repeated.member.value.path.pointer,
+                    line: repeated.line,
+                    id: "json.repeatedName",
+                    severity: .error,
+                    message:
+                        "\"\(repeated.member.name)\" stands twice in the same object, first on line \(repeated.firstLine)"
+                )
+            )
+        }
+    }
+
+    private mutating func tell(_ id: String, _ value: LocatedValue, _ file: DefinitionFiles.File, _ message: String) {
+        problems.append(Diagnostic(id, at: Place(value, in: file.path), message))
+    }
+
+    /// What the properties look like. A pipeline has activities, a dataset names a linked service; of the rest, the type
+    /// tells.
+    private static func kind(of properties: LocatedValue?) -> Definition.Kind? {
+        guard let properties else { return nil }
+        if properties.member("activities") != nil { return .pipeline }
+        if properties.member("linkedServiceName") != nil { return .dataset }
+        guard let type = properties["type"]?.text else { return nil }
+        if KnownTypes.datasets.contains(type) { return .dataset }
+        if KnownTypes.linkedServices.contains(type) { return .linkedService }
+        return nil
+    }
+
+    /// The folders that a factory's repository has.
+    private static func kind(ofFolder path: String) -> Definition.Kind? {
+        let parts = path.split(separator: "/")
+        guard parts.count >= 2 else { return nil }
+        switch parts[parts.count - 2].lowercased() {
+        case "linkedservice", "linkedservices": return .linkedService
+        case "dataset", "datasets": return .dataset
+        case "pipeline", "pipelines": return .pipeline
+        default: return nil
+        }
+    }
+
+    /// A file's name without its ending: in a factory's repository, the definition's name.
+    private static func stem(_ path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        return String(name.lowercased().hasSuffix(".json") ? name.dropLast(5) : name)
+    }
+}

@@ -1,0 +1,111 @@
+/// The queries of pipelines: version 2.0 has none, its datasets name a table.
+struct QueryUpgrade {
+    /// A source with a query, and the dataset that it reads.
+    private struct Use {
+        let source: LocatedValue
+        let query: LocatedValue
+        let dataset: Definition?
+        /// The table of version 1.0, where the query is `SELECT * FROM table` and no more.
+        let table: String?
+    }
+
+    private var uses: [String: [Use]] = [:]
+    /// What all queries of a dataset read; of those that read different things, nothing.
+    private var tables: [String: Set<String?>] = [:]
+
+    init(_ set: DefinitionSet) {
+        for definition in set.definitions where definition.kind == .pipeline {
+            let key = Self.key(definition)
+            for activity in PipelineActivities(definition.properties).all {
+                guard let use = Self.use(activity.value, set) else { continue }
+                uses[key, default: []].append(use)
+                guard let dataset = use.dataset else { continue }
+                tables[Self.key(dataset), default: []].insert(use.table.flatMap { Version1Table.find($0)?.version2 })
+            }
+        }
+    }
+
+    /// The table of version 2.0 that every query over a dataset reads.
+    func table(of dataset: Definition) -> String? {
+        guard let tables = tables[Self.key(dataset)], tables.count == 1, let table = tables.first else { return nil }
+        return table
+    }
+
+    /// Removes a pipeline's queries where the dataset says the same.
+    func apply(to pipeline: Definition, _ edits: inout JSONEdits, _ findings: inout Findings) {
+        for use in uses[Self.key(pipeline)] ?? [] {
+            guard let table = use.table else {
+                findings.error(
+                    "upgrade.notCarried",
+                    use.query,
+                    "version 2.0 has no queries, and this one is more than SELECT * FROM table; what it leaves out, sorts or "
+                        + "joins has to be done behind the copy"
+                )
+                continue
+            }
+            guard let new = Version1Table.find(table)?.version2 else {
+                findings.error("upgrade.notCarried", use.query, DatasetUpgrade.reason(table))
+                continue
+            }
+            if let problem = problem(use, table: new) {
+                findings.error("upgrade.notCarried", use.query, problem)
+                continue
+            }
+            edits.remove(["query"], from: use.source)
+        }
+    }
+
+    /// Why the dataset does not say the same as the query.
+    private func problem(_ use: Use, table: String) -> String? {
+        guard let dataset = use.dataset else {
+            return "the query reads \"\(table)\" of version 2.0, but its dataset is not among these files"
+        }
+        let settings = dataset.properties["typeProperties"]
+        let own: String?
+        if let name = settings?["table"] {
+            own = name.literalText
+        } else if let name = settings?["tableName"] {
+            own = name.literalText.flatMap { Version1Table.find($0)?.version2 }
+        } else {
+            own = self.table(of: dataset)
+            if own == nil {
+                return "queries over the dataset \"\(dataset.name)\" read different tables; it needs one each"
+            }
+        }
+        return own == table
+            ? nil
+            : "the query reads \"\(table)\" of version 2.0, the dataset \"\(dataset.name)\" another table; it needs one of its own"
+    }
+
+    private static func use(_ activity: LocatedValue, _ set: DefinitionSet) -> Use? {
+        guard let settings = activity["typeProperties"], let source = settings["source"], let query = source["query"],
+            source["type"]?.text == "JiraSource"
+        else { return nil }
+        let reference = activity["type"]?.text == "Lookup" ? settings["dataset"] : activity["inputs"]?.elements?.first
+        let dataset = reference?["referenceName"]?.literalText.flatMap { set.definition(.dataset, named: $0) }
+        return Use(source: source, query: query, dataset: dataset, table: query.literalText.flatMap(table(inQuery:)))
+    }
+
+    /// The table of `SELECT * FROM table`, with or without a semicolon; `nil` for any other query.
+    static func table(inQuery query: String) -> String? {
+        var rest = Substring(query)
+        func skipBlanks() { rest = rest.drop { $0.isWhitespace } }
+        func take(_ word: String) -> Bool {
+            skipBlanks()
+            guard rest.lowercased().hasPrefix(word) else { return false }
+            rest = rest.dropFirst(word.count)
+            return true
+        }
+        guard take("select"), take("*"), take("from"),
+            rest.first.map({ $0.isWhitespace || $0 == "\"" || $0 == "[" }) ?? false
+        else { return nil }
+        skipBlanks()
+        while let last = rest.last, last.isWhitespace || last == ";" { rest = rest.dropLast() }
+        let table = String(rest)
+        return Version1Table.parts(of: table) == nil ? nil : table
+    }
+
+    private static func key(_ definition: Definition) -> String {
+        definition.file + "\u{0}" + definition.kind.rawValue + "\u{0}" + definition.name.lowercased()
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Judge
+import Testing
+
+@Suite("The commands validate and upgrade", .timeLimit(.minutes(5)))
+struct DefinitionCommandTests {
+    /// A folder with files of definitions, removed after the test.
+    private final class Definitions {
+        let path = NSTemporaryDirectory() + "jirastream-definitions-" + UUID().uuidString
+
+        init(_ files: [String: String]) throws {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name)) }
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        func text(_ name: String) throws -> String { try String(contentsOfFile: path + "/" + name, encoding: .utf8) }
+
+        var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
+    }
+
+    private func run(_ arguments: [String]) async throws -> FinishedProgram {
+        try await Program(Binaries.jirastream, arguments).run(limit: .seconds(30))
+    }
+
+    private static func service(_ version: String, more: String = "") -> String {
+        """
+        {"name": "Site", "properties": {"type": "Jira",\(version) "typeProperties": {"host": "jira.example.com",
+        "username": "u", "password": {"type": "SecureString", "value": "s"}\(more)}}}
+        """
+    }
+
+    private static func dataset(_ settings: String) -> String {
+        """
+        {"name": "Table", "properties": {"type": "JiraObject", "linkedServiceName": {"referenceName": "Site",
+        "type": "LinkedServiceReference"},
+        "typeProperties": {\(settings)}}}
+        """
+    }
+
+    @Test("sound definitions have no line, an empty array, and the exit code 0")
+    func sound() async throws {
+        let folder = try Definitions([
+            "site.json": Self.service(#" "version": "2.0","#),
+            "table.json": Self.dataset(#""schema": "Api", "table": "Fields""#),
+        ])
+        let text = try await run(["validate", folder.path, "--strict"])
+        #expect(text.exitCode == 0 && text.output.isEmpty)
+        let json = try await run(["validate", folder.path, "--json"])
+        #expect(json.exitCode == 0 && json.output == "[]\n")
+    }
+
+    @Test("a problem has its line, its object with exactly six members, and the exit code 1")
+    func problem() async throws {
+        let folder = try Definitions([
+            "site.json": Self.service(#" "version": "2.0","#),
+            "table.json": Self.dataset(#""schema": "Api", "table": "fields""#),
+        ])
+        let text = try await run(["validate", folder.path])
+        #expect(text.exitCode == 1)
+        let file = folder.path + "/table.json"
+        let message = #"table "fields" is not known; did you mean "Fields"?"#
+        let pointer = "/properties/typeProperties/table"
+        #expect(text.output == "\(file):3: error: \(message) (dataset.tableUnknown, \(pointer))\n")
+        let json = try await run(["validate", folder.path, "--json"])
+        #expect(json.exitCode == 1)
+        let objects = try #require(try JSONSerialization.jsonObject(with: json.standardOutput) as? [[String: Any]])
+        let object = try #require(objects.first)
+        #expect(objects.count == 1)
+        #expect(Set(object.keys) == ["file", "pointer", "line", "id", "severity", "message"])
+        #expect(object["file"] as? String == file)
+        #expect(object["pointer"] as? String == pointer)
+        #expect(object["line"] as? Int == 3)
+        #expect(object["id"] as? String == "dataset.tableUnknown")
+        #expect(object["severity"] as? String == "error")
+        #expect(object["message"] as? String == message)
+    }
+
+    @Test("a table of this program's is a warning, and an error when strict")
+    func strict() async throws {
+        let folder = try Definitions([
+            "site.json": Self.service(#" "version": "2.0","#),
+            "table.json": Self.dataset(#""schema": "Api", "table": "Issues""#),
+        ])
+        let lenient = try await run(["validate", folder.path])
+        #expect(lenient.exitCode == 0 && lenient.output.contains(":3: warning: "))
+        let strict = try await run(["validate", folder.path, "--strict"])
+        #expect(strict.exitCode == 1 && strict.output.contains(":3: error: "))
+        #expect(strict.output.contains("one of the 75 tables of version 2.0, which has no issue table"))
+    }
+
+    @Test("upgrade prints what would change, and writes it when it is told to; the result is sound")
+    func upgrade() async throws {
+        let old = [
+            "site.json": Self.service("", more: #", "useHostVerification": true"#),
+            "table.json": Self.dataset(#""tableName": "\"Platform\".\"Api_Field\"""#),
+        ]
+        let folder = try Definitions(old)
+        let printed = try await run(["upgrade", folder.path])
+        #expect(printed.exitCode == 0)
+        #expect(printed.output.contains(#""type": "Jira", "version": "2.0", "typeProperties""#))
+        #expect(printed.output.contains(Self.dataset(#""schema": "Api", "table": "Fields""#)))
+        #expect(try folder.text("site.json") == old["site.json"])
+        let written = try await run(["upgrade", folder.path, "--write"])
+        #expect(written.exitCode == 0)
+        #expect(written.output == "\(folder.path)/site.json\n\(folder.path)/table.json\n")
+        #expect(try folder.names == ["site.json", "table.json"])
+        #expect(try folder.text("site.json") == Self.service(#" "version": "2.0","#))
+        let checked = try await run(["validate", folder.path, "--strict"])
+        #expect(checked.exitCode == 0 && checked.output.isEmpty)
+    }
+
+    @Test("what cannot be carried over is told, with the exit code 3")
+    func notCarried() async throws {
+        let folder = try Definitions(["table.json": Self.dataset(#""tableName": "\"Agile\".\"Agile_Board\"""#)])
+        let result = try await run(["upgrade", folder.path])
+        #expect(result.exitCode == 3)
+        #expect(result.output.isEmpty)
+        #expect(result.standardError.contains("upgrade.notCarried"))
+    }
+}

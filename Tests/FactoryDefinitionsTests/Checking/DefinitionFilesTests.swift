@@ -1,0 +1,124 @@
+import FactoryDefinitions
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Files of definitions")
+struct DefinitionFilesTests {
+    private func folder(_ files: [String: String]) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for (name, text) in files {
+            let path = folder.file(name)
+            try FileManager.default.createDirectory(
+                atPath: (path as NSString).deletingLastPathComponent,
+                withIntermediateDirectories: true
+            )
+            try folder.put(text, name)
+        }
+        return folder
+    }
+
+    private func check(_ files: DefinitionFiles) -> [Diagnostic] {
+        files.problems + DefinitionChecker(tables: exampleTables).check(DefinitionSet(files: files.files))
+    }
+
+    @Test("a factory's folder is read with the folders in it; what is no definition is passed over")
+    func factoryFolder() throws {
+        let folder = try folder([
+            "linkedService/Site.json": soundFiles["site.json"] ?? "",
+            "dataset/FieldTable.json": soundFiles["fields.json"] ?? "",
+            "publish_config.json": "{\"publishBranch\": \"main\"}", ".git/a.json": "no JSON", "readme.md": "no JSON",
+            "trigger/T.json": "{\"name\": \"T\", \"properties\": {\"type\": \"ScheduleTrigger\", \"pipelines\": []}}",
+        ])
+        let files = DefinitionFiles(paths: [folder.path])
+        #expect(
+            files.files.map { $0.path.dropFirst(folder.path.count + 1) } == [
+                "dataset/FieldTable.json", "linkedService/Site.json", "publish_config.json", "trigger/T.json",
+            ]
+        )
+        #expect(check(files) == [])
+        #expect(DefinitionSet(files: files.files).definitions.map(\.kind) == [.dataset, .linkedService])
+    }
+
+    @Test("the folder tells what a definition of an unknown type is")
+    func kindByFolder() throws {
+        let text = "{\"name\": \"X\", \"properties\": {\"type\": \"Unheard\"}}"
+        let folder = try folder(["linkedService/X.json": text, "Y.json": text])
+        let set = DefinitionSet(files: DefinitionFiles(paths: [folder.path]).files)
+        #expect(set.definitions.map(\.kind) == [.linkedService])
+        #expect(check(DefinitionFiles(paths: [folder.file("Y.json")])).map(\.id) == ["definition.kind"])
+    }
+
+    @Test("a file that is named twice is read once; one that is not there is told")
+    func namedTwice() throws {
+        let folder = try folder(["Site.json": soundFiles["site.json"] ?? ""])
+        let files = DefinitionFiles(paths: [folder.path, folder.file("Site.json"), folder.file("Nope.json")])
+        #expect(files.files.count == 1)
+        #expect(files.problems.map(\.id) == ["file.missing"])
+        #expect(files.problems.map(\.file) == [folder.file("Nope.json")])
+    }
+
+    @Test("a file that is too large is told, not read")
+    func tooLarge() throws {
+        let folder = try TemporaryFolder()
+        try folder.put("", "big.json")
+        let handle = try #require(FileHandle(forWritingAtPath: folder.file("big.json")))
+        try handle.truncate(atOffset: UInt64(DefinitionLimits.fileBytes) + 1)
+        try handle.close()
+        let files = DefinitionFiles(paths: [folder.path])
+        #expect(files.files.isEmpty)
+        #expect(files.problems.map(\.id) == ["file.limit"])
+    }
+
+    @Test("references to a file that is no JSON are not told a second time")
+    func brokenTarget() throws {
+        let folder = try folder([
+            "dataset/FieldTable.json": soundFiles["fields.json"] ?? "", "linkedService/Site.json": "{,}",
+        ])
+        #expect(check(DefinitionFiles(paths: [folder.path])).map(\.id) == ["json.syntax"])
+    }
+
+    private static func template(_ dataset: String) -> String {
+        """
+        {"$schema": "http://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#", "parameters":
+        {"factoryName": {"type": "string"}}, "resources": [
+        {"name": "[concat(parameters('factoryName'), '/Site')]", "type": "Microsoft.DataFactory/factories/linkedServices",
+        "apiVersion": "2018-06-01", "properties": {"type": "Jira", "version": "2.0", "typeProperties": {"host":
+        "[parameters('host')]", "port": "[parameters('port')]", "username": "u", "password": {"type": "SecureString",
+        "value": "[parameters('secret')]"}}}},
+        {"name": "[concat(parameters('factoryName'), '/T')]", "type": "Microsoft.DataFactory/factories/triggers",
+        "properties": {"type": "ScheduleTrigger"}},
+        {"name": "[concat(parameters('factoryName'), '/Table')]", "type": "Microsoft.DataFactory/factories/datasets",
+        "properties": {"type": "JiraObject", "linkedServiceName": {"referenceName": "Site", "type":
+        "LinkedServiceReference"}, "typeProperties": {"schema": "Api", "table": "\(dataset)"}}}]}
+        """
+    }
+
+    @Test("a template's resources are definitions; what a deployment tells is left alone")
+    func template() {
+        #expect(FactoryDefinitionsTests.check(["t.json": Self.template("Fields")], strict: true) == [])
+        #expect(FactoryDefinitionsTests.check(["t.json": Self.template("[parameters('t')]")], strict: true) == [])
+    }
+
+    @Test("a problem of a template's resource leads into the template")
+    func templateProblem() {
+        let found = FactoryDefinitionsTests.check(["t.json": Self.template("fields")])
+        #expect(found.map(\.pointer) == ["/resources/2/properties/typeProperties/table"])
+        #expect(found.map(\.line) == [11])
+    }
+
+    @Test(
+        "no message has a secret in it",
+        arguments: [
+            #""hush0815""#, #""@hush0815('a')""#, #""@{hush0815""#, #"{"type": "SecureString", "value": "@hush0815("}"#,
+            #"{"type": "SecureString", "value": ["hush0815"]}"#, #"{"value": "@hush0815()"}"#, #"["hush0815"]"#,
+            #"{"type": "hush0815"}"#,
+        ]
+    )
+    func secrets(value: String) {
+        let text = jira("\"host\": \"h\", \"username\": \"u\", \"password\": \(value)")
+        for diagnostic in FactoryDefinitionsTests.check(["d.json": text]) {
+            #expect(!diagnostic.message.contains("hush0815"))
+        }
+    }
+}

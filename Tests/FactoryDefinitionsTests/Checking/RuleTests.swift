@@ -1,0 +1,362 @@
+import FactoryDefinitions
+import Testing
+
+/// A definition, and what is wrong with it.
+struct Rule: CustomTestStringConvertible, Sendable {
+    let name: String
+    let text: String
+    let problems: [Problem]
+
+    var testDescription: String { name }
+
+    init(_ name: String, _ text: String, _ id: String? = nil, _ pointer: String = "", isWarning: Bool = false) {
+        self.name = name
+        self.text = text
+        problems = id.map { [Problem(id: $0, pointer: pointer, isWarning: isWarning)] } ?? []
+    }
+}
+
+private let settings = "/properties/typeProperties"
+private let secret = "\"password\": {\"type\": \"SecureString\"}"
+private let login = "\"host\": \"h.example\", \"username\": \"u\", " + secret
+private let location = "\"location\": {\"type\": \"FileServerLocation\", \"folderPath\": \"a\"}"
+
+@Suite("Rules of definitions")
+struct RuleTests {
+    @Test("what the other definitions of the rules refer to is sound")
+    func soundContext() {
+        #expect(check(soundFiles, strict: true) == [])
+    }
+
+    static let linkedServices: [Rule] = [
+        Rule("a sound one", jira(login)),
+        Rule(
+            "a user name is missing",
+            jira("\"host\": \"h\", " + secret),
+            "linkedService.required",
+            settings + "/username"
+        ),
+        Rule(
+            "null is as good as nothing",
+            jira("\"host\": null, \"username\": \"u\", " + secret),
+            "linkedService.required",
+            settings + "/host"
+        ),
+        Rule(
+            "a host with a scheme",
+            jira(login + ", \"host2\": 1").replacing("h.example", with: "https://h"),
+            "linkedService.host",
+            settings + "/host"
+        ),
+        Rule(
+            "a host with a path",
+            jira(login).replacing("h.example", with: "h/jira"),
+            "linkedService.host",
+            settings + "/host"
+        ),
+        Rule(
+            "a host that is a number",
+            jira(login).replacing("\"h.example\"", with: "1"),
+            "value.type",
+            settings + "/host"
+        ),
+        Rule("a port as text", jira(login + ", \"port\": \"8443\"")),
+        Rule("a port out of range", jira(login + ", \"port\": 70000"), "linkedService.port", settings + "/port"),
+        Rule(
+            "a port that an expression tells",
+            jira(
+                login + ", \"port\": \"@linkedService().p\"",
+                properties: "\"version\": \"2.0\", \"parameters\": {\"p\": {\"type\": \"Int\"}},"
+            )
+        ),
+        Rule(
+            "an unknown parameter",
+            jira(login + ", \"port\": \"@linkedService().q\""),
+            "expression.parameter",
+            settings + "/port"
+        ),
+        Rule(
+            "a dataset's parameter",
+            jira(login + ", \"port\": \"@dataset().q\""),
+            "expression.scope",
+            settings + "/port"
+        ),
+        Rule(
+            "a version that is a number",
+            jira(login, properties: "\"version\": 2.0,"),
+            "linkedService.version",
+            "/properties/version"
+        ),
+        Rule(
+            "version 1.0 in words",
+            jira(login + ", \"useEncryptedEndpoints\": false", properties: "\"version\": \"1.0\",")
+        ),
+        Rule(
+            "a switch that is a number",
+            jira(login + ", \"usePeerVerification\": 7", properties: ""),
+            "value.type",
+            settings + "/usePeerVerification"
+        ),
+        Rule(
+            "a credential that only the service reads",
+            jira("\"host\": \"h\", \"username\": \"u\", \"encryptedCredential\": \"x\""),
+            "secret.encryptedCredential",
+            settings + "/encryptedCredential"
+        ),
+        Rule(
+            "a secret without a type",
+            jira(login).replacing("\"type\": \"SecureString\"", with: "\"value\": \"a\""),
+            "secret.required",
+            settings + "/password/type"
+        ),
+        Rule(
+            "a secret of another type",
+            jira(login).replacing("SecureString", with: "Plain"),
+            "secret.type",
+            settings + "/password/type"
+        ),
+        Rule(
+            "a vault's secret without the vault",
+            jira(login).replacing("\"SecureString\"", with: "\"AzureKeyVaultSecret\", \"secretName\": \"n\""),
+            "secret.required",
+            settings + "/password/store"
+        ),
+        Rule(
+            "a vault that is none",
+            jira(login).replacing(
+                "\"SecureString\"",
+                with:
+                    "\"AzureKeyVaultSecret\", \"secretName\": \"n\", \"store\": {\"referenceName\": \"Disk\", \"type\": \"LinkedServiceReference\"}"
+            ),
+            "secret.store",
+            settings + "/password/store/referenceName"
+        ),
+        Rule(
+            "a vault that is not there",
+            jira(login).replacing(
+                "\"SecureString\"",
+                with:
+                    "\"AzureKeyVaultSecret\", \"secretName\": \"n\", \"store\": {\"referenceName\": \"No\", \"type\": \"LinkedServiceReference\"}"
+            ),
+            "reference.notFound",
+            settings + "/password/store/referenceName"
+        ),
+        Rule(
+            "a folder without a host",
+            "{\"name\": \"D\", \"properties\": {\"type\": \"FileServer\", \"typeProperties\": {}}}",
+            "linkedService.required",
+            settings + "/host"
+        ),
+        Rule(
+            "a vault without an address",
+            "{\"name\": \"D\", \"properties\": {\"type\": \"AzureKeyVault\", \"typeProperties\": {}}}",
+            "linkedService.required",
+            settings + "/baseUrl"
+        ),
+        Rule(
+            "no settings at all",
+            "{\"name\": \"D\", \"properties\": {\"type\": \"Jira\"}}",
+            "linkedService.required",
+            settings
+        ),
+        Rule(
+            "another kind, of which nothing is known",
+            "{\"name\": \"D\", \"properties\": {\"type\": \"Sftp\", \"typeProperties\": {\"port\": []}}}"
+        ),
+    ]
+
+    static let datasets: [Rule] = [
+        Rule("a sound one", jiraObject("\"schema\": \"Api\", \"table\": \"Fields\"")),
+        Rule(
+            "without a schema",
+            jiraObject("\"table\": \"Fields\""),
+            "dataset.required",
+            settings + "/schema",
+            isWarning: true
+        ),
+        Rule(
+            "another schema",
+            jiraObject("\"schema\": \"Rest\", \"table\": \"Fields\""),
+            "dataset.schema",
+            settings + "/schema",
+            isWarning: true
+        ),
+        Rule(
+            "a schema that is a list",
+            jiraObject("\"schema\": [], \"table\": \"Fields\""),
+            "value.type",
+            settings + "/schema"
+        ),
+        Rule(
+            "a table of ours",
+            jiraObject("\"schema\": \"Api\", \"table\": \"Issues\""),
+            "dataset.tableUnknown",
+            settings + "/table",
+            isWarning: true
+        ),
+        Rule(
+            "a table of nobody's",
+            jiraObject("\"schema\": \"Api\", \"table\": \"Status\""),
+            "dataset.tableUnknown",
+            settings + "/table"
+        ),
+        Rule(
+            "a table of version 2.0 with version 1.0",
+            jiraObject("\"table\": \"Fields\"", of: "OldSite"),
+            "dataset.v2Only",
+            settings + "/table"
+        ),
+        Rule(
+            "a table of version 1.0 with version 1.0",
+            jiraObject("\"tableName\": \"\\\"Agile\\\".\\\"Agile_Board\\\"\"", of: "OldSite")
+        ),
+        Rule(
+            "a table that an expression tells",
+            jiraObject(
+                "\"schema\": \"Api\", \"table\": {\"value\": \"@dataset().t\", \"type\": \"Expression\"}",
+                properties: "\"parameters\": {\"t\": {\"type\": \"String\"}},"
+            )
+        ),
+        Rule(
+            "a table of files",
+            jiraObject("\"schema\": \"Api\", \"table\": \"Fields\"", of: "Disk"),
+            "dataset.serviceMismatch",
+            "/properties/linkedServiceName/referenceName"
+        ),
+        Rule(
+            "a reference of another type",
+            jiraObject("\"schema\": \"Api\", \"table\": \"Fields\"").replacing(
+                "LinkedServiceReference",
+                with: "DatasetReference"
+            ),
+            "reference.type",
+            "/properties/linkedServiceName/type"
+        ),
+        Rule(
+            "a linked service of a near name",
+            jiraObject("", of: "Sites"),
+            "reference.notFound",
+            "/properties/linkedServiceName/referenceName"
+        ),
+        Rule("files without a location", fileDataset("Json", ""), "dataset.required", settings + "/location"),
+        Rule(
+            "a folder with a wildcard",
+            fileDataset("Json", location.replacing("\"a\"", with: "\"a?\"")),
+            "sink.wildcard",
+            settings + "/location/folderPath"
+        ),
+        Rule(
+            "a codec of delimited text",
+            fileDataset("DelimitedText", location + ", \"compressionCodec\": \"lz4\""),
+            "sink.compression",
+            settings + "/compressionCodec"
+        ),
+        Rule(
+            "a codec of Parquet",
+            fileDataset("Parquet", location + ", \"compressionCodec\": \"bzip2\""),
+            "sink.compression",
+            settings + "/compressionCodec"
+        ),
+        Rule(
+            "a level",
+            fileDataset("Json", location + ", \"compression\": {\"type\": \"gzip\", \"level\": \"Best\"}"),
+            "sink.compressionLevel",
+            settings + "/compression/level"
+        ),
+        Rule(
+            "a compression without a type",
+            fileDataset("Json", location + ", \"compression\": {}"),
+            "dataset.required",
+            settings + "/compression/type"
+        ),
+        Rule(
+            "a delimiter for JSON",
+            fileDataset("Json", location + ", \"columnDelimiter\": \";\""),
+            "dataset.unsupportedSetting",
+            settings + "/columnDelimiter",
+            isWarning: true
+        ),
+        Rule(
+            "a quote of two characters",
+            fileDataset("DelimitedText", location + ", \"quoteChar\": \"ab\""),
+            "dataset.character",
+            settings + "/quoteChar"
+        ),
+        Rule(
+            "an encoding",
+            fileDataset("Json", location + ", \"encodingName\": \"UTF-9\""),
+            "dataset.encoding",
+            settings + "/encodingName",
+            isWarning: true
+        ),
+        Rule(
+            "a name with a point",
+            fileDataset("Json", location).replacing("Tested", with: "a.b"),
+            "definition.name",
+            "/name"
+        ),
+        Rule(
+            "a name with a dash",
+            fileDataset("Json", location).replacing("Tested", with: "a-b"),
+            "definition.nameStyle",
+            "/name",
+            isWarning: true
+        ),
+        Rule(
+            "a name that another has in another case",
+            fileDataset("Json", location).replacing("Tested", with: "JSONFILE"),
+            "definition.duplicateName",
+            "/name"
+        ),
+        Rule(
+            "a member twice",
+            fileDataset("Json", location + ", \"a\": 1, \"a\": 2"),
+            "json.repeatedName",
+            settings + "/a"
+        ),
+        Rule("a dataset of its own kind", fileDataset("Iceberg", "\"location\": 3")),
+        Rule(
+            "a parameter of no type",
+            jiraObject(
+                "\"schema\": \"Api\", \"table\": \"Fields\"",
+                properties: "\"parameters\": {\"p\": {\"type\": \"Date\"}},"
+            ),
+            "parameter.type",
+            "/properties/parameters/p/type"
+        ),
+        Rule(
+            "a default of another type",
+            jiraObject(
+                "\"schema\": \"Api\", \"table\": \"Fields\"",
+                properties: "\"parameters\": {\"p\": {\"type\": \"Int\", \"defaultValue\": []}},"
+            ),
+            "parameter.default",
+            "/properties/parameters/p/defaultValue"
+        ),
+    ]
+
+    @Test("of linked services", arguments: linkedServices)
+    func linkedService(rule: Rule) { #expect(problems(rule.text) == rule.problems) }
+
+    @Test("of datasets", arguments: datasets)
+    func dataset(rule: Rule) { #expect(problems(rule.text) == rule.problems) }
+
+    @Test("strictly, what only this program can run is an error")
+    func strict() {
+        #expect(
+            problems(jiraObject("\"table\": \"Issues\""), strict: true) == [
+                Problem(id: "dataset.required", pointer: settings + "/schema"),
+                Problem(id: "dataset.tableUnknown", pointer: settings + "/table"),
+            ]
+        )
+    }
+
+    @Test("every problem is told in one pass, by line")
+    func onePass() {
+        let text =
+            "{\"name\": \"D\",\n\"properties\": {\"type\": \"Jira\", \"version\": \"9\",\n\"typeProperties\": {\n\"port\": 0}}}"
+        let found = check(["d.json": text])
+        #expect(found.map(\.line) == [2, 3, 3, 3, 4])
+        #expect(Set(found.map(\.id)) == ["linkedService.version", "linkedService.required", "linkedService.port"])
+    }
+}

@@ -1,0 +1,175 @@
+import FactoryDefinitions
+import Testing
+
+@Suite("Upgrading definitions")
+struct UpgradeTests {
+    private static let service = """
+        {
+          "name": "Old",
+          "properties": {
+            "type": "Jira",
+            "custom": { "kept" : [1,2] },
+            "typeProperties": {
+              "useEncryptedEndpoints": true,
+              "host": "h.example",
+              "usePeerVerification": true,
+              "useHostVerification": true,
+              "username": "u",
+              "password": { "type": "SecureString", "value": "s" }
+            }
+          }
+        }
+
+        """
+
+    private static func dataset(_ settings: String) -> String {
+        """
+        {"name": "Table", "properties": {"type": "JiraObject", "linkedServiceName": {"referenceName": "Old",
+        "type": "LinkedServiceReference"}, "typeProperties": {\(settings)}}}
+        """
+    }
+
+    private static func pipeline(_ queries: [String]) -> String {
+        let activities = queries.enumerated().map { index, query in
+            """
+            {"name": "A\(index)", "type": "Lookup", "typeProperties": {"source": {"type": "JiraSource", "query": "\(query)"},
+            "dataset": {"referenceName": "Table", "type": "DatasetReference"}}}
+            """
+        }
+        return "{\"name\": \"P\", \"properties\": {\"activities\": [\(activities.joined(separator: ", "))]}}"
+    }
+
+    private static func upgrade(_ files: [(String, String)]) -> (changed: [String: String], upgrade: DefinitionUpgrade)
+    {
+        let upgrade = DefinitionUpgrade(
+            files: files.map { DefinitionFiles.File(path: $0.0, bytes: Array($0.1.utf8)) }
+        )
+        let changed = Dictionary(
+            uniqueKeysWithValues: upgrade.changed.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
+        )
+        return (changed, upgrade)
+    }
+
+    @Test("a linked service gets its version and loses the switches; all else stays as it was written")
+    func linkedService() {
+        let (changed, upgrade) = Self.upgrade([("s", Self.service)])
+        #expect(
+            changed["s"] == """
+                {
+                  "name": "Old",
+                  "properties": {
+                    "type": "Jira",
+                    "version": "2.0",
+                    "custom": { "kept" : [1,2] },
+                    "typeProperties": {
+                      "host": "h.example",
+                      "username": "u",
+                      "password": { "type": "SecureString", "value": "s" }
+                    }
+                  }
+                }
+
+                """
+        )
+        #expect(upgrade.notes == [])
+    }
+
+    @Test("what the switches turned off is told")
+    func switchesOff() {
+        let text = Self.service.replacing("true", with: "false")
+        let (_, upgrade) = Self.upgrade([("s", text)])
+        #expect(upgrade.notes.map(\.id) == ["upgrade.changed", "upgrade.changed", "upgrade.changed"])
+        #expect(upgrade.notes.first?.message.contains("443") == true)
+        #expect(!upgrade.isIncomplete)
+    }
+
+    @Test(
+        "a dataset's table has its new name, in both spellings",
+        arguments: [#"\"Platform\".\"Api_Field\""#, "Platform.Api_Field"]
+    )
+    func table(name: String) throws {
+        let (changed, upgrade) = Self.upgrade([
+            ("s", Self.service), ("d", Self.dataset("\"a\": 1, \"tableName\": \"\(name)\", \"b\": 2")),
+        ])
+        #expect(changed["d"] == Self.dataset(#""a": 1, "schema": "Api", "table": "Fields", "b": 2"#))
+        #expect(!upgrade.isIncomplete)
+        let files = upgrade.changed
+        #expect(DefinitionChecker(tables: exampleTables, isStrict: true).check(DefinitionSet(files: files)) == [])
+    }
+
+    @Test(
+        "a table without a counterpart stays, and is told",
+        arguments: [#"\"Platform\".\"Api_Issue\""#, #"\"Agile\".\"Agile_Board\""#, "Mine.Own", "@dataset().t"]
+    )
+    func noCounterpart(name: String) {
+        let (changed, upgrade) = Self.upgrade([("d", Self.dataset("\"tableName\": \"\(name)\""))])
+        #expect(changed.isEmpty)
+        #expect(upgrade.notes.map(\.id) == ["upgrade.notCarried"])
+        #expect(upgrade.notes.map(\.pointer) == ["/properties/typeProperties/tableName"])
+        #expect(upgrade.isIncomplete)
+    }
+
+    @Test("queries for a whole table go; their dataset names the table")
+    func wholeTable() {
+        let query = #"select * from \"Platform\".\"Api_Field\";"#
+        let (changed, upgrade) = Self.upgrade([
+            ("s", Self.service), ("d", Self.dataset("")), ("p", Self.pipeline([query, query])),
+        ])
+        #expect(changed["d"] == Self.dataset(#""schema": "Api", "table": "Fields""#))
+        #expect(changed["p"] == Self.pipeline([query, query]).replacing(", \"query\": \"\(query)\"", with: ""))
+        #expect(upgrade.notes == [])
+    }
+
+    @Test(
+        "other queries stay, and are told",
+        arguments: [
+            #"SELECT key FROM \"Platform\".\"Api_Field\""#, "SELECT * FROM Platform.Api_Field WHERE a = 1",
+            "SELECT * FROM Platform.Api_Issue", "nonsense",
+        ]
+    )
+    func otherQueries(query: String) {
+        let (changed, upgrade) = Self.upgrade([
+            ("d", Self.dataset(#""tableName": "Platform.Api_Field""#)), ("p", Self.pipeline([query])),
+        ])
+        #expect(changed["p"] == nil)
+        #expect(
+            upgrade.notes.filter { $0.severity == .error }.map(\.pointer) == [
+                "/properties/activities/0/typeProperties/source/query"
+            ]
+        )
+    }
+
+    @Test("queries for different tables over one dataset stay, and are told")
+    func differentTables() {
+        let (changed, upgrade) = Self.upgrade([
+            ("s", Self.service), ("d", Self.dataset("")),
+            ("p", Self.pipeline(["SELECT * FROM Platform.Api_Field", "SELECT * FROM Platform.Api_Status"])),
+        ])
+        #expect(changed.keys.sorted() == ["s"])
+        #expect(upgrade.notes.filter { $0.severity == .error }.count == 3)
+    }
+
+    @Test("what is of version 2.0 stays as it is")
+    func alreadyDone() {
+        let files = soundFiles.filter { !$0.key.hasPrefix("old") }.map { ($0.key, $0.value) }
+        let (changed, upgrade) = Self.upgrade(files)
+        #expect(changed.isEmpty)
+        #expect(upgrade.notes == [])
+    }
+
+    @Test("switches that are the first, the last and the only members go with their commas")
+    func commas() throws {
+        for settings in [
+            "\"useHostVerification\":true", "\"useHostVerification\":true,\"a\":1",
+            "\"a\":1,\"useHostVerification\":true",
+            "\"useHostVerification\":true,\"usePeerVerification\":true,\"a\":1,\"useEncryptedEndpoints\":true,\"b\":2",
+        ] {
+            let text = "{\"name\":\"S\",\"properties\":{\"type\":\"Jira\",\"typeProperties\":{\(settings)}}}"
+            let changed = try #require(Self.upgrade([("s", text)]).changed["s"])
+            let root = try JSONReader.read(Array(changed.utf8)).root
+            let names = root["properties"]?["typeProperties"]?.members?.map(\.name)
+            #expect(names == ["a", "b"].filter { settings.contains("\"\($0)\"") }, "\(settings)")
+            #expect(changed.contains("\"type\":\"Jira\",\"version\":\"2.0\","))
+        }
+    }
+}
