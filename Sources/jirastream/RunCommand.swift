@@ -46,8 +46,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Fail where a lookup would cut a table of more than 5,000 rows, and where the service would not take what this \
-            program does: a table that it has not got.
+            Fail where a lookup would cut a table of more than 5,000 rows, where the service would not take what this \
+            program does, such as a table that it has not got, and where any of the definitions has an error.
             """
     )
     var strict = false
@@ -70,6 +70,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
+        try check()
         let run: PipelineRun
         do {
             run = try PipelineRun(
@@ -100,6 +101,22 @@ struct RunCommand: AsyncParsableCommand {
         case .failed, .cancelled:
             printToStandardError("jirastream: the pipeline failed; \(report.message)")
             throw CommandExit.failed
+        }
+    }
+
+    /// Tells what is wrong with the definitions; what cannot be run is refused when it is to run. With `--strict` an error
+    /// anywhere ends the command.
+    private func check() throws {
+        let files = DefinitionFiles(paths: [definitions])
+        let diagnostics =
+            files.problems
+            + DefinitionChecker(tables: .catalogue, isStrict: strict).check(DefinitionSet(files: files.files))
+        let errors = diagnostics.count { $0.severity == .error }
+        if !quiet || strict && errors > 0 {
+            for diagnostic in diagnostics { printToStandardError(diagnostic.text) }
+        }
+        if strict, errors > 0 {
+            throw ValidationError("the definitions have \(errors) \(errors == 1 ? "error" : "errors"); nothing was run")
         }
     }
 

@@ -10,15 +10,25 @@ struct DependencyCheck {
         let value: LocatedValue
     }
 
+    private static let mostHintedNames = 1000
+
     func run(_ findings: inout Findings) {
         for list in activities.lists {
             var edges: [Int: [Edge]] = [:]
-            for place in list { edges[place] = self.edges(of: place, among: Set(list), &findings) }
+            let places = Set(list)
+            // Of names that nobody could have read there is none that was meant.
+            let names = list.count <= Self.mostHintedNames ? list.map { activities.all[$0].name } : []
+            for place in list { edges[place] = self.edges(of: place, among: places, names, &findings) }
             tellCycles(list, edges, &findings)
         }
     }
 
-    private func edges(of place: Int, among list: Set<Int>, _ findings: inout Findings) -> [Edge] {
+    private func edges(
+        of place: Int,
+        among list: Set<Int>,
+        _ names: [String],
+        _ findings: inout Findings
+    ) -> [Edge] {
         let activity = activities.all[place]
         guard let dependencies = activity.value["dependsOn"] else { return [] }
         guard let elements = dependencies.elements else {
@@ -45,12 +55,11 @@ struct DependencyCheck {
                 continue
             }
             guard let target = activities.place(named: name), list.contains(target) else {
-                let known = list.sorted().map { activities.all[$0].name }
                 findings.error(
                     "pipeline.dependency",
                     value,
                     "there is no activity \(LocatedValue.quoted(name)) beside this one to wait for"
-                        + NearName.hint(name, among: known)
+                        + NearName.hint(name, among: names)
                 )
                 continue
             }

@@ -26,7 +26,15 @@ public struct FactoryObject: Sendable, Hashable {
 
     /// Creates an object; of members with the same name, the last counts and the first keeps the place.
     public init(_ members: [(name: String, value: FactoryValue)]) {
-        for member in members { self[member.name] = member.value }
+        var places: [String: Int] = [:]
+        for member in members {
+            if let place = places[member.name] {
+                self.members[place].value = member.value
+            } else {
+                places[member.name] = self.members.count
+                self.members.append(member)
+            }
+        }
     }
 
     /// The value of a member. Setting one that is new appends it; setting `nil` removes it. Takes time in proportion to the
