@@ -70,19 +70,19 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        try check()
+        let files = try checkedFiles()
         let run: PipelineRun
         do {
             run = try PipelineRun(
                 of: pipeline,
-                in: try FactoryResources(files: try DefinitionFolder.files(below: definitions)),
+                in: try FactoryResources(files: files.map { ($0.path, $0.bytes) }),
                 settings: makeSettings()
             )
             if dryRun {
                 print(try run.plan().json)
                 return
             }
-        } catch let error as FactoryRunError {
+        } catch {
             throw ValidationError("\(error)")
         }
         let isQuiet = quiet
@@ -104,13 +104,14 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// Tells what is wrong with the definitions; what cannot be run is refused when it is to run. With `--strict` an error
-    /// anywhere ends the command.
-    private func check() throws {
+    /// Reads the definitions and tells what is wrong with them; what cannot be run is refused when it is to run. With
+    /// `--strict` an error anywhere ends the command, and so does in any case what could not be read.
+    private func checkedFiles() throws -> [DefinitionFiles.File] {
         let files = DefinitionFiles(paths: [definitions])
-        let diagnostics =
-            files.problems
-            + DefinitionChecker(tables: .catalogue, isStrict: strict).check(DefinitionSet(files: files.files))
+        if let problem = files.problems.first { throw ValidationError(problem.text) }
+        let diagnostics = DefinitionChecker(tables: .catalogue, isStrict: strict).check(
+            DefinitionSet(files: files.files)
+        )
         let errors = diagnostics.count { $0.severity == .error }
         if !quiet || strict && errors > 0 {
             for diagnostic in diagnostics { printToStandardError(diagnostic.text) }
@@ -118,6 +119,7 @@ struct RunCommand: AsyncParsableCommand {
         if strict, errors > 0 {
             throw ValidationError("the definitions have \(errors) \(errors == 1 ? "error" : "errors"); nothing was run")
         }
+        return files.files
     }
 
     private static func tell(_ event: PipelineRun.Event) {

@@ -32,7 +32,7 @@ struct AddressTests {
         let port: String
         private let process = Process()
 
-        init?() throws {
+        init?(_ options: [String] = []) throws {
             folder = try TemporaryFolder()
             let tool = "/usr/bin/openssl"
             guard FileManager.default.isExecutableFile(atPath: tool) else { return nil }
@@ -48,10 +48,12 @@ struct AddressTests {
             maker.waitUntilExit()
             guard maker.terminationStatus == 0 else { return nil }
             process.executableURL = URL(fileURLWithPath: tool)
-            process.arguments = [
-                "s_server", "-accept", "127.0.0.1:0", "-cert", folder.file("cert.pem"), "-key", folder.file("key.pem"),
-                "-www",
-            ]
+            process.arguments =
+                [
+                    "s_server", "-accept", "127.0.0.1:0", "-cert", folder.file("cert.pem"), "-key",
+                    folder.file("key.pem"),
+                    "-www",
+                ] + options
             let output = Pipe()
             process.standardOutput = output
             process.standardError = FileHandle.nullDevice
@@ -104,6 +106,40 @@ struct AddressTests {
         ] {
             let answered = try await isAnswered(host, peer: peer, verifiesHost: verifiesHost, trusted: trusted)
             #expect(answered == expected, "\(host) \(trusted) \(peer) \(verifiesHost)")
+        }
+    }
+
+    @Test("a server that has nothing newer than TLS 1.1 is refused, and what is newer is not")
+    func oldVersions() async throws {
+        // Whatever the machine's own settings forbid is allowed to the server here.
+        for (version, isOld) in [("-tls1_1", true), ("-tls1_2", false), ("-tls1_3", false)] {
+            guard let server = try SecureServer([version, "-cipher", "DEFAULT:@SECLEVEL=0"]) else {
+                print("skipped: there is no openssl that serves \(version) on a free port")
+                continue
+            }
+            // A client that takes the old version finds the server well.
+            let other = Process()
+            other.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+            other.arguments = [
+                "s_client", "-connect", "127.0.0.1:\(server.port)", version, "-cipher", "DEFAULT:@SECLEVEL=0",
+            ]
+            other.standardInput = FileHandle.nullDevice
+            other.standardOutput = FileHandle.nullDevice
+            other.standardError = FileHandle.nullDevice
+            try other.run()
+            other.waitUntilExit()
+            try #require(other.terminationStatus == 0, "\(version)")
+
+            var configuration = HTTPClient.Configuration()
+            configuration.connectTo = ["wrong.example:443:127.0.0.1:\(server.port)"]
+            configuration.certificateAuthorityFile = server.folder.file("cert.pem")
+            let client = try HTTPClient(configuration: configuration, pool: PagePool(byteLimit: 1 << 20))
+            do throws(TransportError) {
+                _ = try await client.response(to: HTTPRequest(url: "https://wrong.example/"))
+                #expect(!isOld, "\(version)")
+            } catch {
+                #expect(isOld, "\(version): \(error)")
+            }
         }
     }
 }

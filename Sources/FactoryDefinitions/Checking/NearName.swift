@@ -20,7 +20,7 @@ enum NearName {
     }
 
     /// Levenshtein's distance.
-    private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var row = Array(0...right.count)
         for (index, character) in left.enumerated() {
             var diagonal = row[0]

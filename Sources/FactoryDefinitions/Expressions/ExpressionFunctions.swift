@@ -20,7 +20,7 @@ public enum ExpressionFunctions {
     public static func nearestName(to name: String) -> String? {
         let wanted = name.lowercased()
         if let name = foreignNames[wanted] { return name }
-        let scored = names.map { (distance: distance(Array(wanted), Array($0.lowercased())), name: $0) }
+        let scored = names.map { (distance: NearName.distance(Array(wanted), Array($0.lowercased())), name: $0) }
         guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else { return nil }
         return best.distance <= max(1, best.name.count / 3) ? best.name : nil
     }
@@ -49,21 +49,6 @@ public enum ExpressionFunctions {
         "encodebase64": "base64", "parsejson": "json", "eq": "equals", "equal": "equals", "gt": "greater",
         "lt": "less", "gte": "greaterOrEquals", "lte": "lessOrEquals", "adddate": "addDays", "dateadd": "addToTime",
     ]
-
-    /// Levenshtein's distance.
-    private static func distance(_ left: [Character], _ right: [Character]) -> Int {
-        var row = Array(0...right.count)
-        for (index, character) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, other) in right.enumerated() {
-                let above = row[column + 1]
-                row[column + 1] = min(above + 1, row[column] + 1, diagonal + (character == other ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
-    }
 }
 
 /// A function of expressions.
