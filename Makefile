@@ -10,6 +10,9 @@ STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 INPUTS ?= 1000000
 FUZZ ?=
 FORMATTED := Package.swift Sources Tests MockJira Benchmarks/Package.swift Benchmarks/Kernels Benchmarks/CompressOnly
+# How many tests run at once. Their limits of time count from their beginnings: a thousand that begin together on two cores
+# would run into them.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Options of the benchmarks, as in `make bench BENCH="--quick"`.
 BENCH ?=
 

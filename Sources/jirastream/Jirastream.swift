@@ -1,5 +1,11 @@
 internal import ArgumentParser
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 /// The command: translates between a shell and the libraries.
 @main
 struct Jirastream: AsyncParsableCommand {
@@ -28,6 +34,32 @@ struct Jirastream: AsyncParsableCommand {
     )
 
     static let versionText = "0.1.0"
+
+    /// Runs the command and ends the process.
+    ///
+    /// Without the libraries' own endings: pages of a run that failed may still be read by other threads, which must not
+    /// meet objects of simdjson's or OpenSSL's that are taken down (a run that was refused ended by SIGABRT now and then).
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var running = command as? any AsyncParsableCommand {
+                try await running.run()
+            } else {
+                try command.run()
+            }
+            end(.success)
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if !text.isEmpty { code == .success ? print(text) : printToStandardError(text) }
+            end(code)
+        }
+    }
+
+    private static func end(_ code: ExitCode) -> Never {
+        fflush(nil)
+        _exit(code.rawValue)
+    }
 }
 
 /// The exit codes of the command; documented in its help and in the README.

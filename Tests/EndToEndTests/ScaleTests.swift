@@ -14,7 +14,13 @@ struct ScaleTests {
         for count in [20_000, 200_000] {
             try await MockProgram.use(SiteConfiguration(issues: count, seed: 2)) { mock in
                 try await TemporaryFolder.use { folder in
-                    let copy = Copy(site: mock.address, output: folder + "/issues", limit: .seconds(300))
+                    // As many pages at once in both: what is compared is the size alone.
+                    let copy = Copy(
+                        site: mock.address,
+                        output: folder + "/issues",
+                        arguments: ["--connections", "8"],
+                        limit: .seconds(300)
+                    )
                     let report = try await copy.report()
                     #expect(report.rowsCopied == count)
                     peaks.append(report.peakMemoryBytes)

@@ -27,7 +27,7 @@ final class SteppedClock: Sendable {
     }
 }
 
-@Suite("An activity's policy", .timeLimit(.minutes(1)))
+@Suite("An activity's policy", .timeLimit(.minutes(10)))
 struct ActivityPolicyTests {
     private static let failure = FactoryRunError(.timeout, "not now")
 
