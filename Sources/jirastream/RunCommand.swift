@@ -109,12 +109,12 @@ struct RunCommand: AsyncParsableCommand {
     private func checkedFiles() throws -> [DefinitionFiles.File] {
         let files = DefinitionFiles(paths: [definitions])
         if let problem = files.problems.first { throw ValidationError(problem.text) }
-        let diagnostics = DefinitionChecker(tables: .catalogue, isStrict: strict).check(
-            DefinitionSet(files: files.files)
-        )
+        let set = DefinitionSet(files: files.files)
+        let diagnostics = DefinitionChecker(tables: .catalogue, isStrict: strict).check(set)
         let errors = diagnostics.count { $0.severity == .error }
         if !quiet || strict && errors > 0 {
             for diagnostic in diagnostics { printToStandardError(diagnostic.text) }
+            for note in set.endOfSupportNotes { printToStandardError(note) }
         }
         if strict, errors > 0 {
             throw ValidationError("the definitions have \(errors) \(errors == 1 ? "error" : "errors"); nothing was run")

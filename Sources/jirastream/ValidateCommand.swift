@@ -26,11 +26,13 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         let files = DefinitionFiles(paths: paths)
         let checker = DefinitionChecker(tables: .catalogue, isStrict: strict)
-        let diagnostics = files.problems + checker.check(DefinitionSet(files: files.files))
+        let set = DefinitionSet(files: files.files)
+        let diagnostics = files.problems + checker.check(set)
         if json {
             print(diagnostics.isEmpty ? "[]" : try encoded(diagnostics))
         } else {
             for diagnostic in diagnostics { print(diagnostic.text) }
+            for note in set.endOfSupportNotes { printToStandardError(note) }
         }
         if diagnostics.contains(where: { $0.severity == .error }) { throw CommandExit.failed }
     }

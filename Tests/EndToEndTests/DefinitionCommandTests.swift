@@ -51,6 +51,17 @@ struct DefinitionCommandTests {
         #expect(json.exitCode == 0 && json.output == "[]\n")
     }
 
+    @Test("version 1.0 is sound, and is told to be past its end of support beside the result")
+    func endOfSupport() async throws {
+        let folder = try Definitions(["old.json": Self.service("")])
+        let text = try await run(["validate", folder.path, "--strict"])
+        #expect(text.exitCode == 0 && text.output.isEmpty && text.standardError.contains("end of support"))
+        let json = try await run(["validate", folder.path, "--json"])
+        #expect(json.output == "[]\n" && json.standardError.isEmpty)
+        let new = try Definitions(["new.json": Self.service(#" "version": "2.0","#)])
+        #expect(try await run(["validate", new.path]).standardError.isEmpty)
+    }
+
     @Test("a problem has its line, its object with exactly six members, and the exit code 1")
     func problem() async throws {
         let folder = try Definitions([
