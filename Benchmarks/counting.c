@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
@@ -94,4 +96,11 @@ __attribute__((destructor)) static void write_counts(void) {
     if (file == NULL) return;
     fprintf(file, "{\"allocations\": %llu, \"copiedBytes\": %llu}\n", (unsigned long long)made, (unsigned long long)moved);
     fclose(file);
+}
+
+// A program may leave without the endings of its libraries.
+void _exit(int status) {
+    write_counts();
+    syscall(SYS_exit_group, status);
+    __builtin_unreachable();
 }
