@@ -74,4 +74,11 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
 
     /// The message.
     public var description: String { message }
+
+    /// The name of what went wrong, as exact as it is known: of the reader's codes where the site could not be read, else
+    /// of ``code``.
+    var exactCode: String {
+        guard code == .readingFailed, let error = cause as? JiraReaderError else { return code.rawValue }
+        return error.code.description
+    }
 }

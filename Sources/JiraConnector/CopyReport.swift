@@ -9,7 +9,8 @@ internal import Sinks
 public struct CopyReport: Codable, Sendable {
     /// An error of the run.
     public struct Failure: Codable, Sendable {
-        /// A name that programs can tell it by.
+        /// A name that programs can tell it by: of ``JiraReader/JiraReaderError/Code`` where the site could not be read,
+        /// else of ``CopyError/Code``.
         public var code: String
         /// What happened, in words.
         public var message: String
@@ -90,7 +91,7 @@ public struct CopyReport: Codable, Sendable {
         copyDuration = (milliseconds + 999) / 1000
         throughput = (Double(dataRead) / 1024 / (Double(max(1, milliseconds)) / 1000) * 1000).rounded() / 1000
         usedParallelCopies = connections
-        errors = error.map { [Failure(code: $0.code.rawValue, message: $0.message)] } ?? []
+        errors = error.map { [Failure(code: $0.exactCode, message: $0.message)] } ?? []
         requests = progress.requestCount
         retries = progress.retryCount
         peakMemoryBytes = ProcessMemory.peakByteCount

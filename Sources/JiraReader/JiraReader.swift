@@ -133,13 +133,11 @@ public final class JiraReader: Sendable {
         _ = try table.makePlan(options)
         let fetcher = makeFetcher(for: table)
         let statistics = fetcher.statistics
-        let traffic = traffic
         return PageSequence(
             makeEngine: { () throws(JiraReaderError) in
                 ReadingEngine(
                     plan: try table.makePlan(options),
                     fetcher: fetcher,
-                    window: { 2 * traffic.connections },
                     // Records that come again count for whoever knows which those are.
                     limit: options.resumption == nil ? options.limit : nil,
                     onListed: onListed

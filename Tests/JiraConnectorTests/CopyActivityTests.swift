@@ -121,7 +121,7 @@ struct CopyActivityTests {
         #expect(try folder.names == [])
         let report = activity.report(of: error)
         #expect(report.rowsCopied == 0 && report.dataWritten == 0 && report.sha256 == nil && report.textBytes == nil)
-        #expect(report.errors.map(\.code) == ["readingFailed"] && report.errors.first?.message == error.message)
+        #expect(report.errors.map(\.code) == [code] && report.errors.first?.message == error.message)
         #expect(report.requests == server.requests.count && report.retries == report.requests - 1)
     }
 

@@ -67,6 +67,37 @@ struct ReadingEngineTests {
         #expect(server.mostInFlight <= 4)
     }
 
+    @Test("reads further ahead once a late page left connections idle")
+    func latePage() async throws {
+        let gates = [0: Gate(), 10: Gate()]
+        let server = try LoopbackServer { request, connection in
+            let number = Int(request.target.split(separator: "/").last ?? "") ?? 0
+            gates[number]?.wait()
+            connection.respond("[{\"id\":\(number)}]")
+        }
+        defer { server.stop() }
+        let fixture = try EngineFixture(server, connections: 4)
+        let engine = ReadingEngine(
+            plan: GatheringPlan(backgroundCount: 0, pageCount: 30),
+            fetcher: fixture.fetcher,
+            readAhead: ReadAhead(spare: 2, patience: .zero),
+            limit: nil
+        )
+        let reading = Task {
+            var count = 0
+            while let page = try await engine.next() { count += page.count }
+            return count
+        }
+        // Six pages are asked for, and all but the first have come.
+        await server.arrivals.reached(6)
+        while fixture.fetcher.traffic.capacity.idle < 3 { await Task.yield() }
+        gates[0]?.open()
+        // Behind the late page there is one more than before.
+        await server.arrivals.reached(10 + 7)
+        gates[10]?.open()
+        #expect(try await reading.value == 30)
+    }
+
     @Test("says the same error again after it failed: it skipped the failed page when it was asked to go on")
     func failureStays() async throws {
         let server = try LoopbackServer { request, connection in
@@ -229,7 +260,8 @@ struct EngineFixture {
     }
 
     func engine(_ plan: any PagePlan, window: Int = 8, limit: Int? = nil) -> ReadingEngine {
-        ReadingEngine(plan: plan, fetcher: fetcher, window: { window }, limit: limit)
+        let readAhead = ReadAhead(spare: window - fetcher.traffic.connections)
+        return ReadingEngine(plan: plan, fetcher: fetcher, readAhead: readAhead, limit: limit)
     }
 }
 

@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Drives a plan: keeps requests on their way and hands the pages out in the plan's order.
 ///
-/// Nothing is asked before the first call of ``next()``. After that, at most `window` pages are asked for or waiting to
-/// be taken. Dropping the engine cancels what is on its way.
+/// Nothing is asked before the first call of ``next()``. After that, at most as many pages are asked for or waiting to be
+/// taken as ``ReadAhead`` has room for. Dropping the engine cancels what is on its way.
 final class ReadingEngine: Sendable {
     private typealias PageTask = Task<Result<PageAnswer, JiraReaderError>, Never>
 
@@ -21,6 +21,7 @@ final class ReadingEngine: Sendable {
         var plan: any PagePlan
         /// Pages asked for, in output order.
         var window: [Pending] = []
+        var readAhead: ReadAhead
         var background: [Int: Task<Void, Never>] = [:]
         var nextBackground = 0
         var nextOrder: UInt64 = 0
@@ -47,21 +48,20 @@ final class ReadingEngine: Sendable {
 
     private let state: Mutex<State>
     private let fetcher: PageFetcher
-    private let window: @Sendable () -> Int
-
     private let onListed: (@Sendable (ListedIssues) -> Void)?
 
     init(
         plan: any PagePlan,
         fetcher: PageFetcher,
-        window: @escaping @Sendable () -> Int,
+        readAhead: ReadAhead = ReadAhead(),
         limit: Int?,
         onListed: (@Sendable (ListedIssues) -> Void)? = nil
     ) {
         self.onListed = onListed
-        state = Mutex(State(plan: plan, remaining: limit ?? Int.max, isFinished: limit == 0))
+        state = Mutex(
+            State(plan: plan, readAhead: readAhead, remaining: limit ?? Int.max, isFinished: limit == 0)
+        )
         self.fetcher = fetcher
-        self.window = window
     }
 
     deinit { cancel() }
@@ -123,8 +123,17 @@ final class ReadingEngine: Sendable {
                 return nil
             case .awaitBackground(let wakeCount): await wake(after: wakeCount)
             case .awaitPage(let task):
+                let start = ContinuousClock.now
                 let result = await task.value
+                let wait = ContinuousClock.now - start
+                let (connections, idle) = fetcher.traffic.capacity
                 try state.withLock { (state) throws(JiraReaderError) in
+                    state.readAhead.note(
+                        wait: wait,
+                        pages: state.window.count,
+                        connections: connections,
+                        idle: idle
+                    )
                     let page = state.window.removeFirst()
                     let place = ReadingPlace(mark: page.request.mark, findings: fetcher.statistics.findings)
                     if case .success(let answer) = result { fetcher.statistics.note(answer.findings) }
@@ -188,7 +197,7 @@ final class ReadingEngine: Sendable {
 
     /// Asks for what the plan wants, as far as the window has room.
     private func pump(_ state: inout State) {
-        let most = window()
+        let most = state.readAhead.window(connections: fetcher.traffic.connections)
         while !state.isFinished, state.failure == nil, state.window.count < most {
             switch state.plan.next() {
             case .page(let request):

@@ -60,6 +60,11 @@ final class Traffic: Sendable {
     /// How many requests may be in flight at once.
     var connections: Int { state.withLock { $0.governor.limit } }
 
+    /// How many requests may be in flight at once, and how many more than now.
+    var capacity: (connections: Int, idle: Int) {
+        state.withLock { ($0.governor.limit, max(0, $0.governor.limit - $0.admitted.count)) }
+    }
+
     /// Whether the site, or whoever stands at its address, has answered at all.
     var hasAnswered: Bool { answeredFlag.load(ordering: .relaxed) }
 
