@@ -240,7 +240,7 @@ def run(options, hashes, say=print):
             # The pages of the search are other requests than those of an export; the mock is to hold them too.
             with contextlib.suppress(processes.RunFailed, rounds.Skipped, OSError):
                 contestants[name]()
-        entries = rounds.alternate(contestants, options.rounds, say)
+        entries = rounds.alternate(contestants, options.rounds, say, warm_below=2.0)
         same = same_output(small)
     for name, entry in entries.items():
         entry["issues"] = options.client_issues if name in PACKAGES else options.issues
