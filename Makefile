@@ -34,7 +34,7 @@ demo: build ## Export 20,000 issues of a mock site to demo/issues.ndjson.gz
 test: build ## Run every test, with the programs as they are released
 	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" swift test $(CHECKS)
 
-soak: build ## Kill copies two thousand times and go on with them (about an hour)
+soak: build ## Kill copies two thousand times and go on with them (about ten minutes)
 	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" JIRASTREAM_KILLS=150 swift test $(CHECKS) --filter ResumeTests/killing
 
 bench: build ## Measure everything (about half an hour on a quiet machine); BENCH="--quick" tries it out
