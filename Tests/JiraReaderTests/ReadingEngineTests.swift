@@ -260,7 +260,8 @@ struct EngineFixture {
     }
 
     func engine(_ plan: any PagePlan, window: Int = 8, limit: Int? = nil) -> ReadingEngine {
-        let readAhead = ReadAhead(spare: window - fetcher.traffic.connections)
+        // Nothing is ever late: the window stays.
+        let readAhead = ReadAhead(spare: window - fetcher.traffic.connections, patience: .seconds(3600))
         return ReadingEngine(plan: plan, fetcher: fetcher, readAhead: readAhead, limit: limit)
     }
 }
