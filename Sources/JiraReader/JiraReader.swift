@@ -1,6 +1,7 @@
 internal import HTTPTransport
 public import InterimData
 internal import PageMemory
+internal import Synchronization
 
 /// Reads tables from a Jira site.
 ///
@@ -21,6 +22,12 @@ public final class JiraReader: Sendable {
         /// more while the site answers more in the same time. In both cases there are fewer while the site refuses, and
         /// requests follow one another more slowly where it says how fast they may.
         public var connections: Int?
+        /// Which product the site is; `nil` takes it for Cloud until it shows that it is not: where the first request of
+        /// a run finds nothing (404), the site is asked what it is.
+        public var deployment: Deployment?
+        /// The most issues that one search of Data Center lets be paged through, from 2 on: the site's
+        /// `jira.search.platform.max.result.window`. Longer lists are read in parts.
+        public var resultWindow = 10_000
         /// Bytes that pages on their way or waiting may take: at least one page's worth.
         ///
         /// A run holds at most this, plus a quarter of it for reuse, plus the largest page once for the oldest page and
@@ -62,6 +69,7 @@ public final class JiraReader: Sendable {
     private let configuration: Configuration
     private let traffic: Traffic
     private let indexer = PageIndexer()
+    private let known: Mutex<Deployment?>
 
     /// Creates a reader. Nothing is sent yet.
     ///
@@ -72,9 +80,11 @@ public final class JiraReader: Sendable {
         configuration: Configuration = Configuration()
     ) throws(JiraReaderError) {
         precondition((1...128).contains(configuration.connections ?? 1), "1 to 128 connections")
+        precondition(configuration.resultWindow >= 2, "a result window of 2 at least")
         self.site = site
         self.credentials = credentials
         self.configuration = configuration
+        known = Mutex(configuration.deployment)
         var transport = HTTPClient.Configuration()
         transport.certificateAuthorityFile = configuration.certificateAuthorityFile
         transport.proxy = configuration.proxy
@@ -129,22 +139,56 @@ public final class JiraReader: Sendable {
             throw JiraReaderError(.invalidOption, "JQL is for tables of issues only", table: table.name)
         }
         try table.check(options)
+        var options = options
+        options.resultWindow = configuration.resultWindow
         // Tells what is wrong with the options now; each iterator makes a plan of its own.
-        _ = try table.makePlan(options)
-        let fetcher = makeFetcher(for: table)
-        let statistics = fetcher.statistics
+        _ = try plan(of: table, options, on: known.withLock { $0 } ?? .cloud)
+        let statistics = ReadingStatistics(traffic: traffic)
+        let run = options
         return PageSequence(
-            makeEngine: { () throws(JiraReaderError) in
+            makeEngine: { (deployment) throws(JiraReaderError) in
                 ReadingEngine(
-                    plan: try table.makePlan(options),
-                    fetcher: fetcher,
+                    plan: try self.plan(of: table, run, on: deployment),
+                    fetcher: self.makeFetcher(for: table, on: deployment, statistics),
                     // Records that come again count for whoever knows which those are.
-                    limit: options.resumption == nil ? options.limit : nil,
+                    limit: run.resumption == nil ? run.limit : nil,
                     onListed: onListed
                 )
             },
+            deployment: { self.known.withLock { $0 } },
+            findDeployment: { () async throws(JiraReaderError) in try await self.deployment() },
             statistics: statistics
         )
+    }
+
+    /// Which product the site is: what it was said to be, or what it says, which is asked once.
+    ///
+    /// - Throws: ``JiraReaderError`` when the site does not answer, or with something that is neither.
+    public func deployment() async throws(JiraReaderError) -> Deployment {
+        if let known = known.withLock({ $0 }) { return known }
+        let fetcher = makeFetcher(for: nil, on: .cloud, ReadingStatistics(traffic: traffic))
+        let answer = try await fetcher.page(Deployment.question, order: 0)
+        guard let type = answer.flatMap({ $0.count > 0 ? $0[0]["deploymentType"]?.text : nil }),
+            let found = Deployment(deploymentType: type)
+        else {
+            throw JiraReaderError(
+                .unexpectedAnswer,
+                "the site does not say whether it is Cloud or Data Center; tell it with --deployment"
+            )
+        }
+        known.withLock { $0 = found }
+        return found
+    }
+
+    private func plan(
+        of table: Table,
+        _ options: ReadOptions,
+        on deployment: Deployment
+    ) throws(JiraReaderError) -> any PagePlan {
+        try table.check(deployment)
+        var options = options
+        options.deployment = deployment
+        return try table.makePlan(options)
     }
 
     /// The records of a table by name.
@@ -161,20 +205,38 @@ public final class JiraReader: Sendable {
     /// - Throws: ``JiraReaderError`` when the site does not tell its fields.
     public func columns(of table: Table) async throws(JiraReaderError) -> [Column] {
         guard table.name == "Issues" || table.hasIssueFields else { return table.columns }
+        let known = known.withLock { $0 }
+        do throws(JiraReaderError) {
+            return try await columns(of: table, on: known ?? .cloud)
+        } catch {
+            guard known == nil, error.code == .notFound, let found = try? await deployment(), found != .cloud else {
+                throw error
+            }
+            return try await columns(of: table, on: found)
+        }
+    }
+
+    private func columns(of table: Table, on deployment: Deployment) async throws(JiraReaderError) -> [Column] {
+        try table.check(deployment)
         let request = PageRequest(
             path: "/rest/api/3/field",
             layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
         )
-        let fields = try await makeFetcher(for: table).page(request, order: 0)
-        guard let known = fields.map({ IssueColumns.of(site: $0) }) else { return table.columns }
+        let fetcher = makeFetcher(for: table, on: deployment, ReadingStatistics(traffic: traffic))
+        let fields = try await fetcher.page(request, order: 0)
+        guard let known = fields.map({ IssueColumns.of(site: $0, on: deployment) }) else { return table.columns }
         guard table.hasIssueFields else { return known }
         // Issues of boards have fields beside, which the site's list does not have.
         let names = Set(table.columns.map(\.name))
         return table.columns + known.filter { !names.contains($0.name) }
     }
 
-    private func makeFetcher(for table: Table) -> PageFetcher {
-        PageFetcher(
+    private func makeFetcher(
+        for table: Table?,
+        on deployment: Deployment,
+        _ statistics: ReadingStatistics
+    ) -> PageFetcher {
+        var fetcher = PageFetcher(
             traffic: traffic,
             site: site,
             credentials: credentials,
@@ -182,9 +244,11 @@ public final class JiraReader: Sendable {
             pageByteLimit: configuration.pageByteLimit,
             acceptsGzip: configuration.acceptsGzip ?? !site.isOnThisMachine,
             indexer: indexer,
-            statistics: ReadingStatistics(traffic: traffic),
-            table: table.name,
-            permission: table.permission
+            statistics: statistics,
+            table: table?.name ?? "ServerInfo",
+            permission: table?.permission
         )
+        fetcher.deployment = deployment
+        return fetcher
     }
 }

@@ -12,23 +12,24 @@ public struct PageSequence: AsyncSequence, Sendable {
     /// A page with its records.
     public typealias Element = RecordBatch
 
-    let makeEngine: @Sendable () throws(JiraReaderError) -> ReadingEngine
+    let makeEngine: @Sendable (Deployment) throws(JiraReaderError) -> ReadingEngine
+    /// Which product the site is, as far as that is known; and the question to the site.
+    let deployment: @Sendable () -> Deployment?
+    let findDeployment: @Sendable () async throws(JiraReaderError) -> Deployment
     /// What the run has done so far.
     public let statistics: ReadingStatistics
 
     /// Starts a run of its own.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(makeEngine: makeEngine)
+        Iterator(sequence: self)
     }
 
     /// One run over the pages.
     public struct Iterator: AsyncIteratorProtocol {
-        let makeEngine: @Sendable () throws(JiraReaderError) -> ReadingEngine
+        private let sequence: PageSequence
         private var engine: ReadingEngine?
 
-        init(makeEngine: @escaping @Sendable () throws(JiraReaderError) -> ReadingEngine) {
-            self.makeEngine = makeEngine
-        }
+        init(sequence: PageSequence) { self.sequence = sequence }
 
         /// The next page, or `nil` behind the last.
         ///
@@ -37,9 +38,20 @@ public struct PageSequence: AsyncSequence, Sendable {
             -> RecordBatch?
         {
             if let engine { return try await engine.next() }
-            let engine = try makeEngine()
+            let known = sequence.deployment()
+            let engine = try sequence.makeEngine(known ?? .cloud)
             self.engine = engine
-            return try await engine.next()
+            do throws(JiraReaderError) {
+                return try await engine.next()
+            } catch {
+                // What Cloud has and the site has not: it may be the other product.
+                guard known == nil, error.code == .notFound, let found = try? await sequence.findDeployment(),
+                    found != .cloud
+                else { throw error }
+                let engine = try sequence.makeEngine(found)
+                self.engine = engine
+                return try await engine.next()
+            }
         }
     }
 }

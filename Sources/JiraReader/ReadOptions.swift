@@ -49,6 +49,10 @@ public struct ReadOptions: Sendable {
     public var requiredColumns: [String] = []
     /// Columns that are looked for in any case, wherever in a record they are, and whether or not the table describes them.
     public var additionalColumns: [Column] = []
+    /// Which product the site is; the reader's to set.
+    var deployment = Deployment.cloud
+    /// The most issues that a search of Data Center lets be paged through; the reader's to set.
+    var resultWindow = OffsetListing.Sizes().window
     /// What an earlier run has come to; `nil` reads from the beginning.
     public var resumption: Resumption?
 

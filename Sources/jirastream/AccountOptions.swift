@@ -1,20 +1,26 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Foundation
-internal import JiraReader
+public import JiraReader
 
 /// Which site, and who reads.
 struct AccountOptions: ParsableArguments {
     @Option(help: "The site's address, such as https://example.atlassian.net.")
     var site: String?
 
-    @Option(help: "The account's e-mail address.")
+    @Option(help: "The account's e-mail address; on Data Center its name. Without it the token goes as a bearer token.")
     var user: String?
 
-    @Option(help: "The environment variable that holds the account's API token.")
+    @Option(help: "The environment variable that holds the account's API token, password or personal access token.")
     var tokenEnv: String?
 
-    @Option(help: "The file that holds the account's API token.")
+    @Option(help: "The file that holds it.")
     var tokenFile: String?
+
+    @Option(help: "Which product the site is: cloud or datacenter. Without it the site is asked, where it may be either.")
+    var deployment: Deployment?
+
+    @Option(help: "The most issues that one search of Data Center lets be paged through, as its administrator has set it.")
+    var resultWindow: Int = JiraReader.Configuration().resultWindow
 
     @Option(help: "A file of certificates (PEM) to trust instead of the system's.")
     var caFile: String?
@@ -36,6 +42,9 @@ struct AccountOptions: ParsableArguments {
     func validate() throws {
         if tokenEnv != nil, tokenFile != nil { throw ValidationError("give --token-env or --token-file, not both") }
         guard (0...100).contains(retries) else { throw ValidationError("--retries takes 0 to 100") }
+        guard (2...100_000_000).contains(resultWindow) else {
+            throw ValidationError("--result-window takes 2 to 100000000 issues")
+        }
         guard (1...86_400).contains(timeout) else { throw ValidationError("--timeout takes 1 to 86400 seconds") }
         if let proxy {
             // Every user of the machine can read the command line.
@@ -58,6 +67,8 @@ struct AccountOptions: ParsableArguments {
         var configuration = JiraReader.Configuration()
         configuration.certificateAuthorityFile = caFile
         configuration.proxy = proxy
+        configuration.deployment = deployment
+        configuration.resultWindow = resultWindow
         configuration.retryPolicy.maximumAttempts = retries + 1
         configuration.idleTimeout = .seconds(timeout)
         configuration.connectTimeout = min(configuration.connectTimeout, .seconds(timeout))
@@ -82,8 +93,12 @@ struct AccountOptions: ParsableArguments {
             throw ValidationError(
                 "there is a user but no token; set JIRASTREAM_TOKEN, or give --token-env or --token-file"
             )
-        case (nil, _?):
-            throw ValidationError("there is a token but no user; give --user or set JIRASTREAM_USER")
+        case (nil, let token?):
+            // Sites of Cloud take bearers behind the vendor's gateway only.
+            guard let site = try? makeSite(), !site.host.hasSuffix(".atlassian.net") else {
+                throw ValidationError("there is a token but no user; give --user or set JIRASTREAM_USER")
+            }
+            return .bearer(token)
         }
     }
 
@@ -111,6 +126,8 @@ struct AccountOptions: ParsableArguments {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }
+
+extension Deployment: ExpressibleByArgument {}
 
 /// A number of bytes as people write it: `1000`, `64KB`, `32MB`, `1GB`.
 struct ByteCount: ExpressibleByArgument {

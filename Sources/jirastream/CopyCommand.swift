@@ -181,11 +181,14 @@ struct CopyCommand: AsyncParsableCommand {
     }
 
     private func copyMany() async throws {
-        var chosen = CopySet.everything
+        let chosen: [Table]
         if let tables {
             chosen = try Self.names(tables).map {
                 try Catalogue.table(named: $0)
             }
+        } else {
+            let deployment = try await findDeployment()
+            chosen = CopySet.everything.filter { $0.isAvailable(on: deployment) }
         }
         guard let first = chosen.first else { throw ValidationError("--tables names no table") }
         let set = CopySet(tables: chosen, folder: output, template: try makePlan(first), overwrite: overwrite)
@@ -210,6 +213,23 @@ struct CopyCommand: AsyncParsableCommand {
             }
             if incomplete > 0 { throw CommandExit.incomplete }
         case .failure(let error): throw exit(for: error, signalCode: signalCode, isResumable: true)
+        }
+    }
+
+    /// Which product the site is; one at the vendor's own address is not asked.
+    private func findDeployment() async throws -> Deployment {
+        let site = try account.makeSite()
+        if account.deployment == nil, site.isOnVendorsHost { return .cloud }
+        do {
+            let reader = try JiraReader(
+                site: site,
+                credentials: try account.makeCredentials(),
+                configuration: account.makeReaderConfiguration()
+            )
+            return try await reader.deployment()
+        } catch let error as JiraReaderError {
+            printToStandardError("jirastream: \(error)")
+            throw CommandExit.failed
         }
     }
 

@@ -49,7 +49,7 @@ struct SchemaCommand: AsyncParsableCommand {
             table.isDeprecated ? "deprecated by the vendor" : nil,
             table.isExperimental ? "experimental" : nil,
             table.isConnectorTable ? "in the connector's version 2.0" : "not in the connector",
-            table.isOnDataCenter ? "on Data Center too" : nil,
+            table.isAvailable(on: .dataCenter) ? "on Data Center too" : nil,
         ]
         row("Path", "\(table.path) (operation \(table.operation))")
         row("Paging", table.pagination.name + (description.pageSize.map { ", pages of up to \($0)" } ?? ""))

@@ -18,6 +18,9 @@ struct TablesCommand: ParsableCommand {
     @Flag(help: "List only the tables that the connector of Azure Data Factory has too.")
     var connector = false
 
+    @Option(help: "List only the tables that a site of this product has: cloud or datacenter.")
+    var deployment: Deployment?
+
     @Flag(help: "Print an array of JSON objects.")
     var json = false
 
@@ -25,6 +28,7 @@ struct TablesCommand: ParsableCommand {
         let tables = Catalogue.tables.filter { table in
             (name.map { table.name.lowercased().contains($0.lowercased()) } ?? true)
                 && (family.map { table.family == $0 } ?? true) && (!connector || table.isConnectorTable)
+                && table.isAvailable(on: deployment ?? .cloud)
         }
         if json {
             print(try encoded(tables.map { TableDescription($0) }))
@@ -87,7 +91,7 @@ struct TableDescription: Encodable {
         connector = table.isConnectorTable
         deprecated = table.isDeprecated
         experimental = table.isExperimental
-        dataCenter = table.isOnDataCenter
+        dataCenter = table.isAvailable(on: .dataCenter)
         columns = table.columns.map {
             ColumnDescription(
                 name: $0.name,

@@ -20,7 +20,7 @@ struct FieldChoiceTests {
             Pages.page(fields),
             layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
         )
-        return IssueColumns.of(site: RecordBatch(index: index, columns: IssueColumns.fieldColumns))
+        return IssueColumns.of(site: RecordBatch(index: index, columns: IssueColumns.fieldColumns), on: .cloud)
     }
 
     @Test("names fields by id first, then by name, then in any case; what stands in front of it stays")

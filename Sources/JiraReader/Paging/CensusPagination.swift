@@ -12,6 +12,11 @@ public struct CensusPagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+        if options.deployment == .dataCenter {
+            var issues = options
+            issues.fields = ["id"]
+            return try IssuePagination().makePlan(for: table, options: issues)
+        }
         var template = PageRequest(
             path: table.path,
             layout: PageLayout(records: table.records, columns: table.columnSet(options))

@@ -82,6 +82,8 @@ struct ChildPlan: PagePlan {
         parentTable.defaultParameters["expand"] = nil
         let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }
         var parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
+        parentOptions.deployment = options.deployment
+        parentOptions.resultWindow = options.resultWindow
         freshParent = try parentTable.makePlan(parentOptions)
         if case .child(let parents, let row, let page) = try options.start() {
             parentOptions.resumption = Resumption(mark: parents.text)
@@ -190,7 +192,7 @@ struct ChildPlan: PagePlan {
             siteFields = .known
             let known = Set(table.columns.map(\.name))
             for fields in try answer.get().pages {
-                table.columns += IssueColumns.of(site: fields).filter { !known.contains($0.name) }
+                table.columns += IssueColumns.of(site: fields, on: options.deployment).filter { !known.contains($0.name) }
             }
             return []
         case .parentBackground(parentNumber)?: return try parent.receiveBackground(answer, to: request)

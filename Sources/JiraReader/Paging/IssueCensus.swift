@@ -23,6 +23,8 @@ struct IssueCensus: Sendable {
         case lastListed
         /// When the newest issue was created that the query finds.
         case newest
+        /// A page of a search by offsets.
+        case offset(OffsetListing.Place)
     }
 
     /// A half-open range of `created`, listed by one chain.
@@ -79,6 +81,8 @@ struct IssueCensus: Sendable {
     private var untold: [UInt64] = []
     private var wasEndTold = false
     private var split: Split
+    /// What lists the ids of the last range in the place of page tokens, where the site's search has offsets.
+    private var listing: OffsetListing?
     private var isStarving = false
     /// Questions to be asked before anything else.
     private var questions: [Question] = []
@@ -113,6 +117,8 @@ struct IssueCensus: Sendable {
     ///   - limit: The most ids to list; a census with a limit is one chain.
     ///   - held: What an earlier run has listed. Those ids keep their places, and what else is found follows them.
     ///   - position: How many of the held ids were taken.
+    ///   - deployment: Which product the site is: Data Center's search has offsets instead of page tokens.
+    ///   - resultWindow: The most issues that a search of Data Center lets be paged through.
     /// - Throws: ``JiraReaderError/Code/invalidQuery``, as ``JQL/census(_:)`` does.
     init(
         table: String,
@@ -120,7 +126,9 @@ struct IssueCensus: Sendable {
         limit: Int?,
         held: Resumption? = nil,
         position: Int = 0,
-        sizes: Sizes = Sizes()
+        sizes: Sizes = Sizes(),
+        deployment: Deployment = .cloud,
+        resultWindow: Int = OffsetListing.Sizes().window
     ) throws(JiraReaderError) {
         self.table = table
         self.sizes = sizes
@@ -129,6 +137,10 @@ struct IssueCensus: Sendable {
         restriction = try JQL.restriction(jql)
         ranges = [Range(query: try JQL.census(jql))]
         split = limit == nil ? .watching(starvedPages: 0) : .settled
+        if deployment == .dataCenter {
+            split = .settled
+            listing = try OffsetListing(table: table, jql: jql, limit: limit, window: resultWindow)
+        }
         guard let held, !held.listed.isEmpty else { return }
         for id in held.listed { _ = known.insert(id) }
         listedCount = held.listed.count
@@ -198,6 +210,14 @@ struct IssueCensus: Sendable {
         guard let inHand = ranges.firstIndex(where: { !$0.isListed }) else { return nil }
         let waiting = ranges.reduce(0) { $0 + $1.waitingCount }
         let before = ranges[...inHand].reduce(0) { $0 + $1.waitingCount }
+        if listing != nil {
+            guard before < sizes.mostWaiting else { return nil }
+            return listing?.next().map { place, query in
+                var request = OffsetListing.request(place, query: query)
+                request.census = .offset(place)
+                return request
+            }
+        }
         for index in ranges.indices[inHand...].prefix(1 + sizes.rangesAhead) {
             guard case .ready(let token) = ranges[index].chain else { continue }
             guard index == inHand ? before < sizes.mostWaiting : waiting < sizes.mostWaitingInAll else { continue }
@@ -213,6 +233,7 @@ struct IssueCensus: Sendable {
         case .page: request(for: question, query: restriction, token: nil)
         case .lastListed: request(for: question, query: "id = \(lastSeen ?? 0)", token: nil)
         case .newest: request(for: question, query: "\(restriction) ORDER BY created DESC, key DESC", token: nil)
+        case .offset: preconditionFailure("pages by offsets are asked for by their listing")
         }
     }
 
@@ -249,6 +270,7 @@ struct IssueCensus: Sendable {
     ) throws(JiraReaderError) {
         switch question {
         case .page(let range): try receivePage(try answer.get(), of: range)
+        case .offset(let place): try receive(try answer.get(), at: place)
         case .lastListed, .newest:
             guard case .asking(var lastListed, var newest) = split else { return }
             guard let page = try? answer.get().pages.first, page.count > 0,
@@ -261,6 +283,19 @@ struct IssueCensus: Sendable {
             split = .asking(lastListed: lastListed, newest: newest)
             if let lastListed, let newest { try splitRest(from: lastListed, to: newest) }
         }
+    }
+
+    private mutating func receive(_ answer: PageAnswer, at place: OffsetListing.Place) throws(JiraReaderError) {
+        guard let ids = try listing?.receive(answer, at: place), let index = ranges.indices.last else { return }
+        isStarving = false
+        expectedCount = expectedCount ?? listing?.expectedCount
+        for id in ids where listedCount < limit && known.insert(id) {
+            ranges[index].ids.append(id)
+            untold.append(id)
+            listedCount += 1
+        }
+        if listing?.isFinished == true || listedCount >= limit { ranges[index].chain = .finished }
+        tellListedRanges()
     }
 
     /// Ends the one chain and puts ranges in its place. A page that is still on its way is not taken: the first range lists

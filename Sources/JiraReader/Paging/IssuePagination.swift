@@ -5,7 +5,8 @@ internal import InterimData
 /// Jira's search gives each page's token on the page before, so that a search alone is as slow as its latency times its
 /// pages. Ids come 5,000 a page; the issues themselves are fetched 100 at a time by `issue/bulkfetch`, as many requests at
 /// once as there are connections, while the chain runs on. Bulkfetch answers in ascending id; rows are put back into
-/// census order. Sources:
+/// census order. Data Center has neither: its ids are listed by offsets (``OffsetListing``), and batches are searches for
+/// ids. Sources:
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/#api-rest-api-3-search-jql-post>,
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post>.
 public struct IssuePagination: Pagination {
@@ -82,8 +83,12 @@ private struct IssuePlan: PagePlan {
             jql: options.jql,
             limit: options.limit,
             held: options.resumption,
-            position: position
+            position: position,
+            deployment: options.deployment,
+            resultWindow: options.resultWindow
         )
+        // There the first page of ids tells how many there are.
+        wasCountAsked = options.deployment == .dataCenter
         restriction = try JQL.restriction(options.jql)
         if pagination.fields != nil {
             columns = ColumnSet([Column("id", .string)])
@@ -155,7 +160,7 @@ private struct IssuePlan: PagePlan {
                 census.expectedCount = count
             }
         case Self.fieldPath:
-            let known = try answer.get().pages.first.map { IssueColumns.of(site: $0) } ?? []
+            let known = try answer.get().pages.first.map { IssueColumns.of(site: $0, on: options.deployment) } ?? []
             siteColumns = known
             columns = columns ?? select(known)
             if fields == nil { fields = try IssueColumns.ids(of: options.fields ?? [], among: known) }
@@ -178,10 +183,14 @@ private struct IssuePlan: PagePlan {
     }
 
     private func batchRequest(_ ids: [UInt64], columns: ColumnSet, fields: [String]) -> PageRequest {
-        var request = PageRequest(path: table.path, layout: PageLayout(records: .array(["issues"]), columns: columns))
+        var request = PageRequest(
+            path: options.deployment == .cloud ? table.path : OffsetListing.path,
+            layout: PageLayout(records: .array(["issues"]), columns: columns)
+        )
         var expand = pagination.expand + options.expand
         if options.complete.contains(.changelog), !expand.contains("changelog") { expand.append("changelog") }
         request.batch = IssueBatch(ids: ids, fields: fields, expand: expand, complete: options.complete)
+        request.batch?.deployment = options.deployment
         request.mark = .issues(position)
         if pagination.fields != nil {
             let parts = table.request(options, columns: table.columnSet(options))

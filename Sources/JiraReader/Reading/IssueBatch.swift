@@ -10,6 +10,8 @@ public struct IssueBatch: Sendable {
     public var expand: [String] = []
     /// The lists that are read whole where the site cut them short.
     var complete: Set<IssueList> = []
+    /// Which product is asked; its operation for many issues differs.
+    var deployment = Deployment.cloud
     /// How the issues are taken apart; `nil` where they are delivered whole.
     var parts: Parts?
 
@@ -32,7 +34,14 @@ public struct IssueBatch: Sendable {
     /// The request's body.
     var body: [UInt8] {
         var body = JSONBody()
-        body.add("issueIdsOrKeys", ids: ids)
+        switch deployment {
+        case .cloud: body.add("issueIdsOrKeys", ids: ids)
+        case .dataCenter:
+            body.add("jql", "id in (\(ids.map(String.init).joined(separator: ",")))")
+            body.add("maxResults", ids.count)
+            // An issue that is gone is no reason to refuse the others.
+            body.add("validateQuery", flag: false)
+        }
         body.add("fields", fields)
         if !expand.isEmpty { body.add("expand", expand) }
         return body.bytes
@@ -172,7 +181,7 @@ extension PageFetcher {
             decoration.members.append(.init(name: member.name, json: json ?? "null"))
         }
         guard let id = index.ownerValue(owner, column: 0).flatMap({ index.value(of: $0).text }) else {
-            throw JiraReaderError(.unexpectedAnswer, "bulkfetch answered with an issue without id", table: table)
+            throw JiraReaderError(.unexpectedAnswer, "the batch was answered with an issue without id", table: table)
         }
         var pages = try await wholeList(list, of: id, columns: parts.layout.columns, order: order)
         for place in pages.indices { pages[place].decoration = decoration }
@@ -187,7 +196,7 @@ extension PageFetcher {
         var request = request
         request.batch = batch
         guard let page = try await page(request, order: order) else {
-            throw JiraReaderError(.unexpectedAnswer, "bulkfetch answered without content", table: table)
+            throw JiraReaderError(.unexpectedAnswer, "the batch was answered without content", table: table)
         }
         return page
     }
@@ -220,17 +229,17 @@ extension PageFetcher {
         places.reserveCapacity(asked.count)
         for number in 0..<answer.count {
             guard let id = answer[number]["id"]?.text.flatMap(UInt64.init) else {
-                throw JiraReaderError(.unexpectedAnswer, "bulkfetch answered with an issue without id", table: table)
+                throw JiraReaderError(.unexpectedAnswer, "the batch was answered with an issue without id", table: table)
             }
             guard places.updateValue(Int32(number), forKey: id) == nil else {
-                throw JiraReaderError(.unexpectedAnswer, "bulkfetch answered with issue \(id) twice", table: table)
+                throw JiraReaderError(.unexpectedAnswer, "the batch was answered with issue \(id) twice", table: table)
             }
         }
         let wanted = Set(asked)
         if let stranger = places.keys.first(where: { !wanted.contains($0) }) {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "bulkfetch answered with issue \(stranger), which was not asked for",
+                "the batch was answered with issue \(stranger), which was not asked for",
                 table: table
             )
         }

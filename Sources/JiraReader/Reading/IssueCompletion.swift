@@ -45,7 +45,10 @@ extension PageFetcher {
         var cuts = cutLists(in: page)
         guard !cuts.isEmpty else { return [page] }
         var changes: [String: WholeList] = [:]
-        let changed = cuts.filter { $0.list == .changelog && batch.complete.contains(.changelog) }
+        // Data Center sends changes whole, and has nothing else to ask for them.
+        let changed = cuts.filter {
+            $0.list == .changelog && batch.complete.contains(.changelog) && batch.deployment == .cloud
+        }
         if !changed.isEmpty { changes = try await wholeChangelogs(of: changed.map(\.id), order: order) }
         for place in cuts.indices {
             let cut = cuts[place]

@@ -10,6 +10,10 @@ struct JSONBody {
         add(name) { $0.put(number: UInt64(value.magnitude), isNegative: value < 0) }
     }
 
+    mutating func add(_ name: String, flag: Bool) {
+        add(name) { $0.bytes += (flag ? "true" : "false").utf8 }
+    }
+
     mutating func add(_ name: String, _ values: [String]) {
         add(name) { $0.put(list: values) { $0.put(string: $1) } }
     }

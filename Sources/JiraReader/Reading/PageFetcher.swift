@@ -9,6 +9,8 @@ internal import PageMemory
 struct PageFetcher: Sendable {
     let traffic: Traffic
     let site: JiraSite
+    /// Which product the site is; paths are written as Cloud's.
+    var deployment = Deployment.cloud
     /// What every request says of itself and of who asks.
     private let headers: (get: [HTTPHeader], post: [HTTPHeader])
     let retryPolicy: RetryPolicy
@@ -202,7 +204,7 @@ struct PageFetcher: Sendable {
     }
 
     private func makeRequest(_ request: PageRequest, order: UInt64) -> HTTPRequest {
-        var url = site.baseURL + request.path
+        var url = site.baseURL + deployment.path(request.path)
         if !request.query.isEmpty {
             url += "?"
             url += request.query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")

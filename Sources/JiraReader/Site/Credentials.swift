@@ -7,13 +7,18 @@ public enum Credentials: Sendable {
     ///
     /// Source: <https://developer.atlassian.com/cloud/jira/platform/basic-auth-for-rest-apis/>.
     case basic(user: String, token: Secret)
+    /// Whoever a token stands for: a personal access token of Data Center, since version 8.14, or an OAuth 2.0 access token.
+    ///
+    /// Source: <https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032365.html>.
+    case bearer(Secret)
     /// Nobody: what a site shows to strangers.
     case anonymous
 
-    /// The account's name, or `nil`.
+    /// The account's name; of a bearer, who is not named, that it is one; `nil` for nobody.
     public var account: String? {
         switch self {
         case .basic(let user, _): user
+        case .bearer: "bearer of a token"
         case .anonymous: nil
         }
     }
@@ -22,6 +27,7 @@ public enum Credentials: Sendable {
     var authorization: String? {
         switch self {
         case .basic(let user, let token): "Basic " + Base64.encode("\(user):\(token.reveal())")
+        case .bearer(let token): "Bearer \(token.reveal())"
         case .anonymous: nil
         }
     }

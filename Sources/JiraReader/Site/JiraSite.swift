@@ -62,6 +62,9 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
     /// <https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account>.
     static let gatewayHost = "api.atlassian.com"
 
+    /// Whether the host is one of the vendor's for sites of Cloud. Others may be either product.
+    public var isOnVendorsHost: Bool { host.hasSuffix(".atlassian.net") || host == Self.gatewayHost }
+
     /// Whether the site is on this machine, where compressing answers costs more than it saves.
     var isOnThisMachine: Bool {
         host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }

@@ -23,6 +23,7 @@ extension IssueQuery {
         }
         let issue = project.flatMap { columns.number(project: $0, keyNumber: keyNumber) }
         guard let project, asked.comparison.isOrdering || issue != nil else {
+            if passesOverMissingIssues { return 0..<0 }
             throw JQLError("An issue with key '\(text)' does not exist for field '\(asked.name)'.")
         }
         let whole = columns.projectStarts[project]..<columns.projectStarts[project + 1]

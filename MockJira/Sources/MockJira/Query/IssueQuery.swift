@@ -3,6 +3,8 @@ struct IssueQuery: Sendable {
     let tables: SiteTables
     let index: QueryColumns
     let viewer: QueryViewer
+    /// Whether issues that are named and are not there are no error, as in a search that is not validated.
+    var passesOverMissingIssues = false
 
     var columns: IssueColumns { tables.columns }
     var functions: JQLFunctions { JQLFunctions(tables: tables, viewer: viewer) }

@@ -182,6 +182,18 @@ final class Workbench {
         return results
     }
 
+    /// What a query finds that may name issues that are not there. It is not remembered: there is one for each page of a
+    /// reader that lists what it wants.
+    func resultsUnvalidated(_ query: String) throws(Refusal) -> [UInt32] {
+        var lenient = issueQuery
+        lenient.passesOverMissingIssues = true
+        do {
+            return existing(try lenient.results(parsed(query)))
+        } catch {
+            throw Refusal(status: 400, messages: error.messages)
+        }
+    }
+
     /// What a query finds by now: without what searches do not know yet, but for issues that are to be consistent.
     func knownResults(_ query: String, reconciling ids: [Int] = []) throws(Refusal) -> [UInt32] {
         let results = try results(query)

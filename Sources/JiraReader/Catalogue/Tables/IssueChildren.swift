@@ -214,6 +214,7 @@ extension Catalogue {
             permission: "What is listed depends on the account.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
+            isOnDataCenter: true,
             ownerColumns: [("id", "_issueId"), ("key", "_issueKey")]
         ),
         Table(
@@ -236,6 +237,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
+            isOnDataCenter: true,
             ownerColumns: [("id", "_issueId"), ("key", "_issueKey")]
         ),
         Table(
@@ -262,6 +264,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
+            isOnDataCenter: true,
             ownerColumns: [("id", "_issueId"), ("key", "_issueKey")]
         ),
         Table(
@@ -290,6 +293,7 @@ extension Catalogue {
             permission: "What is listed depends on the account.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
+            isOnDataCenter: true,
             ownerColumns: [("id", "_issueId"), ("key", "_issueKey")]
         ),
     ]

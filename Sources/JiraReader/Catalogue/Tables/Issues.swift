@@ -13,7 +13,8 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "Browse projects, in each project; and the issue's security level, where it has one.",
             operation: "bulkFetchIssues",
-            isConnectorTable: false
+            isConnectorTable: false,
+            isOnDataCenter: true
         )
     ]
 }
@@ -54,8 +55,8 @@ enum IssueColumns {
     /// All columns of a site, from the records of its fields.
     ///
     /// A field's type is what its `schema` says; the source of the type names is the vendor's `JsonTypeBean`. Texts that
-    /// the third version of the API gives as documents are `Object`.
-    static func of(site fields: RecordBatch) -> [Column] {
+    /// the third version of the API gives as documents are `Object`; on Data Center, whose API is the second, they are texts.
+    static func of(site fields: RecordBatch, on deployment: Deployment) -> [Column] {
         var columns = own
         var seen: Set<String> = []
         let known = Dictionary(uniqueKeysWithValues: system.map { ($0.path[1], $0) })
@@ -64,7 +65,8 @@ enum IssueColumns {
             guard let id = record["id"]?.text, seen.insert(id).inserted else { continue }
             let schema = record["schema.type"]?.text
             let kind = record["schema.custom"]?.text
-            var column = known[id] ?? field(id, type(schema: schema, kind: kind))
+            var column = known[id] ?? field(id, type(schema: schema, kind: kind, on: deployment))
+            if deployment == .dataCenter, documents.contains(id) { column.type = .string }
             column.title = record["name"]?.text ?? ""
             column.sourceType = schema ?? ""
             columns.append(column)
@@ -140,9 +142,12 @@ enum IssueColumns {
         Column(path: ["fields", id], type: type)
     }
 
-    private static func type(schema: String?, kind: String?) -> InterimType {
+    /// The system's fields that are documents on Cloud.
+    private static let documents: Set<String> = ["description", "environment"]
+
+    private static func type(schema: String?, kind: String?, on deployment: Deployment) -> InterimType {
         switch schema {
-        case "string": kind?.hasSuffix(":textarea") == true ? .object : .string
+        case "string": kind?.hasSuffix(":textarea") == true && deployment == .cloud ? .object : .string
         case "date", "any", nil: .string
         case "datetime": .dateTime
         case "number": .decimal

@@ -15,6 +15,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "searchAndReconsileIssuesUsingJqlPost",
             isConnectorTable: false,
+            isOnDataCenter: true,
             isListed: false
         ),
         Table(

@@ -1,0 +1,241 @@
+internal import InterimData
+
+/// Lists the ids of issues on a site whose search has offsets, pages side by side: Data Center.
+///
+/// Such a search refuses offsets beyond its result window (10,000 where nobody has set another), so that a long list is read
+/// in segments. The pages of a segment are asked for side by side. Where there is more than the window, the next segment
+/// asks for what was created since a minute before the last issue seen, as a site may compare times more coarsely than it
+/// tells them, and what was seen before is left out by whoever takes the ids.
+///
+/// Issues that come or go while a segment is read move those behind them to other pages. Each page therefore begins with the
+/// last issue of the page before; where it does not, the segment is listed again, so that no issue that stood still is missed.
+///
+/// Sources: <https://developer.atlassian.com/server/jira/platform/rest/v10000/api-group-search/>,
+/// <https://support.atlassian.com/jira/kb/handling-jql-rest-api-searching-exceeding-max_result_window-in-jira>.
+struct OffsetListing: Sendable {
+    /// A page that was asked for.
+    struct Place: Sendable, Equatable {
+        /// Counts segments, and each listing again of one.
+        var round: Int
+        var startAt: Int
+        var size: Int
+    }
+
+    /// How pages are asked for.
+    struct Sizes: Sendable {
+        /// The most ids on a page: the vendor's default for `jira.search.views.default.max`.
+        var page = 1000
+        /// The most issues that one search lets be paged through.
+        var window = 10_000
+        /// The most pages on their way or waiting for one before them.
+        var pagesAhead = 4
+        /// How often a segment is listed again before the site counts as restless.
+        var listings = 10
+    }
+
+    private struct Issue: Sendable {
+        var id: UInt64
+        var created: Int64?
+    }
+
+    private struct Page: Sendable {
+        var issues: [Issue]
+        var total: Int
+    }
+
+    private let table: String
+    private let userQuery: String?
+    private var sizes: Sizes
+    /// Where the segment begins; `nil` at the beginning of the list.
+    private var start: Int64?
+    private var query: String
+    /// The most ids on a page, as far as the site has shown.
+    private var pageSize: Int
+    private var round = 0
+    private var listings = 0
+    /// The offset that is asked for next.
+    private var nextStart = 0
+    /// The offset of the page that is taken next.
+    private var nextTaken = 0
+    /// Pages that came before their turn, by offset.
+    private var arrived: [Int: Page] = [:]
+    private var outstanding = 0
+    /// How many issues the segment has, by the latest page.
+    private var total: Int?
+    private var last: Issue?
+    /// Whether an id came that no earlier segment had.
+    private var known = IssueIDSet()
+    private var hasProgress = false
+
+    /// Whether every id was given.
+    private(set) var isFinished = false
+    /// How many issues there are in all, as the first page told.
+    private(set) var expectedCount: Int?
+
+    /// Creates a listing.
+    ///
+    /// - Parameters:
+    ///   - limit: The most ids that are wanted.
+    ///   - window: The most issues that one search lets be paged through, at least 2.
+    /// - Throws: ``JiraReaderError/Code/invalidQuery``, as ``JQL/census(_:)`` does.
+    init(table: String, jql: String?, limit: Int?, window: Int, sizes: Sizes = Sizes()) throws(JiraReaderError) {
+        self.table = table
+        self.sizes = sizes
+        self.sizes.window = window
+        userQuery = jql
+        pageSize = max(2, min(sizes.page, limit ?? sizes.page))
+        query = try JQL.census(jql)
+    }
+
+    /// What to ask next, if anything can be asked now.
+    mutating func next() -> (place: Place, query: String)? {
+        guard !isFinished, outstanding + arrived.count < sizes.pagesAhead else { return nil }
+        // How many pages there are, the first one tells.
+        guard total != nil || nextStart == 0 && outstanding == 0 else { return nil }
+        // A page beside the first begins with a row that is known, and is worth asking for only if there is another.
+        guard nextStart == 0 || nextStart + 1 < min(total ?? 0, sizes.window) else { return nil }
+        let place = Place(round: round, startAt: nextStart, size: min(pageSize, sizes.window - nextStart))
+        outstanding += 1
+        nextStart += max(1, place.size - 1)
+        return (place, query)
+    }
+
+    /// Takes a page and gives the ids that are known in order now.
+    ///
+    /// - Throws: ``JiraReaderError`` when a page is not one, when the list never stands still, and when more issues were
+    ///   created within two minutes than a search lets be paged through.
+    mutating func receive(_ answer: PageAnswer, at place: Place) throws(JiraReaderError) -> [UInt64] {
+        // A page of a listing that was given up.
+        guard place.round == round else { return [] }
+        outstanding -= 1
+        arrived[place.startAt] = try read(answer)
+        var ids: [UInt64] = []
+        while let page = arrived.removeValue(forKey: nextTaken) {
+            total = page.total
+            if start == nil, expectedCount == nil { expectedCount = page.total }
+            if nextTaken > 0, page.issues.first?.id != last?.id {
+                try listAgain()
+                return ids
+            }
+            for issue in page.issues where known.insert(issue.id) {
+                hasProgress = true
+                ids.append(issue.id)
+            }
+            last = page.issues.last ?? last
+            let end = nextTaken + page.issues.count
+            if end >= page.total {
+                isFinished = true
+                return ids
+            }
+            if end >= sizes.window {
+                try beginSegment()
+                return ids
+            }
+            // Empty, or nothing but the row that was known, though there is more.
+            guard page.issues.count > (nextTaken == 0 ? 0 : 1) else {
+                try listAgain()
+                return ids
+            }
+            if page.issues.count < min(pageSize, sizes.window - nextTaken) {
+                // The site gives fewer on a page than were asked for.
+                pageSize = max(2, page.issues.count)
+                restart(at: end - 1)
+                return ids
+            }
+            nextTaken = end - 1
+        }
+        return ids
+    }
+
+    /// Drops what is on its way and goes on at an offset.
+    private mutating func restart(at offset: Int) {
+        round += 1
+        outstanding = 0
+        arrived = [:]
+        nextStart = offset
+        nextTaken = offset
+        if offset == 0 {
+            total = nil
+            last = nil
+        }
+    }
+
+    private mutating func listAgain() throws(JiraReaderError) {
+        listings += 1
+        guard listings < sizes.listings else {
+            throw JiraReaderError(
+                .changedWhileRead,
+                "issues kept coming and going while they were listed (\(listings) times), so that it is not known whether "
+                    + "one was missed",
+                table: table
+            )
+        }
+        restart(at: 0)
+    }
+
+    private mutating func beginSegment() throws(JiraReaderError) {
+        guard let created = last?.created else {
+            throw JiraReaderError(
+                .unexpectedAnswer,
+                "the search does not tell when an issue was created, which is needed to list more than \(sizes.window)",
+                table: table
+            )
+        }
+        let next = created / 60_000 * 60_000 - 60_000
+        guard hasProgress, next > start ?? Int64.min else {
+            throw JiraReaderError(
+                .unexpectedAnswer,
+                "more than \(sizes.window) issues were created within two minutes, and the site's search lets no more be "
+                    + "paged through; let an administrator raise jira.search.platform.max.result.window and give it as "
+                    + "--result-window, or restrict the JQL",
+                table: table
+            )
+        }
+        start = next
+        query = try JQL.census(userQuery, from: next, to: nil)
+        hasProgress = false
+        listings = 0
+        restart(at: 0)
+    }
+
+    private func read(_ answer: PageAnswer) throws(JiraReaderError) -> Page {
+        func unexpected(_ reason: String) -> JiraReaderError {
+            JiraReaderError(.unexpectedAnswer, "a page of the search \(reason)", table: table)
+        }
+        guard let page = answer.pages.first else { throw unexpected("has no content") }
+        guard let total = page.index.envelope("total")?.int, total >= 0 else { throw unexpected("has no total") }
+        var issues: [Issue] = []
+        issues.reserveCapacity(page.count)
+        for number in 0..<page.count {
+            guard let id = page[number]["id"]?.text.flatMap(UInt64.init) else {
+                throw unexpected("has an issue without a numeric id")
+            }
+            let created = page[number]["fields.created"]?.text.flatMap(CivilTime.milliseconds(dateTime:))
+            issues.append(Issue(id: id, created: created))
+        }
+        return Page(issues: issues, total: total)
+    }
+
+    /// The request for a page.
+    static func request(_ place: Place, query: String) -> PageRequest {
+        var body = JSONBody()
+        body.add("jql", query)
+        body.add("startAt", place.startAt)
+        body.add("maxResults", place.size)
+        body.add("fields", ["created"])
+        var request = PageRequest(
+            path: path,
+            layout: PageLayout(
+                records: .array(["issues"]),
+                columns: ColumnSet([Column("id", .string), Column(path: ["fields", "created"], type: .string)])
+            )
+        )
+        request.body = body
+        request.isUrgent = true
+        request.objectCount = place.size
+        return request
+    }
+
+    /// The search by offsets.
+    static let path = "/rest/api/2/search"
+}

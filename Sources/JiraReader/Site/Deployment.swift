@@ -1,0 +1,34 @@
+internal import InterimData
+
+/// Which of the two products a site is.
+public enum Deployment: String, Sendable, CaseIterable {
+    /// Jira Cloud: version 3 of the API, the census by page tokens and `issue/bulkfetch`.
+    case cloud
+    /// Jira Data Center: version 2 of the API at the same paths, and searches by offsets. Tables that it lacks are refused.
+    case dataCenter = "datacenter"
+
+    /// What a site says it is; `Server` is Data Center's name for itself.
+    ///
+    /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-server-info/#api-rest-api-3-serverinfo-get>.
+    init?(deploymentType: String) {
+        switch deploymentType.lowercased() {
+        case "cloud": self = .cloud
+        case "server", "data center", "datacenter": self = .dataCenter
+        default: return nil
+        }
+    }
+
+    /// The question that both products answer at the same path.
+    static let question = PageRequest(
+        path: "/rest/api/2/serverInfo",
+        layout: PageLayout(records: .object([]), columns: ColumnSet([Column("deploymentType", .string)]))
+    )
+
+    /// The path at which this product has what is at a path of Cloud's.
+    func path(_ path: String) -> String {
+        guard self == .dataCenter, path.hasPrefix(Self.cloudPrefix) else { return path }
+        return "/rest/api/2/" + path.dropFirst(Self.cloudPrefix.count)
+    }
+
+    private static let cloudPrefix = "/rest/api/3/"
+}
