@@ -16,10 +16,14 @@ struct AccountOptions: ParsableArguments {
     @Option(help: "The file that holds it.")
     var tokenFile: String?
 
-    @Option(help: "Which product the site is: cloud or datacenter. Without it the site is asked, where it may be either.")
+    @Option(
+        help: "Which product the site is: cloud or datacenter. Without it the site is asked, where it may be either."
+    )
     var deployment: Deployment?
 
-    @Option(help: "The most issues that one search of Data Center lets be paged through, as its administrator has set it.")
+    @Option(
+        help: "The most issues that one search of Data Center lets be paged through, as its administrator has set it."
+    )
     var resultWindow: Int = JiraReader.Configuration().resultWindow
 
     @Option(help: "A file of certificates (PEM) to trust instead of the system's.")

@@ -3,6 +3,8 @@ internal import MockJira
 /// Issues as an export must hold them.
 struct ExpectedIssue: Sendable {
     private let site: Site
+    /// Whether the site is Data Center: texts are wiki markup there, people have names, and some fields are not there.
+    private let isDataCenter: Bool
     private let choice: Export.FieldChoice
     private let time: ExpectedTime
     private let complete: Set<String>
@@ -30,12 +32,17 @@ struct ExpectedIssue: Sendable {
         isFlat: Bool = false
     ) {
         self.site = site
+        isDataCenter = site.serverInfo.deploymentType == "Server"
         self.choice = choice
         self.complete = complete
         time = ExpectedTime(zone: site.zone, columns: dateTimes)
         hidden = Set(site.fields.filter { !$0.isNavigable }.map(\.id))
         // What was written before cannot be taken apart.
-        people = site.users.map { isFlat ? ExpectedParts.person($0) : ExpectedParts.person($0).asWritten }
+        let isDataCenter = isDataCenter
+        people = site.users.map { user in
+            let person = isDataCenter ? ExpectedParts.namedPerson(user) : ExpectedParts.person(user)
+            return isFlat ? person : person.asWritten
+        }
         projects = site.projects.map { isFlat ? ExpectedParts.project($0) : ExpectedParts.project($0).asWritten }
     }
 
@@ -102,13 +109,21 @@ struct ExpectedIssue: Sendable {
         (system(issue) + custom(issue) + unlisted()).filter { isChosen($0.name) }
     }
 
+    /// Fields of Cloud's.
+    private static let onCloudOnly = ["statusCategory", "statuscategorychangedate", "issuerestriction"]
+
     private func isChosen(_ field: String) -> Bool {
-        switch choice {
+        if isDataCenter, Self.onCloudOnly.contains(field) { return false }
+        return switch choice {
         case .all: true
         case .navigable: !hidden.contains(field)
         case .named(let names): names.contains(field)
         case .allBut(let names): !names.contains(field)
         }
+    }
+
+    private func document(_ text: Document) -> Expected {
+        isDataCenter ? .text(text.wikiText) : ExpectedDocument.of(text)
     }
 
     private func person(_ user: User) -> Expected { people[user.index] }
@@ -121,9 +136,10 @@ struct ExpectedIssue: Sendable {
         let spent = issue.time.spentSeconds
         return [
             ("summary", .text(issue.summary)),
-            ("description", .orNull(issue.description, ExpectedDocument.of)),
-            ("environment", .orNull(issue.environment, ExpectedDocument.of)),
-            ("issuetype", ExpectedParts.issueType(issue.issueType)), ("project", projects[issue.project.index]),
+            ("description", .orNull(issue.description, document)),
+            ("environment", .orNull(issue.environment, document)),
+            ("issuetype", ExpectedParts.issueType(issue.issueType, isOnDataCenter: isDataCenter)),
+            ("project", projects[issue.project.index]),
             ("parent", .orAbsent(issue.parent, linked)), ("status", ExpectedParts.status(issue.status)),
             ("statusCategory", ExpectedParts.statusCategory(issue.status.category)),
             ("priority", ExpectedParts.priority(issue.priority)),
@@ -175,14 +191,15 @@ struct ExpectedIssue: Sendable {
 
     private func votes(_ issue: Issue) -> Expected {
         [
-            "self": .text("\(site.baseURL)/rest/api/3/issue/\(issue.key)/votes"), "votes": .number(issue.votes),
+            "self": .text("\(site.baseURL)/rest/api/\(isDataCenter ? 2 : 3)/issue/\(issue.key)/votes"),
+            "votes": .number(issue.votes),
             "hasVoted": false,
         ]
     }
 
     private func watches(_ issue: Issue) -> Expected {
         [
-            "self": .text("\(site.baseURL)/rest/api/3/issue/\(issue.key)/watchers"),
+            "self": .text("\(site.baseURL)/rest/api/\(isDataCenter ? 2 : 3)/issue/\(issue.key)/watchers"),
             "watchCount": .number(issue.watchers), "isWatching": false,
         ]
     }
@@ -195,7 +212,7 @@ struct ExpectedIssue: Sendable {
             "fields": [
                 "summary": .text(issue.summary), "status": ExpectedParts.status(issue.status),
                 "priority": ExpectedParts.priority(issue.priority),
-                "issuetype": ExpectedParts.issueType(issue.issueType),
+                "issuetype": ExpectedParts.issueType(issue.issueType, isOnDataCenter: isDataCenter),
             ],
         ]
     }
@@ -260,8 +277,9 @@ struct ExpectedIssue: Sendable {
         let comments = issue.comments.map { comment -> Expected in
             [
                 "self": .text(comment.selfURL), "id": .text(comment.id), "author": person(comment.author),
-                "body": ExpectedDocument.of(comment.body), "updateAuthor": person(comment.updateAuthor),
-                "created": time.nested(comment.created), "updated": time.nested(comment.updated), "jsdPublic": true,
+                "body": document(comment.body), "updateAuthor": person(comment.updateAuthor),
+                "created": time.nested(comment.created), "updated": time.nested(comment.updated),
+                "jsdPublic": isDataCenter ? .absent : true,
             ]
         }
         return [
@@ -276,7 +294,7 @@ struct ExpectedIssue: Sendable {
             [
                 "self": .text(worklog.selfURL), "author": person(worklog.author),
                 "updateAuthor": person(worklog.updateAuthor),
-                "comment": .orAbsent(worklog.comment, ExpectedDocument.of),
+                "comment": .orAbsent(worklog.comment, document),
                 "created": time.nested(worklog.created), "updated": time.nested(worklog.updated),
                 "started": time.nested(worklog.started), "timeSpent": ExpectedSpan.text(seconds: worklog.spentSeconds),
                 "timeSpentSeconds": .number(worklog.spentSeconds), "id": .text(worklog.id),
@@ -301,7 +319,7 @@ extension ExpectedIssue {
         switch value {
         case .number(let text): .number(text)
         case .text(let text): .text(text)
-        case .document(let document): ExpectedDocument.of(document)
+        case .document(let text): document(text)
         case .dateTime(let milliseconds): time.column(milliseconds)
         case .date(let text): .text(text)
         case .option(let option): ExpectedParts.option(option)

@@ -19,11 +19,22 @@ enum ExpectedParts {
         ]
     }
 
-    static func issueType(_ type: IssueType) -> Expected {
+    /// A person of Data Center's.
+    static func namedPerson(_ user: User) -> Expected {
+        [
+            "self": .text(user.selfURL), "name": .orAbsent(user.name, Expected.text),
+            "key": .orAbsent(user.key, Expected.text), "emailAddress": .orAbsent(user.emailAddress, Expected.text),
+            "avatarUrls": avatars(user.avatarURLs), "displayName": .text(user.displayName),
+            "active": .boolean(user.isActive), "timeZone": .orAbsent(user.timeZone, Expected.text),
+        ]
+    }
+
+    static func issueType(_ type: IssueType, isOnDataCenter: Bool) -> Expected {
         [
             "self": .text(type.selfURL), "id": .text(type.id), "description": .text(type.description),
             "iconUrl": .text(type.iconURL), "name": .text(type.name), "subtask": .boolean(type.isSubtask),
-            "avatarId": .number(type.avatarID), "hierarchyLevel": .number(type.hierarchyLevel),
+            "avatarId": .number(type.avatarID),
+            "hierarchyLevel": isOnDataCenter ? .absent : .number(type.hierarchyLevel),
         ]
     }
 

@@ -192,7 +192,9 @@ struct ChildPlan: PagePlan {
             siteFields = .known
             let known = Set(table.columns.map(\.name))
             for fields in try answer.get().pages {
-                table.columns += IssueColumns.of(site: fields, on: options.deployment).filter { !known.contains($0.name) }
+                table.columns += IssueColumns.of(site: fields, on: options.deployment).filter {
+                    !known.contains($0.name)
+                }
             }
             return []
         case .parentBackground(parentNumber)?: return try parent.receiveBackground(answer, to: request)

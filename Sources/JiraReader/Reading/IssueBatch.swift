@@ -229,7 +229,11 @@ extension PageFetcher {
         places.reserveCapacity(asked.count)
         for number in 0..<answer.count {
             guard let id = answer[number]["id"]?.text.flatMap(UInt64.init) else {
-                throw JiraReaderError(.unexpectedAnswer, "the batch was answered with an issue without id", table: table)
+                throw JiraReaderError(
+                    .unexpectedAnswer,
+                    "the batch was answered with an issue without id",
+                    table: table
+                )
             }
             guard places.updateValue(Int32(number), forKey: id) == nil else {
                 throw JiraReaderError(.unexpectedAnswer, "the batch was answered with issue \(id) twice", table: table)

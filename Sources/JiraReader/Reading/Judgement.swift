@@ -92,6 +92,15 @@ enum Judgement: Sendable {
                 error(.rateLimited, "the site's rate limit was reached (status 429)"),
                 retryAfter: Self.retryAfter(response)
             )
+        // https://support.atlassian.com/jira/kb/handling-jql-rest-api-searching-exceeding-max_result_window-in-jira
+        case 500 where Self.words(of: response).contains("Search limit exceeded"):
+            self = .fail(
+                error(
+                    .refused,
+                    "the site lets a search be paged through less far than it was said to (status 500); give its "
+                        + "jira.search.platform.max.result.window as --result-window"
+                )
+            )
         case 408, 500, 502, 503, 504:
             self = .retry(
                 error(.siteFailed, "the site failed (status \(status))"),

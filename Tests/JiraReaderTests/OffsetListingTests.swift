@@ -1,0 +1,109 @@
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("A list of ids by offsets")
+struct OffsetListingTests {
+    /// A site's issues, of which some come and go while they are listed.
+    private struct Search {
+        var issues: [(id: UInt64, created: Int64)]
+        var window = 1000
+        /// The most that the site puts on a page.
+        var pageLimit = 1000
+
+        /// Issues in order of creation, `perMinute` of them in each minute.
+        init(count: Int, perMinute: Int = 7) {
+            issues = (0..<count).map { (UInt64(10_000 + $0), 1_700_000_000_000 + Int64($0 / perMinute) * 60_000) }
+        }
+
+        func answer(_ place: OffsetListing.Place, _ query: String) throws -> PageAnswer {
+            #expect(place.startAt + place.size <= window, "the site refuses what lies beyond its window")
+            let start = query.split(separator: " ").firstIndex(of: ">=").flatMap {
+                Int64(query.split(separator: " ")[$0 + 1])
+            }
+            let found = issues.filter { $0.created >= start ?? 0 }
+            let page = found.dropFirst(place.startAt).prefix(min(place.size, pageLimit))
+            let records = page.map { issue in
+                #"{"id":"\#(issue.id)","fields":{"created":"\#(DateTimeText.jira(milliseconds: Int(issue.created)))"}}"#
+            }
+            let body =
+                #"{"startAt":\#(place.startAt),"total":\#(found.count),"issues":[\#(records.joined(separator: ","))]}"#
+            let request = OffsetListing.request(place, query: query)
+            return PageAnswer(try Pages.batch(body, request.layout))
+        }
+    }
+
+    /// Lists a site whose answers come in any order.
+    ///
+    /// - Parameter change: Called before each answer with its number.
+    private func list(
+        _ search: inout Search,
+        seed: UInt64,
+        listings: Int = 10,
+        _ change: (inout Search, Int) -> Void = { _, _ in }
+    ) throws -> [UInt64] {
+        var random = SeededRandom(seed: seed)
+        let sizes = OffsetListing.Sizes(page: 50, pagesAhead: 4, listings: listings)
+        var listing = try OffsetListing(table: "Issues", jql: nil, limit: nil, window: search.window, sizes: sizes)
+        var asked: [(place: OffsetListing.Place, query: String)] = []
+        var ids: [UInt64] = []
+        var answers = 0
+        while !listing.isFinished {
+            while let next = listing.next() { asked.append(next) }
+            try #require(!asked.isEmpty, "nothing is asked and nothing is finished")
+            let one = asked.remove(at: Int.random(in: asked.indices, using: &random))
+            change(&search, answers)
+            answers += 1
+            try #require(answers < 10_000)
+            ids += try listing.receive(search.answer(one.place, one.query), at: one.place)
+        }
+        return ids
+    }
+
+    @Test(
+        "has every id once and in order, whatever the window, the page and the order of the answers",
+        arguments: 1...40 as ClosedRange<UInt64>
+    )
+    func quiet(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var search = Search(count: [0, 1, 49, 50, 51, 99, 100, 1234][Int.random(in: 0..<8, using: &random)])
+        search.window = [60, 100, 101, 1000, 5000][Int.random(in: 0..<5, using: &random)]
+        search.pageLimit = [1000, 50, 30, 2][Int.random(in: 0..<4, using: &random)]
+        #expect(try list(&search, seed: seed) == search.issues.map(\.id))
+    }
+
+    @Test("misses no issue that stood still while others came and went", arguments: 1...60 as ClosedRange<UInt64>)
+    func restless(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var search = Search(count: 700)
+        search.window = [100, 300, 1000][Int.random(in: 0..<3, using: &random)]
+        let whole = Set(search.issues.map(\.id))
+        var gone: Set<UInt64> = []
+        let ids = try list(&search, seed: seed, listings: 100) { search, number in
+            guard number % 5 == 0 else { return }
+            let place = Int.random(in: search.issues.indices, using: &random)
+            if Bool.random(using: &random) {
+                gone.insert(search.issues.remove(at: place).id)
+            } else {
+                search.issues.insert((UInt64(90_000 + number), search.issues[place].created), at: place)
+            }
+        }
+        #expect(Set(ids).count == ids.count)
+        #expect(Set(ids).isSuperset(of: whole.subtracting(gone)))
+    }
+
+    @Test("ends by name where the list never stands still, and where a minute has more than the window")
+    func endings() throws {
+        var search = Search(count: 500)
+        let restless = #expect(throws: JiraReaderError.self) {
+            try list(&search, seed: 1) { search, _ in search.issues.removeFirst() }
+        }
+        #expect(restless?.code == .changedWhileRead)
+        var dense = Search(count: 500, perMinute: 300)
+        dense.window = 100
+        let error = #expect(throws: JiraReaderError.self) { try list(&dense, seed: 1) }
+        #expect(error?.message.contains("--result-window") == true)
+    }
+}
