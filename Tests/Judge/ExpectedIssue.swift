@@ -43,7 +43,10 @@ struct ExpectedIssue: Sendable {
             let person = isDataCenter ? ExpectedParts.namedPerson(user) : ExpectedParts.person(user)
             return isFlat ? person : person.asWritten
         }
-        projects = site.projects.map { isFlat ? ExpectedParts.project($0) : ExpectedParts.project($0).asWritten }
+        projects = site.projects.map { project in
+            let project = ExpectedParts.project(project, isOnDataCenter: isDataCenter)
+            return isFlat ? project : project.asWritten
+        }
     }
 
     func row(_ number: Int) -> Expected {
@@ -284,7 +287,7 @@ struct ExpectedIssue: Sendable {
         }
         return [
             "comments": whole("comment", "getComments", of: issue, shown: comments),
-            "self": .text(issue.selfURL + "/comment"), "startAt": 0,
+            "self": isDataCenter ? .absent : .text(issue.selfURL + "/comment"), "startAt": 0,
             "maxResults": .number(issue.comments.count), "total": .number(issue.commentTotal),
         ]
     }

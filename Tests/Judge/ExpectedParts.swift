@@ -46,11 +46,12 @@ enum ExpectedParts {
     }
 
     /// The project as an issue shows it.
-    static func project(_ project: Project) -> Expected {
+    static func project(_ project: Project, isOnDataCenter: Bool) -> Expected {
         [
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
             "name": .text(project.name), "projectTypeKey": .text(project.typeKey),
-            "simplified": .boolean(project.isSimplified), "avatarUrls": avatars(project.avatarURLs),
+            "simplified": isOnDataCenter ? .absent : .boolean(project.isSimplified),
+            "avatarUrls": avatars(project.avatarURLs),
             "projectCategory": .orAbsent(project.category, category),
         ]
     }

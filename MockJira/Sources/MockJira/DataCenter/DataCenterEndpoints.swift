@@ -20,7 +20,8 @@ extension Endpoints {
         "getApplicationProperty", "getAttachmentMeta", "getAutoComplete", "getConfiguration", "getCurrentUser",
         "getDefaultShareScope", "getFavouriteFilters", "getFieldAutoCompleteForQueryString", "findGroups",
         "getIdsOfWorklogsDeletedSince", "getIssueAllTypes", "getIssueLinkTypes", "getIssueNavigatorDefaultColumns",
-        "getIssuePickerResource", "getIssueSecuritySchemes", "getNotificationSchemes", "getScreens",
+        "getIssuePickerResource", "getIssueSecuritySchemes", "getNotificationSchemes", "getScreens", "getAllScreenTabs",
+        "getAllScreenTabFields",
         "getStatusCategories", "getStatuses", "getUserDefaultColumns",
         // Beyond the tables: what hangs on an issue, a project, a group or a filter.
         "getComments", "getIssueWorklog", "getRemoteIssueLinks", "getIssueWatchers", "getVotes", "getTransitions",
