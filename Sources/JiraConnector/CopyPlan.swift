@@ -146,7 +146,9 @@ public struct CopyPlan: Sendable {
         }
         options.resumption = resumption
         // Records of an earlier run are told by these.
-        if resumption != nil { options.requiredColumns = table.keyColumns }
+        if resumption != nil {
+            options.requiredColumns = table.keyColumns + table.keyColumns.compactMap { Table.keysOfPeople[$0] }
+        }
         return options
     }
 }

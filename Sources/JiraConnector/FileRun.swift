@@ -322,7 +322,7 @@ final class FileRun: BlockObserver {
             }
         }
         // What a mapping has renamed or dropped tells no record from another any more.
-        let keyColumns = plan.writesRows ? [] : plan.table.keyColumns
+        let keyColumns = plan.writesRows ? [] : plan.table.keyColumns(on: statistics?.deployment ?? .cloud)
         let name = output.split(separator: "/").last.map(String.init) ?? output
         return FileManifest(
             file: name,

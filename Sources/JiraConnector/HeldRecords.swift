@@ -1,4 +1,5 @@
 internal import InterimData
+internal import JiraReader
 internal import PageMemory
 
 /// The records that an earlier run has written, by their keys, so that each is in the file once.
@@ -6,6 +7,8 @@ internal import PageMemory
 /// Memory: about 32 bytes for each record held.
 struct HeldRecords: Sendable {
     private let keyColumns: [String]
+    /// For each of them what it is on Data Center, where that differs.
+    private let alternatives: [String?]
     private let layout: PageLayout
     private var keys: Set<UInt128> = []
     /// The key of the last record of the file.
@@ -18,9 +21,10 @@ struct HeldRecords: Sendable {
 
     init(keyColumns: [String]) {
         self.keyColumns = keyColumns
+        alternatives = keyColumns.map { Table.keysOfPeople[$0] }
         layout = PageLayout(
             records: .array([]),
-            columns: ColumnSet(keyColumns.map { Column($0, .string) })
+            columns: ColumnSet((keyColumns + alternatives.compactMap { $0 }).map { Column($0, .string) })
         )
     }
 
@@ -62,7 +66,12 @@ struct HeldRecords: Sendable {
         return places.count == batch.count ? batch : batch.with(order: places.map { Int32(batch.place($0)) })
     }
 
-    private func key(of record: Record) -> UInt128? { Self.key(of: keyColumns.lazy.map { record[$0]?.text }) }
+    private func key(of record: Record) -> UInt128? {
+        let texts = zip(keyColumns, alternatives).lazy.map { name, other in
+            record[name]?.text ?? other.flatMap { record[$0]?.text }
+        }
+        return Self.key(of: texts)
+    }
 
     /// 128 bits, so that two records of even the largest table do not share them by chance; `nil` where a text is missing.
     private static func key(of texts: some Sequence<String?>) -> UInt128? {

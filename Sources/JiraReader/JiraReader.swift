@@ -147,7 +147,8 @@ public final class JiraReader: Sendable {
         let run = options
         return PageSequence(
             makeEngine: { (deployment) throws(JiraReaderError) in
-                ReadingEngine(
+                statistics.note(deployment)
+                return ReadingEngine(
                     plan: try self.plan(of: table, run, on: deployment),
                     fetcher: self.makeFetcher(for: table, on: deployment, statistics),
                     // Records that come again count for whoever knows which those are.
@@ -186,6 +187,8 @@ public final class JiraReader: Sendable {
         on deployment: Deployment
     ) throws(JiraReaderError) -> any PagePlan {
         try table.check(deployment)
+        var table = table
+        table.keyColumns = table.keyColumns(on: deployment)
         var options = options
         options.deployment = deployment
         return try table.makePlan(options)

@@ -12,16 +12,39 @@ struct ResumeTests {
         var arguments: [String]
         /// The most pages whose records a block holds, and those of parents without records between them.
         var pagesInBlock = 12
-        var testDescription: String { "\(table) \(arguments.joined(separator: " "))" }
+        /// Whether the site is Data Center, below a context path and with a small result window.
+        var isOnDataCenter = false
+        var testDescription: String {
+            "\(table) \(arguments.joined(separator: " "))" + (isOnDataCenter ? " of Data Center" : "")
+        }
 
-        init(_ table: String, _ arguments: String..., pagesInBlock: Int = 12) {
+        init(_ table: String, _ arguments: String..., pagesInBlock: Int = 12, isOnDataCenter: Bool = false) {
             self.table = table
             self.arguments = arguments
             self.pagesInBlock = pagesInBlock
+            self.isOnDataCenter = isOnDataCenter
+            if isOnDataCenter { self.arguments += ["--result-window", "\(ResumeTests.resultWindow)"] }
+        }
+
+        var configuration: MockJiraConfiguration {
+            var configuration = ResumeTests.configuration
+            guard isOnDataCenter else { return configuration }
+            configuration.site.deployment = .dataCenter
+            configuration.contextPath = "/jira"
+            configuration.resultWindow = ResumeTests.resultWindow
+            return configuration
+        }
+
+        /// Who reads: by name and password, or with a token alone.
+        var environment: [String: String] {
+            isOnDataCenter
+                ? ["JIRASTREAM_TOKEN": Account.token]
+                : ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
         }
     }
 
     private static let connections = 3
+    fileprivate static let resultWindow = 400
 
     /// One of each way of paging, tables that hang on others, every format and level.
     static let subjects = [
@@ -39,6 +62,9 @@ struct ResumeTests {
         Subject("IdsOfWorklogsModifiedSince", "--level", "fastest", "--block-size", "4096"),
         Subject("Plans", "--level", "fastest", "--block-size", "4096"),
         Subject("Fields", "--level", "fastest", "--block-size", "4096"),
+        Subject("Issues", "--level", "fastest", "--block-size", "65536", isOnDataCenter: true),
+        Subject("IssueComments", "--level", "optimal", "--block-size", "4096", isOnDataCenter: true),
+        Subject("IssueWatchers", "--level", "fastest", "--block-size", "4096", isOnDataCenter: true),
     ]
 
     /// How often a copy is killed in a long run, in which one that has ended is begun anew; `nil` in a short one.
@@ -46,7 +72,7 @@ struct ResumeTests {
     /// How often a copy is killed at most.
     private static var mostKills: Int { soakKills ?? 8 }
 
-    private static var configuration: MockJiraConfiguration {
+    fileprivate static var configuration: MockJiraConfiguration {
         var site = SiteConfiguration(issues: 1500)
         site.worklogs = 6000
         var configuration = MockJiraConfiguration(site: site)
@@ -60,14 +86,15 @@ struct ResumeTests {
         var random = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0...UInt64.max, using: &random)
         var draws = Draws(state: seed)
-        try await withMockJira(Self.configuration) { server in
+        try await withMockJira(subject.configuration) { server in
             try await TemporaryFolder.use { folder in
                 let arguments = ["--connections", "\(Self.connections)"] + subject.arguments
                 let plain = Copy(
                     table: subject.table,
                     site: server.baseURL,
                     output: folder + "/plain",
-                    arguments: arguments
+                    arguments: arguments,
+                    environment: subject.environment
                 )
                 _ = try await plain.succeed()
                 let undisturbed = await server.ledger().count
@@ -77,7 +104,8 @@ struct ResumeTests {
                     table: subject.table,
                     site: server.baseURL,
                     output: folder + "/killed",
-                    arguments: arguments + ["--resume"]
+                    arguments: arguments + ["--resume"],
+                    environment: subject.environment
                 )
                 var kills = 0
                 var completions = 1

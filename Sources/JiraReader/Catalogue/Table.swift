@@ -202,6 +202,14 @@ extension Table {
         return (try? Catalogue.table(named: parent.table, listedOnly: false))?.isAvailable(on: deployment) ?? false
     }
 
+    /// The columns that tell one record from another on a product: Data Center's people have no account id, but a key.
+    public func keyColumns(on deployment: Deployment) -> [String] {
+        deployment == .cloud ? keyColumns : keyColumns.map { Self.keysOfPeople[$0] ?? $0 }
+    }
+
+    /// By what people are told on Data Center where it is an account id on Cloud.
+    public static let keysOfPeople = ["accountId": "key"]
+
     /// - Throws: ``JiraReaderError/Code/unknownTable`` where the product does not have the table.
     func check(_ deployment: Deployment) throws(JiraReaderError) {
         guard !isAvailable(on: deployment) else { return }

@@ -12,6 +12,7 @@ public final class ReadingStatistics: Sendable {
     private let found = Mutex(ReadingFindings())
     private let known = Mutex<[Column]>([])
     private let date = Mutex<String?>(nil)
+    private let product = Mutex(Deployment.cloud)
 
     private let traffic: Traffic?
 
@@ -41,6 +42,10 @@ public final class ReadingStatistics: Sendable {
     /// The site's time at its first answer, as it told it: `Sun, 06 Nov 1994 08:49:37 GMT`.
     public var siteDate: String? { date.withLock { $0 } }
 
+    /// Which product the site is, as far as the run has come to know.
+    public var deployment: Deployment { product.withLock { $0 } }
+
+    func note(_ deployment: Deployment) { product.withLock { $0 = deployment } }
     func note(_ findings: ReadingFindings) {
         if !findings.isEmpty { found.withLock { $0.add(findings) } }
     }
