@@ -90,7 +90,14 @@ public struct CopySet: Sendable {
         plan.sink.destination = .file(path: folder + "/" + name, overwrite: overwrite)
         if !table.comesFromIssues { plan.jql = nil }
         if table.name != "Issues" { (plan.expand, plan.complete) = ([], []) }
-        let columns = try await reader.columns(of: table)
+        let columns: [Column]
+        do throws(JiraReaderError) {
+            columns = try await reader.columns(of: table)
+        } catch {
+            // A table that the site's product lacks; the copy says so.
+            guard error.code == .unknownTable else { throw error }
+            columns = table.columns
+        }
         let activity = try CopyActivity(plan: plan, reader: reader)
         do {
             let report = try await activity.run()

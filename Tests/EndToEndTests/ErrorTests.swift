@@ -46,7 +46,9 @@ struct ErrorTests {
         try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_TOKEN"])) { copy, _ in
             copy.environment["JIRASTREAM_TOKEN"] = nil
         }
+        // Elsewhere it may be a bearer token.
         try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_USER"])) { copy, _ in
+            copy.site = "https://example.atlassian.net"
             copy.environment["JIRASTREAM_USER"] = nil
         }
         try await refuse(Refusal(exitCode: 64, words: ["--token-env", "--token-file"])) { copy, folder in

@@ -19,6 +19,7 @@ struct CopyActivityTests {
     ) throws -> CopyPlan {
         var reader = JiraReader.Configuration()
         reader.connections = 3
+        reader.deployment = .cloud
         reader.retryPolicy.baseDelay = .zero
         reader.retryPolicy.maximumDelay = .zero
         return CopyPlan(

@@ -10,6 +10,9 @@ struct IssueBatchTests {
     /// The ids that a request for a batch names.
     private static func asked(_ request: LoopbackServer.Request) -> [UInt64] {
         let body = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
+        if let jql = body?["jql"] as? String {
+            return jql.split { !$0.isNumber }.compactMap { UInt64($0) }
+        }
         return (body?["issueIdsOrKeys"] as? [String] ?? []).compactMap { UInt64($0) }
     }
 
@@ -22,6 +25,7 @@ struct IssueBatchTests {
         _ ids: [UInt64],
         pageByteLimit: Int = 1 << 20,
         statistics: ReadingStatistics = ReadingStatistics(),
+        deployment: Deployment = .cloud,
         answer: @escaping @Sendable ([UInt64], LoopbackServer.Request) -> String
     ) async throws -> (ids: [UInt64], requests: [[UInt64]]) {
         let server = try LoopbackServer { $1.respond(answer(asked($0), $0)) }
@@ -40,7 +44,7 @@ struct IssueBatchTests {
         )
         let layout = PageLayout(records: .array(["issues"]), columns: ColumnSet([Column("id", .string)]))
         let request = PageRequest(path: "/rest/api/3/issue/bulkfetch", layout: layout)
-        let batch = IssueBatch(ids: ids, fields: ["*all"])
+        let batch = IssueBatch(ids: ids, fields: ["*all"], deployment: deployment)
         let answer = try await fetcher.batch(request, batch, order: 3)
         statistics.note(answer.findings)
         let pages = answer.pages
@@ -99,6 +103,17 @@ struct IssueBatchTests {
         #expect(result.requests.filter { $0.count <= 5 }.flatMap { $0 } == ids)
     }
 
+    @Test("of Data Center that are larger than its administrator allows are asked in halves, and none counts as gone")
+    func smallPages() async throws {
+        let ids = (0..<37).map { UInt64(1000 - 13 * $0) }
+        let statistics = ReadingStatistics()
+        let result = try await Self.fetch(ids, statistics: statistics, deployment: .dataCenter) { asked, _ in
+            let page = asked.sorted().prefix(5)
+            return Self.issues(Array(page), ",\"maxResults\":5,\"total\":\(asked.count)")
+        }
+        #expect(result.ids == ids && statistics.findings.goneIssues.isEmpty)
+    }
+
     @Test("of which one alone is too large end the run with an error that says so")
     func oneTooLarge() async throws {
         let error = await #expect(throws: JiraReaderError.self) {
@@ -130,5 +145,9 @@ struct IssueBatchTests {
         let object = try #require(JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
         #expect(object["fields"] as? [String] == fields)
         #expect(object["issueIdsOrKeys"] as? [String] == ["1", "18446744073709551615"])
+        let search = IssueBatch(ids: [1, 2], fields: fields, deployment: .dataCenter).body
+        let asked = try #require(JSONSerialization.jsonObject(with: Data(search)) as? [String: Any])
+        #expect(asked["jql"] as? String == "id in (1,2)" && asked["maxResults"] as? Int == 2)
+        #expect(asked["validateQuery"] as? Bool == false && asked["fields"] as? [String] == fields)
     }
 }

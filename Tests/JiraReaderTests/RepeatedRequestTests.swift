@@ -14,6 +14,7 @@ struct RepeatedRequestTests {
     ) throws -> JiraReader {
         var configuration = JiraReader.Configuration()
         configuration.connections = 2
+        configuration.deployment = .cloud
         configuration.retryPolicy = .hasty
         configure(&configuration)
         return try JiraReader(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)

@@ -51,7 +51,7 @@ public struct IssueBatch: Sendable {
 extension PageFetcher {
     /// Asks for a batch of issues and puts the answers into the batch's order.
     ///
-    /// An answer that is larger than allowed is asked for in halves, down to one issue. Issues that an answer leaves out
+    /// An answer that is larger than allowed, or than the site gives, is asked for in halves, down to one issue. Issues that an answer leaves out
     /// are asked for once more; those left out again are told as gone, or as unread where the site says that it failed.
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
         var answer = try await collect(request, batch, order: order)
@@ -90,12 +90,19 @@ extension PageFetcher {
         return PageAnswer(pages: pages)
     }
 
+    /// The batch in its order; `nil` where the site gives fewer issues in one answer.
     private func wholeBatch(
         _ request: PageRequest,
         _ batch: IssueBatch,
         order: UInt64
-    ) async throws(JiraReaderError) -> PageAnswer {
+    ) async throws(JiraReaderError) -> PageAnswer? {
         let first = try await answer(request, batch, order: order)
+        // An administrator of Data Center can allow fewer issues on a page than were asked for.
+        if batch.deployment == .dataCenter, batch.ids.count > 1, let most = first.index.envelope("maxResults")?.int,
+            most < batch.ids.count
+        {
+            return nil
+        }
         var found = try Self.places(in: first, asked: batch.ids, table: table)
         guard found.count < Set(batch.ids).count else { return Self.arrange(batch.ids, [first], [found]) }
 
