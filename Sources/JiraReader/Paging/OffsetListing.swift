@@ -5,7 +5,7 @@ internal import InterimData
 /// Such a search refuses offsets beyond its result window (10,000 where nobody has set another), so that a long list is read
 /// in segments. The pages of a segment are asked for side by side. Where there is more than the window, the next segment
 /// asks for what was created since a minute before the last issue seen, as a site may compare times more coarsely than it
-/// tells them, and what was seen before is left out by whoever takes the ids.
+/// tells them, and what was seen before is left out.
 ///
 /// Issues that come or go while a segment is read move those behind them to other pages. Each page therefore begins with the
 /// last issue of the page before; where it does not, the segment is listed again, so that no issue that stood still is missed.
@@ -63,9 +63,7 @@ struct OffsetListing: Sendable {
     /// How many issues the segment has, by the latest page.
     private var total: Int?
     private var last: Issue?
-    /// Whether an id came that no earlier segment had.
     private var known = IssueIDSet()
-    private var hasProgress = false
 
     /// Whether every id was given.
     private(set) var isFinished = false
@@ -103,7 +101,7 @@ struct OffsetListing: Sendable {
     /// Takes a page and gives the ids that are known in order now.
     ///
     /// - Throws: ``JiraReaderError`` when a page is not one, when the list never stands still, and when more issues were
-    ///   created within two minutes than a search lets be paged through.
+    ///   created within two seconds than a search lets be paged through.
     mutating func receive(_ answer: PageAnswer, at place: Place) throws(JiraReaderError) -> [UInt64] {
         // A page of a listing that was given up.
         guard place.round == round else { return [] }
@@ -118,7 +116,6 @@ struct OffsetListing: Sendable {
                 return ids
             }
             for issue in page.issues where known.insert(issue.id) {
-                hasProgress = true
                 ids.append(issue.id)
             }
             last = page.issues.last ?? last
@@ -181,11 +178,12 @@ struct OffsetListing: Sendable {
                 table: table
             )
         }
-        let next = created / 60_000 * 60_000 - 60_000
-        guard hasProgress, next > start ?? Int64.min else {
+        // Where minutes have too many for that, seconds do: a search keeps no finer times, though it tells them.
+        let steps: [Int64] = [60_000, 1000]
+        guard let next = steps.map({ created / $0 * $0 - $0 }).first(where: { $0 > start ?? Int64.min }) else {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "more than \(sizes.window) issues were created within two minutes, and the site's search lets no more be "
+                "more than \(sizes.window) issues were created within two seconds, and the site's search lets no more be "
                     + "paged through; let an administrator raise jira.search.platform.max.result.window and give it as "
                     + "--result-window, or restrict the JQL",
                 table: table
@@ -193,7 +191,6 @@ struct OffsetListing: Sendable {
         }
         start = next
         query = try JQL.census(userQuery, from: next, to: nil)
-        hasProgress = false
         listings = 0
         restart(at: 0)
     }
