@@ -178,7 +178,7 @@ struct OffsetListing: Sendable {
                 table: table
             )
         }
-        // Where minutes have too many for that, seconds do: a search keeps no finer times, though it tells them.
+        // Where a minute has too many for that, it is a second.
         let steps: [Int64] = [60_000, 1000]
         guard let next = steps.map({ created / $0 * $0 - $0 }).first(where: { $0 > start ?? Int64.min }) else {
             throw JiraReaderError(

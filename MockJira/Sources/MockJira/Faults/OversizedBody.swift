@@ -21,7 +21,7 @@ public struct OversizedBody: Fault {
     /// Changes the finished answer.
     public func spoil(_ answer: inout SpoiltAnswer) {
         guard answer.body.count < bytes, let last = answer.body.popLast() else { return }
-        answer.body.append(contentsOf: repeatElement(0x20, count: bytes - answer.body.count - 1))
+        answer.body += [UInt8](repeating: 0x20, count: bytes - answer.body.count - 1)
         answer.body.append(last)
     }
 }
