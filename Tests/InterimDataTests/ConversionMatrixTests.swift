@@ -32,6 +32,13 @@ struct ConversionMatrixTests {
         switch type {
         case .boolean: return .boolean(true)
         case .byteArray: return .bytes([1, 2, 255])
+        case .date: return .date(try #require(PointInTime(year: 2020, month: 1, day: 31)))
+        case .time:
+            return .time(
+                try #require(
+                    PointInTime(year: 1, month: 1, day: 1, hour: 10, minute: 20, second: 30, fraction: 1_234_567)
+                )
+            )
         case .dateTime: return .dateTime(try #require(point))
         case .dateTimeOffset: return .dateTimeOffset(try #require(point).inUTC)
         case .decimal: return .decimal(try #require(ExactDecimal("1.0")))
@@ -49,6 +56,8 @@ struct ConversionMatrixTests {
         switch type {
         case .boolean: "True"
         case .byteArray: "AQL/"
+        case .date: "2020-01-31"
+        case .time: "10:20:30.1234567"
         case .dateTime, .dateTimeOffset: "2020-01-31T10:20:30.1234567Z"
         case .guid: "{12345678-9ABC-DEF0-1234-56789ABCDEF0}"
         case .timeSpan: "01:00:00"
@@ -81,10 +90,10 @@ struct ConversionMatrixTests {
     func cells(_ from: ValueType, _ to: ValueType) throws {
         var settings = ConversionSettings()
         settings.treatBooleanAsNumber = true
-        let isAllowed =
-            Self.documented[from.group]?.split(separator: "")[
-                try #require(ValueType.Group.allCases.firstIndex(of: to.group))
-            ] == "x"
+        // A day has no time of day, and a time of day no day.
+        let isApart = (from == .date && to == .time) || (from == .time && to.group == .dateTime && to != .time)
+        let column = try #require(ValueType.Group.allCases.firstIndex(of: to.group))
+        let isAllowed = !isApart && Self.documented[from.group]?.split(separator: "")[column] == "x"
         #expect(from.isConvertible(to: to) == isAllowed)
         let conversion = ValueConversion(from: from, to: to, settings: settings)
         #expect((conversion != nil) == isAllowed)
@@ -107,10 +116,13 @@ struct ConversionMatrixTests {
         case .byteArray: #expect(converted == .bytes([1, 2, 255]))
         case .timeSpan: #expect(try converted == Self.sample(.timeSpan))
         case .dateTime:
-            #expect(
-                converted.text().hasPrefix("2020-01-31T10:20:30.1234567"),
-                "\(converted.text())"
-            )
+            let text =
+                switch to {
+                case .date: "2020-01-31"
+                case .time: "10:20:30.1234567"
+                default: from == .date ? "2020-01-31T00:00:00.0000000" : "2020-01-31T10:20:30.1234567"
+                }
+            #expect(converted.text().hasPrefix(text), "\(converted.text())")
         case .string:
             #expect(converted == .string(from == .string ? "1" : try Self.sample(from).text()))
         }
@@ -294,13 +306,34 @@ struct ConversionMatrixTests {
             settings.dateTimeFormat = DateFormat("dd.MM.yyyy HH:mm")
             settings.dateTimeOffsetFormat = DateFormat("yyyy-MM-dd zzz")
             settings.timeSpanFormat = TimeSpanFormat(#"dd\.hh\:mm"#)
+            settings.dateFormat = DateFormat("d.M.yyyy")
+            settings.timeFormat = DateFormat("h:mm tt")
         }
+        #expect(Self.converted("\"31.1.2020\"", .date, formats) == "\"31.1.2020\"")
+        #expect(Self.converted("\"2020-01-31\"", .date, formats) == "\"31.1.2020\"")
+        #expect(Self.converted("\"1:05 PM\"", .time, formats) == "\"1:05 PM\"")
+        #expect(Self.converted("\"13:05:59.5\"", .time, formats) == "\"1:05 PM\"")
         #expect(Self.converted("\"31.01.2020 10:20\"", .dateTime, formats) == "\"31.01.2020 10:20\"")
         #expect(Self.converted("\"2020-01-31 +02:00\"", .dateTimeOffset, formats) == "\"2020-01-31 +02:00\"")
         #expect(Self.converted("\"2020-01-31T10:20:30.000+0000\"", .dateTime, formats) == "\"31.01.2020 10:20\"")
         #expect(Self.converted("\"01.02:03\"", .timeSpan, formats) == "\"01.02:03\"")
         #expect(Self.converted("\"1.02:03:04\"", .timeSpan, formats) == "invalidFormat")
         #expect(Self.converted("\"31/31/2020\"", .dateTime, formats) == "invalidFormat")
+    }
+
+    @Test("makes days and times of day of points in time, losing the rest where that is allowed")
+    func daysAndTimes() {
+        #expect(Self.converted("\"2020-01-31T23:30:00.000-0500\"", .date) == "\"2020-01-31\"", "its own clock's day")
+        #expect(Self.converted("\"2020-01-31T23:30:00.000-0500\"", .time) == "\"23:30:00.0000000\"")
+        #expect(Self.converted("\"23:30\"", .time) == "\"23:30:00.0000000\"")
+        #expect(Self.converted("\"11:30:05 PM\"", .time) == "\"23:30:05.0000000\"")
+        #expect(Self.converted("\"2020-02-30\"", .date) == "invalidFormat")
+        #expect(Self.converted("\"24:00\"", .time) == "invalidFormat")
+        func strict(_ settings: inout ConversionSettings) { settings.allowDataTruncation = false }
+        #expect(Self.converted("\"2020-01-31\"", .date, strict) == "\"2020-01-31\"")
+        #expect(Self.converted("\"2020-01-31T10:00\"", .date, strict) == "truncated")
+        #expect(Self.converted("\"10:00\"", .time, strict) == "\"10:00:00.0000000\"")
+        #expect(Self.converted("\"2020-01-31T10:00\"", .time, strict) == "truncated")
     }
 
     @Test("says what failed in the words of the connector's log")

@@ -38,8 +38,9 @@ enum InterimTypeName {
     private static func folded(_ name: String) -> String { name.lowercased().filter { $0 != " " } }
 
     private static let names = [
-        "Boolean", "Byte", "ByteArray", "DateTime", "DateTimeOffset", "Decimal", "Double", "Guid", "Int16", "Int32",
-        "Int64", "SByte", "Single", "String", "TimeSpan", "UInt16", "UInt32", "UInt64",
+        "Boolean", "Byte", "ByteArray", "Date", "DateTime", "DateTimeOffset", "Decimal", "Double", "Guid", "Int16",
+        "Int32",
+        "Int64", "SByte", "Single", "String", "Time", "TimeSpan", "UInt16", "UInt32", "UInt64",
     ]
 
     private static let groups: [String: Group] = [

@@ -14,6 +14,11 @@ public struct ConversionSettings: Sendable, Hashable {
     public var dateTimeFormat: DateFormat?
     /// The same for points in time with an offset.
     public var dateTimeOffsetFormat: DateFormat?
+    /// The .NET format of days without a time, in texts that are read and that are written. A text that it does not fit is
+    /// still read where it is in ISO 8601.
+    public var dateFormat: DateFormat?
+    /// The same for times of day.
+    public var timeFormat: DateFormat?
     /// The .NET format of spans of time, in texts that are read and that are written.
     public var timeSpanFormat: TimeSpanFormat?
     /// The culture of the formats.

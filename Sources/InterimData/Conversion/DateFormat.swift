@@ -23,6 +23,19 @@ public struct DateFormat: Sendable, Hashable {
     /// ISO 8601 with seven decimals: `2020-01-31T10:00:00.0000000Z`, the connector's default.
     public static let roundTrip = DateFormat(standard: "o")
 
+    /// A day in ISO 8601: `2020-01-31`.
+    static let isoDate = DateFormat(known: "yyyy-MM-dd")
+    /// A time of day in ISO 8601 with seven decimals: `10:00:00.0000000`.
+    static let isoTime = DateFormat(known: "HH:mm:ss.fffffff")
+    /// Times of day as others write them, with or without seconds and decimals.
+    static let usualTimes = ["HH:mm:ss.FFFFFFF", "HH:mm", "h:mm:ss tt", "h:mm tt"].map { DateFormat(known: $0) }
+
+    private init(known text: String) {
+        self.text = text
+        standard = nil
+        parts = Self.parse(text) ?? []
+    }
+
     private init(standard: Character) {
         text = String(standard)
         self.standard = standard
@@ -140,9 +153,11 @@ public struct DateFormat: Sendable, Hashable {
         }
     }
 
-    static let months = [
+    /// The months' names, January first.
+    public static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
     ]
-    static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    /// The days' names, Sunday first.
+    public static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 }

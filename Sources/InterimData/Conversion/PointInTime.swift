@@ -54,6 +54,11 @@ public struct PointInTime: Sendable, Hashable {
         return PointInTime(clockTicks: ticks, offsetMinutes: 0) ?? self
     }
 
+    /// The midnight with which the clock's day begins, without an offset.
+    var day: PointInTime { PointInTime(clockTicks: clockTicks / Self.ticksPerDay * Self.ticksPerDay) ?? self }
+    /// What the clock shows, on the first day there is, without an offset.
+    var timeOfDay: PointInTime { PointInTime(clockTicks: clockTicks % Self.ticksPerDay) ?? self }
+
     /// What a calendar and a clock show.
     struct Parts {
         var year: Int

@@ -16,12 +16,16 @@ public enum TypedValue: Sendable, Hashable {
     case string(String)
     /// A ``ValueType/byteArray``.
     case bytes([UInt8])
+    /// A ``ValueType/date``: its midnight, without an offset.
+    case date(PointInTime)
     /// A ``ValueType/dateTime``.
     case dateTime(PointInTime)
     /// A ``ValueType/dateTimeOffset``.
     case dateTimeOffset(PointInTime)
     /// A ``ValueType/guid``.
     case guid(GUID)
+    /// A ``ValueType/time``: that time of the first day there is, without an offset.
+    case time(PointInTime)
     /// A ``ValueType/timeSpan``.
     case timeSpan(TimeSpan)
 
@@ -57,15 +61,17 @@ public enum TypedValue: Sendable, Hashable {
         case .double: .double
         case .string: .string
         case .bytes: .byteArray
+        case .date: .date
         case .dateTime: .dateTime
         case .dateTimeOffset: .dateTimeOffset
         case .guid: .guid
+        case .time: .time
         case .timeSpan: .timeSpan
         }
     }
 
-    /// The value as text, as .NET writes it: `True`, `1.5`, `1E+20`, points in time by their format or else in ISO 8601 with
-    /// seven decimals. Nothing is an empty text.
+    /// The value as text, as .NET writes it: `True`, `1.5`, `1E+20`, points in time, days and times of day by their format or
+    /// else in ISO 8601 with seven decimals. Nothing is an empty text.
     public func text(_ settings: ConversionSettings = ConversionSettings()) -> String {
         switch self {
         case .null: ""
@@ -76,11 +82,15 @@ public enum TypedValue: Sendable, Hashable {
         case .double(let value): FloatText.text(of: value, digits: 15)
         case .string(let text): text
         case .bytes(let bytes): Base64.text(of: bytes)
+        case .date(let day):
+            (settings.dateFormat ?? .isoDate).text(of: day, hasOffset: false, culture: settings.culture)
         case .dateTime(let time):
             (settings.dateTimeFormat ?? .roundTrip).text(of: time, hasOffset: false, culture: settings.culture)
         case .dateTimeOffset(let time):
             (settings.dateTimeOffsetFormat ?? .roundTrip).text(of: time, hasOffset: true, culture: settings.culture)
         case .guid(let value): value.text
+        case .time(let time):
+            (settings.timeFormat ?? .isoTime).text(of: time, hasOffset: false, culture: settings.culture)
         case .timeSpan(let span): (settings.timeSpanFormat ?? .constant).text(of: span)
         }
     }
@@ -89,7 +99,7 @@ public enum TypedValue: Sendable, Hashable {
     public var isJSONScalar: Bool {
         switch self {
         case .null, .boolean, .integer, .decimal, .single, .double: true
-        case .string, .bytes, .dateTime, .dateTimeOffset, .guid, .timeSpan: false
+        case .string, .bytes, .date, .dateTime, .dateTimeOffset, .guid, .time, .timeSpan: false
         }
     }
 

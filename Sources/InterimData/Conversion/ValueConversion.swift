@@ -7,6 +7,8 @@
 ///   nearest one, which loses something when that number's shortest text is another.
 /// - A point in time with an offset becomes one in UTC where no offset can be kept, so that the moment stays the same; of a
 ///   `DateTimeOffset` that loses the offset. One without an offset is taken to be in UTC.
+/// - A point in time becomes the day, or the time of day, that its own clock shows, and loses the rest. A day becomes its
+///   midnight.
 public struct ValueConversion: Sendable, Hashable {
     /// What values are.
     public let from: ValueType
@@ -53,7 +55,9 @@ public struct ValueConversion: Sendable, Hashable {
         case .double(let number): return try convert(number, value)
         case .string(let text): return try convert(text, value)
         case .bytes: return to == .string ? .string(value.text(settings)) : value
-        case .dateTime(let time): return convert(time, value)
+        case .date(let day): return to == .date ? value : try convert(day, value)
+        case .time: return to == .string ? .string(value.text(settings)) : value
+        case .dateTime(let time): return try convert(time, value)
         case .dateTimeOffset(let time): return try convert(time, value, losesOffset: true)
         case .guid, .timeSpan: return to == .string ? .string(value.text(settings)) : value
         }
@@ -157,21 +161,35 @@ public struct ValueConversion: Sendable, Hashable {
     }
 
     private func point(in text: String, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
-        let format = to == .dateTime ? settings.dateTimeFormat : settings.dateTimeOffsetFormat
-        guard
-            let time = format?.read(text.trimmingBlanks, culture: settings.culture)
-                ?? DateFormat.readAny(text, culture: settings.culture)
-        else { throw failure(.invalidFormat, value) }
-        return convert(time, value)
+        let own: DateFormat? =
+            switch to {
+            case .date: settings.dateFormat
+            case .time: settings.timeFormat
+            case .dateTime: settings.dateTimeFormat
+            default: settings.dateTimeOffsetFormat
+            }
+        let formats = [own].compactMap { $0 } + (to == .time ? DateFormat.usualTimes : [])
+        let trimmed = text.trimmingBlanks
+        let time =
+            formats.lazy.compactMap { $0.read(trimmed, culture: settings.culture) }.first
+            ?? DateFormat.readAny(text, culture: settings.culture)
+        guard let time else { throw failure(.invalidFormat, value) }
+        return try convert(time, value)
     }
 
     // MARK: Points in time
 
-    private func convert(_ time: PointInTime, _ value: TypedValue) -> TypedValue {
+    private func convert(_ time: PointInTime, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
         switch to {
-        case .dateTime: .dateTime(time.offsetMinutes == nil ? time : time.inUTC)
-        case .dateTimeOffset: .dateTimeOffset(time.offsetMinutes == nil ? time.inUTC : time)
-        default: .string(value.text(settings))
+        case .dateTime: return .dateTime(time.offsetMinutes == nil ? time : time.inUTC)
+        case .dateTimeOffset: return .dateTimeOffset(time.offsetMinutes == nil ? time.inUTC : time)
+        case .date:
+            try allowLoss(time.clockTicks != time.day.clockTicks, value)
+            return .date(time.day)
+        case .time:
+            try allowLoss(time.clockTicks != time.timeOfDay.clockTicks, value)
+            return .time(time.timeOfDay)
+        default: return .string(value.text(settings))
         }
     }
 
@@ -180,7 +198,7 @@ public struct ValueConversion: Sendable, Hashable {
         _ value: TypedValue,
         losesOffset: Bool
     ) throws(ConversionFailure) -> TypedValue {
-        if to == .dateTime { try allowLoss(losesOffset && time.offsetMinutes != 0, value) }
-        return convert(time, value)
+        if to != .dateTimeOffset, to != .string { try allowLoss(losesOffset && time.offsetMinutes != 0, value) }
+        return try convert(time, value)
     }
 }

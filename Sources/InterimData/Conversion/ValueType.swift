@@ -10,6 +10,8 @@ public enum ValueType: String, Sendable, CaseIterable {
     case byte = "Byte"
     /// Bytes; as text they are base64 (RFC 4648).
     case byteArray = "ByteArray"
+    /// A day, without a time and an offset.
+    case date = "Date"
     /// A date and a time of day, in steps of 100 nanoseconds, without an offset or in UTC.
     case dateTime = "DateTime"
     /// The same with an offset.
@@ -32,6 +34,8 @@ public enum ValueType: String, Sendable, CaseIterable {
     case single = "Single"
     /// Text.
     case string = "String"
+    /// A time of day, in steps of 100 nanoseconds, of no day.
+    case time = "Time"
     /// A span of time, in steps of 100 nanoseconds.
     case timeSpan = "TimeSpan"
     /// A whole number of 16 bits without a sign.
@@ -61,7 +65,7 @@ public enum ValueType: String, Sendable, CaseIterable {
         case boolean = "Boolean"
         /// ``ValueType/byteArray``.
         case byteArray = "ByteArray"
-        /// ``ValueType/dateTime`` and ``ValueType/dateTimeOffset``.
+        /// ``ValueType/date``, ``ValueType/dateTime``, ``ValueType/dateTimeOffset`` and ``ValueType/time``.
         case dateTime = "Date/Time"
         /// ``ValueType/decimal``.
         case decimal = "Decimal"
@@ -95,7 +99,7 @@ public enum ValueType: String, Sendable, CaseIterable {
         switch self {
         case .boolean: .boolean
         case .byteArray: .byteArray
-        case .dateTime, .dateTimeOffset: .dateTime
+        case .date, .dateTime, .dateTimeOffset, .time: .dateTime
         case .decimal: .decimal
         case .double, .single: .float
         case .guid: .guid
@@ -106,7 +110,14 @@ public enum ValueType: String, Sendable, CaseIterable {
     }
 
     /// Whether the matrix allows a conversion. An allowed one can still fail for a value; see ``ConversionFailure``.
-    public func isConvertible(to type: ValueType) -> Bool { group.targets.contains(type.group) }
+    ///
+    /// Within the group of dates and times a day has no time of day and a time of day has no day to become one of.
+    public func isConvertible(to type: ValueType) -> Bool {
+        switch (self, type) {
+        case (.date, .time), (.time, .date), (.time, .dateTime), (.time, .dateTimeOffset): false
+        default: group.targets.contains(type.group)
+        }
+    }
 
     /// The least and the greatest value of a whole number's type; `nil` for others.
     var integerRange: ClosedRange<Int128>? {

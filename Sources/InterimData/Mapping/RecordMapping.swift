@@ -124,6 +124,7 @@ public struct RecordMapping: Sendable, Hashable {
         }
         let formats = [
             settings.dateTimeFormat?.text, settings.dateTimeOffsetFormat?.text, settings.timeSpanFormat?.text,
+            settings.dateFormat?.text, settings.timeFormat?.text,
         ]
         parts.append(texts([collectionReference.map { "\($0)" }, settings.culture.rawValue] + formats))
         parts.append("\(settings.allowDataTruncation),\(settings.treatBooleanAsNumber),\(mapComplexValuesToString)")

@@ -226,6 +226,8 @@ public struct RowMapper: Sendable {
         let format = try Self.dateFormat(text)
         settings.dateTimeFormat = format
         settings.dateTimeOffsetFormat = format
+        settings.dateFormat = format
+        settings.timeFormat = format
         return settings
     }
 

@@ -292,13 +292,18 @@ extension RowMapper.Conversion {
             // The format of the sink says nothing about what comes.
             reading.dateTimeFormat = nil
             reading.dateTimeOffsetFormat = nil
+            reading.dateFormat = nil
+            reading.timeFormat = nil
             if let sourceFormat {
                 guard let time = sourceFormat.read(text, culture: sourceCulture) else {
                     throw ConversionFailure(.invalidFormat, from: .string, to: sourceType, value: text)
                 }
-                return sourceType == .dateTime
-                    ? .dateTime(time.offsetMinutes == nil ? time : time.inUTC)
-                    : .dateTimeOffset(time.offsetMinutes == nil ? time.inUTC : time)
+                return switch sourceType {
+                case .date: .date(time.day)
+                case .time: .time(time.timeOfDay)
+                case .dateTime: .dateTime(time.offsetMinutes == nil ? time : time.inUTC)
+                default: .dateTimeOffset(time.offsetMinutes == nil ? time.inUTC : time)
+                }
             }
         }
         return try ValueConversion.convert(value, to: sourceType, settings: reading)

@@ -150,6 +150,8 @@ extension FactoryBinding {
         settings.treatBooleanAsNumber = try object.boolean("treatBooleanAsNumber") ?? false
         settings.dateTimeFormat = try dateFormat("dateTimeFormat", object)
         settings.dateTimeOffsetFormat = try dateFormat("dateTimeOffsetFormat", object)
+        settings.dateFormat = try dateFormat("dateFormat", object)
+        settings.timeFormat = try dateFormat("timeFormat", object)
         if let text = try object.text("timeSpanFormat") {
             guard let format = TimeSpanFormat(text) else {
                 throw object.wrong("timeSpanFormat", "a format of spans of time")
