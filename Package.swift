@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "Sinks", dependencies: ["Compression", "InterimData", "PageMemory"], swiftSettings: settings),
 
         // What a data factory's JSON says, without running it.
-        .target(name: "FactoryDefinitions", swiftSettings: settings),
+        .target(name: "FactoryDefinitions", dependencies: ["InterimData"], swiftSettings: settings),
 
         // The top, which alone knows both halves.
         .target(
@@ -140,7 +140,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FactoryDefinitionsTests",
-            dependencies: ["FactoryDefinitions", "TestSupport"],
+            dependencies: ["FactoryDefinitions", "InterimData", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

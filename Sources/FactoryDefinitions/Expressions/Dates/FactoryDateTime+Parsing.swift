@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Reading dates and times as the service does, in the ways that .NET's culture of the United States knows.
 extension FactoryDateTime {
     /// Reads a date with or without a time; `nil` where this is none.
@@ -248,7 +250,7 @@ private struct DateTimeReading {
 
     private mutating func takeMonth() -> Int? {
         guard case .word(let word)? = peek,
-            let place = FactoryDateTime.monthNames.firstIndex(where: { Self.isName(word, of: $0) })
+            let place = DateFormat.months.firstIndex(where: { Self.isName(word, of: $0) })
         else { return nil }
         index += 1
         _ = take(.mark("."))
@@ -256,7 +258,7 @@ private struct DateTimeReading {
     }
 
     private static func dayNumber(_ word: String) -> Int? {
-        FactoryDateTime.dayNames.firstIndex { isName(word, of: $0) }
+        DateFormat.weekdays.firstIndex { isName(word, of: $0) }
     }
 
     /// A name is written whole or with its first three letters.
