@@ -42,7 +42,12 @@ extension TableNames {
     /// The tables that this program reads.
     static let catalogue = TableNames(
         connector: Catalogue.tables.filter(\.isConnectorTable).map(\.name),
-        others: Catalogue.tables.filter { !$0.isConnectorTable }.map(\.name)
+        others: Catalogue.tables.filter { !$0.isConnectorTable }.map(\.name),
+        columns: Dictionary(
+            Catalogue.tables.map { table in
+                (table.name, table.columns.filter { !table.containers.contains($0.name) })
+            }
+        ) { first, _ in first }
     )
 }
 

@@ -19,13 +19,14 @@ struct CopyCheck {
             findings.missing("copy.required", "source", in: settings, "a Copy needs source")
         }
         if let sink = settings["sink"] {
-            SinkCheck(sink: sink, dataset: outputDataset, isJira: isJira).run(&findings)
+            SinkCheck(sink: sink, dataset: outputDataset, reference: output, isJira: isJira).run(&findings)
         } else {
             findings.missing("copy.required", "sink", in: settings, "a Copy needs sink")
         }
         if let translator = settings["translator"] {
             TranslatorCheck(translator: translator, settings: settings).run(&findings)
         }
+        NestedValueCheck(settings: settings, dataset: inputDataset, reference: input, context: context).run(&findings)
         CopyOptionCheck(settings: settings, isJira: isJira).run(&findings)
     }
 

@@ -1,6 +1,4 @@
 /// The table that a dataset comes to by the parameters that an activity passes.
-///
-/// Only what is written down is looked at: a table that depends on a run's own values is known when it runs.
 struct PassedTableCheck {
     /// The activity's reference.
     let reference: LocatedValue
@@ -8,25 +6,44 @@ struct PassedTableCheck {
     let context: CheckContext
 
     func run(_ findings: inout Findings) {
+        // One that is written down is looked at where it stands, in the dataset.
         guard context.version(ofDataset: dataset) == .two,
             let table = dataset.properties["typeProperties"]?["table"], table.isDynamic,
-            let text = table.isExpressionObject ? table["value"]?.text : table.text,
-            let expression = try? ExpressionText(text)
+            let passed = PassedSetting(reference: reference, dataset: dataset).text(of: table)
         else { return }
+        TableNameCheck(context: context).run(passed.text, at: passed.place, &findings)
+    }
+}
+
+/// What a dataset's settings come to by the parameters that an activity passes.
+///
+/// Only what is written down is looked at: a setting that depends on a run's own values is known when it runs.
+struct PassedSetting {
+    /// The activity's reference.
+    let reference: LocatedValue?
+    let dataset: Definition
+
+    /// The text of a setting, and the place that decides it: the setting itself, or the parameter's value; `nil` for what is
+    /// known only when it runs.
+    func text(of setting: LocatedValue?) -> (text: String, place: LocatedValue)? {
+        guard let setting else { return nil }
+        if let text = setting.literalText { return (text, setting) }
+        guard setting.isDynamic, let text = setting.isExpressionObject ? setting["value"]?.text : setting.text,
+            let expression = try? ExpressionText(text)
+        else { return nil }
         var parameters = FactoryObject()
-        var place = reference["referenceName"] ?? reference
-        let passed = reference["parameters"]?.members ?? []
+        var place = reference?["referenceName"] ?? reference ?? setting
+        let passed = reference?["parameters"]?.members ?? []
         for read in expression.references {
-            guard case .datasetParameter(let name) = read, let declaration = dataset.parameter(name) else { return }
+            guard case .datasetParameter(let name) = read, let declaration = dataset.parameter(name) else { return nil }
             let own = passed.first { $0.name.lowercased() == name.lowercased() }
-            guard let value = own?.value ?? declaration["defaultValue"], value.literalText != nil || value.text == nil
-            else { return }
+            guard let value = own?.value ?? declaration["defaultValue"], !value.isDynamic else { return nil }
             if let own { place = own.value }
-            parameters[name] = value.factoryValue
+            parameters[name] = value.literalText.map(FactoryValue.string) ?? value.factoryValue
         }
         var scope = ExpressionScope()
         scope.datasetParameters = parameters
-        guard case .string(let name)? = try? expression.value(in: scope) else { return }
-        TableNameCheck(context: context).run(name, at: place, &findings)
+        guard case .string(let result)? = try? expression.value(in: scope) else { return nil }
+        return (result, place)
     }
 }

@@ -7,6 +7,8 @@ struct SinkCheck {
     let sink: LocatedValue
     /// The dataset, where it is known.
     let dataset: Definition?
+    /// The reference to it.
+    let reference: LocatedValue?
     /// Whether the copy reads Jira.
     let isJira: Bool
 
@@ -44,8 +46,13 @@ struct SinkCheck {
             }
         }
         guard let format else { return }
-        FormatSettingsCheck(sink: sink, format: format.dataset, settingsType: format.settings, dataset: dataset)
-            .run(&findings)
+        FormatSettingsCheck(
+            sink: sink,
+            format: format.dataset,
+            settingsType: format.settings,
+            dataset: dataset,
+            reference: reference
+        ).run(&findings)
         StoreSettingsCheck(sink: sink, dataset: dataset, isJira: isJira).run(&findings)
     }
 }
@@ -58,6 +65,7 @@ struct FormatSettingsCheck {
     /// The type that its settings have.
     let settingsType: String
     let dataset: Definition?
+    let reference: LocatedValue?
 
     private static let own: [String: Set<String>] = [
         "Json": ["filePattern"],
@@ -146,6 +154,16 @@ struct FormatSettingsCheck {
         if let prefix = settings["fileNamePrefix"], settings["maxRowsPerFile"] == nil {
             findings.warning("sink.noEffect", prefix, "fileNamePrefix has no effect without maxRowsPerFile")
         }
+        guard let rows = settings["maxRowsPerFile"], let dataset,
+            let name = dataset.properties["typeProperties"]?["location"]?["fileName"],
+            let text = PassedSetting(reference: reference, dataset: dataset).text(of: name)?.text, !text.isEmpty
+        else { return }
+        findings.warning(
+            "sink.fileName",
+            rows,
+            "maxRowsPerFile is for copies into a folder, and the dataset \"\(dataset.name)\" names the file "
+                + "\(LocatedValue.quoted(text)); leave out one of them, for no such copy is run here"
+        )
     }
 }
 

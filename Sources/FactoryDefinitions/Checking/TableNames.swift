@@ -1,14 +1,19 @@
+public import InterimData
+
 /// The tables that definitions may name.
 public struct TableNames: Sendable {
     /// The tables of the connector's version 2.0.
     public var connector: [String]
     /// Tables that this program has beyond those.
     public var others: [String]
+    /// The columns of tables, as far as they are known, by the table's name.
+    public var columns: [String: [Column]]
 
     /// Creates the names.
-    public init(connector: [String], others: [String]) {
+    public init(connector: [String], others: [String], columns: [String: [Column]] = [:]) {
         self.connector = connector
         self.others = others
+        self.columns = columns
     }
 
     /// What version 2.0 has no table for, told by a name: "issue", or nothing.
