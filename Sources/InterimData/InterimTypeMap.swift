@@ -11,7 +11,8 @@
 /// | array | Array | Json, Separate table |
 ///
 /// Source: <https://learn.microsoft.com/azure/data-factory/connector-jira>. `number` is ours: that page has no type for
-/// numbers with a fraction.
+/// numbers with a fraction. Version 1.0's flat names are ``FlattenedName``'s; an array is its JSON text as a column, and a
+/// table of its own where a definition asks for that table.
 public enum InterimTypeMap {
     /// A line of the map.
     public struct Row: Sendable, Hashable {

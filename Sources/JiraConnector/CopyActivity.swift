@@ -289,7 +289,7 @@ extension CopyPlan {
                 "a copy that maps or converts its rows, or writes delimited text or several files, begins anew when it is started again, as the connector's do; leave out --resume"
             )
         }
-        guard !flattens else {
+        guard flattening == .none || (mapping.entries.isEmpty && sink.format != .csv) else {
             throw CopyError(
                 .invalidPlan,
                 "only records that are written as they came can be flattened; map what is inside"

@@ -20,8 +20,8 @@ public struct CopyPlan: Sendable {
     public var expand: [String] = []
     /// The lists inside issues that are read whole; `Issues` only.
     public var complete: Set<IssueList> = []
-    /// Whether the members of a column that is an object become columns.
-    public var flattens = false
+    /// How the members of columns that are objects become columns.
+    public var flattening = Flattening.none
     /// The vendor's parameters of the table.
     public var parameters: [ReadOptions.Parameter]
     /// The most records to copy.
@@ -35,6 +35,16 @@ public struct CopyPlan: Sendable {
     public var faultTolerance = RowFaultTolerance.fail
     /// Whether to go on where an unfinished run of the same plan was cut short.
     public var resumes = false
+
+    /// How the members of columns that are objects become columns.
+    public enum Flattening: String, Sendable, Hashable {
+        /// They stay inside.
+        case none
+        /// By one level: `fields.status.name`.
+        case oneLevel = "true"
+        /// Wholly, by the names of the connector's version 1.0: `Fields_Status_Name`.
+        case version1
+    }
 
     /// Creates a plan.
     public init(
@@ -62,7 +72,7 @@ public struct CopyPlan: Sendable {
     /// What the sink is told: the plan's, and what the table knows.
     var sinkConfiguration: SinkConfiguration {
         var configuration = sink
-        if flattens { configuration.flattening = table.containers }
+        configuration.flattening = flattening.ofSink(table)
         return configuration
     }
 
@@ -106,7 +116,7 @@ public struct CopyPlan: Sendable {
             "level": sink.level.rawValue,
             "codec": sink.codec == .gzip ? "" : sink.codec.rawValue,
             "datetimes": sink.dateTimes.rawValue,
-            "flatten": flattens ? "true" : "",
+            "flatten": flattening == .none ? "" : flattening.rawValue,
             "encoder": "\(Self.encoderVersion)",
         ]
         shape["mapping"] = mapping.summary
@@ -150,5 +160,16 @@ public struct CopyPlan: Sendable {
             options.requiredColumns = table.keyColumns + table.keyColumns.compactMap { Table.keysOfPeople[$0] }
         }
         return options
+    }
+}
+
+extension CopyPlan.Flattening {
+    /// What a sink is told of it.
+    func ofSink(_ table: Table) -> SinkConfiguration.Flattening? {
+        switch self {
+        case .none: nil
+        case .oneLevel: .oneLevel(containers: table.containers)
+        case .version1: .version1
+        }
     }
 }

@@ -45,6 +45,7 @@ public struct LookupActivity: Sendable {
         let rows = try plan.rowMapper()
         var configuration = SinkConfiguration(destination: .standardOutput, dateTimes: plan.dateTimes)
         configuration.rows = rows
+        configuration.flattening = plan.flattening.ofSink(plan.table)
         let text = RecordText(configuration)
         var isCut = false
         let pages = try reader.pages(of: plan.table, options: plan.readOptions(rows: rows))
@@ -96,17 +97,17 @@ public struct LookupActivity: Sendable {
 }
 
 extension LookupPlan {
-    /// What adds columns to the rows; `nil` where none are added.
+    /// What makes the rows; `nil` where records are written as they came.
     fileprivate func rowMapper() throws(MappingError) -> RowMapper? {
-        guard !additionalColumns.isEmpty else { return nil }
-        var mapping = RecordMapping()
-        mapping.additionalColumns = additionalColumns
+        var mapping = mapping
+        mapping.collectionReference = nil
+        guard !mapping.isIdentity else { return nil }
         return try RowMapper(
             mapping,
             columns: table.columns,
             keyColumns: table.keyColumns,
             keepsNested: true,
-            onlyAdditional: true
+            onlyAdditional: mapping.entries.isEmpty
         )
     }
 

@@ -18,8 +18,10 @@ public struct LookupPlan: Sendable {
     public var fields: [String]?
     /// The vendor's parameters of the table.
     public var parameters: [ReadOptions.Parameter] = []
-    /// Columns beside the table's own.
-    public var additionalColumns: [RecordMapping.AdditionalColumn] = []
+    /// What becomes of the columns on their way. A collection is not looked at: rows are records.
+    public var mapping = RecordMapping()
+    /// How the members of columns that are objects become columns, where the mapping has no entries.
+    public var flattening = CopyPlan.Flattening.none
     /// Whether the first row is all that is wanted.
     public var firstRowOnly = true
     /// Whether a table of more rows than a lookup gives is an error, instead of a note beside the rows that are given.

@@ -60,6 +60,17 @@ public struct SinkConfiguration: Sendable {
         case standardOutput
     }
 
+    /// How objects inside records become columns of the record.
+    public enum Flattening: Sendable, Hashable {
+        /// By one level: a column whose value is an object is replaced by its members, `lead` by `lead.displayName` and so
+        /// on. Objects inside those, empty objects and lists stay as they are. The names are those of members that are no
+        /// columns but only hold them, as `fields` does in an issue: `fields.status` becomes `fields.status.name` and so on.
+        case oneLevel(containers: [String])
+        /// Wholly, as version 1.0 of the connector has its tables: `Fields_Status_Name`, however deep; see
+        /// ``InterimData/FlattenedName``. Lists, and objects without members, become their JSON text.
+        case version1
+    }
+
     /// Where the bytes go.
     public var destination: Destination
     /// The form of the text.
@@ -70,11 +81,8 @@ public struct SinkConfiguration: Sendable {
     public var codec = Codec.gzip
     /// How points in time are written.
     public var dateTimes: DateTimes
-    /// Set to flatten records by one level: a column whose value is an object is replaced by its members, `lead` by
-    /// `lead.displayName` and so on. Objects inside those, empty objects and lists stay as they are. The names are those of
-    /// members that are no columns but only hold them, as `fields` does in an issue: `fields.status` becomes
-    /// `fields.status.name` and so on. `nil` leaves records as they came.
-    public var flattening: [String]?
+    /// How objects inside records become columns of the record. `nil` leaves records as they came.
+    public var flattening: Flattening?
     /// Set to write rows that a mapping makes of the records; see ``RowMapper``. Delimited text needs it. `nil` writes
     /// records as they came.
     public var rows: RowMapper?
@@ -118,7 +126,7 @@ extension SinkConfiguration {
     ///
     /// - Parameter isEmpty: Whether no record was written yet.
     func makeFormat(isEmpty: Bool, skippedRows: SkippedRows?) -> any RecordFormat {
-        let writer = RecordWriter(dateTimes: dateTimes, flattening: flattening?.map { Array($0.utf8) })
+        let writer = RecordWriter(dateTimes: dateTimes, flattening: flattening)
         let reader = rows.map { MappedRows(RowReader($0), skippedRows: skippedRows) }
         switch (format, reader) {
         case (.ndjson, nil): return NDJSONFormat(writer: writer)

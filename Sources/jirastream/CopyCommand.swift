@@ -289,7 +289,7 @@ struct CopyCommand: AsyncParsableCommand {
         )
         plan.expand = expand.map(Self.names) ?? []
         plan.complete = try completedLists()
-        plan.flattens = flatten
+        if flatten { plan.flattening = .oneLevel }
         plan.resumes = resume
         plan.mapping.mapComplexValuesToString = format == .csv
         return plan

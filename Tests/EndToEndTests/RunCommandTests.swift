@@ -33,7 +33,7 @@ struct RunCommandTests {
         """,
         "dataset/oldTable.json": """
         {"name": "OldTable", "properties": {"type": "JiraObject", "linkedServiceName": {"referenceName": "Old", "type":
-        "LinkedServiceReference"}, "schema": [], "typeProperties": {"tableName": "\\"Platform\\".\\"Api_Field\\""}}}
+        "LinkedServiceReference"}, "schema": [], "typeProperties": {"tableName": "Fields"}}}
         """,
         "dataset/lines.json": """
         {"name": "Lines", "properties": {"type": "Json", "linkedServiceName": {"referenceName": "Files", "type":

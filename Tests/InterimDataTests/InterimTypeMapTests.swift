@@ -33,9 +33,8 @@ struct InterimTypeMapTests {
     @Test("names the types to convert to as the connector's pages do, in any case")
     func names() {
         let documented = [
-            "Boolean", "Byte", "Byte array", "Datetime", "DatetimeOffset", "Decimal", "Double", "GUID", "Int16",
-            "Int32",
-            "Int64", "SByte", "Single", "String", "Timespan", "UInt16", "UInt32", "UInt64",
+            "Boolean", "Byte", "Byte array", "Date", "Datetime", "DatetimeOffset", "Decimal", "Double", "GUID", "Int16",
+            "Int32", "Int64", "SByte", "Single", "String", "Time", "Timespan", "UInt16", "UInt32", "UInt64",
         ]
         #expect(documented.compactMap { ValueType(named: $0) } == ValueType.allCases)
         #expect(ValueType(named: "DateTime") == .dateTime && ValueType(named: "int64") == .int64)

@@ -55,7 +55,8 @@ struct FlattenedNameTests {
         Column(path: ["fields", "summary"], type: .string),
         Column(path: ["fields", "customfield_10010"], type: .decimal),
         Column(path: ["fields", "assignee"], type: .object), Column("fields", .object), Column("lead", .object),
-        Column("displayName", .string),
+        Column("displayName", .string), Column(path: ["fields", "closedSprints"], type: .array),
+        Column("_boardId", .string), Column(path: ["config", "id"], type: .string),
     ]
 
     @Test("leads to the value, in any case and below described objects")
@@ -67,6 +68,9 @@ struct FlattenedNameTests {
             ("Fields_Status_StatusCategory_Key", "$.fields.status.statusCategory.key"),
             ("DisplayName", "$.displayName"),
             ("Lead_DisplayName", "$.lead.displayName"), ("Fields_Unheard", "$.fields.unheard"),
+            ("Display_Name", "$.displayName"), ("Fields_Closed_Sprints", "$.fields.closedSprints"),
+            ("Fields_Customfield_20020_Value", "$.fields.customfield_20020.value"), ("Board_Id", "$._boardId"),
+            ("_boardId", "$._boardId"), ("fields.summary", "$.fields.summary"), ("Config_Columns", "$.config.columns"),
         ]
         for (name, path) in expected {
             #expect(FlattenedName.path(of: name, among: Self.columns, entity: "Issue") == ValuePath(path), "\(name)")

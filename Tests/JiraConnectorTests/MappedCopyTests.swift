@@ -242,7 +242,7 @@ struct MappedCopyTests {
         defer { server.stop() }
         let folder = try TemporaryFolder()
         let changes: [@Sendable (inout CopyPlan) -> Void] = [
-            { $0.resumes = true }, { $0.flattens = true }, { $0.sink.delimitedText.columnDelimiter = "" },
+            { $0.resumes = true }, { $0.flattening = .oneLevel }, { $0.sink.delimitedText.columnDelimiter = "" },
             { $0.mapping.entries = [.init(.name("id"), to: "a"), .init(.name("id"), to: "a")] },
             { plan in
                 plan.sink.series = FileSeries(maximumRowCount: 1, fileExtension: ".csv")
@@ -346,7 +346,7 @@ struct LookupActivityTests {
         defer { server.stop() }
         var plan = try Self.plan(server)
         plan.firstRowOnly = false
-        plan.additionalColumns = [.init("_run", .constant("r")), .init("copy", .column("id"))]
+        plan.mapping.additionalColumns = [.init("_run", .constant("r")), .init("copy", .column("id"))]
         let output = try await LookupActivity(plan: plan).run()
         #expect(
             output.json
@@ -410,7 +410,7 @@ struct LookupActivityTests {
         let changed = wrong
         #expect(throws: CopyError.self) { try LookupActivity(plan: changed) }
         wrong.jql = nil
-        wrong.additionalColumns = [.init("id", .constant("1"))]
+        wrong.mapping.additionalColumns = [.init("id", .constant("1"))]
         let twice = wrong
         #expect(throws: CopyError.self) { try LookupActivity(plan: twice) }
         #expect(server.requests.count == 1)

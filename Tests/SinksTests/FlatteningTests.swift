@@ -10,12 +10,13 @@ struct FlatteningTests {
         _ records: String,
         columns: [Column] = [],
         opening containers: [String] = [],
+        asVersion1 isVersion1: Bool = false,
         decoration: Decoration = Decoration(),
         layout: PageLayout.Records = .array([])
     ) async throws -> [String] {
         let fixture = try SinkFixture()
         var configuration = fixture.configuration(.ndjson, .none, blockByteCount: 1 << 20, workers: 1)
-        configuration.flattening = containers
+        configuration.flattening = isVersion1 ? .version1 : .oneLevel(containers: containers)
         var batch = try Pages.batch(records, PageLayout(records: layout, columns: ColumnSet(columns)))
         batch.decoration = decoration
         return try await fixture.write([batch], configuration).text.split(separator: "\n").map(String.init)
@@ -52,6 +53,22 @@ struct FlatteningTests {
         #expect(
             lines == [
                 #"{"key":"A-1","fields.status.name":"Done","fields.status.category":{"id":3},"fields.labels":["x"],"fields.e":{}}"#
+            ]
+        )
+    }
+
+    @Test("as version 1.0 has them are flat to their depth, and what has no members is text")
+    func version1() async throws {
+        let lines = try await lines(
+            #"[{"key":"A-1","fields":{"status":{"name":"Done","category":{"id":3,"\u00e9":"é"}},"labels":["x \"y\""],"e":{},"r":null}},{}]"#,
+            asVersion1: true,
+            decoration: Decoration(members: [.init(name: "_boardId", json: "7")])
+        )
+        #expect(
+            lines == [
+                #"{"_boardId":7,"Key":"A-1","Fields_Status_Name":"Done","Fields_Status_Category_Id":3,"#
+                    + #""Fields_Status_Category_\u00e9":"é","Fields_Labels":"[\"x \\\"y\\\"\"]","Fields_E":"{}","Fields_R":null}"#,
+                #"{"_boardId":7}"#,
             ]
         )
     }

@@ -87,6 +87,9 @@ public struct RecordMapping: Sendable, Hashable {
     public var collectionReference: ValuePath?
     /// Whether nested values are written as their JSON text where a plain value is wanted. Otherwise they are refused.
     public var mapComplexValuesToString = false
+    /// Whether columns that are written without entries have the names that version 1.0 of the connector gives them; see
+    /// ``FlattenedName``.
+    public var flattensNames = false
     /// How values are converted where an entry has a type.
     public var settings = ConversionSettings()
     /// Columns that the source gets beside its own. Entries take them by name.
@@ -102,7 +105,10 @@ public struct RecordMapping: Sendable, Hashable {
         func texts(_ values: [String?]) -> String {
             values.map { $0.map(JSONText.json(of:)) ?? "" }.joined(separator: ",")
         }
-        guard !isIdentity else { return mapComplexValuesToString ? "nested values as text" : "" }
+        guard !isIdentity else {
+            return [mapComplexValuesToString ? "nested values as text" : "", flattensNames ? "flattened names" : ""]
+                .filter { !$0.isEmpty }.joined(separator: ", ")
+        }
         var parts = entries.map { entry in
             let source =
                 switch entry.source {
@@ -127,6 +133,7 @@ public struct RecordMapping: Sendable, Hashable {
             settings.dateFormat?.text, settings.timeFormat?.text,
         ]
         parts.append(texts([collectionReference.map { "\($0)" }, settings.culture.rawValue] + formats))
+        if flattensNames { parts.append("flattened names") }
         parts.append("\(settings.allowDataTruncation),\(settings.treatBooleanAsNumber),\(mapComplexValuesToString)")
         return parts.joined(separator: ";")
     }

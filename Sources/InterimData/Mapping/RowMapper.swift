@@ -84,7 +84,12 @@ public struct RowMapper: Sendable {
             }
             let additional = mapping.additionalColumns.map { RecordMapping.Entry(.name($0.name), to: $0.name) }
             let own = described.filter { !containers.contains($0.name) }
-                .map { RecordMapping.Entry(.name($0.name), to: $0.name) }
+                .map { column in
+                    RecordMapping.Entry(
+                        .name(column.name),
+                        to: mapping.flattensNames ? FlattenedName.name(of: column.path) : column.name
+                    )
+                }
             entries = (onlyAdditional ? [] : own) + additional
         }
         try Self.checkNames(entries, mapping.additionalColumns, described)

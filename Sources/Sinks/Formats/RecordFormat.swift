@@ -45,8 +45,17 @@ struct RowLimit: Sendable, Hashable {
 struct RecordWriter: Sendable {
     /// How points in time are written.
     let dateTimes: SinkConfiguration.DateTimes
-    /// The members that only hold columns, where records are flattened; see ``SinkConfiguration/flattening``.
-    var flattening: [[UInt8]]?
+    /// How records are flattened.
+    let flattening: SinkConfiguration.Flattening?
+    /// The members that only hold columns, where records are flattened by one level.
+    private let containers: [[UInt8]]
+
+    init(dateTimes: SinkConfiguration.DateTimes, flattening: SinkConfiguration.Flattening? = nil) {
+        self.dateTimes = dateTimes
+        self.flattening = flattening
+        containers =
+            if case .oneLevel(let containers)? = flattening { containers.map { Array($0.utf8) } } else { [] }
+    }
 
     @inline(__always)
     func write(_ batch: RecordBatch, place: Int, to block: TextBlock) {
@@ -110,15 +119,29 @@ struct RecordWriter: Sendable {
         }
         /// Writes a column, or its members in its place where records are flattened. An object without members stays.
         func put(column name: some Collection<UInt8>, _ value: Slice) {
-            guard flattening != nil, value.kind == .object, value.length > 2 else {
-                put(name: name)
-                put(value: value)
-                return
+            switch flattening {
+            case nil: break
+            case .oneLevel:
+                guard value.kind == .object, value.length > 2 else { break }
+                return index.forEachMember(of: value) { member, value in
+                    put(name: Array(name) + [UInt8(ascii: ".")] + bytes(of: member))
+                    put(value: value)
+                }
+            case .version1: return put(flat: Self.capitalized(name), value)
             }
-            index.forEachMember(of: value) { member, value in
-                put(name: Array(name) + [UInt8(ascii: ".")] + bytes(of: member))
-                put(value: value)
+            put(name: name)
+            put(value: value)
+        }
+        /// Writes a value as columns with a name in front, to its depth; what has no members is text.
+        func put(flat name: [UInt8], _ value: Slice) {
+            if value.kind == .object, value.length > 2 {
+                return index.forEachMember(of: value) { member, value in
+                    put(flat: name + [UInt8(ascii: "_")] + Self.capitalized(bytes(of: member)), value)
+                }
             }
+            put(name: name)
+            guard value.kind == .object || value.kind == .array else { return put(value: value) }
+            put(MappedCell.json(ofText: String(decoding: index.bytes(of: value), as: UTF8.self)).utf8)
         }
         put("{".utf8)
         for member in batch.decoration.members {
@@ -137,10 +160,10 @@ struct RecordWriter: Sendable {
         }
         switch batch.decoration.frame {
         case .none where record.kind == .object:
-            if let flattening {
+            if flattening != nil {
                 index.forEachMember(of: record) { name, value in
                     let text = Array(bytes(of: name))
-                    guard flattening.contains(text), value.kind == .object, value.length > 2 else {
+                    guard containers.contains(text), value.kind == .object, value.length > 2 else {
                         return put(column: text, value)
                     }
                     index.forEachMember(of: value) { member, value in
@@ -162,5 +185,12 @@ struct RecordWriter: Sendable {
             put(column: value.utf8, record)
         }
         put("}".utf8)
+    }
+
+    /// A name with a capital first letter, where that is one of ASCII.
+    private static func capitalized(_ name: some Collection<UInt8>) -> [UInt8] {
+        var name = Array(name)
+        if let first = name.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) { name[0] = first - 32 }
+        return name
     }
 }

@@ -50,10 +50,8 @@ struct TableQueryTests {
 
     @Test("name columns as version 1.0 flattens them")
     func columns() throws {
-        let issues = try Catalogue.table(named: "Issues").columns
-        func source(_ name: String) -> RecordMapping.Source {
-            Version1Columns.source(of: name, prefix: "issue", columns: issues)
-        }
+        let issues = try Version1Tables.table(["Platform", "Api_Issue"])
+        func source(_ name: String) -> RecordMapping.Source { issues.source(of: name) }
         func path(_ members: String...) -> RecordMapping.Source { .path(ValuePath(members.map(ValuePath.Step.member))) }
         #expect(source("Issue_Key") == .name("key"))
         #expect(source("Id") == .name("id"))
@@ -71,9 +69,42 @@ struct TableQueryTests {
             "Api_Issue", "Api_Field", "Api_Project", "Api_Status", "Agile_Board", "ApiAllUsers", "Api_Priority",
             "Column_Config_Columns",
         ] {
-            let table = try #require(Version1Tables.table(["Platform", name]))
-            #expect(throws: Never.self, "\(name)") { try Catalogue.table(named: table) }
+            #expect(throws: Never.self, "\(name)") { try Version1Tables.table(["Platform", name]) }
         }
-        #expect(Version1Tables.table(["Platform", "Api_Nothing"]) == nil)
+        for name in ["Api_Nothing", "Api_Issue_Fields_Status", "Api_Issue_Nothing", "Agile_Board_Name", ""] {
+            #expect(throws: JiraReaderError.self, "\(name)") { try Version1Tables.table(["Platform", name]) }
+        }
+    }
+
+    @Test(
+        "name lists inside records, joined by the records' keys",
+        arguments: [
+            ("Api_Issue_Fields_Labels", "Issues", "$.fields.labels", ["Issue_Id", "Labels"]),
+            (
+                "Agile_Board_Issue_Fields_Closed_Sprints", "BoardIssues", "$.fields.closedSprints",
+                ["_boardId", "Issue_Id", "ClosedSprints"]
+            ),
+            (
+                "agile_board_issue_fields_components", "BoardIssues", "$.fields.components",
+                ["_boardId", "Issue_Id", "Components"]
+            ),
+            ("Column_Config_Columns", "BoardConfiguration", "$.columnConfig.columns", ["_boardId", "Columns"]),
+            ("Api_Issue_Fields_Comment_Comments", "Issues", "$.fields.comment.comments", ["Issue_Id", "Comments"]),
+        ]
+    )
+    func lists(name: String, table: String, list: String, columns: [String]) throws {
+        let found = try Version1Tables.table([name])
+        #expect(found.table.name == table)
+        #expect(found.list == ValuePath(list))
+        #expect(found.listColumns == columns)
+        #expect(found.source(of: columns[columns.count - 1]) == .path(ValuePath([], isRelative: true)))
+        #expect(found.source(of: "Name") == .path(ValuePath([.member("name")], isRelative: true)))
+        for key in columns.dropLast() {
+            guard case .name(let column) = found.source(of: key) else {
+                Issue.record("\(key) is no key")
+                continue
+            }
+            #expect(found.table.keyColumns.contains(column))
+        }
     }
 }

@@ -63,6 +63,9 @@ extension FactoryBinding {
             sink: try sink(sinkSettings, target, table: source.table)
         )
         plan.mapping = try mapping(settings["translator"], source)
+        if source.isFlat, plan.mapping.entries.isEmpty, plan.sink.format != .csv {
+            plan.flattening = .version1
+        }
         if try settings.boolean("enableSkipIncompatibleRow") ?? false {
             plan.faultTolerance = .skip(log: try sessionLog(settings, activity, scope, run))
         }
@@ -154,10 +157,10 @@ extension FactoryBinding {
             sourceSettings,
             try dataset(settings["dataset"], in: scope, place: place)
         )
-        guard source.queryColumns.isEmpty else {
+        guard source.version1?.list == nil else {
             throw FactoryRunError(
                 .unsupported,
-                "a lookup's query has the form SELECT * FROM table; columns are chosen by a copy's query only"
+                "a lookup reads records, and the rows of this table are items inside them; look \(source.table.name) up, or copy the table"
             )
         }
         var plan = LookupPlan(
@@ -166,7 +169,8 @@ extension FactoryBinding {
             credentials: .anonymous,
             reader: source.site.reader
         )
-        plan.additionalColumns = source.additionalColumns
+        plan.mapping = try mapping(nil, source)
+        if source.isFlat { plan.flattening = .version1 }
         plan.firstRowOnly = try settings.boolean("firstRowOnly") ?? true
         plan.isStrict = isStrict
         return BoundLookup(source: source, plan: plan)

@@ -8,8 +8,9 @@ extension FactoryBinding {
     func mapping(_ translator: FactoryValue?, _ source: SourceBinding) throws(FactoryRunError) -> RecordMapping {
         var mapping = RecordMapping()
         mapping.additionalColumns = source.additionalColumns
-        // In version 1.0 objects and arrays are JSON text, where they are not flattened.
+        // In version 1.0 arrays are JSON text where they are no tables of their own, and objects where they are not flat.
         mapping.mapComplexValuesToString = !source.site.isVersion2
+        mapping.flattensNames = source.isFlat
         if let translator = try self.translator(translator) {
             let type = try translator.requiredText("type")
             guard type == "TabularTranslator" else {
@@ -25,10 +26,20 @@ extension FactoryBinding {
             }
             mapping.entries = try entries(translator, source)
         }
-        if mapping.entries.isEmpty, !source.queryColumns.isEmpty {
+        let columns = source.queryColumns.isEmpty ? source.version1?.listColumns ?? [] : source.queryColumns
+        if mapping.entries.isEmpty, !columns.isEmpty {
             mapping.entries =
-                source.queryColumns.map { RecordMapping.Entry(source.source(of: $0), to: [$0]) }
+                columns.map { RecordMapping.Entry(source.source(of: $0), to: [$0]) }
                 + source.additionalColumns.map { RecordMapping.Entry(.name($0.name), to: [$0.name]) }
+        }
+        if let list = source.version1?.list {
+            guard mapping.collectionReference == nil else {
+                throw FactoryRunError(
+                    .unsupported,
+                    "the table's rows are the items of \(list) already; leave out the translator's collectionReference"
+                )
+            }
+            mapping.collectionReference = list
         }
         return mapping
     }

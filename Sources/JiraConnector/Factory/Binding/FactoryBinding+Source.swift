@@ -9,16 +9,19 @@ struct SourceBinding: Sendable {
     var service: FactoryBinding.LinkedService
     /// The columns of a query, in version 1.0; empty for all.
     var queryColumns: [String]
-    /// What stands in front of the names of version 1.0's columns and means nothing.
-    var version1Prefix: String?
+    /// What the table is in version 1.0; `nil` in version 2.0.
+    var version1: Version1Table?
     var additionalColumns: [RecordMapping.AdditionalColumn]
     /// What somebody should know of it.
     var notes: [String]
 
+    /// Whether objects inside records are columns of the record, as version 1.0 has them.
+    var isFlat: Bool { version1?.entity != nil }
+
     /// Where a column of a name is: in version 1.0 names are flattened, `Fields_Status_Name`.
     func source(of name: String) -> RecordMapping.Source {
-        guard !site.isVersion2, !additionalColumns.contains(where: { $0.name == name }) else { return .name(name) }
-        return Version1Columns.source(of: name, prefix: version1Prefix, columns: table.columns)
+        guard let version1, !additionalColumns.contains(where: { $0.name == name }) else { return .name(name) }
+        return version1.source(of: name)
     }
 }
 
@@ -42,7 +45,7 @@ extension FactoryBinding {
         let query = try source.text("query").flatMap { $0.isEmpty ? nil : $0 }
         var names: [String] = []
         var columns: [String] = []
-        let tableName: String
+        var tableName = ""
         var notes: [String] = []
         if site.isVersion2 {
             guard query == nil else {
@@ -64,10 +67,10 @@ extension FactoryBinding {
             } else {
                 names = try TableQuery.tableName(try dataset.properties.requiredText("tableName"))
             }
-            tableName = Version1Tables.table(names) ?? names.last ?? ""
         }
         do {
-            let table = try Catalogue.table(named: tableName)
+            let version1 = site.isVersion2 ? nil : try Version1Tables.table(names)
+            let table = try version1?.table ?? Catalogue.table(named: tableName)
             if site.isVersion2, !table.isConnectorTable {
                 notes.append("the service itself has no table \"\(table.name)\" in version 2.0")
             }
@@ -77,7 +80,7 @@ extension FactoryBinding {
                 site: site,
                 service: dataset.linkedService,
                 queryColumns: columns,
-                version1Prefix: Version1Tables.prefix(of: names),
+                version1: version1,
                 additionalColumns: try additionalColumns(source),
                 notes: site.notes + notes
             )
@@ -124,44 +127,5 @@ extension FactoryBinding {
             columns.append(RecordMapping.AdditionalColumn(name, content))
         }
         return columns
-    }
-}
-
-/// The flattened names that columns have in the connector's version 1.0.
-enum Version1Columns {
-    /// Where the column of such a name is: `Fields_Status_Name` is `fields.status.name`.
-    ///
-    /// Below the columns that are described, names are taken to begin with a small letter, as Jira's do.
-    static func source(of name: String, prefix: String?, columns: [Column]) -> RecordMapping.Source {
-        if columns.contains(where: { $0.name == name }) { return .name(name) }
-        var words = name.split(separator: "_").map(String.init)
-        if let prefix, words.count > 1, words[0].lowercased() == prefix { words.removeFirst() }
-        let wanted = words.joined(separator: "_").lowercased()
-        let nearest =
-            columns
-            .map { (column: $0, key: $0.path.joined(separator: "_").lowercased()) }
-            .filter { wanted == $0.key || wanted.hasPrefix($0.key + "_") }
-            .max { $0.key.count < $1.key.count }
-        guard let nearest else { return path(members(words)) }
-        if nearest.key == wanted { return .name(nearest.column.name) }
-        let count = nearest.key.split(separator: "_").count
-        return path(nearest.column.path + members(Array(words.dropFirst(count))))
-    }
-
-    private static func path(_ members: [String]) -> RecordMapping.Source {
-        guard members.count != 1 else { return .name(members[0]) }
-        return .path(ValuePath(members.map(ValuePath.Step.member)))
-    }
-
-    private static func members(_ words: [String]) -> [String] {
-        var members: [String] = []
-        for word in words {
-            if members.last == "customfield" {
-                members[members.count - 1] += "_" + word
-            } else {
-                members.append(word.prefix(1).lowercased() + word.dropFirst())
-            }
-        }
-        return members.isEmpty ? [""] : members
     }
 }
