@@ -59,13 +59,19 @@ public final class JiraReader: Sendable {
         /// Whether answers are asked for in gzip; `nil` asks a remote site and not one on this machine.
         public var acceptsGzip: Bool?
 
+        /// The vendor's gateway, through which sites of Cloud take tokens with scopes, and those of OAuth 2.0: the site is asked
+        /// for its id, and all else at `/ex/jira/{cloudId}` there. `nil` asks the site itself.
+        ///
+        /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#authentication>.
+        public var gateway: JiraSite?
+
         /// Creates the defaults.
         public init() {}
     }
 
     /// The site that is read.
     public let site: JiraSite
-    private let credentials: Credentials
+    private let access: SiteAccess
     private let configuration: Configuration
     private let traffic: Traffic
     private let indexer = PageIndexer()
@@ -82,9 +88,10 @@ public final class JiraReader: Sendable {
         precondition((1...128).contains(configuration.connections ?? 1), "1 to 128 connections")
         precondition(configuration.resultWindow >= 2, "a result window of 2 at least")
         self.site = site
-        self.credentials = credentials
+        access = SiteAccess(site: site, credentials: credentials, gateway: configuration.gateway)
         self.configuration = configuration
-        known = Mutex(configuration.deployment)
+        // Behind the gateway there is only one of the two.
+        known = Mutex(configuration.gateway == nil ? configuration.deployment : .cloud)
         var transport = HTTPClient.Configuration()
         transport.certificateAuthorityFile = configuration.certificateAuthorityFile
         transport.proxy = configuration.proxy
@@ -241,8 +248,7 @@ public final class JiraReader: Sendable {
     ) -> PageFetcher {
         var fetcher = PageFetcher(
             traffic: traffic,
-            site: site,
-            credentials: credentials,
+            access: access,
             retryPolicy: configuration.retryPolicy,
             pageByteLimit: configuration.pageByteLimit,
             acceptsGzip: configuration.acceptsGzip ?? !site.isOnThisMachine,

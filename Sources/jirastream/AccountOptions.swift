@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import Foundation
+internal import JiraConnector
 public import JiraReader
 
 /// Which site, and who reads.
@@ -15,6 +16,26 @@ struct AccountOptions: ParsableArguments {
 
     @Option(help: "The file that holds it.")
     var tokenFile: String?
+
+    @Flag(help: "The token has scopes, or is of OAuth 2.0: go through the vendor's gateway.")
+    var scoped = false
+
+    @Option(help: "The address of that gateway, where it is not https://api.atlassian.com.")
+    var gateway: String?
+
+    @Option(
+        help: """
+            The id of an app that reads by OAuth 2.0; its secret is taken from JIRASTREAM_CLIENT_SECRET. Without \
+            --refresh-token-file it reads as a service account.
+            """
+    )
+    var clientID: String?
+
+    @Option(help: "The file that holds the app's refresh token; each new one replaces it there.")
+    var refreshTokenFile: String?
+
+    @Option(help: "Where the app's tokens are exchanged.")
+    var oauthTokenURL: String = OAuthLogin.vendorsTokenURL
 
     @Option(
         help: "Which product the site is: cloud or datacenter. Without it the site is asked, where it may be either."
@@ -45,6 +66,14 @@ struct AccountOptions: ParsableArguments {
 
     func validate() throws {
         if tokenEnv != nil, tokenFile != nil { throw ValidationError("give --token-env or --token-file, not both") }
+        if clientID != nil, user ?? tokenEnv ?? tokenFile != nil {
+            throw ValidationError("an app logs in by --client-id alone; leave out --user, --token-env and --token-file")
+        }
+        if refreshTokenFile != nil, clientID == nil { throw ValidationError("--refresh-token-file needs --client-id") }
+        if scoped || gateway != nil, deployment == .dataCenter {
+            throw ValidationError("the gateway is for sites of Cloud")
+        }
+        if let gateway { _ = try JiraSite(gateway) }
         guard (0...100).contains(retries) else { throw ValidationError("--retries takes 0 to 100") }
         guard (2...100_000_000).contains(resultWindow) else {
             throw ValidationError("--result-window takes 2 to 100000000 issues")
@@ -72,6 +101,11 @@ struct AccountOptions: ParsableArguments {
         configuration.certificateAuthorityFile = caFile
         configuration.proxy = proxy
         configuration.deployment = deployment
+        if let gateway {
+            configuration.gateway = try? JiraSite(gateway)
+        } else if scoped || (clientID != nil && isOnVendorsSiteHost) {
+            configuration.gateway = .vendorsGateway
+        }
         configuration.resultWindow = resultWindow
         configuration.retryPolicy.maximumAttempts = retries + 1
         configuration.idleTimeout = .seconds(timeout)
@@ -86,7 +120,25 @@ struct AccountOptions: ParsableArguments {
         return try JiraSite(text)
     }
 
+    /// Whether the site has an address by which it takes no tokens of OAuth 2.0 itself.
+    private var isOnVendorsSiteHost: Bool { (try? makeSite())?.host.hasSuffix(".atlassian.net") ?? false }
+
+    private func makeLogin(_ clientID: String) throws -> Credentials {
+        guard let secret = Self.variable("JIRASTREAM_CLIENT_SECRET") else {
+            throw ValidationError("there is an app's id but no secret; set JIRASTREAM_CLIENT_SECRET")
+        }
+        return .oauth(
+            try OAuthLogin(
+                clientID: clientID,
+                clientSecret: Secret(secret),
+                grant: refreshTokenFile.map { .refreshToken(RefreshTokenFile($0)) } ?? .clientCredentials,
+                tokenURL: oauthTokenURL
+            )
+        )
+    }
+
     func makeCredentials() throws -> Credentials {
+        if let clientID { return try makeLogin(clientID) }
         let name = user ?? Self.variable("JIRASTREAM_USER")
         switch (name, try token()) {
         case (let name?, let token?):
@@ -99,7 +151,7 @@ struct AccountOptions: ParsableArguments {
             )
         case (nil, let token?):
             // Sites of Cloud take bearers behind the vendor's gateway only.
-            guard let site = try? makeSite(), !site.host.hasSuffix(".atlassian.net") else {
+            guard !isOnVendorsSiteHost || scoped || gateway != nil else {
                 throw ValidationError("there is a token but no user; give --user or set JIRASTREAM_USER")
             }
             return .bearer(token)

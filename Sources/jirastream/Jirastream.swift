@@ -17,6 +17,7 @@ struct Jirastream: AsyncParsableCommand {
               JIRASTREAM_SITE   the site's address
               JIRASTREAM_USER   the account's e-mail address
               JIRASTREAM_TOKEN  its API token
+              JIRASTREAM_CLIENT_SECRET  the secret of an app of OAuth 2.0
 
             Exit codes:
               0    all is well, and the file is whole

@@ -33,8 +33,7 @@ struct IssueBatchTests {
         var fetcher = try EngineFixture(server).fetcher
         fetcher = PageFetcher(
             traffic: fetcher.traffic,
-            site: fetcher.site,
-            credentials: .anonymous,
+            access: fetcher.access,
             retryPolicy: fetcher.retryPolicy,
             pageByteLimit: pageByteLimit,
             acceptsGzip: false,

@@ -33,8 +33,7 @@ struct IssueCompletionTests {
         let base = try EngineFixture(server).fetcher
         let fetcher = PageFetcher(
             traffic: base.traffic,
-            site: base.site,
-            credentials: .anonymous,
+            access: base.access,
             retryPolicy: base.retryPolicy,
             pageByteLimit: 1 << 20,
             acceptsGzip: false,

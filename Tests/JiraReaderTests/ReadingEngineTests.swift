@@ -248,8 +248,7 @@ struct EngineFixture {
         let client = try HTTPClient(pool: PagePool(byteLimit: memory))
         fetcher = PageFetcher(
             traffic: Traffic(client: client, connections: connections),
-            site: try JiraSite(server.baseURL),
-            credentials: .anonymous,
+            access: SiteAccess(site: try JiraSite(server.baseURL), credentials: .anonymous),
             retryPolicy: retry,
             pageByteLimit: 8 << 20,
             acceptsGzip: false,

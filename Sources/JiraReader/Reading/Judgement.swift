@@ -139,7 +139,7 @@ enum Judgement: Sendable {
         // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
         return subject.isBehindGateway
             ? text + " and has the scopes that the table needs"
-            : text + "; a token with scopes works at https://\(JiraSite.gatewayHost)/ex/jira/{cloudId} only"
+            : text + "; a token with scopes works at https://\(JiraSite.gatewayHost)/ex/jira/{cloudId} only (--scoped)"
     }
 
     private static func needs(_ subject: Subject) -> String {

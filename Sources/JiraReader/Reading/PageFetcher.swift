@@ -8,10 +8,10 @@ internal import PageMemory
 /// The only place where requests are repeated.
 struct PageFetcher: Sendable {
     let traffic: Traffic
-    let site: JiraSite
+    let access: SiteAccess
     /// Which product the site is; paths are written as Cloud's.
     var deployment = Deployment.cloud
-    /// What every request says of itself and of who asks.
+    /// What every request says of itself.
     private let headers: (get: [HTTPHeader], post: [HTTPHeader])
     let retryPolicy: RetryPolicy
     let pageByteLimit: Int
@@ -26,8 +26,7 @@ struct PageFetcher: Sendable {
 
     init(
         traffic: Traffic,
-        site: JiraSite,
-        credentials: Credentials,
+        access: SiteAccess,
         retryPolicy: RetryPolicy,
         pageByteLimit: Int,
         acceptsGzip: Bool,
@@ -37,7 +36,7 @@ struct PageFetcher: Sendable {
         permission: String? = nil
     ) {
         self.traffic = traffic
-        self.site = site
+        self.access = access
         self.retryPolicy = retryPolicy
         self.pageByteLimit = pageByteLimit
         self.indexer = indexer
@@ -45,11 +44,10 @@ struct PageFetcher: Sendable {
         self.table = table
         subject = Judgement.Subject(
             permission: permission,
-            hasCredentials: credentials.authorization != nil,
-            isBehindGateway: site.host == JiraSite.gatewayHost
+            hasCredentials: !access.credentials.isAnonymous,
+            isBehindGateway: access.isBehindGateway
         )
         var headers = [HTTPHeader("Accept", "application/json")]
-        if let authorization = credentials.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
         if acceptsGzip { headers.append(HTTPHeader("Accept-Encoding", "gzip")) }
         self.headers = (headers, headers + [HTTPHeader("Content-Type", "application/json")])
     }
@@ -58,17 +56,24 @@ struct PageFetcher: Sendable {
     ///
     /// - Parameter order: The page's place in the output.
     func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
-        let httpRequest = makeRequest(request, order: order)
         var attempt = 0
         var occurrences: [RetryPolicy.Trouble: Int] = [:]
+        var hasRenewed = false
         while true {
+            let entry = try await self.entry()
             attempt += 1
             statistics.countRequest()
             let failure: Failure
             do {
-                return try await attemptPage(httpRequest, for: request)
+                return try await attemptPage(makeRequest(request, entry, order: order), for: request)
             } catch {
                 failure = error
+            }
+            if failure.error.code == .notAuthenticated, !hasRenewed, access.drop(entry) {
+                // An access token's time may be over early; once, a new one is tried.
+                hasRenewed = true
+                statistics.countRetry()
+                continue
             }
             guard let trouble = failure.trouble else { throw failure.error.placed(table: table, attempts: attempt) }
             occurrences[trouble, default: 0] += 1
@@ -93,6 +98,14 @@ struct PageFetcher: Sendable {
             } catch {
                 throw JiraReaderError(.cancelled, "cancelled", table: table)
             }
+        }
+    }
+
+    private func entry() async throws(JiraReaderError) -> SiteAccess.Entry {
+        do throws(JiraReaderError) {
+            return try await access.entry(traffic.client, retryPolicy)
+        } catch {
+            throw error.placed(table: table, attempts: 1)
         }
     }
 
@@ -203,17 +216,19 @@ struct PageFetcher: Sendable {
         }
     }
 
-    private func makeRequest(_ request: PageRequest, order: UInt64) -> HTTPRequest {
-        var url = site.baseURL + deployment.path(request.path)
+    private func makeRequest(_ request: PageRequest, _ entry: SiteAccess.Entry, order: UInt64) -> HTTPRequest {
+        var url = entry.baseURL + deployment.path(request.path)
         if !request.query.isEmpty {
             url += "?"
             url += request.query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")
         }
         let body = request.batch?.body ?? request.body?.bytes
+        var headers = body == nil ? headers.get : headers.post
+        if let authorization = entry.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
         return HTTPRequest(
             method: body == nil ? .get : .post,
             url: url,
-            headers: body == nil ? headers.get : headers.post,
+            headers: headers,
             body: body,
             order: order,
             priority: request.isUrgent ? .first : .inOrder,

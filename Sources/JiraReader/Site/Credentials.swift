@@ -11,24 +11,31 @@ public enum Credentials: Sendable {
     ///
     /// Source: <https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032365.html>.
     case bearer(Secret)
+    /// An app of OAuth 2.0, whose access tokens are fetched as they are needed.
+    case oauth(OAuthLogin)
     /// Nobody: what a site shows to strangers.
     case anonymous
 
-    /// The account's name; of a bearer, who is not named, that it is one; `nil` for nobody.
+    /// The account's name; of a bearer, who is not named, that it is one; of an app its id; `nil` for
+    /// nobody.
     public var account: String? {
         switch self {
         case .basic(let user, _): user
         case .bearer: "bearer of a token"
+        case .oauth(let login): "app \(login.clientID)"
         case .anonymous: nil
         }
     }
 
-    /// The value of the `Authorization` header, or `nil`.
+    /// Whether anybody is named.
+    var isAnonymous: Bool { account == nil }
+
+    /// The value of the `Authorization` header; `nil` where there is none, or none that stays the same.
     var authorization: String? {
         switch self {
         case .basic(let user, let token): "Basic " + Base64.encode("\(user):\(token.reveal())")
         case .bearer(let token): "Bearer \(token.reveal())"
-        case .anonymous: nil
+        case .oauth, .anonymous: nil
         }
     }
 }

@@ -62,6 +62,14 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
     /// <https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account>.
     static let gatewayHost = "api.atlassian.com"
 
+    /// The address of the vendor's gateway; see ``JiraReader/Configuration/gateway``.
+    public static let vendorsGateway = JiraSite(vendorsHost: gatewayHost)
+
+    private init(vendorsHost host: String) {
+        self.host = host
+        baseURL = "https://" + host
+    }
+
     /// Whether the host is one of the vendor's for sites of Cloud. Others may be either product.
     public var isOnVendorsHost: Bool { host.hasSuffix(".atlassian.net") || host == Self.gatewayHost }
 

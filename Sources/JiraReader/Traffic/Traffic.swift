@@ -47,7 +47,8 @@ final class Traffic: Sendable {
     }
 
     private let state: Mutex<State>
-    private let client: HTTPClient
+    /// What sends it. What is not a page, such as a login, goes past the traffic's rules.
+    let client: HTTPClient
     private let start = ContinuousClock.now
     private let answeredFlag = Atomic<Bool>(false)
 

@@ -1,0 +1,89 @@
+import Foundation
+import JiraReader
+import TestSupport
+import Testing
+
+@testable import JiraConnector
+
+@Suite("The file of a refresh token", .timeLimit(.minutes(2)))
+struct RefreshTokenFileTests {
+    @Test("holds the next token after each exchange, for its owner alone")
+    func rotation() async throws {
+        let folder = try TemporaryFolder()
+        try folder.put("one\n", "token")
+        let file = RefreshTokenFile(folder.file("token"))
+        for (present, next) in [("one", "two"), ("two", "three"), ("three", "three")] {
+            try await file.exchange { token in
+                #expect(token.reveal() == present)
+                return Secret(next)
+            }
+        }
+        #expect(try folder.content("token") == Array("three\n".utf8))
+        let mode = try FileManager.default.attributesOfItem(atPath: folder.file("token"))[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["token"])
+    }
+
+    @Test("is read by one exchange at a time, each with the token before it")
+    func together() async throws {
+        let folder = try TemporaryFolder()
+        try folder.put("0", "token")
+        let file = RefreshTokenFile(folder.file("token"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    try await file.exchange { token in
+                        let number = try #require(Int(token.reveal()))
+                        await Task.yield()
+                        return Secret("\(number + 1)")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try folder.content("token") == Array("8\n".utf8))
+    }
+
+    @Test("stays as it was when an exchange fails, and is refused when it holds no token")
+    func failures() async throws {
+        let folder = try TemporaryFolder()
+        try folder.put("one", "token")
+        let file = RefreshTokenFile(folder.file("token"))
+        await #expect(throws: CancellationError.self) {
+            try await file.exchange { _ in throw CancellationError() }
+        }
+        #expect(try folder.content("token") == Array("one".utf8))
+        for text in ["", "\n", "a b", "a\nb\n"] {
+            try folder.put(text, "wrong")
+            let error = await #expect(throws: JiraReaderError.self) {
+                try await RefreshTokenFile(folder.file("wrong")).exchange { _ in
+                    Issue.record("nothing is to be exchanged")
+                    return Secret("x")
+                }
+            }
+            #expect(error?.message.contains("one line") == true)
+        }
+        let missing = await #expect(throws: JiraReaderError.self) {
+            try await RefreshTokenFile(folder.file("none")).exchange { $0 }
+        }
+        #expect(missing?.message.contains(folder.file("none")) == true)
+    }
+
+    @Test("spends no token where the next one could not be kept")
+    func unwritable() async throws {
+        let folder = try TemporaryFolder()
+        try folder.put("one", "token")
+        // What cannot be taken away stands in the place of the next token.
+        try FileManager.default.createDirectory(
+            atPath: folder.file("token.next"),
+            withIntermediateDirectories: false
+        )
+        let error = await #expect(throws: JiraReaderError.self) {
+            try await RefreshTokenFile(folder.file("token")).exchange { _ in
+                Issue.record("the token is spent")
+                return Secret("two")
+            }
+        }
+        #expect(error?.message.contains("cannot be replaced") == true)
+    }
+}

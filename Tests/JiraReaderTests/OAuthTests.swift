@@ -1,0 +1,290 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+/// A store that keeps its token in memory, and counts.
+private final class MemoryStore: RefreshTokenStore {
+    private let state: Mutex<(token: String, exchanges: Int, isBusy: Bool)>
+
+    init(_ token: String) { state = Mutex((token, 0, false)) }
+
+    var token: String { state.withLock { $0.token } }
+    var exchanges: Int { state.withLock { $0.exchanges } }
+
+    func exchange(_ body: @Sendable (Secret) async throws -> Secret) async throws {
+        let token = state.withLock { state in
+            #expect(!state.isBusy, "two exchanges at once")
+            state.isBusy = true
+            state.exchanges += 1
+            return state.token
+        }
+        defer { state.withLock { $0.isBusy = false } }
+        let next = try await body(Secret(token)).reveal()
+        state.withLock { $0.token = next }
+    }
+}
+
+/// A site, its gateway and its token endpoint, at one address.
+private final class Vendor: Sendable {
+    struct State {
+        var refreshToken = "refresh-0"
+        var given = 0
+        /// The access tokens that are good.
+        var good: Set<String> = []
+        /// How many requests each good token is good for; `nil` for any number.
+        var uses: Int?
+        var used: [String: Int] = [:]
+        var lifetime: Int? = 3600
+        /// Answers to the next exchanges, instead of a token.
+        var failures: [(status: Int, body: String)] = []
+        var tenant = (status: 200, body: #"{"cloudId":"abc-123"}"#)
+        var signed: [String] = []
+    }
+
+    /// What the server's thread shares with the test.
+    final class Shared: Sendable {
+        let state: Mutex<State>
+
+        init(_ state: State) { self.state = Mutex(state) }
+    }
+
+    let shared: Shared
+    let server: LoopbackServer
+
+    init(_ change: (inout State) -> Void = { _ in }) throws {
+        var first = State()
+        change(&first)
+        let shared = Shared(first)
+        self.shared = shared
+        server = try LoopbackServer { request, connection in
+            let (status, body) = Self.answer(request, shared)
+            connection.respond(body, status: status)
+        }
+    }
+
+    private static func answer(_ request: LoopbackServer.Request, _ shared: Shared) -> (Int, String) {
+        shared.state.withLock { state in
+            switch request.target.split(separator: "?").first ?? "" {
+            case "/_edge/tenant_info":
+                #expect(request.headers["authorization"] == nil)
+                return state.tenant
+            case "/oauth/token": return Self.exchange(request, &state)
+            case let path where path.hasPrefix("/ex/jira/abc-123/rest/api/3/"):
+                let token = String(request.headers["authorization"]?.dropFirst("Bearer ".count) ?? "")
+                state.signed.append(token)
+                state.used[token, default: 0] += 1
+                guard state.good.contains(token), state.used[token, default: 0] <= state.uses ?? .max else {
+                    return (401, #"{"code":401,"message":"Unauthorized"}"#)
+                }
+                return (200, "[{\"id\":\"\(path.split(separator: "/").last ?? "")\"}]")
+            default: return (404, "{}")
+            }
+        }
+    }
+
+    private static func exchange(_ request: LoopbackServer.Request, _ state: inout State) -> (Int, String) {
+        if !state.failures.isEmpty { return state.failures.removeFirst() }
+        let form = (try? JSONSerialization.jsonObject(with: Data(request.body))) as? [String: String] ?? [:]
+        guard form["client_id"] == "app", form["client_secret"] == "app-s3cret" else {
+            return (401, #"{"error":"access_denied"}"#)
+        }
+        state.given += 1
+        let token = "access-\(state.given)"
+        var members = ["\"access_token\":\"\(token)\"", "\"token_type\":\"Bearer\""]
+        if let lifetime = state.lifetime { members.append("\"expires_in\":\(lifetime)") }
+        if form["grant_type"] == "refresh_token" {
+            guard form["refresh_token"] == state.refreshToken else {
+                return (403, #"{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}"#)
+            }
+            state.refreshToken = "refresh-\(state.given)"
+            members.append("\"refresh_token\":\"\(state.refreshToken)\"")
+        }
+        state.good.insert(token)
+        return (200, "{" + members.joined(separator: ",") + "}")
+    }
+
+    var exchanges: [LoopbackServer.Request] { server.requests.filter { $0.target == "/oauth/token" } }
+
+    func login(_ grant: OAuthLogin.Grant, secret: String = "app-s3cret") throws -> OAuthLogin {
+        try OAuthLogin(
+            clientID: "app",
+            clientSecret: Secret(secret),
+            grant: grant,
+            tokenURL: server.baseURL + "/oauth/token"
+        )
+    }
+
+    func reader(_ login: OAuthLogin) throws -> JiraReader {
+        var configuration = JiraReader.Configuration()
+        configuration.connections = 4
+        configuration.retryPolicy = .hasty
+        configuration.gateway = try JiraSite(server.baseURL)
+        return try JiraReader(site: JiraSite(server.baseURL), credentials: .oauth(login), configuration: configuration)
+    }
+}
+
+private func read(_ reader: JiraReader, _ table: String = "Statuses") async throws -> [String] {
+    var ids: [String] = []
+    for try await record in try reader.records(of: table) { ids.append(record["id"]?.text ?? "") }
+    return ids
+}
+
+@Suite("An app of OAuth 2.0", .timeLimit(.minutes(5)))
+struct OAuthTests {
+    @Test("reads through the gateway, and keeps the next refresh token")
+    func refresh() async throws {
+        let vendor = try Vendor()
+        defer { vendor.server.stop() }
+        let store = MemoryStore("refresh-0")
+        let reader = try vendor.reader(try vendor.login(.refreshToken(store)))
+        #expect(vendor.server.requests.isEmpty)
+        #expect(try await read(reader) == ["status"])
+        #expect(try await read(reader, "Fields") == ["field"])
+        #expect(store.token == "refresh-1" && store.exchanges == 1)
+        #expect(vendor.shared.state.withLock { $0.signed } == ["access-1", "access-1"])
+        #expect(vendor.server.requests.filter { $0.target == "/_edge/tenant_info" }.count == 1)
+        // Another reader with the same login needs no token of its own.
+        let second = try vendor.reader(try vendor.login(.refreshToken(store)))
+        #expect(try await read(second) == ["status"])
+        #expect(store.token == "refresh-2")
+    }
+
+    @Test("reads as a service account with its secret alone")
+    func clientCredentials() async throws {
+        let vendor = try Vendor()
+        defer { vendor.server.stop() }
+        let login = try vendor.login(.clientCredentials)
+        #expect(try await read(try vendor.reader(login)) == ["status"])
+        #expect(try await read(try vendor.reader(login)) == ["status"])
+        #expect(vendor.exchanges.count == 1)
+        #expect(
+            String(decoding: vendor.exchanges[0].body, as: UTF8.self).contains(#""grant_type":"client_credentials""#)
+        )
+    }
+
+    @Test("gets one new token for all requests when the site refuses the old one")
+    func refused() async throws {
+        let vendor = try Vendor { $0.uses = 3 }
+        defer { vendor.server.stop() }
+        let store = MemoryStore("refresh-0")
+        let reader = try vendor.reader(try vendor.login(.refreshToken(store)))
+        for _ in 0..<7 { #expect(try await read(reader) == ["status"]) }
+        #expect(store.exchanges == 3)
+        #expect(vendor.shared.state.withLock { $0.signed.count } == 9)
+        // Many at once share the new token.
+        try await withThrowingTaskGroup(of: [String].self) { group in
+            vendor.shared.state.withLock { state in
+                state.good = []
+                state.uses = nil
+            }
+            for _ in 0..<4 { group.addTask { try await read(reader) } }
+            for try await ids in group { #expect(ids == ["status"]) }
+        }
+        #expect(store.exchanges == 4)
+    }
+
+    @Test("gets the next token before the old one's time is over")
+    func shortLived() async throws {
+        let vendor = try Vendor { $0.lifetime = 0 }
+        defer { vendor.server.stop() }
+        let reader = try vendor.reader(try vendor.login(.clientCredentials))
+        for _ in 0..<3 { #expect(try await read(reader) == ["status"]) }
+        #expect(vendor.shared.state.withLock { $0.signed } == ["access-1", "access-2", "access-3"])
+    }
+
+    @Test("stops when new tokens are refused too")
+    func refusedAgain() async throws {
+        let vendor = try Vendor { $0.uses = 0 }
+        defer { vendor.server.stop() }
+        let reader = try vendor.reader(try vendor.login(.clientCredentials))
+        let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
+        #expect(
+            error?.code == .notAuthenticated && error?.message.contains("scopes") == true,
+            "\(String(describing: error))"
+        )
+        #expect(vendor.exchanges.count == 2)
+    }
+
+    @Test("tries a passing failure of the exchange again, with the same token")
+    func passingFailure() async throws {
+        let vendor = try Vendor { $0.failures = [(503, "<html>"), (429, "")] }
+        defer { vendor.server.stop() }
+        let store = MemoryStore("refresh-0")
+        #expect(try await read(try vendor.reader(try vendor.login(.refreshToken(store)))) == ["status"])
+        #expect(store.token == "refresh-1" && store.exchanges == 1 && vendor.exchanges.count == 3)
+    }
+
+    @Test("says what is wrong with a login, and none of its secrets")
+    func wrongLogins() async throws {
+        func error(
+            _ change: (inout Vendor.State) -> Void,
+            token: String = "refresh-0",
+            secret: String = "app-s3cret"
+        ) async throws -> (JiraReaderError?, MemoryStore) {
+            let vendor = try Vendor(change)
+            defer { vendor.server.stop() }
+            let store = MemoryStore(token)
+            let reader = try vendor.reader(try vendor.login(.refreshToken(store), secret: secret))
+            let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
+            for text in ["app-s3cret", "wr0ng", token, "access-1"] {
+                #expect(!"\(String(describing: error))".contains(text), "\(String(describing: error))")
+            }
+            #expect(error?.table == "Statuses")
+            return (error, store)
+        }
+        let (spent, store) = try await error({ _ in }, token: "wr0ng-refresh")
+        #expect(spent?.code == .notAuthenticated && spent?.message.contains("spent") == true)
+        #expect(store.token == "wr0ng-refresh")
+        let (secret, _) = try await error({ _ in }, secret: "wr0ng")
+        #expect(secret?.code == .notAuthenticated && secret?.message.contains("access_denied") == true)
+        let (empty, _) = try await error { $0.failures = [(200, #"{"token":"access-1"}"#)] }
+        #expect(empty?.code == .unexpectedAnswer)
+        let (down, kept) = try await error { $0.failures = Array(repeating: (500, "refresh-0"), count: 100) }
+        #expect(down?.code == .siteFailed && kept.token == "refresh-0")
+        let (tenant, untouched) = try await error { $0.tenant = (404, "{}") }
+        #expect(tenant?.code == .unexpectedAnswer && untouched.exchanges == 0)
+        let (strange, _) = try await error { $0.tenant = (200, #"{"cloudId":"../../x"}"#) }
+        #expect(strange?.code == .unexpectedAnswer)
+    }
+
+    @Test("sends its secret over TLS only, but for this machine")
+    func addresses() {
+        for url in ["http://auth.example/oauth/token", "auth.example", "ftp://auth.example", ""] {
+            #expect(throws: JiraReaderError.self, "\(url)") {
+                try OAuthLogin(clientID: "a", clientSecret: Secret("b"), grant: .clientCredentials, tokenURL: url)
+            }
+        }
+        #expect(throws: Never.self) {
+            try OAuthLogin(clientID: "a", clientSecret: Secret("b"), grant: .clientCredentials)
+        }
+    }
+
+    @Test("ends when its reading is cancelled during an exchange")
+    func cancelled() async throws {
+        let server = try LoopbackServer { request, connection in
+            if request.target == "/_edge/tenant_info" { return connection.respond(#"{"cloudId":"abc-123"}"#) }
+            connection.waitForClose()
+        }
+        defer { server.stop() }
+        var configuration = JiraReader.Configuration()
+        configuration.gateway = try JiraSite(server.baseURL)
+        let login = try OAuthLogin(
+            clientID: "a",
+            clientSecret: Secret("b"),
+            grant: .clientCredentials,
+            tokenURL: server.baseURL + "/oauth/token"
+        )
+        let reader = try JiraReader(
+            site: JiraSite(server.baseURL),
+            credentials: .oauth(login),
+            configuration: configuration
+        )
+        let task = Task { try await read(reader) }
+        await server.arrivals.reached(2)
+        task.cancel()
+        await #expect(throws: (any Error).self) { try await task.value }
+    }
+}
