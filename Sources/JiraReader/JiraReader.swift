@@ -164,6 +164,7 @@ public final class JiraReader: Sendable {
                 )
             },
             deployment: { self.known.withLock { $0 } },
+            mustAsk: table.isToldApartLate && !site.isOnVendorsHost,
             findDeployment: { () async throws(JiraReaderError) in try await self.deployment() },
             statistics: statistics
         )
@@ -193,12 +194,9 @@ public final class JiraReader: Sendable {
         _ options: ReadOptions,
         on deployment: Deployment
     ) throws(JiraReaderError) -> any PagePlan {
-        try table.check(deployment)
-        var table = table
-        table.keyColumns = table.keyColumns(on: deployment)
         var options = options
         options.deployment = deployment
-        return try table.makePlan(options)
+        return try table.on(deployment).makePlan(options)
     }
 
     /// The records of a table by name.
@@ -227,7 +225,7 @@ public final class JiraReader: Sendable {
     }
 
     private func columns(of table: Table, on deployment: Deployment) async throws(JiraReaderError) -> [Column] {
-        try table.check(deployment)
+        _ = try table.on(deployment)
         let request = PageRequest(
             path: "/rest/api/3/field",
             layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)

@@ -15,6 +15,8 @@ public struct PageSequence: AsyncSequence, Sendable {
     let makeEngine: @Sendable (Deployment) throws(JiraReaderError) -> ReadingEngine
     /// Which product the site is, as far as that is known; and the question to the site.
     let deployment: @Sendable () -> Deployment?
+    /// Whether the site has to be asked first, because its refusal would come too late to tell.
+    let mustAsk: Bool
     let findDeployment: @Sendable () async throws(JiraReaderError) -> Deployment
     /// What the run has done so far.
     public let statistics: ReadingStatistics
@@ -38,16 +40,23 @@ public struct PageSequence: AsyncSequence, Sendable {
             -> RecordBatch?
         {
             if let engine { return try await engine.next() }
-            let known = sequence.deployment()
+            var known = sequence.deployment()
+            if known == nil, sequence.mustAsk { known = try await sequence.findDeployment() }
             let engine = try sequence.makeEngine(known ?? .cloud)
             self.engine = engine
             do throws(JiraReaderError) {
                 return try await engine.next()
             } catch {
                 // What Cloud has and the site has not: it may be the other product.
-                guard known == nil, error.code == .notFound, let found = try? await sequence.findDeployment(),
-                    found != .cloud
-                else { throw error }
+                guard known == nil, error.code == .notFound else { throw error }
+                let found: Deployment
+                do throws(JiraReaderError) {
+                    found = try await sequence.findDeployment()
+                } catch let other {
+                    // Who asks is looked at after what is asked.
+                    throw other.code == .notAuthenticated ? other : error
+                }
+                guard found != .cloud else { throw error }
                 let engine = try sequence.makeEngine(found)
                 self.engine = engine
                 return try await engine.next()

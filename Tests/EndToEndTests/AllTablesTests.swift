@@ -84,6 +84,28 @@ struct AllTablesTests {
         }
     }
 
+    @Test("Every table of Data Center equals the site")
+    func dataCenter() async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 300, seed: 5))
+        configuration.site.deployment = .dataCenter
+        configuration.contextPath = "/jira"
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let tables = try await TableJudge.tables(["--deployment", "datacenter"])
+                    .filter { $0.requiredParameters.isEmpty }
+                let names = tables.map(\.name).joined(separator: ",")
+                let manifest = try await Self.copy(["--tables", names], server, to: folder)
+                for entry in manifest.tables { #expect(entry.error == nil, "\(entry)") }
+                var agreed: [String] = []
+                for table in tables where try await Self.isRight(table, server.site, folder) {
+                    agreed.append(table.name)
+                }
+                print("\(agreed.count) of \(tables.count) tables of Data Center equal the site")
+                #expect(agreed.count == tables.count && agreed.count > 60)
+            }
+        }
+    }
+
     @Test("A site's worklogs come each once, though the pages that list them overlap")
     func manyWorklogs() async throws {
         let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 9000, seed: 7))
@@ -119,10 +141,10 @@ struct AllTablesTests {
     private static func isRight(_ table: TableJudge.Description, _ site: Site, _ folder: String) async throws -> Bool {
         let path = path(table.name, folder)
         let judge = TableJudge(site: site)
-        let verdict = try #require(
-            await judge.verdict(on: path, of: table),
-            "nobody knows what \(table.name) has to hold"
-        )
+        guard let verdict = try await judge.verdict(on: path, of: table) else {
+            Issue.record("nobody knows what \(table.name) has to hold")
+            return false
+        }
         #expect(verdict.isAgreement, "\(table.name) \(verdict)")
         let lines = try await TextLines.of(path)
         #expect(!lines.isEmpty, "\(table.name)")
@@ -146,10 +168,12 @@ struct AllTablesTests {
         to folder: String,
         exitCode: Int32 = 0
     ) async throws -> Manifest {
+        // Data Center takes the token alone.
+        let user = server.site.deployment == .cloud ? ["JIRASTREAM_USER": Account.user] : [:]
         let finished = try await Program(
             Binaries.jirastream,
             ["copy"] + arguments + ["--site", server.baseURL, "--output", folder],
-            environment: ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+            environment: user.merging(["JIRASTREAM_TOKEN": Account.token]) { first, _ in first }
         ).run(limit: .seconds(200))
         #expect(finished.exitCode == exitCode, "\(finished)")
         return try JSONDecoder().decode(

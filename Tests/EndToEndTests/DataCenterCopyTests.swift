@@ -114,7 +114,7 @@ struct DataCenterCopyTests {
                     let report = try await Self.copy(table, mock, folder + "/" + table).report()
                     #expect(report.rowsCopied == rows ?? report.rowsCopied && report.rowsCopied > 0, "\(table)")
                 }
-                for table in ["Plans", "AllUsers", "BoardIssues"] {
+                for table in ["Plans", "AllUsers", "Workflows"] {
                     let refused = try await Self.copy(table, mock, folder + "/refused").run()
                     #expect(refused.exitCode == 64, "\(table): \(refused)")
                     #expect(refused.standardError.contains("Jira Data Center, which has no such table"), "\(refused)")

@@ -65,6 +65,8 @@ struct ResumeTests {
         Subject("Issues", "--level", "fastest", "--block-size", "65536", isOnDataCenter: true),
         Subject("IssueComments", "--level", "optimal", "--block-size", "4096", isOnDataCenter: true),
         Subject("IssueWatchers", "--level", "fastest", "--block-size", "4096", isOnDataCenter: true),
+        Subject("IssueChangelogs", "--level", "fastest", "--block-size", "4096", isOnDataCenter: true),
+        Subject("BoardIssues", "--level", "fastest", "--block-size", "65536", isOnDataCenter: true),
     ]
 
     /// How often a copy is killed in a long run, in which one that has ended is begun anew; `nil` in a short one.

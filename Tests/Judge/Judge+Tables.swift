@@ -23,7 +23,9 @@ extension Judge {
             return rows("id", site.projects.sorted { $0.key < $1.key }) { Self.project($0, site, time) }
         case .allUsers: return rows("accountId", site.users, Self.user)
         case .allDashboards: return rows("id", site.dashboards, Self.dashboard)
-        case .fields: return rows("id", site.fields, Self.field)
+        case .fields:
+            let isOnCloud = site.deployment == .cloud
+            return rows("id", site.fields) { Self.field($0, isOnCloud: isOnCloud) }
         case .serverInfo: return rows(nil, [site.serverInfo]) { Self.server($0, time) }
         case .worklogs:
             return rows("worklogId", site.worklogChanges) { Self.worklogChange($0, site, time) }
@@ -85,7 +87,8 @@ extension Judge {
             "systemDashboard": .boolean(dashboard.isSystem), "popularity": .number(dashboard.popularity),
             "owner": .orAbsent(dashboard.owner) { owner in
                 [
-                    "self": .text(owner.selfURL), "accountId": .text(owner.accountID),
+                    "self": .text(owner.selfURL), "accountId": owner.key == nil ? .text(owner.accountID) : .absent,
+                    "name": .orAbsent(owner.name, Expected.text), "key": .orAbsent(owner.key, Expected.text),
                     "displayName": .text(owner.displayName), "active": .boolean(owner.isActive),
                     "avatarUrls": ExpectedParts.avatars(owner.avatarURLs),
                 ]
@@ -95,9 +98,9 @@ extension Judge {
         ]
     }
 
-    @Sendable private static func field(_ field: Field) -> Expected {
+    private static func field(_ field: Field, isOnCloud: Bool) -> Expected {
         [
-            "id": .text(field.id), "key": .text(field.key), "name": .text(field.name),
+            "id": .text(field.id), "key": isOnCloud ? .text(field.key) : .absent, "name": .text(field.name),
             "custom": .boolean(field.isCustom), "orderable": .boolean(field.isOrderable),
             "navigable": .boolean(field.isNavigable), "searchable": .boolean(field.isSearchable),
             "clauseNames": .list(field.clauseNames, Expected.text),
@@ -118,7 +121,9 @@ extension Judge {
             "versionNumbers": .list(server.versionNumbers) { .number($0) },
             "deploymentType": .text(server.deploymentType), "buildNumber": .number(server.buildNumber),
             "buildDate": time.column(server.buildDate), "serverTime": time.column(server.serverTime),
-            "serverTimeZone": .text(server.serverTimeZone), "scmInfo": .text(server.scmInfo),
+            // Data Center tells it only in the offsets of its moments.
+            "serverTimeZone": server.deploymentType == "Cloud" ? .text(server.serverTimeZone) : .absent,
+            "scmInfo": .text(server.scmInfo),
             "serverTitle": .text(server.serverTitle),
         ]
     }

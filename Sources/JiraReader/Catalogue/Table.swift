@@ -194,33 +194,6 @@ extension Table {
         return request
     }
 
-    /// Whether it can be read from a site of a product: it is there, and so is what it hangs on.
-    public func isAvailable(on deployment: Deployment) -> Bool {
-        guard deployment == .dataCenter else { return true }
-        guard isOnDataCenter else { return false }
-        guard let parent else { return true }
-        return (try? Catalogue.table(named: parent.table, listedOnly: false))?.isAvailable(on: deployment) ?? false
-    }
-
-    /// The columns that tell one record from another on a product: Data Center's people have no account id, but a key.
-    public func keyColumns(on deployment: Deployment) -> [String] {
-        deployment == .cloud ? keyColumns : keyColumns.map { Self.keysOfPeople[$0] ?? $0 }
-    }
-
-    /// By what people are told on Data Center where it is an account id on Cloud.
-    public static let keysOfPeople = ["accountId": "key"]
-
-    /// - Throws: ``JiraReaderError/Code/unknownTable`` where the product does not have the table.
-    func check(_ deployment: Deployment) throws(JiraReaderError) {
-        guard !isAvailable(on: deployment) else { return }
-        throw JiraReaderError(
-            .unknownTable,
-            "the site is Jira Data Center, which has no such table; `jirastream tables --deployment datacenter` lists those "
-                + "that it has",
-            table: name
-        )
-    }
-
     /// Checks that the table has the parameters that are set, and that those it needs are.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` with the parameters there are.

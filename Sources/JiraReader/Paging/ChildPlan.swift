@@ -77,7 +77,7 @@ struct ChildPlan: PagePlan {
         self.table = table
         self.link = link
         self.options = options
-        var parentTable = try Catalogue.table(named: link.table, listedOnly: false)
+        var parentTable = try Catalogue.table(named: link.table, listedOnly: false).on(options.deployment)
         // Of a parent, nothing is read but what leads to its rows, which no expansion adds.
         parentTable.defaultParameters["expand"] = nil
         let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }

@@ -16,12 +16,15 @@ public struct IssuePagination: Pagination {
     let expand: [String]
     /// The list that the parts are taken from, where Jira may cut it short; it is always read whole.
     let list: IssueList?
+    /// Whether the ids are told that it lists, so that a run that goes on need not list them again.
+    let keepsList: Bool
 
     /// Creates the pagination: of whole issues, or of parts of them.
-    public init(fields: [String]? = nil, expand: [String] = [], list: IssueList? = nil) {
+    public init(fields: [String]? = nil, expand: [String] = [], list: IssueList? = nil, keepsList: Bool = true) {
         self.fields = fields
         self.expand = expand
         self.list = list
+        self.keepsList = keepsList
     }
 
     /// "census and bulkfetch".
@@ -139,7 +142,7 @@ private struct IssuePlan: PagePlan {
         return census.isTaken ? .end : .wait
     }
 
-    mutating func takeListedIssues() -> ListedIssues? { census.takeListed() }
+    mutating func takeListedIssues() -> ListedIssues? { pagination.keepsList ? census.takeListed() : nil }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         PageOutcome(deliver: answer.pages)

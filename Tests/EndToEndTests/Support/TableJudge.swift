@@ -22,9 +22,9 @@ struct TableJudge {
 
     let site: Site
 
-    /// All tables that the command lists.
-    static func tables() async throws -> [Description] {
-        let finished = try await Program(Binaries.jirastream, ["tables", "--json"]).run()
+    /// All tables that the command lists, or those that more arguments choose.
+    static func tables(_ arguments: [String] = []) async throws -> [Description] {
+        let finished = try await Program(Binaries.jirastream, ["tables", "--json"] + arguments).run()
         return try JSONDecoder().decode([Description].self, from: finished.standardOutput)
     }
 
@@ -65,15 +65,25 @@ struct TableJudge {
         "AllPermissions": ["key"], "ProjectRoles": ["_projectId", "name"], "IssueChangelogs": ["_issueId", "id"],
     ]
 
+    /// Operations of Data Center in the place of Cloud's.
+    private static let onDataCenter = [
+        "SearchProjects": "getAllProjects", "Projects": "getAllProjects", "SearchResolutions": "getResolutions",
+        "Resolutions": "getResolutions", "Priorities": "getPriorities", "ProjectComponents": "getProjectComponents",
+        "IssueChangelogs": "getChangeLogs",
+    ]
+
     /// What is found of a file; nil for a table that nobody has told what to expect of.
     func verdict(on path: String, of table: Description) async throws -> Verdict? {
         let judge = Judge(site)
-        if let known = Export.Table(rawValue: table.name) { return try await judge.verdict(on: Export(known, path)) }
+        let otherOperation = site.deployment == .dataCenter ? Self.onDataCenter[table.name] : nil
+        if otherOperation == nil, let known = Export.Table(rawValue: table.name) {
+            return try await judge.verdict(on: Export(known, path))
+        }
         if let list = IssueList(rawValue: table.name) { return try await judge.verdict(on: path, list: list) }
         if let lists = ChildTable.listedIssues(table.name, site) {
             return try await judge.verdict(on: path, listed: lists)
         }
-        guard let rows = rows(of: table) else { return nil }
+        guard let rows = rows(of: table, otherOperation) else { return nil }
         return try await judge.verdict(
             on: path,
             records: try await Self.inOrder(rows, of: path, table.name),
@@ -82,15 +92,16 @@ struct TableJudge {
     }
 
     /// The rows of a table that the site keeps as plain records.
-    private func rows(of table: Description) -> [ExpectedRecord]? {
-        let expand = Self.expanded[table.name].map { ["expand": $0] } ?? [:]
-        if let child = ChildTable.all.first(where: { $0.name == table.name }) {
+    private func rows(of table: Description, _ otherOperation: String?) -> [ExpectedRecord]? {
+        var expand = Self.expanded[table.name].map { ["expand": $0] } ?? [:]
+        if otherOperation == "getAllProjects" { expand = ["expand": "description,lead,issueTypes,url,projectKeys"] }
+        if var child = ChildTable.all.first(where: { $0.name == table.name }) {
+            child.operation = otherOperation ?? child.operation
             return child.rows(site, parameters: expand)
         }
         let operations = [table.operation, "agile:" + table.operation]
-        guard let operation = operations.first(where: { name in Site.operations.contains { $0.name == name } }) else {
-            return nil
-        }
+        let known = operations.first { name in Site.operations.contains { $0.name == name } }
+        guard let operation = otherOperation ?? known else { return nil }
         let parameters = (Self.needed[table.name] ?? [:]).merging(expand) { first, _ in first }
         var records = site.records(of: operation, parameters: parameters)
         if let list = Self.lists[table.name] { records = records.flatMap { Self.list(list, of: $0) } }

@@ -27,6 +27,7 @@ extension Endpoints {
         "getComments", "getIssueWorklog", "getRemoteIssueLinks", "getIssueWatchers", "getVotes", "getTransitions",
         "getIssuePropertyKeys", "getProjectRoles", "getProjectRole", "getAllStatuses", "getUsersFromGroup",
         "getSharePermissions", "getPermissionSchemeGrants",
-        "getProjectVersionsPaginated",
+        "getProjectVersionsPaginated", "getSecurityLevelsForProject", "getNotificationSchemeForProject",
+        "getAssignedPermissionScheme",
     ]
 }

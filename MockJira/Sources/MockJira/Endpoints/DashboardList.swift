@@ -52,10 +52,11 @@ struct DashboardList: Endpoint {
 
     /// The owner has the vendor's smaller user shape, without type and zone.
     private func owner(_ user: User) -> JSONValue {
-        .members([
-            ("self", .string(user.selfURL)), ("accountId", .string(user.accountID)),
-            ("displayName", .string(user.displayName)), ("active", .bool(user.isActive)),
-            ("avatarUrls", NestedShapes.avatars(user.avatarURLs)),
-        ])
+        .members(
+            [
+                ("self", .string(user.selfURL)), ("displayName", .string(user.displayName)),
+                ("active", .bool(user.isActive)), ("avatarUrls", NestedShapes.avatars(user.avatarURLs)),
+            ] + NestedShapes.identity(user).filter { $0.0 != "accountType" }
+        )
     }
 }

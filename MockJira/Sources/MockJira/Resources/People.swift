@@ -232,7 +232,8 @@ extension SiteBook {
             let user = tables.users[draws.below(tables.users.count, .resources, place * 2 + 2)]
             return [
                 "id": .integer(id), "displayName": .text(user.displayName), "type": .text("atlassian-user-role-actor"),
-                "avatarUrl": .text(user.avatarURLs.size16), "actorUser": .object(["accountId": .text(user.accountID)]),
+                "avatarUrl": .text(user.avatarURLs.size16), "name": user.name.map { .text($0) },
+                "actorUser": user.name == nil ? .object(["accountId": .text(user.accountID)]) : nil,
             ]
         }
         return [

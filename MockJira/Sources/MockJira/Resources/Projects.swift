@@ -202,7 +202,8 @@ extension SiteBook {
         ]
         let operation: SiteRecord = [
             "id": .text("version-edit"), "label": .text("Edit details"), "styleClass": .text("project-config-edit"),
-            "href": .text("/rest/api/3/version/\(version.id)/edit"), "weight": .integer(10),
+            "href": .text("/rest/api/\(tables.isDataCenter ? 2 : 3)/version/\(version.id)/edit"),
+            "weight": .integer(10),
         ]
         return [
             "issuesStatusForFixVersion": .object([
@@ -210,8 +211,11 @@ extension SiteBook {
                 "done": .integer(draws.below(90, .resources, 2)), "unmapped": .integer(0),
             ]),
             "operations": .objects([operation]),
-            "driver": draws.chance(perMille: 300, .resources, 3) ? .text(project.lead.accountID) : nil,
-            "approvers": .objects(draws.chance(perMille: 300, .resources, 4) ? [approver] : []),
+            // Data Center has neither.
+            "driver": !tables.isDataCenter && draws.chance(perMille: 300, .resources, 3)
+                ? .text(project.lead.accountID) : nil,
+            "approvers": tables.isDataCenter
+                ? nil : .objects(draws.chance(perMille: 300, .resources, 4) ? [approver] : []),
         ]
     }
 
