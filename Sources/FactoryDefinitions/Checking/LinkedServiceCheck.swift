@@ -49,6 +49,14 @@ struct LinkedServiceCheck {
                 "password is required (an API token or a password, as SecureString or AzureKeyVaultSecret)"
             )
         }
+        // Of other services nothing is read here that a login would be needed for.
+        if let credential = settings["encryptedCredential"] {
+            findings.error(
+                "secret.encryptedCredential",
+                credential,
+                "encryptedCredential can be read by the service alone; give password as SecureString or AzureKeyVaultSecret"
+            )
+        }
         checkHost(settings["host"], &findings)
         if let port = settings["port"], !port.isDynamic, !(port.wholeNumber.map { (1...65535).contains($0) } ?? false) {
             findings.error("linkedService.port", port, "port must be 1..65535 as a number or as text")

@@ -6,13 +6,6 @@ struct SecretCheck {
 
     /// Checks what a linked service's settings have under names that are secrets', and whatever looks like one.
     func run(in settings: LocatedValue?, _ findings: inout Findings) {
-        if let credential = settings?["encryptedCredential"] {
-            findings.error(
-                "secret.encryptedCredential",
-                credential,
-                "encryptedCredential can be read by the service alone; give password as SecureString or AzureKeyVaultSecret"
-            )
-        }
         for member in settings?.members ?? [] {
             if member.name == "password" {
                 check(member.name, member.value, &findings)

@@ -104,6 +104,13 @@ struct RuleTests {
             settings + "/encryptedCredential"
         ),
         Rule(
+            "the same of a service whose login is not needed here",
+            """
+            {"name": "Tested", "properties": {"type": "FileServer", "typeProperties": {"host": "h", "userId": "u",
+            "encryptedCredential": "x"}}}
+            """
+        ),
+        Rule(
             "a secret without a type",
             jira(login).replacing("\"type\": \"SecureString\"", with: "\"value\": \"a\""),
             "secret.required",
