@@ -153,6 +153,7 @@ public struct CopyPlan: Sendable {
         if let rows {
             if !rows.onlyAdds { options.columns = .none }
             options.additionalColumns = rows.columns
+            options.looksAtAdditionalColumnsOnly = !rows.onlyAdds
         }
         options.resumption = resumption
         // Records of an earlier run are told by these.

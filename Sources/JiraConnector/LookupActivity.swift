@@ -121,6 +121,7 @@ extension LookupPlan {
             columns: dateTimes == .rfc3339 ? .dateTimes : .none
         )
         options.additionalColumns = rows?.columns ?? []
+        options.looksAtAdditionalColumnsOnly = rows.map { !$0.onlyAdds } ?? false
         return options
     }
 }

@@ -49,6 +49,9 @@ public struct ReadOptions: Sendable {
     public var requiredColumns: [String] = []
     /// Columns that are looked for in any case, wherever in a record they are, and whether or not the table describes them.
     public var additionalColumns: [Column] = []
+    /// Whether nothing else of a record is looked at than those: of issues then only their fields are asked for, where
+    /// ``fields`` does not say otherwise.
+    public var looksAtAdditionalColumnsOnly = false
     /// Which product the site is; the reader's to set.
     var deployment = Deployment.cloud
     /// The most issues that a search of Data Center lets be paged through; the reader's to set.
@@ -103,4 +106,19 @@ public struct ReadOptions: Sendable {
         let paths = Set(chosen.map(\.path))
         return ColumnSet(chosen + additionalColumns.filter { !paths.contains($0.path) })
     }
+
+    /// The ids of the fields of issues that are looked at; `nil` for all, or for too many to be named in a request.
+    var neededFields: [String]? {
+        guard looksAtAdditionalColumnsOnly, fields == nil else { return nil }
+        var ids: [String] = []
+        for column in additionalColumns where column.path.first == "fields" {
+            guard column.path.count > 1 else { return nil }
+            if !ids.contains(column.path[1]) { ids.append(column.path[1]) }
+        }
+        guard ids.count <= Self.mostNeededFields else { return nil }
+        // Something has to be named, or all fields come that are shown by default.
+        return ids.isEmpty ? ["id"] : ids
+    }
+
+    private static let mostNeededFields = 40
 }

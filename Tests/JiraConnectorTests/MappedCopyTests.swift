@@ -217,6 +217,23 @@ struct MappedCopyTests {
         let lines = try Self.text(folder, "all").split(separator: "\r\n")
         let header = lines[0].split(separator: ",")
         #expect(header.contains("fields.customfield_1") && !header.contains("fields") && lines.count == 4)
+        // Of issues only those fields are asked for that are looked at.
+        func asked(_ number: Int) throws -> [String] {
+            let bodies = server.requests.filter { $0.target.hasPrefix("/rest/api/3/issue/bulkfetch") }.map(\.body)
+            let body = try JSONSerialization.jsonObject(with: Data(bodies[number])) as? [String: Any]
+            return (body?["fields"] as? [String] ?? []).sorted()
+        }
+        #expect(try asked(0) == ["customfield_1", "status", "summary"])
+        #expect(try asked(1) == ["components"])
+        #expect(try asked(2).contains("*all") || asked(2).contains("customfield_1"))
+        var keys = try Self.plan(server, folder, table: "Issues", name: "keys")
+        keys.mapping = RecordMapping(entries: [.init(.name("key"), to: "key")])
+        _ = try await CopyActivity(plan: keys).run()
+        #expect(try asked(3) == ["id"])
+        keys.fields = ["summary"]
+        keys.sink.destination = .file(path: folder.file("chosen"), overwrite: false)
+        _ = try await CopyActivity(plan: keys).run()
+        #expect(try asked(4) == ["summary"])
     }
 
     @Test("writes a series of files and reports how many")

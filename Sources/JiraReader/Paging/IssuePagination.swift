@@ -98,7 +98,7 @@ private struct IssuePlan: PagePlan {
             fields = pagination.fields
             return
         }
-        if !IssueColumns.needsSite(options.fields) { fields = options.fields ?? ["*all"] }
+        if !IssueColumns.needsSite(options.fields) { fields = options.fields ?? options.neededFields ?? ["*all"] }
         switch options.columns {
         case .none, .named: columns = select(IssueColumns.own + IssueColumns.system + IssueColumns.parts)
         case .all, .dateTimes: break
