@@ -287,4 +287,36 @@ struct OAuthTests {
         task.cancel()
         await #expect(throws: (any Error).self) { try await task.value }
     }
+
+    @Test("keeps the next refresh token when its reading is cancelled during the exchange")
+    func cancelledExchange() async throws {
+        let isCancelled = Gate()
+        let server = try LoopbackServer { request, connection in
+            if request.target == "/_edge/tenant_info" { return connection.respond(#"{"cloudId":"abc-123"}"#) }
+            isCancelled.wait()
+            connection.respond(#"{"access_token":"a","refresh_token":"refresh-1","expires_in":3600}"#)
+        }
+        defer { server.stop() }
+        let store = MemoryStore("refresh-0")
+        var configuration = JiraReader.Configuration()
+        configuration.gateway = try JiraSite(server.baseURL)
+        let login = try OAuthLogin(
+            clientID: "a",
+            clientSecret: Secret("b"),
+            grant: .refreshToken(store),
+            tokenURL: server.baseURL + "/oauth/token"
+        )
+        let reader = try JiraReader(
+            site: JiraSite(server.baseURL),
+            credentials: .oauth(login),
+            configuration: configuration
+        )
+        let task = Task { try await read(reader) }
+        await server.arrivals.reached(2)
+        task.cancel()
+        isCancelled.open()
+        let error = await #expect(throws: JiraReaderError.self) { try await task.value }
+        #expect(error?.code == .cancelled)
+        #expect(store.token == "refresh-1")
+    }
 }

@@ -78,7 +78,7 @@ public final class OAuthLogin: Sendable {
                 return try await withTaskCancellationHandler {
                     try await exchange.value
                 } onCancel: {
-                    exchange.cancel()
+                    giveUp(exchange)
                 }
             } catch {
                 guard error is CancellationError || (error as? JiraReaderError)?.code == .cancelled else {
@@ -90,6 +90,18 @@ public final class OAuthLogin: Sendable {
             }
         }
     }
+
+    /// Ends an exchange that nobody waits for any more. One that spends a refresh token may bring the next one first, for a
+    /// while: else nobody would have it.
+    private func giveUp(_ exchange: Task<Secret, any Error>) {
+        guard case .refreshToken = grant else { return exchange.cancel() }
+        Task {
+            try await Task.sleep(for: Self.grace)
+            exchange.cancel()
+        }
+    }
+
+    private static let grace = Duration.seconds(10)
 
     /// Drops a token that the site refuses, so that the next one is fetched.
     func drop(_ token: Secret) {
