@@ -130,8 +130,10 @@ struct FrontPage {
                         "<li><span class=\"\($0.method)\">\($0.method)</span> <code>\(escaped($0.path))</code></li>"
                     }
                 let count = endpoints.count == 1 ? "one operation" : "\(endpoints.count) operations"
+                // What is below the third version is below the second too, in its form.
+                let also = prefix == "rest/api/3" ? ", at <code>/rest/api/2</code> as well" : ""
                 return
-                    "<details><summary><code>/\(escaped(prefix))</code> \(count)</summary><ul>\(items.joined())</ul></details>"
+                    "<details><summary><code>/\(escaped(prefix))</code> \(count)\(also)</summary><ul>\(items.joined())</ul></details>"
             }.joined()
     }
 
