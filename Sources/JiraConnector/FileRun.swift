@@ -359,10 +359,3 @@ extension JournalContent {
         return blocks.lastIndex { $0.mark != mark } ?? 0
     }
 }
-
-/// Runs what blocks on a thread that may.
-func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
-    }
-}

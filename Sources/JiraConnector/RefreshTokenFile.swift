@@ -1,4 +1,5 @@
 public import JiraReader
+internal import Sinks
 
 #if canImport(Glibc)
     internal import Glibc

@@ -2,8 +2,8 @@ public import InterimData
 
 /// Writes rows into several files, each with at most so many.
 ///
-/// Each file is a ``FileSink`` of its own and appears when it is whole; the next one begins when there is a row for it. A
-/// sink belongs to one task. ``finish()`` or ``abandon()`` ends it.
+/// Each file is written by a ``FileSink`` of its own; the next one begins when there is a row for it. The files get their
+/// names together, when the last of them is whole. A sink belongs to one task. ``finish()`` or ``abandon()`` ends it.
 public final class FileSeriesSink {
     /// What a finished sink has written.
     public struct Summary: Sendable {
@@ -23,7 +23,7 @@ public final class FileSeriesSink {
     private let overwrite: Bool
     private let skippedRows: SkippedRows?
     private var current: FileSink?
-    /// What is in the files that are whole.
+    /// What is in the files that are whole and wait for their names.
     private var done = Summary()
 
     /// Creates the sink. No file is made yet.
@@ -41,7 +41,7 @@ public final class FileSeriesSink {
         self.skippedRows = skippedRows
     }
 
-    /// The paths of the files that are whole.
+    /// The paths of the files that are whole, named or not.
     public var paths: [String] { done.paths }
 
     /// Rows written so far.
@@ -60,28 +60,46 @@ public final class FileSeriesSink {
             current = sink
             let room = series.maximumRowCount - sink.recordCount
             if room == 0 {
-                try await publish(sink)
+                try await close(sink)
                 continue
             }
             position = try await sink.write(batch, from: position, mostRows: room)
         }
     }
 
-    /// Writes what is left and gives the last file its name.
+    /// Writes what is left and gives the files their names, the first one first.
+    ///
+    /// - Throws: ``SinkError``; unless the names themselves could not be given, nothing new stands under any of them.
     public func finish() async throws -> Summary {
         if let current, current.recordCount == 0, !done.paths.isEmpty {
             // Begun for records that became no rows.
-            await abandon()
+            await current.abandon()
+            self.current = nil
         } else if current != nil || done.paths.isEmpty {
-            try await publish(try current ?? makeSink())
+            try await close(try current ?? makeSink())
+        }
+        let (paths, overwrite) = (done.paths, overwrite)
+        try await blocking {
+            for path in paths {
+                guard let file = try OutputFile(leftBehind: path, overwrite: overwrite) else {
+                    throw SinkError(.other, "\(path).partial was taken away by somebody else")
+                }
+                try file.publish()
+            }
         }
         return done
     }
 
-    /// Ends the sink and removes the file that is not whole. Those that are stay.
+    /// Ends the sink and removes all that was written.
     public func abandon() async {
         await current?.abandon()
         current = nil
+        let (paths, overwrite) = (done.paths, overwrite)
+        done = Summary()
+        _ = try? await blocking {
+            // What cannot be taken away has no name, and the next run replaces it.
+            for path in paths { (try? OutputFile(leftBehind: path, overwrite: overwrite))?.discard() }
+        }
     }
 
     private func makeSink() throws -> FileSink {
@@ -89,10 +107,11 @@ public final class FileSeriesSink {
         configuration.series = nil
         let path = series.path(done.paths.count, prefix: prefix)
         configuration.destination = .file(path: path, overwrite: overwrite)
-        return try FileSink(configuration: configuration, skippedRows: skippedRows)
+        let file = WaitingFile(try OutputFile(path: path, overwrite: overwrite))
+        return FileSink(configuration: configuration, destination: file, skippedRows: skippedRows)
     }
 
-    private func publish(_ sink: FileSink) async throws {
+    private func close(_ sink: FileSink) async throws {
         let path = series.path(done.paths.count, prefix: prefix)
         let summary = try await sink.finish()
         current = nil
@@ -100,5 +119,22 @@ public final class FileSeriesSink {
         done.textByteCount += summary.textByteCount
         done.writtenByteCount += summary.writtenByteCount
         done.paths.append(path)
+    }
+}
+
+/// A file that is whole on the disk and waits for its name, closed: there may be very many.
+private final class WaitingFile: OutputDestination {
+    private let file: OutputFile
+
+    init(_ file: OutputFile) { self.file = file }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) { try file.write(bytes) }
+    func sync() throws(SinkError) { try file.sync() }
+    func discard() { file.discard() }
+    func keep() { file.keep() }
+
+    func publish() throws(SinkError) {
+        try file.sync()
+        file.keep()
     }
 }

@@ -278,20 +278,34 @@ struct FileSeriesTests {
         #expect(try fixture.folder.content("part_00000.csv") == Array("id\r\n".utf8))
     }
 
-    @Test("keeps the files that are whole when it is given up, and nothing of the last")
+    @Test("has its names when all of it is whole: given up, it leaves nothing, and what stood there stays")
     func abandoned() async throws {
         let fixture = try SinkFixture()
         let sink = try FileSeriesSink(configuration: Self.configuration(fixture, rows: 2))
         for page in try Self.pages([5]) { try await sink.write(page) }
+        #expect(try fixture.folder.names.allSatisfy { $0.hasSuffix(".partial") })
         await sink.abandon()
-        #expect(try fixture.folder.names == ["part_00000.csv", "part_00001.csv"])
+        #expect(try fixture.folder.names == [])
+
+        let first = try FileSeriesSink(configuration: Self.configuration(fixture, rows: 2))
+        for page in try Self.pages([5]) { try await first.write(page) }
+        #expect(try await first.finish().paths.count == 3)
+        let names = ["part_00000.csv", "part_00001.csv", "part_00002.csv"]
+        #expect(try fixture.folder.names == names)
         // A second run does not replace them unless it is told to.
         let again = try FileSeriesSink(configuration: Self.configuration(fixture, rows: 2))
         await #expect(throws: SinkError.self) { for page in try Self.pages([5]) { try await again.write(page) } }
-        var configuration = try Self.configuration(fixture, rows: 2)
+        await again.abandon()
+        var configuration = try Self.configuration(fixture, rows: 3)
         configuration.destination = .file(path: fixture.folder.file("part"), overwrite: true)
+        let text = try fixture.folder.content(names[0])
+        let stopped = try FileSeriesSink(configuration: configuration)
+        for page in try Self.pages([5]) { try await stopped.write(page) }
+        await stopped.abandon()
+        #expect(try fixture.folder.names == names && fixture.folder.content(names[0]) == text)
         let replacing = try FileSeriesSink(configuration: configuration)
         for page in try Self.pages([5]) { try await replacing.write(page) }
-        #expect(try await replacing.finish().paths.count == 3)
+        #expect(try await replacing.finish().paths.count == 2)
+        #expect(try fixture.folder.names == names && fixture.folder.content(names[0]) != text)
     }
 }
