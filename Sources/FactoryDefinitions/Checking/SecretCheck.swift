@@ -43,6 +43,13 @@ struct SecretCheck {
         case "SecureString":
             if let value = secret["value"], value.text == nil, !value.isDynamic {
                 findings.error("secret.shape", value, "value must be text, not \(value.kindName)")
+            } else if let value = secret["value"], let text = value.text, (try? ExpressionText(text)) == nil {
+                // What is wrong with it would tell what it is.
+                findings.error(
+                    "expression.syntax",
+                    value,
+                    "the secret's text begins like an expression and is none; write @@ for an @ that stands for itself"
+                )
             }
         case "AzureKeyVaultSecret":
             for key in ["store", "secretName"] where secret[key] == nil {

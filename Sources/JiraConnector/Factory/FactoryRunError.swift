@@ -53,6 +53,12 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The error without secrets in its words. What is below it is left out, for it may repeat them.
+    func masked(_ secrets: [String]) -> FactoryRunError {
+        let message = ActivityOutput.masked(message, secrets)
+        return message == self.message ? self : FactoryRunError(code, message)
+    }
+
     /// Whether sending the same again may help: not where the definitions are at fault.
     var isWorthRepeating: Bool {
         switch code {

@@ -89,7 +89,8 @@ let conversionFunctions: [ExpressionFunction] = [
             return try JSONReader.read(Array(text.utf8)).root.factoryValue
         } catch {
             throw call.failure(
-                "is not JSON: \(error.message) (line \(error.line), column \(error.column))",
+                // What is there instead may be a part of a secret.
+                "is not JSON (line \(error.line), column \(error.column))",
                 argument: 0
             )
         }

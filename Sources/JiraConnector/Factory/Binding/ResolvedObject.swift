@@ -131,6 +131,19 @@ enum ExpressionResolution {
             if object["type"] == .string("Expression"), let value = object["value"] {
                 return try resolve(value, in: scope, place: place)
             }
+            if object["type"] == .string("SecureString"), case .string(let text)? = object["value"] {
+                do throws(ExpressionError) {
+                    var resolved = object
+                    resolved["value"] = try ExpressionText(text).value(in: scope)
+                    return .object(resolved)
+                } catch {
+                    // What is wrong with it would tell what it is.
+                    throw FactoryRunError(
+                        .expression,
+                        "\(place): the secret's text begins like an expression and is none; write @@ for an @ that stands for itself"
+                    )
+                }
+            }
             var members: [(name: String, value: FactoryValue)] = []
             for member in object.members {
                 members.append((member.name, try resolve(member.value, in: scope, place: "\(member.name) of \(place)")))

@@ -138,12 +138,20 @@ enum ActivityOutput {
         )
     }
 
+    /// A text without what must not be seen. Of a few letters, whose places in other texts tell nothing, only the text that
+    /// is nothing else is one.
+    static func masked(_ text: String, _ secrets: [String]) -> String {
+        secrets.reduce(text) { text, secret in
+            secret.count < 4 ? (text == secret ? "***" : text) : text.replacing(secret, with: "***")
+        }
+    }
+
     /// A value without the texts that must not be seen: secrets that stand in it as such, and those that are known.
     static func masked(_ value: FactoryValue, _ secrets: [String]) -> FactoryValue {
         switch value {
         case .null, .boolean, .integer, .float: return value
         case .string(let text):
-            return .string(secrets.reduce(text) { $0.replacing($1, with: "***") })
+            return .string(masked(text, secrets))
         case .array(let elements): return .array(elements.map { masked($0, secrets) })
         case .object(let object):
             if object["type"] == .string("SecureString") {

@@ -10,6 +10,14 @@ extension PipelineRun {
     ///
     /// - Throws: ``FactoryRunError`` for the first activity that could not be run.
     public func plan() throws(FactoryRunError) -> FactoryValue {
+        do throws(FactoryRunError) {
+            return ActivityOutput.masked(try unmaskedPlan(), secretTexts)
+        } catch {
+            throw error.masked(secretTexts)
+        }
+    }
+
+    private func unmaskedPlan() throws(FactoryRunError) -> FactoryValue {
         let scope = makeScope()
         var plans: [FactoryValue] = []
         for activity in try order() {
@@ -31,7 +39,7 @@ extension PipelineRun {
         return .object(
             FactoryObject([
                 ("pipelineName", .string(name)),
-                ("parameters", ActivityOutput.masked(.object(parameters), secretTexts)),
+                ("parameters", .object(parameters)),
                 ("activities", .array(plans)),
             ])
         )

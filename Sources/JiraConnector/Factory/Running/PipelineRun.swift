@@ -110,6 +110,7 @@ public struct PipelineRun: Sendable {
     ///
     /// - Parameter onEvent: Called for what happens, in order.
     public func start(onEvent: @escaping @Sendable (Event) -> Void = { _ in }) async -> PipelineRunReport {
+        let onEvent: @Sendable (Event) -> Void = { [secretTexts] in onEvent($0.masked(secretTexts)) }
         var schedule = schedule
         var scope = makeScope()
         var report = PipelineRunReport(self, scope: scope)
@@ -200,6 +201,20 @@ public struct PipelineRun: Sendable {
             variables.append((member.name, declaration["defaultValue"] ?? .null))
         }
         return FactoryObject(variables)
+    }
+}
+
+extension PipelineRun.Event {
+    /// The event without secrets in its words.
+    fileprivate func masked(_ secrets: [String]) -> PipelineRun.Event {
+        switch self {
+        case .began: self
+        case .noted(let activity, let note): .noted(activity: activity, note: ActivityOutput.masked(note, secrets))
+        case .retries(let activity, let attempt, let error):
+            .retries(activity: activity, attempt: attempt, error: error.masked(secrets))
+        case .ended(let activity, let status, let error):
+            .ended(activity: activity, status: status, error: error?.masked(secrets))
+        }
     }
 }
 

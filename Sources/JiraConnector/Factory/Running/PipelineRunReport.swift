@@ -55,7 +55,7 @@ public struct PipelineRunReport: Sendable {
     mutating func add(_ ended: ActivityRun.Ended) {
         if ended.isIncomplete { isIncomplete = true }
         if let error = ended.error, message.isEmpty {
-            message = secrets.reduce("\(ended.activity.name): \(error.message)") { $0.replacing($1, with: "***") }
+            message = ActivityOutput.masked("\(ended.activity.name): \(error.message)", secrets)
         }
         let hidden = { (name: String) in FactoryValue.object(FactoryObject([(name, .boolean(true))])) }
         let error = ended.error.map {

@@ -59,10 +59,20 @@ struct PipelineSchedule: Sendable {
     /// - Throws: ``FactoryRunError`` when two have one name, one depends on another that there is not, or they wait for each
     ///   other in a circle.
     init(_ nodes: [Node]) throws(FactoryRunError) {
+        // As everywhere in definitions, the case of letters tells no names apart.
+        let known = Dictionary(nodes.map { ($0.name.lowercased(), $0.name) }) { first, _ in first }
+        let nodes = nodes.map { node in
+            var node = node
+            node.dependencies = node.dependencies.map {
+                (known[$0.activity.lowercased()] ?? $0.activity, $0.conditions)
+            }
+            return node
+        }
         self.nodes = nodes
         let names = Set(nodes.map(\.name))
-        guard names.count == nodes.count else {
-            let twice = nodes.map(\.name).first { name in nodes.count { $0.name == name } > 1 } ?? ""
+        guard known.count == nodes.count else {
+            let twice =
+                nodes.map(\.name).first { name in nodes.count { $0.name.lowercased() == name.lowercased() } > 1 } ?? ""
             throw FactoryRunError(.invalidDefinition, "two activities are called \"\(twice)\"")
         }
         for node in nodes {
