@@ -131,6 +131,15 @@ struct ActivityExpressionCheck {
             findings.error("expression.scope", value, "item() can be read only inside a ForEach")
         case .pipelineFact(let name):
             if Self.facts.contains(where: { $0.lowercased() == name.lowercased() }) { return }
+            guard name.lowercased() != "globalparameters" else {
+                // They are the factory's, and stand in none of these files.
+                findings.warning(
+                    "expression.property",
+                    value,
+                    "the factory's global parameters are not known here, and the activity is refused when it is to run"
+                )
+                return
+            }
             findings.error(
                 "expression.property",
                 value,

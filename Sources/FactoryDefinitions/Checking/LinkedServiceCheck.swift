@@ -77,6 +77,8 @@ struct LinkedServiceCheck {
             findings.error("linkedService.host", host, "host is a name without a scheme, for example jira.example.com")
         } else if text.contains("/") || text.contains(where: \.isWhitespace) {
             findings.error("linkedService.host", host, "host is a bare name, without a path or blanks")
+        } else if text.contains(":"), !text.hasPrefix("[") {
+            findings.error("linkedService.host", host, "host is a bare name; the number of the port is port's")
         }
     }
 

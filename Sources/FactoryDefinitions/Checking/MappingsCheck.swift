@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// The list `mappings` of a translator.
 struct MappingsCheck {
     let translator: LocatedValue
@@ -72,6 +74,14 @@ struct MappingsCheck {
             )
         {
             findings.error("mapping.path", path, "\(path.shown) is no path: \(problem)")
+        } else if name == "sink", let path = end["path"], let text = path.literalText,
+            ValuePath(text)?.steps.contains(where: { if case .element = $0 { true } else { false } }) == true
+        {
+            findings.error(
+                "mapping.path",
+                path,
+                "\(path.shown) has an element of an array, which a tabular source cannot write"
+            )
         }
         if let type = end["type"], !type.isDynamic, !InterimTypeName.isKnown(type.text ?? "") {
             findings.error(

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// How a copy maps columns.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping
@@ -54,6 +56,14 @@ struct TranslatorCheck {
         for name in ["dateTimeFormat", "dateTimeOffsetFormat", "timeSpanFormat", "dateFormat", "timeFormat", "culture"]
         {
             findings.checkText(name, in: conversion)
+        }
+        if isOn, let culture = conversion["culture"], let text = culture.literalText, Culture(named: text) == nil {
+            findings.warning(
+                "mapping.culture",
+                culture,
+                "the culture \(culture.shown) is not known here, and the copy is refused when it is to run; there are "
+                    + Culture.allCases.map(\.rawValue).joined(separator: ", ")
+            )
         }
     }
 

@@ -52,6 +52,11 @@ struct QueryUpgrade {
                 continue
             }
             edits.remove(["query"], from: use.source)
+            findings.warning(
+                "upgrade.changed",
+                use.query,
+                "\(LocatedValue.quoted(table)) is now the table \"\(new)\", whose columns are nested, not flattened"
+            )
         }
     }
 

@@ -91,7 +91,9 @@ public enum FlattenedName {
             if members.last == "customfield" {
                 members[members.count - 1] += "_" + word
             } else {
-                members.append(word.prefix(1).lowercased() + word.dropFirst())
+                // A name in capitals throughout says nothing of its letters' case.
+                let isCapital = word.allSatisfy { !$0.isLowercase }
+                members.append(isCapital ? word.lowercased() : word.prefix(1).lowercased() + word.dropFirst())
             }
         }
         return members

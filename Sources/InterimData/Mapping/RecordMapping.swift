@@ -65,6 +65,8 @@ public struct RecordMapping: Sendable, Hashable {
             case constant(String)
             /// A copy of a column of the table, by name.
             case column(String)
+            /// A copy of a value at any depth; see ``RecordMapping/Source/path(_:)``.
+            case path(ValuePath)
         }
 
         /// Its name.
@@ -100,7 +102,8 @@ public struct RecordMapping: Sendable, Hashable {
         self.entries = entries
     }
 
-    /// What the mapping does, in a text that two mappings share only where both do the same; empty where it does nothing.
+    /// What the mapping does, in a text that two mappings share only where both do the same, but for the values of additional
+    /// columns; empty where it does nothing.
     public var summary: String {
         func texts(_ values: [String?]) -> String {
             values.map { $0.map(JSONText.json(of:)) ?? "" }.joined(separator: ",")
@@ -124,8 +127,10 @@ public struct RecordMapping: Sendable, Hashable {
         }
         parts += additionalColumns.map { column in
             switch column.content {
-            case .constant(let text): "+" + texts([text, column.name])
+            // The text may be a secret.
+            case .constant: "+" + texts([column.name])
             case .column(let source): "+$" + texts([source, column.name])
+            case .path(let path): "+$" + texts(["\(path)", column.name])
             }
         }
         let formats = [

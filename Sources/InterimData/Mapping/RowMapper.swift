@@ -183,6 +183,7 @@ public struct RowMapper: Sendable {
             switch mapping.additionalColumns.first(where: { $0.name == name })?.content {
             case .constant(let text)?: return .constant(Array(JSONText.json(of: text).utf8))
             case .column(let source)?: return .column(search.place(named: source).column, [])
+            case .path(let path)?: return try origin(.path(path), mapping, described, hasItems: hasItems, &search)
             case nil: return .column(search.place(named: name).column, [])
             }
         case .path(let path) where path.isRelative && hasItems: return .item(path.steps)

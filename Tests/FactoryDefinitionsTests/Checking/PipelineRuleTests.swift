@@ -253,6 +253,21 @@ struct PipelineRuleTests {
             )
         ),
         Rule(
+            "a sink's path into an array",
+            pipeline(mapping("{\"source\": {\"name\": \"a\"}, \"sink\": {\"path\": \"$.a[0].b\"}}")),
+            "mapping.path",
+            settings + "/translator/mappings/0/sink/path"
+        ),
+        Rule(
+            "a culture that is not known",
+            pipeline(
+                translator("\"typeConversion\": true, \"typeConversionSettings\": {\"culture\": \"de-de\"}")
+            ),
+            "mapping.culture",
+            settings + "/translator/typeConversionSettings/culture",
+            isWarning: true
+        ),
+        Rule(
             "the ordinal 0",
             pipeline(mapping("{\"source\": {\"ordinal\": 0}, \"sink\": {\"name\": \"b\"}}")),
             "mapping.ordinal",
@@ -403,6 +418,13 @@ struct PipelineRuleTests {
             pipeline(jsonCopy(leaf: "\"@variables('v')\"")),
             "expression.variable",
             activityPointer + "/outputs/0/parameters/leaf"
+        ),
+        Rule(
+            "a parameter of the factory's",
+            pipeline(jsonCopy(leaf: "\"@pipeline().globalParameters.x\"")),
+            "expression.property",
+            activityPointer + "/outputs/0/parameters/leaf",
+            isWarning: true
         ),
         Rule(
             "an activity",

@@ -98,6 +98,12 @@ struct RuleTests {
             settings + "/usePeerVerification"
         ),
         Rule(
+            "a host with its port",
+            jira(login.replacing("h.example", with: "h.example:443")),
+            "linkedService.host",
+            settings + "/host"
+        ),
+        Rule(
             "a credential that only the service reads",
             jira("\"host\": \"h\", \"username\": \"u\", \"encryptedCredential\": \"x\""),
             "secret.encryptedCredential",
@@ -109,6 +115,12 @@ struct RuleTests {
             {"name": "Tested", "properties": {"type": "FileServer", "typeProperties": {"host": "h", "userId": "u",
             "encryptedCredential": "x"}}}
             """
+        ),
+        Rule(
+            "a secret that begins like an expression",
+            jira(login).replacing("\"SecureString\"", with: "\"SecureString\", \"value\": \"@a!b\""),
+            "expression.syntax",
+            settings + "/password/value"
         ),
         Rule(
             "a secret without a type",

@@ -117,7 +117,8 @@ struct UpgradeTests {
         ])
         #expect(changed["d"] == Self.dataset(#""schema": "Api", "table": "Fields""#))
         #expect(changed["p"] == Self.pipeline([query, query]).replacing(", \"query\": \"\(query)\"", with: ""))
-        #expect(upgrade.notes == [])
+        #expect(upgrade.notes.map(\.id) == ["upgrade.changed", "upgrade.changed"])
+        #expect(upgrade.notes.allSatisfy { $0.message.contains("nested") } && !upgrade.isIncomplete)
     }
 
     @Test(

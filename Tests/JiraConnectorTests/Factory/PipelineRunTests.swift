@@ -401,6 +401,50 @@ struct PipelineRunTests {
         )
     }
 
+    @Test("shows no secret in what it tells while it runs, in a plan, or in a manifest")
+    func secrets() async throws {
+        let server = try Self.site()
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        let secret = "hush-hush"
+        let additional =
+            #", "additionalColumns": [{"name": "s", "value": "@pipeline().parameters.secret"}]"#
+        fixture.add(
+            pipeline: "P",
+            [
+                FactoryFixture.copy("A", leaf: "@concat(pipeline().parameters.secret, '?')"),
+                FactoryFixture.lookup("B", table: "@pipeline().parameters.secret"),
+                FactoryFixture.copy("C", leaf: "@json(pipeline().parameters.secret)"),
+                FactoryFixture.copy("D", source: additional),
+            ],
+            more: """
+                "parameters": {"secret": {"type": "SecureString", "defaultValue": "\(secret)"}, "one": {"type":
+                "SecureString", "defaultValue": "1"}},
+                """
+        )
+        let told = Told()
+        let report = await (try fixture.makeRun("P")).start { told.note("\($0)") }
+        #expect(report.value["activityRuns", "3", "status"] == .string("Succeeded"))
+        #expect(report.value["pipelineName"] == .string("P") && report.value["runStart"].json.contains("1"))
+        #expect(told.texts.count >= 8 && !told.texts.contains { $0.contains(secret) }, "\(told.texts)")
+        #expect(told.texts.contains { $0.contains("***") })
+        #expect(!report.value.json.contains(secret))
+        let manifest = String(decoding: try fixture.folder.content("daily/out.json.manifest.json"), as: UTF8.self)
+        #expect(!manifest.contains(secret))
+        fixture.files.removeLast()
+        fixture.add(
+            pipeline: "P",
+            [FactoryFixture.copy("A", leaf: "@pipeline().parameters.secret")],
+            more: #""parameters": {"secret": {"type": "SecureString", "defaultValue": "\#(secret)"}},"#
+        )
+        #expect(!(try fixture.makeRun("P").plan().json.contains(secret)))
+        // A password that begins like an expression.
+        fixture.files[0] = fixture.files[0].replacing(FactoryFixture.token, with: "@hush-hush!")
+        let failed = await (try fixture.makeRun("P")).start { told.note("\($0)") }
+        #expect(failed.status == .failed && failed.message.contains("@@"), "\(failed.message)")
+        #expect(!failed.value.json.contains("hush") && !told.texts.contains { $0.contains("hush") }, "\(told.texts)")
+    }
+
     @Test("stops when it is cancelled, and says so")
     func cancelled() async throws {
         let gate = Milestone()
@@ -535,4 +579,11 @@ struct PipelineRunTests {
         #expect(strict.status == .failed && strict.message.contains("5000"), "\(strict.message)")
         #expect(strict.value["activityRuns", "0", "error", "failureType"] == .string("UserError"))
     }
+}
+
+/// What was told.
+private final class Told: Sendable {
+    private let state = Mutex<[String]>([])
+    var texts: [String] { state.withLock { $0 } }
+    func note(_ text: String) { state.withLock { $0.append(text) } }
 }

@@ -41,6 +41,7 @@ struct PipelineScheduleTests {
             Self.node("A"),
         ]
         #expect(try Self.trace(nodes).steps == ["A", "B", "C"])
+        #expect(try Self.trace([Self.node("b", [("A1", [.succeeded])]), Self.node("a1")]).steps == ["a1", "b"])
     }
 
     @Test("goes by how an activity has ended", arguments: [false, true])
@@ -103,6 +104,7 @@ struct PipelineScheduleTests {
     func refused() {
         for (nodes, words) in [
             ([Self.node("A"), Self.node("A")], "two activities"),
+            ([Self.node("A"), Self.node("a")], "two activities"),
             ([Self.node("A", [("B", [.succeeded])])], "no such activity"),
             ([Self.node("A", [("B", [.failed])]), Self.node("B", [("A", [.failed])]), Self.node("C")], "\"A\", \"B\""),
             ([Self.node("A", [("A", [.succeeded])])], "circle"),

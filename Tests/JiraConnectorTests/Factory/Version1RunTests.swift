@@ -85,6 +85,57 @@ struct Version1RunTests {
         )
     }
 
+    @Test("knows flat columns as sources of additional ones and at paths, which additional ones have too")
+    func otherSources() async throws {
+        let additional = """
+            , "additionalColumns": [{"name": "k", "value": "$$COLUMN:Id"}, {"name": "t", "value": "$$COLUMN:Schema_Type"},
+            {"name": "c", "value": "x"}]
+            """
+        #expect(
+            try await Self.lines("Api_Field", source: additional)
+                .hasPrefix(Self.firstRow.dropLast() + #","k":"a","t":"string","c":"x"}"# + "\n")
+        )
+        let mapping = """
+            , "translator": {"type": "TabularTranslator", "mappings": [{"source": {"path": "$['Schema_Type']"}, "sink":
+            {"name": "type"}}, {"source": {"path": "$['Schema_More']['deep'][0]"}, "sink": {"name": "deep"}}, {"source":
+            {"path": "$['c']"}, "sink": {"name": "c"}}, {"source": {"name": "SCHEMA_TYPE"}, "sink": {"name": "same"}}]}
+            """
+        #expect(
+            try await Self.lines("Api_Field", source: additional, settings: mapping)
+                .hasPrefix(#"{"type":"string","deep":1,"c":"x","same":"string"}"# + "\n")
+        )
+        let items = """
+            , "translator": {"type": "TabularTranslator", "collectionReference": "$['ClauseNames']", "mappings": [{"source":
+            {"name": "Id"}, "sink": {"name": "id"}}]}
+            """
+        #expect(
+            try await Self.lines("Api_Field", settings: items) == #"{"id":"a"}"# + "\n" + #"{"id":"a"}"# + "\n"
+        )
+    }
+
+    @Test("a mapping finds the columns only that a query chooses, and places them by number where they have no name")
+    func queryAndMapping() async throws {
+        func copy(_ mappings: String) -> String {
+            FactoryFixture.copy(
+                "C",
+                source: #", "query": "SELECT Id, Name FROM Api_Field""#,
+                settings: ", \"translator\": {\"type\": \"TabularTranslator\", \"mappings\": [\(mappings)]}"
+            )
+        }
+        let wrong = try await Self.run(copy(#"{"source": {"name": "Schema_Type"}, "sink": {"name": "x"}}"#)).report
+        #expect(wrong.status == .failed && wrong.message.contains("ColumnNotFound"), "\(wrong.message)")
+        let (report, fixture) = try await Self.run(
+            copy(
+                #"{"source": {"name": "name"}, "sink": {"ordinal": 2}}, {"source": {"name": "Id"}, "sink": {"ordinal": 1}}"#
+            )
+        )
+        #expect(report.status == .succeeded, "\(report.message)")
+        #expect(
+            String(decoding: try fixture.folder.content("daily/out.json"), as: UTF8.self)
+                .hasPrefix(#"{"Prop_0":"a","Prop_1":"A"}"#)
+        )
+    }
+
     @Test("a lookup has the same rows, and columns that a query chooses")
     func lookups() async throws {
         func output(_ lookup: String) async throws -> FactoryValue {

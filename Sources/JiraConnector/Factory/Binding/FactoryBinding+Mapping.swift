@@ -22,7 +22,7 @@ extension FactoryBinding {
                 mapping.settings = try settings(try translator.object("typeConversionSettings"))
             }
             if let reference = try translator.text("collectionReference"), !reference.isEmpty {
-                mapping.collectionReference = try Self.path(reference)
+                mapping.collectionReference = source.collection(at: try Self.path(reference))
             }
             mapping.entries = try entries(translator, source)
         }
@@ -68,17 +68,30 @@ extension FactoryBinding {
     ) throws(FactoryRunError) -> [RecordMapping.Entry] {
         if translator["mappings"] != nil {
             var entries: [RecordMapping.Entry] = []
-            for mapping in try translator.objects("mappings") { entries.append(try entry(mapping, source)) }
-            return entries
+            var places: [Int] = []
+            for mapping in try translator.objects("mappings") {
+                entries.append(try entry(mapping, source))
+                if let sink = try mapping.object("sink"), sink["name"] == nil, sink["path"] == nil,
+                    let place = try sink.integer("ordinal", in: 1...1_000_000)
+                {
+                    places.append(place)
+                }
+            }
+            // Columns without a name stand at their places.
+            guard places.count == entries.count else { return entries }
+            return zip(places, entries).sorted { $0.0 < $1.0 }.map(\.1)
         }
         if let columns = translator["columnMappings"] {
-            return try pairs(columns).map { RecordMapping.Entry(source.source(of: $0.0), to: [$0.1]) }
+            var entries: [RecordMapping.Entry] = []
+            for pair in try pairs(columns) { entries.append(.init(try source.chosen(pair.0), to: [pair.1])) }
+            return entries
         }
         guard let schema = translator["schemaMapping"] else { return [] }
         guard case .object = schema else { throw translator.wrong("schemaMapping", "an object") }
         var entries: [RecordMapping.Entry] = []
         for (left, right) in try pairs(schema) {
-            let from: RecordMapping.Source = left.hasPrefix("$") ? .path(try Self.path(left)) : source.source(of: left)
+            let from =
+                left.hasPrefix("$") ? source.source(at: try Self.path(left)) : try source.chosen(left)
             entries.append(RecordMapping.Entry(from, to: right.hasPrefix("$") ? try Self.members(right) : [right]))
         }
         return entries
@@ -122,9 +135,9 @@ extension FactoryBinding {
         }
         let origin: RecordMapping.Source
         if let path = try from.text("path") {
-            origin = .path(try Self.path(path))
+            origin = source.source(at: try Self.path(path))
         } else if let name = try from.text("name") {
-            origin = source.source(of: name)
+            origin = try source.chosen(name)
         } else if let ordinal = try from.integer("ordinal", in: 1...1_000_000) {
             origin = .ordinal(ordinal)
         } else {
@@ -138,8 +151,14 @@ extension FactoryBinding {
             target = [name]
         } else if let path = try to.text("path") {
             target = try Self.members(path)
+        } else if let place = try to.integer("ordinal", in: 1...1_000_000) {
+            // The service's own names of columns without a header.
+            target = ["Prop_\(place - 1)"]
         } else {
-            throw FactoryRunError(.invalidDefinition, "a sink of the translator's mappings has neither name nor path")
+            throw FactoryRunError(
+                .invalidDefinition,
+                "a sink of the translator's mappings has no name, path or ordinal"
+            )
         }
         var entry = RecordMapping.Entry(origin, to: target)
         // Types of nested values are no interim types, and nothing converts from them.

@@ -23,6 +23,50 @@ struct SourceBinding: Sendable {
         guard let version1, !additionalColumns.contains(where: { $0.name == name }) else { return .name(name) }
         return version1.source(of: name)
     }
+
+    /// Where a column is that a mapping names: of a query's columns, where it chooses some.
+    func chosen(_ name: String) throws(FactoryRunError) -> RecordMapping.Source {
+        let key = FlattenedName.key(of: name)
+        guard
+            queryColumns.isEmpty || queryColumns.contains(where: { FlattenedName.key(of: $0) == key })
+                || additionalColumns.contains(where: { $0.name == name })
+        else {
+            throw FactoryRunError(
+                .invalidDefinition,
+                "UserErrorInvalidColumnMappingColumnNotFound: Column '\(name)' specified in column mapping is not among the "
+                    + "query's: \(queryColumns.joined(separator: ", "))"
+            )
+        }
+        return source(of: name)
+    }
+
+    /// Where a list at a path is.
+    func collection(at path: ValuePath) -> ValuePath {
+        switch source(at: path) {
+        case .path(let way): way
+        case .name(let column):
+            ValuePath((table.columns.first { $0.name == column }?.path ?? [column]).map(ValuePath.Step.member))
+        case .ordinal: path
+        }
+    }
+
+    /// Where a value at a path is: its beginning may be a flat name of version 1.0, or an additional column.
+    func source(at path: ValuePath) -> RecordMapping.Source {
+        guard !path.isRelative, case .member(let name)? = path.steps.first,
+            !table.columns.contains(where: { $0.path.first == name })
+        else { return .path(path) }
+        if path.steps.count == 1, additionalColumns.contains(where: { $0.name == name }) { return .name(name) }
+        guard isFlat else { return .path(path) }
+        let rest = path.steps.dropFirst()
+        switch source(of: name) {
+        case .name(let column) where rest.isEmpty: return .name(column)
+        case .name(let column):
+            let way = table.columns.first { $0.name == column }?.path ?? [column]
+            return .path(ValuePath(way.map(ValuePath.Step.member) + rest))
+        case .path(let way): return .path(ValuePath(way.steps + rest, isRelative: way.isRelative))
+        case .ordinal: return .path(path)
+        }
+    }
 }
 
 extension FactoryBinding {
@@ -81,7 +125,7 @@ extension FactoryBinding {
                 service: dataset.linkedService,
                 queryColumns: columns,
                 version1: version1,
-                additionalColumns: try additionalColumns(source),
+                additionalColumns: try additionalColumns(source, version1),
                 notes: site.notes + notes
             )
         } catch let error as JiraReaderError {
@@ -106,7 +150,8 @@ extension FactoryBinding {
     }
 
     private func additionalColumns(
-        _ source: ResolvedObject
+        _ source: ResolvedObject,
+        _ version1: Version1Table?
     ) throws(FactoryRunError) -> [RecordMapping.AdditionalColumn] {
         var columns: [RecordMapping.AdditionalColumn] = []
         for column in try source.objects("additionalColumns") {
@@ -119,7 +164,12 @@ extension FactoryBinding {
                     "the additional column \"\(name)\" asks for the path of a file, and Jira has no files"
                 )
             case .string(let text)? where text.hasPrefix("$$COLUMN:"):
-                content = .column(String(text.dropFirst("$$COLUMN:".count)))
+                let wanted = String(text.dropFirst("$$COLUMN:".count))
+                switch version1?.source(of: wanted) {
+                case .name(let column)?: content = .column(column)
+                case .path(let path)?: content = .path(path)
+                case .ordinal?, nil: content = .column(wanted)
+                }
             case .string(let text)?: content = .constant(text)
             case let value?: content = .constant(value.json)
             case nil: content = .constant("")
