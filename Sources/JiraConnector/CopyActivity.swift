@@ -18,6 +18,7 @@ public final class CopyActivity: Sendable {
     private let statistics = Mutex<ReadingStatistics?>(nil)
     private let run = Mutex<FileRun?>(nil)
     private let skipped: SkippedRows?
+    private let filled = Mutex<(columns: FilledColumns, names: [String])?>(nil)
     private let copied = Atomic<Int>(0)
     private let written = Atomic<Int>(0)
     private let start = ContinuousClock.now
@@ -210,6 +211,9 @@ public final class CopyActivity: Sendable {
     private func note(_ skipped: SkippedRows?, in report: inout CopyReport) {
         report.rowsSkipped = skipped?.count
         report.logFilePath = skipped?.logPath
+        if let (columns, names) = filled.withLock({ $0 }), report.rowsCopied > 0 {
+            report.emptyColumns = columns.empty.map { names[$0] }
+        }
     }
 }
 
@@ -222,6 +226,11 @@ extension CopyActivity {
             var configuration = plan.sinkConfiguration
             let rows = try plan.rowMapper(try await reader.columns(of: plan.table))
             configuration.rows = rows
+            if let rows, !plan.mapping.entries.isEmpty {
+                let columns = FilledColumns(count: rows.outputs.count)
+                configuration.filledColumns = columns
+                filled.withLock { $0 = (columns, rows.outputs.map(\.name)) }
+            }
             if configuration.series != nil {
                 let sink = try FileSeriesSink(configuration: configuration, skippedRows: skipped)
                 return try await copy(to: sink, rows: rows)

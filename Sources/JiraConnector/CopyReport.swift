@@ -24,6 +24,9 @@ public struct CopyReport: Codable, Sendable {
     public var rowsSkipped: Int?
     /// The folder of the log that tells of them; absent where there is none.
     public var logFilePath: String?
+    /// The columns that a mapping names and that have had a value in no row, though there were rows; absent where the
+    /// columns are the table's own.
+    public var emptyColumns: [String]?
     /// Files written; absent where that is one, or the run failed before there was any.
     public var filesWritten: Int?
     /// Bytes of bodies received, as they came over the wire.

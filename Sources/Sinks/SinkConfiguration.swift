@@ -86,6 +86,8 @@ public struct SinkConfiguration: Sendable {
     /// Set to write rows that a mapping makes of the records; see ``RowMapper``. Delimited text needs it. `nil` writes
     /// records as they came.
     public var rows: RowMapper?
+    /// Set to learn which of the columns of ``rows`` have a value in any row.
+    public var filledColumns: FilledColumns?
     /// The form of delimited text.
     public var delimitedText = DelimitedText.common
     /// Set to write several files; see ``FileSeriesSink``.
@@ -127,7 +129,7 @@ extension SinkConfiguration {
     /// - Parameter isEmpty: Whether no record was written yet.
     func makeFormat(isEmpty: Bool, skippedRows: SkippedRows?) -> any RecordFormat {
         let writer = RecordWriter(dateTimes: dateTimes, flattening: flattening)
-        let reader = rows.map { MappedRows(RowReader($0), skippedRows: skippedRows) }
+        let reader = rows.map { MappedRows(RowReader($0), skippedRows: skippedRows, filled: filledColumns) }
         switch (format, reader) {
         case (.ndjson, nil): return NDJSONFormat(writer: writer)
         case (.json, nil): return JSONArrayFormat(writer: writer, isEmpty: isEmpty)

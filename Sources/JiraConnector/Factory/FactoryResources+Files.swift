@@ -2,7 +2,7 @@ internal import FactoryDefinitions
 
 extension FactoryResources {
     /// Reads the definitions of files: those of a repository or of a portal's export, `{"name": …, "properties": {…}}`, and
-    /// the resources of ARM templates.
+    /// the resources of ARM templates, whose parameters have the values of a file of parameters beside it where there is one.
     ///
     /// What a file defines is told by its content: a pipeline has `activities`, a dataset a `linkedServiceName`. Files and
     /// resources of other kinds (triggers, integration runtimes) are passed over.
@@ -11,6 +11,7 @@ extension FactoryResources {
     /// - Throws: ``FactoryRunError`` for a file that is not JSON, and for two definitions of one kind and name.
     public init(files: [(path: String, bytes: [UInt8])]) throws(FactoryRunError) {
         self.init()
+        var read: [(path: String, file: FactoryObject)] = []
         for (path, bytes) in files {
             let root: FactoryValue
             do throws(JSONReader.Problem) {
@@ -21,8 +22,13 @@ extension FactoryResources {
                     "\(path):\(error.line):\(error.column): \(error.message)"
                 )
             }
-            guard case .object(let file) = root else { continue }
-            if let template = ARMTemplate(file) {
+            if case .object(let file) = root { read.append((path, file)) }
+        }
+        let values = read.reduce(into: FactoryObject()) { values, read in
+            for (name, value) in ARMTemplate.parameterValues(read.file) { values[name] = value }
+        }
+        for (path, file) in read {
+            if let template = ARMTemplate(file, values: values) {
                 for (name, properties) in template.definitions { try add(properties, name, path) }
             } else if case .string(let name)? = file["name"], case .object(let properties)? = file["properties"] {
                 try add(properties, name, path)

@@ -5,12 +5,17 @@ internal import InterimData
 struct MappedRows: Sendable {
     private var reader: RowReader
     private let skippedRows: SkippedRows?
+    /// Where it is noted which columns have values, and those that have had none; `nil` where nobody asks.
+    private let filled: FilledColumns?
+    private var empty: [Int]
 
     var mapper: RowMapper { reader.mapper }
 
-    init(_ reader: RowReader, skippedRows: SkippedRows?) {
+    init(_ reader: RowReader, skippedRows: SkippedRows?, filled: FilledColumns?) {
         self.reader = reader
         self.skippedRows = skippedRows
+        self.filled = filled
+        empty = filled?.empty ?? []
     }
 
     /// Writes rows until a limit is reached or the batch ends; see ``RecordFormat``.
@@ -59,6 +64,7 @@ struct MappedRows: Sendable {
             } catch let error as UnwritableCell {
                 throw reader.failure(of: error.output, error.error, row: row, of: batch)
             }
+            if !empty.isEmpty { noteFilled() }
             return true
         } catch let failure as RowFailure {
             block.removeLast(block.count - start)
@@ -66,6 +72,20 @@ struct MappedRows: Sendable {
             skippedRows.note(failure)
             return false
         }
+    }
+
+    /// Notes the columns that have a value for the first time.
+    private mutating func noteFilled() {
+        let found = empty.filter { number in
+            switch reader.cells[number] {
+            case .null, .value(.null): false
+            case .page(let slice): slice.kind != .null
+            default: true
+            }
+        }
+        guard !found.isEmpty else { return }
+        filled?.note(found)
+        empty.removeAll { found.contains($0) }
     }
 }
 

@@ -152,4 +152,27 @@ struct FactoryResourcesTests {
         default: return random.pick(others)
         }
     }
+
+    @Test("may have their values in a template's file of parameters, and in its variables")
+    func templateValues() throws {
+        let template = #"""
+            {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "parameters":
+            {"host": {"type": "string"}, "user": {"type": "string", "defaultValue": "me"}}, "variables": {"t": "Statuses", "u":
+            "[parameters('user')]"}, "resources": [{"name": "f/J", "properties": {"type": "Jira", "typeProperties": {"host":
+            "[parameters('host')]", "username": "[variables('u')]", "other": "[variables('t')]", "none": "[variables('no')]"}}}]}
+            """#
+        let values = #"""
+            {"$schema": "https://schema.management.azure.com/schemas/2015-01-01/deploymentParameters.json#", "contentVersion":
+            "1.0.0.0", "parameters": {"host": {"value": "jira.example.com"}, "factoryName": {"value": "f"}}}
+            """#
+        for files in [[template, values], [values, template]] {
+            let service = try Self.resources(files).linkedService("J")
+            #expect(
+                service["typeProperties"]
+                    == (try value(#"{"host": "jira.example.com", "username": "me", "other": "Statuses", "none": null}"#))
+            )
+        }
+        let alone = try Self.resources([template]).linkedService("J")["typeProperties"]
+        #expect(alone?.json.contains("jira.example") == false)
+    }
 }

@@ -136,6 +136,28 @@ struct Version1RunTests {
         )
     }
 
+    @Test("a name that is nowhere in the data is told when all is read", arguments: [false, true])
+    func emptyColumns(series: Bool) async throws {
+        var copy = FactoryFixture.copy(
+            "C",
+            source: #", "query": "SELECT Id, Name, Schema_Nope, Schema_Type FROM Api_Field""#
+        )
+        if series {
+            copy = copy.replacing(
+                #"{"referenceName": "Lines", "type": "DatasetReference", "parameters": {"leaf": "out"}}"#,
+                with: #"{"referenceName": "Rows", "type": "DatasetReference"}"#
+            ).replacing(
+                #"{"type": "JsonSink"}"#,
+                with: #"{"type": "DelimitedTextSink", "formatSettings": {"type": "DelimitedTextWriteSettings", "#
+                    + #""maxRowsPerFile": 1}}"#
+            )
+        }
+        let report = try await Self.run(copy).report
+        #expect(report.status == .succeeded, "\(report.message)")
+        let output = report.value["activityRuns", "0", "output", "jirastream", "emptyColumns"]
+        #expect(output == .array([.string("Schema_Nope")]))
+    }
+
     @Test("a lookup has the same rows, and columns that a query chooses")
     func lookups() async throws {
         func output(_ lookup: String) async throws -> FactoryValue {

@@ -90,6 +90,13 @@ struct ActivityRun: Sendable {
         return ended
     }
 
+    /// A word of columns that stayed empty: a name that is nowhere in the data gives no error where its place may be.
+    private static func note(_ report: CopyReport) -> String? {
+        guard let empty = report.emptyColumns, !empty.isEmpty else { return nil }
+        let names = empty.map { "\"\($0)\"" }.joined(separator: ", ")
+        return "no value in any of the \(report.rowsCopied) rows: \(names); are the names of their sources right?"
+    }
+
     private func attempt(
         _ bound: BoundActivity,
         start: FactoryDateTime,
@@ -113,7 +120,7 @@ struct ActivityRun: Sendable {
                         status: PipelineSchedule.Outcome.succeeded.rawValue,
                         root: run.settings.outputRoot
                     )
-                    return Found(output: output, isIncomplete: report.isIncomplete)
+                    return Found(output: output, isIncomplete: report.isIncomplete, note: Self.note(report))
                 } catch {
                     failedOutput.value = ActivityOutput.copy(
                         copying.report(of: error),
