@@ -23,6 +23,9 @@ public struct SessionLogDestination: Sendable, Hashable {
     public var runID: String
     /// Whether each line is brought to the disk at once; slower.
     public var isReliable = false
+    /// Whether it has the older form, of `redirectIncompatibleRowSettings`: in `FOLDER/ACTIVITY/RUN/GUID.csv`, without a header,
+    /// the row's own columns and behind them a code and the reason.
+    public var hasRowsAlone = false
 
     /// Creates a destination.
     public init(folder: String, activity: String, runID: String) {
@@ -32,7 +35,7 @@ public struct SessionLogDestination: Sendable, Hashable {
     }
 
     /// The folder of this run's log.
-    public var path: String { "\(folder)/copyactivity-logs/\(activity)/\(runID)" }
+    public var path: String { folder + (hasRowsAlone ? "" : "/copyactivity-logs") + "/\(activity)/\(runID)" }
 }
 
 /// The rows that a run has left out because they could not be written: counted, and told in a log where one is wanted.
@@ -68,7 +71,12 @@ public final class SkippedRows: Sendable {
 
     /// Notes a row.
     func note(_ failure: RowFailure) {
-        let line = destination == nil ? [] : Self.line(of: failure, at: Self.now())
+        let line =
+            switch destination?.hasRowsAlone {
+            case nil: [UInt8]()
+            case true?: Self.row(of: failure)
+            case false?: Self.line(of: failure, at: Self.now())
+            }
         state.withLock { state in
             state.count += 1
             state.firstFailure = state.firstFailure ?? failure
@@ -111,6 +119,12 @@ public final class SkippedRows: Sendable {
         return Array((cells.joined(separator: ",") + "\n").utf8)
     }
 
+    /// The same in the older form.
+    static func row(of failure: RowFailure) -> [UInt8] {
+        let cells = failure.values + [failure.error.code.rawValue, failure.error.message]
+        return Array((cells.map { quoted($0) }.joined(separator: ",") + "\n").utf8)
+    }
+
     private static func quoted(_ text: String) -> String {
         "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
@@ -134,7 +148,7 @@ private final class LogFile: @unchecked Sendable {
         var lines = lines
         if descriptor < 0 {
             try create()
-            lines = SkippedRows.header + lines
+            if !destination.hasRowsAlone { lines = SkippedRows.header + lines }
         }
         let (descriptor, path) = (descriptor, path)
         let result: Result<Void, SinkError> = lines.withUnsafeBytes { bytes in

@@ -34,6 +34,11 @@ struct ValidateCommand: ParsableCommand {
             for diagnostic in diagnostics { print(diagnostic.text) }
             for note in set.endOfSupportNotes { printToStandardError(note) }
         }
+        if set.definitions.isEmpty, diagnostics.isEmpty {
+            printToStandardError(
+                "jirastream: there is no linked service, dataset or pipeline in \(paths.joined(separator: ", "))"
+            )
+        }
         if diagnostics.contains(where: { $0.severity == .error }) { throw CommandExit.failed }
     }
 }

@@ -62,6 +62,14 @@ struct DefinitionCommandTests {
         #expect(try await run(["validate", new.path]).standardError.isEmpty)
     }
 
+    @Test("a folder without definitions is told to be one")
+    func nothing() async throws {
+        let folder = try Definitions(["a.json": "{}", "b.json": "[1]"])
+        let text = try await run(["validate", folder.path])
+        #expect(text.exitCode == 0 && text.output.isEmpty)
+        #expect(text.standardError.contains("no linked service, dataset or pipeline in \(folder.path)"))
+    }
+
     @Test("a problem has its line, its object with exactly six members, and the exit code 1")
     func problem() async throws {
         let folder = try Definitions([

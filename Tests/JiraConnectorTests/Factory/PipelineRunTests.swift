@@ -537,6 +537,8 @@ struct PipelineRunTests {
             """
         fixture.add(pipeline: "Skips", [FactoryFixture.copy("C", settings: mapping + settings)])
         fixture.add(pipeline: "Fails", [FactoryFixture.copy("C", leaf: "no", settings: mapping)])
+        let older = ", \"enableSkipIncompatibleRow\": true, \"redirectIncompatibleRowSettings\": \(log)"
+        fixture.add(pipeline: "Redirects", [FactoryFixture.copy("C", settings: mapping + older)])
         let report = try await fixture.makeRun("Skips").start()
         #expect(report.status == .succeeded, "\(report.message)")
         let run = report.value["activityRuns", "0"]
@@ -552,6 +554,16 @@ struct PipelineRunTests {
         let lines = try String(contentsOfFile: folder + name, encoding: .utf8).split(separator: "\n")
         #expect(lines.count == 2 && lines[0] == "Timestamp,Level,OperationName,OperationItem,Message")
         #expect(lines[1].contains(",Warning,TabularRowSkip,"))
+        let redirected = try await fixture.makeRun("Redirects").start().value["activityRuns", "0", "output"]
+        guard case .string(let rows) = redirected["redirectRowPath"], redirected["logFilePath"] == .null else {
+            Issue.record("\(redirected.json)")
+            return
+        }
+        let rowFolder = fixture.folder.file(rows)
+        let rowName = try #require(try FileManager.default.contentsOfDirectory(atPath: rowFolder).first)
+        let rowText = try String(contentsOfFile: rowFolder + rowName, encoding: .utf8)
+        #expect(rowText.hasPrefix(#""x","UserErrorInvalidDataValue","Column 'number' contains an invalid value 'x'."#))
+        #expect(!rows.contains("copyactivity-logs") && rowText.split(separator: "\n").count == 1)
         let failed = try await fixture.makeRun("Fails").start()
         #expect(
             failed.value["activityRuns", "0", "error", "message"].json.contains("ErrorCode=UserErrorInvalidDataValue")

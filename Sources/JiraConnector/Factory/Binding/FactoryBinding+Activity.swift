@@ -111,6 +111,7 @@ extension FactoryBinding {
     ) throws(FactoryRunError) -> SessionLogDestination? {
         let folder: String
         var isReliable = false
+        var hasRowsAlone = false
         if let log = try settings.object("logSettings") {
             guard try log.boolean("enableCopyActivityLog") ?? false,
                 let location = try log.object("logLocationSettings")
@@ -118,6 +119,7 @@ extension FactoryBinding {
             isReliable = try log.object("copyActivityLogSettings")?.boolean("enableReliableLogging") ?? false
             folder = try logFolder(location, scope)
         } else if let location = try settings.object("redirectIncompatibleRowSettings") {
+            hasRowsAlone = true
             folder = try logFolder(location, scope)
         } else {
             return nil
@@ -130,6 +132,7 @@ extension FactoryBinding {
             runID: run
         )
         destination.isReliable = isReliable
+        destination.hasRowsAlone = hasRowsAlone
         return destination
     }
 

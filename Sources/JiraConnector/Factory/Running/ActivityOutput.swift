@@ -14,12 +14,14 @@ enum ActivityOutput {
     /// - Parameters:
     ///   - start: When it began, as text.
     ///   - root: The folder that all output is below.
+    ///   - logName: What the place of skipped rows is called.
     static func copy(
         _ report: CopyReport,
         sinkType: String,
         start: String,
         status: String,
-        root: String
+        root: String,
+        logName: String
     ) -> FactoryValue {
         let duration = FactoryValue.integer(Int64(report.copyDuration))
         let connections = FactoryValue.integer(Int64(report.usedParallelCopies))
@@ -38,7 +40,7 @@ enum ActivityOutput {
         if let path = report.logFilePath {
             // As the service has it: below the store's own beginning.
             let beginning = root.hasSuffix("/") ? root : root + "/"
-            output["logFilePath"] = .string(path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path)
+            output[logName] = .string(path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path)
         }
         output["errors"] = .array(
             report.errors.map {

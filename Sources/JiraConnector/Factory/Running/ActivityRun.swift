@@ -109,6 +109,10 @@ struct ActivityRun: Sendable {
             plan.credentials = credentials
             if case .file(let path, _) = plan.sink.destination { try run.binding.output.makeFolder(of: path) }
             let text = start.text(format: "o") ?? ""
+            let logName =
+                if case .skip(let log?) = plan.faultTolerance, log.hasRowsAlone { "redirectRowPath" } else {
+                    "logFilePath"
+                }
             do throws(CopyError) {
                 let copying = try CopyActivity(plan: plan)
                 do throws(CopyError) {
@@ -118,7 +122,8 @@ struct ActivityRun: Sendable {
                         sinkType: copy.sinkType,
                         start: text,
                         status: PipelineSchedule.Outcome.succeeded.rawValue,
-                        root: run.settings.outputRoot
+                        root: run.settings.outputRoot,
+                        logName: logName
                     )
                     return Found(output: output, isIncomplete: report.isIncomplete, note: Self.note(report))
                 } catch {
@@ -127,7 +132,8 @@ struct ActivityRun: Sendable {
                         sinkType: copy.sinkType,
                         start: text,
                         status: PipelineSchedule.Outcome.failed.rawValue,
-                        root: run.settings.outputRoot
+                        root: run.settings.outputRoot,
+                        logName: logName
                     )
                     throw error
                 }
