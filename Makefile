@@ -4,6 +4,8 @@ SHELL := /bin/sh
 # An import that a target does not declare fails the build.
 CHECKS := --explicit-target-dependency-import-check error
 BIN := .build/release
+# Here and in CI a warning is an error; in the build of a package that depends on this one it is not.
+export JIRASTREAM_WARNINGS_ARE_ERRORS := 1
 # Programs that hold Swift's libraries start faster and run where no toolchain is. macOS has the libraries itself.
 STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 # How many inputs `make fuzz` tries on each target, and which targets: make fuzz INPUTS=100000 FUZZ="gzip mock-query".

@@ -1,12 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Settings of every Swift target of this package: a warning is an error.
-let settings: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+/// Settings of every Swift target of this package. Warnings are errors where `make` and CI build, which set the variable,
+/// and not in the build of a package that depends on this one: a newer compiler may have more warnings.
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["JIRASTREAM_WARNINGS_ARE_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// What is fuzzed, and what helps with it.
 let fuzzDependencies: [Target.Dependency] = [
@@ -21,15 +22,16 @@ let package = Package(
         .library(name: "JiraReader", targets: ["JiraReader", "InterimData"]),
         .library(name: "JiraConnector", targets: ["JiraConnector"]),
         .library(name: "MockJira", targets: ["MockJira"]),
-        // For the package in Benchmarks/ alone: what is in it may change with any version.
-        .library(name: "Internals", targets: ["Compression", "InterimData", "PageMemory", "Sinks"]),
+        .library(name: "MockJiraTLS", targets: ["MockJiraTLS"]),
+        // For the package in Benchmarks/ alone: its content may change with any version.
+        .library(name: "Internals", targets: ["Compression", "Digests", "InterimData", "PageMemory", "Sinks"]),
         .executable(name: "jirastream", targets: ["jirastream"]),
         .executable(name: "mockjira", targets: ["MockJiraCommand"]),
+        .executable(name: "mockjira-tls", targets: ["MockJiraTLSCommand"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
@@ -42,16 +44,23 @@ let package = Package(
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
-        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .systemLibrary(
+            name: "CCrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .systemLibrary(
+            name: "CSimdjsonLibrary",
+            pkgConfig: "simdjson",
+            providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]
+        ),
+        .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"]),
 
         // The middle.
         .target(name: "PageMemory", swiftSettings: settings),
         .target(name: "InterimData", dependencies: ["CSimdjson", "PageMemory"], swiftSettings: settings),
-        .target(
-            name: "Compression",
-            dependencies: ["CISAL", "CZlib", "PageMemory", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: settings
-        ),
+        .target(name: "Compression", dependencies: ["CISAL", "CZlib", "PageMemory"], swiftSettings: settings),
+        .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: settings),
 
         // The reading half.
         .target(name: "HTTPTransport", dependencies: ["CCurl", "PageMemory"], swiftSettings: settings),
@@ -62,7 +71,11 @@ let package = Package(
         ),
 
         // The writing half.
-        .target(name: "Sinks", dependencies: ["Compression", "InterimData", "PageMemory"], swiftSettings: settings),
+        .target(
+            name: "Sinks",
+            dependencies: ["Compression", "Digests", "InterimData", "PageMemory"],
+            swiftSettings: settings
+        ),
 
         // What a data factory's JSON says, without running it.
         .target(name: "FactoryDefinitions", dependencies: ["InterimData"], swiftSettings: settings),
@@ -71,8 +84,8 @@ let package = Package(
         .target(
             name: "JiraConnector",
             dependencies: [
-                "Compression", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader", "PageMemory",
-                "Sinks",
+                "Compression", "Digests", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader",
+                "PageMemory", "Sinks",
             ],
             swiftSettings: settings
         ),
@@ -93,16 +106,42 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             path: "MockJira/Sources/MockJira",
             swiftSettings: settings
         ),
+        // TLS is apart because swift-nio-ssl takes minutes to compile.
+        .target(
+            name: "MockJiraTLS",
+            dependencies: [
+                "CCrypto", "MockJira",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
+            path: "MockJira/Sources/MockJiraTLS",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MockJiraOptions",
+            dependencies: ["MockJira", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "MockJira/Sources/MockJiraOptions",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "MockJiraTLSCommand",
+            dependencies: [
+                "MockJira", "MockJiraOptions", "MockJiraTLS",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "MockJira/Sources/MockJiraTLSCommand",
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "MockJiraCommand",
-            dependencies: ["MockJira", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "MockJiraOptions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "MockJira/Sources/MockJiraCommand",
             swiftSettings: settings
         ),
@@ -117,7 +156,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Judge", "MockJira", "MockJiraCommand", "jirastream"],
+            dependencies: ["Judge", "MockJira", "MockJiraCommand", "MockJiraTLS", "MockJiraTLSCommand", "jirastream"],
             swiftSettings: settings
         ),
 
@@ -138,6 +177,7 @@ let package = Package(
             dependencies: ["CZlib", "Compression", "PageMemory", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: settings),
         .testTarget(
             name: "FactoryDefinitionsTests",
             dependencies: ["FactoryDefinitions", "InterimData", "TestSupport"],
@@ -182,7 +222,7 @@ let package = Package(
         .testTarget(
             name: "MockJiraTests",
             dependencies: [
-                "CZlib", "MockJira",
+                "CZlib", "MockJira", "MockJiraTLS",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,4 +1,5 @@
 import Compression
+import Digests
 import Dispatch
 import Foundation
 import Synchronization

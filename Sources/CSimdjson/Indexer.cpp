@@ -5,6 +5,10 @@
 #include <simdjson.h>
 #include <string>
 
+static_assert(
+    simdjson::SIMDJSON_VERSION_MAJOR >= 2,
+    "jirastream needs simdjson 2.0 or later; Debian 12 and later have it as libsimdjson-dev, Ubuntu 22.04 does not");
+
 // The offsets of simdjson's first stage are members that its header calls internal. They are reached in this file only;
 // a test compares the offsets with a plain scan, so that a version of simdjson that moves them is noticed.
 struct csimdjson_indexer {

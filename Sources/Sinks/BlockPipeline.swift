@@ -1,4 +1,5 @@
 internal import Compression
+internal import Digests
 internal import Dispatch
 internal import Synchronization
 

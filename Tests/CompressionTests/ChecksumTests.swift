@@ -54,24 +54,4 @@ struct ChecksumTests {
         // The CRC of as many zeroes, by zlib's own joining.
         #expect(UInt32(crc32_combine(UInt(checksum.crc32), 0, 0)) == checksum.crc32)
     }
-
-    @Test("SHA-256 is that of the standard's examples, in pieces too")
-    func sha256() {
-        func digits(_ pieces: [String]) -> String {
-            var hash = SHA256Hash()
-            for piece in pieces { Array(piece.utf8).withUnsafeBytes { hash.append($0) } }
-            return hash.hexDigits
-        }
-        #expect(digits([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        #expect(digits(["abc"]) == abc && digits(["a", "", "bc"]) == abc)
-        #expect(
-            digits(["abcdbcdecdefdefgefghfghighij", "hijkijkljklmklmnlmnomnopnopq"])
-                == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-        )
-        var hash = SHA256Hash()
-        #expect(hash.hexDigits == hash.hexDigits, "telling the digits does not end the hash")
-        [UInt8](repeating: 0x61, count: 1).withUnsafeBytes { hash.append($0) }
-        #expect(hash.hexDigits != digits([]))
-    }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockJiraTLS
 import Testing
 
 /// The folder of examples of a data factory's definitions, if the environment names it.

@@ -6,7 +6,7 @@ import Testing
 struct MockOptionTests {
     @Test("With TLS the first line tells the address and the authority's file, which goes with the program")
     func tls() async throws {
-        let mock = try Program(Binaries.mockjira, ["--issues", "10", "--tls"]).start()
+        let mock = try Program(Binaries.mockjiraBesideTLS, ["--issues", "10", "--tls"]).start()
         let line = try await MockProgram.readyAddress(mock)
         let found = try #require(line.wholeMatch(of: #/https://127\.0\.0\.1:[1-9][0-9]* \(CA: (?<path>/[^)]+)\)/#))
         let path = String(found.output.path)
@@ -14,6 +14,19 @@ struct MockOptionTests {
         mock.signal(SIGTERM)
         #expect(await mock.finish(within: .seconds(20)).ending == .exited(0))
         #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test("Without mockjira-tls beside it, --tls is an error that says how to build it")
+    func tlsIsNotBuilt() async throws {
+        try await TemporaryFolder.use { folder in
+            let alone = folder + "/mockjira"
+            try FileManager.default.copyItem(atPath: Binaries.mockjiraBesideTLS, toPath: alone)
+            let mock = try Program(alone, ["--tls"]).start()
+            let end = await mock.finish(within: .seconds(20))
+            #expect(end.ending == .exited(64))
+            #expect(end.standardError.contains("mockjira-tls, which is not in \(folder)"), "\(end.standardError)")
+            #expect(end.standardError.contains("--product mockjira-tls"), "\(end.standardError)")
+        }
     }
 
     @Test("A site of Data Center has its context in the address that it tells")

@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockJiraTLS
 import Testing
 
 @Suite("The command run", .enabled(if: Judge.isAvailable), .timeLimit(.minutes(5)))

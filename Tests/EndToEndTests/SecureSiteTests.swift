@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockJiraTLS
 import Testing
 
 @Suite("Copies from a site that speaks TLS", .timeLimit(.minutes(3)))

@@ -1,5 +1,6 @@
 import Foundation
 import MockJira
+import MockJiraTLS
 import Testing
 
 /// TLS as a client sees it that is not ours: the tool curl, which tells by its status what it did not like.

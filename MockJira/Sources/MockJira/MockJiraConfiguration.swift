@@ -4,8 +4,8 @@ public struct MockJiraConfiguration: Sendable {
     public var host = "127.0.0.1"
     /// The port to listen on; 0 takes a free one.
     public var port = 0
-    /// How the site speaks TLS; nil for plain HTTP.
-    public var tls: MockTLS?
+    /// Encryption of the connections, set through `tls` of the library `MockJiraTLS`; nil for plain HTTP.
+    package var encryption: (any ConnectionEncryptionSettings)?
     /// What the site holds.
     public var site = SiteConfiguration()
     /// How long every answer is held back, as a distant site would. It passes on a timer and blocks no other request.

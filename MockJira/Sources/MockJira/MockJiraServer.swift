@@ -1,7 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
-internal import NIOSSL
 
 /// A running mock Jira site.
 ///
@@ -10,14 +9,14 @@ public final class MockJiraServer: Sendable {
     /// The address clients use, `http://127.0.0.1:PORT`.
     public let baseURL: String
     /// The file with the certificate of the authority that clients have to trust, until the site ends; nil without TLS.
-    public var certificateAuthorityPath: String? { authority?.path }
+    public var certificateAuthorityPath: String? { encryption?.certificateAuthorityPath }
     /// What the site held when it was started.
     public let site: Site
 
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
     private let service: NIOLoopBound<SiteService>
-    private let authority: ThrowAwayAuthority?
+    private let encryption: (any ConnectionEncryption)?
 
     private init(
         baseURL: String,
@@ -25,14 +24,14 @@ public final class MockJiraServer: Sendable {
         group: MultiThreadedEventLoopGroup,
         listener: any Channel,
         service: NIOLoopBound<SiteService>,
-        authority: ThrowAwayAuthority?
+        encryption: (any ConnectionEncryption)?
     ) {
         self.baseURL = baseURL
         self.site = site
         self.group = group
         self.listener = listener
         self.service = service
-        self.authority = authority
+        self.encryption = encryption
     }
 
     /// Starts a site and returns when it answers.
@@ -40,17 +39,17 @@ public final class MockJiraServer: Sendable {
     /// - Throws: `MockJiraError` where it cannot listen on the address.
     public static func start(_ configuration: MockJiraConfiguration) async throws -> MockJiraServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let authority: ThrowAwayAuthority?
+        let encryption: (any ConnectionEncryption)?
         do {
-            authority = try configuration.tls.map { try ThrowAwayAuthority($0, host: configuration.host) }
+            encryption = try configuration.encryption.map { try $0.start(host: configuration.host) }
         } catch {
             try? await group.shutdownGracefully()
             throw MockJiraError(message: "Cannot make a certificate for TLS: \(error).")
         }
         do {
-            return try await start(configuration, group, authority)
+            return try await start(configuration, group, encryption)
         } catch {
-            authority?.remove()
+            encryption?.stop()
             try? await group.shutdownGracefully()
             throw MockJiraError(
                 message: "Cannot listen on \(configuration.host):\(configuration.port): \(error)."
@@ -61,15 +60,15 @@ public final class MockJiraServer: Sendable {
     private static func start(
         _ configuration: MockJiraConfiguration,
         _ group: MultiThreadedEventLoopGroup,
-        _ authority: ThrowAwayAuthority?
+        _ encryption: (any ConnectionEncryption)?
     ) async throws -> MockJiraServer {
         let loop = group.next()
         let ready = loop.makePromise(of: NIOLoopBound<SiteService>.self)
         do {
-            let listener = try await bind(configuration, group, authority, ready.futureResult)
+            let listener = try await bind(configuration, group, encryption, ready.futureResult)
             let port = listener.localAddress?.port ?? configuration.port
             let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-            let baseURL = "\(authority == nil ? "http" : "https")://\(host):\(port)\(configuration.contextPath)"
+            let baseURL = "\(encryption == nil ? "http" : "https")://\(host):\(port)\(configuration.contextPath)"
             let site = Site(configuration.site, baseURL: baseURL)
             let service = try await loop.submit {
                 NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
@@ -85,7 +84,7 @@ public final class MockJiraServer: Sendable {
                 group: group,
                 listener: listener,
                 service: service,
-                authority: authority
+                encryption: encryption
             )
         } catch {
             ready.fail(error)
@@ -97,7 +96,7 @@ public final class MockJiraServer: Sendable {
     private static func bind(
         _ configuration: MockJiraConfiguration,
         _ group: MultiThreadedEventLoopGroup,
-        _ authority: ThrowAwayAuthority?,
+        _ encryption: (any ConnectionEncryption)?,
         _ ready: EventLoopFuture<NIOLoopBound<SiteService>>
     ) async throws -> any Channel {
         try await ServerBootstrap(group: group)
@@ -108,10 +107,10 @@ public final class MockJiraServer: Sendable {
             .childChannelOption(.socketOption(.so_sndbuf), value: 4 * 1024 * 1024)
             .childChannelInitializer { channel in
                 ready.flatMapThrowing { service in
-                    if let authority {
-                        // A handshake that stalls: what comes is read by nobody.
-                        guard let context = authority.context else { return }
-                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                    if let encryption {
+                        // Without a handler nothing is read: a handshake that stalls.
+                        guard let handler = encryption.handler() else { return }
+                        try channel.pipeline.syncOperations.addHandler(handler)
                     }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
                     try channel.pipeline.syncOperations.addHandler(ConnectionHandler(service.value))
@@ -203,7 +202,7 @@ public final class MockJiraServer: Sendable {
     /// Stops listening, closes all connections, and ends the site's thread.
     public func shutdown() async throws {
         try? await listener.close().get()
-        authority?.remove()
+        encryption?.stop()
         try await group.shutdownGracefully()
     }
 }

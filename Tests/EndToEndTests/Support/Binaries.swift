@@ -11,6 +11,8 @@ enum Binaries {
 
     static let jirastream = folder + "/jirastream"
     static let mockjira = folder + "/mockjira"
+    /// The mock as it was built with the tests, which has `mockjira-tls` beside it. A folder of released programs need not.
+    static let mockjiraBesideTLS = builtFolder + "/mockjira"
 
     private static let namedFolder = ProcessInfo.processInfo.environment["JIRASTREAM_BIN_DIR"].flatMap {
         $0.isEmpty ? nil : $0

@@ -1,8 +1,8 @@
 /// A date of the Gregorian calendar, and the way between it and days since 1970-01-01.
-struct CivilDate: Sendable, Equatable {
-    var year: Int
-    var month: Int
-    var day: Int
+package struct CivilDate: Sendable, Equatable {
+    package var year: Int
+    package var month: Int
+    package var day: Int
 
     init(year: Int, month: Int, day: Int) {
         self.year = year
@@ -13,7 +13,7 @@ struct CivilDate: Sendable, Equatable {
     /// The date that many days after 1970-01-01. The arithmetic counts in 400-year eras that begin in March, so that
     /// the leap day is the last day of a year.
     @inline(__always)
-    init(epochDay: Int) {
+    package init(epochDay: Int) {
         let shifted = epochDay + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -82,7 +82,7 @@ public struct SiteZone: Sendable, Equatable {
 
 /// Division that rounds towards minus infinity.
 @inline(__always)
-func floorDivision(_ a: Int, _ b: Int) -> Int {
+package func floorDivision(_ a: Int, _ b: Int) -> Int {
     let quotient = a / b
     return a % b < 0 ? quotient - 1 : quotient
 }

@@ -1,4 +1,5 @@
-internal import Crypto
+internal import MockJira
+internal import NIOCore
 internal import NIOSSL
 
 #if canImport(FoundationEssentials)
@@ -7,30 +8,29 @@ internal import NIOSSL
     internal import Foundation
 #endif
 
-/// A certificate authority that lives as long as a site, and the certificate it gave the site.
-struct ThrowAwayAuthority: Sendable {
-    /// What connections are encrypted with; nil where the handshake never begins.
-    let context: NIOSSLContext?
-    /// The file with the authority's own certificate, which clients have to trust.
-    let path: String
+/// A certificate authority that exists as long as a site runs, and the certificate that it issued to the site.
+struct ThrowAwayAuthority: ConnectionEncryption {
+    /// The settings of the site's connections; nil where the handshake never begins.
+    private let context: NIOSSLContext?
+    let certificateAuthorityPath: String
 
     private static let day = 86_400
-    /// The host of a certificate for another one.
+    /// The host name in a certificate for a wrong host.
     private static let elsewhere = "elsewhere.example"
 
-    /// Makes keys and certificates, and writes the authority's certificate to a file for temporary things.
+    /// Makes keys and certificates, and writes the authority's certificate to a file in the folder for temporary files.
     ///
-    /// - Parameter host: The address the site listens on.
+    /// - Parameter host: The address that the site listens on.
     init(_ tls: MockTLS, host: String) throws {
-        let writer = CertificateWriter(
+        let writer = try CertificateWriter(
             issuer: "Throw-away authority of a mock site",
-            issuerKey: P256.Signing.PrivateKey()
+            issuerKey: P256Key()
         )
         let now = Int(Date().timeIntervalSince1970)
         let authority = try writer.certificate(
             .authority,
             subject: writer.issuer,
-            key: writer.issuerKey.publicKey,
+            key: writer.issuerKey,
             validSeconds: now - 30 * Self.day...now + 30 * Self.day
         )
         context = tls.fault == .stalled ? nil : try Self.context(tls, host, writer, now)
@@ -38,12 +38,15 @@ struct ThrowAwayAuthority: Sendable {
         let pem = "-----BEGIN CERTIFICATE-----\n\(text)\n-----END CERTIFICATE-----\n"
         let file = FileManager.default.temporaryDirectory.appending(path: "mockjira-ca-\(UUID().uuidString).pem")
         try Data(pem.utf8).write(to: file, options: .withoutOverwriting)
-        path = file.path
+        certificateAuthorityPath = file.path
     }
 
-    /// Removes the file.
-    func remove() {
-        try? FileManager.default.removeItem(atPath: path)
+    func handler() -> (any ChannelHandler)? {
+        context.map { NIOSSLServerHandler(context: $0) }
+    }
+
+    func stop() {
+        try? FileManager.default.removeItem(atPath: certificateAuthorityPath)
     }
 
     private static func context(
@@ -52,22 +55,22 @@ struct ThrowAwayAuthority: Sendable {
         _ writer: CertificateWriter,
         _ now: Int
     ) throws -> NIOSSLContext {
-        let key = P256.Signing.PrivateKey()
+        let key = try P256Key()
         let certificate = try writer.certificate(
             .server(tls.fault == .wrongHost ? [.host(elsewhere)] : names(host) + tls.names.map { .host($0) }),
             subject: tls.fault == .wrongHost ? elsewhere : host,
-            key: key.publicKey,
+            key: key,
             validSeconds: now - 10 * day...now + (tls.fault == .expired ? -day : 10 * day)
         )
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate, format: .der))],
-            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(key.derRepresentation), format: .der))
+            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: key.privateKey(), format: .der))
         )
         configuration.applicationProtocols = ["http/1.1"]
         return try NIOSSLContext(configuration: configuration)
     }
 
-    /// What clients on this machine, and those that know the address, may call the site.
+    /// The names and addresses of the site for clients on this machine and for those that use its address.
     private static func names(_ host: String) -> [CertificateWriter.Name] {
         var names: [CertificateWriter.Name] = [
             .host("localhost"), .address([127, 0, 0, 1]), .address(Array(repeating: 0, count: 15) + [1]),

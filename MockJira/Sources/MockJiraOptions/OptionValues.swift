@@ -1,5 +1,5 @@
-import ArgumentParser
-import MockJira
+internal import ArgumentParser
+internal import MockJira
 
 /// A duration as people write it: a number followed by `ms`, `s`, `min`, `h`, or nothing for seconds.
 struct DurationText: ExpressibleByArgument {
@@ -135,18 +135,6 @@ struct DeploymentText: ExpressibleByArgument {
     }
 
     var defaultValueDescription: String { deployment.rawValue }
-}
-
-/// What is wrong with TLS, by its name.
-struct TLSFaultText: ExpressibleByArgument {
-    let fault: MockTLS.Fault
-
-    static let names = MockTLS.Fault.allCases.map(\.rawValue).joined(separator: ", ")
-
-    init?(argument: String) {
-        guard let fault = MockTLS.Fault(rawValue: argument) else { return nil }
-        self.fault = fault
-    }
 }
 
 /// Another account: its e-mail address, its token, and possibly the keys of the projects that it does not see.

@@ -1,10 +1,10 @@
-import ArgumentParser
-import MockJira
+internal import ArgumentParser
+internal import MockJira
 
 #if canImport(Glibc)
-    import Glibc
+    internal import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+    internal import Darwin
 #endif
 
 /// The ledger as a file of JSON objects, one a line, in the order in which the requests were answered.

@@ -1,21 +1,14 @@
-internal import Crypto
+internal import MockJira
 internal import SwiftASN1
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// Writes certificates (RFC 5280) with keys on the curve P-256.
 ///
-/// A package for certificates would do the same and much that is not needed here, at the price of more than a minute
-/// of every clean build.
+/// swift-certificates would do the same, but adds more than a minute to every clean build.
 struct CertificateWriter {
-    /// What a certificate is for.
+    /// The purpose of a certificate.
     enum Role {
         case authority
-        /// A server, by the names and addresses it may be called.
+        /// A server, with the names and addresses under which clients reach it.
         case server([Name])
     }
 
@@ -24,9 +17,9 @@ struct CertificateWriter {
         case address([UInt8])
     }
 
-    /// Who signs, and with what.
+    /// The name of the authority that signs, and its key.
     let issuer: String
-    let issuerKey: P256.Signing.PrivateKey
+    let issuerKey: P256Key
 
     private enum OID {
         static let ecdsaWithSHA256: ASN1ObjectIdentifier = [1, 2, 840, 10045, 4, 3, 2]
@@ -40,13 +33,14 @@ struct CertificateWriter {
         static let serverAuthentication: ASN1ObjectIdentifier = [1, 3, 6, 1, 5, 5, 7, 3, 1]
     }
 
-    /// A certificate in DER.
+    /// Returns a certificate in DER.
     ///
-    /// - Parameter validSeconds: From when until when, in seconds since 1970-01-01.
+    /// - Parameter key: The key that the certificate is for; only its public half is used.
+    /// - Parameter validSeconds: The period of validity in seconds since 1970-01-01.
     func certificate(
         _ role: Role,
         subject: String,
-        key: P256.Signing.PublicKey,
+        key: P256Key,
         validSeconds: ClosedRange<Int>
     ) throws -> [UInt8] {
         let content = try der { out in
@@ -61,34 +55,34 @@ struct CertificateWriter {
                     try time(validSeconds.upperBound, &out)
                 }
                 try name(subject, &out)
-                // The key brings its own algorithm.
-                out.serializeRawBytes(key.derRepresentation)
+                // The encoding of the key includes its algorithm.
+                out.serializeRawBytes(try key.publicKeyInfo())
                 try out.appendConstructedNode(identifier: context(3)) { out in
                     try out.sequence { try extensions(role, key, &$0) }
                 }
             }
         }
-        let signature = try issuerKey.signature(for: content)
+        let signature = try issuerKey.signature(of: content)
         return try der { out in
             try out.sequence { out in
                 out.serializeRawBytes(content)
                 try algorithm(&out)
-                try out.serialize(ASN1BitString(bytes: ArraySlice(signature.derRepresentation)))
+                try out.serialize(ASN1BitString(bytes: signature[...]))
             }
         }
     }
 
-    private func extensions(_ role: Role, _ key: P256.Signing.PublicKey, _ out: inout DER.Serializer) throws {
+    private func extensions(_ role: Role, _ key: P256Key, _ out: inout DER.Serializer) throws {
         switch role {
         case .authority:
             try add(OID.constraints, isCritical: true, &out) { try $0.sequence { try $0.serialize(true) } }
-            // Bits 5 and 6: it signs certificates and lists of revoked ones.
+            // Bits 5 and 6: signs certificates and revocation lists.
             try add(OID.keyUsage, isCritical: true, &out) {
                 try $0.serialize(ASN1BitString(bytes: [0x06], paddingBits: 1))
             }
         case .server(let names):
             try add(OID.constraints, isCritical: true, &out) { $0.sequence { _ in } }
-            // Bit 0: it signs handshakes.
+            // Bit 0: signs handshakes.
             try add(OID.keyUsage, isCritical: true, &out) {
                 try $0.serialize(ASN1BitString(bytes: [0x80], paddingBits: 7))
             }
@@ -100,16 +94,16 @@ struct CertificateWriter {
                     for name in names { alternative(name, &out) }
                 }
             }
+            let identifier = try keyIdentifier(of: issuerKey.publicPoint())
             try add(OID.issuerKey, &out) { out in
                 out.sequence { out in
-                    out.appendPrimitiveNode(identifier: context(0)) {
-                        $0.append(contentsOf: fingerprint(issuerKey.publicKey))
-                    }
+                    out.appendPrimitiveNode(identifier: context(0)) { $0.append(contentsOf: identifier) }
                 }
             }
         }
+        let identifier = try keyIdentifier(of: key.publicPoint())
         try add(OID.subjectKey, &out) { out in
-            try out.serialize(ASN1OctetString(contentBytes: fingerprint(key)))
+            try out.serialize(ASN1OctetString(contentBytes: identifier[...]))
         }
     }
 
@@ -162,10 +156,6 @@ struct CertificateWriter {
                 seconds: time % 60
             )
         )
-    }
-
-    private func fingerprint(_ key: P256.Signing.PublicKey) -> ArraySlice<UInt8> {
-        Array(SHA256.hash(data: key.x963Representation)).prefix(20)
     }
 
     private func context(_ number: UInt) -> ASN1Identifier {

@@ -1,0 +1,47 @@
+public import MockJira
+
+/// TLS of a mock site, with a certificate of an authority that is made when the site starts and removed when it ends.
+///
+/// ```swift
+/// import MockJira
+/// import MockJiraTLS
+///
+/// var configuration = MockJiraConfiguration()
+/// configuration.tls = MockTLS()
+/// ```
+public struct MockTLS: Sendable, Equatable {
+    /// A fault of the certificate or of the handshake.
+    public enum Fault: String, Sendable, CaseIterable {
+        /// The certificate expired yesterday.
+        case expired
+        /// The certificate is for another host.
+        case wrongHost = "wrong-host"
+        /// Connections are accepted, and no byte is ever sent.
+        case stalled
+    }
+
+    /// The fault of the certificate or handshake; nil for none.
+    public var fault: Fault?
+    /// Host names in the certificate beside the address listened on, for clients that reach the site under another name.
+    public var names: [String]
+
+    /// Creates the TLS settings of a site.
+    public init(fault: Fault? = nil, names: [String] = []) {
+        self.fault = fault
+        self.names = names
+    }
+}
+
+extension MockTLS: ConnectionEncryptionSettings {
+    package func start(host: String) throws -> any ConnectionEncryption {
+        try ThrowAwayAuthority(self, host: host)
+    }
+}
+
+extension MockJiraConfiguration {
+    /// TLS of the site; nil for plain HTTP.
+    public var tls: MockTLS? {
+        get { encryption as? MockTLS }
+        set { encryption = newValue }
+    }
+}
