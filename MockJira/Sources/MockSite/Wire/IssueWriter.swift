@@ -136,7 +136,7 @@ package struct IssueWriter {
     }
 
     @inline(__always)
-    package func elements(_ count: Int, _ out: inout TextWriter, _ element: (Int, inout TextWriter) -> Void) {
+    func elements(_ count: Int, _ out: inout TextWriter, _ element: (Int, inout TextWriter) -> Void) {
         for index in 0..<count {
             if index > 0 { out.append(0x2C) }
             element(index, &out)
