@@ -169,15 +169,24 @@ struct CopyCommand: AsyncParsableCommand {
                 )
             }
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
+            Self.print(report.listing)
             if report.isIncomplete {
                 printToStandardError("jirastream: something could not be read; --report names it")
                 throw CommandExit.incomplete
             }
         case .failure(let error):
             let report = activity.report(of: error)
-            if error.code != .closedPipe, signalCode == nil { try write(report) }
+            if error.code != .closedPipe, signalCode == nil {
+                Self.print(report.listing)
+                try write(report)
+            }
             throw exit(for: error, signalCode: signalCode, isResumable: report.isResumable)
         }
+    }
+
+    /// Prints what was found of the site's listings.
+    private static func print(_ findings: ListingFindings?) {
+        for note in findings?.notes ?? [] { printToStandardError("jirastream: \(note)") }
     }
 
     private func copyMany() async throws {
@@ -200,6 +209,7 @@ struct CopyCommand: AsyncParsableCommand {
                 } else if !isQuiet {
                     printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
                 }
+                Self.print(entry.listing)
             }
         }
         switch result {
@@ -316,7 +326,7 @@ struct CopyCommand: AsyncParsableCommand {
         guard let report else { return }
         let text = try value.json()
         if report == "-" {
-            print(text, terminator: "")
+            Swift.print(text, terminator: "")
             return
         }
         do {

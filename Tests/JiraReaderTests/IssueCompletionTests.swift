@@ -64,11 +64,11 @@ struct IssueCompletionTests {
     func comments() async throws {
         let issues = [Self.plain[0], Self.issue(comments: #"{"id":"a"}"#, total: 4), Self.plain[1]]
         let outcome = try await Self.fetch(issues.joined(separator: ","), complete: [.comment]) { request in
-            let start = request.target.contains("startAt=0") ? 0 : 2
-            // The last element of the first page moved to the second.
+            let start = request.target.contains("startAt=0") ? 0 : 1
+            // The second page begins with what the first one ended with.
             let ids = start == 0 ? ["a", "b"] : ["b", "c", "d"]
             let list = ids.map { "{ \"id\" : \"\($0)\" }" }.joined(separator: ",")
-            return (200, "{\"startAt\":\(start),\"total\":5,\"comments\":[\(list)]}")
+            return (200, "{\"startAt\":\(start),\"total\":4,\"comments\":[\(list)]}")
         }
         let list = #"{"id":"a"},{"id":"b"},{"id":"c"},{"id":"d"}"#
         #expect(outcome.records == [#"{"id":"3","x":[1,2]}"#, Self.issue(comments: list, total: 4), Self.plain[0]])
@@ -104,8 +104,9 @@ struct IssueCompletionTests {
         let cut = Self.issue(comments: #"{"id":"a"}"#, total: 9)
         let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
             request in
-            let isFirst = request.target.contains("startAt=0")
-            return (200, #"{"total":9,"comments":[\#(isFirst ? #"{"id":"a"},{"id":"b"}"# : "")]}"#)
+            let start = (0...1).first { request.target.contains("startAt=\($0)&") } ?? 2
+            let list = ["a", "b"].dropFirst(start).map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
+            return (200, #"{"total":9,"comments":[\#(list)]}"#)
         }
         #expect(outcome.records.contains(Self.issue(comments: #"{"id":"a"},{"id":"b"}"#, total: 2)))
         #expect(outcome.statistics.findings.cutLists.byName == ["comment": 1])
