@@ -176,7 +176,9 @@ public struct CopyManifest: Codable, Sendable {
 
         /// Whether something of the table could not be read.
         public var isIncomplete: Bool {
-            error != nil || !unreadIssues.isEmpty || listing != nil || skippedParents.contains { $0.status == 403 }
+            error != nil || !unreadIssues.isEmpty || listing != nil
+                || ShortListing.isShort(listed: rows, of: rows + goneIssues.count)
+                || skippedParents.contains { $0.status == 403 }
                 || (rows == 0 && !skippedParents.isEmpty)
         }
     }

@@ -2,8 +2,8 @@ internal import InterimData
 
 /// The site's own estimate of how many issues a query finds, and what it says about a listing of them.
 ///
-/// The estimate lags behind changes, so that a listing may have a few issues less without anything missing: 2 %, but one at
-/// least and 1,000 at most. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/
+/// The estimate lags behind changes, so that a listing may have a few issues less without anything missing; see
+/// ``ShortListing/isShort(listed:of:)``. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/
 /// #api-rest-api-3-search-approximate-count-post>.
 struct ApproximateCount: Sendable {
     static let path = "/rest/api/3/search/approximate-count"
@@ -48,14 +48,9 @@ struct ApproximateCount: Sendable {
         var findings = ListingFindings()
         guard !wasReported, let value else { return findings }
         wasReported = true
-        if Self.isShort(listed: listed, of: value) {
+        if ShortListing.isShort(listed: listed, of: value) {
             findings.shortListings = [ShortListing(table: table, listed: listed, expected: value)]
         }
         return findings
-    }
-
-    /// Returns a Boolean value that indicates whether a listing has fewer issues than an estimate allows.
-    static func isShort(listed: Int, of expected: Int) -> Bool {
-        expected - listed > min(1000, max(1, expected / 50))
     }
 }

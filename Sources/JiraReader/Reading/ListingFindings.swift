@@ -57,6 +57,12 @@ public struct ShortListing: Sendable, Codable, Hashable {
     public var listed: Int
     /// How many there are by its count.
     public var expected: Int
+
+    /// Returns a Boolean value that indicates whether a number of issues is farther below another than the site's own
+    /// changes explain: by more than 2 %, but one issue at least and 1,000 at most.
+    public static func isShort(listed: Int, of expected: Int) -> Bool {
+        expected - listed > min(1000, max(1, expected / 50))
+    }
 }
 
 /// A list below a parent whose rows never stood still while they were read, so that rows may be missing.
