@@ -12,6 +12,9 @@ struct CopyCommand: AsyncParsableCommand {
             The token is taken from JIRASTREAM_TOKEN, or from the variable or the file named here; never from the command \
             line, where other users of the machine could see it. Without user and token the site is read as a stranger \
             sees it.
+
+            Exit code 3: finished, but something could not be read, or the site's listing ended far from its own count, \
+            or the site says that its answers are not whole; the report has the details.
             """
     )
 
