@@ -1,4 +1,4 @@
-# What a person or a machine does with this checkout. `make help` lists it.
+# Tasks for people and machines. `make help` lists them.
 
 SHELL := /bin/sh
 # An import that a target does not declare fails the build.
@@ -18,7 +18,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Options of the benchmarks, as in `make bench BENCH="--quick"`.
 BENCH ?=
 
-.PHONY: help install build demo test soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
+.PHONY: help install build build-tests demo test soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
     sanitize lint format clean
 
 help: ## List the targets
@@ -27,17 +27,20 @@ help: ## List the targets
 install: ## Install the system packages that are missing
 	@sh .make/install
 
-build: install ## Build the programs for speed
-	swift build -c release $(STATIC) $(CHECKS)
+build: install ## Build jirastream and mockjira for speed
+	@sh .make/build $(STATIC) $(CHECKS)
+
+build-tests: install ## Build the tests, and the programs for debugging (mockjira-tls too)
+	swift build --build-tests $(CHECKS)
 
 demo: build ## Export 20,000 issues of a mock site to demo/issues.ndjson.gz
 	@sh .make/demo "$(BIN)"
 
-test: build ## Run every test, with the programs as they are released
-	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" swift test $(CHECKS)
+test: build build-tests ## Run every test, with the programs as they are released
+	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" swift test --skip-build
 
-soak: build ## Kill copies two thousand times and go on with them (about ten minutes)
-	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" JIRASTREAM_KILLS=150 swift test $(CHECKS) --filter ResumeTests/killing
+soak: build build-tests ## Kill copies two thousand times and resume them (about ten minutes)
+	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" JIRASTREAM_KILLS=150 swift test --skip-build --filter ResumeTests/killing
 
 bench: build ## Measure everything (about half an hour on a quiet machine); BENCH="--quick" tries it out
 	python3 Benchmarks/bench.py $(BENCH)

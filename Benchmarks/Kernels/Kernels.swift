@@ -1,11 +1,11 @@
 import Benchmark
+import Compression
+import Digests
 import Foundation
 import InterimData
 import JiraReader
 import PageMemory
-
-@testable import Compression
-@testable import Sinks
+import Sinks
 
 /// The kernels: what is done to every page, each by itself, on one thread and without a socket.
 ///
@@ -46,10 +46,9 @@ let benchmarks: @Sendable () -> Void = {
     }
     for dateTimes in SinkConfiguration.DateTimes.allCases {
         Benchmark("encode \(dateTimes.rawValue)") { benchmark in
-            let block = TextBlock(capacity: Pages.blockByteCount + Pages.blockByteCount / 8)
-            var format: any RecordFormat = NDJSONFormat(writer: RecordWriter(dateTimes: dateTimes))
+            let encoder = BlockEncoder(.inMemory(dateTimes: dateTimes))
             try Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
-                for batch in pages.batches { blackHole(try encode(batch, format: &format, block: block)) }
+                for batch in pages.batches { try encoder.encode(batch) }
             }
         }
     }
@@ -60,14 +59,11 @@ let benchmarks: @Sendable () -> Void = {
         }
         var mapping = RecordMapping()
         mapping.mapComplexValuesToString = true
-        let rows = MappedRows(
-            RowReader(try RowMapper(mapping, columns: columns.columns, keepsNested: false)),
-            skippedRows: nil
-        )
-        let block = TextBlock(capacity: Pages.blockByteCount + Pages.blockByteCount / 8)
-        var format: any RecordFormat = DelimitedTextFormat(rows: rows, text: .common, dateTimes: .rfc3339)
+        var configuration = SinkConfiguration.inMemory(format: .csv)
+        configuration.rows = try RowMapper(mapping, columns: columns.columns, keepsNested: false)
+        let encoder = BlockEncoder(configuration)
         try Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
-            for batch in batches { blackHole(try encode(batch, format: &format, block: block)) }
+            for batch in batches { try encoder.encode(batch) }
         }
     }
     Benchmark("sha256") { benchmark in
@@ -109,40 +105,31 @@ let benchmarks: @Sendable () -> Void = {
         Benchmark("page to block, \(codec.name)") { benchmark in
             let compressor = try codec.makeCompressor()
             let output = CompressedBlock()
-            let block = TextBlock(capacity: Pages.blockByteCount + Pages.blockByteCount / 8)
-            var format: any RecordFormat = NDJSONFormat(writer: RecordWriter(dateTimes: .rfc3339))
+            let encoder = BlockEncoder(.inMemory())
+            let compress = { (block: UnsafeRawBufferPointer) throws in
+                try compressor.compress(block, into: output)
+                blackHole(Checksum(of: block))
+            }
             try Meter.measure(benchmark, bytes: pages.textByteCount, records: pages.recordCount) {
                 for page in pages.buffers {
                     let index = try pages.indexer.index(page, layout: pages.dateTimeLayout)
-                    let batch = RecordBatch(index: index, columns: pages.dateTimeLayout.columns)
-                    var position = RowPosition()
-                    while position.record < batch.count {
-                        let limit = RowLimit(byteCount: Pages.blockByteCount)
-                        position = try format.write(batch, from: position, to: block, limit: limit)
-                        guard block.count >= Pages.blockByteCount else { continue }
-                        try compressor.compress(block.bytes, into: output)
-                        blackHole(Checksum(of: block.bytes))
-                        block.clear(keeping: Pages.blockByteCount)
-                    }
+                    try encoder.encode(RecordBatch(index: index, columns: pages.dateTimeLayout.columns), compress)
                 }
-                try compressor.compress(block.bytes, into: output)
-                block.clear(keeping: Pages.blockByteCount)
+                try encoder.flush(compress)
             }
         }
     }
 }
 
-/// Writes a batch as text, and forgets the text.
-private func encode(_ batch: RecordBatch, format: inout any RecordFormat, block: TextBlock) throws -> Int {
-    var position = RowPosition()
-    while position.record < batch.count {
-        position = try format.write(
-            batch,
-            from: position,
-            to: block,
-            limit: RowLimit(byteCount: Pages.blockByteCount)
+extension SinkConfiguration {
+    /// A configuration of text that is written nowhere.
+    fileprivate static func inMemory(format: Format = .ndjson, dateTimes: DateTimes = .rfc3339) -> Self {
+        SinkConfiguration(
+            destination: .standardOutput,
+            format: format,
+            level: .none,
+            dateTimes: dateTimes,
+            blockByteCount: Pages.blockByteCount
         )
-        block.clear(keeping: Pages.blockByteCount + Pages.blockByteCount / 8)
     }
-    return position.record
 }

@@ -6,8 +6,7 @@ import shutil
 
 from . import machine, mock, processes, rounds
 
-#: The kernels look behind the libraries' public names, and the compiler has to leave them a way.
-BUILD = ["swift", "build", "-c", "release", "--package-path", str(machine.BENCHMARKS), "-Xswiftc", "-enable-testing"]
+BUILD = ["swift", "build", "-c", "release", "--package-path", str(machine.BENCHMARKS)]
 
 
 def build(*products, say=print):

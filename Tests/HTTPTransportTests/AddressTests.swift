@@ -65,14 +65,20 @@ struct AddressTests {
             }
             let line = text.split(separator: "\n").first { $0.hasPrefix("ACCEPT") }
             guard let port = line?.split(separator: ":").last.map({ $0.filter(\.isNumber) }), !port.isEmpty else {
-                process.terminate()
+                Self.stop(process)
                 return nil
             }
             self.port = String(port)
         }
 
-        deinit {
-            if process.isRunning { process.terminate() }
+        deinit { Self.stop(process) }
+
+        /// Ends the server. SIGTERM would not: a child inherits the signals that the thread blocks which starts it, and the
+        /// threads that tests run on block nearly all.
+        private static func stop(_ process: Process) {
+            guard process.isRunning else { return }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
         }
     }
 

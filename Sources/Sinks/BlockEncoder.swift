@@ -1,0 +1,40 @@
+public import InterimData
+
+/// Encodes batches as blocks of text in memory, as a sink does before it compresses them. It belongs to one task.
+///
+/// For measurements: a block is handed to the caller and then overwritten. Memory: one block, which grows to the longest
+/// record.
+public final class BlockEncoder {
+    private var format: any RecordFormat
+    private let block: TextBlock
+    private let capacity: Int
+    private let blockByteCount: Int
+
+    /// Creates an encoder.
+    ///
+    /// - Parameter configuration: The form of the text and the size of blocks; destination and compression are ignored.
+    public init(_ configuration: SinkConfiguration) {
+        format = configuration.makeFormat(isEmpty: true, skippedRows: nil)
+        blockByteCount = configuration.blockByteCount
+        capacity = blockByteCount + blockByteCount / 8
+        block = TextBlock(capacity: capacity)
+    }
+
+    /// Encodes the records of a batch, in order, and passes each block that became full to `body`.
+    ///
+    /// - Throws: ``RowFailure`` when a record cannot be written, and what `body` throws.
+    public func encode(_ batch: RecordBatch, _ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) throws {
+        let limit = RowLimit(byteCount: blockByteCount)
+        var position = RowPosition()
+        while position.record < batch.count {
+            position = try format.write(batch, from: position, to: block, limit: limit)
+            if block.count >= blockByteCount { try flush(body) }
+        }
+    }
+
+    /// Passes the text that is left to `body`, as a last block.
+    public func flush(_ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) rethrows {
+        try body(block.bytes)
+        block.clear(keeping: capacity)
+    }
+}
