@@ -64,7 +64,7 @@ public struct CopyReport: Codable, Sendable {
     public var skippedParents: [SkippedParent]
     /// Records that there are by the site's own count, which may be an estimate; absent where the site has given none.
     public var expectedRows: Int?
-    /// What was found of the site's listings: warnings of the site, listings that ended far from its count, and lists that
+    /// The findings about the site's listings: warnings of the site, listings that ended far from its count, and lists that
     /// never stood still; absent where that is nothing.
     public var listing: ListingFindings?
     /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
@@ -84,7 +84,7 @@ public struct CopyReport: Codable, Sendable {
             || (rowsCopied == 0 && !skippedParents.isEmpty)
     }
 
-    /// Whether far more issues were gone than people delete while a run reads.
+    /// A Boolean value that indicates whether far more issues were gone than people delete while a run reads.
     private var hasLostIssues: Bool {
         ShortListing.isShort(listed: rowsCopied, of: rowsCopied + goneIssues.count)
     }

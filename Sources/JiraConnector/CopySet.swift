@@ -150,7 +150,7 @@ public struct CopyManifest: Codable, Sendable {
         public var cutLists: [String: Int]
         /// Records that there are by the site's own count; absent where it has given none.
         public var expectedRows: Int?
-        /// What was found of the site's listings; absent where that is nothing.
+        /// The findings about the site's listings; absent where that is nothing.
         public var listing: ListingFindings?
         /// Why the table could not be copied.
         public var error: String?

@@ -70,7 +70,7 @@ public struct FileManifest: Codable, Sendable {
     public var cutLists: [String: Int]
     /// Parents whose rows are missing, and why.
     public var skippedParents: [SkippedParent]
-    /// What was found of the site's listings; absent where that is nothing.
+    /// The findings about the site's listings; absent where that is nothing.
     public var listing: ListingFindings?
 
     /// Where the manifest of a file stands.

@@ -54,7 +54,7 @@ public struct LookupOutput: Sendable, Hashable {
     public var rowCount: Int
     /// Whether the table has more rows than a lookup gives.
     public var isCut: Bool
-    /// What was found of the site's listing: its warnings, for example.
+    /// The findings about the site's listing: its warnings, for example.
     public var listing: ListingFindings
     /// Requests sent.
     public var requests: Int

@@ -154,7 +154,7 @@ struct JournalHead: Codable, Hashable, Sendable {
     var plan: [String: String]
     /// When the first run began.
     var started: Date
-    /// How issues are listed where no query restricts them; absent in journals of version 1.0, which left out issues
+    /// The way in which issues are listed where no query restricts them; absent in journals of version 1.0, which left out issues
     /// created before 1970.
     var listing: Int? = currentListing
 
@@ -250,7 +250,7 @@ struct RunCounts: Codable, Hashable, Sendable {
     var unreadIssues: [UInt64] = []
     var cutLists = CutListCounts()
     var skippedParents: [SkippedParent] = []
-    /// What was found of the listings; absent where that is nothing.
+    /// The findings about listings; absent where that is nothing.
     var listing: ListingFindings?
 
     /// What was found before the page of the block's mark.

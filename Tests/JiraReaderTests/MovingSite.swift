@@ -8,7 +8,7 @@ import TestSupport
 ///
 /// Every way of paging answers from the same rows: by offset, by a token that stands for the row it follows, and by time.
 final class MovingSite {
-    /// What happens to the rows, counted from the rows of the page that is answered.
+    /// The place of a change among the rows, counted from the rows of the page that is answered.
     enum Place: CaseIterable {
         case before, inside, after
     }
@@ -29,7 +29,7 @@ final class MovingSite {
     private var nextKey = 0
     /// The keys of rows that came or went.
     private(set) var restless: Set<String> = []
-    /// How the site words its envelope.
+    /// The site's words in its envelope.
     private let total: Total
     private let saysLast: Bool
     /// If `true`, the first row of every page comes twice.

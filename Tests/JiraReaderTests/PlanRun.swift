@@ -16,9 +16,9 @@ struct PlanRun {
     private(set) var pages: [[String]] = []
     private(set) var failure: JiraReaderError?
     private(set) var expectedRecordCount: Int?
-    /// How many records the site said that there are.
+    /// The number of records by the site's own count.
     private(set) var announcedRecordCount: Int?
-    /// What the plan found of its listings.
+    /// The plan's findings about its listings.
     private(set) var findings = ListingFindings()
     /// The parents that were passed over.
     private(set) var skipped: [SkippedParent] = []

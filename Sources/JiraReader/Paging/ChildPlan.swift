@@ -61,7 +61,7 @@ struct ChildPlan: PagePlan {
     private var firstRow = 0
     private var children: [Int: Child] = [:]
     private var nextChild = 0
-    /// What was found of the parents' listing and the children's.
+    /// The findings about the parents' listing and the children's.
     private var found = ListingFindings()
     /// The parent that an earlier run came to, and the page of its children; until its row came.
     private var resumption: (row: String, page: ReadingMark)?

@@ -23,7 +23,7 @@ struct SpentTokens: Sendable {
 
 /// The progress of a listing, page by page, so that one that never ends is detected.
 struct ReceivedPages: Sendable {
-    /// How many pages in a row brought no record that is new, and how many of these had none at all.
+    /// The number of pages in a row that brought no record that is new, and of those among them that had none at all.
     private var idleCount = 0
     private var emptyCount = 0
     private var recordHash: Int?

@@ -33,7 +33,7 @@ struct OffsetPlan: PagePlan {
     private var generation = 0
     /// How often in a row the place was looked for at which to go on.
     private var searches = 0
-    /// How often since a page last brought something new.
+    /// The number of searches since a page last brought something new.
     private var fruitlessSearches = 0
     private var largestTotal = 0
     private var growths = 0

@@ -45,7 +45,7 @@ public protocol PagePlan: Sendable {
     /// How many records the run will give, as far as that is known.
     var expectedRecordCount: Int? { get }
 
-    /// How many records the site says that there are; `nil` where it says nothing.
+    /// The number of records that there are by the site's own count; `nil` where it gives none.
     var announcedRecordCount: Int? { get }
 
     /// The columns of the site's issues, once the plan had to ask for them.
@@ -54,7 +54,7 @@ public protocol PagePlan: Sendable {
     /// Ids of issues that were listed since this was asked last, where the plan lists issues.
     mutating func takeListedIssues() -> ListedIssues?
 
-    /// What the plan has found of its listings since this was asked last.
+    /// Returns the findings about the plan's listings since the last call.
     mutating func takeFindings() -> ListingFindings
 }
 

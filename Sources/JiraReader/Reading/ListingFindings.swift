@@ -1,8 +1,8 @@
-/// What a run has found of the site's listings: what the site said of them, and where they are not what they were to be.
+/// The findings of a run about the site's listings: what the site said of them, and where they are in doubt.
 ///
 /// A run with such findings is incomplete as far as anybody can tell.
 public struct ListingFindings: Sendable, Codable, Hashable {
-    /// What the site said beside its answers, in its own words, each once: the members `warnings`, `warningMessages` and
+    /// The site's own words beside its answers, each once: the members `warnings`, `warningMessages` and
     /// `errorMessages` of an answer with a status of success.
     public var siteWarnings: [String] = []
     /// Listings of issues that ended far from the site's own count.
@@ -53,9 +53,9 @@ extension ListingFindings {
 public struct ShortListing: Sendable, Codable, Hashable {
     /// The table that was listed.
     public var table: String
-    /// How many issues the site has listed.
+    /// The number of issues that the site has listed.
     public var listed: Int
-    /// How many there are by its count.
+    /// The number that there are by its count.
     public var expected: Int
 
     /// Returns a Boolean value that indicates whether a number of issues is farther below another than the site's own
@@ -71,6 +71,6 @@ public struct MovedList: Sendable, Codable, Hashable {
     public var table: String
     /// The parent, by the columns that its rows begin with.
     public var parent: String
-    /// What was seen.
+    /// The reason in words.
     public var message: String
 }

@@ -153,7 +153,10 @@ struct PageFetcher: Sendable {
             let body = try Self.decoded(response, byteLimit: pageByteLimit)
             if body.count == 0, page.mayBeEmpty { return nil }
             let index = try indexer.index(body, layout: page.layout)
-            statistics.note(listing: SiteWarnings.found(in: index, of: page.layout, indexer))
+            // Those of a search for ids are of issues that are gone, which are accounted for one by one.
+            if page.batch?.deployment != .dataCenter {
+                statistics.note(listing: SiteWarnings.found(in: index, of: page.layout, indexer))
+            }
             try checkAccount(of: response, to: request, page, recordCount: index.recordCount)
             return RecordBatch(index: index, columns: page.layout.columns, decoration: page.decoration)
         } catch let error as Failure {

@@ -27,7 +27,7 @@ final class ReadingEngine: Sendable {
         var nextOrder: UInt64 = 0
         var ready: [RecordBatch] = []
         var remaining: Int
-        /// How many records were given.
+        /// The number of records given.
         var givenCount = 0
         var failure: JiraReaderError?
         var isFinished = false

@@ -11,7 +11,7 @@ public struct ReadingFindings: Sendable, Hashable {
     public var cutLists = CutListCounts()
     /// Parents whose children could not be read.
     public var skippedParents: [SkippedParent] = []
-    /// What was found of the listings.
+    /// The findings about listings.
     public var listing = ListingFindings()
 
     /// Creates findings of nothing.

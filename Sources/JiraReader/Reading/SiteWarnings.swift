@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// What a site says beside an answer with a status of success.
+/// The words of a site beside an answer with a status of success.
 ///
 /// `warnings` are those of the search for issues, an experimental list of objects whose form may change: "a JQL clause
 /// exceeded its argument limit" or "the result set was truncated"

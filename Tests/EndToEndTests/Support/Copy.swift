@@ -76,7 +76,7 @@ struct Report: Decodable {
     var expectedRows: Int?
     var listing: Listing?
 
-    /// What the program found of the site's listings.
+    /// The findings of the program about the site's listings.
     struct Listing: Decodable {
         struct Short: Decodable {
             var table: String

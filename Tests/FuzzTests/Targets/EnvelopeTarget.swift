@@ -5,7 +5,7 @@ import TestSupport
 @testable import JiraReader
 
 extension FuzzTarget {
-    /// What stands around the records of a page, in every way of paging: extreme numbers, tokens and flags of any kind. A
+    /// The members around the records of a page, in every way of paging: extreme numbers, tokens and flags of any kind. A
     /// plan asks for places and sizes that can be, or ends with an error, and never traps.
     static let envelopes = FuzzTarget(
         "envelopes",

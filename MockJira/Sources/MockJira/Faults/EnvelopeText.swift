@@ -11,7 +11,7 @@ struct EnvelopeText {
 
     private let text: [UInt8]
     let members: [Member]
-    /// Where the first member begins, or would.
+    /// The place where the first member begins, or would.
     private let begin: Int
 
     /// The members of an answer's body; `nil` where that is no object.
@@ -63,7 +63,7 @@ struct EnvelopeText {
 
     private static func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
 
-    /// Where the value that begins at a place ends.
+    /// Returns the end of the value that begins at a place.
     private static func end(of start: Int, in text: [UInt8]) -> Int? {
         var depth = 0
         var isInString = false
