@@ -11,8 +11,8 @@ let settings: [SwiftSetting] =
 
 /// What is fuzzed, and what helps with it.
 let fuzzDependencies: [Target.Dependency] = [
-    "Compression", "HTTPTransport", "InterimData", "JiraConnector", "JiraReader", "MockJira", "PageMemory", "Sinks",
-    "TestSupport",
+    "Compression", "HTTPTransport", "InterimData", "JiraConnector", "JiraReader", "MockJira", "MockSite", "PageMemory",
+    "Sinks", "TestSupport",
 ]
 
 let package = Package(
@@ -98,11 +98,12 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // The mock, which imports nothing of the above.
+        // The mock, which imports nothing of the above. What the site holds compiles beside SwiftNIO, not after it.
+        .target(name: "MockSite", path: "MockJira/Sources/MockSite", swiftSettings: settings),
         .target(
             name: "MockJira",
             dependencies: [
-                "CZlib",
+                "CZlib", "MockSite",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -114,7 +115,7 @@ let package = Package(
         .target(
             name: "MockJiraTLS",
             dependencies: [
-                "CCrypto", "MockJira",
+                "CCrypto", "MockJira", "MockSite",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),

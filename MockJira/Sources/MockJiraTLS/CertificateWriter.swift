@@ -1,4 +1,4 @@
-internal import MockJira
+internal import MockSite
 internal import SwiftASN1
 
 /// Writes certificates (RFC 5280) with keys on the curve P-256.

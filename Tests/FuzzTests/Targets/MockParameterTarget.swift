@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import MockJira
+@testable import MockSite
 
 extension FuzzTarget {
     /// The mock's reading of an address's query, beside Foundation's of its percent escapes.

@@ -1,4 +1,5 @@
 @testable import MockJira
+@testable import MockSite
 
 extension FuzzTarget {
     /// The mock's reading of queries: a query that is read, written and read again is the same, and answering it ends with

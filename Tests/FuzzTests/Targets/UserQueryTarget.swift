@@ -1,5 +1,6 @@
 @testable import JiraReader
 @testable import MockJira
+@testable import MockSite
 
 extension FuzzTarget {
     /// A user's query in brackets: whatever is accepted stays one expression between them, told by a plain scanner and by

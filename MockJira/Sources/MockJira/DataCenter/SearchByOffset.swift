@@ -105,18 +105,19 @@ struct SearchByOffset: Endpoint {
             ]),
             bench.dialect
         )
+        let addition = expansion.addition(bench, selection)
         let body = bench.page { writer, out in
             for step in frame.steps {
                 out.append(step.text)
                 guard step.hole == SearchShapes.issuesHole else { continue }
-                writer.elements(numbers.count, &out) { index, out in
-                    if selection.isIdentityOnly {
-                        writer.writeIdentity(numbers[index], withKey: true, &out)
-                    } else {
-                        writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
-                    }
-                    expansion.appendParts(of: numbers[index], bench, selection, &out)
-                }
+                writer.issues(
+                    numbers,
+                    selection,
+                    withKey: true,
+                    losingNull: sabotage.losesNull,
+                    &out,
+                    addition: addition
+                )
             }
             expansion.append(selection, bench, &out)
         }

@@ -27,21 +27,21 @@ struct BulkFetch: Endpoint {
         let (numbers, failed) = numbers(wanted, bench)
         let sabotage = bench.sabotage
         bench.reads.core += numbers.count
+        // Unlike a search, the whole has no place for names and schema, while each issue has.
+        let addition = expansion.addition(bench, selection, namesToEach: true)
         let page = bench.page { writer, out in
             for step in bench.searchShapes.bulk.steps {
                 out.append(step.text)
                 if step.hole == SearchShapes.errorsHole { out.append(Self.errors(failed, bench)) }
                 guard step.hole == SearchShapes.issuesHole else { continue }
-                writer.elements(numbers.count, &out) { index, out in
-                    if selection.isIdentityOnly {
-                        writer.writeIdentity(numbers[index], withKey: true, &out)
-                    } else {
-                        writer.write(numbers[index], selection, losingNull: sabotage.losesNull, &out)
-                    }
-                    expansion.appendParts(of: numbers[index], bench, selection, &out)
-                    // Unlike a search, the whole has no place for names and schema, while each issue has.
-                    expansion.append(selection, bench, &out)
-                }
+                writer.issues(
+                    numbers,
+                    selection,
+                    withKey: true,
+                    losingNull: sabotage.losesNull,
+                    &out,
+                    addition: addition
+                )
             }
         }
         return Answer(body: page)

@@ -20,39 +20,6 @@ extension Endpoint {
     var isRepeatable: Bool { true }
 }
 
-/// A query parameter that an endpoint knows.
-struct QueryParameter: Sendable {
-    enum Kind: Sendable {
-        case text
-        case integer
-        case boolean
-        case choice([String])
-    }
-
-    let name: String
-    let kind: Kind
-
-    init(_ name: String, _ kind: Kind) {
-        self.name = name
-        self.kind = kind
-    }
-
-    /// Refuses a value that is not of the parameter's type.
-    func check(_ value: String) throws(Refusal) {
-        switch kind {
-        case .text: return
-        case .integer:
-            if Int64(value) == nil { throw .badParameter(name, value, type: "long") }
-        case .boolean:
-            if value != "true" && value != "false" { throw .badParameter(name, value, type: "boolean") }
-        case .choice(let choices):
-            if !choices.contains(value) {
-                throw .badRequest("Invalid value '\(value)' for parameter '\(name)'.")
-            }
-        }
-    }
-}
-
 /// All operations the mock serves.
 enum Endpoints {
     static let all: [any Endpoint] =

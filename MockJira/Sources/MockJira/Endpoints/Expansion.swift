@@ -22,16 +22,36 @@ struct Expansion {
         self.properties = properties
     }
 
-    /// Adds what hangs on an issue to its object, which was just closed.
+    /// A Boolean value that indicates whether ``appendParts(of:_:_:_:)`` adds anything.
+    private var addsParts: Bool {
+        !properties.isEmpty || !wanted.isSubset(of: ["names", "schema", "versionedRepresentations"])
+    }
+
+    private var addsNamesOrSchema: Bool { wanted.contains("names") || wanted.contains("schema") }
+
+    /// Returns what appends the expanded parts to the object of an issue; nil where nothing is added.
+    ///
+    /// - Parameter namesToEach: Whether `names` and `schema` stand in each issue, as in a bulk fetch, and not beside all of them.
+    func addition(
+        _ bench: Workbench,
+        _ selection: FieldSelection,
+        namesToEach: Bool = false
+    ) -> ((Int, inout TextWriter) -> Void)? {
+        guard addsParts || namesToEach && addsNamesOrSchema else { return nil }
+        return { number, out in
+            appendParts(of: number, bench, selection, &out)
+            if namesToEach { append(selection, bench, &out) }
+        }
+    }
+
+    /// Adds the expanded parts of an issue to its object, which was just closed.
     func appendParts(
         of number: Int,
         _ bench: Workbench,
         _ selection: FieldSelection? = nil,
         _ out: inout TextWriter
     ) {
-        guard !properties.isEmpty || !wanted.isSubset(of: ["names", "schema", "versionedRepresentations"]) else {
-            return
-        }
+        guard addsParts else { return }
         let issue = IssueFacts(bench.tables, number)
         let zone = bench.site.zone
         var parts: [(key: String, value: JSONValue)] = []
@@ -96,7 +116,7 @@ struct Expansion {
 
     /// Adds `names` and `schema` to an object that was just closed.
     func append(_ selection: FieldSelection, _ bench: Workbench, _ out: inout TextWriter) {
-        guard wanted.contains("names") || wanted.contains("schema") else { return }
+        guard addsNamesOrSchema else { return }
         let fields = bench.tables.fields.filter { selection.names.contains($0.id) }
         out.truncate(to: out.count - 1)
         if wanted.contains("names") {
@@ -111,14 +131,5 @@ struct Expansion {
             out.append(JSONValue.object(members).bytes(bench.dialect))
         }
         out.append(0x7D)
-    }
-}
-
-extension String {
-    var trimmed: String {
-        var text = self[...]
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
     }
 }

@@ -87,11 +87,20 @@ struct SearchByToken: Endpoint {
         bench.reads.core += numbers.count
         if sabotage.repeatsToken, !isLast { token = bench.token(offset: begin, jql) }
         let frame = isLast ? bench.searchShapes.lastPage : bench.searchShapes.page
+        let addition = expansion.addition(bench, selection)
         let body = bench.page { writer, out in
             for step in frame.steps {
                 out.append(step.text)
                 switch step.hole {
-                case SearchShapes.issuesHole: records(numbers, selection, expansion, bench, writer, &out)
+                case SearchShapes.issuesHole:
+                    writer.issues(
+                        numbers,
+                        selection,
+                        withKey: selection.hasKey,
+                        losingNull: bench.sabotage.losesNull,
+                        &out,
+                        addition: addition
+                    )
                 case SearchShapes.tokenHole: out.append(token)
                 default: break
                 }
@@ -99,24 +108,6 @@ struct SearchByToken: Endpoint {
             expansion.append(selection, bench, &out)
         }
         return Answer(body: body)
-    }
-
-    private static func records(
-        _ numbers: [Int],
-        _ selection: FieldSelection,
-        _ expansion: Expansion,
-        _ bench: Workbench,
-        _ writer: IssueWriter,
-        _ out: inout TextWriter
-    ) {
-        writer.elements(numbers.count, &out) { index, out in
-            if selection.isIdentityOnly {
-                writer.writeIdentity(numbers[index], withKey: selection.hasKey, &out)
-            } else {
-                writer.write(numbers[index], selection, losingNull: bench.sabotage.losesNull, &out)
-            }
-            expansion.appendParts(of: numbers[index], bench, selection, &out)
-        }
     }
 
     private func readQuery(_ request: Request) throws(Refusal) -> Search {
@@ -155,26 +146,5 @@ struct SearchByToken: Endpoint {
         search.reconciled = try body.integers("reconcileIssues") ?? []
         search.isByKeys = try body.boolean("fieldsByKeys") ?? false
         return search
-    }
-}
-
-extension IssueWriter {
-    /// Writes `{"id":"…"}`, or with the key too what identifies an issue.
-    func writeIdentity(_ number: Int, withKey: Bool, _ out: inout TextWriter) {
-        let facts = IssueFacts(tables, number)
-        if withKey {
-            for step in fragments.issues.identity.steps {
-                put(step.text, &out)
-                switch step.hole {
-                case Hole.issueID: out.append(number: facts.id)
-                case Hole.issueKey: key(facts, &out)
-                default: break
-                }
-            }
-        } else {
-            out.append("{\"id\":\"")
-            out.append(number: facts.id)
-            out.append("\"}")
-        }
     }
 }

@@ -34,8 +34,8 @@ struct SoftwareIssues: Endpoint {
         if let sprint = request.pathParameters["sprintId"] {
             all = try bench.rankedIssues(request.path) { () throws(Refusal) in try bench.book.issues(ofSprint: sprint) }
         } else {
-            let board = try bench.book.board(request.pathParameters["boardId"] ?? "")
-            all = try bench.rankedIssues(request.path) { () throws(Refusal) in bench.book.shownIssues(of: board) }
+            let board = request.pathParameters["boardId"] ?? ""
+            all = try bench.rankedIssues(request.path) { () throws(Refusal) in try bench.book.issues(ofBoard: board) }
         }
         guard !jql.isEmpty else { return all.map { UInt32($0) } }
         let members = Set(all.map { UInt32($0) })

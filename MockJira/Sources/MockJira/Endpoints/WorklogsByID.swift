@@ -26,21 +26,3 @@ struct WorklogsByID: Endpoint {
         return Answer(.array(found), bench.dialect)
     }
 }
-
-extension SiteBook {
-    /// The worklog with that id.
-    func worklog(id: Int) -> SiteRecord? {
-        guard id >= 10000 else { return nil }
-        let (number, index) = (tables.changes.worklogIssues[id] ?? (id - 10000) / 64, (id - 10000) % 64)
-        guard number < tables.columns.count, tables.exists(number),
-            !hiddenProjects.contains(Int(tables.columns.projects[number]))
-        else {
-            return nil
-        }
-        let issue = IssueFacts(tables, number)
-        if let written = issue.changes?.edits.worklogs {
-            return written.first { $0.id == String(id) }.map { worklog($0) }
-        }
-        return index < issue.worklogCount ? worklog(issue.worklog(index)) : nil
-    }
-}

@@ -75,35 +75,7 @@ struct Answer {
     }
 }
 
-/// A request that is turned down, in the vendor's words where they are known.
-struct Refusal: Error {
-    var status: Int
-    var messages: [String] = []
-    var errors: [(String, String)] = []
-    /// The other form of the vendor's errors (RFC 9457), used for a query parameter of the wrong type.
-    var problem: (title: String, detail: String)?
-    /// A body of a form of its own.
-    var members: [(String, JSONValue)]?
-    /// A body that is no JSON: its type, and what it says.
-    var text: (type: String, body: String)?
-    var headers: [(String, String)] = []
-
-    static func badRequest(_ message: String) -> Refusal {
-        Refusal(status: 400, messages: [message])
-    }
-
-    static func badParameter(_ name: String, _ value: String, type: String) -> Refusal {
-        Refusal(
-            status: 400,
-            problem: ("Bad Request", "Failed to convert '\(name)' with value: '\(value)' to required type '\(type)'")
-        )
-    }
-
-    /// Whether it is the router that knows no such path.
-    var isRoute = false
-
-    static let notFound = Refusal(status: 404, messages: ["Oops, you've found a dead link."], isRoute: true)
-
+extension Refusal {
     func answer(_ dialect: Dialect, path: String) -> Answer {
         // What OPTIONS asks for is in the headers.
         if status == 200 { return Answer(status: status, body: ByteBuffer(), headers: headers) }

@@ -92,16 +92,7 @@ final class Workbench {
     /// Writes a page and copies it out of the memory it was written in.
     func page(_ body: (IssueWriter, inout TextWriter) -> Void) -> ByteBuffer {
         out.removeAll()
-        fragments.store.bytes.withUnsafeBytes { bytes in
-            let writer = IssueWriter(
-                tables: tables,
-                fragments: fragments,
-                bytes: bytes,
-                dialect: dialect,
-                writesWiki: view.isVersion2
-            )
-            body(writer, &out)
-        }
+        IssueWriter.using(tables, fragments, dialect, writesWiki: view.isVersion2) { body($0, &out) }
         return out.withBytes { ByteBuffer(bytes: $0) }
     }
 
@@ -213,8 +204,7 @@ final class Workbench {
         if JQLDate.dependsOnNow(query) { return try results(query).count }
         if let known = view.searches.first(where: { $0.query == query }) { return known.results.count }
         do {
-            let found = try issueQuery.matches(parsed(query))
-            return found.population - tables.changes.deleted.count(where: { found.contains($0) })
+            return try issueQuery.count(parsed(query), excluding: tables.changes.deleted)
         } catch {
             throw Refusal(status: 400, messages: error.messages)
         }

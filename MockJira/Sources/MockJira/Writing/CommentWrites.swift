@@ -11,26 +11,26 @@ enum CommentWrites {
         .init("POST", "/issue/{issueIdOrKey}/comment", [QueryParameter("expand", .text)]) { call throws(Refusal) in
             let issue = try call.issue()
             let body = try text(call)
-            var editor = SiteEditor(call.bench)
+            var editor = call.bench.edit()
             let made = editor.comment(issue, body)
-            editor.commit()
+            call.bench.commit(editor)
             return answer(201, made, call)
         },
         .init("PUT", one, parameters) { call throws(Refusal) in
             let issue = try call.issue()
             let old = try comment(call, issue)
             let body = try text(call)
-            var editor = SiteEditor(call.bench)
+            var editor = call.bench.edit()
             let made = editor.comment(issue, body, replacing: old.id)
-            editor.commit()
+            call.bench.commit(editor)
             return answer(200, made, call)
         },
         .init("DELETE", one) { call throws(Refusal) in
             let issue = try call.issue()
             let old = try comment(call, issue)
-            var editor = SiteEditor(call.bench)
+            var editor = call.bench.edit()
             editor.deleteComment(issue, old.id)
-            editor.commit()
+            call.bench.commit(editor)
             return .nothing
         },
     ]

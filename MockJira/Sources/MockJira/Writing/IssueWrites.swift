@@ -34,7 +34,7 @@ enum IssueWrites {
         }
         guard let project, let type, errors.isEmpty else { throw Refusal(status: 400, errors: errors) }
 
-        var editor = SiteEditor(call.bench)
+        var editor = call.bench.edit()
         var setter = FieldSetter(
             tables,
             project,
@@ -63,7 +63,7 @@ enum IssueWrites {
             above.addedSubtasks.append(number)
             editor.changes.issues[parent] = IssueChanges(above)
         }
-        editor.commit()
+        call.bench.commit(editor)
         let made = IssueFacts(call.bench.tables, number)
         return Answer(
             status: 201,
@@ -95,14 +95,14 @@ enum IssueWrites {
         guard body["fields"] != nil || body["update"] != nil else {
             throw .badRequest("one of 'fields' or 'update' required")
         }
-        var editor = SiteEditor(call.bench)
+        var editor = call.bench.edit()
         var setter = setter(call, issue, editor)
         for field in body["fields"]?.members ?? [] { setter.set(field.key, field.value) }
         try setter.apply(body["update"])
         guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
         editor.changes = setter.changes
         editor.write(issue.number, setter.edits, items: setter.items)
-        editor.commit()
+        call.bench.commit(editor)
         guard call.request.text("returnIssue") == "true" else { return .nothing }
         return OneIssue.whole(issue.number, nil, call.bench)
     }
@@ -125,13 +125,13 @@ enum IssueWrites {
     @Sendable private static func assign(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let issue = try call.issue()
         let body = try call.body(["accountId", "name", "key"])
-        var editor = SiteEditor(call.bench)
+        var editor = call.bench.edit()
         var setter = setter(call, issue, editor)
         let isNobody = body["accountId"] == .null || body["name"] == .null
         setter.set("assignee", isNobody ? .null : body)
         guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
         editor.write(issue.number, setter.edits, items: setter.items)
-        editor.commit()
+        call.bench.commit(editor)
         return .nothing
     }
 
@@ -148,7 +148,7 @@ enum IssueWrites {
         guard let number = Int(id), number % 10 == 1, case let place = number / 10 - 1,
             tables.catalogue.statuses.indices.contains(place), place != issue.statusIndex
         else { throw .badRequest("Transition id '\(id)' is not valid for this issue.") }
-        var editor = SiteEditor(call.bench)
+        var editor = call.bench.edit()
         var setter = setter(call, issue, editor)
         let (old, new) = (tables.catalogue.statuses[issue.statusIndex], tables.catalogue.statuses[place])
         setter.note("status", old.id, old.name, new.id, new.name)
@@ -164,7 +164,7 @@ enum IssueWrites {
         guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
         editor.changes = setter.changes
         editor.write(issue.number, setter.edits, items: setter.items)
-        editor.commit()
+        call.bench.commit(editor)
         return .nothing
     }
 
@@ -179,9 +179,9 @@ enum IssueWrites {
                     + "issue and all its subtasks."
             )
         }
-        var editor = SiteEditor(call.bench)
+        var editor = call.bench.edit()
         editor.delete(subtasks + [issue.number])
-        editor.commit()
+        call.bench.commit(editor)
         return .nothing
     }
 }

@@ -15,26 +15,26 @@ enum WorklogWrites {
         },
         .init("POST", "/issue/{issueIdOrKey}/worklog", parameters) { call throws(Refusal) in
             let issue = try call.issue()
-            var editor = SiteEditor(call.bench)
+            var editor = call.bench.edit()
             let made = editor.log(issue, try work(call, issue, replacing: nil, now: editor.now))
-            editor.commit()
+            call.bench.commit(editor)
             return answer(201, made, call)
         },
         .init("PUT", one, parameters) { call throws(Refusal) in
             let issue = try call.issue()
             let old = try worklog(call, issue)
-            var editor = SiteEditor(call.bench)
+            var editor = call.bench.edit()
             let made = editor.log(issue, try work(call, issue, replacing: old, now: editor.now), replacing: old.id)
-            editor.commit()
+            call.bench.commit(editor)
             return answer(200, made, call)
         },
         .init("DELETE", one, parameters) { call throws(Refusal) in
             let issue = try call.issue()
             let old = try worklog(call, issue)
             let remaining = try remaining(call, issue, spent: -old.spentSeconds)
-            var editor = SiteEditor(call.bench)
+            var editor = call.bench.edit()
             editor.deleteWorklog(issue, old, remaining: remaining)
-            editor.commit()
+            call.bench.commit(editor)
             return .nothing
         },
     ]

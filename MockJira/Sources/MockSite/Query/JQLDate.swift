@@ -1,0 +1,99 @@
+/// Reads the dates of queries.
+package enum JQLDate {
+    /// What a value of a query stands for.
+    enum Reading: Equatable {
+        /// One millisecond: a number without quotation marks.
+        case instant(Int64)
+        /// The minute that begins then: texts are no finer. A day without a time is its first minute.
+        case minute(Int64)
+
+        var milliseconds: Int64 {
+            switch self {
+            case .instant(let moment), .minute(let moment): moment
+            }
+        }
+    }
+
+    /// What a value stands for: a date with or without a time of day in the account's zone, a period before or after
+    /// now such as `-4w 2d`, or, without quotation marks, epoch milliseconds; nil for anything else.
+    static func reading(_ text: String, isQuoted: Bool, zone: SiteZone, now: Int64) -> Reading? {
+        if !isQuoted, let milliseconds = Int64(text) {
+            return .instant(milliseconds)
+        }
+        if let moment = calendar(text, zone) { return .minute(moment) }
+        return period(text).map { .instant(now + $0) }
+    }
+
+    /// The day a value stands for, counted from 1970-01-01, where the field knows no time of day.
+    package static func day(_ text: String, isQuoted: Bool, zone: SiteZone, now: Int64) -> Int? {
+        if text.contains(":") { return nil }
+        return reading(text, isQuoted: isQuoted, zone: zone, now: now).map { day(of: $0.milliseconds, zone) }
+    }
+
+    /// The day of a moment in a zone.
+    package static func day(of milliseconds: Int64, _ zone: SiteZone) -> Int {
+        floorDivision(
+            Int(clamping: milliseconds.addingReportingOverflow(Int64(zone.offsetMinutes) * 60_000).partialValue),
+            86_400_000
+        )
+    }
+
+    /// Seconds of work: `1h 30m`, `2d` of eight hours, `1w` of five days; a bare number counts minutes.
+    package static func duration(_ text: String) -> Int? {
+        let units: [Character: Int] = ["w": 144_000, "d": 28_800, "h": 3600, "m": 60]
+        var seconds = 0
+        let parts = text.split(separator: " ")
+        for part in parts {
+            let unit = part.last.flatMap { units[$0] }
+            guard let amount = number(unit == nil ? part : part.dropLast(), 1...6) else { return nil }
+            seconds += amount * (unit ?? 60)
+        }
+        return parts.isEmpty ? nil : seconds
+    }
+
+    private static func calendar(_ text: String, _ zone: SiteZone) -> Int64? {
+        let halves = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard let day = halves.first, halves.count <= 2 else { return nil }
+        let mark: Character = day.contains("/") ? "/" : "-"
+        let parts = day.split(separator: mark, omittingEmptySubsequences: false).map { number($0, 1...4) }
+        guard parts.count == 3, let year = parts[0], let month = parts[1], let dayOfMonth = parts[2], year >= 1000
+        else {
+            return nil
+        }
+        let date = CivilDate(year: year, month: month, day: dayOfMonth)
+        guard date.isReal else { return nil }
+        var minutes = 0
+        if halves.count == 2 {
+            let time = halves[1].split(separator: ":", omittingEmptySubsequences: false).map { number($0, 1...2) }
+            guard time.count == 2, let hour = time[0], let minute = time[1], hour < 24, minute < 60 else { return nil }
+            minutes = hour * 60 + minute
+        }
+        return Int64(date.epochDay * 1440 + minutes - zone.offsetMinutes) * 60_000
+    }
+
+    private static func number(_ text: Substring, _ digits: ClosedRange<Int>) -> Int? {
+        guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(text)
+    }
+
+    /// `-15m`, `4w 2d`: a sign, and numbers with a unit each; without a unit, minutes.
+    private static func period(_ text: String) -> Int64? {
+        let isNegative = text.hasPrefix("-")
+        let rest = isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]
+        let units: [Character: Int64] = ["w": 10080, "d": 1440, "h": 60, "m": 1]
+        var minutes: Int64 = 0
+        for part in rest.split(separator: " ") {
+            let unit = part.last.flatMap { units[$0] }
+            guard let amount = number(unit == nil ? part : part.dropLast(), 1...6) else { return nil }
+            minutes += Int64(amount) * (unit ?? 1)
+        }
+        return rest.isEmpty ? nil : (isNegative ? -minutes : minutes) * 60_000
+    }
+
+    /// Whether what a query finds may change with the time: it has a function of dates, or what looks like a period.
+    package static func dependsOnNow(_ query: String) -> Bool {
+        let text = query.lowercased()
+        return text.contains("now") || text.contains("startof") || text.contains("endof")
+            || text.contains(/[0-9] ?[wdhm]/)
+    }
+}

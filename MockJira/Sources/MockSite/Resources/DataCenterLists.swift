@@ -1,0 +1,126 @@
+/// Lists that Data Center has in a form of its own, most of them as bare arrays. Cloud has kept some of them as well.
+extension SiteBook {
+    package static let dataCenter: [Resource] =
+        lists("/rest/api/2") + [
+            Resource(
+                "findUsers",
+                "/rest/api/2/user/search",
+                .pagedArray(size: 50, limit: 100),
+                required: [["username"]],
+                options: ResourceParameter.accepted("includeActive", "includeInactive", as: .boolean)
+            ) { book, query in
+                // The combination of offset and size reaches the first hundred and no further:
+                // https://jira.atlassian.com/browse/JRASERVER-78660
+                let wanted = query[0].lowercased()
+                let found = book.tables.users.filter { user in
+                    wanted == "."
+                        || [user.name, user.displayName, user.emailAddress].contains { text in
+                            text?.lowercased().contains(wanted) == true
+                        }
+                }
+                return found.prefix(100).map { book.user($0) }
+            },
+            Resource("getUser", "/rest/api/2/user", .object, required: [["username", "key"]]) {
+                book,
+                query throws(Refusal) in
+                guard let user = book.tables.users.first(where: { [$0.name, $0.key].contains(query[0]) }) else {
+                    throw .missing("The user named '\(query[0])' does not exist")
+                }
+                return [book.user(user)]
+            },
+        ]
+
+    /// The lists by the path of their version.
+    package static func lists(_ api: String) -> [Resource] {
+        [
+            Resource(
+                "getAllProjects",
+                api + "/project",
+                .array,
+                .anyone,
+                options: [ResourceParameter("recent", .integer)] + ResourceParameter.accepted("properties")
+                    + ResourceParameter.accepted("includeArchived", "browseArchive", as: .boolean),
+                expansions: projectExpansions
+            ) { book, _ in book.projects.sorted { $0.key < $1.key }.map { book.expanded($0) } },
+            Resource(
+                "getProject",
+                api + "/project/{projectIdOrKey}",
+                .object,
+                .anyone,
+                options: ResourceParameter.accepted("properties"),
+                expansions: [.init("permissions", "permissions"), .init("insight", "insight")]
+                    + ["description", "projectKeys", "lead", "issueTypes", "issueTypeHierarchy", "url"].map {
+                        .init($0)
+                    }
+            ) { book, query throws(Refusal) in
+                let project = try book.project(query[0])
+                return [
+                    book.expanded(project).with([
+                        "components": .objects(
+                            project.components.map { book.component($0, of: project).without(["issueCount"]) }
+                        ),
+                        "versions": .objects(project.versions.map { book.version($0, of: project) }),
+                        "assigneeType": .text("UNASSIGNED"),
+                        "roles": .object(
+                            book.roles.reduce([:]) { roles, role in
+                                roles.with([role.name: .text("\(project.selfURL)/role/\(role.id)")])
+                            }
+                        ),
+                    ])
+                ]
+            },
+            Resource(
+                "getProjectComponents",
+                api + "/project/{projectIdOrKey}/components",
+                .array,
+                .anyone,
+                options: [ResourceParameter("componentSource", .choice(["jira", "compass", "auto"]))]
+            ) { book, query throws(Refusal) in
+                let project = try book.project(query[0])
+                return project.components.map { book.component($0, of: project).without(["issueCount"]) }
+            },
+            Resource(
+                "getProjectVersions",
+                api + "/project/{projectIdOrKey}/versions",
+                .array,
+                .anyone,
+                expansions: [.init("operations")]
+            ) { book, query throws(Refusal) in
+                let project = try book.project(query[0])
+                return project.versions.map { book.version($0, of: project) }
+            },
+            Resource("getPriorities", api + "/priority", .array, .anyone) { book, _ in
+                book.tables.catalogue.priorities.enumerated().map { book.priority($0.element, $0.offset) }
+            },
+            Resource("getResolutions", api + "/resolution", .array, .anyone) { book, _ in
+                book.tables.catalogue.resolutions.map { resolution in
+                    [
+                        "self": .text(resolution.selfURL), "id": .text(resolution.id), "name": .text(resolution.name),
+                        "description": .text(resolution.description),
+                    ]
+                }
+            },
+            Resource(
+                "getFilter",
+                api + "/filter/{id}",
+                .object,
+                .anyone,
+                options: ResourceParameter.accepted("overrideSharePermissions", as: .boolean),
+                expansions: [.init("sharedUsers"), .init("subscriptions")]
+            ) { book, query throws(Refusal) in
+                guard let filter = book.filters.first(where: { String($0.number) == query[0] }) else {
+                    // Cloud's document has no 404 here.
+                    let text = "The selected filter is not available to you, perhaps it has been deleted."
+                    throw book.tables.isDataCenter ? .missing(text) : .badRequest(text)
+                }
+                return [book.whole(filter, query.expand)]
+            },
+        ]
+    }
+
+    private static let projectExpansions: [Resource.Expansion] = [
+        .init("description", "description"), .init("projectKeys", "projectKeys"), .init("lead", "lead"),
+        .init("issueTypes", "issueTypes"), .init("url", "url"), .init("permissions", "permissions"),
+        .init("insight", "insight"),
+    ]
+}

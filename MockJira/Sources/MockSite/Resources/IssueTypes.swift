@@ -1,0 +1,140 @@
+/// Kinds of issues, how they may be linked, and the schemes that say which project has which.
+extension SiteBook {
+    package static let issueTypes: [Resource] = [
+        Resource("getIssueAllTypes", "/rest/api/3/issuetype", .array, .anyone) { book, _ in book.allIssueTypes },
+        Resource("getIssueLinkTypes", "/rest/api/3/issueLinkType", .wrapper("issueLinkTypes"), .anyone) { book, _ in
+            book.tables.catalogue.linkTypes.map { type in
+                [
+                    "id": .text(type.id), "name": .text(type.name), "inward": .text(type.inward),
+                    "outward": .text(type.outward), "self": .text(type.selfURL),
+                ]
+            }
+        },
+        Resource(
+            "getAllIssueTypeSchemes",
+            "/rest/api/3/issuetypescheme",
+            .page(size: 50, limit: 50),
+            .administrator,
+            options: [.ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"])],
+            expansions: [.init("projects", "projects"), .init("issueTypes", "issueTypes")]
+        ) { book, _ in book.issueTypeSchemes },
+        Resource(
+            "getIssueTypeSchemesMapping",
+            "/rest/api/3/issuetypescheme/mapping",
+            .page(size: 50, limit: 50),
+            .administrator,
+            options: [.ids("issueTypeSchemeId", "issueTypeSchemeId")]
+        ) { book, _ in
+            let types = book.tables.catalogue.issueTypes
+            return (0..<Self.schemeCount).flatMap { scheme -> [SiteRecord] in
+                types.enumerated().filter { scheme == 0 || ($0.offset + scheme) % 3 != 0 }.map { _, type in
+                    ["issueTypeSchemeId": .text(String(10000 + scheme)), "issueTypeId": .text(type.id)]
+                }
+            }
+        },
+        Resource(
+            "getIssueTypeScreenSchemes",
+            "/rest/api/3/issuetypescreenscheme",
+            .page(size: 50, limit: 100),
+            .administrator,
+            options: [.ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"])],
+            expansions: [.init("projects", "projects")]
+        ) { book, _ in
+            var random = book.random("issue type screen schemes")
+            return (0..<Self.schemeCount).map { scheme in
+                [
+                    "id": .text(String(scheme == 0 ? 1 : 10000 + scheme)),
+                    "name": .text("\(book.title(&random)) screens \(scheme)"),
+                    "description": .maybe(random.chance(perMille: 600) ? book.sentence(&random) : nil),
+                    "projects": book.page(book.projects(ofScheme: scheme, shift: 1)),
+                ]
+            }
+        },
+        Resource(
+            "getIssueTypeScreenSchemeMappings",
+            "/rest/api/3/issuetypescreenscheme/mapping",
+            .page(size: 50, limit: 100),
+            .administrator,
+            options: [.ids("issueTypeScreenSchemeId", "issueTypeScreenSchemeId")]
+        ) { book, _ in
+            (0..<Self.schemeCount).flatMap { scheme -> [SiteRecord] in
+                let types = book.tables.catalogue.issueTypes.prefix(scheme % 4).map(\.id) + ["default"]
+                return types.enumerated().map { place, type in
+                    [
+                        "issueTypeScreenSchemeId": .text(String(scheme == 0 ? 1 : 10000 + scheme)),
+                        "issueTypeId": .text(type),
+                        "screenSchemeId": .text(String(10000 + (scheme + place) % Self.screenSchemeCount)),
+                    ]
+                }
+            }
+        },
+    ]
+
+    static let schemeCount = 120
+
+    func issueType(_ type: IssueType) -> SiteRecord {
+        [
+            "self": .text(type.selfURL), "id": .text(type.id), "description": .text(type.description),
+            "iconUrl": .text(type.iconURL), "name": .text(type.name), "subtask": .boolean(type.isSubtask),
+            "avatarId": .integer(type.avatarID),
+            "hierarchyLevel": tables.isDataCenter ? nil : .integer(type.hierarchyLevel),
+        ]
+    }
+
+    /// The kinds for all projects, then those that team-managed projects have to themselves.
+    private var allIssueTypes: [SiteRecord] {
+        let types = tables.catalogue.issueTypes
+        return types.map { issueType($0) }
+            + tables.projects.filter(\.isSimplified).flatMap { project in
+                types.prefix(3).enumerated().map { place, type in ownIssueType(type, place, project) }
+            }
+    }
+
+    /// The kinds that a project's issues can be of.
+    package func issueTypes(of project: Project) -> [SiteRecord] {
+        let types = tables.catalogue.issueTypes
+        let own =
+            project.isSimplified
+            ? types.prefix(3).enumerated().map { place, type in ownIssueType(type, place, project) } : []
+        return types.map { issueType($0) } + own
+    }
+
+    private func ownIssueType(_ type: IssueType, _ place: Int, _ project: Project) -> SiteRecord {
+        let id = 20000 + project.index * 4 + place
+        return issueType(type).with([
+            "self": .text(api + "/issuetype/\(id)"), "id": .text(String(id)), "entityId": .maybe(project.uuid),
+            "scope": .object(scope(of: project)),
+        ])
+    }
+
+    private var issueTypeSchemes: [SiteRecord] {
+        var random = random("issue type schemes")
+        let types = tables.catalogue.issueTypes
+        return (0..<Self.schemeCount).map { scheme -> SiteRecord in
+            let name = scheme == 0 ? "Default Issue Type Scheme" : "\(title(&random)) \(scheme)"
+            let description = random.chance(perMille: 600) ? sentence(&random) : nil
+            let type = random.chance(perMille: 500) ? types[random.below(types.count)].id : nil
+            return [
+                "id": .text(String(10000 + scheme)), "name": .text(name), "description": .maybe(description),
+                "defaultIssueTypeId": .maybe(type), "isDefault": scheme == 0 ? .boolean(true) : nil,
+                "projects": page(projects(ofScheme: scheme, shift: 0)),
+                "issueTypes": page(
+                    types.filter { scheme == 0 || ($0.avatarID + scheme) % 3 != 0 }.map { issueType($0) }
+                ),
+            ]
+        }
+    }
+
+    /// The projects that a scheme is assigned to: most belong to the first schemes, and most schemes to nobody.
+    private func projects(ofScheme scheme: Int, shift: Int) -> [SiteRecord] {
+        tables.projects.filter { ($0.index + shift) % 7 == scheme }.map { projectDetails($0) }
+    }
+
+    /// A list inside of a record: a page bean with all there is.
+    package func page(_ records: [SiteRecord]) -> SiteValue {
+        .object([
+            "startAt": .integer(0), "maxResults": .integer(100), "total": .integer(records.count),
+            "isLast": .boolean(true), "values": .objects(records),
+        ])
+    }
+}

@@ -1,0 +1,25 @@
+/// The teams of plans.
+extension SiteBook {
+    package static let plans: [Resource] = [
+        Resource(
+            "getTeams",
+            "/rest/api/3/plans/plan/{planId}/team",
+            .cursor(limit: 50),
+            .administrator
+        ) { book, query throws(Refusal) in
+            guard let place = book.tables.plans.firstIndex(where: { $0.id == query[0] }) else {
+                throw .missing("The plan with id '\(query[0])' does not exist.")
+            }
+            let count = place % 40 == 3 ? 120 : place % 4
+            return (0..<count).map { index in
+                let isOwn = (place + index) % 3 > 0
+                // Teams that are not the plan's own tell no name here.
+                return [
+                    "id": .text(isOwn ? String(place * 200 + index + 1) : "team-\(place)-\(index)"),
+                    "name": .maybe(isOwn ? "Team \(index) / \"\(place)\"" : nil),
+                    "type": .text(isOwn ? "PlanOnly" : "Atlassian"),
+                ]
+            }
+        }
+    ]
+}

@@ -1,0 +1,237 @@
+/// Projects beyond the search for them: categories, recent ones, and the parts of each.
+extension SiteBook {
+    package static let projects: [Resource] = [
+        Resource("getAllProjectCategories", "/rest/api/3/projectCategory", .array) { book, _ in
+            book.tables.catalogue.categories.map { book.category($0) }
+        },
+        Resource(
+            "getRecent",
+            "/rest/api/3/project/recent",
+            .array,
+            .anyone,
+            options: ResourceParameter.accepted("properties"),
+            expansions: [
+                .init("description", "description"), .init("projectKeys", "projectKeys"),
+                .init("lead", "lead"),
+                .init("issueTypes", "issueTypes"), .init("url", "url"), .init("permissions", "permissions"),
+                .init("insight", "insight"), .init("*"),
+            ]
+        ) { book, _ in
+            // Twenty at most, and those looked at last come first: not in the order of keys.
+            book.projects.reversed().prefix(20).map { book.expanded($0) }
+        },
+        Resource(
+            "findComponentsForProjects",
+            "/rest/api/3/component",
+            .page(size: 50, limit: 100),
+            .anyone,
+            options: [
+                .order(["description": "description", "name": "name"]), .search("query", "name"),
+            ] + ResourceParameter.accepted("projectIdsOrKeys")
+        ) { book, _ in
+            book.projects.flatMap(\.components).map { component in
+                [
+                    "id": .text(component.id), "name": .text(component.name), "self": .text(component.selfURL),
+                    "description": .maybe(component.description),
+                    "ari": .maybe(
+                        Int(component.id).map { $0 % 5 == 0 } == true
+                            ? "ari:cloud:compass::component/\(component.id)" : nil
+                    ),
+                    "metadata": component.description.map { .object(["icon": .text($0), "typeId": .text("SERVICE")]) },
+                ]
+            }
+        },
+        Resource(
+            "getProjectComponentsPaginated",
+            "/rest/api/3/project/{projectIdOrKey}/component",
+            .page(size: 50, limit: 50),
+            .anyone,
+            options: [
+                .order([
+                    "description": "description", "issueCount": "issueCount", "lead": "lead.displayName",
+                    "name": "name",
+                ]),
+                ResourceParameter("componentSource", .choice(["jira", "compass", "auto"])), .search("query", "name"),
+            ]
+        ) { book, query throws(Refusal) in
+            let project = try book.project(query[0])
+            return project.components.map { book.component($0, of: project) }
+        },
+        Resource(
+            "getProjectVersionsPaginated",
+            "/rest/api/3/project/{projectIdOrKey}/version",
+            .page(size: 50, limit: 50),
+            .anyone,
+            options: [
+                .order([
+                    "description": "description", "name": "name", "releaseDate": "releaseDate", "sequence": "id",
+                    "startDate": "startDate",
+                ]), .search("query", "name"),
+            ] + ResourceParameter.accepted("status"),
+            expansions: [
+                .init("issuesstatus", "issuesStatusForFixVersion"), .init("operations", "operations"),
+                .init("driver", "driver"), .init("approvers", "approvers"),
+            ]
+        ) { book, query throws(Refusal) in
+            let project = try book.project(query[0])
+            return project.versions.map { book.version($0, of: project).with(book.versionParts($0, of: project)) }
+        },
+        Resource(
+            "getIssueTypesForProject",
+            "/rest/api/3/issuetype/project",
+            .array,
+            .anyone,
+            required: [["projectId"]],
+            options: [ResourceParameter("level", .integer, .equals("hierarchyLevel"))]
+        ) { book, query throws(Refusal) in
+            let project = try book.project(query[0])
+            return book.issueTypes(of: project)
+        },
+        Resource("getAllStatuses", "/rest/api/3/project/{projectIdOrKey}/statuses", .array, .anyone) {
+            book,
+            query throws(Refusal) in
+            let project = try book.project(query[0])
+            let statuses = book.tables.catalogue.statuses.map { book.status($0) }
+            return book.issueTypes(of: project).enumerated().map { place, type in
+                let mine = project.isSimplified ? Array(statuses.dropFirst(place % 3)) : statuses
+                return [
+                    "self": type["self"], "id": type["id"], "name": type["name"], "subtask": type["subtask"],
+                    "statuses": .objects(mine),
+                ]
+            }
+        },
+        Resource("getFeaturesForProject", "/rest/api/3/project/{projectIdOrKey}/features", .wrapper("features")) {
+            book,
+            query throws(Refusal) in
+            let project = try book.project(query[0])
+            guard !project.isSimplified else {
+                throw .badRequest("Project features are not available for team-managed projects.")
+            }
+            return book.features(of: project)
+        },
+    ]
+
+    package func category(_ category: ProjectCategory) -> SiteRecord {
+        [
+            "self": .text(category.selfURL), "id": .text(category.id), "name": .text(category.name),
+            "description": .text(category.description),
+        ]
+    }
+
+    /// A project as lists have it.
+    func listed(_ project: Project) -> SiteRecord {
+        let ofBoth: SiteRecord = [
+            "expand": .text("description,lead,issueTypes,url,projectKeys,permissions,insight"),
+            "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
+            "name": .text(project.name), "avatarUrls": .object(avatars(project.avatarURLs)),
+            "projectCategory": project.category.map { .object(category($0)) },
+            "projectTypeKey": .text(project.typeKey),
+        ]
+        return tables.isDataCenter ? ofBoth : ofBoth.with(ofCloud(project))
+    }
+
+    /// What only Cloud tells of a project.
+    private func ofCloud(_ project: Project) -> SiteRecord {
+        [
+            "simplified": .boolean(project.isSimplified),
+            "style": .text(project.isSimplified ? "next-gen" : "classic"), "isPrivate": .boolean(project.isPrivate),
+            "properties": .object([:]), "uuid": .maybe(project.uuid),
+        ]
+    }
+
+    package func expanded(_ project: Project) -> SiteRecord {
+        listed(project).with([
+            "description": .text(project.description), "url": .text("https://example.com/" + project.key),
+            "lead": .object(user(project.lead)), "issueTypes": .objects(issueTypes(of: project)),
+            "permissions": .object(["canEdit": .boolean(true)]), "projectKeys": .texts([project.key]),
+            "insight": .object([
+                "totalIssueCount": .integer(project.issueCount),
+                "lastIssueUpdateTime": project.lastIssueUpdate.map { .dateTime($0) },
+            ]),
+        ])
+    }
+
+    /// A project as part of a list of something else.
+    func projectDetails(_ project: Project) -> SiteRecord {
+        [
+            "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
+            "name": .text(project.name), "avatarUrls": .object(avatars(project.avatarURLs)),
+            "projectCategory": project.category.map { .object(category($0)) },
+            "projectTypeKey": .text(project.typeKey),
+            "simplified": tables.isDataCenter ? nil : .boolean(project.isSimplified),
+        ]
+    }
+
+    package func component(_ component: Component, of project: Project) -> SiteRecord {
+        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(component.id).map { $0 << 8 | 17 } ?? 17)
+        let hasLead = draws.chance(perMille: 400, .resources)
+        let lead = hasLead ? tables.users[draws.below(tables.users.count, .resources, 1)] : nil
+        let assignee = lead ?? project.lead
+        return [
+            "self": .text(component.selfURL), "id": .text(component.id), "name": .text(component.name),
+            "description": .maybe(component.description), "lead": lead.map { .object(user($0)) },
+            "assigneeType": .text(hasLead ? "COMPONENT_LEAD" : "PROJECT_DEFAULT"),
+            "assignee": hasLead ? .object(user(assignee)) : nil,
+            "realAssigneeType": .text(hasLead ? "COMPONENT_LEAD" : "PROJECT_LEAD"),
+            "realAssignee": .object(user(assignee)), "isAssigneeTypeValid": .boolean(true),
+            "project": .text(project.key), "projectId": Int(project.id).map { .integer($0) },
+            "issueCount": .integer(draws.below(400, .resources, 2)),
+        ]
+    }
+
+    /// A version on its own, or on a page of its project.
+    package func version(_ version: Version, of project: Project) -> SiteRecord {
+        [
+            "self": .text(version.selfURL), "id": .text(version.id), "name": .text(version.name),
+            "description": .maybe(version.description), "archived": .boolean(version.isArchived),
+            "released": .boolean(version.isReleased), "releaseDate": .maybe(version.releaseDate),
+            "overdue": version.isReleased ? nil : .boolean(version.releaseDate.map { $0 < "2025-06-30" } ?? false),
+            "userReleaseDate": version.releaseDate.map {
+                .text($0.split(separator: "-").reversed().joined(separator: "/"))
+            },
+            "projectId": Int(project.id).map { .integer($0) },
+        ]
+    }
+
+    /// What a page of versions has for those who ask.
+    private func versionParts(_ version: Version, of project: Project) -> SiteRecord {
+        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(version.id).map { $0 << 8 | 19 } ?? 19)
+        let approver: SiteRecord = [
+            "accountId": .text(project.lead.accountID), "description": .text("Signs / \"off\""),
+            "status": .text("PENDING"),
+        ]
+        let operation: SiteRecord = [
+            "id": .text("version-edit"), "label": .text("Edit details"), "styleClass": .text("project-config-edit"),
+            "href": .text("/rest/api/\(tables.isDataCenter ? 2 : 3)/version/\(version.id)/edit"),
+            "weight": .integer(10),
+        ]
+        return [
+            "issuesStatusForFixVersion": .object([
+                "toDo": .integer(draws.below(30, .resources)), "inProgress": .integer(draws.below(9, .resources, 1)),
+                "done": .integer(draws.below(90, .resources, 2)), "unmapped": .integer(0),
+            ]),
+            "operations": .objects([operation]),
+            // Data Center has neither.
+            "driver": !tables.isDataCenter && draws.chance(perMille: 300, .resources, 3)
+                ? .text(project.lead.accountID) : nil,
+            "approvers": tables.isDataCenter
+                ? nil : .objects(draws.chance(perMille: 300, .resources, 4) ? [approver] : []),
+        ]
+    }
+
+    private func features(of project: Project) -> [SiteRecord] {
+        [
+            ("jsw.classic.roadmap", "Roadmap"), ("jsw.classic.backlog", "Backlog"), ("jsw.classic.sprints", "Sprints"),
+            ("jsw.classic.deployments", "Deployments"),
+        ]
+        .enumerated().map { place, feature in
+            [
+                "projectId": Int(project.id).map { .integer($0) }, "feature": .text(feature.0),
+                "localisedName": .text(feature.1), "localisedDescription": .text("What \(feature.1) does / shows."),
+                "state": .text(["ENABLED", "DISABLED", "COMING_SOON"][(place + project.index) % 3]),
+                "prerequisites": .texts(place == 2 ? ["jsw.classic.backlog"] : []),
+                "toggleLocked": .boolean(place == 0), "imageUri": .text(tables.baseURL + "/images/\(feature.0).svg"),
+            ]
+        }
+    }
+}

@@ -1,0 +1,122 @@
+/// All tables of a site, built once and never changed.
+package final class SiteTables: Sendable {
+    package let configuration: SiteConfiguration
+    package let baseURL: String
+    /// Where the platform's interface is.
+    package let api: String
+    package let zone: SiteZone
+    /// The zone in which the account's queries are read.
+    package let accountZone: SiteZone
+    let text: TextPool
+    package let catalogue: SiteCatalogue
+    package let users: [User]
+    package let projects: [Project]
+    /// The place of each project in the alphabetical order of keys.
+    package let projectRanks: [UInt16]
+    package let fields: [Field]
+    let customFields: [CustomField]
+    let teams: [Team]
+    let unlistedFields: [UnlistedField]
+    /// What is asked of issues by the million, with what was written.
+    package let columns: IssueColumns
+    /// The same as it was drawn.
+    let drawn: IssueColumns
+    /// What was written.
+    package let changes: SiteChanges
+    let hasChanges: Bool
+    package let dashboards: [Dashboard]
+    package let plans: [Plan]
+
+    package init(configuration: SiteConfiguration, baseURL: String) {
+        let seed = configuration.seed
+        self.configuration = configuration
+        self.baseURL = baseURL
+        self.api = configuration.api(baseURL)
+        self.zone = SiteZone.all[Draws(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
+        self.accountZone = SiteZone.all.first { $0.name == configuration.accountTimeZone } ?? zone
+        self.text = TextPool(seed: seed)
+        self.catalogue = SiteCatalogue(baseURL: baseURL, api: api)
+        self.users = SitePeople.users(
+            configuration: configuration,
+            baseURL: baseURL,
+            zone: zone,
+            accountZone: accountZone
+        )
+        let keys = SiteProjects.keys(configuration: configuration)
+        var ranks = [UInt16](repeating: 0, count: keys.count)
+        for (rank, place) in keys.indices.sorted(by: { keys[$0] < keys[$1] }).enumerated() {
+            ranks[place] = UInt16(rank)
+        }
+        self.projectRanks = ranks
+        self.columns = IssueColumns(configuration: configuration, projectRanks: ranks)
+        self.drawn = columns
+        self.changes = SiteChanges()
+        self.hasChanges = false
+        var lastUpdates = [Int64?](repeating: nil, count: keys.count)
+        for number in 0..<columns.count {
+            let project = Int(columns.projects[number])
+            lastUpdates[project] = max(lastUpdates[project] ?? 0, columns.updated[number])
+        }
+        let starts = columns.projectStarts
+        self.projects = SiteProjects(
+            configuration: configuration,
+            baseURL: baseURL,
+            users: users,
+            categories: catalogue.categories,
+            clock: IssueColumns.clock
+        ).projects(issueCounts: keys.indices.map { starts[$0 + 1] - starts[$0] }, lastUpdates: lastUpdates)
+        let fields = SiteFields(configuration: configuration, baseURL: baseURL)
+        self.fields = fields.fields
+        self.customFields = fields.custom
+        self.teams = fields.teams
+        self.unlistedFields = Self.unlistedFields(seed: seed)
+        let lists = SiteLists(configuration: configuration, baseURL: baseURL, users: users)
+        self.dashboards = lists.dashboards()
+        self.plans = lists.plans()
+    }
+
+    /// The same tables but for what changes may touch.
+    init(
+        copying known: SiteTables,
+        text: TextPool,
+        projects: [Project],
+        columns: IssueColumns,
+        changes: SiteChanges
+    ) {
+        self.configuration = known.configuration
+        self.baseURL = known.baseURL
+        self.api = known.api
+        self.accountZone = known.accountZone
+        zone = known.zone
+        self.text = text
+        self.catalogue = known.catalogue
+        self.users = known.users
+        self.projects = projects
+        self.projectRanks = known.projectRanks
+        self.fields = known.fields
+        self.customFields = known.customFields
+        self.teams = known.teams
+        self.unlistedFields = known.unlistedFields
+        self.columns = columns
+        self.drawn = known.drawn
+        self.changes = changes
+        self.hasChanges = !changes.isEmpty
+        self.dashboards = known.dashboards
+        self.plans = known.plans
+    }
+
+    package var isDataCenter: Bool { configuration.isDataCenter }
+
+    /// Every site has some of these, which one depends on the seed.
+    private static func unlistedFields(seed: UInt64) -> [UnlistedField] {
+        let draws = Draws(seed: seed, subject: 1)
+        let candidates = [
+            UnlistedField(id: "issuerestrictionpreview", value: .null),
+            UnlistedField(id: "com.example.app__score", value: .numbers(member: "values", ["1", "2.50", "1e3"])),
+            UnlistedField(id: "x/unknown \"quoted\"", value: .text("still / here\u{1F9EA}")),
+            UnlistedField(id: "archivable", value: .boolean(true)),
+            UnlistedField(id: "größe", value: .emptyObject),
+        ]
+        return candidates.indices.filter { draws.chance(perMille: 500, .catalogue, $0) }.map { candidates[$0] }
+    }
+}

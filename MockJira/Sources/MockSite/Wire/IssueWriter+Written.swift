@@ -1,0 +1,73 @@
+/// What people wrote, of which no fragment is kept: it is escaped each time.
+extension IssueWriter {
+    /// Writes the characters of a title.
+    package func title(_ place: Int, _ out: inout TextWriter) {
+        if place < fragments.titles.count {
+            put(fragments.titles[place], &out)
+        } else {
+            out.append(dialect.escaped(tables.text.titles[place]))
+        }
+    }
+
+    /// Writes the characters of an epic's name, which is the beginning of its title.
+    func epicName(_ place: Int, _ out: inout TextWriter) {
+        if place < fragments.epicNames.count {
+            put(fragments.epicNames[place], &out)
+        } else {
+            out.append(dialect.escaped(String(tables.text.titles[place].prefix(20))))
+        }
+    }
+
+    /// Writes a label.
+    func label(_ place: Int, _ out: inout TextWriter) {
+        if place < fragments.labels.count {
+            put(fragments.labels[place], &out)
+        } else {
+            out.append(JSONValue.string(tables.label(place)).bytes(dialect))
+        }
+    }
+
+    /// Writes a rich text: the one that was written, or else the one that was drawn.
+    func document(_ written: Document??, _ drawn: DocumentSketch?, _ out: inout TextWriter) -> Outcome {
+        guard let written else { return document(drawn, &out) }
+        guard let written else { return .null }
+        put(book.document(written), &out)
+        return .written
+    }
+
+    package func put(_ comment: Comment, _ out: inout TextWriter) {
+        put(.object(book.comment(comment).without(["renderedBody"])), &out)
+    }
+
+    package func put(_ worklog: Worklog, _ out: inout TextWriter) {
+        put(.object(book.worklog(worklog).without(["properties"])), &out)
+    }
+
+    /// Writes the value of a custom field. People may set only some kinds, which is why not all are here.
+    package func put(_ value: CustomFieldValue, _ out: inout TextWriter) {
+        let json: JSONValue =
+            switch value {
+            case .number(let text): .number(text)
+            case .text(let text), .date(let text): .string(text)
+            case .document(let document): book.document(document).json(tables.zone)
+            case .dateTime(let moment): .string(tables.zone.dateTimeText(moment))
+            case .option(let option): NestedShapes.option(option)
+            case .options(let options): .array(options.map { NestedShapes.option($0) })
+            case .cascading(let option, let child):
+                NestedShapes.option(option, child: child.map { NestedShapes.option($0) })
+            case .user(let user): NestedShapes.user(user)
+            case .users(let users): .array(users.map { NestedShapes.user($0) })
+            case .sprints(let sprints): .array(sprints.map { NestedShapes.sprint($0) })
+            case .strings(let texts): .array(texts.map { .string($0) })
+            case .version(let version): NestedShapes.version(version)
+            case .team(let team): NestedShapes.team(team)
+            }
+        out.append(json.bytes(dialect))
+    }
+
+    private var book: SiteBook { SiteBook(tables: tables, writesWiki: writesWiki) }
+
+    private func put(_ value: SiteValue, _ out: inout TextWriter) {
+        out.append(value.json(tables.zone).bytes(dialect))
+    }
+}
