@@ -54,6 +54,7 @@ public final class CopyActivity: Sendable {
         return CopyProgress(
             copiedRecordCount: copied.load(ordering: .relaxed),
             expectedRecordCount: statistics?.expectedRecordCount,
+            announcedRecordCount: statistics?.announcedRecordCount,
             receivedByteCount: statistics?.receivedByteCount ?? 0,
             writtenByteCount: written.load(ordering: .relaxed),
             requestCount: statistics?.requestCount ?? 0,
@@ -325,6 +326,8 @@ public struct CopyProgress: Sendable {
     public var copiedRecordCount: Int
     /// Records that there will be, as far as the site has told.
     public var expectedRecordCount: Int?
+    /// Records that there are by the site's own count.
+    public var announcedRecordCount: Int?
     /// Bytes of bodies received, as they came over the wire.
     public var receivedByteCount: Int
     /// Bytes written to the destination.

@@ -62,6 +62,11 @@ public struct CopyReport: Codable, Sendable {
     public var cutLists: [String: Int]
     /// Parents of a child table whose rows are missing: gone, forbidden, or without such children.
     public var skippedParents: [SkippedParent]
+    /// Records that there are by the site's own count, which may be an estimate; absent where the site has given none.
+    public var expectedRows: Int?
+    /// The findings about the site's listings: warnings of the site, listings that ended far from its count, and lists that
+    /// never stood still; absent where that is nothing.
+    public var listing: ListingFindings?
     /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
     /// already.
     public var keptRows: Int?
@@ -73,10 +78,15 @@ public struct CopyReport: Codable, Sendable {
     public var isResumable = false
 
     /// Whether the run went through and yet something could not be read: issues, the rows of a parent that the account may
-    /// not see, or those of every parent that was asked, which is no empty table.
+    /// not see, those of every parent that was asked, which is no empty table, or what a listing left in doubt.
     public var isIncomplete: Bool {
-        !unreadIssues.isEmpty || skippedParents.contains { $0.status == 403 }
+        !unreadIssues.isEmpty || listing != nil || hasLostIssues || skippedParents.contains { $0.status == 403 }
             || (rowsCopied == 0 && !skippedParents.isEmpty)
+    }
+
+    /// A Boolean value that indicates whether far more issues were gone than people delete while a run reads.
+    private var hasLostIssues: Bool {
+        ShortListing.isShort(listed: rowsCopied, of: rowsCopied + goneIssues.count)
     }
 
     init(
@@ -105,6 +115,8 @@ public struct CopyReport: Codable, Sendable {
         unreadIssues = counts.unreadIssues.sorted()
         cutLists = counts.cutLists.byName
         skippedParents = counts.skippedParents
+        expectedRows = progress.announcedRecordCount
+        listing = counts.listing
     }
 
     /// What to report of a file that was whole already.
@@ -128,6 +140,7 @@ public struct CopyReport: Codable, Sendable {
         unreadIssues = manifest.unreadIssues
         cutLists = manifest.cutLists
         skippedParents = manifest.skippedParents
+        listing = manifest.listing
         keptRows = manifest.rows
         wasWhole = true
     }

@@ -148,6 +148,10 @@ public struct CopyManifest: Codable, Sendable {
         public var unreadIssues: [UInt64]
         /// How many issues have a list of which only the beginning was read, by the list.
         public var cutLists: [String: Int]
+        /// Records that there are by the site's own count; absent where it has given none.
+        public var expectedRows: Int?
+        /// The findings about the site's listings; absent where that is nothing.
+        public var listing: ListingFindings?
         /// Why the table could not be copied.
         public var error: String?
 
@@ -165,12 +169,16 @@ public struct CopyManifest: Codable, Sendable {
             goneIssues = report.goneIssues
             unreadIssues = report.unreadIssues
             cutLists = report.cutLists
+            expectedRows = report.expectedRows
+            listing = report.listing
             error = report.errors.first?.message
         }
 
         /// Whether something of the table could not be read.
         public var isIncomplete: Bool {
-            error != nil || !unreadIssues.isEmpty || skippedParents.contains { $0.status == 403 }
+            error != nil || !unreadIssues.isEmpty || listing != nil
+                || ShortListing.isShort(listed: rows, of: rows + goneIssues.count)
+                || skippedParents.contains { $0.status == 403 }
                 || (rows == 0 && !skippedParents.isEmpty)
         }
     }

@@ -70,6 +70,8 @@ public struct FileManifest: Codable, Sendable {
     public var cutLists: [String: Int]
     /// Parents whose rows are missing, and why.
     public var skippedParents: [SkippedParent]
+    /// The findings about the site's listings; absent where that is nothing.
+    public var listing: ListingFindings?
 
     /// Where the manifest of a file stands.
     public static func path(of output: String) -> String { output + ".manifest.json" }

@@ -347,7 +347,8 @@ final class FileRun: BlockObserver {
             goneIssues: counts.goneIssues.sorted(),
             unreadIssues: counts.unreadIssues.sorted(),
             cutLists: counts.cutLists.byName,
-            skippedParents: counts.skippedParents
+            skippedParents: counts.skippedParents,
+            listing: counts.listing
         )
     }
 }

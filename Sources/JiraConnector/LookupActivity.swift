@@ -71,6 +71,7 @@ public struct LookupActivity: Sendable {
             json: json,
             rowCount: text.recordCount,
             isCut: isCut,
+            listing: pages.statistics.findings.listing,
             requests: pages.statistics.requestCount,
             dataRead: pages.statistics.receivedByteCount
         )

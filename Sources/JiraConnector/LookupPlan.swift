@@ -54,6 +54,8 @@ public struct LookupOutput: Sendable, Hashable {
     public var rowCount: Int
     /// Whether the table has more rows than a lookup gives.
     public var isCut: Bool
+    /// The findings about the site's listing: its warnings, for example.
+    public var listing: ListingFindings
     /// Requests sent.
     public var requests: Int
     /// Bytes of bodies received, as they came over the wire.

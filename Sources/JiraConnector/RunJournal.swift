@@ -154,6 +154,14 @@ struct JournalHead: Codable, Hashable, Sendable {
     var plan: [String: String]
     /// When the first run began.
     var started: Date
+    /// The way in which issues are listed where no query restricts them; absent in journals of version 1.0, which left out issues
+    /// created before 1970.
+    var listing: Int? = currentListing
+
+    static let currentListing = 2
+
+    /// A Boolean value that indicates whether the ids of a list that was complete are all there are.
+    var listsEveryIssue: Bool { listing == Self.currentListing || plan["jql"] != nil }
 
     /// What differs, in words; empty when nothing does.
     func differences(from other: JournalHead) -> [String] {
@@ -178,7 +186,9 @@ extension JournalBlock {
     /// The entry's JSON, as the encoder would write it but for the order of members; `nil` where something was found on the
     /// way, which is rare. A line is written for every block, and the encoder takes hundreds of allocations for one.
     fileprivate var json: [UInt8]? {
-        guard counts.goneIssues.isEmpty, counts.unreadIssues.isEmpty, counts.skippedParents.isEmpty else { return nil }
+        guard counts.goneIssues.isEmpty, counts.unreadIssues.isEmpty, counts.skippedParents.isEmpty,
+            counts.listing == nil
+        else { return nil }
         var json: [UInt8] = []
         json.reserveCapacity(640)
         func put(_ text: StaticString) {
@@ -240,6 +250,8 @@ struct RunCounts: Codable, Hashable, Sendable {
     var unreadIssues: [UInt64] = []
     var cutLists = CutListCounts()
     var skippedParents: [SkippedParent] = []
+    /// The findings about listings; absent where that is nothing.
+    var listing: ListingFindings?
 
     /// What was found before the page of the block's mark.
     var findings: ReadingFindings {
@@ -249,6 +261,7 @@ struct RunCounts: Codable, Hashable, Sendable {
             findings.unreadIssues = unreadIssues
             findings.cutLists = cutLists
             findings.skippedParents = skippedParents
+            findings.listing = listing ?? ListingFindings()
             return findings
         }
         set {
@@ -256,6 +269,7 @@ struct RunCounts: Codable, Hashable, Sendable {
             unreadIssues = newValue.unreadIssues
             cutLists = newValue.cutLists
             skippedParents = newValue.skippedParents
+            listing = newValue.listing.isEmpty ? nil : newValue.listing
         }
     }
 }
@@ -365,6 +379,7 @@ struct JournalContent: Sendable {
                 listed.append(id)
             }
         }
-        isListComplete = listCount == listed.count
+        // An older list is completed: what it lacks is listed behind it.
+        isListComplete = listCount == listed.count && head.listsEveryIssue
     }
 }

@@ -160,6 +160,7 @@ public final class JiraReader: Sendable {
                     fetcher: self.makeFetcher(for: table, on: deployment, statistics),
                     // Records that come again count for whoever knows which those are.
                     limit: run.resumption == nil ? run.limit : nil,
+                    isContinuing: run.resumption != nil,
                     onListed: onListed
                 )
             },

@@ -11,7 +11,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
             case invalidSite, invalidQuery, unknownTable, invalidOption
             case unreachable, notAuthenticated, forbidden, notFound, gone, refused, rateLimited, siteFailed
             case redirected, notJSON, bodyTooLarge, unexpectedAnswer, endlessPaging, cancelled
-            case looksAnonymous, changedWhileRead
+            case looksAnonymous, changedWhileRead, incompleteListing, siteWarned
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
@@ -54,6 +54,10 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public static let endlessPaging = Code(.endlessPaging)
         /// The table changed so much while it was read that it is not known whether a record was missed.
         public static let changedWhileRead = Code(.changedWhileRead)
+        /// A listing says that more follow and has no token, cursor or place to ask for them.
+        public static let incompleteListing = Code(.incompleteListing)
+        /// The site gave no records and warned beside its answers that they are not whole.
+        public static let siteWarned = Code(.siteWarned)
         /// The reading task was cancelled.
         public static let cancelled = Code(.cancelled)
 

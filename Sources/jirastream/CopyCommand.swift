@@ -12,6 +12,9 @@ struct CopyCommand: AsyncParsableCommand {
             The token is taken from JIRASTREAM_TOKEN, or from the variable or the file named here; never from the command \
             line, where other users of the machine could see it. Without user and token the site is read as a stranger \
             sees it.
+
+            Exit code 3: finished, but something could not be read, or the site's listing ended far from its own count, \
+            or the site says that its answers are not whole; the report has the details.
             """
     )
 
@@ -169,15 +172,24 @@ struct CopyCommand: AsyncParsableCommand {
                 )
             }
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
+            Self.print(report.listing)
             if report.isIncomplete {
                 printToStandardError("jirastream: something could not be read; --report names it")
                 throw CommandExit.incomplete
             }
         case .failure(let error):
             let report = activity.report(of: error)
-            if error.code != .closedPipe, signalCode == nil { try write(report) }
+            if error.code != .closedPipe, signalCode == nil {
+                Self.print(report.listing)
+                try write(report)
+            }
             throw exit(for: error, signalCode: signalCode, isResumable: report.isResumable)
         }
+    }
+
+    /// Prints what was found of the site's listings.
+    private static func print(_ findings: ListingFindings?) {
+        for note in findings?.notes ?? [] { printToStandardError("jirastream: \(note)") }
     }
 
     private func copyMany() async throws {
@@ -200,6 +212,7 @@ struct CopyCommand: AsyncParsableCommand {
                 } else if !isQuiet {
                     printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
                 }
+                Self.print(entry.listing)
             }
         }
         switch result {
@@ -316,7 +329,7 @@ struct CopyCommand: AsyncParsableCommand {
         guard let report else { return }
         let text = try value.json()
         if report == "-" {
-            print(text, terminator: "")
+            Swift.print(text, terminator: "")
             return
         }
         do {

@@ -73,6 +73,8 @@ struct LookupCommand: AsyncParsableCommand {
             } catch {
                 throw CommandExit.closedPipe
             }
+            for note in output.listing.notes { printToStandardError("jirastream: \(note)") }
+            if !output.listing.isEmpty { throw CommandExit.incomplete }
         case .failure(let error):
             if let code = signals.exitCode { throw ExitCode(code) }
             printToStandardError("jirastream: \(error)")

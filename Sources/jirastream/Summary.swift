@@ -12,8 +12,12 @@ struct Summary {
         }
         let seconds = Double(max(1, report.durationMilliseconds)) / 1000
         let rate = Int(Double(report.rowsCopied - (report.keptRows ?? 0)) / seconds)
+        var count = Quantity.count(report.rowsCopied)
+        if let expected = report.expectedRows, expected != report.rowsCopied {
+            count += " of about \(Quantity.count(expected))"
+        }
         var facts = [
-            "\(Quantity.count(report.rowsCopied)) records in \(String(format: "%.2f", seconds)) s (\(Quantity.count(rate))/s)",
+            "\(count) records in \(String(format: "%.2f", seconds)) s (\(Quantity.count(rate))/s)",
             "\(Quantity.count(report.requests)) requests",
         ]
         if let kept = report.keptRows { facts[0] += ", \(Quantity.count(kept)) of them from before" }
@@ -28,9 +32,9 @@ struct Summary {
         if !report.cutLists.isEmpty {
             let lists = report.cutLists.sorted { $0.key < $1.key }
             let counts = lists.map { "\(Quantity.count($0.value)) of \($0.key)" }.joined(separator: ", ")
-            facts.append(
-                "lists of which Jira sent the beginning only: \(counts) (--complete \(lists.map(\.key).joined(separator: ",")))"
-            )
+            // Tables of the lists themselves have read them as far as the site gives them.
+            let advice = table == "Issues" ? " (--complete \(lists.map(\.key).joined(separator: ",")))" : ""
+            facts.append("lists of which Jira sent the beginning only: \(counts)\(advice)")
         }
         text = "\(table) → \(output == "-" ? "standard output" : output): " + facts.joined(separator: ", ")
     }

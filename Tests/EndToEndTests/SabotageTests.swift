@@ -3,14 +3,16 @@ import Judge
 import MockJira
 import Testing
 
-/// Sites that lie: either the judge finds the lie in the export, or the exporter has refused the site.
+/// Sites that lie: the judge finds the lie in the export, or the exporter has refused the site or reported what it did.
 ///
-/// Each test says which of the two it is. An exporter that learns to see more moves a test from one to the other.
+/// Each test says which of these it is. An exporter that learns to see more moves a test from one to the other.
 @Suite("Sabotaged sites", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct SabotageTests {
     enum Outcome: Equatable {
         /// The exporter saw the lie, said so and wrote nothing.
         case refused(String)
+        /// The exporter said that something is missing, with exit code 3, and the judge found what.
+        case reported(String, verdict: String)
         /// The exporter could not see it, and the judge did.
         case found(String)
         /// The export equals the site all the same.
@@ -48,12 +50,15 @@ struct SabotageTests {
                 }
                 let finished = try await copy.run()
                 #expect(await server.ledger().contains { !$0.faults.isEmpty }, "the fault hit nothing")
-                guard finished.exitCode == 0 else {
+                guard finished.exitCode == 0 || finished.exitCode == 3 else {
                     #expect(finished.exitCode == 1, "\(finished)")
                     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
                     return .refused(finished.standardError)
                 }
                 let verdict = try await Judge(server.site).verdict(on: export)
+                if finished.exitCode == 3 {
+                    return .reported(finished.standardError, verdict: verdict.description)
+                }
                 return verdict.isAgreement ? .harmless : .found(verdict.description)
             }
         }
@@ -64,26 +69,32 @@ struct SabotageTests {
     @Test("A list that ends a page early and says that this was all is found by the judge", arguments: pagedTables)
     func listDropsLastPage(table: Export.Table) async throws {
         let outcome = try await outcome(DropLastPage(), table)
+        // Pages of changes name a next one even where they say that they are the last, and it is read.
+        guard table != .worklogs else { return #expect(outcome == .harmless) }
         #expect(outcome.wasFound("missing: "), "\(outcome)")
     }
 
-    @Test("A search that ends a page early is found by the judge")
+    @Test("A search that ends a page early is reported by the exporter, and found by the judge")
     func searchDropsLastPage() async throws {
-        let outcome = try await outcome(DropLastPage(), .issues)
-        #expect(outcome.wasFound("missing: 600 of"), "\(outcome)")
+        guard case .reported(let words, let verdict) = try await outcome(DropLastPage(), .issues) else {
+            Issue.record("it was not reported")
+            return
+        }
+        #expect(words.contains("listed 5000 issues, and there are about 5600"), "\(words)")
+        #expect(verdict.contains("missing: 600 of"), "\(verdict)")
     }
 
-    @Test("A list with a record twice on a page is found by the judge", arguments: pagedTables)
+    @Test("A list with a record twice on a page is read once", arguments: pagedTables)
     func listRepeatsRecord(table: Export.Table) async throws {
         let outcome = try await outcome(RepeatRecord(), table)
-        #expect(outcome.wasFound("found again: "), "\(outcome)")
+        #expect(outcome == .harmless, "\(outcome)")
     }
 
-    @Test("A search that lists an issue twice is found by the judge, unless the exporter lists it once")
+    @Test("A search that lists an issue twice is read once")
     func searchRepeatsRecord() async throws {
         let aim = FaultAim(pathPrefix: "/rest/api/3/search/jql")
         let outcome = try await outcome(RepeatRecord(aim: aim), .issues)
-        #expect(outcome.wasFound("found again: ") || outcome == .harmless, "\(outcome)")
+        #expect(outcome == .harmless, "\(outcome)")
     }
 
     @Test("A bulk fetch that answers with an issue twice is refused by the exporter")

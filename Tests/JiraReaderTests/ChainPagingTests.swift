@@ -38,11 +38,12 @@ struct ChainPagingTests {
         let pages = [
             Self.page(["1"], "\"nextPageCursor\":\"a\",\"last\":false"), Self.page([], "\"nextPageCursor\":\"b\""),
             Self.page(["2"], "\"nextPageCursor\":\"c\",\"isLast\":true"),
+            Self.page([], "\"nextPageCursor\":\"d\",\"isLast\":true"),
         ]
         var number = 0
         let run = PlanRun(.plans) { request in
             defer { number += 1 }
-            #expect(request.parameter("cursor") == [nil, "a", "b"][number])
+            #expect(request.parameter("cursor") == [nil, "a", "b", "c"][number])
             return pages[number]
         }
         #expect(run.failure == nil && run.keys == ["1", "2"])

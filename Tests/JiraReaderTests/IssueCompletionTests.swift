@@ -1,5 +1,6 @@
 import Foundation
 import InterimData
+import Synchronization
 import TestSupport
 import Testing
 
@@ -64,11 +65,11 @@ struct IssueCompletionTests {
     func comments() async throws {
         let issues = [Self.plain[0], Self.issue(comments: #"{"id":"a"}"#, total: 4), Self.plain[1]]
         let outcome = try await Self.fetch(issues.joined(separator: ","), complete: [.comment]) { request in
-            let start = request.target.contains("startAt=0") ? 0 : 2
-            // The last element of the first page moved to the second.
+            let start = request.target.contains("startAt=0") ? 0 : 1
+            // The second page begins with what the first one ended with.
             let ids = start == 0 ? ["a", "b"] : ["b", "c", "d"]
             let list = ids.map { "{ \"id\" : \"\($0)\" }" }.joined(separator: ",")
-            return (200, "{\"startAt\":\(start),\"total\":5,\"comments\":[\(list)]}")
+            return (200, "{\"startAt\":\(start),\"total\":4,\"comments\":[\(list)]}")
         }
         let list = #"{"id":"a"},{"id":"b"},{"id":"c"},{"id":"d"}"#
         #expect(outcome.records == [#"{"id":"3","x":[1,2]}"#, Self.issue(comments: list, total: 4), Self.plain[0]])
@@ -104,8 +105,9 @@ struct IssueCompletionTests {
         let cut = Self.issue(comments: #"{"id":"a"}"#, total: 9)
         let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
             request in
-            let isFirst = request.target.contains("startAt=0")
-            return (200, #"{"total":9,"comments":[\#(isFirst ? #"{"id":"a"},{"id":"b"}"# : "")]}"#)
+            let start = (0...1).first { request.target.contains("startAt=\($0)&") } ?? 2
+            let list = ["a", "b"].dropFirst(start).map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
+            return (200, #"{"total":9,"comments":[\#(list)]}"#)
         }
         #expect(outcome.records.contains(Self.issue(comments: #"{"id":"a"},{"id":"b"}"#, total: 2)))
         #expect(outcome.statistics.findings.cutLists.byName == ["comment": 1])
@@ -131,6 +133,45 @@ struct IssueCompletionTests {
             }
         }
         #expect(error?.code == .endlessPaging)
+    }
+
+    @Test("have every comment that nobody deleted, though one of the first page is deleted before the second is read")
+    func moving() async throws {
+        let cut = Self.issue(comments: #"{"id":"0"}"#, total: 250)
+        let reads = Mutex(0)
+        let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
+            request in
+            let number = reads.withLock { count in
+                count += 1
+                return count
+            }
+            let all = (number > 1 ? 1 : 0)..<250
+            let start = request.target.split(separator: "&").compactMap { part in
+                part.hasPrefix("startAt=") ? Int(part.dropFirst(8)) : nil
+            }
+            let page = all.dropFirst(start.first ?? 0).prefix(100)
+            let list = page.map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
+            return (200, #"{"startAt":\#(start.first ?? 0),"total":\#(all.count),"comments":[\#(list)]}"#)
+        }
+        let list = (0..<250).map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
+        #expect(outcome.records.contains(Self.issue(comments: list, total: 250)))
+        #expect(outcome.statistics.findings.isEmpty)
+    }
+
+    @Test("that never stand still are reported and keep what was read")
+    func restless() async throws {
+        let cut = Self.issue(comments: #"{"id":"0"}"#, total: 900)
+        let reads = Mutex(0)
+        let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) { _ in
+            let number = reads.withLock { count in
+                count += 1
+                return count
+            }
+            let list = (0..<100).map { #"{"id":"\#(number * 1000 + $0)"}"# }.joined(separator: ",")
+            return (200, #"{"total":900,"comments":[\#(list)]}"#)
+        }
+        #expect(outcome.statistics.findings.listing.movedLists.map(\.parent) == ["comment of issue 2"])
+        #expect(outcome.requests.count < 30)
     }
 
     private static func changes(_ id: Int, _ shown: String, total: Int) -> String {

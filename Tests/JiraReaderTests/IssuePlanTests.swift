@@ -125,6 +125,14 @@ struct IssuePlanTests {
         }
     }
 
+    @Test("lists behind the ids of an earlier run what that had left out")
+    func olderList() {
+        var options = ReadOptions(columns: .none)
+        options.resumption = Resumption(mark: nil, listed: [2, 3], isListComplete: false)
+        let run = PlanRun(.issues, options, script: ScriptedSite.Issues(ids: [1, 2, 3]).answer)
+        #expect(run.failure == nil && run.keys == ["2", "3", "1"])
+    }
+
     @Test("lists no more ids than the limit")
     func limit() {
         for limit in [1, 50, 100, 101, 700] {

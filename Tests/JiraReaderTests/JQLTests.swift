@@ -21,10 +21,10 @@ struct JQLTests {
         #expect(try JQL.census(query) == "(\(query)) ORDER BY created ASC, key ASC")
     }
 
-    @Test("that is missing becomes a bound that every issue meets", arguments: [nil, "", " ", "\n\t "])
+    @Test("that is missing becomes a restriction that excludes nothing", arguments: [nil, "", " ", "\n\t "])
     func missing(_ query: String?) throws {
-        #expect(try JQL.restriction(query) == "created >= 0")
-        #expect(try JQL.census(query) == "created >= 0 ORDER BY created ASC, key ASC")
+        #expect(try JQL.restriction(query) == "project IS NOT EMPTY")
+        #expect(try JQL.census(query) == "project IS NOT EMPTY ORDER BY created ASC, key ASC")
     }
 
     @Test(

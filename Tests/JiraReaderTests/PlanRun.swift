@@ -16,6 +16,10 @@ struct PlanRun {
     private(set) var pages: [[String]] = []
     private(set) var failure: JiraReaderError?
     private(set) var expectedRecordCount: Int?
+    /// The number of records by the site's own count.
+    private(set) var announcedRecordCount: Int?
+    /// The plan's findings about its listings.
+    private(set) var findings = ListingFindings()
     /// The parents that were passed over.
     private(set) var skipped: [SkippedParent] = []
 
@@ -89,6 +93,7 @@ struct PlanRun {
                 let request = background.remove(at: random.below(background.count))
                 let answer = answer(request)
                 skipped += try plan.receiveBackground(answer, to: request)
+                findings.add(plan.takeFindings())
             } else if !pending.isEmpty {
                 let request = pending.removeFirst()
                 let outcome: PageOutcome
@@ -97,6 +102,7 @@ struct PlanRun {
                 case .failure(let error): outcome = try plan.receiveFailure(error, of: request)
                 }
                 skipped += outcome.skipped
+                findings.add(plan.takeFindings())
                 for batch in outcome.deliver where batch.count > 0 && remaining > 0 {
                     let part = batch.prefix(remaining)
                     remaining -= part.count
@@ -106,6 +112,7 @@ struct PlanRun {
                 pending.insert(contentsOf: outcome.askFirst, at: 0)
             }
             expectedRecordCount = plan.expectedRecordCount
+            announcedRecordCount = plan.announcedRecordCount
         }
         Issue.record("still not at an end after \(mostSteps) steps; seed \(seed)")
     }

@@ -104,7 +104,7 @@ enum ScriptedSite {
             let body = try #require(
                 JSONSerialization.jsonObject(with: Data(request.body?.bytes ?? [])) as? [String: Any]
             )
-            let start = (body["nextPageToken"] as? String).flatMap { Int($0.dropFirst()) } ?? 0
+            let start = min(ids.count, (body["nextPageToken"] as? String).map { Int($0.dropFirst()) ?? ids.count } ?? 0)
             let end = min(ids.count, start + min(mostIDs, body["maxResults"] as? Int ?? 50))
             return "{\"issues\":\(ScriptedSite.list(ids[start..<end].map(String.init)))\(token(end, end >= ids.count))}"
         }

@@ -141,7 +141,7 @@ package struct MockJiraOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Do something wrong, for a share of the requests, no more than a number of times, below a path. May be \
-            given several times.
+            given several times. Names: \(Faults.all.map { $0.name }.joined(separator: ", ")).
             """,
             valueName: "name[:rate][xcount][@path]"
         )

@@ -75,7 +75,6 @@ extension Table {
             form.pagination = IssuePagination(fields: ["id"], expand: ["changelog"], keepsList: false)
             form.ownerColumns = [("id", "_issueId")]
             form.parent = nil
-            form.distinctColumn = nil
         default: return nil
         }
         return form

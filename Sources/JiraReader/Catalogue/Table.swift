@@ -54,8 +54,6 @@ public struct Table: Sendable {
     public var parent: ParentLink?
     /// The columns of the owner of nested records that stand in front of each record, by the names they get.
     public var ownerColumns: [(source: String, name: String)]
-    /// A column by which records are told apart that the site repeats on several pages of one answer.
-    public var distinctColumn: String?
     /// The table that it is another name of; `nil` for most.
     public var aliasOf: String?
     /// Whether it takes a request for every issue.
@@ -98,7 +96,6 @@ public struct Table: Sendable {
         mayBeEmpty: Bool = false,
         parent: ParentLink? = nil,
         ownerColumns: [(source: String, name: String)] = [],
-        distinctColumn: String? = nil,
         aliasOf: String? = nil,
         needsRequestPerIssue: Bool = false,
         hasIssueFields: Bool = false,
@@ -126,7 +123,6 @@ public struct Table: Sendable {
         self.mayBeEmpty = mayBeEmpty
         self.parent = parent
         self.ownerColumns = ownerColumns
-        self.distinctColumn = distinctColumn
         self.aliasOf = aliasOf
         self.needsRequestPerIssue = needsRequestPerIssue
         self.hasIssueFields = hasIssueFields

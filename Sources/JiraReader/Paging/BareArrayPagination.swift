@@ -1,8 +1,9 @@
 internal import InterimData
 
-/// Pages by offset as plain arrays, which tell neither how many records there are nor which page is the last.
+/// Pages by offset as plain arrays, without the number of records and without a mark on the last page.
 ///
-/// They are read one after another until one is empty; a page that brings less than asked is not the end.
+/// They are read one after another until one brings nothing new; a page that brings less than asked is not the end. Rows
+/// that move while they are read are found as for ``PageBeanPagination``.
 public struct BareArrayPagination: Pagination {
     /// The most records that one request asks for.
     public let pageSize: Int
@@ -15,43 +16,14 @@ public struct BareArrayPagination: Pagination {
 
     /// Makes the plan of a run.
     public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        var plan = BareArrayPlan(
-            table: table,
-            template: table.request(options, columns: table.columnSet(options)),
+        var plan = OffsetPlan(
+            table: table.name,
+            keyColumns: table.keyColumns,
+            template: table.request(options, columns: table.columnSet(options, requiring: table.keyColumns)),
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize)
         )
-        if case .offset(let place) = try options.start() { plan.position = place }
+        if case .offset(let place) = try options.start() { plan.begin(at: place) }
         return plan
-    }
-}
-
-private struct BareArrayPlan: PagePlan {
-    let table: Table
-    let template: PageRequest
-    let limit: Int
-    let pageSize: Int
-    var position = 0
-    var isWaiting = false
-    var isFinished = false
-    var pages = ReceivedPages()
-    var expectedRecordCount: Int? { isFinished ? position : nil }
-
-    mutating func next() -> PlanStep {
-        if isWaiting { return .wait }
-        if isFinished || position >= limit { return .end }
-        isWaiting = true
-        var request = template.asking([("startAt", "\(position)"), ("maxResults", "\(pageSize)")])
-        request.startAt = position
-        request.mark = .offset(position)
-        return .page(request)
-    }
-
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
-        isWaiting = false
-        try pages.note(answer, table: table.name)
-        isFinished = answer.recordCount == 0
-        position += answer.recordCount
-        return PageOutcome(deliver: answer.pages)
     }
 }

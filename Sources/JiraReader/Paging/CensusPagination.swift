@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The ids of issues alone, 5,000 a page, in census order: what tables that hang on issues begin with.
+/// The ids of issues alone, 5,000 a page, in census order: the parents of tables below issues.
 public struct CensusPagination: Pagination {
     /// Creates the pagination.
     public init() {}
@@ -17,20 +17,84 @@ public struct CensusPagination: Pagination {
             issues.fields = ["id"]
             return try IssuePagination().makePlan(for: table, options: issues)
         }
-        var template = PageRequest(
-            path: table.path,
-            layout: PageLayout(records: table.records, columns: table.columnSet(options))
-        )
-        var body = JSONBody()
-        body.add("jql", try JQL.census(options.jql))
-        body.add("fields", ["id"])
-        template.body = body
-        return try TokenPlan(
+        return try CensusPlan(table: table, options: options, pageSize: pageSize)
+    }
+}
+
+/// The plan of a census that is one chain, with the site's own count beside it.
+private struct CensusPlan: PagePlan {
+    private let jql: String?
+    private var bound = JQL.Bound.project
+    private var restriction: String
+    private var listing: TokenPlan
+    private var count = ApproximateCount()
+    private let isLimited: Bool
+
+    init(table: Table, options: ReadOptions, pageSize: Int) throws(JiraReaderError) {
+        jql = options.jql
+        isLimited = options.limit != nil
+        restriction = try JQL.restriction(options.jql)
+        listing = TokenPlan(
             table: table,
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize),
-            template: template,
-            start: options.start()
+            template: PageRequest(
+                path: table.path,
+                layout: PageLayout(
+                    records: table.records,
+                    columns: table.columnSet(options, requiring: table.keyColumns)
+                )
+            ),
+            start: try options.start()
         )
+        listing.template.body = Self.body(restriction)
+    }
+
+    private static func body(_ restriction: String) -> JSONBody {
+        var body = JSONBody()
+        body.add("jql", JQL.census(restriction: restriction))
+        body.add("fields", ["id"])
+        return body
+    }
+
+    var expectedRecordCount: Int? { listing.isFinished ? listing.received : count.value }
+    var announcedRecordCount: Int? { count.value }
+
+    mutating func next() -> PlanStep {
+        if !isLimited, let request = count.nextRequest(restriction) { return .background(request) }
+        let step = listing.next()
+        if case .end = step, count.isAwaited { return .wait }
+        return step
+    }
+
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        try listing.receive(answer, to: request)
+    }
+
+    mutating func receiveFailure(
+        _ error: JiraReaderError,
+        of request: PageRequest
+    ) throws(JiraReaderError) -> PageOutcome {
+        guard error.status == 400, listing.isAtStart, let other = bound.alternative(to: jql) else {
+            return try listing.receiveFailure(error, of: request)
+        }
+        bound = other
+        restriction = try JQL.restriction(jql, bound: other)
+        listing.template.body = Self.body(restriction)
+        listing.restart()
+        return PageOutcome(deliver: [])
+    }
+
+    mutating func receiveBackground(
+        _ answer: Result<PageAnswer, JiraReaderError>,
+        to request: PageRequest
+    ) throws(JiraReaderError) -> [SkippedParent] {
+        count.receive(answer)
+        return []
+    }
+
+    mutating func takeFindings() -> ListingFindings {
+        guard listing.isFinished, !isLimited else { return ListingFindings() }
+        return count.shortfall(listed: listing.received, table: listing.table.name)
     }
 }

@@ -5,7 +5,7 @@ internal import InterimData
 /// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that is gone
 /// (404), forbids (403) or does not have such children (400: a board without sprints) is noted and passed over. One whose
 /// first pages came before it was gone keeps their rows; that it refuses a later page as a bad request is a failure, and so
-/// is the refusal of a whole batch.
+/// is the refusal of a whole batch. Children whose rows never stand still are reported, and their parent is passed over.
 struct ChildPlan: PagePlan {
     /// Whose request it is. Children are numbered; a route leads through plans inside plans. Requests of parents bear the
     /// number of the plan that made them, since the parents may be begun anew.
@@ -30,7 +30,6 @@ struct ChildPlan: PagePlan {
     private struct Child {
         var plan: any PagePlan
         var members: [Decoration.Member]
-        var seen: Set<String> = []
         /// Requests whose answers have not come.
         var outstanding = 0
         /// Whether a page has come.
@@ -62,13 +61,13 @@ struct ChildPlan: PagePlan {
     private var firstRow = 0
     private var children: [Int: Child] = [:]
     private var nextChild = 0
+    /// The findings about the parents' listing and the children's.
+    private var found = ListingFindings()
     /// The parent that an earlier run came to, and the page of its children; until its row came.
     private var resumption: (row: String, page: ReadingMark)?
     /// Where the first child begins.
     private var firstPage = ReadingMark.start
-    /// Parents that were seen, by id where that is a number and all there is to tell of them.
-    private var seenIDs = IssueIDSet()
-    private var seenParents: Set<String> = []
+    private var seen = SeenParents()
 
     /// Parents' rows that wait, at most, before the next page of parents is asked for: some requests' worth.
     private var mostWaitingRows: Int { max(500, link.batch?.size ?? 0) }
@@ -131,10 +130,28 @@ struct ChildPlan: PagePlan {
         children[number]?.outstanding -= 1
         if children[number]?.isSkipped == true { return forget(number) }
         children[number]?.isRead = true
-        guard let outcome = try children[number]?.plan.receive(answer, to: request) else {
-            return PageOutcome(deliver: [])
+        do throws(JiraReaderError) {
+            guard let outcome = try children[number]?.plan.receive(answer, to: request) else {
+                return PageOutcome(deliver: [])
+            }
+            return continued(outcome, number)
+        } catch {
+            guard error.code == .changedWhileRead, link.batch == nil else { throw error }
+            let parent = Self.title(of: children[number]?.members ?? [])
+            found.movedLists.append(MovedList(table: table.name, parent: parent, message: error.message))
+            children[number]?.isSkipped = true
+            return forget(number)
         }
-        return continued(outcome, number)
+    }
+
+    mutating func takeFindings() -> ListingFindings {
+        found.add(parent.takeFindings())
+        defer { found = ListingFindings() }
+        return found
+    }
+
+    private static func title(of members: [Decoration.Member]) -> String {
+        members.map { "\($0.name) \($0.json)" }.joined(separator: ", ")
     }
 
     /// What comes of a child's page, and what is asked of the child behind it.
@@ -174,7 +191,7 @@ struct ChildPlan: PagePlan {
         outcome.skipped = [
             SkippedParent(
                 table: table.name,
-                parent: members.map { "\($0.name) \($0.json)" }.joined(separator: ", "),
+                parent: Self.title(of: members),
                 status: status,
                 message: error.message
             )
@@ -249,7 +266,7 @@ struct ChildPlan: PagePlan {
         }
         parent = freshParent
         parentNumber += 1
-        (rows, parentRequests, seenIDs, seenParents) = ([], [], IssueIDSet(), [])
+        (rows, parentRequests, seen) = ([], [], SeenParents())
         (isParentAsked, isParentFinished) = (false, false)
     }
 
@@ -288,17 +305,8 @@ struct ChildPlan: PagePlan {
             row.key = "\(key)\n\(String(before, radix: 36))"
             row.mark = mark
             for byte in key.utf8 { before = (before ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            if see(values, below: batch.decoration.members, key: key) { rows.append(row) }
+            if seen.insert(values, below: batch.decoration.members, key: key) { rows.append(row) }
         }
-    }
-
-    /// Notes a parent. Returns whether it is new.
-    private mutating func see(_ values: [String], below members: [Decoration.Member], key: String) -> Bool {
-        if values.count == 1, members.isEmpty {
-            let text = values[0].hasPrefix("\"") ? String(values[0].dropFirst().dropLast()) : values[0]
-            if let id = UInt64(text), String(id) == text { return seenIDs.insert(id) }
-        }
-        return seenParents.insert(key).inserted
     }
 
     /// The next parent, or as many as a request takes.
@@ -351,6 +359,7 @@ struct ChildPlan: PagePlan {
         case .background: preconditionFailure("a child table's pages need no background requests")
         case .wait: return nil
         case .end:
+            found.add(children[number]?.plan.takeFindings() ?? ListingFindings())
             children[number] = nil
             return nil
         }
@@ -370,15 +379,10 @@ struct ChildPlan: PagePlan {
         return PageOutcome(deliver: [])
     }
 
-    private mutating func delivered(_ batch: RecordBatch, of number: Int) -> RecordBatch {
+    private func delivered(_ batch: RecordBatch, of number: Int) -> RecordBatch {
         var batch = batch
         batch.decoration.members = (children[number]?.members ?? []) + batch.decoration.members
-        guard let key = table.distinctColumn else { return batch }
-        // Pages of one request's answers may repeat records.
-        let kept = (0..<batch.count).filter { place in
-            batch[place].json(of: key).map { children[number]?.seen.insert($0).inserted ?? true } ?? true
-        }
-        return kept.count == batch.count ? batch : batch.with(order: kept.map { Int32(batch.place($0)) })
+        return batch
     }
 }
 

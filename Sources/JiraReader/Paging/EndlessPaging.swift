@@ -1,8 +1,11 @@
 internal import InterimData
 
-/// The page tokens that a run has followed, so that a site that repeats one is noticed.
+/// The page tokens that a run has followed, so that a token loop is detected.
 struct SpentTokens: Sendable {
     private var hashes: Set<Int> = []
+
+    /// Returns a Boolean value that indicates whether the run has followed a token.
+    func contains(_ token: String) -> Bool { hashes.contains(token.hashValue) }
 
     /// Notes a token.
     ///
@@ -18,56 +21,50 @@ struct SpentTokens: Sendable {
     }
 }
 
-/// The pages that a run has received, so far as it takes to notice a site that would give pages for ever.
+/// The progress of a listing, page by page, so that one that never ends is detected.
 struct ReceivedPages: Sendable {
+    /// The number of pages in a row that brought no record that is new, and of those among them that had none at all.
+    private var idleCount = 0
     private var emptyCount = 0
     private var recordHash: Int?
 
-    /// The record of a page by which it is told from the one before.
-    enum Mark: Sendable {
-        case first
-        /// Where a page may begin with what the one before ended with.
-        case last
-    }
-
-    /// A page may be empty though others follow, but not for as long as a site likes.
-    private static let mostEmptyPages = 1000
+    /// A page may bring nothing new though others follow, but not as often as a site likes.
+    static let mostIdlePages = 1000
 
     /// Notes a page, in the order of the table.
     ///
-    /// - Parameters:
-    ///   - mayOverlap: Whether a page may bring what the one before brought, so that its records tell nothing.
-    ///   - mark: The record that no two pages in a row may share.
-    /// - Throws: ``JiraReaderError/Code/endlessPaging`` when a thousand pages in a row were empty, or when a page begins
-    ///   or ends with the same record as the one before, which is what a site sends that does not look at where to begin.
-    mutating func note(
-        _ answer: PageAnswer,
-        mayOverlap: Bool = false,
-        mark: Mark = .first,
-        table: String
-    ) throws(JiraReaderError) {
-        let full = answer.pages.filter { $0.count > 0 }
-        guard let page = mark == .first ? full.first : full.last else {
-            emptyCount += 1
-            guard emptyCount <= Self.mostEmptyPages else {
-                throw JiraReaderError(
-                    .endlessPaging,
-                    "\(emptyCount) pages in a row were empty, and the site says that more follow",
-                    table: table
-                )
-            }
+    /// - Parameter newCount: How many records of the page are new to the listing; `nil` where records have no keys. No
+    ///   two pages in a row may then begin with the same record, which is what a site sends that ignores the place asked
+    ///   for.
+    /// - Throws: ``JiraReaderError/Code/endlessPaging`` at the thousandth page in a row that brings nothing new.
+    mutating func note(_ answer: PageAnswer, newCount: Int?, table: String) throws(JiraReaderError) {
+        let page = answer.pages.first { $0.count > 0 }
+        guard newCount ?? (page == nil ? 0 : 1) == 0 else {
+            (idleCount, emptyCount) = (0, 0)
+            if newCount == nil, let page { try note(first: page[0], table) }
             return
         }
-        emptyCount = 0
-        if mayOverlap { return }
+        idleCount += 1
+        if page == nil { emptyCount += 1 }
+        guard idleCount >= Self.mostIdlePages else { return }
+        throw JiraReaderError(
+            .endlessPaging,
+            emptyCount == idleCount
+                ? "\(idleCount) pages in a row were empty, and the site says that more follow"
+                : "\(idleCount) pages in a row brought only records that had come before; the site does not continue where "
+                    + "it was asked to",
+            table: table
+        )
+    }
+
+    private mutating func note(first record: Record, _ table: String) throws(JiraReaderError) {
         var hasher = Hasher()
-        hasher.combine(page[mark == .first ? 0 : page.count - 1].json)
+        hasher.combine(record.json)
         let hash = hasher.finalize()
         guard hash != recordHash else {
             throw JiraReaderError(
                 .endlessPaging,
-                "two pages one after the other \(mark == .first ? "begin" : "end") with the same record; the site does not "
-                    + "go on where it was asked to",
+                "two pages in a row begin with the same record; the site does not continue where it was asked to",
                 table: table
             )
         }

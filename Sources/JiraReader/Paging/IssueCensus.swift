@@ -17,6 +17,8 @@ internal import InterimData
 struct IssueCensus: Sendable {
     /// What a request of the census is for.
     enum Question: Sendable, Equatable {
+        /// The time zone of the account.
+        case timeZone
         /// The next page of a range.
         case page(range: Int)
         /// When the last issue was created that the chain has listed.
@@ -27,68 +29,43 @@ struct IssueCensus: Sendable {
         case offset(OffsetListing.Place)
     }
 
-    /// A half-open range of `created`, listed by one chain.
-    private struct Range: Sendable {
-        enum Chain: Sendable {
-            case ready(token: String?)
-            case asked
-            case finished
-        }
-
-        let query: String
-        var chain = Chain.ready(token: nil)
-        var spent = SpentTokens()
-        var pages = ReceivedPages()
-        /// Ids listed and not taken; those before `firstWaiting` are.
-        var ids: [UInt64] = []
-        var firstWaiting = 0
-
-        var waitingCount: Int { ids.count - firstWaiting }
-        var isListed: Bool { if case .finished = chain { true } else { false } }
-
-        mutating func take(_ count: Int) -> ArraySlice<UInt64> {
-            let taken = ids[firstWaiting..<firstWaiting + min(count, waitingCount)]
-            firstWaiting += taken.count
-            if firstWaiting > IssuePagination.censusPageSize {
-                ids.removeFirst(firstWaiting)
-                firstWaiting = 0
-            }
-            return taken
-        }
-    }
-
-    private enum Split: Sendable {
+    enum Split: Sendable {
         /// How many pages had batches wait for them.
         case watching(starvedPages: Int)
         case asking(lastListed: Int64?, newest: Int64?)
         case settled
     }
 
-    private let table: String
-    private let userQuery: String?
-    private let restriction: String
-    private let limit: Int
+    let table: String
+    let userQuery: String?
+    var bound: JQL.Bound
+    var restriction: String
+    let limit: Int
+    /// The form in which the site takes dates.
+    var dates = JQLDates.milliseconds
+    /// If `true`, the time zone of the account was asked for, and no range can be listed before it is known.
+    var isAwaitingTimeZone = false
     /// The ranges not yet taken whole; the first is the one that is being taken.
-    private var ranges: [Range]
+    var ranges: [CensusRange]
     /// The number of the first of `ranges`.
-    private var firstRange = 0
-    private var known = IssueIDSet()
+    private(set) var firstRange = 0
+    var known = IssueIDSet()
     /// The last id on the last page of the one chain.
-    private var lastSeen: UInt64?
+    var lastSeen: UInt64?
     /// The number of the first range that is not listed whole: the ids before it have their places.
-    private var firstOpenRange = 0
-    /// Ids whose places are known and that were not told.
-    private var untold: [UInt64] = []
-    private var wasEndTold = false
-    private var split: Split
-    /// What lists the ids of the last range in the place of page tokens, where the site's search has offsets.
-    private var listing: OffsetListing?
-    private var isStarving = false
+    private(set) var firstOpenRange = 0
+    /// Ids whose places are known and that were not reported.
+    var unreported: [UInt64] = []
+    private var wasEndReported = false
+    var split: Split
+    /// The listing by offsets, on a site whose search has no page tokens.
+    var listing: OffsetListing?
+    var isStarving = false
     /// Questions to be asked before anything else.
-    private var questions: [Question] = []
+    var questions: [Question] = []
 
     /// Ids listed so far, each once.
-    private(set) var listedCount = 0
+    var listedCount = 0
     /// How many the query finds, as far as the site has told.
     var expectedCount: Int?
 
@@ -106,7 +83,7 @@ struct IssueCensus: Sendable {
         var range = 20_000
     }
 
-    private let sizes: Sizes
+    let sizes: Sizes
     /// Two pages that were waited for are no accident.
     private static let mostStarvedPages = 2
     static let path = "/rest/api/3/search/jql"
@@ -134,8 +111,9 @@ struct IssueCensus: Sendable {
         self.sizes = sizes
         self.limit = limit ?? Int.max
         userQuery = jql
-        restriction = try JQL.restriction(jql)
-        ranges = [Range(query: try JQL.census(jql))]
+        bound = deployment == .cloud ? .project : .none
+        restriction = try JQL.restriction(jql, bound: bound)
+        ranges = [CensusRange(table: table)]
         split = limit == nil ? .watching(starvedPages: 0) : .settled
         if deployment == .dataCenter {
             split = .settled
@@ -144,14 +122,11 @@ struct IssueCensus: Sendable {
         guard let held, !held.listed.isEmpty else { return }
         for id in held.listed { _ = known.insert(id) }
         listedCount = held.listed.count
-        var range = Range(query: "")
-        range.chain = .finished
-        range.ids = Array(held.listed.dropFirst(position))
-        ranges.insert(range, at: 0)
+        ranges.insert(CensusRange(table: table, held: Array(held.listed.dropFirst(position))), at: 0)
         firstOpenRange = 1
         if held.isListComplete || listedCount >= self.limit {
             ranges.removeLast()
-            wasEndTold = held.isListComplete
+            wasEndReported = held.isListComplete
         }
     }
 
@@ -206,6 +181,7 @@ struct IssueCensus: Sendable {
     /// What to ask next, if anything.
     mutating func nextRequest() -> PageRequest? {
         if !questions.isEmpty { return request(for: questions.removeFirst()) }
+        if isAwaitingTimeZone { return nil }
         // The first range that is not listed whole holds everything up when it runs dry, whatever the others hold.
         guard let inHand = ranges.firstIndex(where: { !$0.isListed }) else { return nil }
         let waiting = ranges.reduce(0) { $0 + $1.waitingCount }
@@ -219,13 +195,29 @@ struct IssueCensus: Sendable {
             }
         }
         for index in ranges.indices[inHand...].prefix(1 + sizes.rangesAhead) {
-            guard case .ready(let token) = ranges[index].chain else { continue }
+            guard !ranges[index].isListed, !ranges[index].isAsked else { continue }
             guard index == inHand ? before < sizes.mostWaiting : waiting < sizes.mostWaitingInAll else { continue }
-            ranges[index].chain = .asked
-            if token == nil { chainCount += 1 }
-            return request(for: .page(range: firstRange + index), query: ranges[index].query, token: token)
+            ranges[index].isAsked = true
+            ranges[index].askedDates = dates
+            if ranges[index].chain.token == nil { chainCount += 1 }
+            return request(
+                for: .page(range: firstRange + index),
+                query: query(of: ranges[index]),
+                token: ranges[index].chain.token
+            )
         }
         return nil
+    }
+
+    /// The query of a range. Borders are restriction enough where the user has none.
+    private func query(of range: CensusRange) -> String {
+        let isBare = range.hasBorders && JQL.isMissing(userQuery)
+        return JQL.census(
+            restriction: isBare ? "" : restriction,
+            from: range.start,
+            to: range.end,
+            dates: dates
+        )
     }
 
     private func request(for question: Question) -> PageRequest {
@@ -234,7 +226,18 @@ struct IssueCensus: Sendable {
         case .lastListed: request(for: question, query: "id = \(lastSeen ?? 0)", token: nil)
         case .newest: request(for: question, query: "\(restriction) ORDER BY created DESC, key DESC", token: nil)
         case .offset: preconditionFailure("pages by offsets are asked for by their listing")
+        case .timeZone: timeZoneRequest
         }
+    }
+
+    private var timeZoneRequest: PageRequest {
+        var request = PageRequest(
+            path: "/rest/api/3/myself",
+            layout: PageLayout(records: .object([]), columns: ColumnSet([Column("timeZone", .string)]))
+        )
+        request.isUrgent = true
+        request.census = .timeZone
+        return request
     }
 
     private func request(for question: Question, query: String, token: String?) -> PageRequest {
@@ -258,120 +261,27 @@ struct IssueCensus: Sendable {
         return request
     }
 
-    // MARK: Answers
-
-    /// Takes the answer to a request of the census.
-    ///
-    /// - Throws: ``JiraReaderError`` when a page says nothing, has no ids, or leads in a circle. A question about time that
-    ///   was not answered only leaves the census one chain.
-    mutating func receive(
-        _ answer: Result<PageAnswer, JiraReaderError>,
-        to question: Question
-    ) throws(JiraReaderError) {
-        switch question {
-        case .page(let range): try receivePage(try answer.get(), of: range)
-        case .offset(let place): try receive(try answer.get(), at: place)
-        case .lastListed, .newest:
-            guard case .asking(var lastListed, var newest) = split else { return }
-            guard let page = try? answer.get().pages.first, page.count > 0,
-                let created = page[0]["fields.created"]?.text.flatMap(CivilTime.milliseconds(dateTime:))
-            else {
-                split = .settled
-                return
-            }
-            if question == .newest { newest = created } else { lastListed = created }
-            split = .asking(lastListed: lastListed, newest: newest)
-            if let lastListed, let newest { try splitRest(from: lastListed, to: newest) }
-        }
-    }
-
-    private mutating func receive(_ answer: PageAnswer, at place: OffsetListing.Place) throws(JiraReaderError) {
-        guard let ids = try listing?.receive(answer, at: place), let index = ranges.indices.last else { return }
-        isStarving = false
-        expectedCount = expectedCount ?? listing?.expectedCount
-        for id in ids where listedCount < limit && known.insert(id) {
-            ranges[index].ids.append(id)
-            untold.append(id)
-            listedCount += 1
-        }
-        if listing?.isFinished == true || listedCount >= limit { ranges[index].chain = .finished }
-        tellListedRanges()
-    }
-
-    /// Ends the one chain and puts ranges in its place. A page that is still on its way is not taken: the first range lists
-    /// it again, and taking it now might put it before issues that come earlier.
-    private mutating func splitRest(from lastListed: Int64, to newest: Int64) throws(JiraReaderError) {
-        split = .settled
-        guard let last = ranges.indices.last, !ranges[last].isListed else { return }
-        let first = lastListed / 60_000 * 60_000 - 60_000
-        let span = newest + 1 - first
-        let count = ((expectedCount ?? 0) - listedCount) / sizes.range
-        guard span > 0, count > 1, first > 0 else { return }
-        let borders = (0..<count).map { first + span / Int64(count) * Int64($0) }
-        guard borders[1] > borders[0] else { return }
-        ranges[last].chain = .finished
-        for (number, border) in borders.enumerated() {
-            let end = number + 1 < count ? borders[number + 1] : nil
-            ranges.append(Range(query: try JQL.census(userQuery, from: border, to: end)))
-        }
-        tellListedRanges()
-    }
-
-    private mutating func receivePage(_ answer: PageAnswer, of number: Int) throws(JiraReaderError) {
-        let index = number - firstRange
-        // A range that was cut off has its ids listed by others.
-        guard ranges.indices.contains(index), case .asked = ranges[index].chain else { return }
-        guard !answer.pages.isEmpty else {
-            throw JiraReaderError(.unexpectedAnswer, "the search answered without content", table: table)
-        }
-        isStarving = false
-        try ranges[index].pages.note(answer, table: table)
-        for page in answer.pages {
-            for number in 0..<page.count where listedCount < limit {
-                guard let id = page[number]["id"]?.text.flatMap(UInt64.init) else {
-                    throw JiraReaderError(
-                        .unexpectedAnswer,
-                        "a page of the search has an issue without a numeric id",
-                        table: table
-                    )
-                }
-                if case .watching = split { lastSeen = id }
-                // An issue that moved while it was listed shows twice; it is written once, where it came first.
-                guard known.insert(id) else { continue }
-                ranges[index].ids.append(id)
-                if firstRange + index == firstOpenRange { untold.append(id) }
-                listedCount += 1
-            }
-        }
-        let token = answer.envelope("nextPageToken")?.text ?? ""
-        let isLast = answer.envelope("isLast")?.bool ?? false
-        if isLast || token.isEmpty || listedCount >= limit {
-            ranges[index].chain = .finished
-        } else {
-            try ranges[index].spent.spend(token, table: table)
-            ranges[index].chain = .ready(token: token)
-        }
-        tellListedRanges()
-    }
-
-    // MARK: Telling what was listed
+    // MARK: Reporting what was listed
 
     /// Passes over ranges that are listed whole. What was listed of the one behind them has its place now.
-    private mutating func tellListedRanges() {
+    mutating func passListedRanges() {
         while firstOpenRange - firstRange < ranges.count, ranges[firstOpenRange - firstRange].isListed {
             firstOpenRange += 1
             let index = firstOpenRange - firstRange
             // Nothing of it was taken, since ids are taken in order.
-            if index < ranges.count { untold += ranges[index].ids }
+            if index < ranges.count { unreported += ranges[index].ids }
         }
     }
+
+    /// A Boolean value that indicates whether the ids of a range have their places as they come.
+    func isOpen(_ index: Int) -> Bool { firstRange + index == firstOpenRange }
 
     /// The ids whose places have become known since this was asked last, and whether they are the last.
     mutating func takeListed() -> ListedIssues? {
         let isComplete = firstOpenRange - firstRange == ranges.count
-        guard !untold.isEmpty || isComplete && !wasEndTold else { return nil }
-        wasEndTold = isComplete
-        defer { untold = [] }
-        return ListedIssues(ids: untold, isComplete: isComplete)
+        guard !unreported.isEmpty || isComplete && !wasEndReported else { return nil }
+        wasEndReported = isComplete
+        defer { unreported = [] }
+        return ListedIssues(ids: unreported, isComplete: isComplete)
     }
 }

@@ -1,16 +1,25 @@
-/// The ids of issues that a census has listed, one bit each.
+/// A set of issue ids, one bit each.
 ///
-/// Ids of a site are numbers that were given out one after another, so that a set takes about an eighth of a byte for each
-/// number up to the highest: 250 KB for two million.
+/// A site gives out ids as consecutive numbers, so that a set takes about an eighth of a byte for each number up to the
+/// highest: 250 KB for two million. Ids that are far apart take up to 200 bytes each, whatever numbers a site sends.
 struct IssueIDSet: Sendable {
-    /// Bits of 65,536 ids each, by the upper part of the id.
+    /// Bits of 1,024 ids each, by the upper part of the id.
     private var chunks: [UInt64: [UInt64]] = [:]
 
-    /// Adds an id. Returns whether it is new.
+    /// A Boolean value that indicates whether the set has no ids.
+    var isEmpty: Bool { chunks.isEmpty }
+
+    /// Returns a Boolean value that indicates whether an id is in the set.
+    func contains(_ id: UInt64) -> Bool {
+        guard let chunk = chunks[id >> 10] else { return false }
+        return chunk[Int(id & 1023) / 64] & 1 << (id & 63) != 0
+    }
+
+    /// Adds an id. Returns `true` if it is new.
     mutating func insert(_ id: UInt64) -> Bool {
-        let word = Int(id & 0xFFFF) / 64
+        let word = Int(id & 1023) / 64
         let bit: UInt64 = 1 << (id & 63)
-        return insert(bit, into: word, of: &chunks[id >> 16, default: Array(repeating: 0, count: 1024)])
+        return insert(bit, into: word, of: &chunks[id >> 10, default: Array(repeating: 0, count: 16)])
     }
 
     private func insert(_ bit: UInt64, into word: Int, of chunk: inout [UInt64]) -> Bool {

@@ -56,18 +56,20 @@ private struct IssuePlan: PagePlan {
     /// The ids of the fields to ask for; unknown until then where the options may name them by their names.
     private var fields: [String]?
     private var wereFieldsAsked = false
-    private var wasCountAsked = false
+    private var count = ApproximateCount()
     private(set) var siteColumns: [Column]?
-    private let restriction: String
-
     /// The issues that there are to be; parts of issues nobody counts.
     var expectedRecordCount: Int? {
         guard pagination.fields == nil else { return nil }
         if census.isListed { return census.listedCount }
+        return announcedRecordCount
+    }
+
+    var announcedRecordCount: Int? {
+        guard pagination.fields == nil else { return nil }
         return census.expectedCount.map { min($0, options.limit ?? $0) }
     }
 
-    private static let countPath = "/rest/api/3/search/approximate-count"
     private static let fieldPath = "/rest/api/3/field"
 
     init(table: Table, options: ReadOptions, pagination: IssuePagination) throws(JiraReaderError) {
@@ -90,9 +92,6 @@ private struct IssuePlan: PagePlan {
             deployment: options.deployment,
             resultWindow: options.resultWindow
         )
-        // There the first page of ids tells how many there are.
-        wasCountAsked = options.deployment == .dataCenter
-        restriction = try JQL.restriction(options.jql)
         if pagination.fields != nil {
             columns = ColumnSet([Column("id", .string)])
             fields = pagination.fields
@@ -124,13 +123,10 @@ private struct IssuePlan: PagePlan {
             )
         }
         if let request = census.nextRequest() { return .background(request) }
-        if !wasCountAsked {
-            wasCountAsked = true
-            return .background(countRequest())
-        }
+        if isCounted, let request = count.nextRequest(census.restriction) { return .background(request) }
         guard let columns, let fields else { return .wait }
         while passedOver > 0 {
-            guard let ids = census.take(min(passedOver, batchSize)) else { return census.isTaken ? .end : .wait }
+            guard let ids = census.take(min(passedOver, batchSize)) else { return waitOrEnd }
             passedOver -= ids.count
             position += ids.count
         }
@@ -139,7 +135,21 @@ private struct IssuePlan: PagePlan {
             defer { position += batch.count }
             return .page(batchRequest(batch, columns: columns, fields: fields))
         }
-        return census.isTaken ? .end : .wait
+        return waitOrEnd
+    }
+
+    private var waitOrEnd: PlanStep { census.isTaken && !count.isAwaited ? .end : .wait }
+
+    /// If `true`, the site is asked how many issues there are. On Data Center the first page of ids says so; what an earlier
+    /// run has listed whole is not held against a count of today.
+    private var isCounted: Bool { options.deployment == .cloud && options.resumption?.isListComplete != true }
+
+    mutating func takeFindings() -> ListingFindings {
+        guard census.isListed, options.limit == nil, options.resumption?.isListComplete != true else {
+            return ListingFindings()
+        }
+        if options.deployment == .dataCenter, let total = census.expectedCount { count.note(total) }
+        return count.shortfall(listed: census.listedCount, table: table.name)
     }
 
     mutating func takeListedIssues() -> ListedIssues? { pagination.keepsList ? census.takeListed() : nil }
@@ -157,11 +167,9 @@ private struct IssuePlan: PagePlan {
             return []
         }
         switch request.path {
-        case Self.countPath:
-            // Progress and the splitting of a census need it, so that a site without it is no reason to stop.
-            if case .success(let answer) = answer, let count = answer.pages.first?[0]["count"]?.int {
-                census.expectedCount = count
-            }
+        case ApproximateCount.path:
+            count.receive(answer)
+            census.expectedCount = count.value
         case Self.fieldPath:
             let known = try answer.get().pages.first.map { IssueColumns.of(site: $0, on: options.deployment) } ?? []
             siteColumns = known
@@ -174,17 +182,6 @@ private struct IssuePlan: PagePlan {
 
     // MARK: Requests
 
-    private func countRequest() -> PageRequest {
-        var body = JSONBody()
-        body.add("jql", restriction)
-        var request = PageRequest(
-            path: Self.countPath,
-            layout: PageLayout(records: .object([]), columns: ColumnSet([Column("count", .integer)]))
-        )
-        request.body = body
-        return request
-    }
-
     private func batchRequest(_ ids: [UInt64], columns: ColumnSet, fields: [String]) -> PageRequest {
         var request = PageRequest(
             path: options.deployment == .cloud ? table.path : OffsetListing.path,
@@ -196,7 +193,9 @@ private struct IssuePlan: PagePlan {
         request.batch?.deployment = options.deployment
         request.mark = .issues(position)
         if pagination.fields != nil {
-            let parts = table.request(options, columns: table.columnSet(options))
+            // The list may have to be read whole, page by page, which takes the keys of its records.
+            let keys = pagination.list == nil ? [] : table.keyColumns
+            let parts = table.request(options, columns: table.columnSet(options, requiring: keys))
             request.batch?.parts = .init(
                 layout: parts.layout,
                 decoration: parts.decoration,

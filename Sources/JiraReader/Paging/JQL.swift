@@ -1,14 +1,37 @@
 /// What this program has to know of Jira's query language: where a user's query can be wrapped into one of its own.
 enum JQL {
-    /// The query that lists what a user asked for in census order.
-    ///
-    /// Unbounded queries are refused by Jira, so that a user without one gets a bound that every issue meets. The order
-    /// is total, and it does not move when an issue is edited.
+    /// The restriction that a run without a user's query adds. It excludes nothing.
+    enum Bound: Sendable {
+        /// None: Data Center takes queries that restrict nothing.
+        case none
+        /// Cloud rejects them. Every issue has a project; `created >= 0` would exclude issues that were imported with dates
+        /// before 1970.
+        case project
+        /// For sites that reject ``project`` as no restriction.
+        case created
+
+        /// The next restriction to try where a site rejects this one; `nil` where there is none, or the user's query is
+        /// what was rejected.
+        func alternative(to userQuery: String?) -> Bound? {
+            guard JQL.isMissing(userQuery), case .project = self else { return nil }
+            return .created
+        }
+
+        fileprivate var text: String {
+            switch self {
+            case .none: ""
+            case .project: "project IS NOT EMPTY"
+            case .created: "(created < 0 OR created >= 0)"
+            }
+        }
+    }
+
+    /// The query that lists what a user asked for in census order, which is total and does not move when an issue is edited.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidQuery`` when the user's query has an order of its own, or does not stand
     ///   by itself.
-    static func census(_ userQuery: String?) throws(JiraReaderError) -> String {
-        "\(try restriction(userQuery)) \(censusOrder)"
+    static func census(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
+        census(restriction: try restriction(userQuery, bound: bound))
     }
 
     /// The order of a census.
@@ -17,23 +40,31 @@ enum JQL {
     /// The part of a census whose issues were created in a half-open range of times.
     ///
     /// - Parameters:
-    ///   - start: The beginning, in milliseconds since 1970.
+    ///   - restriction: The restriction of the whole census; may be empty.
+    ///   - start: The beginning, in milliseconds since 1970; `nil` for none.
     ///   - end: The end; `nil` for none.
-    static func census(_ userQuery: String?, from start: Int64, to end: Int64?) throws(JiraReaderError) -> String {
-        var range = "created >= \(start)"
-        if let end { range += " AND created < \(end)" }
-        if !isMissing(userQuery) { range = "\(try restriction(userQuery)) AND \(range)" }
-        return "\(range) \(censusOrder)"
+    ///   - dates: The form in which the site takes dates.
+    static func census(
+        restriction: String,
+        from start: Int64? = nil,
+        to end: Int64? = nil,
+        dates: JQLDates = .milliseconds
+    ) -> String {
+        var parts = restriction.isEmpty ? [] : [restriction]
+        if let start { parts.append("created >= \(dates.literal(start))") }
+        if let end { parts.append("created < \(dates.literal(end))") }
+        return (parts.isEmpty ? "" : parts.joined(separator: " AND ") + " ") + censusOrder
     }
 
-    /// The query without order, for counting.
-    static func restriction(_ userQuery: String?) throws(JiraReaderError) -> String {
-        guard let query = userQuery, !isMissing(query) else { return "created >= 0" }
+    /// The query without order, for counting; empty where nothing is restricted.
+    static func restriction(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
+        guard let query = userQuery, !isMissing(query) else { return bound.text }
         try check(query)
         return "(\(query))"
     }
 
-    private static func isMissing(_ userQuery: String?) -> Bool {
+    /// A Boolean value that indicates whether there is no query.
+    static func isMissing(_ userQuery: String?) -> Bool {
         userQuery?.allSatisfy(\.isWhitespace) ?? true
     }
 

@@ -40,11 +40,15 @@ struct OffsetListing: Sendable {
 
     private struct Page: Sendable {
         var issues: [Issue]
-        var total: Int
+        /// `nil` where the site names none, or one that cannot be.
+        var total: Int?
     }
 
     private let table: String
-    private let userQuery: String?
+    private let restriction: String
+    private var dates = JQLDates.milliseconds
+    /// Why the site rejected a segment whose beginning is a number; `nil` if it has not.
+    private var rejection: JiraReaderError?
     private var sizes: Sizes
     /// Where the segment begins; `nil` at the beginning of the list.
     private var start: Int64?
@@ -65,6 +69,8 @@ struct OffsetListing: Sendable {
     private var last: Issue?
     private var known = IssueIDSet()
 
+    /// A Boolean value that indicates whether the listing cannot continue before the account's time zone is known.
+    var needsTimeZone: Bool { rejection != nil && dates == .milliseconds }
     /// Whether every id was given.
     private(set) var isFinished = false
     /// How many issues there are in all, as the first page told.
@@ -80,14 +86,14 @@ struct OffsetListing: Sendable {
         self.table = table
         self.sizes = sizes
         self.sizes.window = window
-        userQuery = jql
+        restriction = try JQL.restriction(jql, bound: .none)
         pageSize = max(2, min(sizes.page, limit ?? sizes.page))
-        query = try JQL.census(jql)
+        query = JQL.census(restriction: restriction)
     }
 
     /// What to ask next, if anything can be asked now.
     mutating func next() -> (place: Place, query: String)? {
-        guard !isFinished, outstanding + arrived.count < sizes.pagesAhead else { return nil }
+        guard !isFinished, !needsTimeZone, outstanding + arrived.count < sizes.pagesAhead else { return nil }
         // How many pages there are, the first one tells.
         guard total != nil || nextStart == 0 && outstanding == 0 else { return nil }
         // A page beside the first begins with a row that is known, and is worth asking for only if there is another.
@@ -109,8 +115,13 @@ struct OffsetListing: Sendable {
         arrived[place.startAt] = try read(answer)
         var ids: [UInt64] = []
         while let page = arrived.removeValue(forKey: nextTaken) {
-            total = page.total
-            if start == nil, expectedCount == nil { expectedCount = page.total }
+            let end = nextTaken + page.issues.count
+            let hasNew = page.issues.count > (nextTaken == 0 ? 0 : 1)
+            // A total that the page itself exceeds is none: the list ends with the first page that brings nothing new.
+            let claimed = page.total.flatMap { $0 >= end ? $0 : nil }
+            let total = claimed ?? (hasNew ? end + 1 : end)
+            self.total = total
+            if start == nil, expectedCount == nil { expectedCount = claimed }
             if nextTaken > 0, page.issues.first?.id != last?.id {
                 try listAgain()
                 return ids
@@ -119,8 +130,7 @@ struct OffsetListing: Sendable {
                 ids.append(issue.id)
             }
             last = page.issues.last ?? last
-            let end = nextTaken + page.issues.count
-            if end >= page.total {
+            if end >= total {
                 isFinished = true
                 return ids
             }
@@ -129,7 +139,7 @@ struct OffsetListing: Sendable {
                 return ids
             }
             // Empty, or nothing but the row that was known, though there is more.
-            guard page.issues.count > (nextTaken == 0 ? 0 : 1) else {
+            guard hasNew else {
                 try listAgain()
                 return ids
             }
@@ -180,7 +190,8 @@ struct OffsetListing: Sendable {
         }
         // Where a minute has too many for that, it is a second.
         let steps: [Int64] = [60_000, 1000]
-        guard let next = steps.map({ created / $0 * $0 - $0 }).first(where: { $0 > start ?? Int64.min }) else {
+        let candidates = steps.map { dates.floor(created.flooredQuotient(by: $0) * $0 - $0) }
+        guard let next = candidates.first(where: { $0 > start ?? Int64.min }) else {
             throw JiraReaderError(
                 .unexpectedAnswer,
                 "more than \(sizes.window) issues were created within two seconds, and the site's search lets no more be "
@@ -190,9 +201,30 @@ struct OffsetListing: Sendable {
             )
         }
         start = next
-        query = try JQL.census(userQuery, from: next, to: nil)
+        query = JQL.census(restriction: restriction, from: next, dates: dates)
         listings = 0
         restart(at: 0)
+    }
+
+    /// Takes the failure of a page. The first page of a segment may be rejected for the form of its date.
+    ///
+    /// - Throws: The failure, where it is another.
+    mutating func receiveFailure(_ error: JiraReaderError, at place: Place) throws(JiraReaderError) {
+        guard place.round == round else { return }
+        guard error.status == 400, start != nil, place.startAt == 0, rejection == nil else { throw error }
+        rejection = error
+        restart(at: 0)
+    }
+
+    /// Takes the form of dates that the account's time zone makes.
+    ///
+    /// - Throws: The site's rejection of the other form where the zone is unknown.
+    mutating func receive(_ form: JQLDates?) throws(JiraReaderError) {
+        guard let rejection, let start else { return }
+        guard let form else { throw rejection }
+        dates = form
+        self.start = form.floor(start)
+        query = JQL.census(restriction: restriction, from: self.start, dates: form)
     }
 
     private func read(_ answer: PageAnswer) throws(JiraReaderError) -> Page {
@@ -200,7 +232,6 @@ struct OffsetListing: Sendable {
             JiraReaderError(.unexpectedAnswer, "a page of the search \(reason)", table: table)
         }
         guard let page = answer.pages.first else { throw unexpected("has no content") }
-        guard let total = page.index.envelope("total")?.int, total >= 0 else { throw unexpected("has no total") }
         var issues: [Issue] = []
         issues.reserveCapacity(page.count)
         for number in 0..<page.count {
@@ -210,7 +241,7 @@ struct OffsetListing: Sendable {
             let created = page[number]["fields.created"]?.text.flatMap(CivilTime.milliseconds(dateTime:))
             issues.append(Issue(id: id, created: created))
         }
-        return Page(issues: issues, total: total)
+        return Page(issues: issues, total: answer.count("total"))
     }
 
     /// The request for a page.

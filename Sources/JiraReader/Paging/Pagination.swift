@@ -45,11 +45,17 @@ public protocol PagePlan: Sendable {
     /// How many records the run will give, as far as that is known.
     var expectedRecordCount: Int? { get }
 
+    /// The number of records that there are by the site's own count; `nil` where it gives none.
+    var announcedRecordCount: Int? { get }
+
     /// The columns of the site's issues, once the plan had to ask for them.
     var siteColumns: [Column]? { get }
 
     /// Ids of issues that were listed since this was asked last, where the plan lists issues.
     mutating func takeListedIssues() -> ListedIssues?
+
+    /// Returns the findings about the plan's listings since the last call.
+    mutating func takeFindings() -> ListingFindings
 }
 
 extension PagePlan {
@@ -58,6 +64,12 @@ extension PagePlan {
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome { throw error }
+
+    /// Most sites say nothing about it.
+    public var announcedRecordCount: Int? { nil }
+
+    /// Most plans find nothing.
+    public mutating func takeFindings() -> ListingFindings { ListingFindings() }
 
     /// Most plans ask for no fields.
     public var siteColumns: [Column]? { nil }

@@ -4,7 +4,8 @@ internal import InterimData
 ///
 /// The vendor's pages hold up to 1,000 changes; `until` of one page is `since` of the next. Several changes may bear the
 /// same time, so the ones already delivered at that time are dropped from the next page. A full page of one single time
-/// cannot be passed this way, and is a named error. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/
+/// cannot be passed this way, and is a named error. A page that says that it is the last and names a next one is not
+/// believed: the list ends when such a page brings nothing new. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/
 /// api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get>.
 public struct SincePagination: Pagination {
     /// The column that tells one change from another.
@@ -85,12 +86,12 @@ private struct SincePlan: PagePlan {
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
-        try pages.note(answer, mayOverlap: true, table: table.name)
-        let isLast = answer.envelope("lastPage")?.bool
+        let isLast = answer.flag("lastPage")
         guard let page = answer.pages.first, page.count > 0 || isLast == false else {
             isFinished = true
             return PageOutcome(deliver: [])
         }
+        let namesNext = answer.envelope("nextPage")?.text?.isEmpty == false
         guard let until = answer.envelope("until")?.int ?? (isLast == true ? since : nil) else {
             throw JiraReaderError(.unexpectedAnswer, "a page of changes has no \"until\"", table: table.name)
         }
@@ -100,6 +101,7 @@ private struct SincePlan: PagePlan {
 
         var kept: [Int32] = []
         var atUntil: Set<Change> = []
+        var brought: Set<Change> = []
         for number in 0..<page.count {
             let record = page[number]
             guard let key = record[pagination.keyColumn]?.text, let time = record[pagination.timeColumn]?.int else {
@@ -111,8 +113,9 @@ private struct SincePlan: PagePlan {
             }
             let change = Change(key: key, time: time)
             if time >= until { atUntil.insert(change) }
-            if !known.contains(change) { kept.append(Int32(page.place(number))) }
+            if !known.contains(change), brought.insert(change).inserted { kept.append(Int32(page.place(number))) }
         }
+        try pages.note(answer, newCount: kept.count, table: table.name)
         if isLast != true, until == since, kept.isEmpty {
             throw JiraReaderError(
                 .endlessPaging,
@@ -122,7 +125,7 @@ private struct SincePlan: PagePlan {
         }
         known = known.filter { $0.time >= until }.union(atUntil)
         since = until
-        isFinished = isLast == true
+        isFinished = isLast == true && (kept.isEmpty || !namesNext)
         delivered += kept.count
         return PageOutcome(deliver: [RecordBatch(index: page.index, columns: page.columns, order: kept)])
     }

@@ -1,8 +1,6 @@
 internal import InterimData
 
-/// Pages that each give the token of the next one.
-///
-/// The token goes where the request's parameters go: into the query, or into the body of a `POST`.
+/// Pages that each name the token of the next one.
 public struct TokenPagination: Pagination {
     /// The most records that one request asks for.
     public let pageSize: Int
@@ -19,53 +17,70 @@ public struct TokenPagination: Pagination {
             table: table,
             limit: options.limit ?? Int.max,
             pageSize: min(pageSize, options.limit ?? pageSize),
-            template: table.request(
-                options,
-                columns: table.columnSet(options, requiring: [table.distinctColumn].compactMap { $0 })
-            ),
+            template: table.request(options, columns: table.columnSet(options, requiring: table.keyColumns)),
             start: options.start()
         )
     }
 }
 
+/// The plan of a listing whose pages are a ``TokenChain``. A record that comes again is delivered once.
 struct TokenPlan: PagePlan {
     let table: Table
     let limit: Int
     let pageSize: Int
-    let template: PageRequest
-    private var token: String?
-    private var received = 0
+    var template: PageRequest
+    private let cursorName: String
+    private var chain: TokenChain
+    /// Records delivered, those of an earlier run included.
+    private(set) var received = 0
+    private var delivered: DeliveredRecords?
     private var isWaiting = false
-    private var isFinished = false
-    private var spent = SpentTokens()
-    private var pages = ReceivedPages()
+    private(set) var announcedRecordCount: Int?
 
-    /// Whether nothing was asked yet but the page of an earlier run's mark.
+    /// If `true`, nothing was asked yet but the page of an earlier run's mark.
     private var isAtMark = false
 
-    init(table: Table, limit: Int, pageSize: Int, template: PageRequest, start: ReadingMark) {
+    init(
+        table: Table,
+        names: TokenChain.Names = .pageToken,
+        limit: Int,
+        pageSize: Int,
+        template: PageRequest,
+        start: ReadingMark
+    ) {
         self.table = table
         self.limit = limit
         self.pageSize = pageSize
         self.template = template
+        // A cursor is sent under another name than the one under which it came.
+        cursorName = names.token == TokenChain.Names.cursor.token ? "cursor" : names.token
+        chain = TokenChain(names, table: table.name)
+        if !table.keyColumns.isEmpty { delivered = DeliveredRecords(keyColumns: table.keyColumns) }
         if case .token(let token, let received) = start {
-            (self.token, self.received, isAtMark) = (token, received, true)
+            chain = TokenChain(names, table: table.name, token: token)
+            (self.received, isAtMark) = (received, true)
         }
     }
 
-    var expectedRecordCount: Int? { isFinished ? received : nil }
+    /// A Boolean value that indicates whether the listing has ended.
+    var isFinished: Bool { chain.isFinished }
+    /// A Boolean value that indicates whether the next page is the first.
+    var isAtStart: Bool { chain.token == nil }
+
+    var expectedRecordCount: Int? { isFinished ? received : announcedRecordCount }
 
     mutating func next() -> PlanStep {
         if isWaiting { return .wait }
         if isFinished || received >= limit { return .end }
         isWaiting = true
         var request = template
+        let token = chain.token
         if request.body != nil {
             request.body?.add("maxResults", pageSize)
-            if let token { request.body?.add("nextPageToken", token) }
+            if let token { request.body?.add(cursorName, token) }
         } else {
             request.query.append(("maxResults", "\(pageSize)"))
-            if let token { request.query.append(("nextPageToken", token)) }
+            if let token { request.query.append((cursorName, token)) }
         }
         request.mark = token.map { .token($0, received: received) } ?? .start
         return .page(request)
@@ -75,32 +90,33 @@ struct TokenPlan: PagePlan {
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome {
+        isWaiting = false
+        if chain.ends(with: error) { return PageOutcome(deliver: []) }
         // Tokens expire, and one of an earlier run may have.
         guard isAtMark, error.status == 400 else { throw error }
-        (token, received, isAtMark, isWaiting) = (nil, 0, false, false)
+        chain.restart()
+        (received, isAtMark) = (0, false)
         return PageOutcome(deliver: [])
+    }
+
+    /// Asks for the first page again.
+    mutating func restart() {
+        isWaiting = false
+        chain.restart()
     }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
         isAtMark = false
-        guard !answer.pages.isEmpty || token == nil else {
-            throw JiraReaderError(
-                .unexpectedAnswer,
-                "the site gave a page token and answered it without content",
-                table: table.name
-            )
+        let keys = delivered?.keys(of: answer)
+        let new = keys.map { keys in delivered?.insertNew(keys) ?? [] }
+        try chain.receive(answer, newCount: new?.count)
+        announcedRecordCount = answer.count("total").map { min($0, limit) } ?? announcedRecordCount
+        guard let new else {
+            received = received.addingReportingOverflow(answer.recordCount).partialValue
+            return PageOutcome(deliver: answer.pages)
         }
-        // Where records are told apart because pages overlap, only the ends of pages can be compared.
-        try pages.note(answer, mark: table.distinctColumn == nil ? .first : .last, table: table.name)
-        received += answer.recordCount
-        let following = answer.envelope("nextPageToken")?.text ?? ""
-        if answer.envelope("isLast")?.bool == true || following.isEmpty {
-            isFinished = true
-        } else {
-            try spent.spend(following, table: table.name)
-            token = following
-        }
-        return PageOutcome(deliver: answer.pages)
+        received = received.addingReportingOverflow(new.count).partialValue
+        return PageOutcome(deliver: answer.records(at: new))
     }
 }

@@ -99,7 +99,7 @@ extension PageFetcher {
         let first = try await answer(request, batch, order: order)
         // An administrator of Data Center can allow fewer issues on a page than were asked for.
         if batch.deployment == .dataCenter, batch.ids.count > 1, let most = first.index.envelope("maxResults")?.int,
-            most < batch.ids.count
+            (1..<batch.ids.count).contains(most)
         {
             return nil
         }

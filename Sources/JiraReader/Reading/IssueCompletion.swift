@@ -86,45 +86,53 @@ extension PageFetcher {
         columns: ColumnSet,
         order: UInt64
     ) async throws(JiraReaderError) -> [RecordBatch] {
+        guard var plan = list.plan(issue: id, columns: columns, table: table) else { return [] }
         var pages: [RecordBatch] = []
-        var received = ReceivedPages()
-        var position = 0
-        while let request = list.request(issue: id, startAt: position, columns: columns) {
-            let answer: RecordBatch?
-            do {
-                answer = try await page(request, order: order)
-            } catch {
-                // The issue may be gone since its batch came, or its worklogs may be hidden from the account.
-                guard let status = error.status, [403, 404].contains(status) else { throw error }
-                let skipped = SkippedParent(
-                    table: table,
-                    parent: "\(list.rawValue) of issue \(id)",
-                    status: status,
-                    message: error.message
-                )
-                findings.note(skipped: [skipped], of: order)
-                return []
+        var waiting: [PageRequest] = []
+        do throws(JiraReaderError) {
+            while true {
+                if waiting.isEmpty {
+                    guard case .page(let request) = plan.next() else { return pages }
+                    waiting = [request]
+                }
+                let request = waiting.removeFirst()
+                let answer = PageAnswer(pages: try await page(request, order: order).map { [$0] } ?? [])
+                let outcome = try plan.receive(answer, to: request)
+                pages += outcome.deliver.filter { $0.count > 0 }
+                waiting = outcome.askFirst + waiting
             }
-            guard let answer, answer.count > 0 else { return pages }
-            try received.note(PageAnswer(answer), table: table)
-            pages.append(answer)
-            position += answer.count
-            if let total = answer.index.envelope("total")?.int, position >= total { break }
+        } catch  where error.code == .changedWhileRead {
+            let moved = MovedList(
+                table: table,
+                parent: "\(list.rawValue) of issue \(id)",
+                message: error.message
+            )
+            findings.note(moved: moved, of: order)
+            return pages
+        } catch {
+            // The issue may be gone since its batch came, or its worklogs may be hidden from the account.
+            guard let status = error.status, [403, 404].contains(status) else { throw error }
+            let skipped = SkippedParent(
+                table: table,
+                parent: "\(list.rawValue) of issue \(id)",
+                status: status,
+                message: error.message
+            )
+            findings.note(skipped: [skipped], of: order)
+            return []
         }
-        return pages
     }
 
     /// Reads the changes of many issues, the latest first, as they come with an issue.
     private func wholeChangelogs(of ids: [String], order: UInt64) async throws(JiraReaderError) -> [String: WholeList] {
         var lists: [String: WholeList] = [:]
-        var spent = SpentTokens()
-        var received = ReceivedPages()
-        var token: String?
-        while true {
+        var chain = TokenChain(table: table)
+        var records = DeliveredRecords(keyColumns: ["id"])
+        while !chain.isFinished {
             var body = JSONBody()
             body.add("issueIdsOrKeys", ids)
             body.add("maxResults", 1000)
-            if let token { body.add("nextPageToken", token) }
+            if let token = chain.token { body.add("nextPageToken", token) }
             var request = PageRequest(
                 path: "/rest/api/3/changelog/bulkfetch",
                 layout: PageLayout(
@@ -137,7 +145,8 @@ extension PageFetcher {
             guard let page = try await page(request, order: order) else {
                 throw JiraReaderError(.unexpectedAnswer, "changelog/bulkfetch answered without content", table: table)
             }
-            try received.note(PageAnswer(page), mayOverlap: true, table: table)
+            let keys = records.keys(of: PageAnswer(page))
+            try chain.receive(PageAnswer(page), newCount: records.insertNew(keys).count)
             for owner in 0..<page.index.ownerCount {
                 guard let id = page.index.ownerValue(owner, column: 0).flatMap({ page.index.value(of: $0).text }) else {
                     throw JiraReaderError(.unexpectedAnswer, "a list of changes has no issue's id", table: table)
@@ -145,9 +154,6 @@ extension PageFetcher {
                 let numbers = (0..<page.count).filter { page.index.owner(ofRecord: $0) == owner }.map { Int32($0) }
                 lists[id, default: WholeList()].add(page.with(order: numbers)) { Self.change(page, Int(numbers[$0])) }
             }
-            guard let next = page.index.envelope("nextPageToken")?.text, !next.isEmpty else { break }
-            try spent.spend(next, table: table)
-            token = next
         }
         for id in lists.keys { lists[id]?.elements.reverse() }
         return lists

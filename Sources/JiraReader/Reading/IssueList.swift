@@ -38,17 +38,21 @@ public enum IssueList: String, Sendable, CaseIterable {
         }
     }
 
-    /// The request for a part of an issue's list; `nil` for one that many issues are asked for at once.
-    func request(issue id: String, startAt: Int, columns: ColumnSet) -> PageRequest? {
+    /// The plan that reads an issue's list whole from the issue's own address; `nil` for a list that many issues are asked
+    /// for at once.
+    func plan(issue id: String, columns: ColumnSet, table: String) -> OffsetPlan? {
         guard self != .changelog else { return nil }
-        var query = [
-            (name: "startAt", value: String(startAt)), (name: "maxResults", value: self == .comment ? "100" : "1000"),
-        ]
-        if self == .comment { query.append((name: "orderBy", value: "created")) }
-        return PageRequest(
+        var request = PageRequest(
             path: "/rest/api/3/issue/\(percentEncoded(id))/\(rawValue)",
-            query: query,
             layout: PageLayout(records: .array([member]), columns: columns)
+        )
+        if self == .comment { request.query.append((name: "orderBy", value: "created")) }
+        return OffsetPlan(
+            table: table,
+            keyColumns: ["id"],
+            template: request,
+            limit: Int.max,
+            pageSize: self == .comment ? 100 : 1000
         )
     }
 

@@ -169,7 +169,7 @@ enum Judgement: Sendable {
     }
 
     /// Jira's own words: the messages of its error body, or the text of a problem document; empty when it is neither.
-    private static func words(of response: HTTPResponse) -> String {
+    static func words(of response: HTTPResponse) -> String {
         guard response.body.count <= 1 << 20, let body = try? PageFetcher.decoded(response, byteLimit: 1 << 20) else {
             return ""
         }
@@ -192,7 +192,7 @@ enum Judgement: Sendable {
 
     /// The beginning of a site's own text without control characters, which could command a terminal. Cut by scalars: one
     /// character may be as long as the text.
-    private static func printable(_ text: String, _ length: Int) -> String {
+    static func printable(_ text: String, _ length: Int) -> String {
         let scalars = text.unicodeScalars.prefix(length).map { $0.properties.generalCategory == .control ? " " : $0 }
         return String(String.UnicodeScalarView(scalars))
     }

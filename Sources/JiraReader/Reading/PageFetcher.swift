@@ -153,15 +153,20 @@ struct PageFetcher: Sendable {
             let body = try Self.decoded(response, byteLimit: pageByteLimit)
             if body.count == 0, page.mayBeEmpty { return nil }
             let index = try indexer.index(body, layout: page.layout)
+            // Those of a search for ids are of issues that are gone, which are accounted for one by one.
+            if page.batch?.deployment != .dataCenter {
+                statistics.note(listing: SiteWarnings.found(in: index, of: page.layout, indexer))
+            }
             try checkAccount(of: response, to: request, page, recordCount: index.recordCount)
             return RecordBatch(index: index, columns: page.layout.columns, decoration: page.decoration)
         } catch let error as Failure {
             throw error
         } catch let error as PageError {
-            throw Failure(
-                error: JiraReaderError(error).with(request: request, status: response.status),
-                trouble: .badContent
-            )
+            var failure = JiraReaderError(error).with(request: request, status: response.status)
+            // What stands in the place of records may be why there are none.
+            let words = Judgement.words(of: response)
+            if error.code == .recordsMissing, !words.isEmpty { failure.message += "; Jira says: \(words)" }
+            throw Failure(error: failure, trouble: .badContent)
         } catch let error as CompressionError where error.code == .tooLarge {
             throw Failure(
                 error: JiraReaderError(tooLarge: error.message).with(request: request, status: response.status)

@@ -27,6 +27,8 @@ final class ReadingEngine: Sendable {
         var nextOrder: UInt64 = 0
         var ready: [RecordBatch] = []
         var remaining: Int
+        /// The number of records given.
+        var givenCount = 0
         var failure: JiraReaderError?
         var isFinished = false
         /// The task inside ``next()``, when it can only wait for a background answer.
@@ -49,15 +51,19 @@ final class ReadingEngine: Sendable {
     private let state: Mutex<State>
     private let fetcher: PageFetcher
     private let onListed: (@Sendable (ListedIssues) -> Void)?
+    /// If `true`, an earlier run has given records.
+    private let isContinuing: Bool
 
     init(
         plan: any PagePlan,
         fetcher: PageFetcher,
         readAhead: ReadAhead = ReadAhead(),
         limit: Int?,
+        isContinuing: Bool = false,
         onListed: (@Sendable (ListedIssues) -> Void)? = nil
     ) {
         self.onListed = onListed
+        self.isContinuing = isContinuing
         state = Mutex(
             State(plan: plan, readAhead: readAhead, remaining: limit ?? Int.max, isFinished: limit == 0)
         )
@@ -120,6 +126,7 @@ final class ReadingEngine: Sendable {
             case .deliver(let batch): return batch
             case .end:
                 cancel()
+                try checkEnd()
                 return nil
             case .awaitBackground(let wakeCount): await wake(after: wakeCount)
             case .awaitPage(let task):
@@ -146,6 +153,17 @@ final class ReadingEngine: Sendable {
                 }
             }
         }
+    }
+
+    /// Refuses an end that the site itself has called in doubt: nothing came, and it said why.
+    private func checkEnd() throws(JiraReaderError) {
+        let warnings = fetcher.statistics.findings.listing.siteWarnings
+        guard !isContinuing, !warnings.isEmpty, state.withLock({ $0.givenCount }) == 0 else { return }
+        throw JiraReaderError(
+            .siteWarned,
+            "the site gave no records, and says: \(warnings.joined(separator: " "))",
+            table: fetcher.table
+        )
     }
 
     private enum Step {
@@ -175,11 +193,12 @@ final class ReadingEngine: Sendable {
         _ state: inout State
     ) throws(JiraReaderError) {
         if !outcome.skipped.isEmpty { fetcher.statistics.note(skipped: outcome.skipped) }
-        noteExpectation(state)
+        noteExpectation(&state)
         for batch in outcome.deliver where batch.count > 0 && state.remaining > 0 {
             var part = batch.prefix(state.remaining)
             part.mark = place
             state.remaining -= part.count
+            state.givenCount += part.count
             // It is the consumer's from here on: one who keeps it must not stop the pages behind it.
             part.index.buffer.endLease()
             state.ready.append(part)
@@ -246,7 +265,7 @@ final class ReadingEngine: Sendable {
             } catch {
                 state.failure = state.failure ?? error
             }
-            noteExpectation(state)
+            noteExpectation(&state)
             if let columns = state.plan.siteColumns { fetcher.statistics.note(columns: columns) }
             // Told before any of them is asked for, which `pump` may do.
             if let listed = state.plan.takeListedIssues() { onListed?(listed) }
@@ -256,8 +275,10 @@ final class ReadingEngine: Sendable {
         waiter?.resume()
     }
 
-    private func noteExpectation(_ state: borrowing State) {
+    private func noteExpectation(_ state: inout State) {
         if let count = state.plan.expectedRecordCount { fetcher.statistics.expect(count) }
+        if let count = state.plan.announcedRecordCount { fetcher.statistics.announce(count) }
+        fetcher.statistics.note(listing: state.plan.takeFindings())
     }
 }
 

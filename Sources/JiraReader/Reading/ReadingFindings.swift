@@ -11,13 +11,15 @@ public struct ReadingFindings: Sendable, Hashable {
     public var cutLists = CutListCounts()
     /// Parents whose children could not be read.
     public var skippedParents: [SkippedParent] = []
+    /// The findings about listings.
+    public var listing = ListingFindings()
 
     /// Creates findings of nothing.
     public init() {}
 
     /// Whether everything was given, and whole.
     public var isEmpty: Bool {
-        goneIssues.isEmpty && unreadIssues.isEmpty && cutLists.isEmpty && skippedParents.isEmpty
+        goneIssues.isEmpty && unreadIssues.isEmpty && cutLists.isEmpty && skippedParents.isEmpty && listing.isEmpty
     }
 
     /// Adds what was found elsewhere; what was found twice counts once, but for lists.
@@ -26,6 +28,7 @@ public struct ReadingFindings: Sendable, Hashable {
         unreadIssues = Self.union(unreadIssues, other.unreadIssues)
         cutLists.add(other.cutLists)
         skippedParents = Self.union(skippedParents, other.skippedParents)
+        listing.add(other.listing)
     }
 
     private static func union<Element: Hashable>(_ first: [Element], _ second: [Element]) -> [Element] {
@@ -59,6 +62,10 @@ final class FindingsCollector: Sendable {
 
     func note(skipped parents: [SkippedParent], of order: UInt64) {
         state.withLock { $0[order, default: ReadingFindings()].skippedParents += parents }
+    }
+
+    func note(moved list: MovedList, of order: UInt64) {
+        state.withLock { $0[order, default: ReadingFindings()].listing.movedLists.append(list) }
     }
 
     func note(gone: [UInt64], unread: [UInt64], of order: UInt64) {

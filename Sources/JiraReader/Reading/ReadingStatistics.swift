@@ -9,6 +9,7 @@ public final class ReadingStatistics: Sendable {
     private let recordsFlag = Atomic<Bool>(false)
     private let wireByteCounter = Atomic<Int>(0)
     private let expectedRecords = Atomic<Int>(-1)
+    private let announcedRecords = Atomic<Int>(-1)
     private let found = Mutex(ReadingFindings())
     private let known = Mutex<[Column]>([])
     private let date = Mutex<String?>(nil)
@@ -35,6 +36,11 @@ public final class ReadingStatistics: Sendable {
         let value = expectedRecords.load(ordering: .relaxed)
         return value < 0 ? nil : value
     }
+    /// The number of records that there are by the site's own count; `nil` where it has given none.
+    public var announcedRecordCount: Int? {
+        let value = announcedRecords.load(ordering: .relaxed)
+        return value < 0 ? nil : value
+    }
     /// What could not be given, or not whole, of the pages that were given.
     public var findings: ReadingFindings { found.withLock { $0 } }
     /// The columns of the site's issues, where the run had to ask for them.
@@ -54,6 +60,12 @@ public final class ReadingStatistics: Sendable {
         findings.skippedParents = parents
         note(findings)
     }
+    func note(listing found: ListingFindings) {
+        guard !found.isEmpty else { return }
+        var findings = ReadingFindings()
+        findings.listing = found
+        note(findings)
+    }
     func note(columns: [Column]) { known.withLock { $0 = columns } }
     func note(siteDate text: @autoclosure () -> String?) { date.withLock { $0 = $0 ?? text() } }
     /// Whether the site gave any record yet.
@@ -70,4 +82,5 @@ public final class ReadingStatistics: Sendable {
     func countRetry() { retryCounter.add(1, ordering: .relaxed) }
     func countReceived(_ bytes: Int) { wireByteCounter.add(bytes, ordering: .relaxed) }
     func expect(_ records: Int) { expectedRecords.store(records, ordering: .relaxed) }
+    func announce(_ records: Int) { announcedRecords.store(records, ordering: .relaxed) }
 }

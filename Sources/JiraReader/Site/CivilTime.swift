@@ -30,6 +30,21 @@ enum CivilTime {
         }
     }
 
+    /// The date of a day, counted from the first of 1970. Source: <https://howardhinnant.github.io/date_algorithms.html>.
+    static func date(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+        let shifted = days + 719_468
+        let era = shifted.flooredQuotient(by: 146_097)
+        let dayOfEra = shifted.flooredRemainder(by: 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let isNextYear = month >= 10
+        return (
+            yearOfEra + era * 400 + (isNextYear ? 1 : 0), isNextYear ? month - 9 : month + 3,
+            dayOfYear - (153 * month + 2) / 5 + 1
+        )
+    }
+
     /// Milliseconds since 1970 of a date-time as Jira writes it, cut to the whole second:
     /// `2020-01-01T10:00:00.000+0000`, also with `Z` or a colon in the offset. `nil` for anything else.
     static func milliseconds(dateTime text: String) -> Int64? {

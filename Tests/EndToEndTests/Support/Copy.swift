@@ -73,6 +73,25 @@ struct Report: Decodable {
     var goneIssues: [UInt64]
     var unreadIssues: [UInt64]
     var cutLists: [String: Int]
+    var expectedRows: Int?
+    var listing: Listing?
+
+    /// The findings of the program about the site's listings.
+    struct Listing: Decodable {
+        struct Short: Decodable {
+            var table: String
+            var listed: Int
+            var expected: Int
+        }
+        struct Moved: Decodable {
+            var table: String
+            var parent: String
+            var message: String
+        }
+        var siteWarnings: [String]
+        var shortListings: [Short]
+        var movedLists: [Moved]
+    }
 
     init(path: String) throws {
         self = try JSONDecoder().decode(Report.self, from: Data(contentsOf: URL(fileURLWithPath: path)))

@@ -32,7 +32,7 @@ struct FuzzTarget: Sendable {
     /// Every target.
     static let all: [FuzzTarget] = [
         pageIndex, jsonText, dateTimeText, civilTime, gzip, errorBodies, rateSignals, headerLines, userQuery, mockQuery,
-        mockJSON, mockParameters, journal, manifest, conversions, valuePaths, delimitedText,
+        mockJSON, mockParameters, journal, manifest, conversions, valuePaths, delimitedText, envelopes,
     ]
 }
 

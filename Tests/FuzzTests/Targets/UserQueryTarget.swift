@@ -17,7 +17,7 @@ extension FuzzTarget {
                 guard case .success(let parsed) = alone, parsed.sorting.isEmpty, parsed.clause != nil else { return }
                 throw Violation("refused, and the mock reads it: \(query.debugDescription)")
             }
-            guard restriction != "created >= 0" else {
+            guard restriction != "project IS NOT EMPTY" else {
                 return try hold(query.allSatisfy(\.isWhitespace), "replaced: \(query.debugDescription)")
             }
             try hold(restriction == "(\(query))", "changed: \(restriction.debugDescription)")

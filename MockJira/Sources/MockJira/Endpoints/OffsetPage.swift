@@ -31,9 +31,15 @@ struct OffsetPage {
         if sabotage.repeatsRecord, let first = indexes.first { indexes.insert(first, at: 1) }
         self.startAt = start
         self.maxResults = maxResults
-        self.total = known
-        self.indexes = indexes
-        self.isLast = end >= known
+        guard sabotage.circle != nil, known > 0 else {
+            self.total = known
+            self.indexes = indexes
+            self.isLast = end >= known
+            return
+        }
+        self.total = start + 2 * maxResults
+        self.indexes = (0..<maxResults).map { (start + $0) % known + hidden }
+        self.isLast = false
     }
 
     /// The address of a page of the same list, with the parameters of the request but for the offset.

@@ -26,9 +26,10 @@ struct PlanList: Endpoint {
         let overlap = bench.sabotage.overlapsPages && start > 0 ? 1 : 0
         var page = Array(found[start - overlap..<end])
         if bench.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
-        let isLast = end >= known
+        let isAtEnd = end >= known
+        let isLast = isAtEnd && bench.sabotage.circle == nil
         if bench.sabotage.emptiesPage != nil, start > 0, !isLast { page = [] }
-        let next = bench.sabotage.repeatsToken && start > 0 ? cursor : Self.cursor(end)
+        let next = bench.sabotage.repeatsToken && start > 0 ? cursor : Self.cursor(isAtEnd ? 1 : end)
         return Answer(
             .members([
                 ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(next)),

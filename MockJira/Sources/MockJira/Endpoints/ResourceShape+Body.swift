@@ -120,10 +120,11 @@ extension ResourceShape {
             bench.sabotage.dropsLastPage && records.count > size ? (records.count - 1) / size * size : records.count
         let end = max(start, min(known, start + size))
         let overlap = bench.sabotage.overlapsPages && start > 0 ? 1 : 0
-        let isLast = end >= known
+        let isAtEnd = end >= known
+        let isLast = isAtEnd && bench.sabotage.circle == nil
         let isEmptied = bench.sabotage.emptiesPage != nil && start > 0 && !isLast
         let shown = isEmptied ? [] : repeated(Array(records[start - overlap..<end]), bench)
-        let next = bench.sabotage.repeatsToken && start > 0 ? cursor : PlanList.cursor(end)
+        let next = bench.sabotage.repeatsToken && start > 0 ? cursor : PlanList.cursor(isAtEnd ? 1 : end)
         return .members([
             ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(next)),
             ("last", .bool(isLast)), ("size", .int(shown.count)), ("total", .int(known)),

@@ -70,7 +70,8 @@ struct SearchByToken: Endpoint {
         }
         let begin = min(start, available)
         let end = min(available, begin + limit)
-        let isLast = end == available
+        let isAtEnd = end == available
+        let isLast = isAtEnd && bench.sabotage.circle == nil
         let sabotage = bench.sabotage
         let overlap = sabotage.overlapsPages && begin > 0 ? 1 : 0
         var numbers = results[begin - overlap..<end].map { Int($0) }
@@ -78,7 +79,7 @@ struct SearchByToken: Endpoint {
             numbers.removeAll { !sabotage.shows($0, of: bench.tables.columns.count) }
         }
         if bench.sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
-        var token = isLast ? [] : bench.token(offset: end, jql)
+        var token = isLast ? [] : bench.token(offset: isAtEnd ? 0 : end, round: sabotage.circle ?? 0, jql)
         if let round = sabotage.emptiesPage, begin > 0, !isLast {
             numbers = []
             token = bench.token(offset: begin, round: round, jql)

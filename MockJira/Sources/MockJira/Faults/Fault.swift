@@ -60,7 +60,8 @@ public enum Faults {
         CutBeforeAnswer.self, CutAfterHead.self, CutInBody.self, GzipCutShort.self, InvalidUTF8.self,
         CutInString.self, DeepNesting.self, WrongContentType.self, ContentLengthTooLong.self,
         ContentLengthTooShort.self, RedirectElsewhere.self, EmptyPage.self, RepeatedToken.self, OverlappingPages.self,
-        ShrinkingSite.self, GrowingSite.self, IssueErrors.self,
+        ShrinkingSite.self, GrowingSite.self, IssueErrors.self, SiteWarnings.self, NullToken.self, EmptyToken.self,
+        AbsentToken.self, LastWithToken.self, EndlessListing.self, ExtremeNumbers.self,
     ]
 
     /// Reads `NAME[:RATE][xCOUNT][@PATH]`.

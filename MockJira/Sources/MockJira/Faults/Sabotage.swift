@@ -21,6 +21,8 @@ public struct Sabotage: Sendable, Equatable {
     public var emptiesPage: Int?
     /// The token or cursor that leads on is the one that led here.
     public var repeatsToken = false
+    /// Lists begin anew behind their last record; searches with a token that differs with this number. nil lets lists end.
+    public var circle: Int?
     /// A page begins with the record that the page before ended with.
     public var overlapsPages = false
     /// How many records were deleted since: the first ones of lists by offset, and the issues with the lowest ids.

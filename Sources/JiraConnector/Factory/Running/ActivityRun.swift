@@ -92,9 +92,14 @@ struct ActivityRun: Sendable {
 
     /// A word of columns that stayed empty: a name that is nowhere in the data gives no error where its place may be.
     private static func note(_ report: CopyReport) -> String? {
-        guard let empty = report.emptyColumns, !empty.isEmpty else { return nil }
-        let names = empty.map { "\"\($0)\"" }.joined(separator: ", ")
-        return "no value in any of the \(report.rowsCopied) rows: \(names); are the names of their sources right?"
+        var notes = report.listing?.notes ?? []
+        if let empty = report.emptyColumns, !empty.isEmpty {
+            let names = empty.map { "\"\($0)\"" }.joined(separator: ", ")
+            notes.append(
+                "no value in any of the \(report.rowsCopied) rows: \(names); are the names of their sources right?"
+            )
+        }
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 
     private func attempt(
@@ -149,7 +154,12 @@ struct ActivityRun: Sendable {
                 let note =
                     output.isCut
                     ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup gives" : nil
-                return Found(output: ActivityOutput.lookup(output), note: note)
+                let notes = output.listing.notes + [note].compactMap { $0 }
+                return Found(
+                    output: ActivityOutput.lookup(output),
+                    isIncomplete: !output.listing.isEmpty,
+                    note: notes.isEmpty ? nil : notes.joined(separator: "; ")
+                )
             } catch {
                 throw FactoryRunError(error)
             }

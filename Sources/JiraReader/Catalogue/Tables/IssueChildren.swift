@@ -184,8 +184,7 @@ extension Catalogue {
                 columns: [.init("id", as: nil)],
                 batch: .init(size: 1000, member: "issueIdsOrKeys")
             ),
-            ownerColumns: [("issueId", "_issueId")],
-            distinctColumn: "id"
+            ownerColumns: [("issueId", "_issueId")]
         ),
         Table(
             name: "IssueComments",

@@ -1,0 +1,143 @@
+internal import InterimData
+
+/// The keys of the records that a listing has delivered, by which each record is delivered once.
+///
+/// Memory: a key that is a whole number takes a bit in an ``IssueIDSet``. Of other keys, the latest 250,000 at least are
+/// remembered, in 16 bytes each.
+struct DeliveredRecords: Sendable {
+    /// A record's key.
+    enum Key: Hashable, Sendable {
+        case number(UInt64)
+        /// 128 bits of hash, so that two records of even the largest table do not share them by chance.
+        case digest(UInt128)
+    }
+
+    private static let mostRemembered = 250_000
+
+    private let keyColumns: [String]
+    private var numbers = IssueIDSet()
+    private var latest: Set<UInt128> = []
+    private var earlier: Set<UInt128> = []
+    /// If `true`, records with the same key are distinct if their texts differ.
+    private var comparesTexts = false
+
+    init(keyColumns: [String]) { self.keyColumns = keyColumns }
+
+    /// A Boolean value that indicates whether there is nothing to compare with.
+    var isEmpty: Bool { numbers.isEmpty && latest.isEmpty && earlier.isEmpty }
+
+    /// Returns the keys of an answer's records, in order; of a record without a key, its text.
+    ///
+    /// Records of one answer with the same key and different texts are distinct. Where the first answer has such, the
+    /// columns are no key, and whole texts are compared from then on.
+    mutating func keys(of answer: PageAnswer) -> [Key] {
+        var keys = currentKeys(of: answer)
+        guard !comparesTexts, Set(keys).count < keys.count else { return keys }
+        let texts = Self.texts(of: answer)
+        if isEmpty, Set(texts).count > Set(keys).count {
+            comparesTexts = true
+            return texts
+        }
+        var firstText: [Key: Key] = [:]
+        for (place, key) in keys.enumerated() {
+            if let first = firstText[key] {
+                if first != texts[place] { keys[place] = texts[place] }
+            } else {
+                firstText[key] = texts[place]
+            }
+        }
+        return keys
+    }
+
+    private func currentKeys(of answer: PageAnswer) -> [Key] {
+        if comparesTexts { return Self.texts(of: answer) }
+        var keys: [Key] = []
+        keys.reserveCapacity(answer.recordCount)
+        for page in answer.pages {
+            for number in 0..<page.count { keys.append(key(of: page[number])) }
+        }
+        return keys
+    }
+
+    private func key(of record: Record) -> Key {
+        let texts = keyColumns.compactMap { record[$0]?.text }
+        if texts.count == 1, let number = UInt64(texts[0]), texts[0].utf8.first != UInt8(ascii: "+"),
+            texts[0].utf8.count == 1 || texts[0].utf8.first != UInt8(ascii: "0")
+        {
+            return .number(number)
+        }
+        return .digest(Self.digest(texts.isEmpty ? [record.json] : texts))
+    }
+
+    private static func texts(of answer: PageAnswer) -> [Key] {
+        answer.pages.flatMap { page in (0..<page.count).map { .digest(digest([page[$0].json])) } }
+    }
+
+    private static func digest(_ texts: [String]) -> UInt128 {
+        var hashers = (Hasher(), Hasher())
+        hashers.1.combine(1)
+        for text in texts {
+            hashers.0.combine(text)
+            hashers.1.combine(text)
+        }
+        let (upper, lower) = (hashers.0.finalize(), hashers.1.finalize())
+        return UInt128(UInt64(bitPattern: Int64(upper))) << 64 | UInt128(UInt64(bitPattern: Int64(lower)))
+    }
+
+    /// Returns a Boolean value that indicates whether a record was delivered.
+    func contains(_ key: Key) -> Bool {
+        switch key {
+        case .number(let number): numbers.contains(number)
+        case .digest(let digest): latest.contains(digest) || earlier.contains(digest)
+        }
+    }
+
+    /// Notes a record that is delivered. Returns `true` if it is new.
+    mutating func insert(_ key: Key) -> Bool {
+        switch key {
+        case .number(let number): return numbers.insert(number)
+        case .digest(let digest):
+            guard !earlier.contains(digest), latest.insert(digest).inserted else { return false }
+            if latest.count >= Self.mostRemembered { (earlier, latest) = (latest, []) }
+            return true
+        }
+    }
+
+    /// Notes the records of an answer. Returns the places of those that are new, each once.
+    mutating func insertNew(_ keys: [Key]) -> [Int] {
+        keys.indices.filter { insert(keys[$0]) }
+    }
+}
+
+extension PageAnswer {
+    /// The pages with the records at some places alone, which are counted through all pages.
+    func records(at places: [Int]) -> [RecordBatch] {
+        guard places.count < recordCount else { return pages }
+        var first = 0
+        var next = 0
+        return pages.map { page in
+            defer { first += page.count }
+            var order: [Int32] = []
+            while next < places.count, places[next] < first + page.count {
+                order.append(Int32(page.place(places[next] - first)))
+                next += 1
+            }
+            return page.with(order: order)
+        }
+    }
+
+    /// A number of things that the envelope names: a whole number that is not negative and not beyond ``mostCounted``.
+    /// Anything else is no number of records, and is ignored.
+    func count(_ name: String) -> Int? {
+        envelope(name)?.int.flatMap { (0...Self.mostCounted).contains($0) ? $0 : nil }
+    }
+
+    /// The largest number of records that is believed; no site has as many.
+    static let mostCounted = 1_000_000_000_000
+
+    /// A flag of the envelope, also where it is written as text.
+    func flag(_ name: String) -> Bool? {
+        guard let value = envelope(name) else { return nil }
+        return value.bool ?? value.text.flatMap { Bool($0) }
+    }
+}

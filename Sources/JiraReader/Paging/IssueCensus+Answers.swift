@@ -1,0 +1,160 @@
+internal import InterimData
+
+extension IssueCensus {
+    /// Takes the answer to a request of the census.
+    ///
+    /// - Throws: ``JiraReaderError`` when a page says nothing, has no ids, or leads in a circle. A question about time that
+    ///   was not answered only leaves the census one chain.
+    mutating func receive(
+        _ answer: Result<PageAnswer, JiraReaderError>,
+        to question: Question
+    ) throws(JiraReaderError) {
+        switch (question, answer) {
+        case (.page(let range), .success(let answer)): try receivePage(answer, of: range)
+        case (.page(let range), .failure(let error)): try receiveFailure(error, of: range)
+        case (.offset(let place), .success(let answer)): try receive(answer, at: place)
+        case (.offset(let place), .failure(let error)):
+            try listing?.receiveFailure(error, at: place)
+            if listing?.needsTimeZone == true, !isAwaitingTimeZone { askTimeZone() }
+        case (.timeZone, _):
+            let record = (try? answer.get())?.pages.first.flatMap { $0.count > 0 ? $0[0] : nil }
+            try receive(record?["timeZone"]?.text.flatMap(JQLDates.init(zone:)))
+        case (.lastListed, _), (.newest, _):
+            guard case .asking(var lastListed, var newest) = split else { return }
+            guard let page = try? answer.get().pages.first, page.count > 0,
+                let created = page[0]["fields.created"]?.text.flatMap(CivilTime.milliseconds(dateTime:))
+            else {
+                split = .settled
+                return
+            }
+            if question == .newest { newest = created } else { lastListed = created }
+            split = .asking(lastListed: lastListed, newest: newest)
+            if let lastListed, let newest { splitRest(from: lastListed, to: newest) }
+        }
+    }
+
+    private mutating func receive(_ answer: PageAnswer, at place: OffsetListing.Place) throws(JiraReaderError) {
+        guard let ids = try listing?.receive(answer, at: place), let index = ranges.indices.last else { return }
+        isStarving = false
+        expectedCount = expectedCount ?? listing?.expectedCount
+        for id in ids where listedCount < limit && known.insert(id) {
+            ranges[index].append(id)
+            unreported.append(id)
+            listedCount += 1
+        }
+        if listing?.isFinished == true || listedCount >= limit { ranges[index].chain.finish() }
+        passListedRanges()
+    }
+
+    /// Ends the one chain and puts ranges in its place. A page that is still on its way is not taken: the first range lists
+    /// it again, and taking it now might put it before issues that come earlier.
+    private mutating func splitRest(from lastListed: Int64, to newest: Int64) {
+        split = .settled
+        guard let last = ranges.indices.last, !ranges[last].isListed else { return }
+        let first = lastListed / 60_000 * 60_000 - 60_000
+        let span = newest + 1 - first
+        let count = min(((expectedCount ?? 0) - listedCount) / sizes.range, Self.mostRanges)
+        guard span > 0, count > 1, first > 0 else { return }
+        let borders = (0..<count).map { first + span / Int64(count) * Int64($0) }
+        guard borders[1] > borders[0] else { return }
+        ranges[last].chain.finish()
+        for (number, border) in borders.enumerated() {
+            let end = number + 1 < count ? borders[number + 1] : nil
+            ranges.append(CensusRange(table: table, start: border, end: end))
+        }
+        passListedRanges()
+    }
+
+    /// Many more than any site needs; the count that they follow from is the site's.
+    private static let mostRanges = 10_000
+
+    /// The place of a range that waits for an answer; `nil` for one that others list.
+    private func place(of number: Int) -> Int? {
+        let index = number - firstRange
+        guard ranges.indices.contains(index), ranges[index].isAsked, !ranges[index].isListed else { return nil }
+        return index
+    }
+
+    private mutating func receivePage(_ answer: PageAnswer, of number: Int) throws(JiraReaderError) {
+        guard let index = place(of: number) else { return }
+        ranges[index].isAsked = false
+        guard !ranges[index].hasBorders || ranges[index].askedDates == dates else {
+            return ranges[index].restart(dates)
+        }
+        isStarving = false
+        var newCount = 0
+        for page in answer.pages {
+            for number in 0..<page.count where listedCount < limit {
+                guard let id = page[number]["id"]?.text.flatMap(UInt64.init) else {
+                    throw JiraReaderError(
+                        .unexpectedAnswer,
+                        "a page of the search has an issue without a numeric id",
+                        table: table
+                    )
+                }
+                if ranges[index].see(id) { newCount += 1 }
+                if case .watching = split { lastSeen = id }
+                // An issue that moved while it was listed shows twice; it is written once, where it came first.
+                guard known.insert(id) else { continue }
+                ranges[index].append(id)
+                if isOpen(index) { unreported.append(id) }
+                listedCount += 1
+            }
+        }
+        guard !answer.pages.isEmpty || ranges[index].chain.token != nil else {
+            throw JiraReaderError(.unexpectedAnswer, "the search answered without content", table: table)
+        }
+        if listedCount >= limit {
+            ranges[index].chain.finish()
+        } else {
+            try ranges[index].chain.receive(answer, newCount: newCount)
+        }
+        passListedRanges()
+    }
+
+    // MARK: Rejected queries
+
+    private mutating func receiveFailure(_ error: JiraReaderError, of number: Int) throws(JiraReaderError) {
+        guard let index = place(of: number) else { return }
+        ranges[index].isAsked = false
+        if ranges[index].chain.ends(with: error) { return passListedRanges() }
+        guard error.status == 400, ranges[index].chain.token == nil else { throw error }
+        guard ranges[index].hasBorders else {
+            guard let other = bound.alternative(to: userQuery) else { throw error }
+            bound = other
+            restriction = try JQL.restriction(userQuery, bound: other)
+            return
+        }
+        // It was asked before the site's form of dates was known.
+        guard ranges[index].askedDates == dates, !isAwaitingTimeZone else { return ranges[index].restart(dates) }
+        let isAccepted = ranges.contains { $0.hasBorders && ($0.chain.token != nil || $0.waitingCount > 0) }
+        if dates == .milliseconds, !isAccepted { askTimeZone() } else { listByOneChain() }
+    }
+
+    private mutating func askTimeZone() {
+        isAwaitingTimeZone = true
+        questions.append(.timeZone)
+    }
+
+    /// Takes the form of dates that the account's time zone makes; `nil` where the zone is unknown.
+    private mutating func receive(_ form: JQLDates?) throws(JiraReaderError) {
+        isAwaitingTimeZone = false
+        if listing != nil {
+            try listing?.receive(form)
+            return
+        }
+        guard let form else { return listByOneChain() }
+        dates = form
+        for index in ranges.indices where ranges[index].hasBorders && !ranges[index].isListed && !ranges[index].isAsked
+        {
+            ranges[index].restart(form)
+        }
+    }
+
+    /// Gives up ranges that the site rejects: one chain lists everything, and what is known already is left out.
+    private mutating func listByOneChain() {
+        for index in ranges.indices where !ranges[index].isListed { ranges[index].chain.finish() }
+        ranges.append(CensusRange(table: table))
+        passListedRanges()
+    }
+}

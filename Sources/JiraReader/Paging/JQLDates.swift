@@ -1,0 +1,70 @@
+internal import Foundation
+
+/// The form in which a site takes points in time in JQL.
+///
+/// A number is milliseconds since 1970. Text has whole minutes, in the time zone of the account:
+/// <https://support.atlassian.com/jira-software-cloud/docs/jql-fields/>.
+enum JQLDates: Sendable, Equatable {
+    /// Numbers.
+    case milliseconds
+    /// Text in a time zone.
+    case minutes(TimeZone)
+
+    /// The form for a time zone that the site names, such as `Europe/Berlin`; `nil` for a name that is not known here.
+    init?(zone: String) {
+        guard let zone = TimeZone(identifier: zone) else { return nil }
+        self = .minutes(zone)
+    }
+
+    /// The literal of a point in time, one that ``floor(_:)`` has returned.
+    func literal(_ milliseconds: Int64) -> String {
+        guard case .minutes(let zone) = self else { return String(milliseconds) }
+        let minutes = Self.localMinutes(milliseconds / 60_000 * 60, zone)
+        let (day, minute) = (minutes.flooredQuotient(by: 1440), minutes.flooredRemainder(by: 1440))
+        let date = CivilTime.date(daysSince1970: day)
+        func padded(_ value: Int64, _ width: Int) -> String {
+            let digits = String(value)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return "\"\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2)) "
+            + "\(padded(minute / 60, 2)):\(padded(minute % 60, 2))\""
+    }
+
+    /// The latest point in time that is not after another and can be written without doubt: a whole minute of the zone
+    /// whose local time comes once. In the hour that is repeated when clocks go back, that is the minute before it.
+    func floor(_ milliseconds: Int64) -> Int64 {
+        guard case .minutes(let zone) = self else { return milliseconds }
+        var seconds = milliseconds.flooredQuotient(by: 1000)
+        let offset = Self.offset(seconds, zone)
+        seconds = (seconds + offset).flooredQuotient(by: 60) * 60 - offset
+        // No clock has gone back by more than a day.
+        for _ in 0..<1500 where Self.isRepeated(seconds, zone) { seconds -= 60 }
+        return seconds * 1000
+    }
+
+    /// A Boolean value that indicates whether another point in time has the same local time.
+    private static func isRepeated(_ seconds: Int64, _ zone: TimeZone) -> Bool {
+        let offset = offset(seconds, zone)
+        return [-86_400, 86_400].contains { (distance: Int64) in
+            let other = Self.offset(seconds + distance, zone)
+            let twin = seconds + offset - other
+            return twin != seconds && Self.offset(twin, zone) == other
+        }
+    }
+
+    private static func localMinutes(_ seconds: Int64, _ zone: TimeZone) -> Int64 {
+        (seconds + offset(seconds, zone)).flooredQuotient(by: 60)
+    }
+
+    private static func offset(_ seconds: Int64, _ zone: TimeZone) -> Int64 {
+        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+    }
+}
+
+extension Int64 {
+    /// The quotient, rounded towards negative infinity.
+    func flooredQuotient(by divisor: Int64) -> Int64 { self / divisor - (self % divisor < 0 ? 1 : 0) }
+
+    /// The remainder that belongs to ``flooredQuotient(by:)``.
+    func flooredRemainder(by divisor: Int64) -> Int64 { (self % divisor + divisor) % divisor }
+}

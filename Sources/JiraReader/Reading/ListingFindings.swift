@@ -1,0 +1,76 @@
+/// The findings of a run about the site's listings: what the site said of them, and where they are in doubt.
+///
+/// A run with such findings is incomplete as far as anybody can tell.
+public struct ListingFindings: Sendable, Codable, Hashable {
+    /// The site's own words beside its answers, each once: the members `warnings`, `warningMessages` and
+    /// `errorMessages` of an answer with a status of success.
+    public var siteWarnings: [String] = []
+    /// Listings of issues that ended far from the site's own count.
+    public var shortListings: [ShortListing] = []
+    /// Lists below a parent whose rows never stood still while they were read.
+    public var movedLists: [MovedList] = []
+
+    /// Creates findings of nothing.
+    public init() {}
+
+    /// A Boolean value that indicates whether there are none.
+    public var isEmpty: Bool { siteWarnings.isEmpty && shortListings.isEmpty && movedLists.isEmpty }
+
+    /// The most different warnings that are kept; a site may send as many as it likes.
+    private static let mostWarnings = 100
+
+    /// Adds what was found elsewhere; what was found twice counts once.
+    public mutating func add(_ other: ListingFindings) {
+        for warning in other.siteWarnings
+        where siteWarnings.count < Self.mostWarnings && !siteWarnings.contains(warning) {
+            siteWarnings.append(warning)
+        }
+        for listing in other.shortListings where !shortListings.contains(listing) { shortListings.append(listing) }
+        guard !other.movedLists.isEmpty else { return }
+        let known = Set(movedLists)
+        movedLists += other.movedLists.filter { !known.contains($0) }
+    }
+}
+
+extension ListingFindings {
+    /// The findings in words, a sentence each.
+    public var notes: [String] {
+        var notes = siteWarnings.map { "Jira says: \($0)" }
+        notes += shortListings.map {
+            "\($0.table): the site listed \($0.listed) issues, and there are about \($0.expected) by its own count"
+        }
+        if let first = movedLists.first {
+            let others = movedLists.count > 1 ? " and of \(movedLists.count - 1) more" : ""
+            notes.append(
+                "\(first.table): rows moved while they were read, so that some may be missing, of \(first.parent)\(others)"
+            )
+        }
+        return notes
+    }
+}
+
+/// A listing of issues that ended far from the site's own count of them.
+public struct ShortListing: Sendable, Codable, Hashable {
+    /// The table that was listed.
+    public var table: String
+    /// The number of issues that the site has listed.
+    public var listed: Int
+    /// The number that there are by its count.
+    public var expected: Int
+
+    /// Returns a Boolean value that indicates whether a number of issues is farther below another than the site's own
+    /// changes explain: by more than 2 %, but one issue at least and 1,000 at most.
+    public static func isShort(listed: Int, of expected: Int) -> Bool {
+        expected - listed > min(1000, max(1, expected / 50))
+    }
+}
+
+/// A list below a parent whose rows never stood still while they were read, so that rows may be missing.
+public struct MovedList: Sendable, Codable, Hashable {
+    /// The table that the rows belong to.
+    public var table: String
+    /// The parent, by the columns that its rows begin with.
+    public var parent: String
+    /// The reason in words.
+    public var message: String
+}

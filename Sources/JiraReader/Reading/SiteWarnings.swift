@@ -1,0 +1,52 @@
+internal import InterimData
+
+/// The words of a site beside an answer with a status of success.
+///
+/// `warnings` are those of the search for issues, an experimental list of objects whose form may change: "a JQL clause
+/// exceeded its argument limit" or "the result set was truncated"
+/// (<https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/#api-rest-api-3-search-jql-post>);
+/// `warningMessages` are those of the search by offsets, and `errorMessages` the form of all errors.
+enum SiteWarnings {
+    private static let names = ["warnings", "warningMessages", "errorMessages"]
+    /// The members of an object that have its words.
+    private static let textNames = ["message", "text", "description", "detail", "title"]
+    /// The most of one page that are kept.
+    private static let mostWarnings = 100
+
+    /// Returns the warnings of a page.
+    static func found(in index: PageIndex, of layout: PageLayout, _ indexer: PageIndexer) -> ListingFindings {
+        var findings = ListingFindings()
+        // The members of an object of records are records.
+        if case .entries = layout.records { return findings }
+        for name in names {
+            guard let value = index.envelope(name) else { continue }
+            var found = ListingFindings()
+            let texts =
+                switch value {
+                case .null, .boolean(false): [String]()
+                case .array: elements(of: .array([name]), index, indexer)
+                case .object(let json): json == "{}" ? [] : elements(of: .object([name]), index, indexer)
+                default: [value.text ?? ""]
+                }
+            found.siteWarnings = texts.filter { !$0.isEmpty }.map { Judgement.printable($0, 500) }
+            findings.add(found)
+        }
+        return findings
+    }
+
+    /// The words of the elements of a list, or of a single object.
+    private static func elements(
+        of records: PageLayout.Records,
+        _ index: PageIndex,
+        _ indexer: PageIndexer
+    ) -> [String] {
+        let layout = PageLayout(records: records, columns: ColumnSet(textNames.map { Column($0, .string) }))
+        guard let found = try? indexer.index(index.buffer, layout: layout) else { return [] }
+        let batch = RecordBatch(index: found, columns: layout.columns)
+        return (0..<min(batch.count, mostWarnings)).map { number in
+            let value = found.value(of: found.record(number))
+            guard case .object(let json) = value else { return value.text ?? "" }
+            return textNames.lazy.compactMap { batch[number][$0]?.text }.first { !$0.isEmpty } ?? json
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("Lists whose rows come and go while they are read")
+struct MovingListTests {
+    /// Every table that is read in pages, by itself: without its parent, whose columns do not matter to its pages.
+    static let tables: [Table] = {
+        let parents = ["IssueIDs"].compactMap { try? Catalogue.table(named: $0, listedOnly: false) }
+        return (Catalogue.tables.filter { $0.aliasOf == nil } + parents).compactMap { table in
+            guard !(table.pagination is SinglePagePagination), !(table.pagination is IssuePagination) else {
+                return nil
+            }
+            var table = table
+            table.parent = nil
+            return table
+        }
+    }()
+
+    private static let runsPerTable: UInt64 = 60
+
+    /// The last of a table's key columns distinguishes its rows.
+    private static func key(_ table: Table) -> (Record) -> String {
+        { record in table.keyColumns.last.flatMap { record[$0]?.text } ?? record.json }
+    }
+
+    @Test("give each row that stood still once and no row twice, in every table and way of paging")
+    func everyTable() {
+        var count = 0
+        var reported = 0
+        for table in Self.tables {
+            for number in 0..<Self.runsPerTable {
+                let seed = number * 1009 + UInt64(table.name.utf8.reduce(0) { $0 &* 31 &+ UInt32($1) })
+                let site = MovingSite(table, seed: seed)
+                let run = PlanRun(
+                    table,
+                    seed: seed,
+                    window: 1 + Int(seed % 6),
+                    key: Self.key(table),
+                    script: site.answer
+                )
+                count += 1
+                let title = "\(table.name), seed \(seed)"
+                #expect(Set(run.keys).count == run.keys.count, "\(title): a row twice")
+                if let failure = run.failure {
+                    // A report that rows are missing; a list that changes three times can be read.
+                    #expect(failure.code == .changedWhileRead, "\(title): \(failure)")
+                    reported += 1
+                    continue
+                }
+                let missing = site.steady.subtracting(run.keys)
+                #expect(missing.isEmpty, "\(title): without \(missing.sorted())")
+            }
+        }
+        #expect(count >= 2000 && reported * 50 < count, "\(reported) of \(count) were given up")
+        print("  \(count) runs over \(Self.tables.count) tables, \(reported) given up by name")
+    }
+
+    @Test(
+        "give each row once below one parent: the comments and worklogs of an issue",
+        arguments: [IssueList.comment, .worklog]
+    )
+    func listOfOneParent(_ list: IssueList) throws {
+        let columns = ColumnSet([Column("id", .string)])
+        var table = try Catalogue.table(named: "SearchProjects")
+        table.records = .array([list.member])
+        for seed in 0..<150 as Range<UInt64> {
+            let site = MovingSite(table, seed: seed)
+            let plan = try #require(list.plan(issue: "1", columns: columns, table: "Issues"))
+            table.pagination = PlannedPagination(plan: plan)
+            let run = PlanRun(table, seed: seed, window: 1, script: site.answer)
+            #expect(run.failure == nil || run.failure?.code == .changedWhileRead, "seed \(seed): \(run.failure as Any)")
+            #expect(Set(run.keys).count == run.keys.count, "seed \(seed)")
+            #expect(run.failure != nil || site.steady.isSubset(of: run.keys), "seed \(seed)")
+        }
+    }
+
+    @Test("miss rows where they are read without looking, which is what the tests above rest on")
+    func control() {
+        var table = Table.searchProjects
+        table.keyColumns = []
+        var missed = 0
+        for seed in 0..<200 as Range<UInt64> {
+            let site = MovingSite(.searchProjects, seed: seed)
+            let run = PlanRun(table, seed: seed, window: 1, key: { $0["id"]?.text ?? "" }, script: site.answer)
+            if run.failure == nil, !site.steady.isSubset(of: run.keys) { missed += 1 }
+            let still = MovingSite(.searchProjects, seed: seed, changes: 0)
+            let quiet = PlanRun(.searchProjects, seed: seed, script: still.answer)
+            #expect(quiet.failure == nil && quiet.keys == still.rows.map(\.key), "seed \(seed)")
+        }
+        #expect(missed > 10, "\(missed)")
+    }
+
+    @Test("below a parent are reported when they never stand still, and the other parents' rows come")
+    func restlessChild() throws {
+        var answers = 0
+        var table = try Catalogue.table(named: "Sprints")
+        table.pagination = PageBeanPagination(pageSize: 5)
+        let run = PlanRun(table, key: { $0["id"]?.text ?? "" }) { request in
+            if request.path.hasSuffix("/board") {
+                return #"{"values":[{"id":1,"type":"scrum"},{"id":2,"type":"scrum"}],"isLast":true,"total":2}"#
+            }
+            guard request.path.contains("/board/1/") else { return #"{"values":[{"id":7}],"isLast":true,"total":1}"# }
+            answers += 1
+            let start = request.number("startAt") ?? 0
+            let rows = (0..<5).map { "{\"id\":\(answers * 1000 + $0)}" }
+            return "{\"startAt\":\(start),\"total\":90,\"isLast\":false,\"values\":[\(rows.joined(separator: ","))]}"
+        }
+        #expect(run.failure == nil && run.keys.contains("7"))
+        #expect(run.findings.movedLists.map(\.parent) == ["_boardId 1"])
+        #expect(run.findings.movedLists.first?.table == "Sprints")
+    }
+}
+
+/// A pagination whose plan was made elsewhere.
+private struct PlannedPagination: Pagination {
+    let plan: OffsetPlan
+    var name: String { "planned" }
+    var pageSize: Int { 100 }
+    func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan { plan }
+}

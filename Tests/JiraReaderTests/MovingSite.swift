@@ -1,0 +1,177 @@
+import Foundation
+import InterimData
+import TestSupport
+
+@testable import JiraReader
+
+/// A list of a site whose rows come and go while it is read.
+///
+/// Every way of paging answers from the same rows: by offset, by a token that stands for the row it follows, and by time.
+final class MovingSite {
+    /// The place of a change among the rows, counted from the rows of the page that is answered.
+    enum Place: CaseIterable {
+        case before, inside, after
+    }
+
+    /// A row, which keeps its place among the others by its order.
+    struct Row {
+        var key: String
+        var order: Double
+    }
+
+    private(set) var rows: [Row]
+    private var random: SeededRandom
+    private let table: Table
+    private let mostRecords: Int
+    /// After which answers something happens, and where.
+    private let changes: [Int: (Place, isInsertion: Bool)]
+    private var answers = 0
+    private var nextKey = 0
+    /// The keys of rows that came or went.
+    private(set) var restless: Set<String> = []
+    /// The site's words in its envelope.
+    private let total: Total
+    private let saysLast: Bool
+    /// If `true`, the first row of every page comes twice.
+    private let doublesRows: Bool
+
+    enum Total: CaseIterable {
+        case right, zero, negative, absent
+    }
+
+    init(_ table: Table, seed: UInt64, changes mostChanges: Int = 3) {
+        self.table = table
+        var random = SeededRandom(seed: seed)
+        mostRecords = 4 + random.below(12)
+        let count = random.below(8) == 0 ? random.below(3) : 5 + random.below(90)
+        rows = (0..<count).map { Row(key: "\(10_000 + $0)", order: Double($0 + 1)) }
+        var changes: [Int: (Place, isInsertion: Bool)] = [:]
+        for _ in 0..<random.below(mostChanges + 1) {
+            changes[random.below(12)] = (random.pick(Place.allCases), random.oneIn(2))
+        }
+        self.changes = changes
+        total = random.oneIn(2) ? .right : random.pick(Total.allCases)
+        saysLast = random.oneIn(2)
+        doublesRows = random.oneIn(5)
+        self.random = random
+    }
+
+    /// The rows that are there from the beginning to the end.
+    var steady: Set<String> { Set(rows.map(\.key)).subtracting(restless) }
+
+    /// Answers a request, and changes the rows behind it.
+    func answer(_ request: PageRequest) throws -> String? {
+        if request.path == ApproximateCount.path { return "{\"count\":\(rows.count)}" }
+        let (page, text) = try paged(request)
+        if let (place, isInsertion) = changes[answers] { change(place, isInsertion, page) }
+        answers += 1
+        return text
+    }
+
+    private func change(_ place: Place, _ isInsertion: Bool, _ page: Range<Int>) {
+        let range =
+            switch place {
+            case .before: 0..<page.lowerBound
+            case .inside: page
+            case .after: page.upperBound..<rows.count
+            }
+        for _ in 0..<1 + random.below(3) {
+            let bounds = range.clamped(to: 0..<rows.count)
+            if isInsertion {
+                let index = bounds.lowerBound + (bounds.isEmpty ? 0 : random.below(bounds.count))
+                let above = index < rows.count ? rows[index].order : (rows.last?.order ?? 0) + 2
+                let below = index > 0 ? rows[index - 1].order : 0
+                nextKey += 1
+                let row = Row(key: "\(90_000 + nextKey)", order: (above + below) / 2)
+                restless.insert(row.key)
+                rows.insert(row, at: index)
+            } else if !bounds.isEmpty {
+                restless.insert(rows.remove(at: bounds.lowerBound + random.below(bounds.count)).key)
+            }
+        }
+    }
+
+    private func paged(_ request: PageRequest) throws -> (Range<Int>, String) {
+        if table.pagination is SincePagination { return since(request) }
+        if table.pagination is TokenPagination || table.pagination is CensusPagination {
+            return try token(request, name: "nextPageToken", sent: "nextPageToken")
+        }
+        if table.pagination is CursorPagination { return try token(request, name: "nextPageCursor", sent: "cursor") }
+        return offset(request)
+    }
+
+    private func offset(_ request: PageRequest) -> (Range<Int>, String) {
+        let start = min(rows.count, request.number("startAt") ?? request.number("offset") ?? 0)
+        let size = min(mostRecords, request.number("maxResults") ?? request.number("limit") ?? 50)
+        let page = start..<min(rows.count, start + size)
+        let text = list(page)
+        guard case .array(let path) = table.records, let name = path.first else { return (page, text) }
+        var members = ["\"\(name)\":\(text)"]
+        switch total {
+        case .right: members.append("\"total\":\(rows.count)")
+        case .zero: members.append("\"total\":0")
+        case .negative: members.append("\"total\":-1")
+        case .absent: break
+        }
+        if saysLast { members.append("\"isLast\":\(page.upperBound == rows.count)") }
+        return (page, "{\(members.joined(separator: ","))}")
+    }
+
+    private func token(_ request: PageRequest, name: String, sent: String) throws -> (Range<Int>, String) {
+        var token = request.parameter(sent)
+        var size = request.number("maxResults") ?? 50
+        if let body = request.body {
+            let members = try JSONSerialization.jsonObject(with: Data(body.bytes)) as? [String: Any]
+            token = members?[sent] as? String
+            size = members?["maxResults"] as? Int ?? 50
+        }
+        let order = token.flatMap { Double($0.dropFirst()) } ?? 0
+        let start = rows.firstIndex { $0.order > order } ?? rows.count
+        let page = start..<min(rows.count, start + min(mostRecords, size))
+        let isLast = page.upperBound == rows.count
+        var members = [wrapped(list(page))]
+        if saysLast { members.append("\"isLast\":\(isLast)") }
+        if !isLast, let last = page.last { members.append("\"\(name)\":\"t\(rows[last].order)\"") }
+        return (page, "{\(members.joined(separator: ","))}")
+    }
+
+    private func since(_ request: PageRequest) -> (Range<Int>, String) {
+        // Times are whole numbers, in the rows' order.
+        let time: (Row) -> Int = { Int($0.order * 1_000_000) }
+        let since = request.number("since") ?? 0
+        let start = rows.firstIndex { time($0) >= since } ?? rows.count
+        let page = start..<min(rows.count, start + mostRecords)
+        let records = page.map { "{\"worklogId\":\(rows[$0].key),\"updatedTime\":\(time(rows[$0]))}" }
+        let until = page.last.map { time(rows[$0]) } ?? since
+        return (
+            page,
+            "{\"values\":[\(records.joined(separator: ","))],\"until\":\(until),\"lastPage\":\(page.upperBound == rows.count),"
+                + "\"nextPage\":\"x\"}"
+        )
+    }
+
+    private func wrapped(_ list: String) -> String {
+        switch table.records {
+        case .nested(let path, let inner):
+            "\"\(path[0])\":[{\"issueId\":\"1\",\"\(inner[0])\":\(list)}]"
+        case .array(let path), .object(let path), .entries(let path): "\"\(path[0])\":\(list)"
+        }
+    }
+
+    private func list(_ page: Range<Int>) -> String {
+        var records = page.map { record(rows[$0].key) }
+        if doublesRows, let first = records.first { records.insert(first, at: 1) }
+        return "[" + records.joined(separator: ",") + "]"
+    }
+
+    private func record(_ key: String) -> String {
+        // The elements of the list of labels are texts.
+        if table.name == "AllLabels" { return "\"\(key)\"" }
+        let columns = table.keyColumns.filter { !$0.hasPrefix("_") }
+        let members = columns.enumerated().map { number, column in
+            // Of a key of several columns, the last one alone is unique.
+            "\"\(column)\":\"\(number + 1 < columns.count ? String(key.suffix(1)) : key)\""
+        }
+        return "{\(members.joined(separator: ","))}"
+    }
+}

@@ -1,0 +1,227 @@
+import Foundation
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("Queries that a site rejects")
+struct RejectedQueryTests {
+    /// A site of issues, seven in each minute, that rejects some forms of queries.
+    private final class Site {
+        static let start: Int64 = 1_729_980_000_000
+        let ids = (0..<30_000).map { UInt64(10_000 + $0) }
+        var rejectsProject = false
+        var rejectsNumbers = false
+        var rejectsTexts = false
+        var zone: String? = "Europe/Berlin"
+        var queries: [String] = []
+        var counted: [String] = []
+
+        func created(_ place: Int) -> Int64 { Self.start + Int64(place / 7) * 60_000 }
+
+        private static let refusal = JiraReaderError(.refused, "no", status: 400)
+
+        func answer(_ request: PageRequest) throws -> String? {
+            if let batch = request.batch { return "{\"issues\":\(ScriptedSite.list(batch.ids.map(String.init)))}" }
+            if request.path.hasSuffix("/field") { return "[]" }
+            if request.path.hasSuffix("/myself") { return zone.map { "{\"timeZone\":\"\($0)\"}" } ?? "{}" }
+            let body = try #require(
+                JSONSerialization.jsonObject(with: Data(request.body?.bytes ?? [])) as? [String: Any]
+            )
+            let jql = try #require(body["jql"] as? String)
+            if request.path == ApproximateCount.path {
+                if rejectsProject, jql.contains("project") { throw Self.refusal }
+                counted.append(jql)
+                return "{\"count\":\(ids.count)}"
+            }
+            if rejectsProject, jql.contains("project IS NOT EMPTY") { throw Self.refusal }
+            if body["fields"] as? [String] == ["created"] {
+                let wanted = jql.hasPrefix("id = ") ? UInt64(jql.dropFirst(5)) : ids.last
+                let place = try #require(ids.firstIndex { $0 == wanted })
+                let text = DateTimeText.jira(milliseconds: Int(created(place)))
+                return #"{"issues":[{"id":"\#(ids[place])","fields":{"created":"\#(text)"}}]}"#
+            }
+            if body["nextPageToken"] == nil { queries.append(jql) }
+            let (from, to) = (try border(jql, ">= "), try border(jql, "< "))
+            let found = ids.indices.filter { created($0) >= from ?? .min && created($0) < to ?? .max }
+            let start = (body["nextPageToken"] as? String).flatMap { Int($0.dropFirst()) } ?? 0
+            let end = min(found.count, start + (body["maxResults"] as? Int ?? 0))
+            let token = end < found.count ? ",\"nextPageToken\":\"t\(end)\"" : ""
+            return "{\"issues\":\(ScriptedSite.list(found[start..<end].map { String(ids[$0]) }))\(token)}"
+        }
+
+        private func border(_ jql: String, _ comparison: String) throws -> Int64? {
+            guard !jql.contains(" OR "), let range = jql.range(of: "created \(comparison)") else { return nil }
+            let rest = jql[range.upperBound...]
+            guard rest.hasPrefix("\"") else {
+                if rejectsNumbers { throw Self.refusal }
+                return Int64(rest.prefix { $0.isNumber })
+            }
+            if rejectsTexts { throw Self.refusal }
+            let formatter = DateFormatter()
+            formatter.locale = Locale(identifier: "en_US_POSIX")
+            formatter.timeZone = zone.flatMap { TimeZone(identifier: $0) }
+            formatter.dateFormat = "yyyy-MM-dd HH:mm"
+            let date = try #require(formatter.date(from: String(rest.dropFirst().prefix { $0 != "\"" })))
+            return Int64(date.timeIntervalSince1970) * 1000
+        }
+    }
+
+    /// Runs a census whose batches starve, so that it is split.
+    private static func list(_ site: Site, jql: String? = nil) throws -> [UInt64] {
+        var census = try IssueCensus(
+            table: "Issues",
+            jql: jql,
+            limit: nil,
+            sizes: .init(page: 500, mostWaiting: 1000, mostWaitingInAll: 20_000, rangesAhead: 3, range: 5000)
+        )
+        census.expectedCount = site.ids.count
+        let indexer = PageIndexer()
+        var asked: [PageRequest] = []
+        var taken: [UInt64] = []
+        while !census.isTaken {
+            while let request = census.nextRequest() { asked.append(request) }
+            try #require(!asked.isEmpty, "nothing is asked and nothing is finished")
+            let request = asked.removeFirst()
+            let result: Result<PageAnswer, JiraReaderError>
+            do {
+                let answer = try site.answer(request)
+                let index = try indexer.index(Pages.page(try #require(answer)), layout: request.layout)
+                result = .success(PageAnswer(RecordBatch(index: index, columns: request.layout.columns)))
+            } catch let error as JiraReaderError {
+                result = .failure(error)
+            }
+            try census.receive(result, to: try #require(request.census))
+            while let ids = census.take(100) { taken += ids }
+        }
+        return taken
+    }
+
+    @Test("because they seem to restrict nothing are asked with another restriction that excludes nothing")
+    func unbounded() throws {
+        let site = Site()
+        site.rejectsProject = true
+        let run = PlanRun(.issues, ReadOptions(columns: .none), mostSteps: 100_000, script: site.answer)
+        #expect(run.failure == nil && run.keys == site.ids.map(String.init))
+        #expect(site.queries == ["(created < 0 OR created >= 0) ORDER BY created ASC, key ASC"])
+        #expect(site.counted == ["(created < 0 OR created >= 0)"] && run.findings.isEmpty)
+        // A child table lists its parents in the same way.
+        let parents = Site()
+        parents.rejectsProject = true
+        let table = try Catalogue.table(named: "IssueIDs", listedOnly: false)
+        let listed = PlanRun(table, mostSteps: 100_000, script: parents.answer)
+        #expect(listed.failure == nil && listed.keys.count == parents.ids.count && parents.counted.count == 1)
+    }
+
+    @Test("are not those of a site with issues from before 1970, which a run without JQL lists like any other")
+    func before1970() throws {
+        for rejectsProject in [false, true] {
+            for deployment in [Deployment.cloud, .dataCenter] {
+                let times: [Int64] = [-61_000_000_000_000, -1, 0, 1_700_000_000_000]
+                var options = ReadOptions(columns: .none)
+                options.deployment = deployment
+                let run = PlanRun(.issues, options) { request in
+                    if let batch = request.batch {
+                        return "{\"issues\":\(ScriptedSite.list(batch.ids.map(String.init)))}"
+                    }
+                    if request.path.hasSuffix("/field") { return "[]" }
+                    let body = try #require(
+                        JSONSerialization.jsonObject(with: Data(request.body?.bytes ?? [])) as? [String: Any]
+                    )
+                    let jql = try #require(body["jql"] as? String)
+                    if rejectsProject, jql.contains("project") {
+                        throw JiraReaderError(.refused, "no", status: 400)
+                    }
+                    // A plain reading of the comparisons that a query may have.
+                    let found = times.indices.filter {
+                        jql.contains("created < 0 OR") || !jql.contains("created >= 0") || times[$0] >= 0
+                    }
+                    if request.path == ApproximateCount.path { return "{\"count\":\(found.count)}" }
+                    let rows = ScriptedSite.list(found.map { String($0 + 1) })
+                    return "{\"issues\":\(rows),\"total\":\(found.count),\"isLast\":true}"
+                }
+                #expect(run.failure == nil && run.keys == ["1", "2", "3", "4"], "\(run.failure as Any)")
+                #expect(run.findings.isEmpty)
+            }
+        }
+    }
+
+    @Test("of the user's own end the run")
+    func own() throws {
+        let run = PlanRun(.issues, ReadOptions(jql: "x = 1")) { request in
+            if request.path.hasSuffix("/field") { return "[]" }
+            throw JiraReaderError(.refused, "no", status: 400)
+        }
+        #expect(run.failure?.status == 400)
+    }
+
+    @Test("for their numeric dates get dates in the account's time zone, in the hours that come twice too")
+    func numbers() throws {
+        let plain = Site()
+        #expect(try Self.list(plain) == plain.ids && plain.queries.count > 3)
+        for jql in [nil, "a = 1"] as [String?] {
+            let site = Site()
+            site.rejectsNumbers = true
+            #expect(try Self.list(site, jql: jql) == site.ids)
+            let ranges = site.queries.filter { $0.contains("\"2024-") }
+            #expect(ranges.count > 3)
+            #expect(ranges.allSatisfy { !$0.contains("2024-10-27 02:") }, "in an hour that comes twice")
+        }
+    }
+
+    @Test("for any dates, or without a time zone, leave one chain that lists everything")
+    func noDates() throws {
+        for (zone, rejectsTexts) in [(nil, false), ("Nowhere/At all", false), ("Europe/Berlin", true)]
+            as [(String?, Bool)]
+        {
+            let site = Site()
+            site.rejectsNumbers = true
+            site.rejectsTexts = rejectsTexts
+            site.zone = zone
+            #expect(try Self.list(site) == site.ids)
+        }
+    }
+
+    @Test("by a site with offsets for their numeric dates get dates in the account's time zone")
+    func offsets() throws {
+        var asked: [String] = []
+        let start: Int64 = 1_700_000_000_000
+        let all = (0..<700).map { (id: UInt64($0 + 1), created: start + Int64($0) * 20_000) }
+        var options = ReadOptions(columns: .none)
+        options.deployment = .dataCenter
+        options.resultWindow = 100
+        let run = PlanRun(.issues, options, mostSteps: 100_000) { request in
+            if let batch = request.batch { return "{\"issues\":\(ScriptedSite.list(batch.ids.map(String.init)))}" }
+            if request.path.hasSuffix("/field") { return "[]" }
+            if request.path.hasSuffix("/myself") { return #"{"timeZone":"Asia/Kolkata"}"# }
+            let body = try #require(
+                JSONSerialization.jsonObject(with: Data(request.body?.bytes ?? [])) as? [String: Any]
+            )
+            let jql = try #require(body["jql"] as? String)
+            if body["startAt"] as? Int == 0 { asked.append(jql) }
+            var from = Int64.min
+            if let range = jql.range(of: "created >= ") {
+                guard jql[range.upperBound...].hasPrefix("\"") else {
+                    throw JiraReaderError(.refused, "no", status: 400)
+                }
+                let formatter = DateFormatter()
+                formatter.locale = Locale(identifier: "en_US_POSIX")
+                formatter.timeZone = TimeZone(identifier: "Asia/Kolkata")
+                formatter.dateFormat = "yyyy-MM-dd HH:mm"
+                let text = jql[range.upperBound...].dropFirst().prefix { $0 != "\"" }
+                from = Int64(try #require(formatter.date(from: String(text))).timeIntervalSince1970) * 1000
+            }
+            let found = all.filter { $0.created >= from }
+            let place = body["startAt"] as? Int ?? 0
+            let page = found.dropFirst(place).prefix(body["maxResults"] as? Int ?? 0)
+            let rows = page.map {
+                #"{"id":"\#($0.id)","fields":{"created":"\#(DateTimeText.jira(milliseconds: Int($0.created)))"}}"#
+            }
+            return "{\"total\":\(found.count),\"issues\":[\(rows.joined(separator: ","))]}"
+        }
+        #expect(run.failure == nil && run.keys == all.map { String($0.id) }, "\(run.failure as Any)")
+        #expect(asked.first == "ORDER BY created ASC, key ASC", "Data Center takes queries that restrict nothing")
+        #expect(asked.contains { $0.contains("created >= \"") })
+    }
+}
