@@ -12,6 +12,8 @@ struct OffsetListingTests {
         var window = 1000
         /// The most that the site puts on a page.
         var pageLimit = 1000
+        /// What the site says that there are, in place of the truth.
+        var total: String?
 
         /// Issues in order of creation, `perMinute` of them in each minute.
         init(count: Int, perMinute: Int = 7) {
@@ -29,7 +31,7 @@ struct OffsetListingTests {
                 #"{"id":"\#(issue.id)","fields":{"created":"\#(DateTimeText.jira(milliseconds: Int(issue.created)))"}}"#
             }
             let body =
-                #"{"startAt":\#(place.startAt),"total":\#(found.count),"issues":[\#(records.joined(separator: ","))]}"#
+                #"{"startAt":\#(place.startAt),"total":\#(total ?? "\(found.count)"),"issues":[\#(records.joined(separator: ","))]}"#
             let request = OffsetListing.request(place, query: query)
             return PageAnswer(try Pages.batch(body, request.layout))
         }
@@ -72,6 +74,31 @@ struct OffsetListingTests {
         search.window = [60, 100, 101, 1000, 5000][Int.random(in: 0..<5, using: &random)]
         search.pageLimit = [1000, 50, 30, 2][Int.random(in: 0..<4, using: &random)]
         #expect(try list(&search, seed: seed) == search.issues.map(\.id))
+    }
+
+    @Test(
+        "has every id though the total cannot be",
+        arguments: ["0", "-1", "9223372036854775808", "null", "1.5", "\"7\"", "3"]
+    )
+    func impossibleTotal(_ total: String) throws {
+        // A total that the pages come to exactly is one; pages of two rows come to any.
+        for count in [0, 1, 49, 50, 51, 260, 1234] where total != "3" || count > 3 {
+            for (window, pageLimit) in [(1000, 1000), (100, 30), (5000, 2)] where total != "3" || pageLimit > 2 {
+                var search = Search(count: count)
+                (search.window, search.pageLimit, search.total) = (window, pageLimit, total)
+                #expect(try list(&search, seed: 7) == search.issues.map(\.id), "\(count), window \(window)")
+            }
+        }
+    }
+
+    @Test("of a site that gives one issue on a page ends the run with an error: it was listed for ever")
+    func oneOnAPage() throws {
+        var search = Search(count: 5)
+        search.pageLimit = 1
+        let error = #expect(throws: JiraReaderError.self) { try list(&search, seed: 1) }
+        #expect(error?.code == .unexpectedAnswer)
+        var single = Search(count: 1)
+        #expect(try list(&single, seed: 1) == single.issues.map(\.id))
     }
 
     @Test("misses no issue that stood still while others came and went", arguments: 1...60 as ClosedRange<UInt64>)

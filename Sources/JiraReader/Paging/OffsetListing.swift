@@ -117,9 +117,10 @@ struct OffsetListing: Sendable {
         while let page = arrived.removeValue(forKey: nextTaken) {
             let end = nextTaken + page.issues.count
             let hasNew = page.issues.count > (nextTaken == 0 ? 0 : 1)
-            // A total that the page itself exceeds is none: the list ends with the first page that brings nothing new.
+            // A total that the page itself exceeds is none: the list ends with the first page of a single row, which is the
+            // one before it again, or the only one.
             let claimed = page.total.flatMap { $0 >= end ? $0 : nil }
-            let total = claimed ?? (hasNew ? end + 1 : end)
+            let total = claimed ?? (page.issues.count > 1 ? end + 1 : end)
             self.total = total
             if start == nil, expectedCount == nil { expectedCount = claimed }
             if nextTaken > 0, page.issues.first?.id != last?.id {
@@ -144,7 +145,14 @@ struct OffsetListing: Sendable {
                 return ids
             }
             if page.issues.count < min(pageSize, sizes.window - nextTaken) {
-                // The site gives fewer on a page than were asked for.
+                // The site gives fewer on a page than were asked for; with one, no page could begin with the one before.
+                guard end > 1 else {
+                    throw JiraReaderError(
+                        .unexpectedAnswer,
+                        "the search gives one issue of \(total) on a page, which is too few to list them",
+                        table: table
+                    )
+                }
                 pageSize = max(2, page.issues.count)
                 restart(at: end - 1)
                 return ids
