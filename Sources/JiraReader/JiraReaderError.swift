@@ -11,7 +11,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
             case invalidSite, invalidQuery, unknownTable, invalidOption
             case unreachable, notAuthenticated, forbidden, notFound, gone, refused, rateLimited, siteFailed
             case redirected, notJSON, bodyTooLarge, unexpectedAnswer, endlessPaging, cancelled
-            case looksAnonymous, changedWhileRead, incompleteListing, siteWarned
+            case looksAnonymous, accountChanged, changedWhileRead, incompleteListing, siteWarned
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
@@ -30,6 +30,8 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public static let notAuthenticated = Code(.notAuthenticated)
         /// The site answers as it answers strangers, though there were credentials: an empty list for nobody.
         public static let looksAnonymous = Code(.looksAnonymous)
+        /// The site answers for another account than at the beginning of the run.
+        public static let accountChanged = Code(.accountChanged)
         /// The account may not read this (403).
         public static let forbidden = Code(.forbidden)
         /// The site has no such thing, or does not show it to this account (404).

@@ -100,6 +100,8 @@ struct FaultMatrixTests {
             Case("missingFromBulkfetch", promise: .accounted(exitCode: 0, mayBeUnlisted: 0)),
             Case("missingFromBulkfetchx2", promise: .accounted(exitCode: 0, mayBeUnlisted: 0)),
             Case("issueErrors", promise: .accounted(exitCode: 3, mayBeUnlisted: 0)),
+            Case("expiredLogin", promise: .named("stopped accepting the credentials")),
+            Case("expiredLogin:0.5", promise: .sameOrNamed),
             Case("siteWarnings", promise: .warned), Case("siteWarningsx1\(search)", promise: .warned),
             Case("nullToken\(search)", promise: .named("has no nextPageToken"), issues: manyIssues),
             Case("emptyToken\(search)", promise: .named("has no nextPageToken"), issues: manyIssues),

@@ -21,7 +21,9 @@ struct ImportTests {
         "Sources/Compression": ["HTTPTransport", "JiraReader", "InterimData", "Sinks", "Foundation"],
         "Sources/FactoryDefinitions": ["HTTPTransport", "JiraReader", "Sinks", "JiraConnector", "MockJira"],
         // The site itself compiles beside SwiftNIO.
-        "MockJira/Sources/MockSite": ["NIOCore", "NIOHTTP1", "NIOPosix", "Foundation", "FoundationEssentials", "MockJira"],
+        "MockJira/Sources/MockSite": [
+            "NIOCore", "NIOHTTP1", "NIOPosix", "Foundation", "FoundationEssentials", "MockJira",
+        ],
         "MockJira/Sources": [
             "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "FactoryDefinitions",
             "JiraConnector",

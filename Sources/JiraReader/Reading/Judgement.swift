@@ -146,13 +146,6 @@ enum Judgement: Sendable {
         subject.permission.map { "; the table needs: \($0)" } ?? ""
     }
 
-    /// Whether an answer tells the account that it is for.
-    static func namesAccount(_ headers: HTTPHeaders) -> Bool {
-        if let account = headers["x-aaccountid"], !account.isEmpty { return true }
-        if let name = headers["x-ausername"], !name.isEmpty, name.lowercased() != "anonymous" { return true }
-        return false
-    }
-
     /// Scheme and host of an address; what stands behind them may be a secret.
     private static func origin(_ location: String) -> String? {
         guard let separator = location.firstRange(of: "://") else { return nil }

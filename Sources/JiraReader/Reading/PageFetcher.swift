@@ -65,7 +65,7 @@ struct PageFetcher: Sendable {
             statistics.countRequest()
             let failure: Failure
             do {
-                return try await attemptPage(makeRequest(request, entry, order: order), for: request)
+                return try await attemptPage(request, entry, order: order)
             } catch {
                 failure = error
             }
@@ -116,7 +116,12 @@ struct PageFetcher: Sendable {
         var retryAfter: Duration?
     }
 
-    private func attemptPage(_ request: HTTPRequest, for page: PageRequest) async throws(Failure) -> RecordBatch? {
+    private func attemptPage(
+        _ page: PageRequest,
+        _ entry: SiteAccess.Entry,
+        order: UInt64
+    ) async throws(Failure) -> RecordBatch? {
+        let request = makeRequest(page, entry, order: order)
         let response: HTTPResponse
         do {
             response = try await traffic.send(
@@ -134,6 +139,7 @@ struct PageFetcher: Sendable {
         }
         statistics.countReceived(response.body.count)
         statistics.note(siteDate: response.headers["date"])
+        try await checkLogin(of: response, entry)
         var subject = subject
         subject.mayConflict = Self.userLists.contains(page.path)
         switch Judgement(response, request: request.description, subject: subject) {
@@ -180,6 +186,27 @@ struct PageFetcher: Sendable {
         }
     }
 
+    /// Makes sure that a response was made for the account that reads: one for anonymous users lacks rows.
+    ///
+    /// Those that report a parent as missing or forbidden count too.
+    private func checkLogin(of response: HTTPResponse, _ entry: SiteAccess.Entry) async throws(Failure) {
+        guard subject.hasCredentials, 200..<300 ~= response.status || [403, 404].contains(response.status) else {
+            return
+        }
+        do throws(JiraReaderError) {
+            try await access.accountCheck.check(response.headers) { () throws(JiraReaderError) in
+                statistics.countRequest()
+                var question = PageRequest(path: Self.ownAccountPath, layout: PageLayout(records: .object([])))
+                question.isUrgent = true
+                return try await ShortAnswer.ask(makeRequest(question, entry, order: 0), traffic.client, retryPolicy)
+            }
+        } catch {
+            throw Failure(error: error)
+        }
+    }
+
+    private static let ownAccountPath = "/rest/api/3/myself"
+
     /// The lists that answer 409 when they took the site longer than ten seconds, or were interrupted:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/#api-rest-api-3-users-get>.
     private static let userLists: Set<String> = ["/rest/api/3/users", "/rest/api/3/users/search"]
@@ -200,7 +227,7 @@ struct PageFetcher: Sendable {
     ) throws(Failure) {
         guard subject.hasCredentials, page.path != Self.publicPath, case .array = page.layout.records else { return }
         if recordCount > 0 { return statistics.noteRecords() }
-        guard !statistics.hasRecords, !Judgement.namesAccount(response.headers) else { return }
+        guard !statistics.hasRecords, AccountWatch.account(in: response.headers) == nil else { return }
         throw Failure(
             error: JiraReaderError(
                 .looksAnonymous,

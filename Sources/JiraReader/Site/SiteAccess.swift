@@ -17,6 +17,8 @@ final class SiteAccess: Sendable {
     }
 
     let credentials: Credentials
+    /// Watches for whom the site answers.
+    let accountCheck = AccountCheck()
     private let site: JiraSite
     private let gateway: JiraSite?
     /// The address by way of the gateway, once the site has told its id.

@@ -30,6 +30,9 @@ public struct Sabotage: Sendable, Equatable {
     /// How many records are not there yet: the first ones of lists by offset, and the issues with the highest ids.
     public var unbornRecords = 0
 
+    /// The answer is the one for anonymous users, without the header that names the account.
+    public var losesLogin = false
+
     /// Nothing wrong.
     public init() {}
 

@@ -200,6 +200,9 @@ final class SiteService {
             guard door != .elsewhere else { throw Refusal.gateway(404, "Not Found") }
             let (endpoint, values) = try router.route(method, path)
             try checkLogin(verdict, endpoint, atGateway: door != .site)
+            if bench.sabotage.losesLogin, endpoint.path.hasSuffix("/myself") {
+                throw LoginRefusals(site: bench.site).refusal(.expired, atGateway: door != .site)
+            }
             bench.isAnonymous = verdict == .anonymous
             let request = try request(
                 method,
@@ -219,7 +222,10 @@ final class SiteService {
             if error.status == 404, error.isRoute, bench.tables.isDataCenter { answer = unknownPath(head.uri) }
         }
         if bench.view.isVersion2 { answer.body = VersionTwo.readdressed(answer.body) }
-        if verdict == .account {
+        if bench.sabotage.losesLogin {
+            answer.headers.append(("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"))
+            if bench.tables.isDataCenter { answer.headers.append(("X-AUSERNAME", "anonymous")) }
+        } else if verdict == .account {
             answer.headers += accountHeaders
         } else if bench.tables.isDataCenter, verdict == .anonymous {
             answer.headers.append(("X-AUSERNAME", "anonymous"))

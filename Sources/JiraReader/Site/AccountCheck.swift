@@ -1,0 +1,97 @@
+internal import Foundation
+internal import HTTPTransport
+internal import Synchronization
+
+/// Asks the site for the account where a response may have been made for somebody else; one request for all responses that
+/// raise the question at the same time.
+final class AccountCheck: Sendable {
+    private struct State {
+        var watch = AccountWatch()
+        var isAsking = false
+        /// Resumed with the outcome of the request; nil where nothing is wrong.
+        var waiting: [CheckedContinuation<JiraReaderError?, Never>] = []
+    }
+
+    private let state = Mutex(State())
+    private let start = ContinuousClock.now
+
+    /// Checks a response.
+    ///
+    /// - Parameter ask: Requests `/rest/api/3/myself`, or its like of Data Center, with the credentials of the response.
+    /// - Throws: ``JiraReaderError`` with code `notAuthenticated` if the site rejects the credentials, `accountChanged` if it
+    ///   answers for another account, and what `ask` throws. The response must not be used then.
+    func check(
+        _ headers: HTTPHeaders,
+        _ ask: () async throws(JiraReaderError) -> ShortAnswer
+    ) async throws(JiraReaderError) {
+        while true {
+            let now = seconds
+            let (isSuspicious, asks) = state.withLock { state in
+                let isSuspicious = state.watch.note(headers, now: now)
+                guard isSuspicious, !state.isAsking else { return (isSuspicious, false) }
+                state.isAsking = true
+                return (true, true)
+            }
+            guard isSuspicious else { return }
+            if asks { return try await askAndTell(ask) }
+            // Another response raised the question; its answer settles this one too.
+            let outcome: JiraReaderError? = await withCheckedContinuation { continuation in
+                let isWaiting = state.withLock { state in
+                    if state.isAsking { state.waiting.append(continuation) }
+                    return state.isAsking
+                }
+                if !isWaiting { continuation.resume(returning: nil) }
+            }
+            // A request that was cancelled settled nothing.
+            if let outcome, outcome.code != .cancelled { throw outcome }
+        }
+    }
+
+    private func askAndTell(_ ask: () async throws(JiraReaderError) -> ShortAnswer) async throws(JiraReaderError) {
+        var outcome: JiraReaderError?
+        do throws(JiraReaderError) {
+            let answer = try await ask()
+            outcome = Self.verdict(on: answer, expected: state.withLock { $0.watch.account })
+        } catch {
+            outcome = error
+        }
+        let now = seconds
+        let waiting = state.withLock { state in
+            if outcome == nil { state.watch.confirm(now: now) }
+            state.isAsking = false
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(returning: outcome) }
+        if let outcome { throw outcome }
+    }
+
+    /// Returns what an answer of `myself` proves; nil where it proves nothing wrong.
+    static func verdict(on answer: ShortAnswer, expected: String?) -> JiraReaderError? {
+        if answer.status == 401 {
+            // A token whose scopes leave out the own account reads the rest all the same.
+            if let words = answer.object["message"] as? String, words.contains("scope") { return nil }
+            return JiraReaderError(
+                .notAuthenticated,
+                "the site stopped accepting the credentials and answers as to anonymous users; check that the token has not "
+                    + "expired or been revoked, then resume",
+                status: 401
+            )
+        }
+        guard answer.status == 200, let expected else { return nil }
+        let names = ["accountId", "name", "key"].compactMap { answer.object[$0] as? String }
+        guard !names.isEmpty, !names.contains(where: { normalized($0) == normalized(expected) }) else { return nil }
+        return JiraReaderError(
+            .accountChanged,
+            "the site answers for another account than at the beginning of the run; check the credentials and what stands "
+                + "between this machine and the site"
+        )
+    }
+
+    /// Headers may carry names percent-encoded.
+    private static func normalized(_ name: String) -> String {
+        (name.removingPercentEncoding ?? name).lowercased()
+    }
+
+    private var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+}
