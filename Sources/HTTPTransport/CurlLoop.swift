@@ -157,22 +157,24 @@ final class CurlLoop: @unchecked Sendable {
                 return
             }
         }
+        // A run that has no connection gets one beyond the limit: the others may wait for it.
+        for transfer in waitingFirst + waiting
+        where active.values.allSatisfy({ $0.request.order.run != transfer.request.order.run }) {
+            waitingFirst.removeAll { $0 === transfer }
+            waiting.removeAll { $0 === transfer }
+            begin(transfer)
+        }
     }
 
-    /// Gives the connection of a paused transfer to an older one that waits.
+    /// Gives the connection of a paused transfer to an older one of the same run that waits.
     ///
-    /// When memory is short, pages wait for the oldest one to be taken. If that one is asked late, as it is when it has to
-    /// be asked again, the paused ones may hold every connection, and nobody would ever move. The youngest of them then
+    /// When memory is short, pages wait for the oldest one to be taken. If that one is requested late, as it is when it has to
+    /// be requested again, the paused ones may hold every connection, and the run would never move. The youngest of them then
     /// starts anew later.
     ///
     /// - Returns: Whether a transfer was started.
     private func makeWay() -> Bool {
-        guard active.count >= mostActive,
-            let oldest = [waitingFirst.first, waiting.first].compactMap({ $0 })
-                .min(by: { $0.request.order < $1.request.order }),
-            active.values.allSatisfy({ $0.isPaused && $0.request.order > oldest.request.order }),
-            let youngest = active.values.max(by: { $0.request.order < $1.request.order })
-        else { return false }
+        guard active.count >= mostActive, let (oldest, youngest) = stuckRun() else { return false }
         waitingFirst.removeAll { $0 === oldest }
         waiting.removeAll { $0 === oldest }
         release(youngest)
@@ -180,6 +182,21 @@ final class CurlLoop: @unchecked Sendable {
         enqueue(youngest)
         begin(oldest)
         return true
+    }
+
+    /// Returns the first waiting transfer of a run whose active transfers are all paused and younger, and the youngest of
+    /// those.
+    private func stuckRun() -> (oldest: Transfer, youngest: Transfer)? {
+        for candidate in (waitingFirst + waiting).sorted(by: { $0.request.order < $1.request.order }) {
+            let order = candidate.request.order
+            let siblings = active.values.filter { $0.request.order.run == order.run }
+            if siblings.allSatisfy({ $0.isPaused && $0.request.order > order }),
+                let youngest = siblings.max(by: { $0.request.order < $1.request.order })
+            {
+                return (candidate, youngest)
+            }
+        }
+        return nil
     }
 
     private func begin(_ transfer: Transfer) {

@@ -1,3 +1,5 @@
+public import PageMemory
+
 /// What to ask a server for.
 ///
 /// Its description tells method and address without the query, and no header, so it may be printed anywhere.
@@ -25,7 +27,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
     /// The body of a `POST`.
     public var body: [UInt8]?
     /// The place of the answer in the output; see ``PageMemory/PagePool``.
-    public var order: UInt64
+    public var order: PageOrder
     /// Which waiting request goes first.
     public var priority: Priority
     /// The most bytes of body that are taken, as they come over the wire.
@@ -37,7 +39,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
         url: String,
         headers: [HTTPHeader] = [],
         body: [UInt8]? = nil,
-        order: UInt64 = 0,
+        order: PageOrder = 0,
         priority: Priority = .inOrder,
         bodyByteLimit: Int = 64 << 20
     ) {

@@ -14,7 +14,9 @@ internal import Synchronization
 /// }
 /// ```
 ///
-/// A reader may be used for many tables at once; its connections and its memory are shared among them.
+/// A reader may be used for many tables at once, also for one inside a loop over another; its connections and its memory are
+/// shared among them. Each run can move on alone: where memory or connections are short, it has room for one page and one
+/// connection beyond the limits.
 public final class JiraReader: Sendable {
     /// Limits of a reader.
     public struct Configuration: Sendable {
@@ -30,8 +32,9 @@ public final class JiraReader: Sendable {
         public var resultWindow = 10_000
         /// Bytes that pages on their way or waiting may take: at least one page's worth.
         ///
-        /// A run holds at most this, plus a quarter of it for reuse, plus the largest page once for the oldest page and
-        /// once for each page being inflated, plus five bytes of index for each byte of two pages.
+        /// The runs of a reader together hold at most this, plus a quarter of it for reuse, plus the largest page once for
+        /// each run (its oldest page may always grow) and once for each page being inflated, plus five bytes of index for
+        /// each byte of two pages.
         public var memoryByteLimit = 32 << 20
         /// The largest page that is accepted, in bytes after inflating. A batch of issues that is larger is asked for in
         /// parts.
@@ -73,6 +76,8 @@ public final class JiraReader: Sendable {
     public let site: JiraSite
     private let access: SiteAccess
     private let configuration: Configuration
+    /// The number of runs so far.
+    private let runCount = Atomic<UInt64>(0)
     private let traffic: Traffic
     private let indexer = PageIndexer()
     private let known: Mutex<Deployment?>
@@ -257,6 +262,7 @@ public final class JiraReader: Sendable {
             permission: table?.permission
         )
         fetcher.deployment = deployment
+        fetcher.run = runCount.wrappingAdd(1, ordering: .relaxed).newValue
         return fetcher
     }
 }

@@ -16,7 +16,7 @@ public final class PageBuffer: @unchecked Sendable {
     public static let padding = 64
 
     /// The page's place in the output.
-    public let order: UInt64
+    public let order: PageOrder
 
     /// Bytes filled so far.
     public private(set) var count = 0
@@ -26,7 +26,7 @@ public final class PageBuffer: @unchecked Sendable {
     private var isSealed = false
     private var isLeased = true
 
-    init(pool: PagePool, order: UInt64) {
+    init(pool: PagePool, order: PageOrder) {
         self.pool = pool
         self.order = order
     }

@@ -13,9 +13,9 @@ import Synchronization
 /// ones behind them to a halt. Storage is recycled: a steady run allocates nothing for its pages.
 ///
 /// **The bound.** Leased bytes stay at or below `byteLimit`, with two exceptions that keep a run from standing still:
-/// the oldest leased page (the lowest order number) may always grow, and so may a page that is being inflated. With
-/// pages of at most `P` bytes and `W` inflating at once, leased memory is at most `byteLimit + (1 + W) × P`. Storage kept
-/// for reuse is at most a quarter of `byteLimit` on top.
+/// the oldest leased page of each run may always grow, and so may a page that is being inflated. With pages of at most
+/// `P` bytes, `R` runs and `W` pages inflating at once, leased memory is at most `byteLimit + (R + W) × P`. Storage kept for
+/// reuse is at most a quarter of `byteLimit` on top.
 public final class PagePool: Sendable {
     /// What the pool may lease at once, in bytes.
     public let byteLimit: Int
@@ -26,10 +26,15 @@ public final class PagePool: Sendable {
         var leasedBytes = 0
         var freeBytes = 0
         var free: [Storage] = []
-        /// Order numbers of leased pages; a page that is inflated holds its number twice for a while.
-        var orders: [UInt64: Int] = [:]
+        /// Places of leased pages; a page that is inflated holds its place twice for a while.
+        var orders: [PageOrder: Int] = [:]
         var isWaiting = false
         var onRoom: (@Sendable () -> Void)?
+
+        /// Whether no older page of the same run is leased.
+        func isOldest(_ order: PageOrder) -> Bool {
+            orders.keys.allSatisfy { $0.run != order.run || $0.position >= order.position }
+        }
     }
 
     /// Creates a pool that leases at most `byteLimit` bytes at once, apart from the exceptions above.
@@ -54,14 +59,16 @@ public final class PagePool: Sendable {
 
     /// Leases an empty buffer.
     ///
-    /// - Parameter order: The page's place in the output; the lowest number leased is served beyond the limit.
-    public func makeBuffer(order: UInt64) -> PageBuffer {
+    /// - Parameter order: The page's place in the output; the first leased place of each run is served beyond the limit.
+    public func makeBuffer(order: PageOrder) -> PageBuffer {
         state.withLock { $0.orders[order, default: 0] += 1 }
         return PageBuffer(pool: self, order: order)
     }
 
     /// Storage of at least `capacity` bytes with the first `keeping` bytes of `old` in it, or `nil` if there is no room.
-    func grow(_ old: Storage?, keeping count: Int, to capacity: Int, order: UInt64, unconditionally: Bool) -> Storage? {
+    func grow(_ old: Storage?, keeping count: Int, to capacity: Int, order: PageOrder, unconditionally: Bool)
+        -> Storage?
+    {
         enum Outcome {
             case refused
             case reuse(Storage)
@@ -70,7 +77,7 @@ public final class PagePool: Sendable {
         let oldCapacity = old?.capacity ?? 0
         let outcome: Outcome = state.withLock { state in
             let room = byteLimit - state.leasedBytes + oldCapacity
-            let isFree = unconditionally || capacity > room && state.orders.keys.min() == order
+            let isFree = unconditionally || capacity > room && state.isOldest(order)
             guard isFree || capacity <= room else {
                 state.isWaiting = true
                 return .refused
@@ -101,8 +108,8 @@ public final class PagePool: Sendable {
         }
     }
 
-    /// Ends a page's lease: its bytes and its order number count no longer.
-    func endLease(of storage: Storage?, order: UInt64) {
+    /// Ends a page's lease: its bytes and its place count no longer.
+    func endLease(of storage: Storage?, order: PageOrder) {
         let handler: (@Sendable () -> Void)? = state.withLock { state in
             if let holders = state.orders[order] { state.orders[order] = holders > 1 ? holders - 1 : nil }
             state.leasedBytes -= storage?.capacity ?? 0

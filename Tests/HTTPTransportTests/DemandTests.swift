@@ -38,7 +38,7 @@ struct DemandTests {
             Transfer(
                 request: HTTPRequest(
                     url: server.baseURL + "/\(order)",
-                    order: UInt64(order),
+                    order: PageOrder(UInt64(order)),
                     priority: order > 90 ? .first : .inOrder
                 )
             )
@@ -69,7 +69,7 @@ struct DemandTests {
         await withTaskGroup(of: Bool.self) { group in
             for number in 0..<40 {
                 group.addTask {
-                    let response = try? await transport.ask(server, "/\(number)", order: UInt64(number))
+                    let response = try? await transport.ask(server, "/\(number)", order: PageOrder(UInt64(number)))
                     return response?.bytes == SeededRandom(seed: UInt64(number)).filled(size)
                 }
             }
@@ -91,7 +91,7 @@ struct DemandTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for order in [5, 6, 7] as [UInt64] {
                 group.addTask {
-                    let response = try await transport.ask(server, order: order)
+                    let response = try await transport.ask(server, order: PageOrder(order))
                     #expect(response.bytes == body)
                 }
             }
@@ -127,7 +127,7 @@ struct DemandTests {
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<300 {
                 group.addTask {
-                    let asking = Task { try await transport.ask(server, "/\(number)", order: UInt64(number)).bytes }
+                    let asking = Task { try await transport.ask(server, "/\(number)", order: PageOrder(UInt64(number))).bytes }
                     if cancelled.contains(number) { asking.cancel() }
                     switch await asking.result {
                     case .success(let bytes):

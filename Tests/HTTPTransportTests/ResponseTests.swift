@@ -195,7 +195,7 @@ struct Transport {
     func ask(
         _ server: LoopbackServer,
         _ target: String = "/",
-        order: UInt64 = 0,
+        order: PageOrder = 0,
         priority: HTTPRequest.Priority = .inOrder,
         limit: Int = 64 << 20
     ) async throws(TransportError) -> HTTPResponse {

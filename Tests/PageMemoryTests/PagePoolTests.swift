@@ -20,7 +20,7 @@ struct PagePoolTests {
         var pages: [PageBuffer] = []
         for step in 0..<5000 {
             switch random.below(4) {
-            case 0: pages.append(pool.makeBuffer(order: UInt64(random.below(50))))
+            case 0: pages.append(pool.makeBuffer(order: PageOrder(UInt64(random.below(50)))))
             case 1 where !pages.isEmpty:
                 _ = random.pick(pages).append(span: random.below(40_000))
             case 2 where !pages.isEmpty:

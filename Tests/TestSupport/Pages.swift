@@ -7,7 +7,7 @@ package enum Pages {
     package static let pool = PagePool(byteLimit: 1 << 30)
 
     /// A sealed page of these bytes.
-    package static func page(_ bytes: [UInt8], pool: PagePool = pool, order: UInt64 = 0) -> PageBuffer {
+    package static func page(_ bytes: [UInt8], pool: PagePool = pool, order: PageOrder = 0) -> PageBuffer {
         let buffer = pool.makeBuffer(order: order)
         _ = buffer.reserve(bytes.count, unconditionally: true)
         bytes.withUnsafeBytes { _ = buffer.append($0) }

@@ -11,6 +11,8 @@ struct PageFetcher: Sendable {
     let access: SiteAccess
     /// Which product the site is; paths are written as Cloud's.
     var deployment = Deployment.cloud
+    /// The number of the run that the pages are for; see ``PageMemory/PageOrder``.
+    var run: UInt64 = 0
     /// What every request says of itself.
     private let headers: (get: [HTTPHeader], post: [HTTPHeader])
     let retryPolicy: RetryPolicy
@@ -262,7 +264,7 @@ struct PageFetcher: Sendable {
             url: url,
             headers: headers,
             body: body,
-            order: order,
+            order: PageOrder(order, run: run),
             priority: request.isUrgent ? .first : .inOrder,
             bodyByteLimit: pageByteLimit
         )

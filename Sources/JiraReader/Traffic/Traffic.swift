@@ -1,5 +1,6 @@
 internal import Foundation
 internal import HTTPTransport
+internal import PageMemory
 internal import Synchronization
 
 /// What goes to the site and when, for all tables that a reader reads: how many requests are in flight, and how fast they
@@ -9,23 +10,23 @@ final class Traffic: Sendable {
         var governor: ConnectionGovernor
         var pacer = RequestPacer()
         /// The orders of the requests that have a place: in flight, or waiting for their time.
-        var admitted: [UInt64] = []
+        var admitted: [PageOrder] = []
         var waiting: [Waiter] = []
         var nextWaiter = 0
         var last = (url: "", endpoint: "")
 
-        /// Whether a request may have a place now. One that all others wait for has one in any case: they may hold all the
-        /// memory that there is.
+        /// Whether a request may have a place now. The oldest request of a run has one in any case: the others may wait for
+        /// it, and hold all the memory that there is.
         func admits(_ request: HTTPRequest) -> Bool {
             admitted.count < governor.limit || request.priority == .first
-                || admitted.allSatisfy { $0 >= request.order }
+                || admitted.allSatisfy { $0.run != request.order.run || $0 >= request.order }
         }
 
         /// Takes the requests off the list that have a place now, the oldest first.
         mutating func admitWaiting() -> [CheckedContinuation<Bool, Never>] {
             var lucky: [CheckedContinuation<Bool, Never>] = []
-            while let first = waiting.indices.min(by: { waiting[$0].request.order < waiting[$1].request.order }),
-                admits(waiting[first].request)
+            while let first = waiting.indices.filter({ admits(waiting[$0].request) })
+                .min(by: { waiting[$0].request.order < waiting[$1].request.order })
             {
                 let waiter = waiting.remove(at: first)
                 admitted.append(waiter.request.order)
@@ -34,7 +35,7 @@ final class Traffic: Sendable {
             return lucky
         }
 
-        mutating func release(_ order: UInt64) {
+        mutating func release(_ order: PageOrder) {
             if let place = admitted.firstIndex(of: order) { admitted.remove(at: place) }
         }
     }
