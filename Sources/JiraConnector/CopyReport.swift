@@ -80,7 +80,7 @@ public struct CopyReport: Codable, Sendable {
     /// Whether the run went through and yet something could not be read: issues, the rows of a parent that the account may
     /// not see, those of every parent that was asked, which is no empty table, or what a listing left in doubt.
     public var isIncomplete: Bool {
-        !unreadIssues.isEmpty || listing != nil || hasLostIssues || skippedParents.contains { $0.status == 403 }
+        !unreadIssues.isEmpty || listing != nil || hasLostIssues || skippedParents.contains(where: \.mayHaveRows)
             || (rowsCopied == 0 && !skippedParents.isEmpty)
     }
 

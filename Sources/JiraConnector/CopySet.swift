@@ -178,7 +178,7 @@ public struct CopyManifest: Codable, Sendable {
         public var isIncomplete: Bool {
             error != nil || !unreadIssues.isEmpty || listing != nil
                 || ShortListing.isShort(listed: rows, of: rows + goneIssues.count)
-                || skippedParents.contains { $0.status == 403 }
+                || skippedParents.contains(where: \.mayHaveRows)
                 || (rows == 0 && !skippedParents.isEmpty)
         }
     }

@@ -77,6 +77,8 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     public var request: String?
     /// The status of the site's answer, if there was one.
     public var status: Int?
+    /// A Boolean value that indicates whether the run may send no request again any more: the site is failing as a whole.
+    var hasSpentRetries = false
 
     /// Creates an error.
     public init(_ code: Code, _ message: String, table: String? = nil, request: String? = nil, status: Int? = nil) {

@@ -174,7 +174,8 @@ struct CopyCommand: AsyncParsableCommand {
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
             Self.print(report.listing)
             if report.isIncomplete {
-                printToStandardError("jirastream: something could not be read; --report names it")
+                Self.print(skipped: report.skippedParents, unreadIssues: report.unreadIssues)
+                printToStandardError("jirastream: something could not be read; --report lists it")
                 throw CommandExit.incomplete
             }
         case .failure(let error):
@@ -190,6 +191,15 @@ struct CopyCommand: AsyncParsableCommand {
     /// Prints what was found of the site's listings.
     private static func print(_ findings: ListingFindings?) {
         for note in findings?.notes ?? [] { printToStandardError("jirastream: \(note)") }
+    }
+
+    /// Prints what could not be read, equal reasons counted.
+    private static func print(skipped parents: [SkippedParent], unreadIssues: [UInt64]) {
+        for reason in SkippedParent.reasons(for: parents) { printToStandardError("jirastream: \(reason)") }
+        if let first = unreadIssues.first {
+            let others = unreadIssues.count > 1 ? " and \(unreadIssues.count - 1) more" : ""
+            printToStandardError("jirastream: the site could not give the issue with id \(first)\(others)")
+        }
     }
 
     private func copyMany() async throws {
@@ -213,6 +223,7 @@ struct CopyCommand: AsyncParsableCommand {
                     printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
                 }
                 Self.print(entry.listing)
+                if entry.isIncomplete { Self.print(skipped: entry.skippedParents, unreadIssues: entry.unreadIssues) }
             }
         }
         switch result {

@@ -109,8 +109,8 @@ struct ChildPlanTests {
     }
 
     @Test(
-        "of a parent that is gone, forbids or has no such children are passed over, and told",
-        arguments: [400, 403, 404]
+        "of a parent that is gone, forbids, has no such children or cannot be read are skipped and reported",
+        arguments: [400, 403, 404, 409, 410, 422, 500, 501, 502, 503, 504]
     )
     func skippedParents(_ status: Int) {
         for seed in 1...20 as ClosedRange<UInt64> {
@@ -131,7 +131,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("fail with their parent's answer when it says anything else", arguments: [401, 410, 429, 500])
+    @Test("fail with their parent's answer when it says anything else", arguments: [401, 402, 407, 408, 429])
     func failures(_ status: Int) {
         let run = PlanRun(
             Self.sprints(),

@@ -182,8 +182,7 @@ struct ChildPlan: PagePlan {
             return continued(outcome, number)
         }
         // Of a batch, the site leaves out what it does not show; a refusal would concern all of it.
-        guard link.batch == nil, let status = error.status, [400, 403, 404].contains(status),
-            status != 400 || !child.isRead
+        guard link.batch == nil, let status = error.status, SkippedParent.isConcerned(by: error, isRead: child.isRead)
         else { throw error }
         let members = child.members
         children[number]?.isSkipped = true

@@ -111,7 +111,7 @@ extension PageFetcher {
             return pages
         } catch {
             // The issue may be gone since its batch came, or its worklogs may be hidden from the account.
-            guard let status = error.status, [403, 404].contains(status) else { throw error }
+            guard let status = error.status, SkippedParent.isConcerned(by: error, isRead: true) else { throw error }
             let skipped = SkippedParent(
                 table: table,
                 parent: "\(list.rawValue) of issue \(id)",

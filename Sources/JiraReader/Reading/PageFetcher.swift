@@ -300,6 +300,7 @@ extension JiraReaderError {
         error.table = table
         if attempts > 1 { error.message += " (tried \(attempts) times)" }
         if let spentRetries {
+            error.hasSpentRetries = true
             error.message += "; the run has sent \(spentRetries) requests again by now, which is as many as it may"
         }
         return error

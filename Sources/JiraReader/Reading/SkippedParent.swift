@@ -1,12 +1,54 @@
-/// A row of a parent's whose children could not be read.
+/// A parent whose rows could not be read, while those of the others were.
 public struct SkippedParent: Sendable, Codable, Hashable {
     /// The table whose rows are missing.
     public var table: String
     /// The parent, by the columns that its children begin with.
     public var parent: String
-    /// The status of the site's answer: 400 where there are no such children, 403 where the account may not see them, 404
-    /// where the parent is gone.
+    /// The status of the site's response: 400 where there are no such children, 403 where permission is denied, 404 where the
+    /// parent is gone; 409, 410, 422 and 500 to 599 where the site could not give the rows.
     public var status: Int
-    /// What the site said.
+    /// The error in words, with those of the site.
     public var message: String
+
+    /// A Boolean value that indicates whether there may be rows that were not read. A board without sprints (400) and a
+    /// parent that was deleted meanwhile (404) have none.
+    public var mayHaveRows: Bool { ![400, 404].contains(status) }
+}
+
+extension SkippedParent {
+    /// Returns a Boolean value that indicates whether an error concerns one parent only, so that the others are read.
+    ///
+    /// - Parameter isRead: Whether a page of the parent was read before: its requests are well-formed then, and a 400 is no
+    ///   property of the parent.
+    static func isConcerned(by error: JiraReaderError, isRead: Bool) -> Bool {
+        guard let status = error.status, !error.hasSpentRetries else { return false }
+        switch status {
+        case 400: return !isRead
+        case 403, 404, 409, 410, 422, 500..<600: return true
+        default: return false
+        }
+    }
+
+    /// The reasons for which parents were skipped, in words, equal ones counted: "Sprints: status 422 for 3 parents, such as
+    /// _boardId 2: …". Those without rows are left out.
+    public static func reasons(for parents: [SkippedParent]) -> [String] {
+        struct Reason: Hashable {
+            var table: String
+            var status: Int
+            var message: String
+        }
+        var groups: [(reason: Reason, parents: [String])] = []
+        for parent in parents where parent.mayHaveRows {
+            let reason = Reason(table: parent.table, status: parent.status, message: parent.message)
+            if let place = groups.firstIndex(where: { $0.reason == reason }) {
+                groups[place].parents.append(parent.parent)
+            } else {
+                groups.append((reason, [parent.parent]))
+            }
+        }
+        return groups.map { reason, parents in
+            let count = parents.count == 1 ? "" : "\(parents.count) parents, such as "
+            return "\(reason.table): status \(reason.status) for \(count)\(parents[0]): \(reason.message)"
+        }
+    }
 }

@@ -1,0 +1,83 @@
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("Parents whose rows cannot be read", .timeLimit(.minutes(2)))
+struct SkippedParentTests {
+    /// A site with 30 boards of one sprint each, whose odd boards answer with a status.
+    private static func read(
+        status: Int,
+        isOdd: @escaping @Sendable (Int) -> Bool
+    ) async throws -> (Result<Int, JiraReaderError>, [SkippedParent], requests: Int) {
+        let server = try LoopbackServer { request, connection in
+            if request.target.contains("/sprint") {
+                let board = Int(request.target.split(separator: "/")[4]) ?? 0
+                guard !isOdd(board) else {
+                    return connection.respond("{\"errorMessages\":[\"No mapped status.\"]}", status: status)
+                }
+                return connection.respond(
+                    "{\"startAt\":0,\"maxResults\":50,\"isLast\":true,\"values\":[{\"id\":\(board)}]}"
+                )
+            }
+            let boards = (1...30).map { "{\"id\":\($0)}" }.joined(separator: ",")
+            connection.respond("{\"startAt\":0,\"maxResults\":50,\"total\":30,\"isLast\":true,\"values\":[\(boards)]}")
+        }
+        defer { server.stop() }
+        var configuration = JiraReader.Configuration()
+        configuration.connections = 4
+        configuration.deployment = .cloud
+        configuration.retryPolicy = .hasty
+        let reader = try JiraReader(
+            site: JiraSite(server.baseURL),
+            credentials: .anonymous,
+            configuration: configuration
+        )
+        let records = try reader.records(of: "Sprints")
+        var count = 0
+        do throws(JiraReaderError) {
+            for try await _ in records { count += 1 }
+        } catch {
+            return (.failure(error), [], server.requests.count)
+        }
+        return (.success(count), records.pages.statistics.findings.skippedParents, server.requests.count)
+    }
+
+    @Test("leave the rows of the others whole", arguments: [403, 404, 409, 410, 422, 500, 501, 503])
+    func oneBoard(status: Int) async throws {
+        let (result, skipped, _) = try await Self.read(status: status) { $0 == 7 }
+        #expect(try result.get() == 29)
+        #expect(skipped.map(\.parent) == ["_boardId 7"] && skipped.map(\.status) == [status])
+        #expect(skipped.first?.message.contains("No mapped status.") == true)
+    }
+
+    @Test("end the run where the site fails as a whole, and rejected credentials end it at once")
+    func outage() async throws {
+        let (result, _, requests) = try await Self.read(status: 503) { _ in true }
+        if case .success(let count) = result { #expect(count == 0 && requests == 1 + 30 * 6) }
+        let (rejected, _, _) = try await Self.read(status: 401) { $0 == 7 }
+        guard case .failure(let error) = rejected else {
+            Issue.record("\(rejected)")
+            return
+        }
+        #expect(error.code == .notAuthenticated)
+    }
+
+    @Test("are counted by reason, without those that have no rows")
+    func reasons() {
+        func skipped(_ status: Int, _ board: Int, _ message: String) -> SkippedParent {
+            SkippedParent(table: "Sprints", parent: "_boardId \(board)", status: status, message: message)
+        }
+        let parents = [
+            skipped(403, 1, "denied"), skipped(400, 2, "no sprints"), skipped(403, 3, "denied"),
+            skipped(422, 4, "no columns"), skipped(404, 5, "gone"),
+        ]
+        #expect(
+            SkippedParent.reasons(for: parents) == [
+                "Sprints: status 403 for 2 parents, such as _boardId 1: denied",
+                "Sprints: status 422 for _boardId 4: no columns",
+            ]
+        )
+    }
+}
