@@ -21,7 +21,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         case tooManyRows
         /// A lookup's output is larger than it may be.
         case outputTooLarge
-        /// Whoever read standard output has gone.
+        /// Standard output was closed by its reader (broken pipe).
         case closedPipe
         /// The manifest beside a file is not one.
         case invalidManifest

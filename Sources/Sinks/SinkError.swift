@@ -16,7 +16,7 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         case notWritable
         /// The disk is full, or the account's share of it.
         case full
-        /// Whoever read standard output has gone.
+        /// Standard output was closed by its reader (broken pipe).
         case closedPipe
         /// Anything else; the message tells.
         case other
@@ -37,7 +37,7 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
     init(errno number: Int32, doing what: String, path: String) {
         let reason = String(cString: strerror(number))
         switch number {
-        case EPIPE: self.init(.closedPipe, "\(path): whoever read it has gone")
+        case EPIPE: self.init(.closedPipe, "\(path): closed by its reader (broken pipe)")
         case ENOSPC, EDQUOT: self.init(.full, "\(path): \(what) failed: the disk is full; make room and start again")
         case EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR:
             self.init(.notWritable, "\(path): \(what) failed: \(reason); check the folder and its permissions")

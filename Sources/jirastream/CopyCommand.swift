@@ -139,7 +139,6 @@ struct CopyCommand: AsyncParsableCommand {
 
     func run() async throws {
         // A closed pipe is then an error of the write, and the run can end tidily.
-        signal(SIGPIPE, SIG_IGN)
         do {
             if let table {
                 try await copyOne(try Catalogue.table(named: table))
@@ -350,8 +349,4 @@ struct CopyCommand: AsyncParsableCommand {
             throw CommandExit.failed
         }
     }
-}
-
-func printToStandardError(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
 }

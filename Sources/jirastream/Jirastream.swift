@@ -25,7 +25,7 @@ struct Jirastream: AsyncParsableCommand {
               3    finished, but something could not be read; the report tells what
               64   a command line that cannot be carried out
               130, 143   stopped by SIGINT or SIGTERM
-              141  whoever read standard output has gone
+              141  standard output was closed by its reader (broken pipe)
             """,
         version: Self.versionText,
         subcommands: [
@@ -41,6 +41,7 @@ struct Jirastream: AsyncParsableCommand {
     /// Without the libraries' own endings: pages of a run that failed may still be read by other threads, which must not
     /// meet objects of simdjson's or OpenSSL's that are taken down (a run that was refused ended by SIGABRT now and then).
     static func main() async {
+        StandardStreams.prepare()
         do {
             var command = try parseAsRoot()
             if var running = command as? any AsyncParsableCommand {
@@ -58,6 +59,7 @@ struct Jirastream: AsyncParsableCommand {
     }
 
     private static func end(_ code: ExitCode) -> Never {
+        let code = StandardStreams.finishOutput(code)
         fflush(nil)
         _exit(code.rawValue)
     }

@@ -43,7 +43,6 @@ struct LookupCommand: AsyncParsableCommand {
 
     func run() async throws {
         // A closed pipe is then an error of the write.
-        signal(SIGPIPE, SIG_IGN)
         let activity: LookupActivity
         do {
             activity = try LookupActivity(plan: try makePlan())
@@ -68,11 +67,7 @@ struct LookupCommand: AsyncParsableCommand {
                     "jirastream: \(activity.plan.table.name) has more rows; these are the first \(output.rowCount)"
                 )
             }
-            do {
-                try FileHandle.standardOutput.write(contentsOf: Data((output.json + "\n").utf8))
-            } catch {
-                throw CommandExit.closedPipe
-            }
+            print(output.json)
             for note in output.listing.notes { printToStandardError("jirastream: \(note)") }
             if !output.listing.isEmpty { throw CommandExit.incomplete }
         case .failure(let error):

@@ -69,7 +69,6 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
         let files = try checkedFiles()
         let run: PipelineRun
         do {

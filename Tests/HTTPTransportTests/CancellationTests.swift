@@ -103,7 +103,8 @@ struct CancellationTests {
         let server = try LoopbackServer { $1.waitForClose() }
         defer { server.stop() }
         let transport = try Transport(connections: 2)
-        let asking = (0..<10).map { number in Task { try await transport.ask(server, order: PageOrder(UInt64(number))) } }
+        let asking = (0..<10).map { number in Task { try await transport.ask(server, order: PageOrder(UInt64(number))) }
+        }
         await server.arrivals.reached(2)
         transport.client.close()
         transport.client.close()

@@ -127,7 +127,9 @@ struct DemandTests {
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<300 {
                 group.addTask {
-                    let asking = Task { try await transport.ask(server, "/\(number)", order: PageOrder(UInt64(number))).bytes }
+                    let asking = Task {
+                        try await transport.ask(server, "/\(number)", order: PageOrder(UInt64(number))).bytes
+                    }
                     if cancelled.contains(number) { asking.cancel() }
                     switch await asking.result {
                     case .success(let bytes):

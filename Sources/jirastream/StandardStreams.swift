@@ -1,0 +1,56 @@
+internal import ArgumentParser
+
+// `stdout` is a variable of C, which nobody here assigns.
+#if canImport(Glibc)
+    @preconcurrency internal import Glibc
+#elseif canImport(Darwin)
+    @preconcurrency internal import Darwin
+#endif
+
+/// The three streams that a process is started with.
+enum StandardStreams {
+    /// Prepares the streams, before anything else is opened.
+    ///
+    /// A stream that is closed gets a descriptor of its own: the next file that is opened would take its number, and messages
+    /// would be written into it. Reading the one for standard input and writing the one for standard output fails, as it does
+    /// with a closed stream; what is written to the one for standard error is dropped. A reader that goes away is an error of
+    /// the write, and no signal.
+    static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+        for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
+        where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+            // The lowest free descriptor is taken, which is this one.
+            _ = open("/dev/null", mode)
+        }
+    }
+
+    /// Writes text to standard error. Messages are no part of the work: one that cannot be written is dropped.
+    static func writeError(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if written > 0 {
+                rest = rest.dropFirst(written)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+
+    /// Writes what was printed to standard output and returns the code to end with.
+    ///
+    /// - Parameter code: The code of the command. What was printed is part of its work, so that 0 and 3 become an error if it
+    ///   cannot be written.
+    static func finishOutput(_ code: ExitCode) -> ExitCode {
+        let isWritten = fflush(stdout) == 0 && ferror(stdout) == 0
+        guard !isWritten, code == .success || code == CommandExit.incomplete else { return code }
+        if errno == EPIPE { return CommandExit.closedPipe }
+        writeError("jirastream: standard output cannot be written: \(String(cString: strerror(errno)))\n")
+        return CommandExit.failed
+    }
+}
+
+/// Writes a line to standard error, or drops it where that cannot be written.
+func printToStandardError(_ text: String) {
+    StandardStreams.writeError(text + "\n")
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+/// Standard streams that are closed, full, or closed by their reader. The shell sets them up and becomes the program.
+@Suite("The command's standard streams", .serialized, .timeLimit(.minutes(5)))
+struct StandardStreamsTests {
+    private static func run(
+        _ arguments: [String],
+        _ redirection: String,
+        environment: [String: String] = [:]
+    ) async throws -> FinishedProgram {
+        let script = "exec \"$0\" \"$@\" \(redirection)"
+        return try await Program("/bin/sh", ["-c", script, Binaries.jirastream] + arguments, environment: environment)
+            .run(limit: .seconds(60))
+    }
+
+    /// Ways in which standard error cannot be written.
+    private static let lostErrors = ["2>&-", "2>/dev/full"]
+
+    @Test("Standard error that cannot be written ends no copy, and changes no exit code", arguments: lostErrors)
+    func copyWithoutStandardError(redirection: String) async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 600))) { server in
+            try await TemporaryFolder.use { folder in
+                let whole = folder + "/whole.gz"
+                _ = try await Copy(site: server.baseURL, output: whole).report()
+                let environment = ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+                let output = folder + "/issues.gz"
+                let copy = ["copy", "Issues", "--site", server.baseURL, "--output", output]
+                let finished = try await Self.run(copy, redirection, environment: environment)
+                #expect(finished.ending == .exited(0), "\(finished)")
+                #expect(try await TextFacts.of(output).sha256 == TextFacts.of(whole).sha256)
+                // A message has no place in a file that took the number of the closed stream.
+                let verified = try await Self.run(["verify", output], redirection)
+                #expect(verified.ending == .exited(0), "\(verified)")
+                let again = try await Self.run(copy, redirection, environment: environment)
+                #expect(again.ending == .exited(64), "an output that exists")
+            }
+        }
+    }
+
+    @Test("A failure keeps its exit code without standard error", arguments: lostErrors)
+    func failures(redirection: String) async throws {
+        let missing = try await Self.run(["verify", "/nonexistent/file"], redirection)
+        #expect(missing.ending == .exited(1), "\(missing)")
+        let usage = try await Self.run(["copy"], redirection)
+        #expect(usage.ending == .exited(64), "\(usage)")
+    }
+
+    @Test(
+        "Standard output that cannot be written is an error of every command that prints",
+        arguments: [
+            ["tables"], ["tables", "--json"], ["schema", "Boards"], ["schema", "Boards", "--json"], ["--help"],
+            ["--version"],
+        ]
+    )
+    func lostOutput(arguments: [String]) async throws {
+        for redirection in [">/dev/full", ">&-"] {
+            let finished = try await Self.run(arguments, redirection)
+            #expect(finished.ending == .exited(1), "\(redirection): \(finished)")
+            #expect(finished.standardError.contains("standard output cannot be written"), "\(redirection): \(finished)")
+        }
+    }
+
+    @Test("A lookup's output that cannot be written is an error")
+    func lostLookup() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 10))) { server in
+            let environment = ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+            let lookup = ["lookup", "Issues", "--site", server.baseURL]
+            let finished = try await Self.run(lookup, ">/dev/full", environment: environment)
+            #expect(finished.ending == .exited(1), "\(finished)")
+        }
+    }
+}
