@@ -47,6 +47,14 @@ struct AccountOptions: ParsableArguments {
     )
     var resultWindow: Int = JiraReader.Configuration().resultWindow
 
+    /// The files that the options name.
+    var inputFiles: [OutputPaths.Entry] {
+        [("--token-file", tokenFile), ("--refresh-token-file", refreshTokenFile), ("--ca-file", caFile)].compactMap {
+            option,
+            path in path.map { OutputPaths.Entry(option: option, path: $0) }
+        }
+    }
+
     @Option(help: "A file of certificates (PEM) to trust instead of the system's.")
     var caFile: String?
 

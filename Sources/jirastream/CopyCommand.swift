@@ -138,7 +138,7 @@ struct CopyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // A closed pipe is then an error of the write, and the run can end tidily.
+        try OutputPaths(copyTo: output, report: report, inputs: account.inputFiles).check()
         do {
             if let table {
                 try await copyOne(try Catalogue.table(named: table))
