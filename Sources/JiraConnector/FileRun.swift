@@ -146,8 +146,12 @@ final class FileRun: BlockObserver {
             file.close()
             return nil
         }
-        let run = FileRun(plan: plan, output: output, head: journal.head)
         let last = content.blockCount > 0 ? journal.blocks[content.blockCount - 1] : nil
+        guard isWhole || journal.hasIDs(before: last?.mark) else {
+            file.close()
+            return nil
+        }
+        let run = FileRun(plan: plan, output: output, head: journal.head)
         let entryCount = content.blockCount > 0 ? journal.blockEntries[content.blockCount - 1] + 1 : 1
         let continuing = try RunJournal(output: output, continuing: journal, entryCount: entryCount)
         run.journal.withLock { $0 = continuing }
@@ -173,7 +177,7 @@ final class FileRun: BlockObserver {
                 held: held,
                 resumption: Resumption(
                     mark: last?.mark,
-                    listed: journal.listed,
+                    listed: journal.listedIDs.ids,
                     isListComplete: journal.isListComplete
                 ),
                 isEnded: last?.isLast ?? false

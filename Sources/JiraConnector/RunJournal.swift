@@ -8,8 +8,7 @@ internal import Sinks
 ///
 /// `OUTPUT.journal` has a line for each ``JournalEntry``: JSON, a tab, the CRC-32 of the JSON as eight hexadecimal digits, a
 /// line feed. A line is written before the block it tells of, so that every block that reads back whole has one; what was
-/// not written whole is noticed by its CRC. `OUTPUT.ids` has eight bytes, the lowest first, for each issue that a census has
-/// listed, in the order in which the issues come.
+/// not written whole is noticed by its CRC. `OUTPUT.ids` has the ids that a census has listed; see ``ListedIDs``.
 ///
 /// Writing blocks, so it happens on a queue of the journal's own. Unchecked because of the descriptors. Sound because they
 /// are used on that queue alone.
@@ -19,7 +18,7 @@ final class RunJournal: @unchecked Sendable {
     private let queue = DispatchQueue(label: "journal")
     private var journal: Int32 = -1
     private var ids: Int32 = -1
-    private var idCount = 0
+    private var listed: ListedIDs
     /// What went wrong while ids were written, for whoever writes next.
     private var failure: CopyError?
 
@@ -34,23 +33,25 @@ final class RunJournal: @unchecked Sendable {
         idsPath = Self.idsPath(of: output)
         unlink(path)
         unlink(idsPath)
+        let entry = JournalEntry.head(head)
+        listed = ListedIDs(head: entry.line, version: head.version)
         journal = try Self.open(path, O_EXCL | O_CREAT)
-        try append(.head(head))
+        try append(entry)
     }
 
     /// Goes on with a journal, behind the entries and the ids that count.
     init(output: String, continuing kept: JournalContent, entryCount: Int) throws(CopyError) {
         path = Self.path(of: output)
         idsPath = Self.idsPath(of: output)
+        listed = kept.listedIDs
         journal = try Self.open(path, 0)
         try Self.cut(journal, to: kept.ends[entryCount - 1], path)
         if FileManager.default.fileExists(atPath: idsPath) {
             ids = try Self.open(idsPath, 0)
-            try Self.cut(ids, to: 8 * kept.listed.count, idsPath)
-            idCount = kept.listed.count
+            try Self.cut(ids, to: listed.byteCount, idsPath)
         }
         // It may stand behind what was cut off.
-        if kept.isListComplete { try append(.listComplete(idCount)) }
+        if kept.isListComplete { try append(.listComplete(listed.ids.count)) }
     }
 
     deinit {
@@ -74,17 +75,15 @@ final class RunJournal: @unchecked Sendable {
     }
 
     /// Writes ids, and does not wait for it. An entry that is written later follows them.
-    func append(listed: ListedIssues) {
+    func append(listed new: ListedIssues) {
         queue.async { [self] in
             guard failure == nil else { return }
             do throws(CopyError) {
                 if ids < 0 { ids = try Self.open(idsPath, O_EXCL | O_CREAT) }
-                var bytes: [UInt8] = []
-                bytes.reserveCapacity(8 * listed.ids.count)
-                for id in listed.ids { withUnsafeBytes(of: id.littleEndian) { bytes += $0 } }
-                try Self.write(bytes, to: ids, idsPath)
-                idCount += listed.ids.count
-                if listed.isComplete { try Self.write(JournalEntry.listComplete(idCount).line, to: journal, path) }
+                try Self.write(listed.append(new.ids), to: ids, idsPath)
+                if new.isComplete {
+                    try Self.write(JournalEntry.listComplete(listed.ids.count).line, to: journal, path)
+                }
             } catch {
                 failure = error
             }
@@ -147,7 +146,9 @@ final class RunJournal: @unchecked Sendable {
 /// What shapes the text of a run: a run may only go on with one that was the same in all of this.
 struct JournalHead: Codable, Hashable, Sendable {
     /// The version of journals that this program writes.
-    static let currentVersion = 1
+    static let currentVersion = 2
+    /// The versions that it resumes. Those of version 1 keep their form of `OUTPUT.ids`, which has no checksums.
+    static let knownVersions = 1...2
 
     var version = currentVersion
     /// What was asked for, by name.
@@ -329,8 +330,16 @@ struct JournalContent: Sendable {
     var ends: [Int] = []
     var isListComplete = false
     var isComplete = false
-    /// The ids that were listed, in order.
-    var listed: [UInt64] = []
+    /// The ids that were listed.
+    var listedIDs: ListedIDs
+
+    /// Returns a Boolean value that indicates whether the ids check whose issues come before the page of a mark. Without them
+    /// it is not known which issues are in the file, and the run begins anew.
+    func hasIDs(before mark: String?) -> Bool {
+        // Version 1 takes a missing file for a list that stayed as it was.
+        if head.version == 1, listedIDs.ids.isEmpty { return true }
+        return listedIDs.ids.count >= mark.map(Resumption.listedCount(before:)) ?? 0
+    }
 
     /// Reads a journal up to the first line that is not whole. Returns `nil` where there is none, or none that tells anything.
     ///
@@ -351,7 +360,7 @@ struct JournalContent: Sendable {
             ends.append(start)
         }
         guard case .head(let head)? = entries.first else { return nil }
-        guard head.version == JournalHead.currentVersion else {
+        guard JournalHead.knownVersions.contains(head.version) else {
             throw CopyError(
                 .invalidPlan,
                 "the unfinished run was of another version of this program; go on with that one, or start afresh without --resume"
@@ -359,6 +368,7 @@ struct JournalContent: Sendable {
         }
         self.head = head
         self.ends = ends
+        listedIDs = ListedIDs(ids, head: Array(bytes[..<ends[0]]), version: head.version)
         var listCount: Int?
         for (number, entry) in entries.enumerated() {
             switch entry {
@@ -370,16 +380,7 @@ struct JournalContent: Sendable {
             case .complete: isComplete = true
             }
         }
-        listed.reserveCapacity(ids.count / 8)
-        ids.withUnsafeBytes { raw in
-            for place in 0..<raw.count / 8 {
-                let id = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8 * place, as: UInt64.self))
-                // No issue has it: after a power loss, a file may have grown before its bytes came.
-                if id == 0 { break }
-                listed.append(id)
-            }
-        }
         // An older list is completed: what it lacks is listed behind it.
-        isListComplete = listCount == listed.count && head.listsEveryIssue
+        isListComplete = listCount == listedIDs.ids.count && head.listsEveryIssue
     }
 }

@@ -7,10 +7,10 @@ import Testing
 @Suite("Journals of runs that listed issues in another way")
 struct JournalListingTests {
     private static func content(_ head: JournalHead) throws -> JournalContent {
-        var ids = Data()
-        for id in [2, 3] as [UInt64] { withUnsafeBytes(of: id.littleEndian) { ids.append(contentsOf: $0) } }
-        let lines = JournalEntry.head(head).line + JournalEntry.listComplete(2).line
-        return try #require(try JournalContent(lines, ids: ids))
+        let first = JournalEntry.head(head).line
+        var ids = ListedIDs(head: first, version: head.version)
+        let file = Data(ids.append([2]) + ids.append([3]))
+        return try #require(try JournalContent(first + JournalEntry.listComplete(2).line, ids: file))
     }
 
     @Test("have lists that are completed, unless a query of the user's restricted them")
@@ -18,10 +18,14 @@ struct JournalListingTests {
         var head = JournalHead(plan: ["table": "Issues"], started: Date(timeIntervalSince1970: 1))
         #expect(try Self.content(head).isListComplete)
         head.listing = nil
+        head.version = 1
         let text = String(decoding: JournalEntry.head(head).line, as: UTF8.self)
         #expect(!text.contains("listing"), "as version 1.0 wrote it")
         let old = try Self.content(head)
-        #expect(!old.isListComplete && old.listed == [2, 3] && old.head.listing == nil)
+        #expect(
+            !old.isListComplete && old.listedIDs.ids == [2, 3] && old.listedIDs.byteCount == 16
+                && old.head.listing == nil
+        )
         head.plan["jql"] = "project = A"
         #expect(try Self.content(head).isListComplete)
     }

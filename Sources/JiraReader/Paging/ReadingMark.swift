@@ -57,6 +57,11 @@ public struct Resumption: Sendable {
     /// Whether those are all ids that there were.
     public var isListComplete: Bool
 
+    /// Returns the number of listed issues that come before the page of a mark; 0 in tables that no census lists.
+    package static func listedCount(before mark: String) -> Int {
+        if case .issues(let number)? = try? ReadingMark(text: mark) { number } else { 0 }
+    }
+
     /// Creates a resumption.
     public init(mark: String?, listed: [UInt64] = [], isListComplete: Bool = false) {
         self.mark = mark

@@ -20,7 +20,7 @@ extension FuzzTarget {
             try hold(content.ends == content.ends.sorted(), "ends out of order")
             try hold(content.ends.last ?? 0 <= input.count, "an end beyond the file")
             try hold(content.blocks.count == content.blockEntries.count, "blocks without entries")
-            try hold(content.listed.count <= ids.count / 8 && !content.listed.contains(0), "ids that are none")
+            try hold(content.listedIDs.byteCount <= ids.count, "more ids than the file has")
             // Read again as it was written, it is the same.
             let entries: [JournalEntry] = [.head(content.head)] + content.blocks.map { .block($0) }
             for entry in entries {
