@@ -7,6 +7,8 @@ internal import Synchronization
 final class AccountCheck: Sendable {
     private struct State {
         var watch = AccountWatch()
+        /// The answer to a check that found something wrong, until a response is for the account again.
+        var rejection: JiraReaderError?
         var isAsking = false
         /// Resumed with the outcome of the request; nil where nothing is wrong.
         var waiting: [CheckedContinuation<JiraReaderError?, Never>] = []
@@ -26,13 +28,15 @@ final class AccountCheck: Sendable {
     ) async throws(JiraReaderError) {
         while true {
             let now = seconds
-            let (isSuspicious, asks) = state.withLock { state in
+            let (isSuspicious, asks, rejection) = state.withLock { state in
                 let isSuspicious = state.watch.note(headers, now: now)
-                guard isSuspicious, !state.isAsking else { return (isSuspicious, false) }
-                state.isAsking = true
-                return (true, true)
+                if !isSuspicious, AccountWatch.account(in: headers) != nil { state.rejection = nil }
+                let asks = isSuspicious && !state.isAsking && state.rejection == nil
+                if asks { state.isAsking = true }
+                return (isSuspicious, asks, state.rejection)
             }
             guard isSuspicious else { return }
+            if let rejection { throw rejection }
             if asks { return try await askAndTell(ask) }
             // Another response raised the question; its answer settles this one too.
             let outcome: JiraReaderError? = await withCheckedContinuation { continuation in
@@ -49,14 +53,17 @@ final class AccountCheck: Sendable {
 
     private func askAndTell(_ ask: () async throws(JiraReaderError) -> ShortAnswer) async throws(JiraReaderError) {
         var outcome: JiraReaderError?
+        var rejection: JiraReaderError?
         do throws(JiraReaderError) {
             let answer = try await ask()
-            outcome = Self.verdict(on: answer, expected: state.withLock { $0.watch.account })
+            rejection = Self.verdict(on: answer, expected: state.withLock { $0.watch.account })
+            outcome = rejection
         } catch {
             outcome = error
         }
         let now = seconds
         let waiting = state.withLock { state in
+            state.rejection = rejection
             if outcome == nil { state.watch.confirm(now: now) }
             state.isAsking = false
             defer { state.waiting = [] }
