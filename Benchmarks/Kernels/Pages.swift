@@ -47,7 +47,7 @@ struct Pages: @unchecked Sendable {
         let pool = PagePool(byteLimit: 1 << 30)
         var buffers: [PageBuffer] = []
         for (number, name) in names.enumerated() {
-            let buffer = pool.makeBuffer(order: UInt64(number))
+            let buffer = pool.makeBuffer(order: PageOrder(UInt64(number)))
             let content = try Data(contentsOf: URL(filePath: folder).appending(path: name))
             guard content.withUnsafeBytes({ buffer.append($0) }) else {
                 throw Missing(description: "the pages are too large")
