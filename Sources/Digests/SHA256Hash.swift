@@ -5,17 +5,16 @@ internal import CCrypto
 /// A copy continues independently of the original. An instance holds one libcrypto context of about 200 bytes;
 /// ``append(_:)`` allocates nothing unless the value was copied since the last call.
 public struct SHA256Hash: Sendable {
-    private var context: Context
+    /// nil as long as no byte was appended.
+    private var context: Context?
 
     /// Creates the digest of no bytes.
-    public init() {
-        context = Context()
-    }
+    public init() {}
 
     /// Appends bytes to the digested text.
     public mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        if !isKnownUniquelyReferenced(&context) { context = Context(copying: context) }
-        context.update(bytes)
+        if !isKnownUniquelyReferenced(&context) { context = context.map(Context.init(copying:)) ?? Context() }
+        context?.update(bytes)
     }
 
     /// The digest of all bytes so far as 64 lower-case hexadecimal digits. More bytes can be appended afterwards.
@@ -23,7 +22,7 @@ public struct SHA256Hash: Sendable {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(64)
-        for byte in Context(copying: context).finalize() {
+        for byte in (context.map(Context.init(copying:)) ?? Context()).finalize() {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 15)])
         }

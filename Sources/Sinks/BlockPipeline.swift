@@ -256,7 +256,11 @@ final class BlockPipeline: Sendable {
 
     private func write(_ job: Job) {
         guard state.withLock({ $0.failure == nil }) else { return }
-        var totals = totals
+        // The hash is moved out and back: a copy of it would take memory for every block.
+        var totals = state.withLock { state in
+            defer { state.totals.hash = SHA256Hash() }
+            return state.totals
+        }
         totals.hash.append(job.text.bytes)
         totals.checksum.append(job.checksum)
         let bytes = job.compressed?.bytes ?? job.text.bytes
