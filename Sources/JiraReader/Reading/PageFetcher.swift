@@ -161,9 +161,8 @@ struct PageFetcher: Sendable {
             let body = try Self.decoded(response, byteLimit: pageByteLimit)
             if body.count == 0, page.mayBeEmpty { return nil }
             let index = try indexer.index(body, layout: page.layout)
-            // Batches are accounted for issue by issue: bulk fetch has `issueErrors`, and the warnings of a search for ids are
-            // about issues that are gone.
-            if page.batch == nil {
+            // Those of a search for ids are of issues that are gone, which are accounted for one by one.
+            if page.batch?.deployment != .dataCenter {
                 statistics.note(listing: SiteWarnings.found(in: index, of: page.layout, indexer))
             }
             try checkAccount(of: response, to: request, page, recordCount: index.recordCount)
