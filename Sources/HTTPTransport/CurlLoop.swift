@@ -158,11 +158,11 @@ final class CurlLoop: @unchecked Sendable {
             }
         }
         // A run that has no connection gets one beyond the limit: the others may wait for it.
-        for transfer in waitingFirst + waiting
-        where active.values.allSatisfy({ $0.request.order.run != transfer.request.order.run }) {
-            waitingFirst.removeAll { $0 === transfer }
-            waiting.removeAll { $0 === transfer }
-            begin(transfer)
+        while let place = waitingFirst.firstIndex(where: { isIdle(run: $0.request.order.run) }) {
+            begin(waitingFirst.remove(at: place))
+        }
+        while let place = waiting.firstIndex(where: { isIdle(run: $0.request.order.run) }) {
+            begin(waiting.remove(at: place))
         }
     }
 
@@ -187,16 +187,23 @@ final class CurlLoop: @unchecked Sendable {
     /// Returns the first waiting transfer of a run whose active transfers are all paused and younger, and the youngest of
     /// those.
     private func stuckRun() -> (oldest: Transfer, youngest: Transfer)? {
-        for candidate in (waitingFirst + waiting).sorted(by: { $0.request.order < $1.request.order }) {
-            let order = candidate.request.order
-            let siblings = active.values.filter { $0.request.order.run == order.run }
-            if siblings.allSatisfy({ $0.isPaused && $0.request.order > order }),
-                let youngest = siblings.max(by: { $0.request.order < $1.request.order })
-            {
-                return (candidate, youngest)
-            }
+        guard let candidate = waitingFirst.first(where: isStuck) ?? waiting.first(where: isStuck) else { return nil }
+        var youngest: Transfer?
+        for transfer in active.values where transfer.request.order.run == candidate.request.order.run {
+            if let known = youngest, known.request.order > transfer.request.order { continue }
+            youngest = transfer
         }
-        return nil
+        return youngest.map { (candidate, $0) }
+    }
+
+    /// Returns a Boolean value that indicates whether all active transfers of a waiting one's run wait for it.
+    private func isStuck(_ waiting: Transfer) -> Bool {
+        let order = waiting.request.order
+        return active.values.allSatisfy { $0.request.order.run != order.run || $0.isPaused && $0.request.order > order }
+    }
+
+    private func isIdle(run: UInt64) -> Bool {
+        active.values.allSatisfy { $0.request.order.run != run }
     }
 
     private func begin(_ transfer: Transfer) {

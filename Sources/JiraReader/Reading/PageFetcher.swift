@@ -141,7 +141,7 @@ struct PageFetcher: Sendable {
         }
         statistics.countReceived(response.body.count)
         statistics.note(siteDate: response.headers["date"])
-        try await checkLogin(of: response, entry)
+        if mustCheckLogin(of: response) { try await checkLogin(of: response, entry) }
         var subject = subject
         subject.mayConflict = Self.userLists.contains(page.path)
         switch Judgement(response, request: request.description, subject: subject) {
@@ -188,13 +188,16 @@ struct PageFetcher: Sendable {
         }
     }
 
+    /// Returns a Boolean value that indicates whether a response may have been made for somebody else. Those that report a
+    /// parent as missing or forbidden count too.
+    private func mustCheckLogin(of response: HTTPResponse) -> Bool {
+        subject.hasCredentials
+            && (200..<300 ~= response.status || response.status == 403 || response.status == 404)
+            && access.accountCheck.isSuspicious(response.headers)
+    }
+
     /// Makes sure that a response was made for the account that reads: one for anonymous users lacks rows.
-    ///
-    /// Those that report a parent as missing or forbidden count too.
     private func checkLogin(of response: HTTPResponse, _ entry: SiteAccess.Entry) async throws(Failure) {
-        guard subject.hasCredentials, 200..<300 ~= response.status || [403, 404].contains(response.status) else {
-            return
-        }
         do throws(JiraReaderError) {
             try await access.accountCheck.check(response.headers) { () throws(JiraReaderError) in
                 statistics.countRequest()

@@ -12,12 +12,25 @@ final class AccountCheck: Sendable {
         var isAsking = false
         /// Resumed with the outcome of the request; nil where nothing is wrong.
         var waiting: [CheckedContinuation<JiraReaderError?, Never>] = []
+
+        mutating func note(_ headers: HTTPHeaders, now: Double) -> Bool {
+            let isSuspicious = watch.note(headers, now: now)
+            if !isSuspicious, rejection != nil, AccountWatch.account(in: headers) != nil { rejection = nil }
+            return isSuspicious
+        }
     }
 
     private let state = Mutex(State())
     private let start = ContinuousClock.now
 
-    /// Checks a response.
+    /// Returns a Boolean value that indicates whether a response has to be checked. Every page asks, hence apart from
+    /// ``check(_:_:)``, which suspends.
+    func isSuspicious(_ headers: HTTPHeaders) -> Bool {
+        let now = seconds
+        return state.withLock { $0.note(headers, now: now) }
+    }
+
+    /// Checks a suspicious response.
     ///
     /// - Parameter ask: Requests `/rest/api/3/myself`, or its like of Data Center, with the credentials of the response.
     /// - Throws: ``JiraReaderError`` with code `notAuthenticated` if the site rejects the credentials, `accountChanged` if it
@@ -29,8 +42,7 @@ final class AccountCheck: Sendable {
         while true {
             let now = seconds
             let (isSuspicious, asks, rejection) = state.withLock { state in
-                let isSuspicious = state.watch.note(headers, now: now)
-                if !isSuspicious, AccountWatch.account(in: headers) != nil { state.rejection = nil }
+                let isSuspicious = state.note(headers, now: now)
                 let asks = isSuspicious && !state.isAsking && state.rejection == nil
                 if asks { state.isAsking = true }
                 return (isSuspicious, asks, state.rejection)

@@ -25,14 +25,23 @@ final class Traffic: Sendable {
         /// Takes the requests off the list that have a place now, the oldest first.
         mutating func admitWaiting() -> [CheckedContinuation<Bool, Never>] {
             var lucky: [CheckedContinuation<Bool, Never>] = []
-            while let first = waiting.indices.filter({ admits(waiting[$0].request) })
-                .min(by: { waiting[$0].request.order < waiting[$1].request.order })
-            {
+            while let first = firstAdmissible() {
                 let waiter = waiting.remove(at: first)
                 admitted.append(waiter.request.order)
                 lucky.append(waiter.continuation)
             }
             return lucky
+        }
+
+        /// The place of the oldest waiting request that may have a place.
+        private func firstAdmissible() -> Int? {
+            var first: Int?
+            for place in waiting.indices {
+                let request = waiting[place].request
+                if let first, waiting[first].request.order <= request.order { continue }
+                if admits(request) { first = place }
+            }
+            return first
         }
 
         mutating func release(_ order: PageOrder) {
