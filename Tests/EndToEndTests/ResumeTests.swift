@@ -44,8 +44,6 @@ struct ResumeTests {
     }
 
     private static let connections = 3
-    /// The requests that each run begins with, whatever is in the file: the deployment, a list of fields, a count, parents.
-    private static let beginning = 4
     fileprivate static let resultWindow = 400
 
     /// One of each way of paging, tables that hang on others, every format and level.
@@ -68,8 +66,9 @@ struct ResumeTests {
         Subject("IssueComments", "--level", "optimal", "--block-size", "4096", isOnDataCenter: true),
         Subject("IssueWatchers", "--level", "fastest", "--block-size", "4096", isOnDataCenter: true),
         Subject("IssueChangelogs", "--level", "fastest", "--block-size", "4096", isOnDataCenter: true),
-        // Each run asks which product the site is, for its fields, and for pages of boards first.
-        Subject("BoardIssues", "--level", "fastest", "--block-size", "65536", pagesInBlock: 20, isOnDataCenter: true),
+        // Each run requests the deployment, the fields and two pages of boards first, and the pages of a board all at once. Of
+        // 24 seeded series of eight kills, the worst came to 28 requests a run.
+        Subject("BoardIssues", "--level", "fastest", "--block-size", "65536", pagesInBlock: 24, isOnDataCenter: true),
     ]
 
     /// How often a copy is killed in a long run, in which one that has ended is begun anew; `nil` in a short one.
@@ -156,7 +155,7 @@ struct ResumeTests {
                 let again = asked - completions * undisturbed
                 // What was on its way or waiting, what the open block held, and what a run begins with: a list of fields, a
                 // count, parents.
-                let bound = (kills + completions) * (2 * Self.connections + subject.pagesInBlock + Self.beginning)
+                let bound = (kills + completions) * (2 * Self.connections + subject.pagesInBlock)
                 #expect(again <= bound, "seed \(seed), \(kills) kills: \(again) requests more than \(undisturbed)")
                 print("  \(subject.testDescription): \(kills) kills, \(asked) requests (\(undisturbed) undisturbed)")
             }
