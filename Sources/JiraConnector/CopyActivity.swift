@@ -55,6 +55,7 @@ public final class CopyActivity: Sendable {
             copiedRecordCount: copied.load(ordering: .relaxed),
             expectedRecordCount: statistics?.expectedRecordCount,
             announcedRecordCount: statistics?.announcedRecordCount,
+            disabledFeature: statistics?.disabledFeature?.rawValue,
             receivedByteCount: statistics?.receivedByteCount ?? 0,
             writtenByteCount: written.load(ordering: .relaxed),
             requestCount: statistics?.requestCount ?? 0,
@@ -328,6 +329,8 @@ public struct CopyProgress: Sendable {
     public var expectedRecordCount: Int?
     /// Records that there are by the site's own count.
     public var announcedRecordCount: Int?
+    /// The feature that the site has switched off, without which the table has no records.
+    public var disabledFeature: String?
     /// Bytes of bodies received, as they came over the wire.
     public var receivedByteCount: Int
     /// Bytes written to the destination.

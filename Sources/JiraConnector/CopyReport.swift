@@ -67,6 +67,9 @@ public struct CopyReport: Codable, Sendable {
     /// The findings about the site's listings: warnings of the site, listings that ended far from its count, and lists that
     /// never stood still; absent where that is nothing.
     public var listing: ListingFindings?
+    /// The feature of the site that an administrator has switched off, so that the table has no records: `voting`,
+    /// `watching`, `timeTracking` or `issueLinking`; absent otherwise.
+    public var disabledFeature: String?
     /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
     /// already.
     public var keptRows: Int?
@@ -116,6 +119,7 @@ public struct CopyReport: Codable, Sendable {
         cutLists = counts.cutLists.byName
         skippedParents = counts.skippedParents
         expectedRows = progress.announcedRecordCount
+        disabledFeature = progress.disabledFeature
         listing = counts.listing
     }
 

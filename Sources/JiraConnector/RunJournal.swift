@@ -217,7 +217,7 @@ extension JournalBlock {
         put(",\"textByteCount\":", block.textByteCount)
         put("},\"counts\":{\"cutLists\":{")
         var isFirst = true
-        for list in IssueList.allCases where counts.cutLists[list] != 0 {
+        for list in CutList.allCases where counts.cutLists[list] != 0 {
             if !isFirst { json.append(UInt8(ascii: ",")) }
             isFirst = false
             put("", list.rawValue)

@@ -39,6 +39,10 @@ public final class JiraReader: Sendable {
         /// The largest page that is accepted, in bytes after inflating. A batch of issues that is larger is asked for in
         /// parts.
         public var pageByteLimit = 32 << 20
+        /// The largest number of issues, or of other things, that one request asks for by their ids: from 1 on. `nil` takes
+        /// the most that the site's API allows (100 issues, 1,000 for changes and worklogs). A batch that a gateway cannot
+        /// answer is asked for in halves anyway.
+        public var batchSize: Int?
         /// When failed requests are sent again.
         public var retryPolicy = RetryPolicy()
         /// A file of certificates to trust instead of the system's.
@@ -92,6 +96,7 @@ public final class JiraReader: Sendable {
     ) throws(JiraReaderError) {
         precondition((1...128).contains(configuration.connections ?? 1), "1 to 128 connections")
         precondition(configuration.resultWindow >= 2, "a result window of 2 at least")
+        precondition(configuration.batchSize ?? 1 >= 1, "a batch of 1 at least")
         self.site = site
         access = SiteAccess(site: site, credentials: credentials, gateway: configuration.gateway)
         self.configuration = configuration
@@ -153,6 +158,7 @@ public final class JiraReader: Sendable {
         try table.check(options)
         var options = options
         options.resultWindow = configuration.resultWindow
+        options.batchSize = configuration.batchSize ?? Int.max
         // Tells what is wrong with the options now; each iterator makes a plan of its own.
         _ = try plan(of: table, options, on: known.withLock { $0 } ?? .cloud)
         let statistics = ReadingStatistics(traffic: traffic)
@@ -172,8 +178,33 @@ public final class JiraReader: Sendable {
             deployment: { self.known.withLock { $0 } },
             mustAsk: table.isToldApartLate && !site.isOnVendorsHost,
             findDeployment: { () async throws(JiraReaderError) in try await self.deployment() },
+            replacement: table.replacement,
+            isSwitchedOff: { (deployment) async throws(JiraReaderError) in
+                guard let feature = table.feature else { return false }
+                return try await self.isSwitchedOff(feature, for: table, on: deployment, statistics)
+            },
             statistics: statistics
         )
+    }
+
+    /// Returns a Boolean value that indicates whether the site says that it has switched off a feature. One that does not
+    /// show its configuration is taken to have it.
+    private func isSwitchedOff(
+        _ feature: SiteFeature,
+        for table: Table,
+        on deployment: Deployment,
+        _ statistics: ReadingStatistics
+    ) async throws(JiraReaderError) -> Bool {
+        let answer: RecordBatch?
+        do throws(JiraReaderError) {
+            answer = try await makeFetcher(for: table, on: deployment, statistics).page(feature.question, order: 0)
+        } catch {
+            guard let status = error.status, status != 401 else { throw error }
+            return false
+        }
+        guard let answer, answer.count > 0, answer[0][feature.member]?.bool == false else { return false }
+        statistics.note(disabled: feature)
+        return true
     }
 
     /// Which product the site is: what it was said to be, or what it says, which is asked once.

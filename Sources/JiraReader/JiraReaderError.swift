@@ -79,6 +79,8 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     public var status: Int?
     /// A Boolean value that indicates whether the run may send no request again any more: the site is failing as a whole.
     var hasSpentRetries = false
+    /// A Boolean value that indicates whether the site responds to smaller requests, so that this one is worth making in parts.
+    var isTooHeavy = false
 
     /// Creates an error.
     public init(_ code: Code, _ message: String, table: String? = nil, request: String? = nil, status: Int? = nil) {
@@ -109,6 +111,16 @@ extension JiraReaderError {
     /// An answer over the limit, on the wire or after inflating.
     init(tooLarge message: String) {
         self.init(.bodyTooLarge, "\(message); allow more with --page-limit, or ask for fewer fields")
+    }
+
+    /// The error of an operation that the vendor has removed, with its replacement.
+    func replaced(by replacement: String) -> JiraReaderError {
+        var error = self
+        error.code = .gone
+        error.message =
+            "the vendor has removed this operation (status \(status ?? 410)); its replacement is \(replacement), which has other "
+            + "records, so that this table cannot be read from it"
+        return error
     }
 
     /// Translates an error of a page's content.

@@ -18,6 +18,10 @@ public struct PageSequence: AsyncSequence, Sendable {
     /// Whether the site has to be asked first, because its refusal would come too late to tell.
     let mustAsk: Bool
     let findDeployment: @Sendable () async throws(JiraReaderError) -> Deployment
+    /// The vendor's replacement of the table's operation; `nil` if it is not deprecated.
+    var replacement: String?
+    /// Returns a Boolean value that indicates whether the site has switched off a feature that the table needs.
+    let isSwitchedOff: @Sendable (Deployment) async throws(JiraReaderError) -> Bool
     /// What the run has done so far.
     public let statistics: ReadingStatistics
 
@@ -42,11 +46,19 @@ public struct PageSequence: AsyncSequence, Sendable {
             if let engine { return try await engine.next() }
             var known = sequence.deployment()
             if known == nil, sequence.mustAsk { known = try await sequence.findDeployment() }
+            if try await sequence.isSwitchedOff(known ?? .cloud) { return nil }
             let engine = try sequence.makeEngine(known ?? .cloud)
             self.engine = engine
             do throws(JiraReaderError) {
                 return try await engine.next()
             } catch {
+                if let replacement = sequence.replacement, error.code == .gone || error.code == .notFound {
+                    let isCloud =
+                        if error.code == .gone { true } else if let known { known == .cloud } else {
+                            try? await sequence.findDeployment() == .cloud
+                        }
+                    if isCloud == true { throw error.replaced(by: replacement) }
+                }
                 // What Cloud has and the site has not: it may be the other product.
                 guard known == nil, error.code == .notFound else { throw error }
                 let found: Deployment

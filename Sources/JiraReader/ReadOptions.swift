@@ -56,6 +56,8 @@ public struct ReadOptions: Sendable {
     var deployment = Deployment.cloud
     /// The most issues that a search of Data Center lets be paged through; the reader's to set.
     var resultWindow = OffsetListing.Sizes().window
+    /// The largest number of issues or other things that one request lists; the reader's to set.
+    var batchSize = Int.max
     /// What an earlier run has come to; `nil` reads from the beginning.
     public var resumption: Resumption?
 

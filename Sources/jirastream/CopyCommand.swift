@@ -70,6 +70,14 @@ struct CopyCommand: AsyncParsableCommand {
     )
     var connections: Int?
 
+    @Option(
+        help: """
+            Most ids that one request lists: up to 100 issues, 1,000 for changes and worklogs. A batch that a gateway cannot \
+            answer is sent in halves anyway.
+            """
+    )
+    var batchSize: Int?
+
     @Option(help: "Largest accepted answer, in bytes after inflating, such as 64MB.")
     var pageLimit: ByteCount = ByteCount(value: 32 << 20)
 
@@ -119,6 +127,7 @@ struct CopyCommand: AsyncParsableCommand {
         if output == "-", report == "-" {
             throw ValidationError("--output - and --report - would mix in standard output; send one of them to a file")
         }
+        guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size takes a number from 1 on") }
         guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
         if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
         if resume, format == .csv {
@@ -290,6 +299,7 @@ struct CopyCommand: AsyncParsableCommand {
         var reader = account.makeReaderConfiguration()
         reader.connections = connections
         reader.pageByteLimit = pageLimit.value
+        reader.batchSize = batchSize
         let destination: SinkConfiguration.Destination =
             output == "-" ? .standardOutput : .file(path: output, overwrite: overwrite)
         var plan = CopyPlan(

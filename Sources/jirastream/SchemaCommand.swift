@@ -46,7 +46,7 @@ struct SchemaCommand: AsyncParsableCommand {
         }
         print("\(table.name): \(table.summary)")
         let notes = [
-            table.isDeprecated ? "deprecated by the vendor" : nil,
+            table.replacement.map { "deprecated by the vendor, replaced by \($0)" },
             table.isExperimental ? "experimental" : nil,
             table.isConnectorTable ? "in the connector's version 2.0" : "not in the connector",
             table.isAvailable(on: .dataCenter) ? "on Data Center too" : nil,

@@ -29,12 +29,16 @@ struct Summary {
         if !report.goneIssues.isEmpty {
             facts.append("\(Quantity.count(report.goneIssues.count)) issues were gone before they could be read")
         }
+        if let feature = report.disabledFeature {
+            facts.append("the site has switched off \(feature), so that the table has no records")
+        }
         if !report.cutLists.isEmpty {
             let lists = report.cutLists.sorted { $0.key < $1.key }
             let counts = lists.map { "\(Quantity.count($0.value)) of \($0.key)" }.joined(separator: ", ")
-            // Tables of the lists themselves have read them as far as the site gives them.
+            // Tables of the lists themselves have read them as far as the site gives them; it counts people whom the account
+            // may not see.
             let advice = table == "Issues" ? " (--complete \(lists.map(\.key).joined(separator: ",")))" : ""
-            facts.append("lists of which Jira sent the beginning only: \(counts)\(advice)")
+            facts.append("lists of which Jira sent a part only: \(counts)\(advice)")
         }
         text = "\(table) → \(output == "-" ? "standard output" : output): " + facts.joined(separator: ", ")
     }

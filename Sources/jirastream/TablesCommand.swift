@@ -71,6 +71,7 @@ struct TableDescription: Encodable {
     var permission: String
     var connector: Bool
     var deprecated: Bool
+    var replacement: String?
     var experimental: Bool
     var dataCenter: Bool
     var columns: [ColumnDescription]
@@ -90,6 +91,7 @@ struct TableDescription: Encodable {
         permission = table.permission
         connector = table.isConnectorTable
         deprecated = table.isDeprecated
+        replacement = table.replacement
         experimental = table.isExperimental
         dataCenter = table.isAvailable(on: .dataCenter)
         columns = table.columns.map {

@@ -97,9 +97,8 @@ struct FaultMatrixTests {
             Case("loseNull", promise: .lie),
             Case("growingSite", promise: .accounted(exitCode: 0, mayBeUnlisted: 5)),
             Case("shrinkingSite", promise: .accounted(exitCode: 0, mayBeUnlisted: 5)),
-            Case("missingFromBulkfetch", promise: .accounted(exitCode: 0, mayBeUnlisted: 0)),
-            Case("missingFromBulkfetchx2", promise: .accounted(exitCode: 0, mayBeUnlisted: 0)),
-            Case("issueErrors", promise: .accounted(exitCode: 3, mayBeUnlisted: 0)),
+            Case("missingFromBulkfetch", promise: .same), Case("missingFromBulkfetchx2", promise: .same),
+            Case("issueErrors", promise: .same), Case("heavyBatches", promise: .same),
             Case("expiredLogin", promise: .named("stopped accepting the credentials")),
             Case("expiredLogin:0.5", promise: .sameOrNamed),
             Case("siteWarnings", promise: .warned), Case("siteWarningsx1\(search)", promise: .warned),
@@ -150,6 +149,8 @@ struct FaultMatrixTests {
                 issues: manyIssues
             ),
             Case("endlessListingx4\(search)", "siteWarnings:0.3", "notJSON:0.05", promise: .sameNamedOrWarned),
+            Case("heavyBatches", "missingFromBulkfetch:0.2", "unavailable:0.02", promise: .sameOrNamed),
+            Case("heavyBatches:0.5", "issueErrors:0.3", "cutInBody:0.03", "stall:0.01", promise: .sameOrNamed),
             Case("emptyTokenx1\(search)", "emptyPagex2\(search)", promise: .sameOrNamed, issues: manyIssues),
         ]
     }

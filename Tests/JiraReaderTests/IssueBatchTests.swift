@@ -1,5 +1,6 @@
 import Foundation
 import InterimData
+import Synchronization
 import TestSupport
 import Testing
 
@@ -26,9 +27,18 @@ struct IssueBatchTests {
         pageByteLimit: Int = 1 << 20,
         statistics: ReadingStatistics = ReadingStatistics(),
         deployment: Deployment = .cloud,
+        status: @escaping @Sendable ([UInt64], LoopbackServer.Request) -> Int = { _, _ in 200 },
+        single: @escaping @Sendable (UInt64) -> (status: Int, text: String) = { _ in (404, "{}") },
         answer: @escaping @Sendable ([UInt64], LoopbackServer.Request) -> String
-    ) async throws -> (ids: [UInt64], requests: [[UInt64]]) {
-        let server = try LoopbackServer { $1.respond(answer(asked($0), $0)) }
+    ) async throws -> (ids: [UInt64], requests: [[UInt64]], singles: [UInt64]) {
+        let server = try LoopbackServer { request, connection in
+            if let id = Self.single(request) {
+                let (status, text) = single(id)
+                return connection.respond(text, status: status)
+            }
+            let asked = asked(request)
+            connection.respond(answer(asked, request), status: status(asked, request))
+        }
         defer { server.stop() }
         var fetcher = try EngineFixture(server).fetcher
         fetcher = PageFetcher(
@@ -48,7 +58,14 @@ struct IssueBatchTests {
         statistics.note(answer.findings)
         let pages = answer.pages
         let came = pages.flatMap { page in (0..<page.count).compactMap { page[$0]["id"]?.text.flatMap { UInt64($0) } } }
-        return (came, server.requests.map(asked))
+        let requests = server.requests.map(asked).filter { !$0.isEmpty }
+        return (came, requests, server.requests.compactMap(Self.single))
+    }
+
+    /// The id of an issue that is requested at its own address.
+    private static func single(_ request: LoopbackServer.Request) -> UInt64? {
+        guard request.target.hasPrefix("/rest/api/3/issue/") else { return nil }
+        return UInt64(request.target.dropFirst("/rest/api/3/issue/".count).prefix { $0 != "?" })
     }
 
     @Test("come in the order that was asked, though the site sorts them")
@@ -69,7 +86,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues.isEmpty)
     }
 
-    @Test("that are left out twice are gone, or unread where the site failed")
+    @Test("that are left out twice are requested one by one, and are gone, or unread where the site failed")
     func goneAndUnread() async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch([1, 2, 3, 4, 5], statistics: statistics) { asked, _ in
@@ -79,6 +96,7 @@ struct IssueBatchTests {
             )
         }
         #expect(result.ids == [2, 5] && result.requests == [[1, 2, 3, 4, 5], [1, 3, 4]])
+        #expect(result.singles == [1, 3, 4])
         #expect(statistics.findings.goneIssues == [1] && statistics.findings.unreadIssues == [3, 4])
     }
 
@@ -89,6 +107,105 @@ struct IssueBatchTests {
             Self.issues([], ",\"issueErrors\":[]")
         }
         #expect(result.ids == [] && statistics.findings.goneIssues == [1, 2])
+    }
+
+    @Test("that each response gives a few of are requested as long as some come")
+    func fewAtOnce() async throws {
+        let ids = (1...100).map { UInt64($0) }
+        let statistics = ReadingStatistics()
+        let result = try await Self.fetch(ids, statistics: statistics) { asked, _ in
+            Self.issues(Array(asked.sorted().prefix(30)))
+        }
+        #expect(result.ids == ids && result.requests.map(\.count) == [100, 70, 40, 10] && result.singles.isEmpty)
+        #expect(statistics.findings.isEmpty)
+    }
+
+    @Test("that the bulk operation never gives come from their own addresses, in order")
+    func omitted() async throws {
+        let statistics = ReadingStatistics()
+        let result = try await Self.fetch(
+            [4, 3, 2, 1],
+            statistics: statistics,
+            single: { $0 == 2 ? (500, "{}") : (200, "{\"id\":\"\($0)\",\"key\":\"A-\($0)\"}") }
+        ) { asked, _ in Self.issues(asked.filter { $0 == 4 }) }
+        #expect(result.ids == [4, 3, 1] && result.singles.filter { $0 != 2 } == [3, 1])
+        #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues == [2])
+    }
+
+    @Test("that are all gone take a request of their own until a hundred in a row were gone")
+    func manyGone() async throws {
+        let statistics = ReadingStatistics()
+        let ids = (1...250).map { UInt64($0) }
+        let result = try await Self.fetch(ids, statistics: statistics) { _, _ in Self.issues([]) }
+        #expect(result.ids.isEmpty && result.singles == Array(ids.prefix(100)))
+        #expect(statistics.findings.goneIssues == ids)
+    }
+
+    @Test("that a gateway cannot answer are requested in halves, down to what it can", arguments: [413, 502, 503, 504])
+    func heavy(status: Int) async throws {
+        let ids = (0..<100).map { UInt64(1000 - 7 * $0) }
+        let statistics = ReadingStatistics()
+        let result = try await Self.fetch(
+            ids,
+            statistics: statistics,
+            status: { asked, _ in asked.count > 7 ? status : 200 },
+            answer: { asked, _ in Self.issues(asked.sorted()) }
+        )
+        #expect(result.ids == ids && statistics.findings.isEmpty)
+        // Two attempts of 100, 50, 25 and 13 ids, and one light request for each; then the smaller size is kept.
+        #expect(result.requests.filter { $0.count > 7 }.count <= 8, "\(result.requests.map(\.count))")
+    }
+
+    @Test("of which one is too heavy alone leave that one unread")
+    func oneTooHeavy() async throws {
+        let ids = (1...40).map { UInt64($0) }
+        let statistics = ReadingStatistics()
+        let result = try await Self.fetch(
+            ids,
+            statistics: statistics,
+            status: { asked, request in
+                // The lightest request for it is answered.
+                asked.contains(17) && String(decoding: request.body, as: UTF8.self).contains("*all") ? 504 : 200
+            },
+            answer: { asked, _ in Self.issues(asked) }
+        )
+        #expect(result.ids == ids.filter { $0 != 17 })
+        #expect(statistics.findings.unreadIssues == [17] && statistics.findings.goneIssues.isEmpty)
+    }
+
+    @Test("that come during an outage are not requested in parts")
+    func outage() async throws {
+        let statistics = ReadingStatistics()
+        let requests = Mutex<[Int]>([])
+        let error = await #expect(throws: JiraReaderError.self) {
+            try await Self.fetch(
+                [1, 2, 3, 4],
+                statistics: statistics,
+                status: { asked, _ in
+                    requests.withLock { $0.append(asked.count) }
+                    return 503
+                },
+                answer: { _, _ in "{}" }
+            )
+        }
+        #expect(error?.code == .siteFailed)
+        // Besides the attempts there are light requests for one issue.
+        #expect(requests.withLock { Set($0) } == [4, 1] && requests.withLock { $0.filter { $0 == 4 }.count } == 6)
+    }
+
+    @Test("that are rejected in passing are requested once more, and a second rejection ends the run")
+    func rejected() async throws {
+        let count = Atomic<Int>(0)
+        let result = try await Self.fetch(
+            [1, 2],
+            status: { _, _ in count.add(1, ordering: .relaxed).newValue == 1 ? 400 : 200 },
+            answer: { asked, _ in Self.issues(asked) }
+        )
+        #expect(result.ids == [1, 2] && result.requests == [[1, 2], [1, 2]])
+        let error = await #expect(throws: JiraReaderError.self) {
+            try await Self.fetch([1, 2], status: { _, _ in 400 }, answer: { _, _ in "{}" })
+        }
+        #expect(error?.code == .refused && error?.message.contains("tried 2 times") == true)
     }
 
     @Test("that are larger than allowed are asked in halves, down to one issue, and come in order")

@@ -220,13 +220,23 @@ struct IssueCompletionTests {
         #expect(error?.code == .endlessPaging)
     }
 
-    @Test("of changes that the bulk operation leaves out stay as they came, and are counted")
+    @Test("of changes that the bulk operation omits come from the issue's own address, or are counted")
     func leftOut() async throws {
         let cut = Self.changes(2, "{}", total: 2)
-        let outcome = try await Self.fetch(([cut] + Self.plain).joined(separator: ","), complete: [.changelog]) { _ in
-            (200, #"{"issueChangeLogs":[]}"#)
+        let issues = ([cut] + Self.plain).joined(separator: ",")
+        let outcome = try await Self.fetch(issues, complete: [.changelog]) { request in
+            guard request.target.hasPrefix("/rest/api/3/issue/2/changelog?") else {
+                return (200, #"{"issueChangeLogs":[]}"#)
+            }
+            return (200, #"{"startAt":0,"maxResults":100,"total":2,"isLast":true,"values":[{"id":"5"},{"id":"6"}]}"#)
         }
-        #expect(outcome.records.contains(cut))
-        #expect(outcome.statistics.findings.cutLists.byName == ["changelog": 1])
+        #expect(outcome.records.contains(Self.changes(2, #"{"id":"6"},{"id":"5"}"#, total: 2)))
+        #expect(outcome.statistics.findings.isEmpty)
+
+        let hidden = try await Self.fetch(issues, complete: [.changelog]) { request in
+            request.target.contains("/changelog?") ? (404, "{}") : (200, #"{"issueChangeLogs":[]}"#)
+        }
+        #expect(hidden.records.contains(cut))
+        #expect(hidden.statistics.findings.cutLists.byName == ["changelog": 1])
     }
 }

@@ -10,9 +10,8 @@ struct MovingListTests {
     static let tables: [Table] = {
         let parents = ["IssueIDs"].compactMap { try? Catalogue.table(named: $0, listedOnly: false) }
         return (Catalogue.tables.filter { $0.aliasOf == nil } + parents).compactMap { table in
-            guard !(table.pagination is SinglePagePagination), !(table.pagination is IssuePagination) else {
-                return nil
-            }
+            let pagination = (table.pagination as? BulkPagination)?.base ?? table.pagination
+            guard !(pagination is SinglePagePagination), !(pagination is IssuePagination) else { return nil }
             var table = table
             table.parent = nil
             return table

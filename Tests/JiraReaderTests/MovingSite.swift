@@ -92,11 +92,12 @@ final class MovingSite {
     }
 
     private func paged(_ request: PageRequest) throws -> (Range<Int>, String) {
-        if table.pagination is SincePagination { return since(request) }
-        if table.pagination is TokenPagination || table.pagination is CensusPagination {
+        let pagination = (table.pagination as? BulkPagination)?.base ?? table.pagination
+        if pagination is SincePagination { return since(request) }
+        if pagination is TokenPagination || pagination is CensusPagination {
             return try token(request, name: "nextPageToken", sent: "nextPageToken")
         }
-        if table.pagination is CursorPagination { return try token(request, name: "nextPageCursor", sent: "cursor") }
+        if pagination is CursorPagination { return try token(request, name: "nextPageCursor", sent: "cursor") }
         return offset(request)
     }
 

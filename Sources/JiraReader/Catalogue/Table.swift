@@ -40,8 +40,10 @@ public struct Table: Sendable {
     public var operation: String
     /// Whether the connector has the table too.
     public var isConnectorTable: Bool
-    /// Whether the vendor has deprecated it.
-    public var isDeprecated: Bool
+    /// The vendor's operations that replace a deprecated one; `nil` where the vendor has not deprecated it.
+    public var replacement: String?
+    /// A Boolean value that indicates whether the vendor has deprecated the operation.
+    public var isDeprecated: Bool { replacement != nil }
     /// Whether the vendor calls it experimental.
     public var isExperimental: Bool
     /// Whether Jira Data Center has it at the same path of its own version of the API.
@@ -62,6 +64,11 @@ public struct Table: Sendable {
     public var hasIssueFields: Bool
     /// Whether it is listed; some tables only serve as parents.
     public var isListed: Bool
+    /// The list that a page holds and the member beside it with the number of all records, those included that the account may
+    /// not see; `nil` where no number stands there.
+    public var counted: (list: CutList, member: String)?
+    /// The feature that a site may have switched off, without which the table has no records.
+    public var feature: SiteFeature?
     /// What the body of a request lists; set for a batch of parents.
     var body: BodyList?
 
@@ -89,7 +96,6 @@ public struct Table: Sendable {
         permission: String,
         operation: String,
         isConnectorTable: Bool = true,
-        isDeprecated: Bool = false,
         isExperimental: Bool = false,
         isOnDataCenter: Bool = false,
         singleRecordParameter: String? = nil,
@@ -99,7 +105,10 @@ public struct Table: Sendable {
         aliasOf: String? = nil,
         needsRequestPerIssue: Bool = false,
         hasIssueFields: Bool = false,
-        isListed: Bool = true
+        isListed: Bool = true,
+        counted: (list: CutList, member: String)? = nil,
+        feature: SiteFeature? = nil,
+        replacement: String? = nil
     ) {
         self.name = name
         self.family = family
@@ -116,7 +125,6 @@ public struct Table: Sendable {
         self.permission = permission
         self.operation = operation
         self.isConnectorTable = isConnectorTable
-        self.isDeprecated = isDeprecated
         self.isExperimental = isExperimental
         self.isOnDataCenter = isOnDataCenter
         self.singleRecordParameter = singleRecordParameter
@@ -127,6 +135,9 @@ public struct Table: Sendable {
         self.needsRequestPerIssue = needsRequestPerIssue
         self.hasIssueFields = hasIssueFields
         self.isListed = isListed
+        self.counted = counted
+        self.feature = feature
+        self.replacement = replacement
     }
 }
 
@@ -185,8 +196,15 @@ extension Table {
             var body = JSONBody()
             body.add(list.member, rawValues: list.values)
             request.body = body
+            request.light = [list.values.first, list.values.last].compactMap { $0 }.map { value in
+                var light = JSONBody()
+                light.add(list.member, rawValues: [value])
+                return light
+            }
+            request.listedCount = list.values.count
         }
         request.mayBeEmpty = mayBeEmpty
+        request.counted = counted
         return request
     }
 

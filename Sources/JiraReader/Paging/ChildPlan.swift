@@ -16,37 +16,13 @@ struct ChildPlan: PagePlan {
         case child(Int)
     }
 
-    private struct Row {
-        var members: [Decoration.Member] = []
-        var path: [(name: String, value: String)] = []
-        var query: [ReadOptions.Parameter] = []
-        /// The values that go into the body of a batch, as JSON text.
-        var bodyValues: [String] = []
-        /// What tells the row from others and what comes before it on its page, and where that page begins.
-        var key = ""
-        var mark = ReadingMark.start
-    }
-
-    private struct Child {
-        var plan: any PagePlan
-        var members: [Decoration.Member]
-        /// Requests whose answers have not come.
-        var outstanding = 0
-        /// Whether a page has come.
-        var isRead = false
-        /// Whether it was passed over. What was asked of it before still comes, and counts for nothing.
-        var isSkipped = false
-        var key: String
-        var mark: ReadingMark
-    }
-
     private enum SiteFields {
         case unasked, asked, known
     }
 
-    private var table: Table
-    private let link: ParentLink
-    private let options: ReadOptions
+    var table: Table
+    let link: ParentLink
+    let options: ReadOptions
     private var parent: any PagePlan
     /// The parents from their beginning, for when an earlier run's place among them is gone.
     private let freshParent: any PagePlan
@@ -59,14 +35,18 @@ struct ChildPlan: PagePlan {
     private var parentRequests: [PageRequest] = []
     private var rows: [Row] = []
     private var firstRow = 0
-    private var children: [Int: Child] = [:]
-    private var nextChild = 0
+    var children: [Int: Child] = [:]
+    var nextChild = 0
+    /// The number of parents that one request takes; `nil` where that is one.
+    var batchSizes: BatchSizes?
     /// The findings about the parents' listing and the children's.
     private var found = ListingFindings()
     /// The parent that an earlier run came to, and the page of its children; until its row came.
-    private var resumption: (row: String, page: ReadingMark)?
+    private var resumption: (row: RowMark, page: ReadingMark)?
     /// Where the first child begins.
     private var firstPage = ReadingMark.start
+    /// The number of parents in the first request; `nil` for as many as it takes.
+    private var firstSize: Int?
     private var seen = SeenParents()
 
     /// Parents' rows that wait, at most, before the next page of parents is asked for: some requests' worth.
@@ -76,6 +56,7 @@ struct ChildPlan: PagePlan {
         self.table = table
         self.link = link
         self.options = options
+        batchSizes = link.batch.map { BatchSizes(largest: min($0.size, options.batchSize)) }
         var parentTable = try Catalogue.table(named: link.table, listedOnly: false).on(options.deployment)
         // Of a parent, nothing is read but what leads to its rows, which no expansion adds.
         parentTable.defaultParameters["expand"] = nil
@@ -83,11 +64,12 @@ struct ChildPlan: PagePlan {
         var parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
         parentOptions.deployment = options.deployment
         parentOptions.resultWindow = options.resultWindow
+        parentOptions.batchSize = options.batchSize
         freshParent = try parentTable.makePlan(parentOptions)
         if case .child(let parents, let row, let page) = try options.start() {
             parentOptions.resumption = Resumption(mark: parents.text)
             parent = try parentTable.makePlan(parentOptions)
-            resumption = (row, page)
+            resumption = (RowMark(text: row), page)
         } else {
             parent = freshParent
         }
@@ -103,19 +85,10 @@ struct ChildPlan: PagePlan {
             return .background(PageRequest(path: "/rest/api/3/field", layout: layout).routed(.fields))
         }
         if let step = nextOfParent() { return step }
-        if siteFields == .known, let row = nextRow() {
+        if siteFields == .known, let rows = nextRows() {
             let number = nextChild
             nextChild += 1
-            do throws(JiraReaderError) {
-                children[number] = Child(
-                    plan: try makePlan(for: row, start: firstPage),
-                    members: row.members,
-                    key: row.key,
-                    mark: row.mark
-                )
-            } catch {
-                preconditionFailure("a child's plan was checked with the table's options: \(error)")
-            }
+            children[number] = makeChild(rows, start: firstPage)
             firstPage = .start
             if let request = nextOfChild(number) { return .page(request) }
         }
@@ -129,7 +102,10 @@ struct ChildPlan: PagePlan {
         }
         children[number]?.outstanding -= 1
         if children[number]?.isSkipped == true { return forget(number) }
-        children[number]?.isRead = true
+        if children[number]?.isRead == false {
+            children[number]?.isRead = true
+            batchSizes?.noteAnswer(count: children[number]?.rows.count ?? 0)
+        }
         do throws(JiraReaderError) {
             guard let outcome = try children[number]?.plan.receive(answer, to: request) else {
                 return PageOutcome(deliver: [])
@@ -150,12 +126,12 @@ struct ChildPlan: PagePlan {
         return found
     }
 
-    private static func title(of members: [Decoration.Member]) -> String {
+    static func title(of members: [Decoration.Member]) -> String {
         members.map { "\($0.name) \($0.json)" }.joined(separator: ", ")
     }
 
     /// What comes of a child's page, and what is asked of the child behind it.
-    private mutating func continued(_ outcome: PageOutcome, _ number: Int) -> PageOutcome {
+    mutating func continued(_ outcome: PageOutcome, _ number: Int) -> PageOutcome {
         var outcome = outcome
         outcome.deliver = outcome.deliver.map { delivered($0, of: number) }
         children[number]?.outstanding += outcome.askFirst.count
@@ -181,6 +157,7 @@ struct ChildPlan: PagePlan {
             children[number]?.plan = plan
             return continued(outcome, number)
         }
+        if error.isTooHeavy, link.batch != nil { return try divide(number, error) }
         // Of a batch, the site leaves out what it does not show; a refusal would concern all of it.
         guard link.batch == nil, let status = error.status, SkippedParent.isConcerned(by: error, isRead: child.isRead)
         else { throw error }
@@ -258,9 +235,9 @@ struct ChildPlan: PagePlan {
     private mutating func findPlace() {
         guard let resumption else { return }
         self.resumption = nil
-        if let index = rows.firstIndex(where: { $0.key == resumption.row }) {
+        if let index = rows.firstIndex(where: { $0.key == resumption.row.key }) {
             rows.removeFirst(index)
-            firstPage = resumption.page
+            (firstPage, firstSize) = (resumption.page, resumption.row.count)
             return
         }
         parent = freshParent
@@ -309,17 +286,12 @@ struct ChildPlan: PagePlan {
     }
 
     /// The next parent, or as many as a request takes.
-    private mutating func nextRow() -> Row? {
-        guard let batch = link.batch else {
-            guard waitingRowCount > 0 else { return nil }
-            return takeRows(1).first
-        }
-        guard waitingRowCount >= batch.size || isParentFinished && waitingRowCount > 0 else { return nil }
-        let taken = takeRows(min(batch.size, waitingRowCount))
-        var row = Row(bodyValues: taken.compactMap(\.bodyValues.first))
-        row.key = taken.first?.key ?? ""
-        row.mark = taken.first?.mark ?? .start
-        return row
+    private mutating func nextRows() -> [Row]? {
+        guard let sizes = batchSizes else { return waitingRowCount > 0 ? takeRows(1) : nil }
+        let size = firstSize ?? sizes.limit
+        guard waitingRowCount >= size || isParentFinished && waitingRowCount > 0 else { return nil }
+        firstSize = nil
+        return takeRows(min(size, waitingRowCount))
     }
 
     private mutating func takeRows(_ count: Int) -> [Row] {
@@ -334,22 +306,7 @@ struct ChildPlan: PagePlan {
 
     // MARK: Children
 
-    private func makePlan(for row: Row, start: ReadingMark) throws(JiraReaderError) -> any PagePlan {
-        var child = table
-        child.parent = nil
-        for (name, value) in row.path {
-            child.path = child.path.replacing("{\(name)}", with: percentEncoded(value))
-        }
-        var options = options
-        options.jql = nil
-        options.limit = nil
-        options.resumption = start == .start ? nil : Resumption(mark: start.text)
-        options.parameters += row.query
-        if let batch = link.batch { child.body = .init(member: batch.member, values: row.bodyValues) }
-        return try child.pagination.makePlan(for: child, options: options)
-    }
-
-    private mutating func nextOfChild(_ number: Int) -> PageRequest? {
+    mutating func nextOfChild(_ number: Int) -> PageRequest? {
         guard let step = children[number]?.plan.next() else { return nil }
         switch step {
         case .page(let request):
@@ -366,14 +323,15 @@ struct ChildPlan: PagePlan {
 
     /// A child's request with its mark: the child's own, and the way to the child.
     private func marked(_ request: PageRequest, _ number: Int) -> PageRequest {
-        guard let child = children[number] else { return request }
+        guard let child = children[number], let first = child.rows.first else { return request }
         var request = request
-        request.mark = .child(parents: child.mark, row: child.key, page: request.mark)
+        let row = RowMark(key: first.key, count: batchSizes == nil ? nil : child.rows.count)
+        request.mark = .child(parents: first.mark, row: row.text, page: request.mark)
         return request
     }
 
     /// Lets go of a parent that was passed over, once nothing more of it can come.
-    private mutating func forget(_ number: Int) -> PageOutcome {
+    mutating func forget(_ number: Int) -> PageOutcome {
         if children[number]?.outstanding == 0 { children[number] = nil }
         return PageOutcome(deliver: [])
     }
@@ -387,7 +345,7 @@ struct ChildPlan: PagePlan {
 
 extension PageRequest {
     /// The request as a plan outside the one that made it sends it on.
-    fileprivate func routed(_ step: ChildPlan.Route) -> PageRequest {
+    func routed(_ step: ChildPlan.Route) -> PageRequest {
         var request = self
         request.route.append(step)
         return request

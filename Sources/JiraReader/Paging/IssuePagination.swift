@@ -44,7 +44,7 @@ private struct IssuePlan: PagePlan {
     private let table: Table
     private let options: ReadOptions
     private let pagination: IssuePagination
-    private var batchSize: Int { pagination.pageSize }
+    private var batchSize: Int { min(pagination.pageSize, options.batchSize) }
     private var census: IssueCensus
     /// How many of the listed issues were asked for.
     private var position = 0

@@ -112,6 +112,8 @@ public struct PageRequest: Sendable {
     public var decoration = Decoration()
     /// Whether an answer without any body means that there are no records.
     public var mayBeEmpty = false
+    /// The list that the page holds, and the member beside it with the number of all its records.
+    var counted: (list: CutList, member: String)?
     /// What the plan wants to remember: the first record's place in the table.
     public var startAt = 0
     /// What the plan wants to remember: how many records there should be.
@@ -126,6 +128,10 @@ public struct PageRequest: Sendable {
     var census: IssueCensus.Question?
     /// The issues asked for; `nil` for other tables.
     public var batch: IssueBatch?
+    /// Bodies for the first and for the last of the things in the body's list alone; none where there is no list.
+    var light: [JSONBody] = []
+    /// The number of things in the body's list.
+    var listedCount = 0
     /// Whether it goes before what waits, because other requests depend on it.
     public var isUrgent = false
 
@@ -135,6 +141,9 @@ public struct PageRequest: Sendable {
         self.query = query
         self.layout = layout
     }
+
+    /// A Boolean value that indicates whether the body lists what is requested.
+    var isBatch: Bool { batch != nil || listedCount > 0 }
 
     /// The same request with more in its query.
     func asking(_ more: [(name: String, value: String)]) -> PageRequest {

@@ -22,6 +22,8 @@ public struct IssueBatch: Sendable {
         var decoration: Decoration
         /// The list that the parts are, where the site may cut it short.
         var list: IssueList?
+        /// If `true`, the parts stand newest first in an issue, and are delivered oldest first.
+        var isNewestFirst = false
     }
 
     /// The same for other issues.
@@ -49,12 +51,14 @@ public struct IssueBatch: Sendable {
 }
 
 extension PageFetcher {
-    /// Asks for a batch of issues and puts the answers into the batch's order.
+    /// Requests a batch of issues and arranges the responses in the batch's order.
     ///
-    /// An answer that is larger than allowed, or than the site gives, is asked for in halves, down to one issue. Issues that an answer leaves out
-    /// are asked for once more; those left out again are told as gone, or as unread where the site says that it failed.
+    /// A batch whose response exceeds the page limit, holds fewer issues than the server lets be requested, or cannot be made
+    /// by a gateway is requested in parts, down to one issue. Issues that a response omits are requested again as long as
+    /// some of them come, then one by one; those that still do not come are reported as gone, or as unread where the site
+    /// failed.
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
-        var answer = try await collect(request, batch, order: order)
+        var answer = PageAnswer(pages: try await collect(request, batch, order: order))
         if let found = findings.take(order) { answer.findings = found }
         return answer
     }
@@ -63,63 +67,83 @@ extension PageFetcher {
         _ request: PageRequest,
         _ batch: IssueBatch,
         order: UInt64
-    ) async throws(JiraReaderError) -> PageAnswer {
+    ) async throws(JiraReaderError) -> [RecordBatch] {
+        let most = batchSizes.limit
+        if batch.ids.count > most { return try await inParts(request, batch, size: most, order: order) }
         let answer: PageAnswer?
         do throws(JiraReaderError) {
             answer = try await wholeBatch(request, batch, order: order)
+            batchSizes.noteAnswer(count: batch.ids.count)
+        } catch  where error.isTooHeavy && batch.ids.count == 1 {
+            findings.note(gone: [], unread: batch.ids, of: order)
+            return []
         } catch {
-            guard error.code == .bodyTooLarge, batch.ids.count > 1 else { throw error }
+            guard error.code == .bodyTooLarge || error.isTooHeavy, batch.ids.count > 1 else { throw error }
+            if error.isTooHeavy { batchSizes.noteFailure(count: batch.ids.count) }
             answer = nil
         }
-        if let answer {
-            var pages: [RecordBatch] = []
-            for page in answer.pages {
-                if let parts = batch.parts {
-                    pages += try await takeApart(page, parts, order: order)
-                } else {
-                    pages += try await completed(page, batch, order: order)
-                }
-            }
-            return PageAnswer(pages: pages)
+        guard let answer else {
+            return try await inParts(request, batch, size: (batch.ids.count + 1) / 2, order: order)
         }
         var pages: [RecordBatch] = []
-        let half = batch.ids.count / 2
-        for ids in [batch.ids[..<half], batch.ids[half...]] {
-            pages += try await collect(request, batch.with(ids: Array(ids)), order: order).pages
+        for page in answer.pages {
+            if let parts = batch.parts {
+                pages += try await takeApart(page, parts, order: order)
+            } else {
+                pages += try await completed(page, batch, order: order)
+            }
         }
-        return PageAnswer(pages: pages)
+        return pages
     }
 
-    /// The batch in its order; `nil` where the site gives fewer issues in one answer.
+    private func inParts(
+        _ request: PageRequest,
+        _ batch: IssueBatch,
+        size: Int,
+        order: UInt64
+    ) async throws(JiraReaderError) -> [RecordBatch] {
+        var pages: [RecordBatch] = []
+        for start in stride(from: 0, to: batch.ids.count, by: size) {
+            let ids = batch.ids[start..<min(start + size, batch.ids.count)]
+            pages += try await collect(request, batch.with(ids: Array(ids)), order: order)
+        }
+        return pages
+    }
+
+    /// The batch in its order; `nil` where the site gives fewer issues in one response.
     private func wholeBatch(
         _ request: PageRequest,
         _ batch: IssueBatch,
         order: UInt64
     ) async throws(JiraReaderError) -> PageAnswer? {
-        let first = try await answer(request, batch, order: order)
+        var answers = [try await answer(request, batch, order: order)]
         // An administrator of Data Center can allow fewer issues on a page than were asked for.
-        if batch.deployment == .dataCenter, batch.ids.count > 1, let most = first.index.envelope("maxResults")?.int,
-            (1..<batch.ids.count).contains(most)
-        {
+        let most = answers[0].index.envelope("maxResults")?.int ?? 0
+        if batch.deployment == .dataCenter, batch.ids.count > 1, (1..<batch.ids.count).contains(most) {
             return nil
         }
-        var found = try Self.places(in: first, asked: batch.ids, table: table)
-        guard found.count < Set(batch.ids).count else { return Self.arrange(batch.ids, [first], [found]) }
+        var places = [try Self.places(in: answers[0], asked: batch.ids, table: table)]
+        guard places[0].count < Set(batch.ids).count else { return Self.arrange(batch.ids, answers, places) }
 
-        let missing = batch.ids.filter { found[$0] == nil }
-        let second = try await answer(request, batch.with(ids: missing), order: order)
-        let late = try Self.places(in: second, asked: missing, table: table)
-        let absent = missing.filter { late[$0] == nil }
-        if !absent.isEmpty {
-            let failed = try failedIDs(in: second)
-            findings.note(
-                gone: absent.filter { !failed.contains($0) },
-                unread: absent.filter { failed.contains($0) },
-                of: order
-            )
+        var missing = batch.ids.filter { places[0][$0] == nil }
+        var comesMore = true
+        while comesMore, !missing.isEmpty {
+            let late = try await answer(request, batch.with(ids: missing), order: order)
+            let found = try Self.places(in: late, asked: missing, table: table)
+            comesMore = !found.isEmpty
+            answers.append(late)
+            places.append(found)
+            missing.removeAll { found[$0] != nil }
         }
-        for id in missing { found[id] = nil }
-        return Self.arrange(batch.ids, [first, second], [found, late])
+        if !missing.isEmpty, let last = answers.last {
+            let failed = try failedIDs(in: last)
+            let page = try await singleIssues(missing, failed: failed, request, batch, order: order)
+            if let page {
+                answers.append(page)
+                places.append(try Self.places(in: page, asked: missing, table: table))
+            }
+        }
+        return Self.arrange(batch.ids, answers, places)
     }
 
     /// Takes a page of issues apart, in the order of the issues. A list that the site has cut short is read whole from the
@@ -154,6 +178,7 @@ extension PageFetcher {
             let owner = page.place(number)
             let total = index.ownerValue(owner, column: layout.ownerColumns.columns.count - 1)
                 .flatMap { index.value(of: $0).int }
+            if parts.isNewestFirst { recordsOfOwner[owner].reverse() }
             guard let list = parts.list, let total, total > recordsOfOwner[owner].count else {
                 run += recordsOfOwner[owner]
                 continue

@@ -17,7 +17,7 @@ private struct WholeList {
 }
 
 /// A list that was cut short: which one, of which issue, and where it stands.
-private struct CutList {
+private struct FoundCut {
     var list: IssueList
     /// The issue's place in its batch.
     var number: Int
@@ -54,15 +54,15 @@ extension PageFetcher {
             let cut = cuts[place]
             switch cut.list {
             case _ where !batch.complete.contains(cut.list): break
-            case .changelog: cuts[place].whole = changes[cut.id]
-            case .comment, .worklog:
-                var whole = WholeList()
-                let pages = try await wholeList(cut.list, of: cut.id, columns: Self.idColumns, order: order)
-                guard !pages.isEmpty else { continue }
-                for page in pages {
-                    whole.add(page) { Array(page.index.bytes(of: page.index.record(page.place($0)))) }
+            case .changelog:
+                if let whole = changes[cut.id] {
+                    cuts[place].whole = whole
+                } else if batch.deployment == .cloud {
+                    // The bulk operation has no entry for the issue.
+                    cuts[place].whole = try await wholeElements(of: cut, order: order)
+                    cuts[place].whole?.elements.reverse()
                 }
-                cuts[place].whole = whole
+            case .comment, .worklog: cuts[place].whole = try await wholeElements(of: cut, order: order)
             }
         }
         for place in cuts.indices {
@@ -77,6 +77,16 @@ extension PageFetcher {
         return try rebuilt(page, cuts.filter { $0.whole != nil })
     }
 
+    /// Reads the elements of a list whole, oldest first; `nil` where the site does not give them.
+    private func wholeElements(of cut: FoundCut, order: UInt64) async throws(JiraReaderError) -> WholeList? {
+        var whole = WholeList()
+        let pages = try await wholeList(cut.list, of: cut.id, columns: Self.idColumns, order: order)
+        for page in pages {
+            whole.add(page) { Array(page.index.bytes(of: page.index.record(page.place($0)))) }
+        }
+        return pages.isEmpty ? nil : whole
+    }
+
     /// Reads a list whole from the issue's own address.
     ///
     /// - Returns: The pages; none where the site does not give the list, which is then noted.
@@ -86,7 +96,7 @@ extension PageFetcher {
         columns: ColumnSet,
         order: UInt64
     ) async throws(JiraReaderError) -> [RecordBatch] {
-        guard var plan = list.plan(issue: id, columns: columns, table: table) else { return [] }
+        var plan = list.plan(issue: id, columns: columns, table: table)
         var pages: [RecordBatch] = []
         var waiting: [PageRequest] = []
         do throws(JiraReaderError) {
@@ -176,9 +186,9 @@ extension PageFetcher {
 
     // MARK: Issues anew
 
-    private func cutLists(in page: RecordBatch) -> [CutList] {
+    private func cutLists(in page: RecordBatch) -> [FoundCut] {
         let idColumn = page.columns.number(of: "id")
-        var cuts: [CutList] = []
+        var cuts: [FoundCut] = []
         for (list, total, elements) in IssueList.columnNames {
             guard let totalColumn = page.columns.number(of: total),
                 let listColumn = page.columns.number(of: elements)
@@ -194,7 +204,7 @@ extension PageFetcher {
                         .flatMap({ page.index.value(of: $0.value).text })
                 else { continue }
                 cuts.append(
-                    CutList(
+                    FoundCut(
                         list: list,
                         number: number,
                         id: id,
@@ -217,7 +227,7 @@ extension PageFetcher {
     }
 
     /// The batch with the lists in their places. Lists are in the order of their issues.
-    private func rebuilt(_ page: RecordBatch, _ lists: [CutList]) throws(JiraReaderError) -> [RecordBatch] {
+    private func rebuilt(_ page: RecordBatch, _ lists: [FoundCut]) throws(JiraReaderError) -> [RecordBatch] {
         guard !lists.isEmpty else { return [page] }
         var text = [UInt8(ascii: "[")]
         var changed: [Int] = []

@@ -38,13 +38,12 @@ public enum IssueList: String, Sendable, CaseIterable {
         }
     }
 
-    /// The plan that reads an issue's list whole from the issue's own address; `nil` for a list that many issues are asked
-    /// for at once.
-    func plan(issue id: String, columns: ColumnSet, table: String) -> OffsetPlan? {
-        guard self != .changelog else { return nil }
+    /// The plan that reads an issue's list whole from the issue's own address, oldest first. Source for the changes:
+    /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-changelog-get>.
+    func plan(issue id: String, columns: ColumnSet, table: String) -> OffsetPlan {
         var request = PageRequest(
             path: "/rest/api/3/issue/\(percentEncoded(id))/\(rawValue)",
-            layout: PageLayout(records: .array([member]), columns: columns)
+            layout: PageLayout(records: .array([self == .changelog ? "values" : member]), columns: columns)
         )
         if self == .comment { request.query.append((name: "orderBy", value: "created")) }
         return OffsetPlan(
@@ -52,7 +51,7 @@ public enum IssueList: String, Sendable, CaseIterable {
             keyColumns: ["id"],
             template: request,
             limit: Int.max,
-            pageSize: self == .comment ? 100 : 1000
+            pageSize: self == .worklog ? 1000 : 100
         )
     }
 

@@ -21,6 +21,10 @@ struct PageFetcher: Sendable {
     let statistics: ReadingStatistics
     /// Where a batch of issues puts what it finds, until its turn comes.
     let findings = FindingsCollector()
+    /// The sizes of batches that the site's gateway can answer.
+    let batchSizes = SharedBatchSizes()
+    /// The issues that responses omitted without a word, as far as they were requested one by one.
+    let omissions = OmissionCount()
     /// The name of the table, for errors.
     let table: String
     /// What refusals are told with.
@@ -61,6 +65,7 @@ struct PageFetcher: Sendable {
         var attempt = 0
         var occurrences: [RetryPolicy.Trouble: Int] = [:]
         var hasRenewed = false
+        let firstAnswerCount = statistics.answerCount
         while true {
             let entry = try await self.entry()
             attempt += 1
@@ -76,6 +81,20 @@ struct PageFetcher: Sendable {
                 hasRenewed = true
                 statistics.countRetry()
                 continue
+            }
+            if failure.mayBeTooHeavy,
+                try await isTooHeavy(
+                    request,
+                    entry,
+                    // What would come again has had its last attempt.
+                    after: failure.trouble == nil ? retryPolicy.maximumAttempts : attempt,
+                    firstAnswerCount,
+                    order: order
+                )
+            {
+                var error = failure.error
+                error.isTooHeavy = true
+                throw error.placed(table: table, attempts: attempt)
             }
             guard let trouble = failure.trouble else { throw failure.error.placed(table: table, attempts: attempt) }
             occurrences[trouble, default: 0] += 1
@@ -111,14 +130,16 @@ struct PageFetcher: Sendable {
         }
     }
 
-    private struct Failure: Error {
+    struct Failure: Error {
         var error: JiraReaderError
         /// What is to be done about it; `nil` where it would come again.
         var trouble: RetryPolicy.Trouble?
         var retryAfter: Duration?
+        /// A Boolean value that indicates whether the failure may come of too much that was requested at once.
+        var mayBeTooHeavy = false
     }
 
-    private func attemptPage(
+    func attemptPage(
         _ page: PageRequest,
         _ entry: SiteAccess.Entry,
         order: UInt64
@@ -136,7 +157,8 @@ struct PageFetcher: Sendable {
             let isHopeless = error.isAboutConnecting && !traffic.hasAnswered
             throw Failure(
                 error: JiraReaderError(error),
-                trouble: error.isRetriable && !isHopeless ? .failure : nil
+                trouble: error.isRetriable && !isHopeless ? .failure : nil,
+                mayBeTooHeavy: error.code == .timedOut
             )
         }
         statistics.countReceived(response.body.count)
@@ -146,7 +168,14 @@ struct PageFetcher: Sendable {
         subject.mayConflict = Self.userLists.contains(page.path)
         switch Judgement(response, request: request.description, subject: subject) {
         case .nothing: return nil
-        case .fail(let error): throw Failure(error: error)
+        case .fail(let error):
+            // A batch that was rejected is sent once more: some sites reject well-formed ones while they are busy.
+            let mayPass = error.status == 400 && page.isBatch
+            throw Failure(
+                error: error,
+                trouble: mayPass ? .passingRejection : nil,
+                mayBeTooHeavy: error.status == 413
+            )
         case .retry(let error, let retryAfter):
             let trouble: RetryPolicy.Trouble =
                 switch error.code {
@@ -154,7 +183,12 @@ struct PageFetcher: Sendable {
                 case .notJSON: .wrongType
                 default: .failure
                 }
-            throw Failure(error: error, trouble: trouble, retryAfter: retryAfter)
+            throw Failure(
+                error: error,
+                trouble: trouble,
+                retryAfter: retryAfter,
+                mayBeTooHeavy: BatchSizes.isGatewayFailure(status: error.status)
+            )
         case .page: break
         }
         do {
@@ -166,6 +200,7 @@ struct PageFetcher: Sendable {
                 statistics.note(listing: SiteWarnings.found(in: index, of: page.layout, indexer))
             }
             try checkAccount(of: response, to: request, page, recordCount: index.recordCount)
+            statistics.countAnswer()
             return RecordBatch(index: index, columns: page.layout.columns, decoration: page.decoration)
         } catch let error as Failure {
             throw error
@@ -253,7 +288,7 @@ struct PageFetcher: Sendable {
         }
     }
 
-    private func makeRequest(_ request: PageRequest, _ entry: SiteAccess.Entry, order: UInt64) -> HTTPRequest {
+    func makeRequest(_ request: PageRequest, _ entry: SiteAccess.Entry, order: UInt64) -> HTTPRequest {
         var url = entry.baseURL + deployment.path(request.path)
         if !request.query.isEmpty {
             url += "?"

@@ -287,7 +287,11 @@ extension PageFetcher {
         do throws(JiraReaderError) {
             if let batch = request.batch { return .success(try await self.batch(request, batch, order: order)) }
             let page = try await page(request, order: order)
-            return .success(PageAnswer(pages: page.map { [$0] } ?? []))
+            var answer = PageAnswer(pages: page.map { [$0] } ?? [])
+            if let counted = request.counted, let count = answer.count(counted.member), count > answer.recordCount {
+                answer.findings.cutLists[counted.list] = 1
+            }
+            return .success(answer)
         } catch {
             return .failure(error)
         }

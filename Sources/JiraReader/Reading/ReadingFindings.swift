@@ -7,7 +7,7 @@ public struct ReadingFindings: Sendable, Hashable {
     public var goneIssues: [UInt64] = []
     /// The ids of issues that the site could not give, though it was asked again.
     public var unreadIssues: [UInt64] = []
-    /// How many issues have a list of which only the beginning was read.
+    /// The number of issues with a list of which a part was read only.
     public var cutLists = CutListCounts()
     /// Parents whose children could not be read.
     public var skippedParents: [SkippedParent] = []

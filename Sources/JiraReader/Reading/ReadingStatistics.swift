@@ -5,6 +5,7 @@ internal import Synchronization
 public final class ReadingStatistics: Sendable {
     private let requestCounter = Atomic<Int>(0)
     private let retryCounter = Atomic<Int>(0)
+    private let answerCounter = Atomic<Int>(0)
     private let budgetedRetryCounter = Atomic<Int>(0)
     private let recordsFlag = Atomic<Bool>(false)
     private let wireByteCounter = Atomic<Int>(0)
@@ -13,6 +14,7 @@ public final class ReadingStatistics: Sendable {
     private let found = Mutex(ReadingFindings())
     private let known = Mutex<[Column]>([])
     private let date = Mutex<String?>(nil)
+    private let disabled = Mutex<SiteFeature?>(nil)
     private let product = Mutex(Deployment.cloud)
 
     private let traffic: Traffic?
@@ -48,6 +50,10 @@ public final class ReadingStatistics: Sendable {
     /// The site's time at its first answer, as it told it: `Sun, 06 Nov 1994 08:49:37 GMT`.
     public var siteDate: String? { date.withLock { $0 } }
 
+    /// The feature that the site has switched off, without which the table has no records; `nil` where there is none.
+    public var disabledFeature: SiteFeature? { disabled.withLock { $0 } }
+    func note(disabled feature: SiteFeature) { disabled.withLock { $0 = feature } }
+
     /// Which product the site is, as far as the run has come to know.
     public var deployment: Deployment { product.withLock { $0 } }
 
@@ -79,6 +85,9 @@ public final class ReadingStatistics: Sendable {
         return false
     }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
+    /// The number of pages that have come.
+    var answerCount: Int { answerCounter.load(ordering: .relaxed) }
+    func countAnswer() { answerCounter.add(1, ordering: .relaxed) }
     func countRetry() { retryCounter.add(1, ordering: .relaxed) }
     func countReceived(_ bytes: Int) { wireByteCounter.add(bytes, ordering: .relaxed) }
     func expect(_ records: Int) { expectedRecords.store(records, ordering: .relaxed) }

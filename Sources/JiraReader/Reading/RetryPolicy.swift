@@ -6,7 +6,8 @@
 /// <https://developer.atlassian.com/cloud/jira/platform/rate-limiting/>.
 ///
 /// Sent again are 408, 429, 500, 502, 503, 504, 409 of the lists of users, connections that broke or were silent for too
-/// long, and answers that are not what they claim to be. Never sent again are other refusals, certificates that are not
+/// long, answers that are not what they claim to be, and once 400 of a batch of ids. A batch that a gateway cannot answer (413,
+/// 502, 503, 504, a time-out) is sent in halves after its second attempt, if the site responds to other requests. Never sent again are other refusals, certificates that are not
 /// trusted, answers over a limit, and, before the site's first answer, connections that cannot be opened at all: an
 /// address is more often mistyped than a site is down.
 public struct RetryPolicy: Sendable {
@@ -41,6 +42,8 @@ public struct RetryPolicy: Sendable {
         case badContent
         /// An answer came that does not claim to be JSON.
         case wrongType
+        /// The site rejected a batch as malformed (400), which a busy site does to well-formed ones too. Sent once more.
+        case passingRejection
     }
 
     /// Decides after a try failed.
@@ -64,6 +67,7 @@ public struct RetryPolicy: Sendable {
             case .failure, .rateLimit: maximumAttempts
             case .badContent: maximumAttemptsOnBadContent
             case .wrongType: maximumAttemptsOnWrongType
+            case .passingRejection: 2
             }
         guard attempt < maximumAttempts, occurrences ?? attempt < most else { return nil }
         if let retryAfter, retryAfter > maximumRetryAfter { return nil }

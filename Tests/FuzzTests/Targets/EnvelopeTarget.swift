@@ -70,10 +70,7 @@ private struct EnvelopeSubject: Sendable {
         subjects.append(
             EnvelopeSubject(name: "comments of an issue") { () throws(JiraReaderError) in
                 let columns = ColumnSet([Column("id", .string)])
-                guard let plan = IssueList.comment.plan(issue: "1", columns: columns, table: "Issues") else {
-                    throw JiraReaderError(.invalidOption, "no plan")
-                }
-                return plan
+                return IssueList.comment.plan(issue: "1", columns: columns, table: "Issues")
             }
         )
         return subjects

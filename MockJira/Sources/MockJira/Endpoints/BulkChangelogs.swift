@@ -16,6 +16,7 @@ struct BulkChangelogs: Endpoint {
         guard let wanted = try body.strings("issueIdsOrKeys"), (1...1000).contains(wanted.count) else {
             throw .badRequest("The issueIdsOrKeys field must have from 1 to 1000 ids or keys.")
         }
+        try bench.sabotage.checkListed(wanted.count)
         let fields = Set(try body.strings("fieldIds") ?? [])
         guard fields.count <= 10 else { throw .badRequest("The maximum number of fieldIds is 10.") }
         let size = try body.integer("maxResults") ?? 1000
@@ -44,8 +45,13 @@ struct BulkChangelogs: Endpoint {
 
     /// All changes, issue by issue in the order of ids, each issue's oldest first; issues that do not exist are left out.
     private func changes(_ wanted: [String], _ fields: Set<String>, _ bench: Workbench) -> [Change] {
-        let numbers = Set(wanted.compactMap { bench.issueNumber($0) })
-        return numbers.sorted().map { IssueFacts(bench.tables, $0) }.flatMap { issue in
+        let sabotage = bench.sabotage
+        let known = Set(wanted.filter { !sabotage.omitted.contains($0) }.compactMap { bench.issueNumber($0) })
+        var numbers = known.sorted()
+        if sabotage.omitsOneOf > 0 {
+            numbers = numbers.enumerated().filter { $0.offset % sabotage.omitsOneOf != 0 }.map(\.element)
+        }
+        return numbers.map { IssueFacts(bench.tables, $0) }.flatMap { issue in
             (0..<issue.historyCount).filter { fields.isEmpty || touches(issue, $0, fields, bench) }
                 .map { Change(issue: issue, index: $0) }
         }

@@ -16,6 +16,7 @@ struct BulkFetch: Endpoint {
         guard wanted.count <= Self.issueLimit else {
             throw .badRequest("The maximum number of issues that can be fetched is \(Self.issueLimit).")
         }
+        try bench.sabotage.checkListed(wanted.count)
         let properties = try body.strings("properties") ?? []
         guard properties.count <= 5 else { throw .badRequest("The maximum number of properties is 5.") }
         let expansion = try Expansion(try body.strings("expand") ?? [], properties: properties)

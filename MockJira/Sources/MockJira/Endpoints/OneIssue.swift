@@ -10,6 +10,13 @@ struct OneIssue: Endpoint {
     func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
         let expansion = try Expansion(request.list("expand"), properties: request.list("properties"))
         let issue = try bench.book.issue(request.pathParameters["issueIdOrKey"] ?? "")
+        guard bench.sabotage.hiddenRecords == 0 || bench.sabotage.shows(issue.number, of: bench.tables.columns.count)
+        else {
+            throw Refusal(
+                status: 404,
+                messages: ["Issue does not exist or you do not have permission to see it."]
+            )
+        }
         let fields = bench.fieldIDs(request.list("fields"), byKeys: request.boolean("fieldsByKeys"))
         bench.reads.core += 1
         return Self.whole(issue.number, fields: fields, expansion, bench)

@@ -62,7 +62,7 @@ public enum Faults {
         ContentLengthTooShort.self, RedirectElsewhere.self, EmptyPage.self, RepeatedToken.self, OverlappingPages.self,
         ShrinkingSite.self, GrowingSite.self, IssueErrors.self, SiteWarnings.self, NullToken.self, EmptyToken.self,
         AbsentToken.self, LastWithToken.self, EndlessListing.self, ExtremeNumbers.self,
-        ExpiredLogin.self,
+        ExpiredLogin.self, HeavyBatches.self,
     ]
 
     /// Reads `NAME[:RATE][xCOUNT][@PATH]`.

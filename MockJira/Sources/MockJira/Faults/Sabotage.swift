@@ -1,3 +1,5 @@
+internal import MockSite
+
 /// What an endpoint is to do wrong.
 public struct Sabotage: Sendable, Equatable {
     /// How many requests the fault that is asked has hit before this one.
@@ -30,6 +32,9 @@ public struct Sabotage: Sendable, Equatable {
     /// How many records are not there yet: the first ones of lists by offset, and the issues with the highest ids.
     public var unbornRecords = 0
 
+    /// The most issues that a request may list before a gateway gives up on it; nil lets the site answer.
+    public var mostListed: Int?
+
     /// The answer is the one for anonymous users, without the header that names the account.
     public var losesLogin = false
 
@@ -38,6 +43,13 @@ public struct Sabotage: Sendable, Equatable {
 
     /// How many records of a list by offset are not there.
     var hiddenRecords: Int { goneRecords + unbornRecords }
+
+    /// Lets a gateway give up on a request that lists too much.
+    func checkListed(_ count: Int) throws(Refusal) {
+        if let mostListed, count > mostListed {
+            throw Refusal(status: 504, text: ("text/html", "<html><body>504 Gateway Time-out</body></html>"))
+        }
+    }
 
     /// Whether an issue is there, by its place in the order of ids.
     func shows(_ number: Int, of count: Int) -> Bool {

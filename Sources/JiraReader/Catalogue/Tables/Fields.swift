@@ -1,6 +1,11 @@
 internal import InterimData
 
 extension Catalogue {
+    /// The replacement of field configurations and their schemes, which it merges: neither ids nor records are the same.
+    /// Announced on 2026-01-21: <https://developer.atlassian.com/cloud/jira/platform/changelog/>.
+    private static let fieldSchemes =
+        "the field schemes of GET /rest/api/3/config/fieldschemes and /rest/api/3/config/fieldschemes/{id}/fields"
+
     static let fields: [Table] = [
         Table(
             name: "AllFieldConfigurations",
@@ -19,7 +24,7 @@ extension Catalogue {
             parameters: ["id", "isDefault", "query"],
             permission: "Administer Jira (global).",
             operation: "getAllFieldConfigurations",
-            isDeprecated: true
+            replacement: Catalogue.fieldSchemes
         ),
         Table(
             name: "AllFieldConfigurationSchemes",
@@ -37,7 +42,7 @@ extension Catalogue {
             parameters: ["id"],
             permission: "Administer Jira (global).",
             operation: "getAllFieldConfigurationSchemes",
-            isDeprecated: true
+            replacement: Catalogue.fieldSchemes
         ),
         Table(
             name: "FieldConfigurationSchemeMappings",
@@ -55,7 +60,7 @@ extension Catalogue {
             parameters: ["fieldConfigurationSchemeId"],
             permission: "Administer Jira (global).",
             operation: "getFieldConfigurationSchemeMappings",
-            isDeprecated: true
+            replacement: Catalogue.fieldSchemes
         ),
         Table(
             name: "Fields",

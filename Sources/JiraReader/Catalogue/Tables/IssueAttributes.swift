@@ -52,7 +52,8 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "Browse projects, in each project.",
             operation: "getIssueLinkTypes",
-            isOnDataCenter: true
+            isOnDataCenter: true,
+            feature: .issueLinking
         ),
         Table(
             name: "IssuePickerResource",

@@ -61,7 +61,9 @@ extension Catalogue {
                 filter: .differs(column: "fields.watches.watchCount", text: "0"),
                 fields: ["watches"]
             ),
-            needsRequestPerIssue: true
+            needsRequestPerIssue: true,
+            counted: (.watchers, "watchCount"),
+            feature: .watching
         ),
         Table(
             name: "IssueVotes",
@@ -100,7 +102,9 @@ extension Catalogue {
                 filter: .differs(column: "fields.votes.votes", text: "0"),
                 fields: ["votes"]
             ),
-            needsRequestPerIssue: true
+            needsRequestPerIssue: true,
+            counted: (.votes, "votes"),
+            feature: .voting
         ),
         Table(
             name: "IssueProperties",
@@ -131,7 +135,7 @@ extension Catalogue {
             summary: "The worklogs of all issues, each once, by the time of their last change.",
             path: "/rest/api/3/worklog/list",
             records: .array([]),
-            pagination: SinglePagePagination(),
+            pagination: BulkPagination(base: SinglePagePagination(), entries: .records("id")),
             columns: [
                 Column("author", .object, source: "object"),
                 Column("comment", .object, source: "object"),
@@ -158,7 +162,8 @@ extension Catalogue {
                 table: "IdsOfWorklogsModifiedSince",
                 columns: [.init("worklogId", as: nil)],
                 batch: .init(size: 1000, member: "ids")
-            )
+            ),
+            feature: .timeTracking
         ),
         Table(
             name: "IssueChangelogs",
@@ -166,7 +171,7 @@ extension Catalogue {
             summary: "The changes of all issues, oldest first within an issue.",
             path: "/rest/api/3/changelog/bulkfetch",
             records: .nested(["issueChangeLogs"], ["changeHistories"]),
-            pagination: TokenPagination(pageSize: 1000),
+            pagination: BulkPagination(base: TokenPagination(pageSize: 1000), entries: .owners, list: .changelog),
             columns: [
                 Column("_issueId", .string),
                 Column("author", .object, source: "object"),

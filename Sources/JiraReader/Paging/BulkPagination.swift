@@ -1,0 +1,168 @@
+internal import InterimData
+
+/// Pages of an operation whose request lists ids, such as `changelog/bulkfetch`. Ids that the responses have no entry for are
+/// requested again, as long as entries come, and then where else the site has them.
+///
+/// The vendor documents no such omissions; users have met them. Rows of entries that come late follow the others of their
+/// batch.
+struct BulkPagination: Pagination {
+    /// Where a response names the ids that it has entries for.
+    enum Entries: Sendable {
+        /// In this column of each record.
+        case records(String)
+        /// In the first column of the records' owners: an owner without records is an entry too.
+        case owners
+    }
+
+    /// The pages of the operation.
+    let base: any Pagination
+    let entries: Entries
+    /// The list of issues that holds the records as well; `nil` where they are nowhere else.
+    var list: IssueList?
+
+    /// The name of the pages.
+    var name: String { base.name }
+    /// The most records that one request asks for.
+    var pageSize: Int { base.pageSize }
+
+    /// Makes the plan of a batch.
+    func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+        BulkPlan(
+            pagination: self,
+            table: table,
+            options: options,
+            inner: try base.makePlan(for: table, options: options)
+        )
+    }
+}
+
+private struct BulkPlan: PagePlan {
+    let pagination: BulkPagination
+    let table: Table
+    let options: ReadOptions
+    /// The listing of the present round.
+    var inner: any PagePlan
+    /// The ids without an entry so far, as JSON texts in the order of the request.
+    var missing: [String]
+    /// The ids with an entry.
+    var found: Set<String> = []
+    /// The number of listings made.
+    var round = 1
+    /// Requests whose answers have not come.
+    var outstanding = 0
+    /// The ids that are requested as issues, and the number of those that were.
+    var issues: [UInt64]?
+    var issueCount = 0
+
+    init(pagination: BulkPagination, table: Table, options: ReadOptions, inner: any PagePlan) {
+        self.pagination = pagination
+        self.table = table
+        self.options = options
+        self.inner = inner
+        missing = table.body?.values ?? []
+    }
+
+    var expectedRecordCount: Int? { nil }
+
+    mutating func takeFindings() -> ListingFindings { inner.takeFindings() }
+
+    mutating func next() -> PlanStep {
+        if issues == nil {
+            let step = inner.next()
+            guard case .end = step else { return marked(step) }
+            // Which entries are missing is known once all answers have come.
+            if outstanding > 0 { return .wait }
+            let before = missing.count
+            missing.removeAll { found.contains(Self.text(of: $0)) }
+            found = []
+            // What the first listing omits is requested again in any case.
+            if !missing.isEmpty, round == 1 || missing.count < before, beginRound() { return next() }
+            issues = pagination.list == nil ? [] : missing.compactMap { UInt64(Self.text(of: $0)) }
+        }
+        guard let issues, issueCount < issues.count, let list = pagination.list else {
+            return outstanding > 0 ? .wait : .end
+        }
+        let ids = issues[issueCount..<min(issueCount + 100, issues.count)]
+        issueCount += ids.count
+        outstanding += 1
+        return .page(request(for: Array(ids), list))
+    }
+
+    private static func text(of json: String) -> String { json.trimmingPrefix("\"").prefix { $0 != "\"" }.description }
+
+    /// Begins the listing of the ids without an entry.
+    private mutating func beginRound() -> Bool {
+        var rest = table
+        rest.body?.values = missing
+        var options = options
+        options.resumption = nil
+        guard let plan = try? pagination.base.makePlan(for: rest, options: options) else { return false }
+        round += 1
+        inner = plan
+        return true
+    }
+
+    /// Requests of later rounds list other ids than the batch: a run resumes from the batch's beginning.
+    private mutating func marked(_ step: PlanStep) -> PlanStep {
+        guard case .page(var request) = step else { return step }
+        outstanding += 1
+        if round > 1 { request.mark = .start }
+        return .page(request)
+    }
+
+    /// The request for issues with the list that the records are in, which is read whole.
+    private func request(for ids: [UInt64], _ list: IssueList) -> PageRequest {
+        var parts = table.request(options, columns: table.columnSet(options, requiring: table.keyColumns))
+        parts.layout.records = .nested(["issues"], [list.rawValue, list.member])
+        parts.layout.ownerColumns = ColumnSet([Column("id", .string)])
+        var request = PageRequest(
+            path: "/rest/api/3/issue/bulkfetch",
+            layout: PageLayout(records: .array(["issues"]), columns: ColumnSet([Column("id", .string)]))
+        )
+        request.batch = IssueBatch(ids: ids, fields: ["id"], expand: [list.rawValue])
+        request.batch?.parts = .init(
+            layout: parts.layout,
+            decoration: parts.decoration,
+            list: list,
+            isNewestFirst: list == .changelog
+        )
+        return request
+    }
+
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        outstanding -= 1
+        if request.batch != nil { return PageOutcome(deliver: answer.pages) }
+        for page in answer.pages {
+            switch pagination.entries {
+            case .owners:
+                for owner in 0..<page.index.ownerCount {
+                    let id = page.index.ownerValue(owner, column: 0).flatMap { page.index.value(of: $0).text }
+                    if let id { found.insert(id) }
+                }
+            case .records(let column):
+                for number in 0..<page.count {
+                    if let id = page[number][column]?.text { found.insert(id) }
+                }
+            }
+        }
+        return marked(try inner.receive(answer, to: request))
+    }
+
+    mutating func receiveFailure(
+        _ error: JiraReaderError,
+        of request: PageRequest
+    ) throws(JiraReaderError) -> PageOutcome {
+        if request.batch != nil { throw error }
+        let outcome = try inner.receiveFailure(error, of: request)
+        outstanding -= 1
+        return marked(outcome)
+    }
+
+    private mutating func marked(_ outcome: PageOutcome) -> PageOutcome {
+        outstanding += outcome.askFirst.count
+        guard round > 1 else { return outcome }
+        var outcome = outcome
+        for place in outcome.askFirst.indices { outcome.askFirst[place].mark = .start }
+        return outcome
+    }
+}

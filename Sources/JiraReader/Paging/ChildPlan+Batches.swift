@@ -1,0 +1,115 @@
+internal import InterimData
+
+extension ChildPlan {
+    /// A row of the parent table, by what its children need of it.
+    struct Row {
+        var members: [Decoration.Member] = []
+        var path: [(name: String, value: String)] = []
+        var query: [ReadOptions.Parameter] = []
+        /// The values that go into the body of a batch, as JSON text.
+        var bodyValues: [String] = []
+        /// What distinguishes the row from others, the rows before it on its page, and the mark of that page.
+        var key = ""
+        var mark = ReadingMark.start
+    }
+
+    /// The children of a parent, or of the parents of a batch.
+    struct Child {
+        var plan: any PagePlan
+        /// The parents; one, except in a batch.
+        var rows: [Row]
+        /// The parents' columns that the children's rows begin with; none in a batch.
+        var members: [Decoration.Member]
+        /// Requests whose answers have not come.
+        var outstanding = 0
+        /// If `true`, a page has come.
+        var isRead = false
+        /// If `true`, the parent was passed over. What was asked of it before still comes, and counts for nothing.
+        var isSkipped = false
+    }
+
+    /// A parent as a mark names it: the key of its row, and in a batch the number of parents from it on.
+    struct RowMark: Equatable {
+        var key: String
+        var count: Int?
+
+        init(key: String, count: Int?) {
+            self.key = key
+            self.count = count
+        }
+
+        /// Reads a mark's text; one of an earlier version has no count.
+        init(text: String) {
+            if let line = text.lastIndex(of: "\n"), text[line...].hasPrefix("\n#"),
+                let count = Int(text[text.index(line, offsetBy: 2)...]), count > 0
+            {
+                self.init(key: String(text[..<line]), count: count)
+            } else {
+                self.init(key: text, count: nil)
+            }
+        }
+
+        var text: String { count.map { "\(key)\n#\($0)" } ?? key }
+    }
+
+    /// Makes the child of a parent, or of the parents of a batch.
+    func makeChild(_ rows: [Row], start: ReadingMark = .start) -> Child {
+        do throws(JiraReaderError) {
+            return Child(
+                plan: try makePlan(for: rows, start: start),
+                rows: rows,
+                members: link.batch == nil ? rows.first?.members ?? [] : []
+            )
+        } catch {
+            preconditionFailure("a child's plan was checked with the table's options: \(error)")
+        }
+    }
+
+    private func makePlan(for rows: [Row], start: ReadingMark) throws(JiraReaderError) -> any PagePlan {
+        var child = table
+        child.parent = nil
+        var options = options
+        options.jql = nil
+        options.limit = nil
+        options.resumption = start == .start ? nil : Resumption(mark: start.text)
+        if let batch = link.batch {
+            child.body = .init(member: batch.member, values: rows.compactMap(\.bodyValues.first))
+        } else if let row = rows.first {
+            for (name, value) in row.path {
+                child.path = child.path.replacing("{\(name)}", with: percentEncoded(value))
+            }
+            options.parameters += row.query
+        }
+        return try child.pagination.makePlan(for: child, options: options)
+    }
+
+    /// Requests a batch that no gateway could answer in halves. A parent that cannot be answered by itself is skipped.
+    mutating func divide(_ number: Int, _ error: JiraReaderError) throws(JiraReaderError) -> PageOutcome {
+        // Of a batch whose first page has come, the page tokens belong to the whole.
+        guard let child = children[number], !child.isRead else { throw error }
+        guard child.rows.count > 1 else {
+            children[number]?.isSkipped = true
+            var outcome = forget(number)
+            outcome.skipped = [
+                SkippedParent(
+                    table: table.name,
+                    parent: child.rows.first?.bodyValues.first ?? "",
+                    status: error.status ?? 0,
+                    message: error.message
+                )
+            ]
+            return outcome
+        }
+        batchSizes?.noteFailure(count: child.rows.count)
+        let half = (child.rows.count + 1) / 2
+        let second = nextChild
+        nextChild += 1
+        children[number] = makeChild(Array(child.rows[..<half]))
+        children[second] = makeChild(Array(child.rows[half...]))
+        var outcome = PageOutcome(deliver: [])
+        for part in [number, second] {
+            if let request = nextOfChild(part) { outcome.askFirst.append(request) }
+        }
+        return outcome
+    }
+}

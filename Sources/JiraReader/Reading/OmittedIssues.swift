@@ -1,0 +1,101 @@
+internal import InterimData
+internal import PageMemory
+internal import Synchronization
+
+/// The number of issues in a row that a bulk response omitted without a word and that were gone indeed.
+///
+/// Once ``most`` were, the site's bulk responses are believed, so that a run over many deleted issues does not take a
+/// request for each of them.
+final class OmissionCount: Sendable {
+    static let most = 100
+    private let count = Atomic<Int>(0)
+
+    /// A Boolean value that indicates whether an omitted issue is to be requested by itself.
+    var isDoubted: Bool { count.load(ordering: .relaxed) < Self.most }
+
+    /// Notes an omitted issue that was requested by itself.
+    func note(isGone: Bool) {
+        if isGone { count.add(1, ordering: .relaxed) } else { count.store(0, ordering: .relaxed) }
+    }
+}
+
+extension PageFetcher {
+    /// Requests issues one by one that a batch's responses omitted, each at its own address. Source:
+    /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-get>.
+    ///
+    /// - Parameters:
+    ///   - ids: The omitted issues.
+    ///   - failed: Those of them for which the site reported an error; they are always requested.
+    /// - Returns: A page of the batch's form with the issues that came; `nil` if none did. The others are reported: as gone
+    ///   where the site has none (403, 404, 410), as unread where it failed.
+    func singleIssues(
+        _ ids: [UInt64],
+        failed: Set<UInt64>,
+        _ request: PageRequest,
+        _ batch: IssueBatch,
+        order: UInt64
+    ) async throws(JiraReaderError) -> RecordBatch? {
+        var text = Array("{\"issues\":[".utf8)
+        var buffer: PageBuffer?
+        for id in ids {
+            guard failed.contains(id) || omissions.isDoubted else {
+                findings.note(gone: [id], unread: [], of: order)
+                continue
+            }
+            let answer: RecordBatch?
+            do throws(JiraReaderError) {
+                answer = try await page(batch.single(id, mark: request.mark), order: order)
+            } catch {
+                guard let status = error.status, !error.hasSpentRetries else { throw error }
+                switch status {
+                case 403, 404, 410: answer = nil
+                case 500...:
+                    findings.note(gone: [], unread: [id], of: order)
+                    continue
+                default: throw error
+                }
+            }
+            omissions.note(isGone: answer == nil)
+            guard let answer, answer.count == 1, answer[0]["id"]?.text == String(id) else {
+                // An issue that the bulk operation could not give and that has no address of its own is unread.
+                findings.note(
+                    gone: failed.contains(id) ? [] : [id],
+                    unread: failed.contains(id) ? [id] : [],
+                    of: order
+                )
+                continue
+            }
+            if buffer != nil { text.append(UInt8(ascii: ",")) }
+            text += answer.index.bytes(of: answer.index.record(answer.place(0)))
+            buffer = buffer ?? answer.index.buffer.makeSibling()
+        }
+        guard let buffer else { return nil }
+        text += "]}".utf8
+        _ = buffer.reserve(text.count, unconditionally: true)
+        text.withUnsafeBytes { _ = buffer.append($0) }
+        buffer.seal()
+        do {
+            return RecordBatch(
+                index: try indexer.index(buffer, layout: request.layout),
+                columns: request.layout.columns,
+                decoration: request.decoration
+            )
+        } catch {
+            throw JiraReaderError(error)
+        }
+    }
+}
+
+extension IssueBatch {
+    /// The request for one issue at its own address, with the fields and expansions of the batch.
+    fileprivate func single(_ id: UInt64, mark: ReadingMark) -> PageRequest {
+        var request = PageRequest(
+            path: "/rest/api/3/issue/\(id)",
+            query: [(name: "fields", value: fields.joined(separator: ","))],
+            layout: PageLayout(records: .object([]), columns: ColumnSet([Column("id", .string)]))
+        )
+        if !expand.isEmpty { request.query.append((name: "expand", value: expand.joined(separator: ","))) }
+        request.mark = mark
+        return request
+    }
+}

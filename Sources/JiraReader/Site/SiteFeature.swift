@@ -1,0 +1,28 @@
+internal import InterimData
+
+/// A feature that an administrator can switch off for the whole site. Its operations respond with 404 then.
+///
+/// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-jira-settings/#api-rest-api-3-configuration-get>.
+public enum SiteFeature: String, Sendable, CaseIterable {
+    /// Votes for issues.
+    case voting
+    /// Watchers of issues.
+    case watching
+    /// Worklogs and estimates.
+    case timeTracking
+    /// Links between issues.
+    case issueLinking
+
+    /// The member of the site's configuration that indicates whether the feature is on.
+    var member: String { "\(rawValue)Enabled" }
+
+    /// The request for the site's configuration.
+    var question: PageRequest {
+        var request = PageRequest(
+            path: "/rest/api/3/configuration",
+            layout: PageLayout(records: .object([]), columns: ColumnSet([Column(member, .boolean)]))
+        )
+        request.isUrgent = true
+        return request
+    }
+}

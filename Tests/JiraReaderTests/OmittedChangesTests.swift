@@ -1,0 +1,138 @@
+import Foundation
+import InterimData
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+/// A site of issues with two changes each, whose bulk operation for changes does not do what its documentation says.
+private struct ChangesSite: Sendable {
+    /// The ids of the issues.
+    var issues = Array(1...40)
+    /// The issues that responses of `changelog/bulkfetch` omit, by the number of requests before.
+    var omits: @Sendable (_ issue: Int, _ request: Int) -> Bool = { _, _ in false }
+    /// The status of a response to a list of issues.
+    var status: @Sendable (_ issues: [Int]) -> Int = { _ in 200 }
+    /// The most changes that an issue shows beside its fields.
+    var mostExpanded = 40
+    /// The issues that the requests for changes list.
+    let asked = Asked()
+
+    final class Asked: Sendable {
+        let requests = Mutex<[[Int]]>([])
+    }
+
+    func respond(_ request: LoopbackServer.Request, _ connection: LoopbackServer.Connection) {
+        let body = (try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]) ?? [:]
+        let asked = (body["issueIdsOrKeys"] as? [String] ?? []).compactMap(Int.init)
+        if request.target.hasSuffix("/search/jql") {
+            return connection.respond("{\"issues\":[\(list(issues) { "{\"id\":\"\($0)\"}" })],\"isLast\":true}")
+        }
+        if request.target.hasSuffix("/approximate-count") { return connection.respond("{\"count\":\(issues.count)}") }
+        if request.target.hasSuffix("/changelog/bulkfetch") {
+            let number = self.asked.requests.withLock { requests in
+                requests.append(asked)
+                return requests.count - 1
+            }
+            let entries = list(asked.filter { !omits($0, number) }) { issue in
+                "{\"issueId\":\"\(issue)\",\"changeHistories\":[\(list([1, 2]) { change(issue, $0) })]}"
+            }
+            return connection.respond("{\"issueChangeLogs\":[\(entries)]}", status: status(asked))
+        }
+        if request.target.hasSuffix("/issue/bulkfetch") {
+            let records = list(asked) { issue in
+                let shown = list([2, 1].prefix(mostExpanded)) { change(issue, $0) }
+                return "{\"id\":\"\(issue)\",\"changelog\":{\"total\":2,\"histories\":[\(shown)]}}"
+            }
+            return connection.respond("{\"issues\":[\(records)]}")
+        }
+        if request.target.hasSuffix("/serverInfo") { return connection.respond("{\"deploymentType\":\"Cloud\"}") }
+        let issue = request.target.split(separator: "/").dropFirst(4).first.flatMap { Int($0) } ?? 0
+        let values = list([1, 2]) { change(issue, $0) }
+        connection.respond("{\"startAt\":0,\"maxResults\":100,\"total\":2,\"isLast\":true,\"values\":[\(values)]}")
+    }
+
+    private func list<Value>(_ values: some Sequence<Value>, _ text: (Value) -> String) -> String {
+        values.map(text).joined(separator: ",")
+    }
+
+    private func change(_ issue: Int, _ number: Int) -> String { "{\"id\":\"\(issue)\(number)\",\"items\":[]}" }
+
+    /// The rows of `IssueChangelogs` as "issue/change", what was found, and the requests for changes.
+    func read(batchSize: Int? = nil) async throws -> (rows: [String], findings: ReadingFindings, requests: [[Int]]) {
+        let server = try LoopbackServer { respond($0, $1) }
+        defer { server.stop() }
+        var configuration = JiraReader.Configuration()
+        configuration.deployment = .cloud
+        configuration.connections = 2
+        configuration.retryPolicy = .hasty
+        configuration.batchSize = batchSize
+        let reader = try JiraReader(
+            site: JiraSite(server.baseURL),
+            credentials: .anonymous,
+            configuration: configuration
+        )
+        let records = try reader.records(of: "IssueChangelogs")
+        var rows: [String] = []
+        for try await record in records {
+            rows.append("\(record["_issueId"]?.text ?? "?")/\(record["id"]?.text ?? "?")")
+        }
+        return (rows, records.pages.statistics.findings, asked.requests.withLock { $0 })
+    }
+
+    var rows: [String] { issues.flatMap { ["\($0)/\($0)1", "\($0)/\($0)2"] } }
+}
+
+@Suite("Changes that the bulk operation omits or cannot give", .timeLimit(.minutes(2)))
+struct OmittedChangesTests {
+    @Test("come with a second request, as long as entries come")
+    func laterRounds() async throws {
+        let site = ChangesSite(omits: { $0 % 4 >= 1 + $1 })
+        let result = try await site.read()
+        #expect(result.rows.sorted() == site.rows.sorted() && result.findings.isEmpty)
+        #expect(result.requests.map(\.count) == [40, 30, 20, 10])
+    }
+
+    @Test(
+        "come with the issues, oldest first, or from their own addresses where those show a part",
+        arguments: [40, 1]
+    )
+    func neverInBulk(mostExpanded: Int) async throws {
+        let site = ChangesSite(omits: { issue, _ in issue % 3 == 0 }, mostExpanded: mostExpanded)
+        let result = try await site.read()
+        let late = site.rows.filter { (Int($0.prefix { $0 != "/" }) ?? 0) % 3 == 0 }
+        #expect(result.rows == site.rows.filter { !late.contains($0) } + late)
+        #expect(result.findings.isEmpty && result.requests.count == 2)
+    }
+
+    @Test("come in halves where a gateway cannot answer, and one issue that is too heavy alone is reported")
+    func heavy() async throws {
+        var site = ChangesSite(status: { $0.count > 6 ? 504 : 200 })
+        let result = try await site.read()
+        #expect(result.rows == site.rows && result.findings.isEmpty)
+
+        site = ChangesSite(status: { $0.count > 6 || $0.contains(9) ? 504 : 200 })
+        let rest = try await site.read()
+        #expect(rest.rows == site.rows.filter { !$0.hasPrefix("9/") })
+        #expect(rest.findings.skippedParents.map(\.status) == [504])
+        #expect(rest.findings.skippedParents.first?.parent.contains("9") == true)
+    }
+
+    @Test("are requested in batches of the size that is set")
+    func batchSize() async throws {
+        let site = ChangesSite()
+        let result = try await site.read(batchSize: 15)
+        #expect(result.rows == site.rows && result.requests.map(\.count) == [15, 15, 10])
+    }
+
+    @Test("resume where a batch was divided: a mark names the batch's size, and one of an earlier version has none")
+    func marks() {
+        let mark = ChildPlan.RowMark(key: "\"10\"\nabc", count: 250)
+        #expect(ChildPlan.RowMark(text: mark.text) == mark && mark.text == "\"10\"\nabc\n#250")
+        #expect(ChildPlan.RowMark(text: "\"10\"\nabc") == ChildPlan.RowMark(key: "\"10\"\nabc", count: nil))
+        for odd in ["", "\n#", "\n#x", "#5", "\n#-1", "\n#0"] {
+            #expect(ChildPlan.RowMark(text: odd).count == nil, "\(odd)")
+        }
+    }
+}

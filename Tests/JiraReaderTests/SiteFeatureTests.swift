@@ -1,0 +1,116 @@
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("Tables of what a site does not have or does not show", .timeLimit(.minutes(2)))
+struct SiteFeatureTests {
+    /// Reads a table of a site that responds by path; other paths are 404.
+    private static func read(
+        _ table: String,
+        deployment: Deployment? = .cloud,
+        _ answers: [String: String],
+        status: [String: Int] = [:]
+    ) async throws -> (Result<Int, JiraReaderError>, ReadingStatistics, [String]) {
+        let server = try LoopbackServer { request, connection in
+            let path = String(request.target.prefix { $0 != "?" })
+            if let status = status[path] { return connection.respond("{}", status: status) }
+            guard let answer = answers[path] else { return connection.respond("{}", status: 404) }
+            connection.respond(answer)
+        }
+        defer { server.stop() }
+        var configuration = JiraReader.Configuration()
+        configuration.deployment = deployment
+        configuration.retryPolicy = .hasty
+        let reader = try JiraReader(
+            site: JiraSite(server.baseURL),
+            credentials: .anonymous,
+            configuration: configuration
+        )
+        let records = try reader.records(of: table)
+        var count = 0
+        do throws(JiraReaderError) {
+            for try await _ in records { count += 1 }
+        } catch {
+            return (.failure(error), records.pages.statistics, server.requests.map(\.target))
+        }
+        return (.success(count), records.pages.statistics, server.requests.map(\.target))
+    }
+
+    private static let configuration = "/rest/api/3/configuration"
+
+    @Test(
+        "have no records where the feature is switched off, and nothing else is requested",
+        arguments: [
+            ("IssueVotes", SiteFeature.voting), ("IssueWatchers", .watching), ("IssueLinkTypes", .issueLinking),
+            ("IssueWorklogs", .timeTracking),
+        ]
+    )
+    func switchedOff(table: String, feature: SiteFeature) async throws {
+        let (result, statistics, requests) = try await Self.read(
+            table,
+            [Self.configuration: "{\"\(feature.rawValue)Enabled\":false}"]
+        )
+        #expect(try result.get() == 0 && statistics.disabledFeature == feature)
+        #expect(requests == [Self.configuration])
+    }
+
+    @Test("are read where the site does not show its configuration", arguments: [403, 404, 500])
+    func hiddenConfiguration(status: Int) async throws {
+        let (result, statistics, _) = try await Self.read(
+            "IssueLinkTypes",
+            ["/rest/api/3/issueLinkType": "{\"issueLinkTypes\":[{\"id\":\"1\"}]}"],
+            status: [Self.configuration: status]
+        )
+        #expect(try result.get() == 1 && statistics.disabledFeature == nil)
+    }
+
+    @Test("count people whom the account may not see as a truncated list", arguments: ["IssueWatchers", "IssueVotes"])
+    func hiddenPeople(table: String) async throws {
+        let isVotes = table == "IssueVotes"
+        let (path, list, number) =
+            isVotes ? ("votes", "voters", "votes") : ("watchers", "watchers", "watchCount")
+        let issues = [1, 2].map { id in
+            "{\"id\":\"\(id)\",\"fields\":{\"watches\":{\"watchCount\":3},\"votes\":{\"votes\":3}}}"
+        }
+        let (result, statistics, _) = try await Self.read(
+            table,
+            [
+                Self.configuration: "{}",
+                "/rest/api/3/search/jql": "{\"issues\":[{\"id\":\"1\"},{\"id\":\"2\"}],\"isLast\":true}",
+                "/rest/api/3/search/approximate-count": "{\"count\":2}",
+                "/rest/api/3/issue/bulkfetch": "{\"issues\":[\(issues.joined(separator: ","))]}",
+                "/rest/api/3/issue/1/\(path)": "{\"\(number)\":3,\"\(list)\":[]}",
+                "/rest/api/3/issue/2/\(path)": "{\"\(number)\":1,\"\(list)\":[{\"accountId\":\"a\"}]}",
+            ]
+        )
+        #expect(try result.get() == 1)
+        #expect(statistics.findings.cutLists.byName == [isVotes ? "votes" : "watchers": 1])
+    }
+
+    @Test(
+        "that the vendor has removed end with an error that names the replacement",
+        arguments: [
+            ("AllFieldConfigurations", "/rest/api/3/fieldconfiguration"),
+            ("AllFieldConfigurationSchemes", "/rest/api/3/fieldconfigurationscheme"),
+            ("FieldConfigurationSchemeMappings", "/rest/api/3/fieldconfigurationscheme/mapping"),
+        ],
+        [404, 410]
+    )
+    func removed(_ table: (name: String, path: String), status: Int) async throws {
+        let (result, _, _) = try await Self.read(
+            table.name,
+            deployment: nil,
+            ["/rest/api/2/serverInfo": "{\"deploymentType\":\"Cloud\"}"],
+            status: [table.path: status]
+        )
+        guard case .failure(let error) = result else {
+            Issue.record("\(result)")
+            return
+        }
+        #expect(error.code == .gone && error.message.contains("GET /rest/api/3/config/fieldschemes"), "\(error)")
+        let others = Catalogue.tables.filter { $0.isDeprecated }.map(\.name)
+        #expect(others.contains(table.name) && others.count == 3)
+    }
+}
