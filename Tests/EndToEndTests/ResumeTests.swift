@@ -371,7 +371,19 @@ struct ResumeTests {
                     let refused = try await verify(bytes)
                     #expect(refused.exitCode == 1 && refused.standardError.contains(word), "\(refused)")
                 }
-                try FileManager.default.removeItem(atPath: copy.output + ".manifest.json")
+                let path = copy.output + ".manifest.json"
+                let manifest = try #require(
+                    try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [String: Any]
+                )
+                let changes: [(member: String, value: Any?)] = [("requests", 1), ("site", "http://x"), ("digest", nil)]
+                for (member, value) in changes {
+                    var changed = manifest
+                    changed[member] = value
+                    try JSONSerialization.data(withJSONObject: changed).write(to: URL(filePath: path))
+                    let refused = try await verify(whole)
+                    #expect(refused.exitCode == 1 && refused.standardError.contains("digest"), "\(member): \(refused)")
+                }
+                try FileManager.default.removeItem(atPath: path)
                 let alone = try await verify(whole)
                 #expect(alone.exitCode == 1 && alone.standardError.contains("manifest"), "\(alone)")
             }
