@@ -17,7 +17,7 @@ public struct CopySet: Sendable {
     public var overwrite: Bool
 
     /// Tables copied at once. More would only wait for one another's requests.
-    private static let tablesAtOnce = 4
+    public static let tablesAtOnce = 4
 
     /// Creates a set.
     public init(tables: [Table], folder: String, template: CopyPlan, overwrite: Bool) {

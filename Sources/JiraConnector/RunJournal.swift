@@ -101,11 +101,11 @@ final class RunJournal: @unchecked Sendable {
         try result.get()
     }
 
-    /// Removes the journal: the run needs none any more.
+    /// Removes the journal: the run needs none any more. What another program has put in its place stays.
     func remove() {
         queue.sync {
-            unlink(path)
-            unlink(idsPath)
+            FileIdentity(descriptor: journal)?.remove(path)
+            FileIdentity(descriptor: ids)?.remove(idsPath)
         }
     }
 
