@@ -131,6 +131,7 @@ public final class CopyActivity: Sendable {
             report.keptRows = kept?.content.recordCount
             report.rowsRead -= kept?.content.recordCount ?? 0
             report.replacedUnfinishedRun = isReplacing
+            report.listingAge = run?.listingAge
             note(skipped, in: &report)
             return report
         } catch {
@@ -213,6 +214,7 @@ public final class CopyActivity: Sendable {
             error: error
         )
         report.isResumable = !plan.writesRows && !error.isFileLost && run?.isWorthKeeping ?? false
+        report.listingAge = run?.listingAge
         note(skipped, in: &report)
         return report
     }

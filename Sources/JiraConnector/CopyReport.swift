@@ -67,6 +67,8 @@ public struct CopyReport: Codable, Sendable {
     /// The findings about the site's listings: warnings of the site, listings that ended far from its count, and lists that
     /// never stood still; absent where that is nothing.
     public var listing: ListingFindings?
+    /// The age of the list of issues, where that was complete before the run was resumed; else absent.
+    public var listingAge: ListingAge?
     /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
     /// already.
     public var keptRows: Int?

@@ -36,6 +36,8 @@ final class FileRun: BlockObserver {
         /// What the runs before this one counted.
         var base = RunCounts()
         var held: HeldRecords?
+        /// When the list of issues was completed that an earlier run has left.
+        var listCompleted: Date?
     }
 
     private let plan: CopyPlan
@@ -45,6 +47,7 @@ final class FileRun: BlockObserver {
     private let journal = Mutex<RunJournal?>(nil)
     private let state = Mutex(State())
     private let start = ContinuousClock.now
+    private let began = Date()
     /// What the reader has done so far, told when it is made.
     private let statistics = Mutex<ReadingStatistics?>(nil)
 
@@ -161,6 +164,7 @@ final class FileRun: BlockObserver {
             state.blocks = journal.blocks.prefix(content.blockCount).map(\.block)
             state.base = last?.counts ?? RunCounts()
             state.base.resumptions += 1
+            if plan.table.isListedByCensus { state.listCompleted = journal.listCompleted }
         }
         // Fewer blocks may be whole than the journal tells of; then the keys of their last page are not all there.
         if content.blockCount < journal.blocks.count, plan.table.isListedByCensus {
@@ -235,7 +239,12 @@ final class FileRun: BlockObserver {
     }
 
     /// Notes ids that were listed.
-    func note(listed: ListedIssues) { journal.withLock { $0 }?.append(listed: listed) }
+    func note(listed: ListedIssues) { journal.withLock { $0 }?.append(listed: listed, at: Date()) }
+
+    /// The age of the list of issues that the run goes on with, where that was complete.
+    var listingAge: ListingAge? {
+        state.withLock { $0.listCompleted }.map { ListingAge(completed: $0, now: began) }
+    }
 
     /// Whether there is anything for another run to go on from.
     var isWorthKeeping: Bool { state.withLock { !$0.blocks.isEmpty } }

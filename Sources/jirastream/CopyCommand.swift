@@ -91,7 +91,12 @@ struct CopyCommand: AsyncParsableCommand {
     @Flag(help: "Replace the output if it exists.")
     var overwrite = false
 
-    @Flag(help: "Go on where an earlier run of the same command was cut short. A file that is whole is left alone.")
+    @Flag(
+        help: """
+            Go on where an earlier run of the same command was cut short; issues created after it had listed them are left \
+            out. A file that is whole is left alone.
+            """
+    )
     var resume = false
 
     @Option(
@@ -190,6 +195,7 @@ struct CopyCommand: AsyncParsableCommand {
                 )
             }
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
+            if let age = report.listingAge, !quiet { printToStandardError("jirastream: \(age.note)") }
             Self.print(report.listing)
             if report.isIncomplete {
                 Self.print(skipped: report.skippedParents, unreadIssues: report.unreadIssues)
@@ -239,6 +245,9 @@ struct CopyCommand: AsyncParsableCommand {
                     printToStandardError("jirastream: \(entry.table) could not be copied: \(error)")
                 } else if !isQuiet {
                     printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
+                }
+                if let age = entry.listingAge, !isQuiet {
+                    printToStandardError("jirastream: \(entry.table): \(age.note)")
                 }
                 Self.print(entry.listing)
                 if entry.isIncomplete { Self.print(skipped: entry.skippedParents, unreadIssues: entry.unreadIssues) }
