@@ -31,16 +31,11 @@ final class CurlLoop: @unchecked Sendable {
     private var active: [ObjectIdentifier: Transfer] = [:]
     private var idleHandles: [UnsafeMutableRawPointer] = []
     private var mostActive = 1
-    private var nextOverdueCheck = ContinuousClock.now
-    private var headerLists: [HeaderKind: UnsafeMutablePointer<curl_slist>] = [:]
+    private var limits: TimeLimits
+    private var headerLists = HeaderLists()
 
     /// Kept as long as a handle may use it: libcurl does not copy lists.
     private var connectTo: UnsafeMutablePointer<curl_slist>?
-
-    private struct HeaderKind: Hashable {
-        var method: HTTPRequest.Method
-        var headers: [HTTPHeader]
-    }
 
     init(configuration: HTTPClient.Configuration, pool: PagePool) throws(TransportError) {
         _ = Self.globalInitialization
@@ -48,6 +43,7 @@ final class CurlLoop: @unchecked Sendable {
         self.multi = multi
         self.configuration = configuration
         self.pool = pool
+        limits = TimeLimits(idle: configuration.idleTimeout, total: configuration.totalTimeout)
         for entry in configuration.connectTo { connectTo = curl_slist_append(connectTo, entry) }
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(4, configuration.mostConnections))
         nonisolated(unsafe) let handle = multi  // Read by wake() alone, which libcurl lets any thread call.
@@ -130,7 +126,7 @@ final class CurlLoop: @unchecked Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             if finishCompleted() || endOverdue() || makeWay() { continue }
-            curl_multi_poll(multi, nil, 0, 1000, nil)
+            curl_multi_poll(multi, nil, 0, Int32(limits.milliseconds(until: 1000, at: .now)), nil)
         }
     }
 
@@ -214,7 +210,8 @@ final class CurlLoop: @unchecked Sendable {
         transfer.handle = handle
         transfer.headerByteLimit = configuration.headerByteLimit
         transfer.headerCountLimit = configuration.headerCountLimit
-        transfer.start = .now
+        transfer.begin(at: .now)
+        limits.began(at: transfer.start)
         transfer.body = pool.makeBuffer(order: transfer.request.order)
         configure(handle, for: transfer)
         active[ObjectIdentifier(transfer)] = transfer
@@ -257,8 +254,6 @@ final class CurlLoop: @unchecked Sendable {
         // What a proxy says before the site does is no part of the answer.
         _ = ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
-        _ = ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
-        _ = ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, configuration.idleTimeout.milliseconds / 1000))
         _ = ccurl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { data, size, count, context in
             guard let data, let context else { return 0 }
             return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
@@ -290,30 +285,12 @@ final class CurlLoop: @unchecked Sendable {
         } else {
             _ = ccurl_set_long(handle, CURLOPT_HTTPGET, 1)
         }
-        _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList(of: request))
+        _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerLists.list(of: request, isUnused: active.isEmpty))
         let context = Unmanaged.passUnretained(transfer).toOpaque()
         _ = ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, transfer.detail)
         _ = ccurl_set_pointer(handle, CURLOPT_PRIVATE, context)
         _ = ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context)
         _ = ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context)
-    }
-
-    /// The header of a request as libcurl wants it. Most requests of a client have one of a few; these lists are made once.
-    private func headerList(of request: HTTPRequest) -> UnsafeMutablePointer<curl_slist>? {
-        let kind = HeaderKind(method: request.method, headers: request.headers)
-        if let known = headerLists[kind] { return known }
-        if headerLists.count >= 16, active.isEmpty { freeHeaderLists() }
-        var list: UnsafeMutablePointer<curl_slist>?
-        for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
-        // No "Expect: 100-continue": it costs a round trip, and the bodies are small.
-        if request.method == .post { list = curl_slist_append(list, "Expect:") }
-        headerLists[kind] = list
-        return list
-    }
-
-    private func freeHeaderLists() {
-        for list in headerLists.values { curl_slist_free_all(list) }
-        headerLists = [:]
     }
 
     /// Tells the callers of the transfers that ended. Returns whether there were any.
@@ -328,70 +305,31 @@ final class CurlLoop: @unchecked Sendable {
             _ = ccurl_get_pointer(handle, CURLINFO_PRIVATE, &context)
             guard let context else { continue }
             let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-            let result = outcome(of: transfer, code: code)
+            let result = transfer.outcome(code)
             release(transfer)
             transfer.finish(result)
         }
         return found
     }
 
-    private func outcome(of transfer: Transfer, code: CURLcode) -> Result<HTTPResponse, TransportError> {
-        if let failure = transfer.failure { return .failure(failure) }
-        guard code == CURLE_OK, let handle = transfer.handle, let body = transfer.body else {
-            return .failure(failure(of: transfer, code: code))
-        }
-        // libcurl takes a header that breaks off for a whole one, and for an answer without a body.
-        guard transfer.isHeaderWhole else {
-            return .failure(TransportError(code: CURLE_GOT_NOTHING, request: transfer.request))
-        }
-        var status = 0
-        _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        body.seal()
-        var microseconds: curl_off_t = 0
-        _ = ccurl_get_offset(handle, CURLINFO_TOTAL_TIME_T, &microseconds)
-        return .success(
-            HTTPResponse(
-                status: status,
-                headers: transfer.headers,
-                body: body,
-                duration: Double(microseconds) / 1_000_000
-            )
-        )
-    }
-
-    private func failure(of transfer: Transfer, code: CURLcode) -> TransportError {
-        var untilSent: curl_off_t = 0
-        var proxyStatus = 0
-        if let handle = transfer.handle {
-            _ = ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &untilSent)
-            _ = ccurl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &proxyStatus)
-        }
-        let detail = String(cString: transfer.detail)
-        return TransportError(
-            code: code,
-            request: transfer.request,
-            wasConnected: untilSent > 0,
-            detail: detail.isEmpty ? nil : detail,
-            proxyStatus: proxyStatus
-        )
-    }
-
-    /// Ends the transfers that take too long though bytes keep coming. Returns whether there were any.
+    /// Ends the transfers that take too long. Returns whether there were any.
     ///
-    /// Not by libcurl's own limit, which would count the time for which a transfer waits for memory.
+    /// Not by libcurl's own limits, which count the time for which a transfer waits for memory, and whole seconds.
     private func endOverdue() -> Bool {
         let now = ContinuousClock.now
-        guard now >= nextOverdueCheck else { return false }
-        nextOverdueCheck = now + .milliseconds(250)
-        let overdue = active.values.filter { $0.elapsed(at: now) > configuration.totalTimeout }
-        for transfer in overdue {
+        guard limits.beginCheck(at: now) else { return false }
+        var overdue: [(transfer: Transfer, message: String)] = []
+        for transfer in active.values {
+            let idleTime = transfer.idleTime(at: now, sentAfter: transfer.sendingTime)
+            switch limits.check(idleTime: idleTime, totalTime: transfer.elapsed(at: now), at: now) {
+            case nil: break
+            case .idle: overdue.append((transfer, "no answer in time: nothing came for \(limits.idle.secondsText)"))
+            case .total: overdue.append((transfer, "the answer was not whole after \(limits.total.secondsText)"))
+            }
+        }
+        for (transfer, message) in overdue {
             release(transfer)
-            let seconds = configuration.totalTimeout.components.seconds
-            transfer.finish(
-                .failure(
-                    TransportError(.timedOut, "\(transfer.request): the answer was not whole after \(seconds) seconds")
-                )
-            )
+            transfer.finish(.failure(TransportError(.timedOut, "\(transfer.request): \(message)")))
         }
         return !overdue.isEmpty
     }
@@ -439,7 +377,7 @@ final class CurlLoop: @unchecked Sendable {
         waiting = []
         for handle in idleHandles { curl_easy_cleanup(handle) }
         idleHandles = []
-        freeHeaderLists()
+        headerLists.free()
         curl_slist_free_all(connectTo)
         connectTo = nil
         let late = commands.withLock { commands in
@@ -452,10 +390,4 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private static let closedError = TransportError(.closed, "the HTTP client was closed")
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int {
-        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
-    }
 }

@@ -34,13 +34,16 @@ final class Transfer: @unchecked Sendable {
             if isPaused {
                 pauseStart = .now
             } else if let pauseStart {
-                paused += .now - pauseStart
+                lastProgress = .now
+                paused += lastProgress - pauseStart
                 self.pauseStart = nil
             }
         }
     }
     /// When it was handed to libcurl.
-    var start = ContinuousClock.now
+    private(set) var start = ContinuousClock.now
+    /// When the last bytes of an answer came, or the last wait for memory ended.
+    private var lastProgress = ContinuousClock.now
     private var pauseStart: ContinuousClock.Instant?
     private var paused = Duration.zero
     /// Where libcurl writes what went wrong.
@@ -58,6 +61,21 @@ final class Transfer: @unchecked Sendable {
     /// How long the transfer has taken, waits for memory aside.
     func elapsed(at now: ContinuousClock.Instant) -> Duration {
         now - start - paused - (pauseStart.map { now - $0 } ?? .zero)
+    }
+
+    /// The time for which no byte of an answer came: none while the connection is being opened, or while the transfer waits
+    /// for memory.
+    ///
+    /// - Parameter sentAfter: The time from the start until the request could be sent; `nil` before.
+    func idleTime(at now: ContinuousClock.Instant, sentAfter: Duration?) -> Duration {
+        guard !isPaused, let sentAfter else { return .zero }
+        return now - max(lastProgress, start + sentAfter)
+    }
+
+    /// Notes that the transfer is handed to libcurl.
+    func begin(at now: ContinuousClock.Instant) {
+        start = now
+        lastProgress = now
     }
 
     /// Whether the outcome is settled, so that there is nothing left to transfer.
@@ -112,6 +130,7 @@ final class Transfer: @unchecked Sendable {
     /// Takes a piece of the body, or asks libcurl to pause by returning the code for it.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard let body else { return 0 }
+        lastProgress = .now
         if body.count == 0, let length = headers["content-length"].flatMap({ Int($0) }), length > 0 {
             guard length <= request.bodyByteLimit else { return refuseBody() }
             guard body.reserve(length) else { return pause() }
@@ -122,6 +141,7 @@ final class Transfer: @unchecked Sendable {
     }
 
     func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+        lastProgress = .now
         headerByteCount += bytes.count
         guard headerByteCount <= headerByteLimit else {
             failure = TransportError(

@@ -73,6 +73,7 @@ public final class CopyActivity: Sendable {
     public func run() async throws(CopyError) -> CopyReport {
         if plan.writesRows { return try await runRows() }
         do {
+            try await checkOutputs()
             guard case .file(let path, _) = plan.sink.destination else {
                 return try await copy(to: try FileSink(configuration: plan.sinkConfiguration), run: nil, kept: nil)
             }
@@ -131,19 +132,20 @@ public final class CopyActivity: Sendable {
             report.keptRows = kept?.content.recordCount
             report.rowsRead -= kept?.content.recordCount ?? 0
             report.replacedUnfinishedRun = isReplacing
+            report.listingAge = run?.listingAge
             note(skipped, in: &report)
             return report
         } catch {
-            await leave(sink, run, kept)
+            await leave(sink, run, kept, after: error)
             throw error
         }
     }
 
     /// Ends a copy that is not whole: what can be gone on with stays.
-    private func leave(_ sink: FileSink, _ run: FileRun?, _ kept: FileRun.Kept?) async {
+    private func leave(_ sink: FileSink, _ run: FileRun?, _ kept: FileRun.Kept?, after error: any Error) async {
         guard let run else { return await sink.abandon() }
         await sink.close()
-        if !plan.writesRows, run.isWorthKeeping || kept != nil {
+        if !plan.writesRows, run.isWorthKeeping || kept != nil, !CopyError(error).isFileLost {
             await sink.suspend { run.suspend() }
         } else {
             await sink.abandon()
@@ -184,6 +186,13 @@ public final class CopyActivity: Sendable {
         }
     }
 
+    /// Rejects names that no output can have, before anything is read.
+    private func checkOutputs() async throws {
+        var paths = OutputPaths()
+        paths.add(plan.sink, option: "the output")
+        try await blocking { [paths] in try paths.check() }
+    }
+
     /// What was counted by a run without a journal.
     private var counts: RunCounts {
         var counts = RunCounts()
@@ -205,7 +214,8 @@ public final class CopyActivity: Sendable {
             summary: nil,
             error: error
         )
-        report.isResumable = !plan.writesRows && run?.isWorthKeeping ?? false
+        report.isResumable = !plan.writesRows && !error.isFileLost && run?.isWorthKeeping ?? false
+        report.listingAge = run?.listingAge
         note(skipped, in: &report)
         return report
     }
@@ -225,6 +235,7 @@ extension CopyActivity {
     /// Runs a copy that maps, converts or splits its rows. It keeps no journal.
     private func runRows() async throws(CopyError) -> CopyReport {
         do {
+            try await checkOutputs()
             var configuration = plan.sinkConfiguration
             let rows = try plan.rowMapper(try await reader.columns(of: plan.table))
             configuration.rows = rows
@@ -315,6 +326,9 @@ extension CopyPlan {
 }
 
 extension CopyError {
+    /// A Boolean value that indicates whether what was written is gone, so that nothing can be resumed.
+    fileprivate var isFileLost: Bool { (cause as? SinkError)?.code == .lost }
+
     /// The error with the name of the table in front.
     fileprivate func of(_ table: Table) -> CopyError {
         CopyError(code, "\(table.name): \(message)", cause: cause)

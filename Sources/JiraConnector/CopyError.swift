@@ -64,7 +64,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
             let code: Code =
                 switch error.code {
                 case .closedPipe: .closedPipe
-                case .exists: .invalidPlan
+                case .exists, .invalidName: .invalidPlan
                 default: .writingFailed
                 }
             self.init(code, error.description, cause: error)

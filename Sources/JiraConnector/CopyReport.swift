@@ -70,6 +70,8 @@ public struct CopyReport: Codable, Sendable {
     /// The feature of the site that an administrator has switched off, so that the table has no records: `voting`,
     /// `watching`, `timeTracking` or `issueLinking`; absent otherwise.
     public var disabledFeature: String?
+    /// The age of the list of issues, where that was complete before the run was resumed; else absent.
+    public var listingAge: ListingAge?
     /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
     /// already.
     public var keptRows: Int?

@@ -17,7 +17,7 @@ public struct CopySet: Sendable {
     public var overwrite: Bool
 
     /// Tables copied at once. More would only wait for one another's requests.
-    private static let tablesAtOnce = 4
+    public static let tablesAtOnce = 4
 
     /// Creates a set.
     public init(tables: [Table], folder: String, template: CopyPlan, overwrite: Bool) {
@@ -152,6 +152,8 @@ public struct CopyManifest: Codable, Sendable {
         public var expectedRows: Int?
         /// The findings about the site's listings; absent where that is nothing.
         public var listing: ListingFindings?
+        /// The age of the list of issues, where that was complete before the run was resumed; else absent.
+        public var listingAge: ListingAge?
         /// Why the table could not be copied.
         public var error: String?
 
@@ -171,6 +173,7 @@ public struct CopyManifest: Codable, Sendable {
             cutLists = report.cutLists
             expectedRows = report.expectedRows
             listing = report.listing
+            listingAge = report.listingAge
             error = report.errors.first?.message
         }
 

@@ -22,8 +22,11 @@ public struct FileManifest: Codable, Sendable {
         case count
     }
 
-    /// The version of this format.
-    public var formatVersion = 1
+    /// The version of this format. Version 1 has no digest.
+    public var formatVersion = 2
+    /// The SHA-256 of the other members, as hexadecimal digits; see the README. A manifest with a member that was changed, added
+    /// or removed does not match it.
+    public var digest: String?
     /// The file's name in its folder.
     public var file: String
     /// The site's address.
@@ -86,10 +89,19 @@ public struct FileManifest: Codable, Sendable {
         decoder.dateDecodingStrategy = .iso8601
         do {
             let manifest = try decoder.decode(FileManifest.self, from: data)
-            guard manifest.formatVersion == 1 else {
+            guard (1...2).contains(manifest.formatVersion) else {
                 throw CopyError(
                     .invalidManifest,
                     "\(path) has format version \(manifest.formatVersion), which this program does not know"
+                )
+            }
+            guard manifest.digest != nil || manifest.formatVersion == 1 else {
+                throw CopyError(.invalidManifest, "\(path) is no manifest: it lacks \"digest\"")
+            }
+            guard manifest.digest == nil || manifest.digest == ManifestDigest.hexDigits(of: data) else {
+                throw CopyError(
+                    .invalidManifest,
+                    "\(path) was changed after it was written: its members do not match its \"digest\""
                 )
             }
             return manifest
@@ -104,12 +116,18 @@ public struct FileManifest: Codable, Sendable {
         switch error {
         case DecodingError.keyNotFound(let key, _): "it lacks \"\(key.stringValue)\""
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            "what is at /\(context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: "/")) has the wrong type"
+            "what is at \(Self.pointer(context)) has the wrong type"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "what is at \(Self.pointer(context)) has the wrong form"
         default: "it is not JSON"
         }
     }
 
-    /// The manifest as one JSON object, and a line feed.
+    private static func pointer(_ context: DecodingError.Context) -> String {
+        context.codingPath.map { "/" + ($0.intValue.map(String.init) ?? $0.stringValue) }.joined()
+    }
+
+    /// The manifest as one JSON object with its digest, and a line feed.
     ///
     /// A file has a block for each MiB of text, so that these are written a line each and without the encoder, which takes
     /// dozens of allocations for one.
@@ -119,21 +137,30 @@ public struct FileManifest: Codable, Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
+        manifest.digest = nil
+        manifest.digest = ManifestDigest.hexDigits(
+            of: try encoder.encode(manifest),
+            blocks: [UInt8(ascii: "[")] + blockList(separator: ",") + [UInt8(ascii: "]")]
+        )
         var json = try encoder.encode(manifest) + Data("\n".utf8)
         // Inside of a string its quotation marks would have backslashes.
         guard !blocks.isEmpty, let member = json.range(of: Data("\"blocks\" : [".utf8)),
             let end = json[member.upperBound...].firstIndex(of: UInt8(ascii: "]"))
         else { return json }
-        json.replaceSubrange(member.upperBound..<end, with: blockLines)
+        json.replaceSubrange(
+            member.upperBound..<end,
+            with: Array("\n    ".utf8) + blockList(separator: ",\n    ") + Array("\n  ".utf8)
+        )
         return json
     }
 
-    /// The blocks as elements of an array, a line each.
-    private var blockLines: [UInt8] {
+    /// The blocks as elements of an array, each without white space and its members sorted by name.
+    private func blockList(separator: String) -> [UInt8] {
         var json: [UInt8] = []
         json.reserveCapacity(128 * blocks.count)
         for (place, block) in blocks.enumerated() {
-            json += (place > 0 ? ",\n    {\"byteCount\":" : "\n    {\"byteCount\":").utf8
+            if place > 0 { json += separator.utf8 }
+            json += "{\"byteCount\":".utf8
             json.append(decimal: block.byteCount)
             json += ",\"crc32\":".utf8
             json.append(decimal: Int(block.crc32))
@@ -145,6 +172,6 @@ public struct FileManifest: Codable, Sendable {
             json.append(decimal: block.textByteCount)
             json.append(UInt8(ascii: "}"))
         }
-        return json + Array("\n  ".utf8)
+        return json
     }
 }

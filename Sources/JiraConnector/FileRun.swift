@@ -36,14 +36,18 @@ final class FileRun: BlockObserver {
         /// What the runs before this one counted.
         var base = RunCounts()
         var held: HeldRecords?
+        /// When the list of issues was completed that an earlier run has left.
+        var listCompleted: Date?
     }
 
     private let plan: CopyPlan
     private let output: String
     private let head: JournalHead
+    private let manifestFile: ManifestFile
     private let journal = Mutex<RunJournal?>(nil)
     private let state = Mutex(State())
     private let start = ContinuousClock.now
+    private let began = Date()
     /// What the reader has done so far, told when it is made.
     private let statistics = Mutex<ReadingStatistics?>(nil)
 
@@ -51,6 +55,7 @@ final class FileRun: BlockObserver {
         self.plan = plan
         self.output = output
         self.head = head
+        manifestFile = ManifestFile(of: output)
     }
 
     /// Finds out what there is to go on from, and takes hold of it. Blocks.
@@ -159,6 +164,7 @@ final class FileRun: BlockObserver {
             state.blocks = journal.blocks.prefix(content.blockCount).map(\.block)
             state.base = last?.counts ?? RunCounts()
             state.base.resumptions += 1
+            if plan.table.isListedByCensus { state.listCompleted = journal.listCompleted }
         }
         // Fewer blocks may be whole than the journal tells of; then the keys of their last page are not all there.
         if content.blockCount < journal.blocks.count, plan.table.isListedByCensus {
@@ -188,10 +194,8 @@ final class FileRun: BlockObserver {
     /// Takes the steps of a publishing that were not taken.
     private static func finishPublishing(_ plan: CopyPlan, _ output: String, _ kept: KeptFile?) throws -> FileManifest {
         try kept?.publish()
-        let path = FileManifest.path(of: output)
-        if FileManager.default.fileExists(atPath: path + ".partial") {
-            try Self.rename(path + ".partial", path)
-        }
+        let left = ManifestFile(of: output)
+        if left.isLeftBehind { try left.publish() }
         syncFolder(of: output)
         guard FileManager.default.fileExists(atPath: output), let manifest = try FileManifest.read(of: output) else {
             throw CopyError(
@@ -204,15 +208,9 @@ final class FileRun: BlockObserver {
         return manifest
     }
 
-    private static func rename(_ old: String, _ new: String) throws(CopyError) {
-        guard Foundation.rename(old, new) == 0 else {
-            throw CopyError(.writingFailed, "naming \(new) failed: \(String(cString: strerror(errno)))")
-        }
-    }
-
     /// Begins the journal of a fresh run. Blocks. The file is locked by now.
     func beginJournal() throws(CopyError) {
-        unlink(FileManifest.path(of: output) + ".partial")
+        manifestFile.discard()
         let new = try RunJournal(output: output, head: head)
         journal.withLock { $0 = new }
     }
@@ -241,7 +239,12 @@ final class FileRun: BlockObserver {
     }
 
     /// Notes ids that were listed.
-    func note(listed: ListedIssues) { journal.withLock { $0 }?.append(listed: listed) }
+    func note(listed: ListedIssues) { journal.withLock { $0 }?.append(listed: listed, at: Date()) }
+
+    /// The age of the list of issues that the run goes on with, where that was complete.
+    var listingAge: ListingAge? {
+        state.withLock { $0.listCompleted }.map { ListingAge(completed: $0, now: began) }
+    }
 
     /// Whether there is anything for another run to go on from.
     var isWorthKeeping: Bool { state.withLock { !$0.blocks.isEmpty } }
@@ -270,30 +273,14 @@ final class FileRun: BlockObserver {
 
     /// Writes the manifest and notes that everything is written. Blocks. The data is safe by now.
     func seal(_ summary: FileSink.Summary) throws {
-        let path = FileManifest.path(of: output) + ".partial"
-        unlink(path)
-        let data = try manifest(summary).json()
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw Self.failure("creating", path) }
-        defer { close(descriptor) }
-        var rest = data[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw Self.failure("writing", path)
-            }
-            rest = rest.dropFirst(count)
-        }
-        guard fsync(descriptor) == 0 else { throw Self.failure("syncing", path) }
+        try manifestFile.write(try manifest(summary).json())
         try journal.withLock { $0 }?.append(.complete)
         try journal.withLock { $0 }?.sync()
     }
 
     /// Gives the manifest its name, and removes the journal. Blocks. The file has its name by now.
     func settle() throws {
-        let path = FileManifest.path(of: output)
-        try Self.rename(path + ".partial", path)
+        try manifestFile.publish()
         syncFolder(of: output)
         journal.withLock { $0 }?.remove()
     }
@@ -306,11 +293,7 @@ final class FileRun: BlockObserver {
     /// Removes the journal. Blocks.
     func abandon() {
         journal.withLock { $0 }?.remove()
-        unlink(FileManifest.path(of: output) + ".partial")
-    }
-
-    private static func failure(_ what: String, _ path: String) -> CopyError {
-        CopyError(.writingFailed, "\(what) \(path) failed: \(String(cString: strerror(errno)))")
+        manifestFile.discard()
     }
 
     private func manifest(_ summary: FileSink.Summary) -> FileManifest {

@@ -76,6 +76,8 @@ public struct FileVerification: Sendable {
                 return finding
             }
             end += block.byteCount
+            // A header is no record.
+            let first = number == 0 && delimitedText?.firstRowAsHeader == true ? 1 : 0
             try autoreleased {
                 try file.seek(toOffset: UInt64(block.offset))
                 let stored = try file.read(upToCount: block.byteCount) ?? Data()
@@ -99,7 +101,13 @@ public struct FileVerification: Sendable {
                     totals.checksum.append(checksum)
                     totals.hash.append(bytes)
                     finding.textBytes += bytes.count
-                    finding.rows += delimitedText?.rowCount(of: bytes) ?? rowCount(bytes)
+                    let rows = delimitedText?.rowCount(of: bytes) ?? rowCount(bytes)
+                    finding.rows += rows
+                    if rows - first != block.recordCount {
+                        finding.problems.append(
+                            "\(place): it has \(rows - first) records, and the manifest tells of \(block.recordCount)"
+                        )
+                    }
                 }
             }
             if !isReadWhole { break }
@@ -111,6 +119,11 @@ public struct FileVerification: Sendable {
             end += trailer.count
         }
         if size > end { finding.problems.append("\(size - end) bytes stand behind the end, from byte \(end) on") }
+        if finding.textBytes != manifest.textBytes {
+            finding.problems.append(
+                "the text has \(finding.textBytes) bytes, and the manifest tells of \(manifest.textBytes)"
+            )
+        }
         if finding.rows != manifest.rows {
             finding.problems.append("there are \(finding.rows) records, and the manifest tells of \(manifest.rows)")
         }

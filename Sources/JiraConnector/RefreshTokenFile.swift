@@ -29,25 +29,25 @@ public struct RefreshTokenFile: RefreshTokenStore {
         // A token is not spent where the next one could not be kept.
         let file = try await blocking { try prepare() }
         defer {
+            FileIdentity(descriptor: file)?.remove(nextPath)
             close(file)
-            unlink(nextPath)
         }
         let next = try await body(Secret(token)).reveal()
         guard next != token else { return }
         try await blocking { try keep(next, in: file) }
     }
 
-    private var nextPath: String { path + ".next" }
+    /// The file itself, where the path is a link: it is replaced, and not the link.
+    private var target: String { OutputPaths.target(of: path) }
+    private var nextPath: String { target + ".next" }
 
     /// Locks the file that has the name; whoever held the lock may have given the name to another.
     private func lock() async throws -> Int32 {
         for _ in 0..<1200 {
             let file = open(path, O_RDONLY | O_CLOEXEC)
             guard file >= 0 else { throw failure("cannot be opened") }
-            var opened = stat()
-            var named = stat()
-            if flock(file, LOCK_EX | LOCK_NB) == 0, fstat(file, &opened) == 0, stat(path, &named) == 0,
-                opened.st_ino == named.st_ino, opened.st_dev == named.st_dev
+            if flock(file, LOCK_EX | LOCK_NB) == 0,
+                FileIdentity(descriptor: file) == FileIdentity(path: path, followsLinks: true)
             {
                 return file
             }
@@ -82,7 +82,8 @@ public struct RefreshTokenFile: RefreshTokenStore {
     private func keep(_ token: String, in file: Int32) throws {
         let line = Array((token + "\n").utf8)
         let written = line.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        guard written == line.count, fsync(file) == 0, rename(nextPath, path) == 0 else {
+        let isInPlace = FileIdentity(descriptor: file) == FileIdentity(path: nextPath, followsLinks: false)
+        guard written == line.count, fsync(file) == 0, isInPlace, rename(nextPath, target) == 0 else {
             throw failure("could not be replaced: the token in it is spent, and the app has to be let in again")
         }
     }

@@ -51,7 +51,7 @@ final class RunJournal: @unchecked Sendable {
             try Self.cut(ids, to: listed.byteCount, idsPath)
         }
         // It may stand behind what was cut off.
-        if kept.isListComplete { try append(.listComplete(listed.ids.count)) }
+        if kept.isListComplete { try append(.listComplete(listed.ids.count, at: kept.listCompleted)) }
     }
 
     deinit {
@@ -75,14 +75,17 @@ final class RunJournal: @unchecked Sendable {
     }
 
     /// Writes ids, and does not wait for it. An entry that is written later follows them.
-    func append(listed new: ListedIssues) {
+    ///
+    /// - Parameter date: When they were listed.
+    func append(listed new: ListedIssues, at date: Date) {
         queue.async { [self] in
             guard failure == nil else { return }
             do throws(CopyError) {
                 if ids < 0 { ids = try Self.open(idsPath, O_EXCL | O_CREAT) }
                 try Self.write(listed.append(new.ids), to: ids, idsPath)
                 if new.isComplete {
-                    try Self.write(JournalEntry.listComplete(listed.ids.count).line, to: journal, path)
+                    let entry = JournalEntry.listComplete(listed.ids.count, at: date)
+                    try Self.write(entry.line, to: journal, path)
                 }
             } catch {
                 failure = error
@@ -101,11 +104,11 @@ final class RunJournal: @unchecked Sendable {
         try result.get()
     }
 
-    /// Removes the journal: the run needs none any more.
+    /// Removes the journal: the run needs none any more. What another program has put in its place stays.
     func remove() {
         queue.sync {
-            unlink(path)
-            unlink(idsPath)
+            FileIdentity(descriptor: journal)?.remove(path)
+            FileIdentity(descriptor: ids)?.remove(idsPath)
         }
     }
 
@@ -279,8 +282,8 @@ struct RunCounts: Codable, Hashable, Sendable {
 enum JournalEntry: Codable, Hashable, Sendable {
     case head(JournalHead)
     case block(JournalBlock)
-    /// The ids are all that there were: so many.
-    case listComplete(Int)
+    /// The ids are all that there were: so many, and when that was known. Journals of version 1.0 have no date.
+    case listComplete(Int, at: Date?)
     /// Everything is written; what is missing is the file's name.
     case complete
 
@@ -329,6 +332,8 @@ struct JournalContent: Sendable {
     /// Where each entry ends in the file.
     var ends: [Int] = []
     var isListComplete = false
+    /// When the list was completed.
+    var listCompleted: Date?
     var isComplete = false
     /// The ids that were listed.
     var listedIDs: ListedIDs
@@ -369,18 +374,19 @@ struct JournalContent: Sendable {
         self.head = head
         self.ends = ends
         listedIDs = ListedIDs(ids, head: Array(bytes[..<ends[0]]), version: head.version)
-        var listCount: Int?
+        var (listCount, listCompleted): (Int?, Date?)
         for (number, entry) in entries.enumerated() {
             switch entry {
             case .head: break
             case .block(let block):
                 blocks.append(block)
                 blockEntries.append(number)
-            case .listComplete(let count): listCount = count
+            case .listComplete(let count, let date): (listCount, listCompleted) = (count, date)
             case .complete: isComplete = true
             }
         }
         // An older list is completed: what it lacks is listed behind it.
         isListComplete = listCount == listedIDs.ids.count && head.listsEveryIssue
+        self.listCompleted = isListComplete ? listCompleted : nil
     }
 }

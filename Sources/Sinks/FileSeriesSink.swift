@@ -23,6 +23,10 @@ public final class FileSeriesSink {
     private let overwrite: Bool
     private let skippedRows: SkippedRows?
     private var current: FileSink?
+    /// The file of ``current``.
+    private var currentIdentity: FileIdentity?
+    /// The files that are whole.
+    private var identities: [FileIdentity?] = []
     /// What is in the files that are whole and wait for their names.
     private var done = Summary()
 
@@ -78,13 +82,11 @@ public final class FileSeriesSink {
         } else if current != nil || done.paths.isEmpty {
             try await close(try current ?? makeSink())
         }
-        let (paths, overwrite) = (done.paths, overwrite)
+        let (paths, identities, overwrite) = (done.paths, identities, overwrite)
         try await blocking {
-            for path in paths {
-                guard let file = try OutputFile(leftBehind: path, overwrite: overwrite) else {
-                    throw SinkError(.other, "\(path).partial was taken away by somebody else")
-                }
-                try file.publish()
+            for (path, identity) in zip(paths, identities) {
+                try identity?.check(path + ".partial")
+                try OutputFile(leftBehind: path, overwrite: overwrite)?.publish()
             }
         }
         return done
@@ -94,11 +96,11 @@ public final class FileSeriesSink {
     public func abandon() async {
         await current?.abandon()
         current = nil
-        let (paths, overwrite) = (done.paths, overwrite)
+        let (paths, identities) = (done.paths, identities)
         done = Summary()
         _ = try? await blocking {
             // What cannot be taken away has no name, and the next run replaces it.
-            for path in paths { (try? OutputFile(leftBehind: path, overwrite: overwrite))?.discard() }
+            for (path, identity) in zip(paths, identities) { identity?.remove(path + ".partial") }
         }
     }
 
@@ -107,8 +109,10 @@ public final class FileSeriesSink {
         configuration.series = nil
         let path = series.path(done.paths.count, prefix: prefix)
         configuration.destination = .file(path: path, overwrite: overwrite)
-        let file = WaitingFile(try OutputFile(path: path, overwrite: overwrite))
-        return FileSink(configuration: configuration, destination: file, skippedRows: skippedRows)
+        let file = try OutputFile(path: path, overwrite: overwrite)
+        currentIdentity = file.identity
+        let destination = WaitingFile(file)
+        return FileSink(configuration: configuration, destination: destination, skippedRows: skippedRows)
     }
 
     private func close(_ sink: FileSink) async throws {
@@ -119,6 +123,7 @@ public final class FileSeriesSink {
         done.textByteCount += summary.textByteCount
         done.writtenByteCount += summary.writtenByteCount
         done.paths.append(path)
+        identities.append(currentIdentity)
     }
 }
 

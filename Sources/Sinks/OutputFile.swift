@@ -8,7 +8,7 @@
 protocol OutputDestination: AnyObject, Sendable {
     /// Writes bytes behind those written before.
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError)
-    /// Brings what was written to the disk. May run beside ``write(_:)``.
+    /// Brings what was written to the disk, and checks that it is still under its name. May run beside ``write(_:)``.
     func sync() throws(SinkError)
     /// Makes what was written final.
     func publish() throws(SinkError)
@@ -32,6 +32,8 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
     private let partialPath: String
     private let overwrite: Bool
     private var descriptor: Int32
+    /// The file that was opened; `nil` before.
+    private(set) var identity: FileIdentity?
 
     /// Creates the partial.
     ///
@@ -55,6 +57,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
             }
         }
         descriptor = try Self.createLocked(partialPath, beforeLocking: beforeLocking)
+        identity = FileIdentity(descriptor: descriptor)
     }
 
     /// Opens and locks the partial that a run has left behind. Returns `nil` where there is none.
@@ -73,6 +76,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
             }
             if try Self.lock(left, partialPath, {}) {
                 descriptor = left
+                identity = FileIdentity(descriptor: left)
                 return
             }
         }
@@ -113,12 +117,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
     }
 
     /// Whether the partial and the file are one and the same: a run was cut while it gave the file its name.
-    private var isNamed: Bool {
-        var named = stat()
-        var opened = stat()
-        return lstat(path, &named) == 0 && fstat(descriptor, &opened) == 0 && named.st_ino == opened.st_ino
-            && named.st_dev == opened.st_dev
-    }
+    private var isNamed: Bool { identity == FileIdentity(path: path, followsLinks: false) }
 
     /// Creates a file that was not there and locks it.
     private static func createLocked(_ path: String, beforeLocking: () -> Void) throws(SinkError) -> Int32 {
@@ -150,7 +149,6 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
     private static func lock(_ descriptor: Int32, _ path: String, _ beforeLocking: () -> Void) throws(SinkError) -> Bool
     {
         var opened = stat()
-        var named = stat()
         do throws(SinkError) {
             guard fstat(descriptor, &opened) == 0, opened.st_mode & S_IFMT == S_IFREG else {
                 throw SinkError(.notWritable, "\(path) is not a regular file")
@@ -163,7 +161,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
             close(descriptor)
             throw error
         }
-        if lstat(path, &named) == 0, named.st_ino == opened.st_ino, named.st_dev == opened.st_dev { return true }
+        if FileIdentity(descriptor: descriptor) == FileIdentity(path: path, followsLinks: false) { return true }
         close(descriptor)
         return false
     }
@@ -178,6 +176,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
 
     func sync() throws(SinkError) {
         guard fsync(descriptor) == 0 else { throw SinkError(errno: errno, doing: "syncing it", path: partialPath) }
+        try identity?.check(partialPath)
     }
 
     func publish() throws(SinkError) {
@@ -191,6 +190,8 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
             guard link(partialPath, path) == 0 else { throw SinkError(errno: errno, doing: "naming it", path: path) }
             unlink(partialPath)
         }
+        // Another program may have put its own file there since the check of the partial.
+        try identity?.check(path)
         keep()
         syncFolder(of: path)
     }
@@ -203,7 +204,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
 
     func discard() {
         guard descriptor >= 0 else { return }
-        unlink(partialPath)
+        identity?.remove(partialPath)
         keep()
     }
 }

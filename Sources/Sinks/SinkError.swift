@@ -16,6 +16,12 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         case notWritable
         /// The disk is full, or the account's share of it.
         case full
+        /// The name cannot be an output's: it leads to another file of the run, to something that is no file, or is too long.
+        case invalidName
+        /// The file that was written is no longer under its name: another program has removed, renamed or replaced it.
+        case lost
+        /// Too many files are open in this process or on this machine.
+        case tooManyFiles
         /// Standard output was closed by its reader (broken pipe).
         case closedPipe
         /// Anything else; the message tells.
@@ -43,6 +49,8 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
             self.init(.notWritable, "\(path): \(what) failed: \(reason); check the folder and its permissions")
         case ELOOP: self.init(.notWritable, "\(path): \(what) failed: a symbolic link stands there")
         case ENXIO: self.init(.notWritable, "\(path): \(what) failed: a pipe or a device stands there")
+        case EMFILE, ENFILE:
+            self.init(.tooManyFiles, "\(path): \(what) failed: \(DescriptorLimit.description(of: number))")
         case EEXIST: self.init(.exists, "\(path) exists already; give another name, or --overwrite to replace it")
         default: self.init(.other, "\(path): \(what) failed: \(reason)")
         }

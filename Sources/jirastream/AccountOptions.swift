@@ -2,6 +2,7 @@ public import ArgumentParser
 internal import Foundation
 internal import JiraConnector
 public import JiraReader
+internal import Sinks
 
 /// Which site, and who reads.
 struct AccountOptions: ParsableArguments {
@@ -31,7 +32,9 @@ struct AccountOptions: ParsableArguments {
     )
     var clientID: String?
 
-    @Option(help: "The file that holds the app's refresh token; each new one replaces it there.")
+    @Option(
+        help: "The regular file that holds the app's refresh token; each new one replaces it there."
+    )
     var refreshTokenFile: String?
 
     @Option(help: "Where the app's tokens are exchanged.")
@@ -47,12 +50,16 @@ struct AccountOptions: ParsableArguments {
     )
     var resultWindow: Int = JiraReader.Configuration().resultWindow
 
-    /// The files that the options name.
-    var inputFiles: [OutputPaths.Entry] {
-        [("--token-file", tokenFile), ("--refresh-token-file", refreshTokenFile), ("--ca-file", caFile)].compactMap {
-            option,
-            path in path.map { OutputPaths.Entry(option: option, path: $0) }
+    /// The files that the options name. That of the refresh token is written: each new one replaces it.
+    var paths: OutputPaths {
+        func entries(_ option: String, _ path: String?) -> [OutputPaths.Entry] {
+            path.map { [OutputPaths.Entry(option: option, path: $0, kind: .fileInFolder)] } ?? []
         }
+        return OutputPaths(
+            outputs: entries("--refresh-token-file", refreshTokenFile)
+                + entries("the file beside --refresh-token-file", refreshTokenFile.map { $0 + ".next" }),
+            inputs: entries("--token-file", tokenFile) + entries("--ca-file", caFile)
+        )
     }
 
     @Option(help: "A file of certificates (PEM) to trust instead of the system's.")

@@ -15,6 +15,9 @@ struct CopyCommand: AsyncParsableCommand {
 
             Exit code 3: finished, but something could not be read, or the site's listing ended far from its own count, \
             or the site says that its answers are not whole; the report has the details.
+
+            Exit code 64, before anything is asked: outputs that are the same file as another or as an input, that are a \
+            FIFO, a device or a descriptor, or whose names no file can have; too few file descriptors.
             """
     )
 
@@ -96,7 +99,12 @@ struct CopyCommand: AsyncParsableCommand {
     @Flag(help: "Replace the output if it exists.")
     var overwrite = false
 
-    @Flag(help: "Go on where an earlier run of the same command was cut short. A file that is whole is left alone.")
+    @Flag(
+        help: """
+            Go on where an earlier run of the same command was cut short; issues created after it had listed them are left \
+            out. A file that is whole is left alone.
+            """
+    )
     var resume = false
 
     @Option(
@@ -147,7 +155,8 @@ struct CopyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try OutputPaths(copyTo: output, report: report, inputs: account.inputFiles).check()
+        try checkOutputs()
+        try OpenFiles.reserve(connections: connections, copies: table == nil ? CopySet.tablesAtOnce : 1)
         do {
             if let table {
                 try await copyOne(try Catalogue.table(named: table))
@@ -157,6 +166,21 @@ struct CopyCommand: AsyncParsableCommand {
         } catch let error as JiraReaderError {
             throw ValidationError("\(error)")
         }
+    }
+
+    /// Rejects names that no output can have, before anything is asked.
+    private func checkOutputs() throws {
+        var paths = account.paths
+        if table == nil {
+            paths.outputs.append(OutputPaths.Entry(option: "--output", path: output, kind: .folder))
+            paths.outputs.append(OutputPaths.Entry(option: "the manifest in --output", path: output + "/manifest.json"))
+        } else if output != "-" {
+            paths.add(copyTo: output, option: "--output")
+        }
+        if let report, report != "-" {
+            paths.outputs.append(OutputPaths.Entry(option: "--report", path: report, kind: .fileInFolder))
+        }
+        try paths.checkArguments()
     }
 
     private func copyOne(_ table: Table) async throws {
@@ -180,6 +204,7 @@ struct CopyCommand: AsyncParsableCommand {
                 )
             }
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
+            if let age = report.listingAge, !quiet { printToStandardError("jirastream: \(age.note)") }
             Self.print(report.listing)
             if report.isIncomplete {
                 Self.print(skipped: report.skippedParents, unreadIssues: report.unreadIssues)
@@ -229,6 +254,9 @@ struct CopyCommand: AsyncParsableCommand {
                     printToStandardError("jirastream: \(entry.table) could not be copied: \(error)")
                 } else if !isQuiet {
                     printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
+                }
+                if let age = entry.listingAge, !isQuiet {
+                    printToStandardError("jirastream: \(entry.table): \(age.note)")
                 }
                 Self.print(entry.listing)
                 if entry.isIncomplete { Self.print(skipped: entry.skippedParents, unreadIssues: entry.unreadIssues) }

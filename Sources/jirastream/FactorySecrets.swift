@@ -10,6 +10,14 @@ enum FactorySecrets {
         SecretStore(local: local, vaultLogin: vaultLogin)
     }
 
+    /// The files in the folder of secrets.
+    static var files: [String] {
+        guard let folder = variable("JIRASTREAM_SECRETS"),
+            let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        else { return [] }
+        return names.sorted().map { folder + "/" + $0 }
+    }
+
     @Sendable private static func local(_ name: String) -> Secret? {
         if let text = variable(SecretStore.variableName(of: name)) { return Secret(text) }
         // A name is one file of the folder, never a path that leads elsewhere.

@@ -42,7 +42,8 @@ struct LookupCommand: AsyncParsableCommand {
     var datetimes: SinkConfiguration.DateTimes = .rfc3339
 
     func run() async throws {
-        // A closed pipe is then an error of the write.
+        try account.paths.checkArguments()
+        try OpenFiles.reserve(connections: nil, copies: 0)
         let activity: LookupActivity
         do {
             activity = try LookupActivity(plan: try makePlan())

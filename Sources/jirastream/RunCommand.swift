@@ -3,6 +3,7 @@ internal import FactoryDefinitions
 internal import Foundation
 internal import JiraConnector
 internal import JiraReader
+internal import Sinks
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +12,8 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Definitions are read as the factory has them: linked services, datasets and pipelines, a file each. Files are \
             written below --output-root, which stands for the host of every FileServer. Standard output gets the run as one \
-            JSON object, in the service's form.
+            JSON object, in the service's form. An output that is a FIFO, a device, a descriptor or a file that the run reads, \
+            or whose name no file can have, ends it with 64 before any request.
 
             Secrets that a definition does not hold itself:
               JIRASTREAM_SECRET_NAME   a vault's secret, or the password of a linked service, by its name in capitals
@@ -75,8 +77,9 @@ struct RunCommand: AsyncParsableCommand {
             run = try PipelineRun(
                 of: pipeline,
                 in: try FactoryResources(files: files.map { ($0.path, $0.bytes) }),
-                settings: makeSettings()
+                settings: makeSettings(files.map(\.path))
             )
+            try run.checkOutputs()
             if dryRun {
                 print(try run.plan().json)
                 return
@@ -84,6 +87,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw ValidationError("\(error)")
         }
+        try OpenFiles.reserve(connections: nil, copies: 1)
         let isQuiet = quiet
         let signals = SignalWatch()
         let running = Task { await run.start { if !isQuiet { Self.tell($0) } } }
@@ -132,13 +136,18 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func makeSettings() -> PipelineRun.Settings {
+    private func makeSettings(_ definitions: [String]) -> PipelineRun.Settings {
         var settings = PipelineRun.Settings(outputRoot: outputRoot)
         settings.activity = activity
         settings.parameters = parameter.map { ($0.parameter.name, $0.parameter.value) }
         settings.reader.certificateAuthorityFile = caFile
         settings.reader.connectTo = connectTo
         settings.isStrict = strict
+        settings.inputFiles = definitions.map { OutputPaths.Entry(option: "a definition", path: $0) }
+        if let caFile { settings.inputFiles.append(OutputPaths.Entry(option: "--ca-file", path: caFile)) }
+        settings.inputFiles += FactorySecrets.files.map {
+            OutputPaths.Entry(option: "a file of JIRASTREAM_SECRETS", path: $0)
+        }
         settings.secrets = FactorySecrets.fromEnvironment
         return settings
     }

@@ -26,6 +26,7 @@ struct SchemaCommand: AsyncParsableCommand {
         // Only the site knows the fields of its issues; without --site the table is described as any site has it.
         var examples: [String: String] = [:]
         if account.site != nil {
+            try account.paths.checkArguments()
             let reader = try JiraReader(
                 site: try account.makeSite(),
                 credentials: try account.makeCredentials(),

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import FactoryDefinitions
 internal import Foundation
+internal import Sinks
 
 struct UpgradeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,8 +10,9 @@ struct UpgradeCommand: ParsableCommand {
         discussion: """
             Give the linked services, datasets and pipelines together: what a dataset needs stands in the others. Prints the \
             files that change, or writes them in place with --write; what is not changed keeps its order and its form. \
-            Standard error tells what means something else now and what could not be carried over; with the latter it ends \
-            with 3.
+            With --write, FIFOs, devices, descriptors and second names of a file are rejected (64) before any file is \
+            replaced. Standard error tells what means something else now and what could not be carried over; with the \
+            latter it ends with 3.
             """
     )
 
@@ -29,6 +31,7 @@ struct UpgradeCommand: ParsableCommand {
         }
         let upgrade = DefinitionUpgrade(files: files.files)
         for note in upgrade.notes { printToStandardError(note.text) }
+        if write { try checkOutputs(files.files.map(\.path), changed: upgrade.changed.map(\.path)) }
         for file in upgrade.changed {
             if write {
                 do {
@@ -46,6 +49,19 @@ struct UpgradeCommand: ParsableCommand {
             }
         }
         if upgrade.isIncomplete { throw CommandExit.incomplete }
+    }
+}
+
+extension UpgradeCommand {
+    /// Rejects what a changed file cannot replace, before any file is replaced: a FIFO, a device, a descriptor, and two names
+    /// of one file, of which only one would change.
+    private func checkOutputs(_ paths: [String], changed: [String]) throws {
+        let outputs = Set(changed)
+        func entries(_ paths: [String]) -> [OutputPaths.Entry] {
+            paths.map { OutputPaths.Entry(option: "the file \($0)", path: $0) }
+        }
+        try OutputPaths(outputs: entries(changed), inputs: entries(paths.filter { !outputs.contains($0) }))
+            .checkArguments()
     }
 }
 
@@ -71,9 +87,11 @@ struct InPlaceFile {
             try handle.write(contentsOf: Data(bytes))
             if fchmod(descriptor, mode_t(permissions ?? 0o644)) != 0 { throw failure("its permissions cannot be set") }
             try handle.synchronize()
+            try FileIdentity(descriptor: descriptor)?.check(partial)
             try handle.close()
         } catch {
             unlink(partial)
+            if let lost = error as? SinkError { throw Failure(description: "\(path): \(lost)") }
             throw (error as? Failure) ?? failure("it cannot be written: \(error.localizedDescription)")
         }
         guard rename(partial, target) == 0 else {

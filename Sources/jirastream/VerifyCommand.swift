@@ -7,7 +7,8 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Checks an exported file against its manifest.",
         discussion: """
             Every block is inflated and compared with its checksum, the records are counted, and the SHA-256 of the whole \
-            text is computed anew. Ends with 0 when all is well and with 1 when something is not.
+            text is computed anew. The manifest's other members are held against its own digest. Ends with 0 when all is \
+            well and with 1 when something is not.
             """
     )
 

@@ -162,6 +162,39 @@ struct ResumeTests {
         }
     }
 
+    @Test("print and report the age of a list that was complete before")
+    func listingAge() async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 3000))
+        configuration.latency = .milliseconds(50)
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let output = folder + "/out"
+                var copy = Copy(
+                    site: server.baseURL,
+                    output: output,
+                    arguments: ["--connections", "2", "--block-size", "4096", "--resume"]
+                )
+                let running = try copy.program.start()
+                try await until("issues were listed and some of them written") {
+                    let journal = FileManager.default.contents(atPath: output + ".journal") ?? Data()
+                    return journal.firstRange(of: Data("listComplete".utf8)) != nil
+                        && journal.firstRange(of: Data("recordCount".utf8)) != nil || !running.isRunning
+                }
+                running.signal(SIGKILL)
+                let killed = await running.finish(within: .seconds(30))
+                #expect(killed.ending == .killed(signal: SIGKILL), "\(killed)")
+                let path = folder + "/report"
+                copy.arguments += ["--report", path]
+                let resumed = try await copy.succeed()
+                #expect(resumed.standardError.contains("the list of issues is from 2"), "\(resumed)")
+                let age = try #require(try Report(path: path).listingAge)
+                #expect(age.completed.hasSuffix("Z") && (0..<3600).contains(age.seconds), "\(age)")
+                let whole = try await copy.succeed()
+                #expect(!whole.standardError.contains("the list of issues"), "\(whole)")
+            }
+        }
+    }
+
     /// A site that has lost its first records, or has not got its last ones yet.
     private struct OtherSite: Fault {
         static let name = "otherSite"
@@ -371,7 +404,19 @@ struct ResumeTests {
                     let refused = try await verify(bytes)
                     #expect(refused.exitCode == 1 && refused.standardError.contains(word), "\(refused)")
                 }
-                try FileManager.default.removeItem(atPath: copy.output + ".manifest.json")
+                let path = copy.output + ".manifest.json"
+                let manifest = try #require(
+                    try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [String: Any]
+                )
+                let changes: [(member: String, value: Any?)] = [("requests", 1), ("site", "http://x"), ("digest", nil)]
+                for (member, value) in changes {
+                    var changed = manifest
+                    changed[member] = value
+                    try JSONSerialization.data(withJSONObject: changed).write(to: URL(filePath: path))
+                    let refused = try await verify(whole)
+                    #expect(refused.exitCode == 1 && refused.standardError.contains("digest"), "\(member): \(refused)")
+                }
+                try FileManager.default.removeItem(atPath: path)
                 let alone = try await verify(whole)
                 #expect(alone.exitCode == 1 && alone.standardError.contains("manifest"), "\(alone)")
             }

@@ -158,6 +158,47 @@ struct CopyActivityTests {
         #expect(try folder.names == ["out.gz"])
     }
 
+    @Test("rejects names that no file can have, before the site is asked")
+    func impossibleNames() async throws {
+        let server = try LoopbackServer { $1.respond("[]") }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        for name in [String(repeating: "n", count: 240), "taken"] {
+            try? FileManager.default.createDirectory(
+                atPath: folder.file("taken.manifest.json"),
+                withIntermediateDirectories: false
+            )
+            var plan = try Self.plan(server, folder)
+            plan.sink.destination = .file(path: folder.file(name), overwrite: true)
+            let error = try #require(await #expect(throws: CopyError.self) { try await CopyActivity(plan: plan).run() })
+            #expect(error.code == .invalidPlan && error.message.contains("the output"), "\(error)")
+        }
+        #expect(server.requests.isEmpty)
+        #expect(try folder.names == ["taken.manifest.json"])
+    }
+
+    @Test("whose file was taken away cannot be resumed, and says so", arguments: ["out.gz.partial", ""])
+    func lostFile(name: String) async throws {
+        let folder = try TemporaryFolder()
+        let lost = folder.file(name)
+        let server = try LoopbackServer { request, connection in
+            let start = request.query("startAt").flatMap { Int($0) } ?? 0
+            if start >= 3 { try? FileManager.default.removeItem(atPath: lost) }
+            connection.respond(
+                """
+                {"values":[{"id":"\(start)"},{"id":"\(start + 1)"}],"total":8,"isLast":\(start >= 6),"maxResults":2,
+                "startAt":\(start)}
+                """
+            )
+        }
+        defer { server.stop() }
+        let activity = try CopyActivity(plan: Self.plan(server, folder, table: "SearchProjects"))
+        let error = try #require(await #expect(throws: CopyError.self) { try await activity.run() })
+        #expect(error.code == .writingFailed && error.message.contains("was removed or renamed"), "\(error)")
+        #expect(!activity.report(of: error).isResumable)
+        if !name.isEmpty { #expect(try folder.names == [], "the journal of a file that is gone goes too") }
+    }
+
     @Test("refuses a plan that does not fit before anything is created")
     func invalidPlans() throws {
         let server = try LoopbackServer { $1.respond("[]") }

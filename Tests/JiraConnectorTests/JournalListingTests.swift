@@ -10,7 +10,7 @@ struct JournalListingTests {
         let first = JournalEntry.head(head).line
         var ids = ListedIDs(head: first, version: head.version)
         let file = Data(ids.append([2]) + ids.append([3]))
-        return try #require(try JournalContent(first + JournalEntry.listComplete(2).line, ids: file))
+        return try #require(try JournalContent(first + JournalEntry.listComplete(2, at: nil).line, ids: file))
     }
 
     @Test("have lists that are completed, unless a query of the user's restricted them")

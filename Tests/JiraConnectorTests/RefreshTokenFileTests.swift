@@ -24,6 +24,33 @@ struct RefreshTokenFileTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["token"])
     }
 
+    @Test("is replaced where a link leads to, and the link stays")
+    func link() async throws {
+        let folder = try TemporaryFolder()
+        try folder.put("one", "real")
+        try FileManager.default.createSymbolicLink(atPath: folder.file("token"), withDestinationPath: "real")
+        try await RefreshTokenFile(folder.file("token")).exchange { _ in Secret("two") }
+        #expect(try folder.content("real") == Array("two\n".utf8))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("token")) == "real")
+        #expect(try folder.names == ["real", "token"])
+    }
+
+    @Test("that another program replaces during an exchange keeps that program's content")
+    func replacedMeanwhile() async throws {
+        let folder = try TemporaryFolder()
+        try folder.put("one", "token")
+        let error = await #expect(throws: JiraReaderError.self) {
+            try await RefreshTokenFile(folder.file("token")).exchange { _ in
+                try FileManager.default.removeItem(atPath: folder.file("token.next"))
+                try folder.put("another program's", "token.next")
+                return Secret("two")
+            }
+        }
+        #expect(error != nil)
+        #expect(try folder.content("token") == Array("one".utf8))
+        #expect(try folder.content("token.next") == Array("another program's".utf8))
+    }
+
     @Test("is read by one exchange at a time, each with the token before it")
     func together() async throws {
         let folder = try TemporaryFolder()

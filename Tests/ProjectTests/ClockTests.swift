@@ -9,7 +9,7 @@ struct ClockTests {
         "Sources/FactoryDefinitions/Expressions/Dates/FactoryDateTime.swift": "what utcNow() says",
         "Sources/JiraConnector/CopySet.swift": "when a run began and ended, in its manifest",
         "Sources/JiraConnector/Factory/Running/PipelineRun.swift": "when activities began and ended, in their output",
-        "Sources/JiraConnector/FileRun.swift": "when a run began and ended, in its manifest",
+        "Sources/JiraConnector/FileRun.swift": "when a run began, ended, and had its list complete",
         "Sources/JiraReader/Reading/Judgement.swift": "how far away a moment is that a site gives for its Retry-After",
         "Sources/JiraReader/Traffic/Traffic.swift": "how far away a moment is at which a site's quota starts anew",
         "Sources/Sinks/SkippedRows.swift": "when a row was skipped, in the session log",

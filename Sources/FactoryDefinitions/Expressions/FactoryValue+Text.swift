@@ -58,7 +58,8 @@ extension FactoryValue {
         }
     }
 
-    private static func appendQuoted(_ string: String, to text: inout String) {
+    /// Appends text as a string of JSON.
+    package static func appendQuoted(_ string: String, to text: inout String) {
         text += "\""
         for scalar in string.unicodeScalars {
             switch scalar {

@@ -75,6 +75,13 @@ struct Report: Decodable {
     var cutLists: [String: Int]
     var expectedRows: Int?
     var listing: Listing?
+    var listingAge: ListingAge?
+
+    /// The age of a list of issues that was complete before a resume.
+    struct ListingAge: Decodable {
+        var completed: String
+        var seconds: Int
+    }
 
     /// The findings of the program about the site's listings.
     struct Listing: Decodable {

@@ -57,7 +57,7 @@ extension FuzzTarget {
         JournalEntry.head(
             JournalHead(plan: ["table": "Issues", "jql": "a = \"b\"\tc"], started: Date(timeIntervalSince1970: 1))
         ).line,
-        JournalEntry.listComplete(2).line,
+        JournalEntry.listComplete(2, at: Date(timeIntervalSince1970: 2)).line,
         JournalEntry.block(
             JournalBlock(
                 block: WrittenBlock(offset: 10, byteCount: 20, textByteCount: 90, crc32: 7, recordCount: 3),

@@ -445,6 +445,36 @@ struct PipelineRunTests {
         #expect(!failed.value.json.contains("hush") && !told.texts.contains { $0.contains("hush") }, "\(told.texts)")
     }
 
+    @Test("finds outputs that cannot be written before anything is asked, those known later when their turn comes")
+    func outputs() async throws {
+        let server = try Self.site()
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.add(pipeline: "P", [FactoryFixture.copy("A"), FactoryFixture.copy("B", leaf: "second")])
+        func refusal() throws -> FactoryRunError? {
+            let run = try fixture.makeRun("P")
+            do throws(FactoryRunError) {
+                try run.checkOutputs()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(try refusal() == nil)
+        try FileManager.default.createDirectory(atPath: fixture.folder.file("daily"), withIntermediateDirectories: true)
+        fixture.settings.inputFiles = [.init(option: "a definition", path: fixture.folder.file("daily/second.json"))]
+        let same = try #require(try refusal())
+        #expect(same.code == .path && same.message.contains("\"B\" and a definition are the same file"), "\(same)")
+        let report = await (try fixture.makeRun("P")).start()
+        #expect(report.status == .failed && report.message.contains("are the same file"), "\(report.message)")
+        fixture.settings.inputFiles = []
+        #expect(unlink(fixture.folder.file("daily/out.json")) == 0, "the first activity has written its file")
+        #expect(mkfifo(fixture.folder.file("daily/out.json"), 0o600) == 0)
+        #expect(try #require(try refusal()).message.contains("is a FIFO"))
+        fixture.settings.outputRoot = fixture.folder.file("daily/out.json")
+        #expect(try #require(try refusal()).message.contains("--output-root"))
+    }
+
     @Test("stops when it is cancelled, and says so")
     func cancelled() async throws {
         let gate = Milestone()

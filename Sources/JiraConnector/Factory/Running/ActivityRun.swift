@@ -112,6 +112,7 @@ struct ActivityRun: Sendable {
         case .copy(let copy):
             var plan = copy.plan
             plan.credentials = credentials
+            try run.check(plan, of: activity.name)
             if case .file(let path, _) = plan.sink.destination { try run.binding.output.makeFolder(of: path) }
             let text = start.text(format: "o") ?? ""
             let logName =

@@ -98,7 +98,8 @@ extension PipelineRun {
         return ordered
     }
 
-    private static func isKnownLater(_ activity: PipelineActivity) throws(FactoryRunError) -> Bool {
+    /// Returns a Boolean value that indicates whether an activity reads the output of others.
+    static func isKnownLater(_ activity: PipelineActivity) throws(FactoryRunError) -> Bool {
         try activity.checkType()
         return readsActivities(.object(activity.object))
     }

@@ -1,6 +1,7 @@
 internal import FactoryDefinitions
 internal import Foundation
 public import JiraReader
+package import Sinks
 
 /// A run of a data factory's pipeline, on this machine.
 ///
@@ -31,6 +32,8 @@ public struct PipelineRun: Sendable {
         public var isStrict = false
         /// What expressions read as `pipeline().DataFactory`.
         public var factory = "jirastream"
+        /// The files that the run reads beside the definitions of its caller: no output may be one of them.
+        package var inputFiles: [OutputPaths.Entry] = []
         /// The time.
         public var clock: RunClock
         /// Where random numbers come from, 64 bits each.

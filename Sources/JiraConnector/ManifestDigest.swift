@@ -1,0 +1,62 @@
+internal import Digests
+internal import FactoryDefinitions
+internal import Foundation
+
+/// The digest that a manifest has of itself: of every member but `digest`.
+///
+/// It is the SHA-256 of their JSON in one form: members sorted by name, no white space, only those characters of text
+/// escaped that have to be. In Python:
+///
+/// ```python
+/// rest = {name: value for name, value in manifest.items() if name != "digest"}
+/// text = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+/// hashlib.sha256(text.encode()).hexdigest() == manifest["digest"]
+/// ```
+enum ManifestDigest {
+    /// The digest of a manifest's JSON; `nil` where that is no object, or has a name twice.
+    ///
+    /// - Parameter blocks: JSON without white space that stands for the value of `blocks`.
+    static func hexDigits(of json: Data, blocks: [UInt8]? = nil) -> String? {
+        guard let document = try? JSONReader.read(Array(json)), document.repeatedNames.isEmpty,
+            case .object(let members) = document.root.content
+        else { return nil }
+        var text = ""
+        append(members.filter { $0.name != "digest" }, blocks: blocks, to: &text)
+        var hash = SHA256Hash()
+        text.withUTF8 { hash.append(UnsafeRawBufferPointer($0)) }
+        return hash.hexDigits
+    }
+
+    private static func append(_ members: [LocatedValue.Member], blocks: [UInt8]? = nil, to text: inout String) {
+        text += "{"
+        let sorted = members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        for (place, member) in sorted.enumerated() {
+            if place > 0 { text += "," }
+            FactoryValue.appendQuoted(member.name, to: &text)
+            text += ":"
+            if member.name == "blocks", let blocks {
+                text += String(decoding: blocks, as: UTF8.self)
+            } else {
+                append(member.value, to: &text)
+            }
+        }
+        text += "}"
+    }
+
+    private static func append(_ value: LocatedValue, to text: inout String) {
+        switch value.content {
+        case .null: text += "null"
+        case .boolean(let value): text += value ? "true" : "false"
+        case .number(let number): text += number
+        case .string(let string), .template(let string): FactoryValue.appendQuoted(string, to: &text)
+        case .array(let elements):
+            text += "["
+            for (place, element) in elements.enumerated() {
+                if place > 0 { text += "," }
+                append(element, to: &text)
+            }
+            text += "]"
+        case .object(let members): append(members, to: &text)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Sinks
+
+/// The file descriptors that a command needs.
+enum OpenFiles {
+    /// What a process has open besides connections and outputs: standard streams, event queues of the system's libraries,
+    /// name resolution, files of certificates, the log of skipped rows.
+    private static let others = 24
+    /// The output, its journal, its list of ids, its manifest, and the folder while that is synced.
+    private static let ofOneCopy = 5
+    /// The most connections where no number is given.
+    private static let automaticConnections = 64
+
+    /// Raises the limit of the process where that is needed.
+    ///
+    /// - Parameters:
+    ///   - connections: The number that was given.
+    ///   - copies: The outputs that are written at once.
+    /// - Throws: `ValidationError` with the number needed and the limit, where the system does not allow so many.
+    static func reserve(connections: Int?, copies: Int) throws {
+        let files = others + copies * ofOneCopy
+        let needed = (connections ?? automaticConnections) + files
+        let limit = DescriptorLimit.raise(to: needed)
+        guard limit < needed else { return }
+        let advice =
+            limit > files && copies > 0 ? ", or give --connections \(min(128, limit - files))" : ""
+        throw ValidationError(
+            "\(needed) file descriptors are needed, \(needed - files) of them for connections, and the limit is \(limit); raise it "
+                + "(ulimit -n \(needed))\(advice)"
+        )
+    }
+}
+
+extension OutputPaths {
+    /// Checks the outputs that the command line names.
+    ///
+    /// - Throws: `ValidationError`, so that the command ends with 64.
+    func checkArguments() throws {
+        do {
+            try check()
+        } catch {
+            throw ValidationError(error.message)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import InterimData
+import TestSupport
+import Testing
+
+@testable import Sinks
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+@Suite("A file whose name another program takes away", .timeLimit(.minutes(2)))
+struct LostFileTests {
+    /// Ways to take it away: the text of the error, and the names that are left.
+    static let losses: [(name: String, message: String, left: [String])] = [
+        ("removed", "out.partial was removed or renamed", []),
+        ("renamed", "out.partial was removed or renamed", ["elsewhere"]),
+        ("replaced", "out.partial was replaced", ["out.partial"]),
+        ("no folder", "the folder", []),
+    ]
+
+    private static func lose(_ way: String, in folder: TemporaryFolder) throws {
+        let partial = folder.file("out.partial")
+        switch way {
+        case "removed": #expect(unlink(partial) == 0)
+        case "renamed": #expect(rename(partial, folder.file("elsewhere")) == 0)
+        case "replaced":
+            #expect(unlink(partial) == 0)
+            try folder.put("another program's", "out.partial")
+        default: try FileManager.default.removeItem(atPath: folder.path)
+        }
+    }
+
+    @Test("ends the run with a message of its own, and takes nothing of that program's away", arguments: losses)
+    func losing(way: String, message: String, left: [String]) async throws {
+        for overwrite in [false, true] {
+            let fixture = try SinkFixture()
+            let sink = try FileSink(configuration: fixture.configuration(overwrite: overwrite))
+            try await sink.write(try Pages.batch(#"[{"id":"1"}]"#, columns: SinkFixture.columns))
+            try Self.lose(way, in: fixture.folder)
+            let error = await #expect(throws: SinkError.self) { _ = try await sink.finish() }
+            #expect(error?.code == .lost && error?.message.contains(message) == true, "\(String(describing: error))")
+            if way == "no folder" { continue }
+            #expect(try fixture.folder.names == left)
+            if way == "replaced" {
+                #expect(try fixture.folder.content("out.partial") == Array("another program's".utf8))
+            }
+        }
+    }
+
+    @Test("is noticed when what was written is brought to the disk, long before the end", arguments: losses)
+    func syncing(way: String, message: String, left: [String]) throws {
+        let folder = try TemporaryFolder()
+        let file = try OutputFile(path: folder.file("out"), overwrite: false)
+        try file.sync()
+        try Self.lose(way, in: folder)
+        #expect(throws: SinkError.self) { try file.sync() }
+        file.discard()
+    }
+
+    @Test("gives none of the names of a series")
+    func series() async throws {
+        let fixture = try SinkFixture()
+        var configuration = fixture.configuration()
+        configuration.series = FileSeries(maximumRowCount: 1, fileExtension: ".csv")
+        let sink = try FileSeriesSink(configuration: configuration)
+        try await sink.write(try Pages.batch(#"[{"id":"1"},{"id":"2"}]"#, columns: SinkFixture.columns))
+        let first = try #require(try fixture.folder.names.first { $0.hasSuffix(".partial") })
+        try FileManager.default.removeItem(atPath: fixture.folder.file(first))
+        try fixture.folder.put("another program's", first)
+        let error = await #expect(throws: SinkError.self) { _ = try await sink.finish() }
+        #expect(error?.code == .lost)
+        await sink.abandon()
+        #expect(try fixture.folder.names == [first])
+        #expect(try fixture.folder.content(first) == Array("another program's".utf8))
+    }
+
+    @Test("An error of the system for too many open files has the limit in it")
+    func tooManyFiles() throws {
+        let error = SinkError(errno: EMFILE, doing: "opening it", path: "out")
+        let limit = try #require(DescriptorLimit.current)
+        #expect(error.code == .tooManyFiles && error.message.contains("\(limit.soft)"))
+    }
+
+    @Test("The limit of open files is raised no further than the system allows")
+    func descriptorLimit() throws {
+        let limit = try #require(DescriptorLimit.current)
+        #expect(DescriptorLimit.raise(to: 1) == limit.soft)
+        #expect(DescriptorLimit.raise(to: limit.soft) == limit.soft)
+    }
+}
