@@ -12,6 +12,8 @@ private struct ChangesSite: Sendable {
     var issues = Array(1...40)
     /// The issues that responses of `changelog/bulkfetch` omit, by the number of requests before.
     var omits: @Sendable (_ issue: Int, _ request: Int) -> Bool = { _, _ in false }
+    /// If `true`, responses have entries for all issues, whichever are requested.
+    var ignoresRequest = false
     /// The status of a response to a list of issues.
     var status: @Sendable (_ issues: [Int]) -> Int = { _ in 200 }
     /// The most changes that an issue shows beside its fields.
@@ -35,7 +37,7 @@ private struct ChangesSite: Sendable {
                 requests.append(asked)
                 return requests.count - 1
             }
-            let entries = list(asked.filter { !omits($0, number) }) { issue in
+            let entries = list((ignoresRequest ? issues : asked).filter { !omits($0, number) }) { issue in
                 "{\"issueId\":\"\(issue)\",\"changeHistories\":[\(list([1, 2]) { change(issue, $0) })]}"
             }
             return connection.respond("{\"issueChangeLogs\":[\(entries)]}", status: status(asked))
@@ -104,6 +106,13 @@ struct OmittedChangesTests {
         let late = site.rows.filter { (Int($0.prefix { $0 != "/" }) ?? 0) % 3 == 0 }
         #expect(result.rows == site.rows.filter { !late.contains($0) } + late)
         #expect(result.findings.isEmpty && result.requests.count == 2)
+    }
+
+    @Test("come once, also from a site that sends others than those requested again")
+    func ignoredRequest() async throws {
+        let site = ChangesSite(omits: { issue, _ in issue % 3 == 0 }, ignoresRequest: true)
+        let result = try await site.read()
+        #expect(result.rows.sorted() == site.rows.sorted() && result.findings.isEmpty)
     }
 
     @Test("come in halves where a gateway cannot answer, and one issue that is too heavy alone is reported")

@@ -136,8 +136,7 @@ private struct BulkPlan: PagePlan {
             switch pagination.entries {
             case .owners:
                 for owner in 0..<page.index.ownerCount {
-                    let id = page.index.ownerValue(owner, column: 0).flatMap { page.index.value(of: $0).text }
-                    if let id { found.insert(id) }
+                    if let id = Self.id(ofOwner: owner, in: page) { found.insert(id) }
                 }
             case .records(let column):
                 for number in 0..<page.count {
@@ -145,7 +144,28 @@ private struct BulkPlan: PagePlan {
                 }
             }
         }
-        return marked(try inner.receive(answer, to: request))
+        var outcome = try inner.receive(answer, to: request)
+        if round > 1 { outcome.deliver = outcome.deliver.map(requested) }
+        return marked(outcome)
+    }
+
+    private static func id(ofOwner owner: Int, in page: RecordBatch) -> String? {
+        page.index.ownerValue(owner, column: 0).flatMap { page.index.value(of: $0).text }
+    }
+
+    /// The records of a later round without those that it did not ask for, which came before.
+    private func requested(_ page: RecordBatch) -> RecordBatch {
+        let ids = Set(missing.map(Self.text))
+        let places = (0..<page.count).filter { number in
+            let id: String? =
+                switch pagination.entries {
+                case .owners:
+                    page.index.owner(ofRecord: page.place(number)).flatMap { Self.id(ofOwner: $0, in: page) }
+                case .records(let column): page[number][column]?.text
+                }
+            return id.map(ids.contains) ?? true
+        }
+        return places.count == page.count ? page : page.with(order: places.map { Int32(page.place($0)) })
     }
 
     mutating func receiveFailure(
