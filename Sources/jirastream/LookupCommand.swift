@@ -26,10 +26,10 @@ struct LookupCommand: AsyncParsableCommand {
 
     @OptionGroup var account: AccountOptions
 
-    @Option(help: "Look only at the issues that this JQL finds (without ORDER BY).")
+    @Option(help: "Look only at the issues that this JQL finds. An ORDER BY is dropped.")
     var jql: String?
 
-    @Option(help: "The fields of issues to read, by id or name, separated by commas.")
+    @Option(help: "The fields of issues to read, by id, name or as cf[10001], separated by commas.")
     var fields: String?
 
     @Option(
@@ -42,6 +42,7 @@ struct LookupCommand: AsyncParsableCommand {
     var datetimes: SinkConfiguration.DateTimes = .rfc3339
 
     func run() async throws {
+        noteDroppedOrder(of: jql)
         // A closed pipe is then an error of the write.
         let activity: LookupActivity
         do {
@@ -86,7 +87,7 @@ struct LookupCommand: AsyncParsableCommand {
         )
         plan.jql = jql
         plan.fields = fields.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
-        plan.parameters = tableParameters.map(\.parameter)
+        plan.parameters = TableParameter.parameters(tableParameters, of: plan.table)
         plan.firstRowOnly = !allRows
         plan.isStrict = strict
         plan.dateTimes = datetimes
