@@ -60,7 +60,9 @@ struct ValueTests {
                         #expect(types[column.name] == column.type, "\(table.name) \(column)")
                     }
                     for line in try await TextLines.of(path) {
-                        let record = try JSONSerialization.jsonObject(with: Data(line.utf8))
+                        // Foundation refuses numbers beyond a Double, which the site has too.
+                        let plain = line.replacing(/(\d)[eE][+-]?\d{3,}/) { String($0.1) }
+                        let record = try JSONSerialization.jsonObject(with: Data(plain.utf8))
                         for (name, type) in types {
                             for value in Self.values(record, name.split(separator: ".")[...]) {
                                 #expect(Self.fits(value, type), "\(table.name) \(name) is no \(type): \(value)")
