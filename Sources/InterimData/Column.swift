@@ -27,6 +27,9 @@ public struct Column: Sendable, Hashable {
     public var name: String
     /// The members that lead from the record to the value; never empty.
     public var path: [String]
+    /// The places in ``path`` of members whose values are lists: the path continues inside each of their elements. A column
+    /// with such places is a nested one: a record has as many of its values as the lists have elements.
+    public private(set) var listPlaces: [Int] = []
     /// The type of its values. A value of another kind is kept as it came.
     public var type: InterimType
     /// The type in the source's own words, such as `string (date-time)`; empty where it is not known.
@@ -35,12 +38,25 @@ public struct Column: Sendable, Hashable {
     /// What people call the column where that is not its name: a custom field's title.
     public var title = ""
 
+    /// The title in the source's own language, where ``title`` is in the account's; empty where it is not known.
+    public var untranslatedTitle = ""
+
     /// Whether the elements of its arrays are counted; see ``PageIndex/Cell/elementCount``.
     public var countsElements = false
 
+    /// Points in time inside its values, as paths from there: `[*].created` in each element of a list,
+    /// `lastIssueUpdateTime` in an object, `comments[*].created`.
+    public var dateTimesInside: [String] = []
+
     /// Creates a column of the record itself.
-    public init(_ name: String, _ type: InterimType, source sourceType: String = "") {
+    public init(
+        _ name: String,
+        _ type: InterimType,
+        source sourceType: String = "",
+        dateTimesInside: [String] = []
+    ) {
         self.init(path: [name], type: type, sourceType: sourceType)
+        self.dateTimesInside = dateTimesInside
     }
 
     /// Creates a column at any depth.
@@ -51,6 +67,29 @@ public struct Column: Sendable, Hashable {
         self.type = type
         self.sourceType = sourceType
     }
+
+    /// The points in time inside its values, as columns.
+    public var nestedDateTimes: [Column] { dateTimesInside.map { nested($0, .dateTime) } }
+
+    /// A column inside its values, by a path from there such as `[*].created`. Names of members have no dots in such a path.
+    private func nested(_ inside: String, _ type: InterimType) -> Column {
+        var members = path
+        var lists = listPlaces
+        for member in inside.split(separator: ".") {
+            let isList = member.hasSuffix("[*]")
+            let name = String(isList ? member.dropLast(3) : member)
+            if !name.isEmpty { members.append(name) }
+            if isList { lists.append(members.count - 1) }
+        }
+        precondition(lists.last != members.count - 1, "a nested column is a member of an element")
+        var column = Column(path: members, type: type, sourceType: "string (date-time)")
+        column.listPlaces = lists
+        column.name = members.enumerated().map { lists.contains($0) ? $1 + "[*]" : $1 }.joined(separator: ".")
+        return column
+    }
+
+    /// A Boolean value that indicates whether another column is at the same place of a record.
+    public func isAtPlace(of other: Column) -> Bool { path == other.path && listPlaces == other.listPlaces }
 }
 
 /// The columns that a page is searched for, prepared for fast look-up.
@@ -84,6 +123,7 @@ public struct ColumnSet: Sendable {
             var names: [String] = []
             var columns: [Int32] = []
             var children: [Int32] = []
+            var elements: [Int32] = []
         }
         var nodes = [Node()]
         for (number, column) in columns.enumerated() {
@@ -98,19 +138,25 @@ public struct ColumnSet: Sendable {
                     nodes[node].names.append(name)
                     nodes[node].columns.append(-1)
                     nodes[node].children.append(-1)
+                    nodes[node].elements.append(-1)
                 }
                 if isLeaf {
                     precondition(nodes[node].columns[place] < 0, "two columns at \(column.name)")
                     nodes[node].columns[place] = Int32(number)
                 } else {
-                    if nodes[node].children[place] < 0 {
-                        nodes[node].children[place] = Int32(nodes.count)
+                    let isList = column.listPlaces.contains(depth)
+                    var next = isList ? nodes[node].elements[place] : nodes[node].children[place]
+                    if next < 0 {
+                        next = Int32(nodes.count)
+                        if isList { nodes[node].elements[place] = next } else { nodes[node].children[place] = next }
                         nodes.append(Node())
                     }
-                    node = Int(nodes[node].children[place])
+                    node = Int(next)
                 }
             }
         }
-        return nodes.map { NameTable(names: $0.names, columns: $0.columns, children: $0.children) }
+        return nodes.map {
+            NameTable(names: $0.names, columns: $0.columns, children: $0.children, elements: $0.elements)
+        }
     }
 }

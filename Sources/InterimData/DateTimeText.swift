@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
-/// Jira's date-times as RFC 3339 writes them.
+/// Jira's points in time as RFC 3339 writes them.
 ///
 /// Jira writes `2020-01-01T10:00:00.000+0000`, an offset without a colon, which RFC 3339 readers refuse. The source:
 /// the examples of the platform's documents, and
@@ -13,17 +7,23 @@ public enum DateTimeText {
     /// The longest result in bytes, quotation marks included.
     public static let longestResult = 64
 
-    /// Rewrites a JSON string that holds a date, a time and an offset as RFC 3339 with milliseconds and offset:
-    /// `"2020-01-01T10:00:00.000+00:00"`.
+    /// Rewrites a point in time as RFC 3339 with milliseconds and offset: `"2020-01-01T10:00:00.000+00:00"`.
     ///
-    /// Milliseconds that are missing become zeros; finer fractions are kept as they are; `Z` becomes `+00:00`.
+    /// A JSON string is rewritten if it has a date, a time and an offset: missing milliseconds become zeros, finer fractions
+    /// stay, `Z` becomes `+00:00`. A JSON number is rewritten if it is a whole number of milliseconds since 1970, written
+    /// without fraction or exponent, in the years 0000 to 9999; the result is in UTC. Jira writes such numbers in the answers
+    /// of <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post>,
+    /// although its schema has a string there.
     ///
     /// - Parameters:
-    ///   - json: The string with its quotation marks.
+    ///   - json: The JSON text of the value: a string with its quotation marks, or a number.
     ///   - output: Room for ``longestResult`` bytes.
-    /// - Returns: The length written, or 0 if the text is anything else (a date, a text without offset, a month 13, …),
-    ///   which then is to stay as it came.
+    /// - Returns: The length written, or 0 for any other value (a date, a text without offset, a month 13, a number beyond the
+    ///   calendar, …), which is written as it came.
     public static func rewrite(_ json: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) -> Int {
+        guard json.first == UInt8(ascii: "\"") else {
+            return milliseconds(json).map { write(milliseconds: $0, into: output) } ?? 0
+        }
         // "yyyy-MM-ddTHH:mm:ss" with a quotation mark on each side, and an offset of at least one character.
         guard json.count >= 22, json.count <= 44, isDateAndTime(json) else { return 0 }
         var place = 20
@@ -57,29 +57,89 @@ public enum DateTimeText {
         return end
     }
 
+    /// A point in time as RFC 3339, or the JSON text as it is where ``rewrite(_:into:)`` leaves it so.
+    static func rewritten(_ json: UnsafeRawBufferPointer) -> [UInt8] {
+        let result = [UInt8](unsafeUninitializedCapacity: longestResult) { room, count in
+            count = room.baseAddress.map { rewrite(json, into: UnsafeMutableRawPointer($0)) } ?? 0
+        }
+        return result.isEmpty ? Array(json) : result
+    }
+
     private struct Offset {
         var sign = UInt8(ascii: "+")
         var hours = (UInt8(ascii: "0"), UInt8(ascii: "0"))
         var minutes = (UInt8(ascii: "0"), UInt8(ascii: "0"))
     }
 
-    /// A point in time as Jira writes it, in UTC: `2020-01-01T10:00:00.000+0000`.
+    /// The milliseconds since 1970 of the years 0000 to 9999, which have four digits in RFC 3339.
+    private static let calendar = -62_167_219_200_000...253_402_300_799_999
+
+    /// A point in time as Jira writes it, in UTC: `2020-01-01T10:00:00.000+0000`. `nil` outside of the years 0000 to 9999.
     ///
     /// - Parameter milliseconds: Since 1970.
-    public static func jira(milliseconds: Int) -> String {
-        func padded(_ value: Int, _ length: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, length - digits.count)) + digits
+    public static func jira(milliseconds: Int) -> String? {
+        guard calendar.contains(milliseconds) else { return nil }
+        return withUnsafeTemporaryAllocation(byteCount: longestResult, alignment: 1) { room in
+            guard let start = room.baseAddress else { return nil }
+            let length = write(milliseconds: milliseconds, into: start)
+            // Without quotation marks, and without the colon of the offset.
+            let text = String(decoding: room[1..<length - 1], as: UTF8.self)
+            return String(text.dropLast(3)) + String(text.suffix(2))
         }
-        let fraction = (milliseconds % 1000 + 1000) % 1000
-        var seconds = time_t((milliseconds - fraction) / 1000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        let date = [
-            padded(Int(parts.tm_year) + 1900, 4), padded(Int(parts.tm_mon) + 1, 2), padded(Int(parts.tm_mday), 2),
-        ]
-        let time = [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)].map { padded($0, 2) }
-        return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "." + padded(fraction, 3) + "+0000"
+    }
+
+    /// The value of a whole number that lies within the calendar.
+    private static func milliseconds(_ json: UnsafeRawBufferPointer) -> Int? {
+        let isNegative = json.first == UInt8(ascii: "-")
+        let digits = json[(isNegative ? 1 : 0)...]
+        // The longest in range has 15; JSON's grammar has no zeros in front.
+        guard (1...15).contains(digits.count), digits.allSatisfy(isDigit) else { return nil }
+        let magnitude = digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }
+        let value = isNegative ? -magnitude : magnitude
+        return calendar.contains(value) ? value : nil
+    }
+
+    /// Writes a point in time of the calendar, quotation marks included. Returns the length.
+    private static func write(milliseconds: Int, into output: UnsafeMutableRawPointer) -> Int {
+        // From 0000-01-01, so that nothing is negative.
+        let sinceYear0 = milliseconds - calendar.lowerBound
+        let (days, time) = sinceYear0.quotientAndRemainder(dividingBy: 86_400_000)
+        // The civil calendar repeats every 400 years of 146,097 days. Years begin in March here, so that a leap day is the
+        // last of its year; 0000-01-01 is 60 days before the first such year begins, so that one cycle is added.
+        let (cycle, dayOfCycle) = (days - 60 + 146_097).quotientAndRemainder(dividingBy: 146_097)
+        let yearOfCycle =
+            (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
+        let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = 400 * (cycle - 1) + yearOfCycle + (month <= 2 ? 1 : 0)
+
+        var end = 0
+        func put(_ byte: UInt8) {
+            output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+            end += 1
+        }
+        func put(_ value: Int, digits: Int, then byte: UInt8) {
+            var unit = 1
+            for _ in 1..<digits { unit *= 10 }
+            while unit > 0 {
+                put(0x30 + UInt8(value / unit % 10))
+                unit /= 10
+            }
+            put(byte)
+        }
+        put(UInt8(ascii: "\""))
+        put(year, digits: 4, then: UInt8(ascii: "-"))
+        put(month, digits: 2, then: UInt8(ascii: "-"))
+        put(day, digits: 2, then: UInt8(ascii: "T"))
+        put(time / 3_600_000, digits: 2, then: UInt8(ascii: ":"))
+        put(time / 60_000 % 60, digits: 2, then: UInt8(ascii: ":"))
+        put(time / 1000 % 60, digits: 2, then: UInt8(ascii: "."))
+        put(time % 1000, digits: 3, then: UInt8(ascii: "+"))
+        put(0, digits: 2, then: UInt8(ascii: ":"))
+        put(0, digits: 2, then: UInt8(ascii: "\""))
+        return end
     }
 
     /// Reads `Z`, `±hh`, `±hhmm` or `±hh:mm` up to the closing quotation mark.

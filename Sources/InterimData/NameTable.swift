@@ -4,7 +4,9 @@ struct NameTable: Sendable {
     struct Entry: Sendable {
         var column: Int32
         var child: Int32
-        static let unknown = Entry(column: -1, child: -1)
+        /// The table of the objects that are elements of the list below it.
+        var elements: Int32
+        static let unknown = Entry(column: -1, child: -1, elements: -1)
     }
 
     private struct Slot: Sendable {
@@ -18,7 +20,7 @@ struct NameTable: Sendable {
     private var bytes: [UInt8] = []
     private let mask: Int
 
-    init(names: [String], columns: [Int32], children: [Int32]) {
+    init(names: [String], columns: [Int32], children: [Int32], elements: [Int32]) {
         var size = 8
         while size < 4 * names.count { size *= 2 }
         slots = Array(repeating: Slot(), count: size)
@@ -34,7 +36,7 @@ struct NameTable: Sendable {
                 hash: hash,
                 start: Int32(bytes.count),
                 length: Int32(length),
-                entry: Entry(column: columns[place], child: children[place])
+                entry: Entry(column: columns[place], child: children[place], elements: elements[place])
             )
             bytes.append(contentsOf: padded[..<length])
         }

@@ -54,6 +54,7 @@ public struct PageIndex: Sendable {
 
     /// The page's bytes.
     public let buffer: PageBuffer
+    var escapes = PageEscapes()
     var entries: [RecordEntry] = []
     var cells: [Cell] = []
     var members: [EnvelopeMember] = []
@@ -74,6 +75,12 @@ public struct PageIndex: Sendable {
         cells.reserveCapacity(cellCount + cellCount / 8)
     }
 
+    /// A Boolean value that indicates whether an escape of U+0000 is anywhere in the page.
+    public var hasNULs: Bool { escapes.haveNULs }
+
+    /// A Boolean value that indicates whether half a surrogate pair is anywhere in the page, which no UTF-8 can hold.
+    public var hasLoneSurrogates: Bool { escapes.haveLoneSurrogates }
+
     /// The number of records, in the page's own order.
     public var recordCount: Int { entries.count }
 
@@ -85,6 +92,17 @@ public struct PageIndex: Sendable {
     public func cells(ofRecord number: Int) -> ArraySlice<Cell> {
         let end = number + 1 < entries.count ? Int(entries[number + 1].firstCell) : cells.count
         return cells[Int(entries[number].firstCell)..<end]
+    }
+
+    /// The cells of a record whose values begin at an offset or behind it, in the order of its text.
+    public func cells(ofRecord number: Int, from offset: Int) -> ArraySlice<Cell> {
+        let cells = cells(ofRecord: number)
+        var (low, high) = (cells.startIndex, cells.endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if Int(cells[middle].value.offset) < offset { low = middle + 1 } else { high = middle }
+        }
+        return cells[low...]
     }
 
     /// The name of a record that is an entry of an object.

@@ -80,16 +80,17 @@ private final class Parser: @unchecked Sendable {
                 byteOffset: Int(offsets[count - 1])
             )
         }
-        let hasEscapes = try checkEscapes(bytes, count: buffer.count)
+        let escapes = try checkEscapes(bytes, count: buffer.count)
         var hasWhiteSpace: UInt8 = 0
         for place in 1..<count { hasWhiteSpace |= bytes[Int(offsets[place]) - 1] <= 0x20 ? 1 : 0 }
 
         var collector = RecordCollector(
             walk: StructuralWalk(bytes: bytes, offsets: offsets, depthLimit: layout.depthLimit),
             layout: layout,
-            hasEscapes: hasEscapes,
+            hasEscapes: escapes.areThere,
             index: PageIndex(buffer: buffer)
         )
+        collector.index.escapes = escapes
         collector.index.reserve(entries: lastCounts.entries, cells: lastCounts.cells)
         let end = try collector.collect()
         lastCounts = (collector.index.entries.count, collector.index.cells.count)

@@ -75,8 +75,12 @@ public struct Record: Sendable {
             let cell = batch.index.cells(ofRecord: place).last(where: { Int($0.column) == number })
         else { return nil }
         let value = batch.index.value(of: cell.value)
-        if case .string(let text) = value, batch.columns.columns[number].type == .dateTime { return .dateTime(text) }
-        return value
+        guard batch.columns.columns[number].type == .dateTime else { return value }
+        if case .string(let text) = value { return .dateTime(text) }
+        guard case .integer = value else { return value }
+        let text = withExtendedLifetime(batch) { DateTimeText.rewritten(batch.index.bytes(of: cell.value)) }
+        return text.first == UInt8(ascii: "\"")
+            ? .dateTime(String(decoding: text.dropFirst().dropLast(), as: UTF8.self)) : value
     }
 
     /// The JSON text of a column's value, or `nil` if the record has none or the column was not asked for.

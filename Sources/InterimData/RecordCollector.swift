@@ -175,12 +175,14 @@ struct RecordCollector: ~Copyable {
             let next: Int
             if entry.child >= 0, walk.byte(place + 2) == UInt8(ascii: "{") {
                 next = try object(place + 2, table: Int(entry.child), depth: depth + 1)
-            } else if entry.column >= 0, columns.countsElements[Int(entry.column)],
-                walk.byte(place + 2) == UInt8(ascii: "[")
+            } else if walk.byte(place + 2) == UInt8(ascii: "["),
+                entry.elements >= 0 || entry.column >= 0 && columns.countsElements[Int(entry.column)]
             {
                 next = try elements(place + 2, depth: depth + 1) { (self, place, depth) throws(PageError) in
-                    self.index.cells[cell].elementCount += 1
-                    return try self.walk.skipValue(place, depth: depth)
+                    if entry.column >= 0 { self.index.cells[cell].elementCount += 1 }
+                    return entry.elements >= 0 && self.walk.byte(place) == UInt8(ascii: "{")
+                        ? try self.object(place, table: Int(entry.elements), depth: depth)
+                        : try self.walk.skipValue(place, depth: depth)
                 }
             } else {
                 next = try walk.skipValue(place + 2, depth: depth + 1)
@@ -211,7 +213,7 @@ extension StructuralWalk {
     @inline(__always)
     fileprivate func find(_ key: Slice, in table: NameTable, hasEscapes: Bool) -> NameTable.Entry {
         let entry = table.find(UnsafeRawPointer(bytes + Int(key.offset) + 1), Int(key.length) - 2)
-        guard hasEscapes, entry.column < 0, entry.child < 0 else { return entry }
+        guard hasEscapes, entry.column < 0, entry.child < 0, entry.elements < 0 else { return entry }
         return findEscaped(key, in: table)
     }
 

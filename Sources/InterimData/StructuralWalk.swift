@@ -148,33 +148,3 @@ struct StructuralWalk {
         PageError(.tooDeep, "nested deeper than \(depthLimit) levels", byteOffset: at)
     }
 }
-
-/// Checks every escape of a page: inside strings JSON allows eight single characters and `\u` with four digits. A
-/// backslash outside a string is no escape; the walk refuses it as a value.
-///
-/// - Returns: Whether the page has escapes.
-func checkEscapes(_ bytes: UnsafePointer<UInt8>, count: Int) throws(PageError) -> Bool {
-    var position = 0
-    var found = false
-    while position < count, let hit = memchr(bytes + position, 0x5C, count - position) {
-        found = true
-        position = UnsafeRawPointer(hit) - UnsafeRawPointer(bytes)
-        switch bytes[position + 1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-            position += 2
-        case UInt8(ascii: "u")
-        where isHexDigit(bytes[position + 2]) && isHexDigit(bytes[position + 3])
-            && isHexDigit(bytes[position + 4]) && isHexDigit(bytes[position + 5]):
-            position += 6
-        default:
-            throw PageError(.invalidJSON, "not valid JSON: an escape that JSON does not have", byteOffset: position)
-        }
-    }
-    return found
-}
-
-@inline(__always)
-private func isHexDigit(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
-}

@@ -18,6 +18,7 @@ public final class CopyActivity: Sendable {
     private let statistics = Mutex<ReadingStatistics?>(nil)
     private let run = Mutex<FileRun?>(nil)
     private let skipped: SkippedRows?
+    private let unusualCharacterCounts = UnusualCharacterCounts()
     private let filled = Mutex<(columns: FilledColumns, names: [String])?>(nil)
     private let copied = Atomic<Int>(0)
     private let written = Atomic<Int>(0)
@@ -75,14 +76,14 @@ public final class CopyActivity: Sendable {
         do {
             try await checkOutputs()
             guard case .file(let path, _) = plan.sink.destination else {
-                return try await copy(to: try FileSink(configuration: plan.sinkConfiguration), run: nil, kept: nil)
+                return try await copy(to: try FileSink(configuration: sinkConfiguration), run: nil, kept: nil)
             }
             let plan = plan
             switch try await blocking({ try FileRun.begin(plan, output: path, isResuming: plan.resumes) }) {
             case .whole(let manifest): return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let isReplacing):
                 self.run.withLock { $0 = run }
-                let sink = try FileSink(configuration: plan.sinkConfiguration, observer: run)
+                let sink = try FileSink(configuration: sinkConfiguration, observer: run)
                 do {
                     try await blocking { try run.beginJournal() }
                 } catch {
@@ -93,7 +94,7 @@ public final class CopyActivity: Sendable {
             case .continued(let run, let kept):
                 self.run.withLock { $0 = run }
                 let sink = try FileSink(
-                    configuration: plan.sinkConfiguration,
+                    configuration: sinkConfiguration,
                     continuing: kept.file,
                     content: kept.content,
                     isEnded: kept.isEnded,
@@ -104,6 +105,12 @@ public final class CopyActivity: Sendable {
         } catch {
             throw CopyError(error)
         }
+    }
+
+    private var sinkConfiguration: SinkConfiguration {
+        var configuration = plan.sinkConfiguration
+        configuration.unusualCharacterCounts = unusualCharacterCounts
+        return configuration
     }
 
     private func copy(
@@ -223,6 +230,8 @@ public final class CopyActivity: Sendable {
     private func note(_ skipped: SkippedRows?, in report: inout CopyReport) {
         report.rowsSkipped = skipped?.count
         report.logFilePath = skipped?.logPath
+        report.nulCharacters = unusualCharacterCounts.nuls
+        report.loneSurrogates = unusualCharacterCounts.loneSurrogates
         if let (columns, names) = filled.withLock({ $0 }), report.rowsCopied > 0 {
             report.emptyColumns = columns.empty.map { names[$0] }
         }
@@ -236,7 +245,7 @@ extension CopyActivity {
     private func runRows() async throws(CopyError) -> CopyReport {
         do {
             try await checkOutputs()
-            var configuration = plan.sinkConfiguration
+            var configuration = sinkConfiguration
             let rows = try plan.rowMapper(try await reader.columns(of: plan.table))
             configuration.rows = rows
             if let rows, !plan.mapping.entries.isEmpty {

@@ -116,6 +116,7 @@ public struct CopyPlan: Sendable {
             "level": sink.level.rawValue,
             "codec": sink.codec == .gzip ? "" : sink.codec.rawValue,
             "datetimes": sink.dateTimes.rawValue,
+            "onNUL": sink.onNUL?.rawValue ?? "",
             "flatten": flattening == .none ? "" : flattening.rawValue,
             "encoder": "\(Self.encoderVersion)",
         ]
@@ -135,7 +136,7 @@ public struct CopyPlan: Sendable {
     }
 
     /// Grows whenever the same records would be written as another text.
-    private static let encoderVersion = 1
+    private static let encoderVersion = 2
 
     /// What the reader is asked for: only columns that the sink converts have to be found.
     ///

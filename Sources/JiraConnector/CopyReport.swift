@@ -27,6 +27,10 @@ public struct CopyReport: Codable, Sendable {
     /// The columns that a mapping names and that have had a value in no row, though there were rows; absent where the
     /// columns are the table's own.
     public var emptyColumns: [String]?
+    /// NUL characters (U+0000) in the texts of the rows that this run wrote, kept or replaced.
+    public var nulCharacters = 0
+    /// Halves of surrogate pairs that this run replaced by U+FFFD because delimited text cannot hold them.
+    public var loneSurrogates = 0
     /// Files written; absent where that is one, or the run failed before there was any.
     public var filesWritten: Int?
     /// Bytes of bodies received, as they came over the wire.

@@ -15,21 +15,36 @@ public struct CopySet: Sendable {
     public var template: CopyPlan
     /// Whether files that exist are replaced.
     public var overwrite: Bool
+    /// The vendor's parameters of tables, by the table's name.
+    public var parameters: [String: [ReadOptions.Parameter]]
 
     /// Tables copied at once. More would only wait for one another's requests.
     public static let tablesAtOnce = 4
 
     /// Creates a set.
-    public init(tables: [Table], folder: String, template: CopyPlan, overwrite: Bool) {
+    public init(
+        tables: [Table],
+        folder: String,
+        template: CopyPlan,
+        overwrite: Bool,
+        parameters: [String: [ReadOptions.Parameter]] = [:]
+    ) {
         self.tables = tables
         self.folder = folder
         self.template = template
         self.overwrite = overwrite
+        self.parameters = parameters
     }
 
     /// The tables of a run of everything: each once, and none that needs a request for every issue or a parameter.
-    public static var everything: [Table] {
-        Catalogue.tables.filter { $0.aliasOf == nil && !$0.needsRequestPerIssue && $0.requiredParameters.isEmpty }
+    public static var everything: [Table] { everything(given: []) }
+
+    /// The tables of a run of everything where some parameters are given, as `TABLE.NAME`: with those that need no others.
+    public static func everything(given: Set<String>) -> [Table] {
+        Catalogue.tables.filter { table in
+            table.aliasOf == nil && !table.needsRequestPerIssue
+                && table.requiredParameters.allSatisfy { given.contains("\(table.name).\($0)") }
+        }
     }
 
     /// Copies the tables.
@@ -86,6 +101,7 @@ public struct CopySet: Sendable {
     private func copy(_ table: Table, _ reader: JiraReader) async throws -> CopyManifest.Entry {
         var plan = template
         plan.table = table
+        plan.parameters = parameters[table.name] ?? []
         let name = table.name + "." + plan.sink.fileExtension
         plan.sink.destination = .file(path: folder + "/" + name, overwrite: overwrite)
         if !table.comesFromIssues { plan.jql = nil }

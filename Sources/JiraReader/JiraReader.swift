@@ -138,6 +138,7 @@ public final class JiraReader: Sendable {
         if options.fields != nil, table.name != "Issues" {
             throw JiraReaderError(.invalidOption, "a list of fields is for Issues only", table: table.name)
         }
+        try IssueColumns.check(options.fields)
         if !options.expand.isEmpty || !options.complete.isEmpty, table.name != "Issues" {
             throw JiraReaderError(
                 .invalidOption,

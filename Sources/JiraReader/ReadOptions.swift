@@ -7,7 +7,7 @@ public struct ReadOptions: Sendable {
     public enum Columns: Sendable, Hashable {
         /// Every column that the table, or the site, knows.
         case all
-        /// Those whose values are points in time.
+        /// Those whose values are points in time, and those inside other columns.
         case dateTimes
         /// These, by name.
         case named([String])
@@ -29,7 +29,8 @@ public struct ReadOptions: Sendable {
         }
     }
 
-    /// A restriction in Jira's query language, without `ORDER BY`; `Issues` only. `nil` reads every issue.
+    /// A restriction in Jira's query language; for tables of issues. `nil` reads every issue. An `ORDER BY` is dropped, see
+    /// ``droppedOrder(ofJQL:)``.
     public var jql: String?
     /// The fields of issues to read, by id or by name, or Jira's `*all`, `*navigable`, and with a `-` in front those to
     /// leave out; `Issues` only. `nil` reads all.
@@ -103,10 +104,26 @@ public struct ReadOptions: Sendable {
             case .none: false
             }
         }
-        guard !additionalColumns.isEmpty else { return ColumnSet(chosen) }
+        let nested: [Column] =
+            switch self.columns {
+            case .all, .dateTimes: columns.flatMap(\.nestedDateTimes)
+            case .named, .none: []
+            }
         // No two columns may be at the same place.
-        let paths = Set(chosen.map(\.path))
-        return ColumnSet(chosen + additionalColumns.filter { !paths.contains($0.path) })
+        var places = Set(chosen.map(Place.init))
+        let others = (nested + additionalColumns).filter { places.insert(Place($0)).inserted }
+        return ColumnSet(chosen + others)
+    }
+
+    /// The place of a column in a record.
+    private struct Place: Hashable {
+        var path: [String]
+        var lists: [Int]
+
+        init(_ column: Column) {
+            path = column.path
+            lists = column.listPlaces
+        }
     }
 
     /// The ids of the fields of issues that are looked at; `nil` for all, or for too many to be named in a request.

@@ -81,6 +81,10 @@ public struct SinkConfiguration: Sendable {
     public var codec = Codec.gzip
     /// How points in time are written.
     public var dateTimes: DateTimes
+    /// The handling of NUL characters in texts; `nil` keeps them in JSON and replaces them in delimited text.
+    public var onNUL: NULHandling?
+    /// Set to learn how many NUL characters and lone surrogates there were.
+    public var unusualCharacterCounts: UnusualCharacterCounts?
     /// How objects inside records become columns of the record. `nil` leaves records as they came.
     public var flattening: Flattening?
     /// Set to write rows that a mapping makes of the records; see ``RowMapper``. Delimited text needs it. `nil` writes
@@ -128,14 +132,21 @@ extension SinkConfiguration {
     ///
     /// - Parameter isEmpty: Whether no record was written yet.
     func makeFormat(isEmpty: Bool, skippedRows: SkippedRows?) -> any RecordFormat {
-        let writer = RecordWriter(dateTimes: dateTimes, flattening: flattening)
+        let writer = RecordWriter(
+            dateTimes: dateTimes,
+            flattening: flattening,
+            characters: UnusualCharacters(
+                onNUL: onNUL ?? (format == .csv ? .replace : .keep),
+                counts: unusualCharacterCounts
+            )
+        )
         let reader = rows.map { MappedRows(RowReader($0), skippedRows: skippedRows, filled: filledColumns) }
         switch (format, reader) {
         case (.ndjson, nil): return NDJSONFormat(writer: writer)
         case (.json, nil): return JSONArrayFormat(writer: writer, isEmpty: isEmpty)
         case (.ndjson, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: false)
         case (.json, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: true)
-        case (.csv, let rows?): return DelimitedTextFormat(rows: rows, text: delimitedText, dateTimes: dateTimes)
+        case (.csv, let rows?): return DelimitedTextFormat(rows: rows, text: delimitedText, writer: writer)
         case (.csv, nil): preconditionFailure("delimited text needs a mapping that says what its columns are")
         }
     }

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// A block of text that is being written: contiguous memory that grows, reused from block to block.
 ///
 /// Unchecked because of the pointer. Sound because a block has one owner at a time: the encoder that fills it, then the
@@ -42,6 +44,16 @@ final class TextBlock: @unchecked Sendable {
         guard let start = source.baseAddress, let base = storage.baseAddress else { return }
         (base + count).copyMemory(from: start, byteCount: source.count)
         count += source.count
+    }
+
+    /// Counts the escapes of U+0000 in JSON text from a place on, and makes each one of U+FFFD where that is wanted.
+    func countNULs(from start: Int, replacing: Bool) -> Int {
+        let text = UnsafeMutableRawBufferPointer(rebasing: storage[start..<count])
+        return EscapeCount(UnsafeRawBufferPointer(text)) { place in
+            guard replacing else { return }
+            for (offset, byte) in "fffd".utf8.enumerated() { text[place + 2 + offset] = byte }
+        }
+        .nuls
     }
 
     /// Takes back the last bytes.

@@ -35,10 +35,17 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The file to write, or - for standard output; a folder for many tables.")
     var output: String
 
-    @Option(help: "Copy only the issues that this JQL finds (without ORDER BY).")
+    @Option(
+        help: "Copy only the issues that this JQL finds. An ORDER BY is dropped: issues come in the order of creation."
+    )
     var jql: String?
 
-    @Option(help: "The fields of issues to copy, by id or name, separated by commas; *navigable or -comment work too.")
+    @Option(
+        help: """
+            The fields of issues to copy, separated by commas: by id, by name, by untranslated name, or as cf[10001]; \
+            also *all, *navigable, and with a - in front those to leave out.
+            """
+    )
     var fields: String?
 
     @Option(
@@ -61,7 +68,10 @@ struct CopyCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("table-param"),
-        help: "A parameter of the table's, as NAME=VALUE; may be repeated. `jirastream schema TABLE` lists them."
+        help: """
+            A parameter of the table, as NAME=VALUE, or TABLE.NAME=VALUE with --tables and --all; may be repeated. \
+            `jirastream schema TABLE` lists them.
+            """
     )
     var tableParameters: [TableParameter] = []
 
@@ -90,8 +100,22 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(help: "optimal and fastest write gzip, none writes plain text.")
     var level: SinkConfiguration.Level = .optimal
 
-    @Option(help: "rfc3339 writes points in time as common readers take them; verbatim leaves them as Jira sent them.")
+    @Option(
+        help: """
+            rfc3339 writes points in time as common readers take them, those inside comments, worklogs, attachments and \
+            changes too; verbatim leaves them as Jira sent them.
+            """
+    )
     var datetimes: SinkConfiguration.DateTimes = .rfc3339
+
+    @Option(
+        name: .customLong("on-nul"),
+        help: """
+            NUL characters (U+0000) in texts: keep them, replace each by U+FFFD, or end with an error. Default: keep in \
+            ndjson and json, replace in csv, which also replaces halves of surrogate pairs. The report counts both.
+            """
+    )
+    var onNUL: NULHandling?
 
     @Option(help: "Write a report of the run, as JSON, to this file, or - for standard output.")
     var report: String?
@@ -128,8 +152,8 @@ struct CopyCommand: AsyncParsableCommand {
                     "many tables go to a folder, whose manifest.json tells of them; leave out - and --report"
                 )
             }
-            if fields != nil || !tableParameters.isEmpty || limit != nil {
-                throw ValidationError("--fields, --table-param and --limit are for one table")
+            if fields != nil || limit != nil {
+                throw ValidationError("--fields and --limit are for one table")
             }
         }
         if output == "-", report == "-" {
@@ -157,6 +181,7 @@ struct CopyCommand: AsyncParsableCommand {
     func run() async throws {
         try checkOutputs()
         try OpenFiles.reserve(connections: connections, copies: table == nil ? CopySet.tablesAtOnce : 1)
+        if !quiet { noteDroppedOrder(of: jql) }
         do {
             if let table {
                 try await copyOne(try Catalogue.table(named: table))
@@ -242,11 +267,22 @@ struct CopyCommand: AsyncParsableCommand {
                 try Catalogue.table(named: $0)
             }
         } else {
+            // What was typed wrong is an error before the site is asked anything.
+            _ = try TableParameter.parameters(tableParameters, of: Catalogue.tables)
             let deployment = try await findDeployment()
-            chosen = CopySet.everything.filter { $0.isAvailable(on: deployment) }
+            let given = Set(tableParameters.map(\.parameter.name))
+            chosen = CopySet.everything(given: given).filter { $0.isAvailable(on: deployment) }
         }
         guard let first = chosen.first else { throw ValidationError("--tables names no table") }
-        let set = CopySet(tables: chosen, folder: output, template: try makePlan(first), overwrite: overwrite)
+        var template = try makePlan(first)
+        template.parameters = []
+        let set = CopySet(
+            tables: chosen,
+            folder: output,
+            template: template,
+            overwrite: overwrite,
+            parameters: try TableParameter.parameters(tableParameters, of: chosen)
+        )
         let isQuiet = quiet
         let (result, signalCode) = await run { () throws(CopyError) in
             try await set.run { entry in
@@ -337,7 +373,7 @@ struct CopyCommand: AsyncParsableCommand {
             reader: reader,
             jql: jql,
             fields: fields.map(Self.names),
-            parameters: tableParameters.map(\.parameter),
+            parameters: TableParameter.parameters(tableParameters, of: table),
             limit: limit,
             sink: SinkConfiguration(
                 destination: destination,
@@ -352,6 +388,7 @@ struct CopyCommand: AsyncParsableCommand {
         plan.complete = try completedLists()
         if flatten { plan.flattening = .oneLevel }
         plan.resumes = resume
+        plan.sink.onNUL = onNUL
         plan.mapping.mapComplexValuesToString = format == .csv
         return plan
     }

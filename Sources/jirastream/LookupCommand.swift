@@ -26,10 +26,10 @@ struct LookupCommand: AsyncParsableCommand {
 
     @OptionGroup var account: AccountOptions
 
-    @Option(help: "Look only at the issues that this JQL finds (without ORDER BY).")
+    @Option(help: "Look only at the issues that this JQL finds. An ORDER BY is dropped.")
     var jql: String?
 
-    @Option(help: "The fields of issues to read, by id or name, separated by commas.")
+    @Option(help: "The fields of issues to read, by id, name or as cf[10001], separated by commas.")
     var fields: String?
 
     @Option(
@@ -44,6 +44,7 @@ struct LookupCommand: AsyncParsableCommand {
     func run() async throws {
         try account.paths.checkArguments()
         try OpenFiles.reserve(connections: nil, copies: 0)
+        noteDroppedOrder(of: jql)
         let activity: LookupActivity
         do {
             activity = try LookupActivity(plan: try makePlan())
@@ -87,7 +88,7 @@ struct LookupCommand: AsyncParsableCommand {
         )
         plan.jql = jql
         plan.fields = fields.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
-        plan.parameters = tableParameters.map(\.parameter)
+        plan.parameters = TableParameter.parameters(tableParameters, of: plan.table)
         plan.firstRowOnly = !allRows
         plan.isStrict = strict
         plan.dateTimes = datetimes

@@ -57,9 +57,10 @@ struct SchemaCommand: AsyncParsableCommand {
         row("Key", table.keyColumns.isEmpty ? "none" : table.keyColumns.joined(separator: ", "))
         if !table.parameters.isEmpty { row("Parameters", table.parameters.joined(separator: ", ")) }
         if !table.requiredParameters.isEmpty { row("Needs", table.requiredParameters.joined(separator: ", ")) }
+        for omission in table.leavesOut { row("Leaves out", omission.text) }
         row("Permission", table.permission)
         row("Notes", notes.compactMap { $0 }.joined(separator: ", "))
-        print("Columns (others that a site sends are kept):")
+        print("Columns (others that a site sends are kept; points in time inside columns are listed last):")
         let header = ["column", "Jira's type", "interim type", "in version 1.0", "example", "title"]
         let hasTitles = description.columns.contains { $0.title != nil }
         let rows =

@@ -4,3 +4,4 @@ public import Sinks
 extension SinkConfiguration.Format: ExpressibleByArgument {}
 extension SinkConfiguration.Level: ExpressibleByArgument {}
 extension SinkConfiguration.DateTimes: ExpressibleByArgument {}
+extension NULHandling: ExpressibleByArgument {}

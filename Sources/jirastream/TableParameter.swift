@@ -1,9 +1,46 @@
 internal import ArgumentParser
 internal import JiraReader
 
-/// A parameter as it is typed: `NAME=VALUE`.
+/// A parameter as it is typed: `NAME=VALUE`, or `TABLE.NAME=VALUE` where many tables are copied.
 struct TableParameter: ExpressibleByArgument {
+    /// The parameter, its name as it was typed.
     var parameter: ReadOptions.Parameter
+
+    /// The parameters of one table. The table's name in front is accepted.
+    static func parameters(_ typed: [TableParameter], of table: Table) -> [ReadOptions.Parameter] {
+        typed.map { typed in
+            var parameter = typed.parameter
+            let prefix = table.name + "."
+            if parameter.name.hasPrefix(prefix) { parameter.name.removeFirst(prefix.count) }
+            return parameter
+        }
+    }
+
+    /// The parameters by table.
+    ///
+    /// - Parameter tables: The tables of the run.
+    /// - Throws: `ValidationError` for a parameter without a table, of a table that is not copied, or that the table lacks.
+    static func parameters(_ typed: [TableParameter], of tables: [Table]) throws -> [String: [ReadOptions.Parameter]] {
+        var parameters: [String: [ReadOptions.Parameter]] = [:]
+        for argument in typed {
+            let parts = argument.parameter.name.split(separator: ".", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw ValidationError(
+                    "--table-param \(argument.parameter.name)=…: with many tables the table's name comes first, as in "
+                        + "GroupMembers.includeInactiveUsers=true"
+                )
+            }
+            let table = try Catalogue.table(named: parts[0])
+            guard let copied = tables.first(where: { [table.name, table.aliasOf].contains($0.name) }) else {
+                throw ValidationError(
+                    "--table-param \(argument.parameter.name)=…: \(table.name) is not copied by this run"
+                )
+            }
+            try table.checkParameter(named: parts[1])
+            parameters[copied.name, default: []].append(.init(parts[1], argument.parameter.value))
+        }
+        return parameters
+    }
 
     init?(argument: String) {
         guard let separator = argument.firstIndex(of: "="), separator > argument.startIndex else { return nil }

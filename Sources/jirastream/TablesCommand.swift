@@ -40,6 +40,8 @@ struct TablesCommand: ParsableCommand {
                 table.name.padding(toLength: width, withPad: " ", startingAt: 0),
                 "",
                 table.summary + (table.isDeprecated ? " Deprecated by the vendor." : "")
+                    + (table.leavesOut.isEmpty
+                        ? "" : " Leaves out: " + table.leavesOut.map(\.text).joined(separator: "; ") + ".")
             )
         }
     }
@@ -58,6 +60,11 @@ struct TableDescription: Encodable {
         var title: String?
     }
 
+    struct OmissionDescription: Encodable {
+        var rows: String
+        var parameter: String?
+    }
+
     var name: String
     var family: String
     var summary: String
@@ -68,6 +75,7 @@ struct TableDescription: Encodable {
     var keyColumns: [String]
     var parameters: [String]
     var requiredParameters: [String]
+    var leavesOut: [OmissionDescription]
     var permission: String
     var connector: Bool
     var deprecated: Bool
@@ -88,13 +96,14 @@ struct TableDescription: Encodable {
         keyColumns = table.keyColumns
         parameters = table.parameters
         requiredParameters = table.requiredParameters
+        leavesOut = table.leavesOut.map { OmissionDescription(rows: $0.rows, parameter: $0.parameter) }
         permission = table.permission
         connector = table.isConnectorTable
         deprecated = table.isDeprecated
         replacement = table.replacement
         experimental = table.isExperimental
         dataCenter = table.isAvailable(on: .dataCenter)
-        columns = table.columns.map {
+        columns = (table.columns + table.nestedDateTimes).map {
             ColumnDescription(
                 name: $0.name,
                 jiraType: $0.sourceType,

@@ -18,6 +18,7 @@ struct AllTablesTests {
     @Test("Every table of the connector equals the site, row by row")
     func connectorTables() async throws {
         var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 300, seed: 5))
+        (configuration.site.archivedProjects, configuration.site.deletedProjects) = (3, 2)
         configuration.irregularWhitespace = true
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

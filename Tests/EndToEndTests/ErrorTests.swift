@@ -70,10 +70,10 @@ struct ErrorTests {
         try await refuse(Refusal(exitCode: 64, words: [name, nearest])) { copy, _ in copy.table = name }
     }
 
-    @Test("A query with an order of its own")
-    func orderBy() async throws {
-        try await refuse(Refusal(exitCode: 64, words: ["ORDER BY", "leave it out"])) { copy, _ in
-            copy.arguments = ["--jql", "project = OPS order  by updated DESC"]
+    @Test("A wildcard of fields that there is not, with the nearest one")
+    func wildcard() async throws {
+        try await refuse(Refusal(exitCode: 64, words: ["*al", "did you mean \"*all\"?"])) { copy, _ in
+            copy.arguments = ["--fields", "*al"]
         }
     }
 

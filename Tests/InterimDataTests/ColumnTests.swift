@@ -135,6 +135,36 @@ struct ColumnTests {
         #expect(set.number(of: "c") == nil)
     }
 
+    @Test("inside of lists are found in every element, in the order of the text, while the list is counted")
+    func listColumns() throws {
+        var list = Column(path: ["a", "list"], type: .array)
+        list.countsElements = true
+        list.dateTimesInside = ["[*].at", "[*].in.at", "[*].more[*].at"]
+        let nested = list.nestedDateTimes
+        #expect(nested.map(\.name) == ["a.list[*].at", "a.list[*].in.at", "a.list[*].more[*].at"])
+        let columns = ColumnSet([list] + nested + [Column(path: ["a", "list", "at"], type: .string)])
+        let page =
+            #"[{"a":{"list":[{"at":1},2,{"more":[{"at":3},[{"at":0}],{}],"in":{"at":4}},{"at":5},[{"at":0}]]}},"#
+            + #"{"a":{"list":{"at":6,"more":[{"at":0}]}}},{"a":{"list":[]}},{"a":[{"list":[{"at":0}]}]}]"#
+        let batch = try Pages.batch(page, PageLayout(records: .array([]), columns: columns))
+        let values = (0..<batch.count).map { number in
+            batch.index.cells(ofRecord: number).filter { $0.column > 0 }
+                .map { "\($0.column):\(batch.index.value(of: $0.value).text ?? "")" }
+        }
+        #expect(values == [["1:1", "3:3", "2:4", "1:5"], ["4:6"], [], []])
+        #expect(batch.index.cells(ofRecord: 0).first?.elementCount == 5)
+        let cells = batch.index.cells(ofRecord: 0)
+        for (place, cell) in zip(cells.indices, cells) {
+            #expect(batch.index.cells(ofRecord: 0, from: Int(cell.value.offset)).startIndex == place)
+            #expect(batch.index.cells(ofRecord: 0, from: Int(cell.value.offset) + 1).startIndex == place + 1)
+        }
+        for text in ["[{\"at\":1},]", "[{\"at\":1 2}]", "[{\"at\"}]", "[{\"at\":1}", "[{\"more\":[{]}]"] {
+            #expect(throws: PageError.self, "\(text)") {
+                try Pages.batch("[{\"a\":{\"list\":\(text)}}]", PageLayout(records: .array([]), columns: columns))
+            }
+        }
+    }
+
     @Test("that count elements tell how many an array has, not what is deeper, and validate it")
     func elementCounts() throws {
         var list = Column(path: ["a", "list"], type: .array)

@@ -7,7 +7,12 @@ import Testing
 struct DateTimeTextTests {
     /// What becomes of the text of a JSON string; `nil` if it is to stay.
     private static func rewritten(_ text: String) -> String? {
-        let json = Array(("\"" + text + "\"").utf8)
+        rewritten(json: "\"" + text + "\"")
+    }
+
+    /// What becomes of JSON text; `nil` if it is to stay.
+    private static func rewritten(json text: String) -> String? {
+        let json = Array(text.utf8)
         var output = [UInt8](repeating: 0x7E, count: DateTimeText.longestResult + 8)
         let length = json.withUnsafeBytes { json in
             output.withUnsafeMutableBytes { room in
@@ -72,6 +77,54 @@ struct DateTimeTextTests {
     )
     func others(_ text: String) {
         #expect(Self.rewritten(text) == nil)
+    }
+
+    @Test(
+        "are written in UTC where they come as milliseconds since 1970",
+        arguments: [
+            ("0", "1970-01-01T00:00:00.000+00:00"), ("-0", "1970-01-01T00:00:00.000+00:00"),
+            ("-1", "1969-12-31T23:59:59.999+00:00"), ("1704153600000", "2024-01-02T00:00:00.000+00:00"),
+            ("951782399999", "2000-02-28T23:59:59.999+00:00"), ("951782400000", "2000-02-29T00:00:00.000+00:00"),
+            ("-2203891200001", "1900-02-28T23:59:59.999+00:00"), ("-2203891200000", "1900-03-01T00:00:00.000+00:00"),
+            ("-62167219200000", "0000-01-01T00:00:00.000+00:00"), ("-62162035200000", "0000-03-01T00:00:00.000+00:00"),
+            ("253402300799999", "9999-12-31T23:59:59.999+00:00"),
+        ]
+    )
+    func milliseconds(_ number: String, _ expected: String) {
+        #expect(Self.rewritten(json: number) == expected)
+    }
+
+    @Test(
+        "stay numbers where they are no moment of the calendar",
+        arguments: [
+            "253402300800000", "-62167219200001", "9223372036854775807", "-9223372036854775808", "9223372036854775808",
+            "999999999999999", "1000000000000000", "99999999999999999999999999999999999999999999", "1e3", "1.5", "1.0",
+            "-1.5", "1E400", "-1e-400", "true", "false", "null", "{}", "[]", "-", "",
+        ]
+    )
+    func otherNumbers(_ number: String) {
+        #expect(Self.rewritten(json: number) == nil)
+        #expect(Int(number).flatMap { DateTimeText.jira(milliseconds: $0) } == nil)
+    }
+
+    @Test("are the same moments as somebody else's calendar has, throughout its years")
+    func everyYear() {
+        let seed: UInt64 = 57
+        var random = SeededRandom(seed: seed)
+        for _ in 0..<20_000 {
+            let instant = random.below(315_569_520_000_000) - 62_167_219_200_000
+            guard instant < 253_402_300_800_000 else { continue }
+            var seconds = time_t((instant - (instant % 1000 + 1000) % 1000) / 1000)
+            var parts = tm()
+            gmtime_r(&seconds, &parts)
+            let numbers = [
+                Int(parts.tm_mon) + 1, Int(parts.tm_mday), Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec),
+            ].map { Self.padded($0, 2) }
+            let expected =
+                Self.padded(Int(parts.tm_year) + 1900, 4) + "-" + numbers[0] + "-" + numbers[1] + "T"
+                + numbers[2...].joined(separator: ":") + "." + Self.padded((instant % 1000 + 1000) % 1000, 3) + "+00:00"
+            #expect(Self.rewritten(json: String(instant)) == expected, "seed \(seed): \(instant)")
+        }
     }
 
     @Test("accept every real day and no other")

@@ -14,7 +14,9 @@ struct FieldChoiceTests {
             {"id":"customfield_2","name":"Team","schema":{"type":"number"}},
             {"id":"customfield_3","name":"team lead","schema":{"type":"user"}},
             {"id":"customfield_4","name":"summary","schema":{"type":"number"}},
-            {"id":"customfield_5","name":"Größe","schema":{"type":"number"}}]
+            {"id":"customfield_5","name":"Größe","untranslatedName":"Size","schema":{"type":"number"}},
+            {"id":"customfield_6","name":"Points, old","schema":{"type":"number"}},
+            {"id":"customfield_7","name":"-minus","schema":{"type":"number"}}]
             """#
         let index = try PageIndexer().index(
             Pages.page(fields),
@@ -33,6 +35,60 @@ struct FieldChoiceTests {
         #expect(ids == ["summary", "customfield_3", "-customfield_5", "*all", "-*navigable"])
         #expect(try IssueColumns.ids(of: ["Summary"], among: columns) == ["summary"])
         #expect(try IssueColumns.ids(of: ["GRÖßE"], among: columns) == ["customfield_5"])
+    }
+
+    @Test("takes names in the site's own language, and custom fields by their number in JQL")
+    func otherNames() throws {
+        let columns = try columns()
+        for (name, id) in [
+            ("Size", "customfield_5"), ("sIZE", "customfield_5"), ("-Size", "-customfield_5"),
+            ("cf[2]", "customfield_2"), ("CF[3]", "customfield_3"), ("-cf[4]", "-customfield_4"),
+        ] {
+            #expect(try IssueColumns.ids(of: [name], among: columns) == [id], "\(name)")
+        }
+        for name in ["cf[99]", "cf[]", "cf[x]", "cf[2", "cf2"] {
+            #expect(throws: JiraReaderError.self, "\(name)") { try IssueColumns.ids(of: [name], among: columns) }
+        }
+    }
+
+    @Test(
+        "refuses wildcards that Jira does not have, before the site is asked",
+        arguments: ["*al", "-*navigabel", "*", "**all"]
+    )
+    func wildcards(_ wildcard: String) throws {
+        #expect(throws: JiraReaderError.self) { try IssueColumns.check([wildcard]) }
+        #expect(throws: Never.self) { try IssueColumns.check(["*all", "-*navigable", "a*", "comment"]) }
+    }
+
+    @Test("suggests only what can be typed as it is and then means one field")
+    func suggestions() throws {
+        let columns = try columns()
+        let seed: UInt64 = 91
+        var random = SeededRandom(seed: seed)
+        let names = columns.filter { $0.path.count == 2 }.flatMap { [$0.path[1], $0.title, $0.untranslatedTitle] }
+        var count = 0
+        for _ in 0..<2000 {
+            var name = names[random.below(names.count)]
+            guard !name.isEmpty else { continue }
+            name.remove(at: name.index(name.startIndex, offsetBy: random.below(name.count)))
+            if random.oneIn(3) { name = "-" + name }
+            do {
+                _ = try IssueColumns.ids(of: [name], among: columns)
+            } catch {
+                let message = error.message
+                guard let match = message.firstMatch(of: /did you mean "(.*)"\?/) else { continue }
+                let typed = String(match.1).split(separator: ",").map(String.init)
+                #expect(typed.count == 1, "seed \(seed): \(message)")
+                let ids = try? IssueColumns.ids(of: typed, among: columns)
+                #expect(ids?.count == 1 && ids != ["id"], "seed \(seed): \(message)")
+                #expect(
+                    ids?.first?.hasPrefix("-") == name.hasPrefix("-") || message.contains("*"),
+                    "seed \(seed): \(message)"
+                )
+                count += 1
+            }
+        }
+        #expect(count > 200)
     }
 
     @Test("of nothing but the issue's own members asks for no field, not for the site's default")

@@ -102,6 +102,7 @@ struct IssuePlanTests {
         #expect(
             few.columns.map(\.name)
                 == ["id", "fields.created", "fields.customfield_1"] + IssueList.columns.map(\.name)
+                + IssueList.columns.flatMap(\.nestedDateTimes).map(\.name)
         )
     }
 

@@ -28,11 +28,70 @@ struct JQLTests {
     }
 
     @Test(
-        "is refused when it has an order, or does not stand by itself",
+        "loses an order of its own, wherever that begins",
         arguments: [
-            "project = A ORDER BY key", "ORDER BY created", "project = A order by key", "project = A OrDeR\n\tBy key",
+            ("project = A ORDER BY key", "project = A"), ("project = A order by key DESC, id", "project = A"),
+            ("project = A OrDeR\n\tBy key", "project = A"), ("(a = 1) ORDER BY key", "(a = 1)"),
+            ("text ~ \"\" order by x", "text ~ \"\""), ("a=1 order by\"x\"", "a=1"), ("a=\"1\"ORDER BY x", "a=\"1\""),
+            ("text ~ 'order by x' ORDER BY text", "text ~ 'order by x'"), ("a = 1 \u{2003}ORDER BY b", "a = 1"),
+            (#"a ~ "x\" ORDER BY y" ORDER BY z"#, #"a ~ "x\" ORDER BY y""#), ("order = 1 order by by", "order = 1"),
+            ("a = 1\nORDER BY x ORDER BY y", "a = 1"),
+        ]
+    )
+    func order(_ query: String, _ restriction: String) throws {
+        #expect(try JQL.restriction(query) == "(\(restriction))")
+        #expect(try JQL.census(query) == "(\(restriction)) ORDER BY created ASC, key ASC")
+        let order = try #require(ReadOptions.droppedOrder(ofJQL: query))
+        #expect(query.hasSuffix(order) && order.lowercased().hasPrefix("order"))
+    }
+
+    @Test(
+        "that is an order alone restricts nothing",
+        arguments: ["ORDER BY created", " order by x", "\n\tOrder\nBy a DESC"]
+    )
+    func orderAlone(_ query: String) throws {
+        #expect(JQL.isMissing(query))
+        #expect(try JQL.census(query) == "project IS NOT EMPTY ORDER BY created ASC, key ASC")
+    }
+
+    @Test(
+        "without an order loses nothing",
+        arguments: ["", "a = 1", "text ~ \"order by\"", "order = 1 AND by = 2", "a = \""]
+    )
+    func noOrder(_ query: String) {
+        #expect(ReadOptions.droppedOrder(ofJQL: query) == nil)
+    }
+
+    @Test("that the site rejects is told with the positions of the user's own text")
+    func positions() {
+        func told(_ query: String?, _ message: String, status: Int = 400) -> String {
+            JQL.rejection(JiraReaderError(.refused, message, status: status), of: query).message
+        }
+        #expect(told("a == 1", "x (line 1, character 4)") == "x (line 1, character 3)")
+        #expect(told("a = 1\nAND b == 2", "x (line 2, character 8)") == "x (line 2, character 8)")
+        #expect(told("a =", "got ')'. (line 1, character 5)") == "got ')'. (at the end of the JQL)")
+        #expect(told("a =\nb =", "x (line 2, character 4)") == "x (at the end of the JQL)")
+        #expect(told("a = 1 ORDER BY x", "x (line 1, character 8)") == "x (at the end of the JQL)")
+        #expect(
+            told("a == 1 OR b == 2", "x (line 1, character 4) y (line 1, character 14)")
+                == "x (line 1, character 3) y (line 1, character 13)"
+        )
+        // Nothing of the user's was wrong.
+        #expect(told(nil, "x (line 1, character 4)") == "x (line 1, character 4)")
+        #expect(told("ORDER BY x", "x (line 1, character 4)") == "x (line 1, character 4)")
+        #expect(told("a == 1", "x (line 1, character 4)", status: 404) == "x (line 1, character 4)")
+        for message in [
+            "x (line 0, character 0)", "x (line 1, character 99999999999999999999)", "x (line -1, character 2)",
+        ] {
+            #expect(told("a == 1", message) == message)
+        }
+    }
+
+    @Test(
+        "is refused when it does not stand by itself",
+        arguments: [
             "a = 1) OR (b = 2", ")", "(", "(a = 1", "a = 1))", "((a = 1)", "text ~ \"x", "text ~ 'x", "text ~ \"x\\\"",
-            "text ~ \"x' ORDER BY y", "(a = 1) ORDER BY key", "text ~ \"\" order by x", "a=1 order by\"x\"",
+            "text ~ \"x' ORDER BY y", "(a = 1 ORDER BY key)", "a = 1 ORDER BY (key",
             #"a = \" ) OR (b = " x \" y ""#, #"a = \"""#, #"a = 1\"#, #"(a = 1\)"#, #"a = \\) OR (b = \\"#,
         ]
     )

@@ -28,7 +28,7 @@ struct OffsetListingTests {
             let found = issues.filter { $0.created >= start ?? 0 }
             let page = found.dropFirst(place.startAt).prefix(min(place.size, pageLimit))
             let records = page.map { issue in
-                #"{"id":"\#(issue.id)","fields":{"created":"\#(DateTimeText.jira(milliseconds: Int(issue.created)))"}}"#
+                #"{"id":"\#(issue.id)","fields":{"created":"\#(DateTimeText.jira(milliseconds: Int(issue.created)) ?? "")"}}"#
             }
             let body =
                 #"{"startAt":\#(place.startAt),"total":\#(total ?? "\(found.count)"),"issues":[\#(records.joined(separator: ","))]}"#

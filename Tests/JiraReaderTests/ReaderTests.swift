@@ -184,12 +184,30 @@ struct ReaderTests {
             ("Issues", ReadOptions(limit: -1), JiraReaderError.Code.invalidOption),
             ("Nothing", ReadOptions(), .unknownTable),
             ("Plans", ReadOptions(jql: "a = 1"), .invalidOption), ("Plans", ReadOptions(fields: ["a"]), .invalidOption),
-            ("Issues", ReadOptions(jql: "a = 1 ORDER BY b"), .invalidQuery),
+            ("Issues", ReadOptions(fields: ["*al"]), .invalidOption),
+            ("Issues", ReadOptions(jql: "(a = 1 ORDER BY b)"), .invalidQuery),
         ] {
             let error = #expect(throws: JiraReaderError.self) { try reader.records(of: table, options: options) }
             #expect(error?.code == code, "\(table)")
         }
         #expect(server.requests.isEmpty)
+    }
+
+    @Test("has Jira's words where an answer with status 200 is an error, beside records and in their place")
+    func errorsWithSuccess() async throws {
+        let server = try LoopbackServer { request, connection in
+            let words = #""errorMessages":["The value 'X' does not exist."]"#
+            connection.respond(
+                request.target.contains("serverInfo") ? #"{"deploymentType":"Cloud"}"# : "{\(words)}"
+            )
+        }
+        defer { server.stop() }
+        let records = try Self.reader(server).records(of: "SearchProjects")
+        let error = await #expect(throws: JiraReaderError.self) { try await Self.ids(records) }
+        #expect(
+            error?.message.contains("Jira says: The value 'X' does not exist.") == true,
+            "\(String(describing: error))"
+        )
     }
 
     @Test("gives up at once on a host that never answered, and tells so")

@@ -39,7 +39,7 @@ struct RejectedQueryTests {
             if body["fields"] as? [String] == ["created"] {
                 let wanted = jql.hasPrefix("id = ") ? UInt64(jql.dropFirst(5)) : ids.last
                 let place = try #require(ids.firstIndex { $0 == wanted })
-                let text = DateTimeText.jira(milliseconds: Int(created(place)))
+                let text = DateTimeText.jira(milliseconds: Int(created(place))) ?? ""
                 return #"{"issues":[{"id":"\#(ids[place])","fields":{"created":"\#(text)"}}]}"#
             }
             if body["nextPageToken"] == nil { queries.append(jql) }
@@ -216,7 +216,7 @@ struct RejectedQueryTests {
             let place = body["startAt"] as? Int ?? 0
             let page = found.dropFirst(place).prefix(body["maxResults"] as? Int ?? 0)
             let rows = page.map {
-                #"{"id":"\#($0.id)","fields":{"created":"\#(DateTimeText.jira(milliseconds: Int($0.created)))"}}"#
+                #"{"id":"\#($0.id)","fields":{"created":"\#(DateTimeText.jira(milliseconds: Int($0.created)) ?? "")"}}"#
             }
             return "{\"total\":\(found.count),\"issues\":[\(rows.joined(separator: ","))]}"
         }

@@ -57,14 +57,16 @@ struct ExpectedIssue: Sendable {
     /// An issue below a board or a sprint.
     func listedRow(_ number: Int, below parents: [(name: String, value: Expected)]) -> Expected {
         let issue = site.issue(number)
-        let agile = Self.agile(site.agileFields(ofIssue: number), site).filter { isChosen($0.name) }
+        let agile = Self.agile(site.agileFields(ofIssue: number), site, time).filter { isChosen($0.name) }
         return .object(parents + members(of: issue, fields: fields(of: issue) + agile))
     }
 
     /// The fields that only boards and sprints show.
-    private static func agile(_ fields: AgileFields, _ site: Site) -> [(name: String, value: Expected)] {
+    private static func agile(_ fields: AgileFields, _ site: Site, _ time: ExpectedTime) -> [(
+        name: String, value: Expected
+    )] {
         let api = site.baseURL + "/rest/agile/1.0"
-        func sprint(_ sprint: Sprint) -> Expected { ExpectedParts.agileSprint(sprint, api) }
+        func sprint(_ sprint: Sprint) -> Expected { ExpectedParts.agileSprint(sprint, api, time) }
         return [
             ("sprint", .orNull(fields.sprint, sprint)),
             ("closedSprints", fields.closedSprints.isEmpty ? .absent : .list(fields.closedSprints, sprint)),
@@ -89,7 +91,7 @@ struct ExpectedIssue: Sendable {
         let elements =
             switch list {
             case .links: issue.links.map(link)
-            case .attachments: issue.attachments.map { attachment($0, created: time.column) }
+            case .attachments: issue.attachments.map(attachment)
             }
         return elements.map { members in
             .object([("_issueId", .text(issue.id)), ("_issueKey", .text(issue.key))] + members)
@@ -166,7 +168,7 @@ struct ExpectedIssue: Sendable {
             ("aggregateprogress", progress(spent: spent ?? 0, remaining: remaining ?? 0)),
             ("timetracking", timeTracking(issue.time)), ("votes", votes(issue)), ("watches", watches(issue)),
             ("subtasks", .list(issue.subtasks, linked)), ("issuelinks", .list(issue.links) { .object(link($0)) }),
-            ("attachment", .list(issue.attachments) { .object(attachment($0, created: time.nested)) }),
+            ("attachment", .list(issue.attachments) { .object(attachment($0)) }),
             ("comment", comments(issue)),
             ("worklog", worklogs(issue)), ("security", .null),
             ("issuerestriction", ["issuerestrictions": [:], "shouldDisplay": false]),
@@ -234,14 +236,11 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    private func attachment(
-        _ attachment: Attachment,
-        created: (Int64) -> Expected
-    ) -> [(name: String, value: Expected)] {
+    private func attachment(_ attachment: Attachment) -> [(name: String, value: Expected)] {
         [
             ("self", .text(attachment.selfURL)), ("id", .text(attachment.id)),
             ("filename", .text(attachment.filename)), ("author", person(attachment.author)),
-            ("created", created(attachment.created)), ("size", .number(attachment.size)),
+            ("created", time.column(attachment.created)), ("size", .number(attachment.size)),
             ("mimeType", .text(attachment.mimeType)), ("content", .text(attachment.contentURL)),
             ("thumbnail", .orAbsent(attachment.thumbnailURL, Expected.text)),
         ]
@@ -258,9 +257,15 @@ struct ExpectedIssue: Sendable {
                     .object(
                         change.members.map { member in
                             guard isCut, case .dateTime(let milliseconds) = member.value else {
-                                return (name: member.name, value: Judge.value(member.value, time))
+                                return (
+                                    name: member.name,
+                                    value: Judge.value(member.value, time, at: member.name, dateTimes: ["created"])
+                                )
                             }
-                            return (name: member.name, value: ExpectedTime.utc(milliseconds, offset: "+0000"))
+                            return (
+                                name: member.name,
+                                value: ExpectedTime.utc(milliseconds, offset: time.isRewritten ? "+00:00" : "+0000")
+                            )
                         }
                     )
                 }
@@ -273,15 +278,18 @@ struct ExpectedIssue: Sendable {
         guard complete.contains(list) else { return .array(shown) }
         let records = site.records(of: operation, under: [issue.id])
         guard records.count > shown.count else { return .array(shown) }
-        return .array(records.map { Judge.value(.object($0), time) })
+        return .array(records.map { Judge.value(.object($0), time, at: "", dateTimes: Self.partDateTimes) })
     }
+
+    /// The points in time of comments and worklogs.
+    private static let partDateTimes: Set<String> = ["created", "updated", "started"]
 
     private func comments(_ issue: Issue) -> Expected {
         let comments = issue.comments.map { comment -> Expected in
             [
                 "self": .text(comment.selfURL), "id": .text(comment.id), "author": person(comment.author),
                 "body": document(comment.body), "updateAuthor": person(comment.updateAuthor),
-                "created": time.nested(comment.created), "updated": time.nested(comment.updated),
+                "created": time.column(comment.created), "updated": time.column(comment.updated),
                 "jsdPublic": isDataCenter ? .absent : true,
             ]
         }
@@ -298,8 +306,8 @@ struct ExpectedIssue: Sendable {
                 "self": .text(worklog.selfURL), "author": person(worklog.author),
                 "updateAuthor": person(worklog.updateAuthor),
                 "comment": .orAbsent(worklog.comment, document),
-                "created": time.nested(worklog.created), "updated": time.nested(worklog.updated),
-                "started": time.nested(worklog.started), "timeSpent": ExpectedSpan.text(seconds: worklog.spentSeconds),
+                "created": time.column(worklog.created), "updated": time.column(worklog.updated),
+                "started": time.column(worklog.started), "timeSpent": ExpectedSpan.text(seconds: worklog.spentSeconds),
                 "timeSpentSeconds": .number(worklog.spentSeconds), "id": .text(worklog.id),
                 "issueId": .text(worklog.issueID),
             ]
@@ -330,7 +338,7 @@ extension ExpectedIssue {
         case .cascading(let option, let child): ExpectedParts.option(option, child: child)
         case .user(let user): person(user)
         case .users(let users): .list(users, person)
-        case .sprints(let sprints): .list(sprints, ExpectedParts.sprint)
+        case .sprints(let sprints): .list(sprints) { ExpectedParts.sprint($0, time) }
         case .strings(let texts): .list(texts, Expected.text)
         case .version(let version): ExpectedParts.version(version)
         case .team(let team): ExpectedParts.team(team)

@@ -99,24 +99,24 @@ enum ExpectedParts {
         ]
     }
 
-    static func sprint(_ sprint: Sprint) -> Expected {
+    static func sprint(_ sprint: Sprint, _ time: ExpectedTime) -> Expected {
         [
             "id": .number(sprint.id), "name": .text(sprint.name), "state": .text(sprint.state),
             "boardId": .number(sprint.boardID), "goal": .text(sprint.goal),
-            "startDate": .orAbsent(sprint.startDate, ExpectedTime.utc),
-            "endDate": .orAbsent(sprint.endDate, ExpectedTime.utc),
-            "completeDate": .orAbsent(sprint.completeDate, ExpectedTime.utc),
+            "startDate": .orAbsent(sprint.startDate, time.utcColumn),
+            "endDate": .orAbsent(sprint.endDate, time.utcColumn),
+            "completeDate": .orAbsent(sprint.completeDate, time.utcColumn),
         ]
     }
 
     /// A sprint as boards show it at an issue.
-    static func agileSprint(_ sprint: Sprint, _ api: String) -> Expected {
+    static func agileSprint(_ sprint: Sprint, _ api: String, _ time: ExpectedTime) -> Expected {
         [
             "id": .number(sprint.id), "self": .text("\(api)/sprint/\(sprint.id)"), "name": .text(sprint.name),
             "state": .text(sprint.state), "goal": .text(sprint.goal),
-            "startDate": .orAbsent(sprint.startDate, ExpectedTime.utc),
-            "endDate": .orAbsent(sprint.endDate, ExpectedTime.utc),
-            "completeDate": .orAbsent(sprint.completeDate, ExpectedTime.utc),
+            "startDate": .orAbsent(sprint.startDate, time.utcColumn),
+            "endDate": .orAbsent(sprint.endDate, time.utcColumn),
+            "completeDate": .orAbsent(sprint.completeDate, time.utcColumn),
         ]
     }
 

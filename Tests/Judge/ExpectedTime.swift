@@ -21,7 +21,13 @@ struct ExpectedTime: Sendable {
         .text(local(milliseconds) + offset(separator: columns == .rfc3339 ? ":" : ""))
     }
 
-    /// A value inside of another: always as the vendor sends it, `2020-01-01T10:00:00.000+0000`.
+    /// If `true`, an exporter rewrites points in time.
+    var isRewritten: Bool { columns == .rfc3339 }
+
+    /// A value of a column that the agile half of Jira sends, which an exporter may rewrite.
+    func utcColumn(_ milliseconds: Int64) -> Expected { Self.utc(milliseconds, offset: isRewritten ? "+00:00" : "Z") }
+
+    /// A value inside of another that no exporter knows as a point in time: always as the vendor sends it, `2020-01-01T10:00:00.000+0000`.
     func nested(_ milliseconds: Int64) -> Expected {
         .text(local(milliseconds) + offset(separator: ""))
     }

@@ -17,7 +17,8 @@ public struct ExpectedRecord: Sendable {
 extension Judge {
     /// Compares the export of a table that the site keeps as plain records.
     ///
-    /// - Parameter dateTimes: The columns that the exporter was to write in RFC 3339. Those deeper inside stay as they came.
+    /// - Parameter dateTimes: The columns that the exporter was to write in RFC 3339, nested ones as `versions[*].created`.
+    ///   Others stay as they came.
     /// - Throws: ``ProgramError`` when the comparison itself did not work.
     public func verdict(
         on path: String,
@@ -31,22 +32,46 @@ extension Judge {
                 let row = records[number]
                 let parents = row.parents.map { (name: $0.name, value: Self.value($0.value, time)) }
                 let members = row.record.members.map { member in
-                    let isRewritten = dateTimes.contains(member.name)
-                    return (
-                        name: member.name,
-                        value: isRewritten ? Self.column(member.value, time) : Self.value(member.value, time)
-                    )
+                    (name: member.name, value: Self.value(member.value, time, at: member.name, dateTimes: dateTimes))
                 }
                 return .object(parents + members)
             }
         )
     }
 
+    /// A value in which the exporter writes some points in time in RFC 3339.
+    ///
+    /// - Parameters:
+    ///   - path: The place of the value in its record.
+    ///   - dateTimes: The places of those points in time.
+    @Sendable static func value(
+        _ value: SiteValue,
+        _ time: ExpectedTime,
+        at path: String,
+        dateTimes: Set<String>
+    ) -> Expected {
+        switch value {
+        case .list(let values): .array(values.map { Self.value($0, time, at: path + "[*]", dateTimes: dateTimes) })
+        case .object(let record):
+            .object(
+                record.members.map { member in
+                    let place = path.isEmpty ? member.name : path + "." + member.name
+                    return (
+                        name: member.name, value: Self.value(member.value, time, at: place, dateTimes: dateTimes)
+                    )
+                }
+            )
+        default: dateTimes.contains(path) ? column(value, time) : Self.value(value, time)
+        }
+    }
+
     /// A point in time in a column of its own.
     @Sendable private static func column(_ value: SiteValue, _ time: ExpectedTime) -> Expected {
         switch value {
         case .dateTime(let milliseconds): time.column(milliseconds)
-        case .utcDateTime(let milliseconds): ExpectedTime.utc(milliseconds, offset: "+00:00")
+        case .utcDateTime(let milliseconds): time.utcColumn(milliseconds)
+        // The bulk operation for changes writes numbers.
+        case .integer(let milliseconds) where time.isRewritten: ExpectedTime.utc(Int64(milliseconds), offset: "+00:00")
         default: Self.value(value, time)
         }
     }

@@ -20,7 +20,9 @@ extension Judge {
             }
         case .searchProjects:
             // The vendor's default order is that of keys.
-            return rows("id", site.projects.sorted { $0.key < $1.key }) { Self.project($0, site, time) }
+            return rows("id", (site.projects + site.shelvedProjects).sorted { $0.key < $1.key }) {
+                Self.project($0, site, time)
+            }
         case .allUsers: return rows("accountId", site.users, Self.user)
         case .allDashboards: return rows("id", site.dashboards, Self.dashboard)
         case .fields:
@@ -29,8 +31,7 @@ extension Judge {
         case .serverInfo: return rows(nil, [site.serverInfo]) { Self.server($0, time) }
         case .worklogs:
             return rows("worklogId", site.worklogChanges) { Self.worklogChange($0, site, time) }
-        // Trashed and archived plans come only to those who ask for them.
-        case .plans: return rows("id", site.plans.filter { $0.status == "Active" }, Self.plan)
+        case .plans: return rows("id", site.plans, Self.plan)
         }
     }
 
@@ -44,7 +45,11 @@ extension Judge {
 
     /// A project with everything that a search for projects expands.
     private static func project(_ project: Project, _ site: Site, _ time: ExpectedTime) -> Expected {
-        let types = site.records(of: "getIssueTypesForProject", under: [project.id])
+        // One that is no longer in use has the types of any like it.
+        let live = project.shelf == nil ? project : site.projects.first { $0.isSimplified == project.isSimplified }
+        let types = site.records(of: "getIssueTypesForProject", under: [live?.id ?? ""])
+        let since = project.shelf.map { time.column($0.since) } ?? .absent
+        let isDeleted = project.shelf?.isDeleted
         return [
             "expand": "description,lead,issueTypes,url,projectKeys,permissions,insight",
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
@@ -53,12 +58,14 @@ extension Judge {
             "projectTypeKey": .text(project.typeKey), "simplified": .boolean(project.isSimplified),
             "style": project.isSimplified ? "next-gen" : "classic", "isPrivate": .boolean(project.isPrivate),
             "properties": [:], "uuid": .orAbsent(project.uuid, Expected.text),
+            "archived": isDeleted == false ? true : .absent, "archivedDate": isDeleted == false ? since : .absent,
+            "deleted": isDeleted == true ? true : .absent, "deletedDate": isDeleted == true ? since : .absent,
             "description": .text(project.description), "url": .text("https://example.com/" + project.key),
             "projectKeys": [.text(project.key)], "lead": user(project.lead),
             "issueTypes": .list(types) { Self.value(.object($0), time) },
             "insight": [
                 "totalIssueCount": .number(project.issueCount),
-                "lastIssueUpdateTime": .orAbsent(project.lastIssueUpdate, time.nested),
+                "lastIssueUpdateTime": .orAbsent(project.lastIssueUpdate, time.column),
             ],
         ]
     }

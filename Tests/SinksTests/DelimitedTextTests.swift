@@ -101,6 +101,43 @@ struct DelimitedTextTests {
         )
     }
 
+    @Test(
+        "replaces NUL characters and halves of surrogate pairs, counts them, and keeps or refuses them where that is wanted"
+    )
+    func unusualCharacters() async throws {
+        let records = #"""
+            [{"id":"1","text":"a\u0000b\ud83d","n":1},{"id":"2\\u0000","text":"\ud83d\ude00","n":2},{"id":"3","text":"\u0000\udc00\u0000","n":3}]
+            """#
+        for (handling, expected) in [
+            (nil, "1,a\u{FFFD}b\u{FFFD},1\r\n2\\u0000,😀,2\r\n3,\u{FFFD}\u{FFFD}\u{FFFD},3\r\n"),
+            (.keep, "1,a\u{0}b\u{FFFD},1\r\n2\\u0000,😀,2\r\n3,\u{0}\u{FFFD}\u{0},3\r\n"),
+        ] as [(NULHandling?, String)] {
+            let fixture = try SinkFixture()
+            var text = DelimitedText()
+            text.escapeCharacter = "\""
+            var configuration = try Self.configuration(
+                fixture,
+                text,
+                mapper: Self.mapper(Array(Self.columns.prefix(3)))
+            )
+            let counts = UnusualCharacterCounts()
+            configuration.onNUL = handling
+            configuration.unusualCharacterCounts = counts
+            let page = try Pages.batch(records, columns: configuration.rows?.columns ?? [])
+            #expect(try await fixture.write([page], configuration).text == expected)
+            #expect(counts.nuls == 3 && counts.loneSurrogates == 2)
+        }
+        for text in [#"\u0000"#, #"\ud83d"#, #"\ude00\ud83d"#] {
+            let fixture = try SinkFixture()
+            var configuration = try Self.configuration(fixture, .common)
+            configuration.onNUL = .error
+            let page = try Pages.batch(#"[{"id":"7","text":"\#(text)"}]"#, columns: configuration.rows?.columns ?? [])
+            let wanted = configuration
+            let failure = await #expect(throws: RowFailure.self) { try await fixture.write([page], wanted) }
+            #expect(failure?.column == "text")
+        }
+    }
+
     @Test("follows each of its settings")
     func settings() async throws {
         let record = #"[{"id":"1","text":"a;b|N","n":2},{"id":"N","text":null,"n":3}]"#

@@ -56,6 +56,12 @@ package struct MockJiraOptions: ParsableArguments {
     @Option(help: "How many dashboards the site has.")
     var dashboards = 45
 
+    @Option(help: "How many archived projects the site has beside the others.")
+    var archivedProjects = 0
+
+    @Option(help: "How many projects are in the site's recycle bin.")
+    var deletedProjects = 0
+
     @Option(help: "How many plans the site has.")
     var plans = 120
 
@@ -210,7 +216,8 @@ package struct MockJiraOptions: ParsableArguments {
             throw ValidationError("--context-path must begin with a slash, end without one, and goes with Data Center.")
         }
         for (name, count) in [
-            ("--dashboards", dashboards), ("--plans", plans), ("--changed-worklogs", changedWorklogs),
+            ("--dashboards", dashboards), ("--plans", plans), ("--archived-projects", archivedProjects),
+            ("--deleted-projects", deletedProjects), ("--changed-worklogs", changedWorklogs),
         ] {
             guard (0...10_000_000).contains(count) else { throw ValidationError("\(name) must be from 0 to 10000000.") }
         }
@@ -252,6 +259,8 @@ package struct MockJiraOptions: ParsableArguments {
         configuration.site.baseURL = baseURL
         configuration.site.dashboards = dashboards
         configuration.site.plans = plans
+        configuration.site.archivedProjects = archivedProjects
+        configuration.site.deletedProjects = deletedProjects
         configuration.site.commentedIssues = comments
         configuration.site.workedIssues = worklogs
         configuration.site.worklogs = changedWorklogs

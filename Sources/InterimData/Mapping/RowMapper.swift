@@ -8,8 +8,8 @@ public struct RowMapper: Sendable {
         public var path: [String]
         /// How its values are converted and written.
         public var settings: ConversionSettings
-        /// Whether the table says that its values are points in time, and nothing converts them.
-        public var isDateTime: Bool
+        /// A Boolean value that indicates whether points in time are rewritten in its values: nothing converts them.
+        public var rewritesDateTimes: Bool
 
         /// The name of the column: the members joined by dots.
         public var name: String { path.joined(separator: ".") }
@@ -107,15 +107,11 @@ public struct RowMapper: Sendable {
             let origin = try Self.origin(entry.source, mapping, described, hasItems: collection != nil, &search)
             let conversion = try Self.conversion(entry, mapping.settings)
             plans.append(Plan(origin: origin, conversion: conversion))
-            var isDateTime = false
-            if conversion == nil, case .column(let number, let steps) = origin, steps.isEmpty {
-                isDateTime = search.columns[number].type == .dateTime
-            }
             outputs.append(
                 Output(
                     path: entry.sink,
                     settings: try Self.settings(entry, mapping.settings),
-                    isDateTime: isDateTime
+                    rewritesDateTimes: conversion == nil
                 )
             )
         }
@@ -130,7 +126,7 @@ public struct RowMapper: Sendable {
         reserved =
             onlyAdditional
             ? mapping.additionalColumns.map { (search.place([.member($0.name)], name: nil).column, $0.name) } : []
-        self.columns = search.columns
+        self.columns = search.columns + search.nestedColumns
     }
 
     private static func checkNames(
@@ -248,10 +244,22 @@ public struct RowMapper: Sendable {
 /// The columns that are to be found in the pages, gathered while a mapping is read.
 private struct ColumnSearch {
     let described: [Column]
+    let nestedDateTimes: [Column]
     private(set) var columns: [Column] = []
     private(set) var undescribed: [(column: Int, name: String)] = []
 
-    init(described: [Column]) { self.described = described }
+    init(described: [Column]) {
+        self.described = described
+        nestedDateTimes = described.flatMap(\.nestedDateTimes)
+    }
+
+    /// The points in time inside the columns that are looked for, other than those themselves.
+    var nestedColumns: [Column] {
+        nestedDateTimes.filter { nested in
+            columns.contains { $0.path.count < nested.path.count && nested.path.starts(with: $0.path) }
+                && !columns.contains { $0.path == nested.path }
+        }
+    }
 
     /// The number of a column that is given by its name: a described one's, or a member of the record itself.
     ///
@@ -270,7 +278,9 @@ private struct ColumnSearch {
     mutating func place(_ steps: [ValuePath.Step], name: String?) -> (column: Int, steps: [ValuePath.Step]) {
         let members = steps.prefix { if case .member = $0 { true } else { false } }
         let path = members.map(Self.text)
-        let type = described.first { $0.path == path }?.type ?? .string
+        let known =
+            described.first { $0.path == path } ?? nestedDateTimes.first { $0.path == path && $0.listPlaces.isEmpty }
+        let type = known?.type ?? .string
         let number = self.number(of: path, type: type)
         if let name, !described.contains(where: { $0.path.first == name || $0.name == name }) {
             // What has to be there is the column itself, whatever is below it.

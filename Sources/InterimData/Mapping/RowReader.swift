@@ -28,6 +28,14 @@ public struct RowFailure: Error, Sendable, Hashable {
     public var key: String
     /// The texts of the row's values, unconverted, in the order of the sink's columns.
     public var values: [String]
+
+    /// Creates a failure.
+    public init(error: MappingError, column: String, key: String, values: [String]) {
+        self.error = error
+        self.column = column
+        self.key = key
+        self.values = values
+    }
 }
 
 /// Turns records into rows, one after another, without taking memory for each.
@@ -78,7 +86,7 @@ public struct RowReader: Sendable {
     ///   nowhere either.
     public mutating func begin(_ batch: RecordBatch) throws(MappingError) {
         columnOfCell = batch.columns.columns.map { column in
-            mapper.columns.firstIndex { $0.path == column.path } ?? -1
+            mapper.columns.firstIndex { $0.isAtPlace(of: column) } ?? -1
         }
         locations = mapper.columns.map { Self.location(of: $0, in: batch) }
         guard !areColumnsFound, batch.count > 0 else { return }
@@ -190,10 +198,21 @@ public struct RowReader: Sendable {
         guard let conversion = plan.conversion else { return cell }
         return try withExtendedLifetime(index.buffer) { () throws(MappingError) in
             switch cell {
+            case .page(let slice) where slice.kind == .number && isDateTime(plan.origin):
+                try convert(DateTimeText.rewritten(index.bytes(of: slice)), cell, conversion, number)
             case .page(let slice): try convert(index.bytes(of: slice), cell, conversion, number)
             case .text(let text): try convert(text, cell, conversion, number)
             default: cell
             }
+        }
+    }
+
+    /// If `true`, the values are points in time, also where they come as numbers.
+    private func isDateTime(_ origin: RowMapper.Origin) -> Bool {
+        if case .column(let column, let steps) = origin {
+            steps.isEmpty && mapper.columns[column].type == .dateTime
+        } else {
+            false
         }
     }
 

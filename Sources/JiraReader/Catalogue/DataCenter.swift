@@ -60,6 +60,8 @@ extension Table {
         switch aliasOf ?? name {
         case "SearchProjects":
             form.becomeList("/rest/api/3/project", expand: "description,lead,issueTypes,url,projectKeys")
+            form.parameters.append("includeArchived")
+            form.defaultParameters["includeArchived"] = "true"
         case "SearchResolutions": form.becomeList("/rest/api/3/resolution")
         case "Priorities": form.becomeList("/rest/api/3/priority")
         case "ProjectComponents": form.becomeList("/rest/api/3/project/{projectIdOrKey}/components")
@@ -87,5 +89,7 @@ extension Table {
         pagination = SinglePagePagination()
         parameters = expand == nil ? [] : ["expand"]
         defaultParameters = expand.map { ["expand": $0] } ?? [:]
+        defaultLists = [:]
+        omissions = []
     }
 }

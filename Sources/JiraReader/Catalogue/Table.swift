@@ -34,6 +34,10 @@ public struct Table: Sendable {
     public var requiredParameters: [String]
     /// What is sent where nothing else is set: mostly `expand`, so that every column has values.
     public var defaultParameters: [String: String]
+    /// Lists that are sent where nothing else is set, as one parameter for each value.
+    public var defaultLists: [String: [String]] = [:]
+    /// Rows that its endpoint leaves out by default; see ``leavesOut``.
+    var omissions: [Omission] = []
     /// The permission that an account needs, in short; the vendor's page has the whole.
     public var permission: String
     /// The name of the vendor's operation.
@@ -93,6 +97,8 @@ public struct Table: Sendable {
         parameters: [String] = [],
         requiredParameters: [String] = [],
         defaultParameters: [String: String] = [:],
+        defaultLists: [String: [String]] = [:],
+        omissions: [Omission] = [],
         permission: String,
         operation: String,
         isConnectorTable: Bool = true,
@@ -122,6 +128,8 @@ public struct Table: Sendable {
         self.parameters = parameters
         self.requiredParameters = requiredParameters
         self.defaultParameters = defaultParameters
+        self.defaultLists = defaultLists
+        self.omissions = omissions
         self.permission = permission
         self.operation = operation
         self.isConnectorTable = isConnectorTable
@@ -144,6 +152,12 @@ public struct Table: Sendable {
 extension Table {
     /// Members of a record that are no columns but only hold them, as `fields` does in an issue.
     public var containers: [String] { name == "Issues" || hasIssueFields ? ["fields"] : [] }
+
+    /// The points in time inside of columns, as columns; `changelog` comes with issues only where it is asked for.
+    public var nestedDateTimes: [Column] {
+        columns.flatMap(\.nestedDateTimes)
+            + (name == "Issues" ? IssueList.changelog.list.nestedDateTimes : [])
+    }
 
     /// Whether its rows come in the order in which a census of its own lists issues; see ``Resumption/listed``.
     public var isListedByCensus: Bool { parent == nil && pagination is IssuePagination }
@@ -186,6 +200,9 @@ extension Table {
         let given = Set(options.parameters.map(\.name))
         request.query = defaultParameters.filter { !given.contains($0.key) }.sorted { $0.key < $1.key }
             .map { (name: $0.key, value: $0.value) }
+        for (name, values) in defaultLists.sorted(by: { $0.key < $1.key }) where !given.contains(name) {
+            request.query += values.map { (name: name, value: $0) }
+        }
         request.query += options.parameters.map { (name: $0.name, value: $0.value) }
         request.query += query
         request.decoration = Decoration(
@@ -208,18 +225,21 @@ extension Table {
         return request
     }
 
+    /// Checks that the table has a parameter.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name and the parameters there are.
+    public func checkParameter(named parameter: String) throws(JiraReaderError) {
+        guard !parameters.contains(parameter) else { return }
+        let near = NearestName.find(parameter, among: parameters).map { "did you mean \"\($0)\"? " } ?? ""
+        let known = parameters.isEmpty ? "it has none" : near + "it has \(parameters.joined(separator: ", "))"
+        throw JiraReaderError(.invalidOption, "there is no parameter \"\(parameter)\"; \(known)", table: name)
+    }
+
     /// Checks that the table has the parameters that are set, and that those it needs are.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` with the parameters there are.
     func check(_ options: ReadOptions) throws(JiraReaderError) {
-        for parameter in options.parameters where !parameters.contains(parameter.name) {
-            let known = parameters.isEmpty ? "it has none" : "it has \(parameters.joined(separator: ", "))"
-            throw JiraReaderError(
-                .invalidOption,
-                "there is no parameter \"\(parameter.name)\"; \(known)",
-                table: name
-            )
-        }
+        for parameter in options.parameters { try checkParameter(named: parameter.name) }
         for required in requiredParameters where !options.parameters.contains(where: { $0.name == required }) {
             throw JiraReaderError(
                 .invalidOption,

@@ -76,7 +76,7 @@ private struct CensusPlan: PagePlan {
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome {
         guard error.status == 400, listing.isAtStart, let other = bound.alternative(to: jql) else {
-            return try listing.receiveFailure(error, of: request)
+            return try listing.receiveFailure(JQL.rejection(error, of: jql), of: request)
         }
         bound = other
         restriction = try JQL.restriction(jql, bound: other)

@@ -58,8 +58,10 @@ struct ChildPlan: PagePlan {
         self.options = options
         batchSizes = link.batch.map { BatchSizes(largest: min($0.size, options.batchSize)) }
         var parentTable = try Catalogue.table(named: link.table, listedOnly: false).on(options.deployment)
-        // Of a parent, nothing is read but what leads to its rows, which no expansion adds.
-        parentTable.defaultParameters["expand"] = nil
+        // Of a parent, nothing is read but what leads to its rows, which no expansion adds. Its endpoint's own defaults
+        // apply: archived and deleted parents have no children that can be read.
+        parentTable.defaultParameters = [:]
+        parentTable.defaultLists = [:]
         let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }
         var parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
         parentOptions.deployment = options.deployment

@@ -9,6 +9,17 @@ extension IssueCensus {
         _ answer: Result<PageAnswer, JiraReaderError>,
         to question: Question
     ) throws(JiraReaderError) {
+        do throws(JiraReaderError) {
+            try take(answer, to: question)
+        } catch {
+            throw JQL.rejection(error, of: userQuery)
+        }
+    }
+
+    private mutating func take(
+        _ answer: Result<PageAnswer, JiraReaderError>,
+        to question: Question
+    ) throws(JiraReaderError) {
         switch (question, answer) {
         case (.page(let range), .success(let answer)): try receivePage(answer, of: range)
         case (.page(let range), .failure(let error)): try receiveFailure(error, of: range)

@@ -28,8 +28,7 @@ enum JQL {
 
     /// The query that lists what a user asked for in census order, which is total and does not move when an issue is edited.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidQuery`` when the user's query has an order of its own, or does not stand
-    ///   by itself.
+    /// - Throws: ``JiraReaderError/Code/invalidQuery`` when the user's query does not stand by itself.
     static func census(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
         census(restriction: try restriction(userQuery, bound: bound))
     }
@@ -58,33 +57,55 @@ enum JQL {
 
     /// The query without order, for counting; empty where nothing is restricted.
     static func restriction(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
-        guard let query = userQuery, !isMissing(query) else { return bound.text }
-        try check(query)
+        guard let query = try userQuery.map({ (query) throws(JiraReaderError) in try split(query).restriction }),
+            !isBlank(query)
+        else { return bound.text }
         return "(\(query))"
     }
 
-    /// A Boolean value that indicates whether there is no query.
+    /// A Boolean value that indicates whether there is no query, or one that restricts nothing.
     static func isMissing(_ userQuery: String?) -> Bool {
-        userQuery?.allSatisfy(\.isWhitespace) ?? true
+        guard let userQuery, !isBlank(userQuery) else { return true }
+        return (try? split(userQuery).restriction).map(isBlank) ?? false
     }
 
-    private static func check(_ query: String) throws(JiraReaderError) {
+    private static func isBlank(_ query: String) -> Bool { query.allSatisfy(\.isWhitespace) }
+
+    /// Splits a user's query into its restriction and its order; the order is dropped, since issues come in the order of their
+    /// creation, which does not move while they are read.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidQuery`` when the query does not stand by itself.
+    static func split(_ query: String) throws(JiraReaderError) -> (restriction: String, order: String?) {
         var quote: Unicode.Scalar?
         var isEscaped = false
         var depth = 0
-        var words: [String] = []
         var word = ""
+        var wordStart = query.startIndex
+        /// The place of a word `order` right before, and the depth of its brackets.
+        var candidate: (place: String.Index, depth: Int)?
+        var order: String.Index?
         func invalid(_ reason: String) -> JiraReaderError { JiraReaderError(.invalidQuery, "the JQL \(reason)") }
-        func endWord() {
-            if !word.isEmpty { words.append(word.lowercased()) }
+        func endWord() throws(JiraReaderError) {
+            guard !word.isEmpty else { return }
+            let text = word.lowercased()
             word = ""
+            if text == "by", let candidate, order == nil {
+                guard candidate.depth == 0 else { throw invalid("has an ORDER BY inside brackets") }
+                order = candidate.place
+            }
+            candidate = text == "order" ? (wordStart, depth) : nil
         }
+        let scalars = query.unicodeScalars
         // By scalars: an accent behind a quotation mark makes it another character, but not for Jira.
-        for character in query.unicodeScalars {
+        for place in scalars.indices {
+            let character = scalars[place]
             // A backslash takes the meaning from what follows, inside strings and outside: `\"` opens no string.
             if isEscaped || character == "\\" {
                 isEscaped = !isEscaped
-                if quote == nil { word.unicodeScalars.append(character) }
+                if quote == nil {
+                    if word.isEmpty { wordStart = place }
+                    word.unicodeScalars.append(character)
+                }
                 continue
             }
             if let open = quote {
@@ -92,11 +113,12 @@ enum JQL {
                 continue
             }
             if character.properties.isAlphabetic || character.properties.numericType != nil || character == "_" {
+                if word.isEmpty { wordStart = place }
                 word.unicodeScalars.append(character)
                 continue
             }
-            endWord()
-            if !character.properties.isWhitespace { words.append(String(character)) }
+            try endWord()
+            if !character.properties.isWhitespace { candidate = nil }
             switch character {
             case "\"", "'": quote = character
             case "(": depth += 1
@@ -106,15 +128,35 @@ enum JQL {
             default: break
             }
         }
-        endWord()
+        try endWord()
         guard !isEscaped else { throw invalid("ends with a backslash") }
         guard quote == nil else { throw invalid("has a quotation mark that is not closed") }
         guard depth == 0 else { throw invalid("has a bracket that is not closed") }
-        for (first, second) in zip(words, words.dropFirst()) where first == "order" && second == "by" {
-            throw invalid(
-                "has an ORDER BY; leave it out: issues come in the order of their creation, which does not move while "
-                    + "they are read"
-            )
-        }
+        guard let order else { return (query, nil) }
+        var restriction = query[..<order]
+        while restriction.last?.isWhitespace == true { restriction.removeLast() }
+        return (String(restriction), String(query[order...]))
     }
+
+    /// A site's rejection of a query, its positions counted in the user's own text, which stands in brackets in what was sent.
+    static func rejection(_ error: JiraReaderError, of userQuery: String?) -> JiraReaderError {
+        guard error.status == 400, let userQuery, !isMissing(userQuery) else { return error }
+        let restriction = (try? split(userQuery).restriction) ?? userQuery
+        let lines = restriction.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        var error = error
+        error.message.replace(/\(line (\d{1,9}), character (\d{1,9})\)/) { match -> String in
+            guard let line = Int(match.1), let character = Int(match.2), line >= 1, character >= 1 else {
+                return String(match.0)
+            }
+            let own = line == 1 ? character - 1 : character
+            let isInside = line < lines.count || line == lines.count && own >= 1 && own <= lines[line - 1].utf16.count
+            return isInside ? "(line \(line), character \(own))" : "(at the end of the JQL)"
+        }
+        return error
+    }
+}
+
+extension ReadOptions {
+    /// The `ORDER BY` of a query, which is dropped: rows come in the order of their creation. `nil` where there is none.
+    public static func droppedOrder(ofJQL query: String) -> String? { (try? JQL.split(query))?.order }
 }

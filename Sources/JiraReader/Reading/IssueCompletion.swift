@@ -170,15 +170,16 @@ extension PageFetcher {
     }
 
     /// A change as it comes with an issue. The bulk operation writes its moment as a number of milliseconds, whatever the
-    /// vendor's schema says; inside an issue it is a date-time.
+    /// vendor's schema says; inside an issue it is a date-time. A number beyond the calendar stays as it is.
     private static func change(_ page: RecordBatch, _ number: Int) -> [UInt8] {
         let record = page.index.record(number)
         let text = Array(page.index.bytes(of: record))
         guard let cell = page.index.cells(ofRecord: number).last(where: { $0.column == 1 }),
-            cell.value.kind == .number, let milliseconds = page.index.value(of: cell.value).int
+            cell.value.kind == .number, let milliseconds = page.index.value(of: cell.value).int,
+            let moment = DateTimeText.jira(milliseconds: milliseconds)
         else { return text }
         let start = Int(cell.value.offset) - Int(record.offset)
-        return text[..<start] + Array("\"\(DateTimeText.jira(milliseconds: milliseconds))\"".utf8)
+        return text[..<start] + Array("\"\(moment)\"".utf8)
             + text[(start + Int(cell.value.length))...]
     }
 

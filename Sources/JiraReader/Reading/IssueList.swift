@@ -19,7 +19,17 @@ public enum IssueList: String, Sendable, CaseIterable {
     var list: Column {
         var column = Column(path: holder + [member], type: .array)
         column.countsElements = true
+        column.dateTimesInside = dateTimes.map { "[*].\($0)" }
         return column
+    }
+
+    /// The points in time of an element.
+    var dateTimes: [String] {
+        switch self {
+        case .comment: ["created", "updated"]
+        case .worklog: ["created", "updated", "started"]
+        case .changelog: ["created"]
+        }
     }
 
     /// The member that holds the list, in the issue and in the answer of the issue's own address.

@@ -7,13 +7,13 @@ struct DelimitedTextFormat: RecordFormat {
     private var rows: MappedRows
     private let encoder: DelimitedTextEncoder
     private let hasHeader: Bool
-    private let dateTimes: SinkConfiguration.DateTimes
+    private let writer: RecordWriter
 
-    init(rows: MappedRows, text: DelimitedText, dateTimes: SinkConfiguration.DateTimes) {
+    init(rows: MappedRows, text: DelimitedText, writer: RecordWriter) {
         self.rows = rows
         encoder = DelimitedTextEncoder(text)
         hasHeader = text.firstRowAsHeader
-        self.dateTimes = dateTimes
+        self.writer = writer
     }
 
     mutating func begin(_ block: TextBlock) {
@@ -32,11 +32,17 @@ struct DelimitedTextFormat: RecordFormat {
         to block: TextBlock,
         limit: RowLimit
     ) throws -> RowPosition {
-        let (encoder, outputs, dateTimes) = (encoder, rows.mapper.outputs, dateTimes)
-        return try rows.write(batch, from: first, to: block, limit: limit) { cells, _ in
+        let (encoder, outputs, writer) = (encoder, rows.mapper.outputs, writer)
+        return try rows.write(batch, from: first, to: block, limit: limit) { cells, place in
             for number in cells.indices {
                 if number > 0 { block.put(encoder.columnDelimiter) }
-                guard Self.put(cells[number], outputs[number], batch.index, encoder, dateTimes, block) else {
+                let isWritten: Bool
+                do throws(MappingError) {
+                    isWritten = try Self.put(cells[number], outputs[number], batch, place, encoder, writer, block)
+                } catch {
+                    throw UnwritableCell(output: number, error: error)
+                }
+                guard isWritten else {
                     throw UnwritableCell(
                         output: number,
                         error: MappingError(
@@ -55,11 +61,13 @@ struct DelimitedTextFormat: RecordFormat {
     private static func put(
         _ cell: MappedCell,
         _ output: RowMapper.Output,
-        _ index: PageIndex,
+        _ batch: RecordBatch,
+        _ place: Int,
         _ encoder: DelimitedTextEncoder,
-        _ dateTimes: SinkConfiguration.DateTimes,
+        _ writer: RecordWriter,
         _ block: TextBlock
-    ) -> Bool {
+    ) throws(MappingError) -> Bool {
+        let index = batch.index
         switch cell {
         case .null:
             block.put(encoder.nullValue)
@@ -70,14 +78,19 @@ struct DelimitedTextFormat: RecordFormat {
             case .null:
                 block.put(encoder.nullValue)
                 return true
-            case .string where output.isDateTime && dateTimes == .rfc3339:
-                return withUnsafeTemporaryAllocation(byteCount: DateTimeText.longestResult, alignment: 1) { room in
-                    guard let start = room.baseAddress else { return false }
-                    let length = DateTimeText.rewrite(json, into: start)
-                    guard length > 2 else { return put(string: json, encoder, block) }
-                    return encoder.put(UnsafeRawBufferPointer(rebasing: room[1..<length - 1]), to: block)
+            case .string, .number:
+                if output.rewritesDateTimes, writer.hasDateTimes(in: slice, batch, place: place) {
+                    let isWritten = withUnsafeTemporaryAllocation(byteCount: DateTimeText.longestResult, alignment: 1) {
+                        room -> Bool? in
+                        guard let start = room.baseAddress else { return nil }
+                        let length = DateTimeText.rewrite(json, into: start)
+                        guard length > 2 else { return nil }
+                        return encoder.put(UnsafeRawBufferPointer(rebasing: room[1..<length - 1]), to: block)
+                    }
+                    if let isWritten { return isWritten }
                 }
-            case .string: return put(string: json, encoder, block)
+                return slice.kind == .string
+                    ? try put(string: json, encoder, writer.characters, block) : encoder.put(json, to: block)
             default: return encoder.put(json, to: block)
             }
         case .text(let json):
@@ -85,14 +98,25 @@ struct DelimitedTextFormat: RecordFormat {
                 block.put(encoder.nullValue)
                 return true
             }
-            return json.withUnsafeBytes { json in
-                json.first == UInt8(ascii: "\"") ? put(string: json, encoder, block) : encoder.put(json, to: block)
+            guard json.first == UInt8(ascii: "\"") else { return encoder.put(json, to: block) }
+            let text: Result<[UInt8], MappingError> = json.withUnsafeBytes { json in
+                do throws(MappingError) {
+                    return .success(try writer.characters.text(ofJSONString: json))
+                } catch {
+                    return .failure(error)
+                }
             }
-        case .nestedText(let slice): return encoder.put(index.bytes(of: slice), to: block)
+            return encoder.put(try text.get(), to: block)
+        case .nestedText(let slice):
+            guard writer.hasDateTimes(in: slice, batch, place: place) else {
+                return encoder.put(index.bytes(of: slice), to: block)
+            }
+            return encoder.put(Array(writer.text(of: slice, batch, place: place).utf8), to: block)
         case .value(.null):
             block.put(encoder.nullValue)
             return true
-        case .value(let value): return encoder.put(Array(value.text(output.settings).utf8), to: block)
+        case .value(let value):
+            return encoder.put(try writer.characters.text(value.text(output.settings)), to: block)
         }
     }
 
@@ -100,11 +124,12 @@ struct DelimitedTextFormat: RecordFormat {
     private static func put(
         string json: UnsafeRawBufferPointer,
         _ encoder: DelimitedTextEncoder,
+        _ characters: UnusualCharacters,
         _ block: TextBlock
-    ) -> Bool {
+    ) throws(MappingError) -> Bool {
         let inner = UnsafeRawBufferPointer(rebasing: json.dropFirst().dropLast())
         guard inner.contains(UInt8(ascii: "\\")) else { return encoder.put(inner, to: block) }
-        return encoder.put(Array(MappedCell.text(ofJSONString: json).utf8), to: block)
+        return encoder.put(try characters.text(ofJSONString: json), to: block)
     }
 }
 

@@ -21,8 +21,8 @@ struct JSONArrayFormat: RecordFormat {
         from first: RowPosition,
         to block: TextBlock,
         limit: RowLimit
-    ) -> RowPosition {
-        withExtendedLifetime(batch.index.buffer) {
+    ) throws -> RowPosition {
+        try withExtendedLifetime(batch.index.buffer) {
             let end = first.record + min(batch.count - first.record, limit.rowCount)
             for number in first.record..<end {
                 if block.count >= limit.byteCount {
@@ -32,7 +32,7 @@ struct JSONArrayFormat: RecordFormat {
                 if !isFirst { block.append(UInt8(ascii: ",")) }
                 block.append(UInt8(ascii: "\n"))
                 isFirst = false
-                writer.write(batch, place: batch.place(number), to: block)
+                try writer.write(batch, place: batch.place(number), to: block)
             }
             return RowPosition(record: end, rowCount: end - first.record)
         }

@@ -34,6 +34,7 @@ struct MappedJSONFormat: RecordFormat {
         defer { self.isFirst = isFirst }
         return try rows.write(batch, from: first, to: block, limit: limit) { [self] cells, place in
             block.reserve(2)
+            let rowStart = block.count
             if isArray {
                 if !isFirst { block.append(UInt8(ascii: ",")) }
                 block.append(UInt8(ascii: "\n"))
@@ -42,7 +43,7 @@ struct MappedJSONFormat: RecordFormat {
                 let start = block.count
                 let record = batch.index.record(place)
                 if record.kind == .object || !batch.decoration.isEmpty || writer.flattening != nil {
-                    writer.write(batch, place: place, to: block)
+                    writer.writeText(batch, place: place, to: block)
                     block.removeLast(1)
                 } else {
                     // As elsewhere, a record that should have been an object gets a column to stand in.
@@ -50,9 +51,16 @@ struct MappedJSONFormat: RecordFormat {
                     block.put(batch.index.bytes(of: record))
                 }
                 // The members of an object without any follow no comma.
-                put(cells, block.count == start + 1 ? bareTemplate : template, batch.index, block)
+                put(cells, block.count == start + 1 ? bareTemplate : template, batch, place, block)
             } else {
-                put(cells, template, batch.index, block)
+                put(cells, template, batch, place, block)
+            }
+            if batch.index.hasNULs {
+                do throws(MappingError) {
+                    try writer.characters.settle(block, from: rowStart)
+                } catch {
+                    throw UnwritableCell(output: 0, error: error)
+                }
             }
             if !isArray { block.put(Array("\n".utf8)) }
             isFirst = false
@@ -63,27 +71,23 @@ struct MappedJSONFormat: RecordFormat {
         if isArray { block.put(Array((isFirst ? "]\n" : "\n]\n").utf8)) }
     }
 
-    private func put(_ cells: [MappedCell], _ template: JSONTemplate, _ index: PageIndex, _ block: TextBlock) {
+    private func put(
+        _ cells: [MappedCell],
+        _ template: JSONTemplate,
+        _ batch: RecordBatch,
+        _ place: Int,
+        _ block: TextBlock
+    ) {
         for gap in template.gaps {
             block.put(gap.before)
             let output = rows.mapper.outputs[gap.output]
             switch cells[gap.output] {
             case .null: block.put(Array("null".utf8))
-            case .page(let slice):
-                let json = index.bytes(of: slice)
-                if output.isDateTime, slice.kind == .string, writer.dateTimes == .rfc3339 {
-                    var length = 0
-                    block.appendInPlace(DateTimeText.longestResult) { room in
-                        length = DateTimeText.rewrite(json, into: room)
-                        return length
-                    }
-                    if length == 0 { block.put(json) }
-                } else {
-                    block.put(json)
-                }
+            case .page(let slice) where output.rewritesDateTimes: writer.write(slice, batch, place: place, to: block)
+            case .page(let slice): block.put(batch.index.bytes(of: slice))
             case .text(let json): block.put(json)
             case .nestedText(let slice):
-                block.put(Array(MappedCell.json(ofText: String(decoding: index.bytes(of: slice), as: UTF8.self)).utf8))
+                block.put(Array(MappedCell.json(ofText: writer.text(of: slice, batch, place: place)).utf8))
             case .value(let value): block.put(Array(value.json(output.settings).utf8))
             }
         }

@@ -11,14 +11,14 @@ struct NDJSONFormat: RecordFormat {
         from first: RowPosition,
         to block: TextBlock,
         limit: RowLimit
-    ) -> RowPosition {
-        withExtendedLifetime(batch.index.buffer) {
+    ) throws -> RowPosition {
+        try withExtendedLifetime(batch.index.buffer) {
             let end = first.record + min(batch.count - first.record, limit.rowCount)
             for number in first.record..<end {
                 if block.count >= limit.byteCount {
                     return RowPosition(record: number, rowCount: number - first.record)
                 }
-                writer.write(batch, place: batch.place(number), to: block)
+                try writer.write(batch, place: batch.place(number), to: block)
                 block.append(UInt8(ascii: "\n"))
             }
             return RowPosition(record: end, rowCount: end - first.record)

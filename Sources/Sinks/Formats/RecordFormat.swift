@@ -23,6 +23,17 @@ protocol RecordFormat: Sendable {
     mutating func end(_ block: TextBlock)
 }
 
+extension RowFailure {
+    /// The failure of a record that is written as it came.
+    init(error: MappingError, of batch: RecordBatch, place: Int) {
+        let id = batch.columns.number(of: "id").flatMap { number in
+            batch.index.cells(ofRecord: place).last { Int($0.column) == number }
+        }
+        let key = id.flatMap { batch.index.value(of: $0.value).text }
+        self.init(error: error, column: "", key: key.map { "id \($0)" } ?? "", values: [])
+    }
+}
+
 /// How far the rows of a batch were written.
 struct RowPosition: Sendable, Hashable {
     /// The first record of which rows are left.
@@ -47,18 +58,42 @@ struct RecordWriter: Sendable {
     let dateTimes: SinkConfiguration.DateTimes
     /// How records are flattened.
     let flattening: SinkConfiguration.Flattening?
+    /// What becomes of NUL characters.
+    let characters: UnusualCharacters
     /// The members that only hold columns, where records are flattened by one level.
     private let containers: [[UInt8]]
 
-    init(dateTimes: SinkConfiguration.DateTimes, flattening: SinkConfiguration.Flattening? = nil) {
+    init(
+        dateTimes: SinkConfiguration.DateTimes,
+        flattening: SinkConfiguration.Flattening?,
+        characters: UnusualCharacters
+    ) {
         self.dateTimes = dateTimes
         self.flattening = flattening
+        self.characters = characters
         containers =
             if case .oneLevel(let containers)? = flattening { containers.map { Array($0.utf8) } } else { [] }
     }
 
+    /// Writes a record.
+    ///
+    /// - Throws: ``RowFailure`` when it has a character that is not to be written.
     @inline(__always)
-    func write(_ batch: RecordBatch, place: Int, to block: TextBlock) {
+    func write(_ batch: RecordBatch, place: Int, to block: TextBlock) throws(RowFailure) {
+        let start = block.count
+        writeText(batch, place: place, to: block)
+        guard batch.index.hasNULs else { return }
+        do throws(MappingError) {
+            try characters.settle(block, from: start)
+        } catch {
+            block.removeLast(block.count - start)
+            throw RowFailure(error: error, of: batch, place: place)
+        }
+    }
+
+    /// Writes a record whatever characters it has.
+    @inline(__always)
+    func writeText(_ batch: RecordBatch, place: Int, to block: TextBlock) {
         let record = batch.index.record(place)
         if batch.decoration.isEmpty, flattening == nil {
             block.reserve(Int(record.length) + 2)
@@ -69,16 +104,39 @@ struct RecordWriter: Sendable {
         block.reserve(2)
     }
 
-    /// Copies a part of a record's text, rewriting its points in time. There is room for the text as it came.
+    /// Writes a value of a record's text, rewriting its points in time.
+    func write(_ value: Slice, _ batch: RecordBatch, place: Int, to block: TextBlock) {
+        block.reserve(Int(value.length))
+        copy(batch, place: place, from: Int(value.offset), to: value.end, to: block)
+    }
+
+    /// A Boolean value that indicates whether a value of a record is a point in time, or has some inside, that are rewritten.
+    func hasDateTimes(in value: Slice, _ batch: RecordBatch, place: Int) -> Bool {
+        dateTimes == .rfc3339
+            && batch.index.cells(ofRecord: place, from: Int(value.offset)).prefix { $0.value.end <= value.end }
+                .contains { batch.columns.columns[Int($0.column)].type == .dateTime }
+    }
+
+    /// A value of a record as text, its points in time rewritten.
+    func text(of value: Slice, _ batch: RecordBatch, place: Int) -> String {
+        let text = TextBlock(capacity: Int(value.length) + DateTimeText.longestResult)
+        write(value, batch, place: place, to: text)
+        return String(decoding: text.bytes, as: UTF8.self)
+    }
+
+    /// Copies a part of a record's text, rewriting its points in time at every depth that the columns name. There is room
+    /// for the text as it came.
     @inline(__always)
     private func copy(_ batch: RecordBatch, place: Int, from start: Int, to end: Int, to block: TextBlock) {
         let index = batch.index
         var copied = start
         if dateTimes == .rfc3339 {
-            for cell in index.cells(ofRecord: place)
-            where cell.value.kind == .string && batch.columns.columns[Int(cell.column)].type == .dateTime
-                && Int(cell.value.offset) >= start && cell.value.end <= end
-            {
+            // Cells are in the order of the text; the first one in the part is found by halving.
+            for cell in index.cells(ofRecord: place, from: start) {
+                if Int(cell.value.offset) >= end { break }
+                guard cell.value.kind == .string || cell.value.kind == .number,
+                    batch.columns.columns[Int(cell.column)].type == .dateTime
+                else { continue }
                 var length = 0
                 let start = Int(cell.value.offset)
                 // The text before the value goes first, so that the value can be written in place behind it.
@@ -141,7 +199,7 @@ struct RecordWriter: Sendable {
             }
             put(name: name)
             guard value.kind == .object || value.kind == .array else { return put(value: value) }
-            put(MappedCell.json(ofText: String(decoding: index.bytes(of: value), as: UTF8.self)).utf8)
+            put(MappedCell.json(ofText: text(of: value, batch, place: place)).utf8)
         }
         put("{".utf8)
         for member in batch.decoration.members {

@@ -4,16 +4,27 @@
 
 extension FuzzTarget {
     /// A user's query in brackets: whatever is accepted stays one expression between them, told by a plain scanner and by
-    /// the mock's parser, and what the mock accepts without an order is accepted.
+    /// the mock's parser, and what the mock accepts is accepted; an order of its own is dropped and nothing else.
     static let userQuery = FuzzTarget(
         "user-query",
         caseCount: 10_000,
         seeds: querySeeds,
         words: queryWords,
         check: { input in
-            let query = String(decoding: input, as: UTF8.self)
+            let typed = String(decoding: input, as: UTF8.self)
+            // What stands before an order, as the product says; the mock tells below whether that is one.
+            let order = ReadOptions.droppedOrder(ofJQL: typed)
+            var query = typed
+            if let order {
+                try hold(typed.hasSuffix(order), "no part of the query: \(order.debugDescription)")
+                query = String(typed.unicodeScalars.dropLast(order.unicodeScalars.count))
+                while query.last?.isWhitespace == true { query.removeLast() }
+                if case .success(let parsed) = Result(catching: { () throws(JQLError) in try JQLParser.parse(typed) }) {
+                    try hold(!parsed.sorting.isEmpty, "dropped what is no order: \(order.debugDescription)")
+                }
+            }
             let alone = Result { () throws(JQLError) in try JQLParser.parse(query) }
-            guard let restriction = try? JQL.restriction(query) else {
+            guard let restriction = try? JQL.restriction(typed) else {
                 guard case .success(let parsed) = alone, parsed.sorting.isEmpty, parsed.clause != nil else { return }
                 throw Violation("refused, and the mock reads it: \(query.debugDescription)")
             }

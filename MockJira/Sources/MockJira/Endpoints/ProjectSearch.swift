@@ -23,7 +23,8 @@ struct ProjectSearch: Endpoint {
         if let unknown = expand.first(where: { !Self.expansions.contains($0) }) {
             throw .badRequest("Invalid expand value '\(unknown)'.")
         }
-        let found = sorted(bench.book.projects.filter { matches($0, request) }, request.text("orderBy") ?? "key")
+        let known = bench.book.projects + bench.tables.shelvedProjects
+        let found = sorted(known.filter { matches($0, request) }, request.text("orderBy") ?? "key")
         let page = try OffsetPage(request, total: found.count, size: 50, limit: 100, bench.sabotage)
         bench.reads.core += page.indexes.count
         return Answer(
@@ -37,9 +38,11 @@ struct ProjectSearch: Endpoint {
         let keys = request.list("keys")
         let types = request.list("typeKey")
         let states = request.list("status")
+        let state = project.shelf.map { $0.isDeleted ? "deleted" : "archived" } ?? "live"
         let query = request.text("query")?.lowercased() ?? ""
         return (ids.isEmpty || ids.contains(project.id)) && (keys.isEmpty || keys.contains(project.key))
-            && (types.isEmpty || types.contains(project.typeKey)) && (states.isEmpty || states.contains("live"))
+            && (types.isEmpty || types.contains(project.typeKey))
+            && (states.isEmpty ? state == "live" : states.contains(state))
             && (query.isEmpty || project.key.lowercased().contains(query) || project.name.lowercased().contains(query))
             && (request.text("categoryId").map { $0 == project.category?.id } ?? true)
     }
@@ -61,6 +64,7 @@ struct ProjectSearch: Endpoint {
     }
 
     private func shape(_ project: Project, _ expand: Set<String>, _ bench: Workbench) -> JSONValue {
+        func date(_ shelf: ProjectShelf) -> JSONValue { .string(bench.site.zone.dateTimeText(shelf.since)) }
         func expanded(_ name: String, _ value: @autoclosure () -> JSONValue) -> (String, JSONValue?) {
             (name, expand.contains(name) ? value() : nil)
         }
@@ -72,6 +76,10 @@ struct ProjectSearch: Endpoint {
             ("projectTypeKey", .string(project.typeKey)), ("simplified", .bool(project.isSimplified)),
             ("style", .string(project.isSimplified ? "next-gen" : "classic")), ("isPrivate", .bool(project.isPrivate)),
             ("properties", .object([])), ("uuid", project.uuid.map { .string($0) }),
+            ("archived", project.shelf?.isDeleted == false ? .bool(true) : nil),
+            ("archivedDate", project.shelf.flatMap { $0.isDeleted ? nil : date($0) }),
+            ("deleted", project.shelf?.isDeleted == true ? .bool(true) : nil),
+            ("deletedDate", project.shelf.flatMap { $0.isDeleted ? date($0) : nil }),
             expanded("description", .string(project.description)),
             // The vendor's text has it, and the schema has no member for it.
             expanded("projectKeys", .array([.string(project.key)])),

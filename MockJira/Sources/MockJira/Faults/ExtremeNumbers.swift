@@ -1,4 +1,5 @@
-/// The numbers around the records of a page are none that can be: negative, beyond 64 bits, or larger than any list.
+/// The numbers around the records of a page are none that can be: negative, beyond 64 bits, or larger than any list. Where it
+/// is wanted, so are the numbers inside records: counts, sizes and points in time.
 ///
 /// The numbers change from answer to answer, and follow from its length.
 public struct ExtremeNumbers: Fault {
@@ -13,9 +14,23 @@ public struct ExtremeNumbers: Fault {
         "99999999999999999999999999999999", "1.5", "4611686018427387904",
     ]
 
+    /// The members of records whose numbers are changed.
+    static let recordNames: Set = [
+        "total", "created", "updatedTime", "watchCount", "votes", "size", "timeSpentSeconds", "timespent", "progress",
+    ]
+
+    /// If `true`, the numbers inside records are changed too.
+    let isInRecords: Bool
+
     /// The fault, aimed at some requests or at all.
     public init(aim: FaultAim = FaultAim()) {
+        self.init(aim: aim, inRecords: false)
+    }
+
+    /// The fault, inside records too where that is wanted.
+    public init(aim: FaultAim = FaultAim(), inRecords: Bool) {
         self.aim = aim
+        isInRecords = inRecords
     }
 
     /// Changes the finished answer.
@@ -26,5 +41,35 @@ public struct ExtremeNumbers: Fault {
                 Self.names.enumerated().map { ($1, Self.numbers[(first + $0) % Self.numbers.count]) }
             )
         }
+        if isInRecords, answer.status == 200 { answer.body = Self.changed(answer.body, first: first) }
+    }
+
+    /// A text with other numbers as the values of ``recordNames``, at every depth.
+    private static func changed(_ text: [UInt8], first: Int) -> [UInt8] {
+        var changed: [UInt8] = []
+        var place = 0
+        var number = first
+        while place < text.count {
+            guard text[place] == UInt8(ascii: "\"") else {
+                changed.append(text[place])
+                place += 1
+                continue
+            }
+            var end = place + 1
+            while end < text.count, text[end] != UInt8(ascii: "\"") { end += text[end] == UInt8(ascii: "\\") ? 2 : 1 }
+            end = min(end + 1, text.count)
+            let name = String(decoding: text[place..<end].dropFirst().dropLast(), as: UTF8.self)
+            changed += text[place..<end]
+            place = end
+            guard recordNames.contains(name), place < text.count, text[place] == UInt8(ascii: ":") else { continue }
+            var value = place + 1
+            while value < text.count, text[value] == 0x20 { value += 1 }
+            let digits = text[value...].prefix { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
+            guard !digits.isEmpty else { continue }
+            changed += text[place..<value] + Array(numbers[number % numbers.count].utf8)
+            number += 1
+            place = digits.endIndex
+        }
+        return changed
     }
 }

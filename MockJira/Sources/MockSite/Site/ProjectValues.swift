@@ -10,6 +10,14 @@ public struct ProjectCategory: Sendable, Equatable {
     public let selfURL: String
 }
 
+/// The state of a project that is no longer in use.
+public struct ProjectShelf: Sendable, Equatable {
+    /// If `true`, it is in the recycle bin; else it is archived.
+    public let isDeleted: Bool
+    /// The epoch milliseconds since when.
+    public let since: Int64
+}
+
 /// A project with what belongs to it.
 public struct Project: Sendable, Equatable {
     /// The place in `Site.projects`, which is the order of ids.
@@ -48,6 +56,8 @@ public struct Project: Sendable, Equatable {
     public internal(set) var issueCount: Int
     /// When an issue of it was last changed, in epoch milliseconds; nil without issues.
     public internal(set) var lastIssueUpdate: Int64?
+    /// Set for an archived or deleted project; nil for a live one.
+    public var shelf: ProjectShelf?
 }
 
 /// A part of a project's product.

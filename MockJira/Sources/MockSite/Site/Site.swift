@@ -57,6 +57,9 @@ public struct Site: Sendable {
     /// All projects in the order of ids; the wire's default order is that of keys.
     public var projects: [Project] { tables.projects }
 
+    /// The archived and deleted projects.
+    public var shelvedProjects: [Project] { tables.shelvedProjects }
+
     /// All user accounts in the order in which they are listed.
     public var users: [User] { tables.users }
 

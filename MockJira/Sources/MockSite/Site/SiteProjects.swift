@@ -49,6 +49,42 @@ struct SiteProjects {
         }
     }
 
+    /// Projects that are archived or in the recycle bin. They have no issues, and come only to those who ask for them.
+    func shelved() -> [Project] {
+        let count = configuration.archivedProjects + configuration.deletedProjects
+        return (0..<count).map { index in
+            let id = 90000 + index
+            let isDeleted = index >= configuration.archivedProjects
+            let avatar = api + "/universal_avatar/view/type/project/avatar/\(10400 + index % 24)"
+            return Project(
+                index: configuration.projects + index,
+                id: String(id),
+                key: (isDeleted ? "GONE" : "OLD") + String(index + 1),
+                name: (isDeleted ? "Deleted " : "Archived ") + String(index + 1),
+                description: "No longer in use.",
+                typeKey: "software",
+                isSimplified: false,
+                isPrivate: false,
+                uuid: nil,
+                lead: users[index % users.count],
+                category: nil,
+                avatarURLs: AvatarURLs(
+                    size16: avatar + "?size=xsmall",
+                    size24: avatar + "?size=small",
+                    size32: avatar + "?size=medium",
+                    size48: avatar
+                ),
+                selfURL: api + "/project/\(id)",
+                components: [],
+                versions: [],
+                sprints: [],
+                issueCount: 0,
+                lastIssueUpdate: nil,
+                shelf: ProjectShelf(isDeleted: isDeleted, since: clock - Int64(index + 1) * 86_400_000)
+            )
+        }
+    }
+
     /// The keys by place. They are not in alphabetical order, so that the order of keys is neither that of ids.
     static func keys(configuration: SiteConfiguration) -> [String] {
         let letters = Array("QWERTZUIOPASDFGHJKLYXCVBNM")

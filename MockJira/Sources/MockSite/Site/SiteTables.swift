@@ -11,6 +11,8 @@ package final class SiteTables: Sendable {
     package let catalogue: SiteCatalogue
     package let users: [User]
     package let projects: [Project]
+    /// Those that are archived or deleted.
+    package let shelvedProjects: [Project]
     /// The place of each project in the alphabetical order of keys.
     package let projectRanks: [UInt16]
     package let fields: [Field]
@@ -58,13 +60,18 @@ package final class SiteTables: Sendable {
             lastUpdates[project] = max(lastUpdates[project] ?? 0, columns.updated[number])
         }
         let starts = columns.projectStarts
-        self.projects = SiteProjects(
+        let makers = SiteProjects(
             configuration: configuration,
             baseURL: baseURL,
             users: users,
             categories: catalogue.categories,
             clock: IssueColumns.clock
-        ).projects(issueCounts: keys.indices.map { starts[$0 + 1] - starts[$0] }, lastUpdates: lastUpdates)
+        )
+        self.shelvedProjects = makers.shelved()
+        self.projects = makers.projects(
+            issueCounts: keys.indices.map { starts[$0 + 1] - starts[$0] },
+            lastUpdates: lastUpdates
+        )
         let fields = SiteFields(configuration: configuration, baseURL: baseURL)
         self.fields = fields.fields
         self.customFields = fields.custom
@@ -92,6 +99,7 @@ package final class SiteTables: Sendable {
         self.catalogue = known.catalogue
         self.users = known.users
         self.projects = projects
+        self.shelvedProjects = known.shelvedProjects
         self.projectRanks = known.projectRanks
         self.fields = known.fields
         self.customFields = known.customFields

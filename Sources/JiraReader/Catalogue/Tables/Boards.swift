@@ -3,7 +3,7 @@ internal import InterimData
 extension Catalogue {
     /// The columns of an issue in the lists of boards and sprints, which have fields that no other list has.
     private static let listedIssueColumns: [Column] = [
-        Column("changelog", .object, source: "object"),
+        Column("changelog", .object, source: "object", dateTimesInside: ["histories[*].created"]),
         Column("editmeta", .object, source: "object"),
         Column("expand", .string, source: "string"),
         Column("fields", .object, source: "object"),
@@ -68,7 +68,9 @@ extension Catalogue {
     ]
 
     private static func field(_ id: String, _ type: InterimType, _ sourceType: String) -> Column {
-        Column(path: ["fields", id], type: type, sourceType: sourceType)
+        var column = Column(path: ["fields", id], type: type, sourceType: sourceType)
+        column.dateTimesInside = IssueColumns.dateTimesInside[id] ?? []
+        return column
     }
 
     static let boards: [Table] = [
@@ -96,6 +98,10 @@ extension Catalogue {
                 "negateLocationFiltering", "orderBy", "expand", "projectTypeLocation", "filterId",
             ],
             defaultParameters: ["expand": "admins,permissions"],
+            omissions: [
+                .init("private boards of others", parameter: "includePrivate=true"),
+                .init("boards of service projects", parameter: "projectTypeLocation=service_desk"),
+            ],
             permission: "None stated.",
             operation: "getAllBoards",
             isConnectorTable: false,
@@ -109,7 +115,7 @@ extension Catalogue {
             records: .object([]),
             pagination: SinglePagePagination(),
             columns: [
-                Column("_boardId", .string),
+                Column("_boardId", .integer),
                 Column("columnConfig", .object, source: "object"),
                 Column("estimation", .object, source: "object"),
                 Column("filter", .object, source: "object"),
@@ -139,10 +145,14 @@ extension Catalogue {
             records: .array(["issues"]),
             pagination: TokenPagination(pageSize: 5000),
             columns: [
-                Column("_boardId", .string)
+                Column("_boardId", .integer)
             ] + listedIssueColumns,
             keyColumns: ["_boardId", "id"],
             parameters: ["reconcileIssues", "jql", "validateQuery", "fields", "expand"],
+            // Source: `subQuery` of a board's configuration.
+            omissions: [
+                .init("issues that the sub-filter of a Kanban board hides; BoardConfiguration has it as subQuery")
+            ],
             permission: "None stated.",
             operation: "getIssuesForBoardJSIS",
             isConnectorTable: false,
@@ -160,7 +170,7 @@ extension Catalogue {
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 50),
             columns: [
-                Column("_boardId", .string),
+                Column("_boardId", .integer),
                 Column("key", .string, source: "string"),
                 Column("id", .integer, source: "integer"),
                 Column("self", .string, source: "string (uri)"),
@@ -188,7 +198,7 @@ extension Catalogue {
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 50),
             columns: [
-                Column("_boardId", .string),
+                Column("_boardId", .integer),
                 Column("avatarUrls", .object, source: "object"),
                 Column("id", .string, source: "string"),
                 Column("key", .string, source: "string"),
@@ -216,7 +226,7 @@ extension Catalogue {
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
             columns: [
-                Column("_boardId", .string),
+                Column("_boardId", .integer),
                 Column("archived", .boolean, source: "boolean"),
                 Column("description", .string, source: "string"),
                 Column("id", .integer, source: "integer"),
@@ -245,7 +255,7 @@ extension Catalogue {
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
             columns: [
-                Column("_boardId", .string),
+                Column("_boardId", .integer),
                 Column("boardId", .integer, source: "integer (int64)"),
                 Column("description", .string, source: "string"),
                 Column("id", .integer, source: "integer (int64)"),
@@ -270,7 +280,7 @@ extension Catalogue {
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 50),
             columns: [
-                Column("_boardId", .string),
+                Column("_boardId", .integer),
                 Column("completeDate", .dateTime, source: "string (date-time)"),
                 Column("createdDate", .dateTime, source: "string (date-time)"),
                 Column("endDate", .dateTime, source: "string (date-time)"),
@@ -301,8 +311,8 @@ extension Catalogue {
             records: .array(["issues"]),
             pagination: TokenPagination(pageSize: 5000),
             columns: [
-                Column("_boardId", .string),
-                Column("_sprintId", .string),
+                Column("_boardId", .integer),
+                Column("_sprintId", .integer),
             ] + listedIssueColumns,
             keyColumns: ["_boardId", "_sprintId", "id"],
             parameters: ["reconcileIssues", "jql", "validateQuery", "fields", "expand"],

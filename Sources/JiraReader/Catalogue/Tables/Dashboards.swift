@@ -29,7 +29,7 @@ extension Catalogue {
             columns: [
                 Column("automaticRefreshMs", .integer, source: "integer (int32)"),
                 Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object"),
+                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("id", .string, source: "string"),
                 Column("isFavourite", .boolean, source: "boolean"),
                 Column("isWritable", .boolean, source: "boolean"),
@@ -38,7 +38,7 @@ extension Catalogue {
                 Column("popularity", .integer, source: "integer (int64)"),
                 Column("rank", .integer, source: "integer (int32)"),
                 Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object"),
+                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("systemDashboard", .boolean, source: "boolean"),
                 Column("view", .string, source: "string (uri)"),
             ],
@@ -58,7 +58,7 @@ extension Catalogue {
             columns: [
                 Column("automaticRefreshMs", .integer, source: "integer (int32)"),
                 Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object"),
+                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("id", .string, source: "string"),
                 Column("isFavourite", .boolean, source: "boolean"),
                 Column("isWritable", .boolean, source: "boolean"),
@@ -67,7 +67,7 @@ extension Catalogue {
                 Column("popularity", .integer, source: "integer (int64)"),
                 Column("rank", .integer, source: "integer (int32)"),
                 Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object"),
+                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("systemDashboard", .boolean, source: "boolean"),
                 Column("view", .string, source: "string (uri)"),
             ],
@@ -79,6 +79,10 @@ extension Catalogue {
             defaultParameters: [
                 "expand":
                     "description,owner,viewUrl,favourite,favouritedCount,sharePermissions,editPermissions,isWritable"
+            ],
+            omissions: [
+                .init("archived dashboards", parameter: "status=archived"),
+                .init("deleted dashboards", parameter: "status=deleted"),
             ],
             permission: "What is listed depends on the account.",
             operation: "getDashboardsPaginated"

@@ -12,7 +12,7 @@ extension Catalogue {
             columns: [
                 Column("approximateLastUsed", .dateTime, source: "string (date-time)"),
                 Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object"),
+                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("favourite", .boolean, source: "boolean"),
                 Column("favouritedCount", .integer, source: "integer (int64)"),
                 Column("id", .string, source: "string"),
@@ -21,7 +21,7 @@ extension Catalogue {
                 Column("owner", .object, source: "object"),
                 Column("searchUrl", .string, source: "string (uri)"),
                 Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object"),
+                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("sharedUsers", .object, source: "object"),
                 Column("subscriptions", .object, source: "object"),
                 Column("viewUrl", .string, source: "string (uri)"),
@@ -43,7 +43,7 @@ extension Catalogue {
             columns: [
                 Column("approximateLastUsed", .dateTime, source: "string (date-time)"),
                 Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object"),
+                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("expand", .string, source: "string"),
                 Column("favourite", .boolean, source: "boolean"),
                 Column("favouritedCount", .integer, source: "integer (int64)"),
@@ -53,7 +53,7 @@ extension Catalogue {
                 Column("owner", .object, source: "object"),
                 Column("searchUrl", .string, source: "string (uri)"),
                 Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object"),
+                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("subscriptions", .array, source: "array of object"),
                 Column("viewUrl", .string, source: "string (uri)"),
             ],
@@ -65,6 +65,12 @@ extension Catalogue {
             defaultParameters: [
                 "expand":
                     "description,favourite,favouritedCount,jql,owner,searchUrl,sharePermissions,editPermissions,isWritable,approximateLastUsed,subscriptions,viewUrl"
+            ],
+            omissions: [
+                .init(
+                    "filters that are not shared with the account; for administrators",
+                    parameter: "overrideSharePermissions=true"
+                )
             ],
             permission: "What is listed depends on the account.",
             operation: "getFiltersPaginated"
@@ -79,7 +85,7 @@ extension Catalogue {
             columns: [
                 Column("approximateLastUsed", .dateTime, source: "string (date-time)"),
                 Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object"),
+                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("favourite", .boolean, source: "boolean"),
                 Column("favouritedCount", .integer, source: "integer (int64)"),
                 Column("id", .string, source: "string"),
@@ -88,7 +94,7 @@ extension Catalogue {
                 Column("owner", .object, source: "object"),
                 Column("searchUrl", .string, source: "string (uri)"),
                 Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object"),
+                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
                 Column("sharedUsers", .object, source: "object"),
                 Column("subscriptions", .object, source: "object"),
                 Column("viewUrl", .string, source: "string (uri)"),
@@ -96,6 +102,7 @@ extension Catalogue {
             keyColumns: ["id"],
             parameters: ["expand", "includeFavourites"],
             defaultParameters: ["expand": "sharedUsers,subscriptions"],
+            omissions: [.init("favourite filters of others", parameter: "includeFavourites=true")],
             permission: "Access to Jira; what is listed depends on the account.",
             operation: "getMyFilters"
         ),

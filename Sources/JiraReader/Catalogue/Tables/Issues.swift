@@ -46,6 +46,19 @@ enum IssueColumns {
         field("comment", .object), field("worklog", .object), field("security", .object),
     ]
 
+    /// The points in time inside fields that are objects or lists, by the field's id.
+    static let dateTimesInside: [String: [String]] = [
+        "attachment": ["[*].created"],
+        "comment": IssueList.comment.dateTimes.map { "comments[*].\($0)" },
+        "worklog": IssueList.worklog.dateTimes.map { "worklogs[*].\($0)" },
+        // Boards show sprints in fields of their own.
+        "sprint": sprintDateTimes,
+        "closedSprints": sprintDateTimes.map { "[*].\($0)" },
+    ]
+
+    /// The points in time of a sprint.
+    static let sprintDateTimes = ["startDate", "endDate", "completeDate", "createdDate"]
+
     /// Parts of fields by which other tables choose issues.
     static let parts: [Column] = [
         Column(path: ["fields", "watches", "watchCount"], type: .integer),
@@ -67,79 +80,28 @@ enum IssueColumns {
             let kind = record["schema.custom"]?.text
             var column = known[id] ?? field(id, type(schema: schema, kind: kind, on: deployment))
             if deployment == .dataCenter, documents.contains(id) { column.type = .string }
+            // Source: <https://developer.atlassian.com/cloud/jira/software/rest/api-group-sprint/>; a field of sprints has a list.
+            if kind?.hasSuffix(":gh-sprint") == true, schema == "array" {
+                column.dateTimesInside = sprintDateTimes.map { "[*].\($0)" }
+            }
             column.title = record["name"]?.text ?? ""
+            column.untranslatedTitle = record["untranslatedName"]?.text ?? ""
             column.sourceType = schema ?? ""
             columns.append(column)
         }
         return columns
     }
 
-    /// Whether a choice of fields can only be understood with the site's own fields: it names one.
-    static func needsSite(_ fields: [String]?) -> Bool {
-        fields?.contains { !isWildcard($0) && !isSystem($0) } ?? false
-    }
-
-    /// Whether a field is one that every site has, by its id, with or without a `-`.
-    private static func isSystem(_ field: String) -> Bool {
-        system.contains { $0.path[1] == field || "-" + $0.path[1] == field }
-    }
-
-    private static func isWildcard(_ field: String) -> Bool { field.hasPrefix("*") || field.hasPrefix("-*") }
-
-    /// The ids of fields that are given by id or by name, in any case, with a `-` in front where they are left out.
-    ///
-    /// Members of the issue itself, such as `key`, come in any case.
-    ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a field that the site does not have, and for a name that
-    ///   several fields have, with their ids.
-    static func ids(of fields: [String], among columns: [Column]) throws(JiraReaderError) -> [String] {
-        let known = columns.filter { $0.path.count == 2 }
-        var ids: [String] = []
-        for field in fields {
-            if isWildcard(field) || isSystem(field) || known.contains(where: { $0.path[1] == field }) {
-                ids.append(field)
-                continue
-            }
-            let sign = field.hasPrefix("-") ? "-" : ""
-            let name = String(field.dropFirst(sign.count))
-            if own.contains(where: { $0.name == name }) { continue }
-            var matches = known.filter { $0.path[1] == name }
-            if matches.isEmpty { matches = known.filter { $0.title == name } }
-            if matches.isEmpty { matches = known.filter { $0.title.lowercased() == name.lowercased() } }
-            guard matches.count < 2 else {
-                throw JiraReaderError(
-                    .invalidOption,
-                    "\(matches.count) fields are named \"\(name)\"; give one by its id: "
-                        + matches.map { $0.path[1] }.joined(separator: ", "),
-                    table: "Issues"
-                )
-            }
-            guard let match = matches.first else {
-                let near = NearestName.find(
-                    name,
-                    among: known.flatMap { [$0.path[1], $0.title] }.filter { !$0.isEmpty }
-                )
-                throw JiraReaderError(
-                    .invalidOption,
-                    "the site has no field \"\(name)\"; \(near.map { "did you mean \"\($0)\"? " } ?? "")"
-                        + "`jirastream schema Issues --site …` lists them",
-                    table: "Issues"
-                )
-            }
-            ids.append(sign + match.path[1])
-        }
-        // An empty list would mean the site's default.
-        return ids.isEmpty ? ["id"] : ids
-    }
-
     /// The columns of the answer to a request for fields that ``of(site:)`` reads.
     static let fieldColumns = ColumnSet([
-        Column("id", .string), Column("name", .string), Column(path: ["schema", "type"], type: .string),
-        Column(path: ["schema", "custom"], type: .string),
+        Column("id", .string), Column("name", .string), Column("untranslatedName", .string),
+        Column(path: ["schema", "type"], type: .string), Column(path: ["schema", "custom"], type: .string),
     ])
 
     private static func field(_ id: String, _ type: InterimType) -> Column {
-        Column(path: ["fields", id], type: type)
+        var column = Column(path: ["fields", id], type: type)
+        column.dateTimesInside = dateTimesInside[id] ?? []
+        return column
     }
 
     /// The system's fields that are documents on Cloud.

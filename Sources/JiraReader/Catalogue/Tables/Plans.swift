@@ -5,7 +5,7 @@ extension Catalogue {
         Table(
             name: "Plans",
             family: .plans,
-            summary: "The plans (Jira Premium).",
+            summary: "The plans (Jira Premium), archived and trashed ones too.",
             path: "/rest/api/3/plans/plan",
             records: .array(["values"]),
             pagination: CursorPagination(pageSize: 50),
@@ -18,6 +18,7 @@ extension Catalogue {
             ],
             keyColumns: ["id"],
             parameters: ["includeTrashed", "includeArchived"],
+            defaultParameters: ["includeArchived": "true", "includeTrashed": "true"],
             permission: "Administer Jira (global).",
             operation: "getPlans",
             isExperimental: true

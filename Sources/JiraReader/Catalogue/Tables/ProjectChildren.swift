@@ -71,6 +71,7 @@ extension Catalogue {
             ],
             keyColumns: ["_projectId", "id"],
             parameters: ["orderBy", "componentSource", "query"],
+            omissions: [.init("components of Compass", parameter: "componentSource=auto")],
             permission: "Browse projects, in each project.",
             operation: "getProjectComponentsPaginated",
             isConnectorTable: false,
@@ -112,7 +113,7 @@ extension Catalogue {
             pagination: SinglePagePagination(),
             columns: [
                 Column("_projectId", .string),
-                Column("_roleId", .string),
+                Column("_roleId", .integer),
                 Column("actors", .array, source: "array of object"),
                 Column("admin", .boolean, source: "boolean"),
                 Column("currentUserRole", .boolean, source: "boolean"),

@@ -1,6 +1,11 @@
 internal import InterimData
 
 extension Catalogue {
+    /// The points in time of a project.
+    static let projectDateTimes = ["archivedDate", "deletedDate", "insight.lastIssueUpdateTime", "retentionTillDate"]
+    /// Those of the projects in a list of permissions.
+    static let permissionDateTimes = projectDateTimes.map { "[*].project.\($0)" }
+
     static let projects: [Table] = [
         Table(
             name: "AllAccessibleProjectTypes",
@@ -124,7 +129,7 @@ extension Catalogue {
                 Column("expand", .string, source: "string"),
                 Column("favourite", .boolean, source: "boolean"),
                 Column("id", .string, source: "string"),
-                Column("insight", .object, source: "object"),
+                Column("insight", .object, source: "object", dateTimesInside: ["lastIssueUpdateTime"]),
                 Column("isPrivate", .boolean, source: "boolean"),
                 Column("issueTypeHierarchy", .object, source: "object"),
                 Column("issueTypes", .array, source: "array of object"),
@@ -155,7 +160,7 @@ extension Catalogue {
         Table(
             name: "SearchProjects",
             family: .projects,
-            summary: "The projects that the account can see.",
+            summary: "The projects that the account can see, archived and deleted ones too.",
             path: "/rest/api/3/project/search",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
@@ -174,7 +179,7 @@ extension Catalogue {
                 Column("expand", .string, source: "string"),
                 Column("favourite", .boolean, source: "boolean"),
                 Column("id", .string, source: "string"),
-                Column("insight", .object, source: "object"),
+                Column("insight", .object, source: "object", dateTimesInside: ["lastIssueUpdateTime"]),
                 Column("isPrivate", .boolean, source: "boolean"),
                 Column("issueTypeHierarchy", .object, source: "object"),
                 Column("issueTypes", .array, source: "array of object"),
@@ -201,6 +206,8 @@ extension Catalogue {
                 "propertyQuery",
             ],
             defaultParameters: ["expand": "description,lead,issueTypes,url,projectKeys,insight"],
+            // Source: the parameter `status` of the operation; without it only live projects are listed.
+            defaultLists: ["status": ["live", "archived", "deleted"]],
             permission: "What is listed depends on the account.",
             operation: "searchProjects"
         ),

@@ -25,6 +25,7 @@ extension Catalogue {
                 Column("updateDraftIfNeeded", .boolean, source: "boolean"),
             ],
             keyColumns: ["id"],
+            omissions: [.init("drafts")],
             permission: "Administer Jira (global).",
             operation: "getAllWorkflowSchemes"
         ),

@@ -1,0 +1,80 @@
+internal import InterimData
+internal import Synchronization
+
+/// The handling of NUL characters (U+0000) in texts. JSON allows them, and databases and many readers do not.
+public enum NULHandling: String, Sendable, CaseIterable {
+    /// They stay. In JSON the text is the site's, byte by byte.
+    case keep
+    /// Each becomes U+FFFD, the replacement character.
+    case replace
+    /// A row with one cannot be written.
+    case error
+}
+
+/// The numbers of unusual characters in the rows of a run. One run has one, which all of its sinks share.
+public final class UnusualCharacterCounts: Sendable {
+    private let state = Mutex((nuls: 0, loneSurrogates: 0))
+
+    /// Begins with none.
+    public init() {}
+
+    /// NUL characters, whether they were kept or replaced.
+    public var nuls: Int { state.withLock { $0.nuls } }
+    /// Halves of surrogate pairs that were replaced by U+FFFD because delimited text cannot hold them.
+    public var loneSurrogates: Int { state.withLock { $0.loneSurrogates } }
+
+    func add(nuls: Int, loneSurrogates: Int = 0) {
+        guard nuls > 0 || loneSurrogates > 0 else { return }
+        state.withLock {
+            $0.nuls += nuls
+            $0.loneSurrogates += loneSurrogates
+        }
+    }
+}
+
+/// Finds unusual characters in text that was encoded, and does with them what the configuration says.
+struct UnusualCharacters: Sendable {
+    let onNUL: NULHandling
+    let counts: UnusualCharacterCounts?
+
+    static let nulError = MappingError(.invalidValue, "a text contains a NUL character (U+0000)")
+    static let surrogateError = MappingError(
+        .invalidValue,
+        "a text contains half of a surrogate pair, which delimited text cannot hold"
+    )
+
+    /// Goes through JSON text that was written last. Its length does not change.
+    func settle(_ block: TextBlock, from start: Int) throws(MappingError) {
+        let count = block.countNULs(from: start, replacing: onNUL == .replace)
+        guard count > 0 else { return }
+        if onNUL == .error { throw Self.nulError }
+        counts?.add(nuls: count)
+    }
+
+    /// The text of a JSON string as delimited text has it.
+    func text(ofJSONString json: UnsafeRawBufferPointer) throws(MappingError) -> [UInt8] {
+        let found = EscapeCount(json)
+        if onNUL == .error {
+            if found.nuls > 0 { throw Self.nulError }
+            if found.loneSurrogates > 0 { throw Self.surrogateError }
+        }
+        counts?.add(nuls: found.nuls, loneSurrogates: found.loneSurrogates)
+        let text = Array(MappedCell.text(ofJSONString: json).utf8)
+        return found.nuls > 0 ? Self.replaced(text, onNUL) : text
+    }
+
+    /// A converted text as delimited text has it.
+    func text(_ text: String) throws(MappingError) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        let count = bytes.count { $0 == 0 }
+        guard count > 0 else { return bytes }
+        if onNUL == .error { throw Self.nulError }
+        counts?.add(nuls: count)
+        return Self.replaced(bytes, onNUL)
+    }
+
+    private static func replaced(_ text: [UInt8], _ onNUL: NULHandling) -> [UInt8] {
+        guard onNUL == .replace else { return text }
+        return text.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] }
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+@Suite("Values in the file", .enabled(if: Judge.isAvailable), .timeLimit(.minutes(10)))
+struct ValueTests {
+    /// The kind of JSON value that a type of the schema has.
+    private static func fits(_ value: Any, _ type: String) -> Bool {
+        let number = value as? NSNumber
+        let isBoolean = number.map { String(cString: $0.objCType) == "c" } ?? false
+        switch type {
+        case "String": return value is String
+        case "DateTime":
+            let text = value as? String ?? ""
+            return text.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}[+-]\d\d:\d\d/) != nil
+        case "Boolean": return isBoolean
+        case "Integer": return number != nil && !isBoolean && number?.doubleValue.rounded() == number?.doubleValue
+        case "Decimal": return number != nil && !isBoolean
+        case "Object": return value is [String: Any]
+        case "Array": return value is [Any]
+        default: return false
+        }
+    }
+
+    /// The values at a place of a record, such as `fields.comment.comments[*].created`.
+    private static func values(_ value: Any, _ path: ArraySlice<Substring>) -> [Any] {
+        guard let first = path.first else { return [value] }
+        let isList = first.hasSuffix("[*]")
+        let name = String(isList ? first.dropLast(3) : first)
+        guard let member = (value as? [String: Any])?[name], !(member is NSNull) else { return [] }
+        let inner = isList ? member as? [Any] ?? [] : [member]
+        return inner.flatMap { values($0, path.dropFirst()) }
+    }
+
+    @Test("have the types that the schema and the manifest say, in every table and inside of columns too")
+    func types() async throws {
+        let site = SiteConfiguration(issues: 400, seed: 5)
+        try await withMockJira(MockJiraConfiguration(site: site)) { server in
+            try await TemporaryFolder.use { folder in
+                let tables = try await TableJudge.tables().filter { $0.requiredParameters.isEmpty }
+                let finished = try await Program(
+                    Binaries.jirastream,
+                    ["copy", "--tables", tables.map(\.name).joined(separator: ","), "--level", "none"]
+                        + ["--complete", "comment,worklog,changelog", "--site", server.baseURL, "--output", folder],
+                    environment: ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+                ).run(limit: .seconds(300))
+                #expect(finished.exitCode == 0, "\(finished)")
+                var nested: Set<String> = []
+                for table in tables {
+                    let path = "\(folder)/\(table.name).ndjson"
+                    let manifest = try JSONSerialization.jsonObject(
+                        with: Data(contentsOf: URL(filePath: path + ".manifest.json"))
+                    )
+                    let columns = try #require((manifest as? [String: Any])?["columns"] as? [[String: String]])
+                    var types = Dictionary(uniqueKeysWithValues: columns.map { ($0["name"] ?? "", $0["type"] ?? "") })
+                    #expect(!types.keys.contains { $0.contains("[*]") }, "\(table.name)")
+                    for column in table.columns where types[column.name] == nil { types[column.name] = column.type }
+                    for column in table.columns {
+                        #expect(types[column.name] == column.type, "\(table.name) \(column)")
+                    }
+                    for line in try await TextLines.of(path) {
+                        // Foundation refuses numbers beyond a Double, which the site has too.
+                        let plain = line.replacing(/(\d)[eE][+-]?\d{3,}/) { String($0.1) }
+                        let record = try JSONSerialization.jsonObject(with: Data(plain.utf8))
+                        for (name, type) in types {
+                            for value in Self.values(record, name.split(separator: ".")[...]) {
+                                #expect(Self.fits(value, type), "\(table.name) \(name) is no \(type): \(value)")
+                                if name.contains("[*]") || name.contains("insight.") { nested.insert(name) }
+                            }
+                        }
+                    }
+                }
+                for name in [
+                    "fields.comment.comments[*].created", "fields.comment.comments[*].updated",
+                    "fields.worklog.worklogs[*].started", "fields.attachment[*].created",
+                    "changelog.histories[*].created", "insight.lastIssueUpdateTime",
+                ] {
+                    #expect(nested.contains(name), "nothing of \(name) was seen: \(nested.sorted())")
+                }
+            }
+        }
+    }
+
+    @Test("are rewritten in CSV as in JSON, at every depth")
+    func delimited() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 200, seed: 5))) { server in
+            try await TemporaryFolder.use { folder in
+                var copy = Copy(site: server.baseURL, output: folder + "/out", arguments: ["--format", "csv"])
+                copy.arguments += ["--level", "none"]
+                _ = try await copy.succeed()
+                let text = try String(contentsOfFile: folder + "/out", encoding: .utf8)
+                let zone = try #require(text.firstMatch(of: /created"":""[^"]*([+-]\d\d:\d\d)""/))
+                let old = zone.1.replacingOccurrences(of: ":", with: "") + "\"\""
+                #expect(!text.contains(old), "a point in time stayed as Jira wrote it")
+            }
+        }
+    }
+
+    @Test(
+        "that are extreme numbers inside of records end no process and take no memory",
+        arguments: [1, 2, 3] as [UInt64]
+    )
+    func extremeNumbers(seed: UInt64) async throws {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 150, seed: seed))
+        configuration.faults = [ExtremeNumbers(inRecords: true)]
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                for (table, arguments) in [
+                    ("Issues", ["--complete", "comment,worklog,changelog"]), ("Issues", ["--format", "csv"]),
+                    ("IssueChangelogs", []), ("IssueComments", []), ("IssueWorklogs", []), ("IssueWatchers", []),
+                    ("IssueVotes", []), ("IssueAttachments", []), ("IdsOfWorklogsModifiedSince", []),
+                    ("BoardIssues", []),
+                    ("AuditRecords", []), ("Sprints", []),
+                ] {
+                    var copy = Copy(table: table, site: server.baseURL, output: folder + "/out")
+                    copy.arguments =
+                        arguments + [
+                            "--overwrite", "--level", "none", "--retries", "1", "--report", folder + "/report",
+                        ]
+                    let finished = try await copy.run()
+                    #expect([0, 1, 3].contains(finished.exitCode), "seed \(seed), \(table): \(finished)")
+                    let report = try Report(path: folder + "/report")
+                    #expect(report.peakMemoryBytes < 400 << 20, "seed \(seed), \(table)")
+                    if finished.exitCode == 1 { #expect(!report.errors.isEmpty) }
+                }
+            }
+        }
+    }
+}
