@@ -232,7 +232,11 @@ struct CopyCommand: AsyncParsableCommand {
             if let age = report.listingAge, !quiet { printToStandardError("jirastream: \(age.note)") }
             Self.print(report.listing)
             if report.isIncomplete {
-                Self.print(skipped: report.skippedParents, unreadIssues: report.unreadIssues)
+                Self.print(
+                    skipped: report.skippedParents,
+                    unreadIssues: report.unreadIssues,
+                    goneIssues: report.goneIssues
+                )
                 printToStandardError("jirastream: something could not be read; --report lists it")
                 throw CommandExit.incomplete
             }
@@ -252,12 +256,15 @@ struct CopyCommand: AsyncParsableCommand {
     }
 
     /// Prints what could not be read, equal reasons counted.
-    private static func print(skipped parents: [SkippedParent], unreadIssues: [UInt64]) {
+    private static func print(skipped parents: [SkippedParent], unreadIssues: [UInt64], goneIssues: [UInt64]) {
         for reason in SkippedParent.reasons(for: parents) { printToStandardError("jirastream: \(reason)") }
-        if let first = unreadIssues.first {
-            let others = unreadIssues.count > 1 ? " and \(unreadIssues.count - 1) more" : ""
-            printToStandardError("jirastream: the site could not give the issue with id \(first)\(others)")
+        func print(_ ids: [UInt64], _ reason: String) {
+            guard let first = ids.first else { return }
+            let others = ids.count > 1 ? " and \(Quantity.count(ids.count - 1)) more" : ""
+            printToStandardError("jirastream: \(reason): id \(first)\(others)")
         }
+        print(unreadIssues, "issues that the site could not give")
+        print(goneIssues, "issues that were listed and then gone, or no longer shown to the account")
     }
 
     private func copyMany() async throws {
@@ -295,7 +302,13 @@ struct CopyCommand: AsyncParsableCommand {
                     printToStandardError("jirastream: \(entry.table): \(age.note)")
                 }
                 Self.print(entry.listing)
-                if entry.isIncomplete { Self.print(skipped: entry.skippedParents, unreadIssues: entry.unreadIssues) }
+                if entry.isIncomplete {
+                    Self.print(
+                        skipped: entry.skippedParents,
+                        unreadIssues: entry.unreadIssues,
+                        goneIssues: entry.goneIssues
+                    )
+                }
             }
         }
         switch result {
