@@ -230,9 +230,9 @@ struct CopyCommand: AsyncParsableCommand {
             }
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
             if let age = report.listingAge, !quiet { printToStandardError("jirastream: \(age.note)") }
-            Self.print(report.listing)
+            CopyFindings.print(report.listing)
             if report.isIncomplete {
-                Self.print(
+                CopyFindings.print(
                     skipped: report.skippedParents,
                     unreadIssues: report.unreadIssues,
                     goneIssues: report.goneIssues
@@ -243,28 +243,11 @@ struct CopyCommand: AsyncParsableCommand {
         case .failure(let error):
             let report = activity.report(of: error)
             if error.code != .closedPipe, signalCode == nil {
-                Self.print(report.listing)
+                CopyFindings.print(report.listing)
                 try write(report)
             }
             throw exit(for: error, signalCode: signalCode, isResumable: report.isResumable)
         }
-    }
-
-    /// Prints what was found of the site's listings.
-    private static func print(_ findings: ListingFindings?) {
-        for note in findings?.notes ?? [] { printToStandardError("jirastream: \(note)") }
-    }
-
-    /// Prints what could not be read, equal reasons counted.
-    private static func print(skipped parents: [SkippedParent], unreadIssues: [UInt64], goneIssues: [UInt64]) {
-        for reason in SkippedParent.reasons(for: parents) { printToStandardError("jirastream: \(reason)") }
-        func print(_ ids: [UInt64], _ reason: String) {
-            guard let first = ids.first else { return }
-            let others = ids.count > 1 ? " and \(Quantity.count(ids.count - 1)) more" : ""
-            printToStandardError("jirastream: \(reason): id \(first)\(others)")
-        }
-        print(unreadIssues, "issues that the site could not give")
-        print(goneIssues, "issues that were listed and then gone, or no longer shown to the account")
     }
 
     private func copyMany() async throws {
@@ -301,9 +284,9 @@ struct CopyCommand: AsyncParsableCommand {
                 if let age = entry.listingAge, !isQuiet {
                     printToStandardError("jirastream: \(entry.table): \(age.note)")
                 }
-                Self.print(entry.listing)
+                CopyFindings.print(entry.listing)
                 if entry.isIncomplete {
-                    Self.print(
+                    CopyFindings.print(
                         skipped: entry.skippedParents,
                         unreadIssues: entry.unreadIssues,
                         goneIssues: entry.goneIssues
