@@ -37,7 +37,7 @@ extension Transfer {
         // libcurl has no code of its own for it.
         if !wasConnected, Self.isOutOfDescriptors {
             return TransportError(
-                .other,
+                .outOfDescriptors,
                 "\(request): no connection could be opened, since all file descriptors of this process are in use; allow "
                     + "fewer connections, or raise the limit (ulimit -n)"
             )

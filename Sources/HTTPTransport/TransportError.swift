@@ -5,7 +5,7 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case invalidURL, nameNotResolved, connectionRefused, tlsFailed, certificateRefused, timedOut
             case connectTimedOut, proxyRefused
-            case connectionLost, bodyTooLarge, headersTooLarge, cancelled, closed, other
+            case connectionLost, bodyTooLarge, headersTooLarge, cancelled, closed, outOfDescriptors, other
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
@@ -34,6 +34,8 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
         public static let headersTooLarge = Code(.headersTooLarge)
         /// The caller's task was cancelled.
         public static let cancelled = Code(.cancelled)
+        /// All file descriptors of this process are in use.
+        public static let outOfDescriptors = Code(.outOfDescriptors)
         /// The client had been closed.
         public static let closed = Code(.closed)
         /// Anything else; the message tells.
@@ -57,7 +59,9 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
     /// Whether the same request may succeed when it is sent again.
     public var isRetriable: Bool {
         switch code {
-        case .timedOut, .connectTimedOut, .connectionLost, .connectionRefused, .nameNotResolved, .tlsFailed: true
+        case .timedOut, .connectTimedOut, .connectionLost, .connectionRefused, .nameNotResolved, .tlsFailed,
+            .outOfDescriptors:
+            true
         default: false
         }
     }

@@ -57,6 +57,7 @@ public final class CopyActivity: Sendable {
             expectedRecordCount: statistics?.expectedRecordCount,
             announcedRecordCount: statistics?.announcedRecordCount,
             disabledFeature: statistics?.disabledFeature?.rawValue,
+            requestedIDCount: statistics?.requestedIDCount ?? 0,
             receivedByteCount: statistics?.receivedByteCount ?? 0,
             writtenByteCount: written.load(ordering: .relaxed),
             requestCount: statistics?.requestCount ?? 0,
@@ -354,6 +355,8 @@ public struct CopyProgress: Sendable {
     public var announcedRecordCount: Int?
     /// The feature that the site has switched off, without which the table has no records.
     public var disabledFeature: String?
+    /// Issues, or other records, requested by their ids.
+    public var requestedIDCount: Int
     /// Bytes of bodies received, as they came over the wire.
     public var receivedByteCount: Int
     /// Bytes written to the destination.

@@ -58,6 +58,8 @@ public struct CopyReport: Codable, Sendable {
     public var textBytes: Int?
     /// The SHA-256 of the text, before compression; absent when the run failed.
     public var sha256: String?
+    /// Issues, or other records, that this run has requested by their ids.
+    public var requestedIDs: Int
     /// Ids of issues that were listed and then were gone, or no longer shown to the account.
     public var goneIssues: [UInt64]
     /// Ids of issues that the site could not give, though it was asked again.
@@ -94,8 +96,10 @@ public struct CopyReport: Codable, Sendable {
     }
 
     /// A Boolean value that indicates whether far more issues were gone than people delete while a run reads.
-    private var hasLostIssues: Bool {
-        ShortListing.isShort(listed: rowsCopied, of: rowsCopied + goneIssues.count)
+    var hasLostIssues: Bool {
+        // What an earlier run has requested is not known; it has at most one row for each of its issues, or many.
+        let total = keptRows == nil ? requestedIDs : rowsCopied + goneIssues.count
+        return ShortListing.isShort(listed: total - goneIssues.count, of: total)
     }
 
     init(
@@ -120,6 +124,7 @@ public struct CopyReport: Codable, Sendable {
         durationMilliseconds = milliseconds
         textBytes = summary?.textByteCount
         sha256 = summary?.sha256
+        requestedIDs = progress.requestedIDCount
         goneIssues = counts.goneIssues.sorted()
         unreadIssues = counts.unreadIssues.sorted()
         cutLists = counts.cutLists.byName
@@ -146,6 +151,7 @@ public struct CopyReport: Codable, Sendable {
         durationMilliseconds = milliseconds
         textBytes = manifest.textBytes
         sha256 = manifest.sha256
+        requestedIDs = 0
         goneIssues = manifest.goneIssues
         unreadIssues = manifest.unreadIssues
         cutLists = manifest.cutLists

@@ -101,7 +101,7 @@ public struct CopySet: Sendable {
     private func copy(_ table: Table, _ reader: JiraReader) async throws -> CopyManifest.Entry {
         var plan = template
         plan.table = table
-        plan.parameters = parameters[table.name] ?? []
+        plan.parameters = parameters[table.name] ?? template.parameters
         let name = table.name + "." + plan.sink.fileExtension
         plan.sink.destination = .file(path: folder + "/" + name, overwrite: overwrite)
         if !table.comesFromIssues { plan.jql = nil }
@@ -160,6 +160,8 @@ public struct CopyManifest: Codable, Sendable {
         public var skippedParents: [SkippedParent]
         /// Ids of issues that were listed and then were gone.
         public var goneIssues: [UInt64]
+        /// If `true`, far more issues were gone than people delete while a run reads; absent if not.
+        public var lostIssues: Bool?
         /// Ids of issues that the site could not give.
         public var unreadIssues: [UInt64]
         /// How many issues have a list of which only the beginning was read, by the list.
@@ -185,6 +187,7 @@ public struct CopyManifest: Codable, Sendable {
             requests = report.requests
             skippedParents = report.skippedParents
             goneIssues = report.goneIssues
+            lostIssues = report.hasLostIssues ? true : nil
             unreadIssues = report.unreadIssues
             cutLists = report.cutLists
             expectedRows = report.expectedRows
@@ -196,7 +199,7 @@ public struct CopyManifest: Codable, Sendable {
         /// Whether something of the table could not be read.
         public var isIncomplete: Bool {
             error != nil || !unreadIssues.isEmpty || listing != nil
-                || ShortListing.isShort(listed: rows, of: rows + goneIssues.count)
+                || lostIssues == true
                 || skippedParents.contains(where: \.mayHaveRows)
                 || (rows == 0 && !skippedParents.isEmpty)
         }

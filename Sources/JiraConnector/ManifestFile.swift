@@ -40,7 +40,7 @@ final class ManifestFile: Sendable {
     }
 
     /// Removes what was written beside the name.
-    func discard() { unlink(partialPath) }
+    func discard() { identity.withLock { $0 }?.remove(partialPath) }
 
     /// A Boolean value that indicates whether a run has left a manifest that has not got its name yet.
     var isLeftBehind: Bool { FileManager.default.fileExists(atPath: partialPath) }

@@ -181,8 +181,17 @@ public final class JiraReader: Sendable {
             findDeployment: { () async throws(JiraReaderError) in try await self.deployment() },
             replacement: table.replacement,
             isSwitchedOff: { (deployment) async throws(JiraReaderError) in
-                guard let feature = table.feature else { return false }
-                return try await self.isSwitchedOff(feature, for: table, on: deployment, statistics)
+                guard let feature = table.feature,
+                    try await self.isSwitchedOff(feature, for: table, on: deployment, statistics)
+                else { return false }
+                guard run.resumption == nil else {
+                    throw JiraReaderError(
+                        .changedWhileRead,
+                        "the site has switched off \(feature.rawValue) since the run began; start the copy anew",
+                        table: table.name
+                    )
+                }
+                return true
             },
             statistics: statistics
         )

@@ -53,11 +53,15 @@ public struct PageSequence: AsyncSequence, Sendable {
                 return try await engine.next()
             } catch {
                 if let replacement = sequence.replacement, error.code == .gone || error.code == .notFound {
-                    let isCloud =
-                        if error.code == .gone { true } else if let known { known == .cloud } else {
-                            try? await sequence.findDeployment() == .cloud
+                    var isCloud = error.code == .gone || known == .cloud
+                    if !isCloud, known == nil {
+                        do throws(JiraReaderError) {
+                            isCloud = try await sequence.findDeployment() == .cloud
+                        } catch let other {
+                            if other.code == .cancelled || other.code == .notAuthenticated { throw other }
                         }
-                    if isCloud == true { throw error.replaced(by: replacement) }
+                    }
+                    if isCloud { throw error.replaced(by: replacement) }
                 }
                 // What Cloud has and the site has not: it may be the other product.
                 guard known == nil, error.code == .notFound else { throw error }

@@ -24,6 +24,9 @@ package struct OutputPaths: Sendable {
         /// The kind of output; nothing is asked of inputs.
         package var kind = Kind.file
 
+        /// A Boolean value that indicates whether this is what another output is while it is written.
+        fileprivate func isPartial(of other: Entry) -> Bool { path == other.path + ".partial" }
+
         /// Creates an entry.
         package init(option: String, path: String, kind: Kind = .file) {
             self.option = option
@@ -68,7 +71,8 @@ package struct OutputPaths: Sendable {
             try Self.checkName(output)
             try Self.checkKind(output)
             guard let place = Place(output.path) else { continue }
-            if let other = seen.first(where: { $0.place == place }) {
+            // A publish that was cut leaves both names of one file, which the next run settles.
+            if let other = seen.first(where: { $0.place == place && !output.isPartial(of: $0.entry) }) {
                 throw SinkError(
                     .invalidName,
                     "\(output.option) and \(other.entry.option) are the same file, \(output.path); give different names"
@@ -78,7 +82,7 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// What makes two names the same file: its identity where it exists, else the folder's and the name in it.
+    /// The identity of a name: its identity where it exists, else the folder's and the name in it.
     private struct Place: Equatable {
         private var identity: FileIdentity
         private var name: String?

@@ -181,7 +181,7 @@ struct CopyCommand: AsyncParsableCommand {
     func run() async throws {
         try checkOutputs()
         try OpenFiles.reserve(connections: connections, copies: table == nil ? CopySet.tablesAtOnce : 1)
-        if !quiet { noteDroppedOrder(of: jql) }
+        if !quiet || limit != nil { noteDroppedOrder(of: jql) }
         do {
             if let table {
                 try await copyOne(try Catalogue.table(named: table))
@@ -265,6 +265,14 @@ struct CopyCommand: AsyncParsableCommand {
         }
         guard let first = chosen.first else { throw ValidationError("--tables names no table") }
         var template = try makePlan(first)
+        var paths = account.paths
+        for table in chosen {
+            paths.add(
+                copyTo: "\(output)/\(table.name).\(template.sink.fileExtension)",
+                option: "the file of \(table.name)"
+            )
+        }
+        try paths.checkArguments()
         template.parameters = []
         let set = CopySet(
             tables: chosen,

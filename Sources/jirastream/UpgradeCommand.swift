@@ -83,20 +83,21 @@ struct InPlaceFile {
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("\(partial) cannot be created") }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let identity = FileIdentity(descriptor: descriptor)
         do {
             try handle.write(contentsOf: Data(bytes))
             if fchmod(descriptor, mode_t(permissions ?? 0o644)) != 0 { throw failure("its permissions cannot be set") }
             try handle.synchronize()
-            try FileIdentity(descriptor: descriptor)?.check(partial)
+            try identity?.check(partial)
             try handle.close()
         } catch {
-            unlink(partial)
+            identity?.remove(partial)
             if let lost = error as? SinkError { throw Failure(description: "\(path): \(lost)") }
             throw (error as? Failure) ?? failure("it cannot be written: \(error.localizedDescription)")
         }
         guard rename(partial, target) == 0 else {
             let problem = failure("it cannot be replaced")
-            unlink(partial)
+            identity?.remove(partial)
             throw problem
         }
     }

@@ -1,12 +1,13 @@
 internal import InterimData
 
 /// Pages of an operation whose request lists ids, such as `changelog/bulkfetch`. Ids that the responses have no entry for are
-/// requested again, as long as entries come, and then where else the site has them.
+/// requested again, as long as entries come, and then with the issues, where those have the records too. Other records that
+/// never came are reported as a ``ShortListing`` if they are more than people delete meanwhile.
 ///
 /// The vendor documents no such omissions; users have met them. Rows of entries that come late follow the others of their
 /// batch.
 struct BulkPagination: Pagination {
-    /// Where a response names the ids that it has entries for.
+    /// The place where a response names the ids that it has entries for.
     enum Entries: Sendable {
         /// In this column of each record.
         case records(String)
@@ -27,7 +28,9 @@ struct BulkPagination: Pagination {
 
     /// Makes the plan of a batch.
     func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
-        BulkPlan(
+        var options = options
+        if case .records(let column) = entries { options.requiredColumns.append(column) }
+        return BulkPlan(
             pagination: self,
             table: table,
             options: options,
@@ -50,6 +53,8 @@ private struct BulkPlan: PagePlan {
     var round = 1
     /// Requests whose answers have not come.
     var outstanding = 0
+    /// What to report of a batch of which far fewer entries came than were listed.
+    var short: ShortListing?
     /// The ids that are requested as issues, and the number of those that were.
     var issues: [UInt64]?
     var issueCount = 0
@@ -64,7 +69,12 @@ private struct BulkPlan: PagePlan {
 
     var expectedRecordCount: Int? { nil }
 
-    mutating func takeFindings() -> ListingFindings { inner.takeFindings() }
+    mutating func takeFindings() -> ListingFindings {
+        var findings = inner.takeFindings()
+        if let short { findings.shortListings.append(short) }
+        short = nil
+        return findings
+    }
 
     mutating func next() -> PlanStep {
         if issues == nil {
@@ -77,7 +87,15 @@ private struct BulkPlan: PagePlan {
             found = []
             // What the first listing omits is requested again in any case.
             if !missing.isEmpty, round == 1 || missing.count < before, beginRound() { return next() }
-            issues = pagination.list == nil ? [] : missing.compactMap { UInt64(Self.text(of: $0)) }
+            guard pagination.list != nil else {
+                issues = []
+                let count = table.body?.values.count ?? 0
+                if ShortListing.isShort(listed: count - missing.count, of: count) {
+                    short = ShortListing(table: table.name, listed: count - missing.count, expected: count)
+                }
+                return .end
+            }
+            issues = missing.compactMap { UInt64(Self.text(of: $0)) }
         }
         guard let issues, issueCount < issues.count, let list = pagination.list else {
             return outstanding > 0 ? .wait : .end
@@ -106,7 +124,7 @@ private struct BulkPlan: PagePlan {
     private mutating func marked(_ step: PlanStep) -> PlanStep {
         guard case .page(var request) = step else { return step }
         outstanding += 1
-        if round > 1 { request.mark = .start }
+        if round > 1 { (request.mark, request.listedCount) = (.start, 0) }
         return .page(request)
     }
 
@@ -163,7 +181,7 @@ private struct BulkPlan: PagePlan {
                     page.index.owner(ofRecord: page.place(number)).flatMap { Self.id(ofOwner: $0, in: page) }
                 case .records(let column): page[number][column]?.text
                 }
-            return id.map(ids.contains) ?? true
+            return id.map(ids.contains) ?? false
         }
         return places.count == page.count ? page : page.with(order: places.map { Int32(page.place($0)) })
     }
@@ -182,7 +200,9 @@ private struct BulkPlan: PagePlan {
         outstanding += outcome.askFirst.count
         guard round > 1 else { return outcome }
         var outcome = outcome
-        for place in outcome.askFirst.indices { outcome.askFirst[place].mark = .start }
+        for place in outcome.askFirst.indices {
+            (outcome.askFirst[place].mark, outcome.askFirst[place].listedCount) = (.start, 0)
+        }
         return outcome
     }
 }

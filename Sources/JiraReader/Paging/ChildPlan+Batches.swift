@@ -93,7 +93,7 @@ extension ChildPlan {
             outcome.skipped = [
                 SkippedParent(
                     table: table.name,
-                    parent: child.rows.first?.bodyValues.first ?? "",
+                    parent: "\(link.columns.first?.source ?? "") \(child.rows.first?.bodyValues.first ?? "")",
                     status: error.status ?? 0,
                     message: error.message
                 )

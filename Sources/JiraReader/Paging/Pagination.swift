@@ -130,7 +130,7 @@ public struct PageRequest: Sendable {
     public var batch: IssueBatch?
     /// Bodies for the first and for the last of the things in the body's list alone; none where there is no list.
     var light: [JSONBody] = []
-    /// The number of things in the body's list.
+    /// The number of things in the body's list, where the request may be divided; else 0.
     var listedCount = 0
     /// Whether it goes before what waits, because other requests depend on it.
     public var isUrgent = false
@@ -143,7 +143,7 @@ public struct PageRequest: Sendable {
     }
 
     /// A Boolean value that indicates whether the body lists what is requested.
-    var isBatch: Bool { batch != nil || listedCount > 0 }
+    var isBatch: Bool { batch != nil || !light.isEmpty }
 
     /// The same request with more in its query.
     func asking(_ more: [(name: String, value: String)]) -> PageRequest {

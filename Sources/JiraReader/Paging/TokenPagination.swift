@@ -82,6 +82,8 @@ struct TokenPlan: PagePlan {
             request.query.append(("maxResults", "\(pageSize)"))
             if let token { request.query.append((cursorName, token)) }
         }
+        // Tokens belong to the whole batch, which cannot be divided behind its first page.
+        if token != nil { request.listedCount = 0 }
         request.mark = token.map { .token($0, received: received) } ?? .start
         return .page(request)
     }

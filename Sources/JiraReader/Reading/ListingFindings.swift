@@ -5,7 +5,7 @@ public struct ListingFindings: Sendable, Codable, Hashable {
     /// The site's own words beside its answers, each once: the members `warnings`, `warningMessages` and
     /// `errorMessages` of an answer with a status of success.
     public var siteWarnings: [String] = []
-    /// Listings of issues that ended far from the site's own count.
+    /// Listings that ended far from the site's own count: of issues, or of records whose ids the site has listed.
     public var shortListings: [ShortListing] = []
     /// Lists below a parent whose rows never stood still while they were read.
     public var movedLists: [MovedList] = []
@@ -36,8 +36,14 @@ extension ListingFindings {
     /// The findings in words, a sentence each.
     public var notes: [String] {
         var notes = siteWarnings.map { "Jira says: \($0)" }
-        notes += shortListings.map {
-            "\($0.table): the site listed \($0.listed) issues, and there are about \($0.expected) by its own count"
+        // Batches of a table have one each; the first stands for the others.
+        for (place, listing) in shortListings.enumerated()
+        where shortListings[..<place].allSatisfy({ $0.table != listing.table }) {
+            let others = shortListings.count { $0.table == listing.table } - 1
+            notes.append(
+                "\(listing.table): the site gave \(listing.listed) of about \(listing.expected) by its own count"
+                    + (others > 0 ? ", and fewer than it counts in \(others) more lists" : "")
+            )
         }
         if let first = movedLists.first {
             let others = movedLists.count > 1 ? " and of \(movedLists.count - 1) more" : ""
@@ -49,11 +55,11 @@ extension ListingFindings {
     }
 }
 
-/// A listing of issues that ended far from the site's own count of them.
+/// A listing that ended far from the site's own count.
 public struct ShortListing: Sendable, Codable, Hashable {
     /// The table that was listed.
     public var table: String
-    /// The number of issues that the site has listed.
+    /// The number of issues, or of other records, that the site has given.
     public var listed: Int
     /// The number that there are by its count.
     public var expected: Int

@@ -38,22 +38,18 @@ extension PageFetcher {
         var text = Array("{\"issues\":[".utf8)
         var buffer: PageBuffer?
         for id in ids {
-            guard failed.contains(id) || omissions.isDoubted else {
+            // One of each batch is requested in any case: where it comes, bulk responses are doubted again.
+            guard failed.contains(id) || omissions.isDoubted || id == ids.first else {
                 findings.note(gone: [id], unread: [], of: order)
                 continue
             }
             let answer: RecordBatch?
             do throws(JiraReaderError) {
-                answer = try await page(batch.single(id, mark: request.mark), order: order)
+                answer = try await single(id, of: batch, mark: request.mark, order: order)
             } catch {
-                guard let status = error.status, !error.hasSpentRetries else { throw error }
-                switch status {
-                case 403, 404, 410: answer = nil
-                case 500...:
-                    findings.note(gone: [], unread: [id], of: order)
-                    continue
-                default: throw error
-                }
+                guard !error.hasSpentRetries, !Self.endsRun.contains(error.code) else { throw error }
+                findings.note(gone: [], unread: [id], of: order)
+                continue
             }
             omissions.note(isGone: answer == nil)
             guard let answer, answer.count == 1, answer[0]["id"]?.text == String(id) else {
@@ -70,7 +66,7 @@ extension PageFetcher {
             buffer = buffer ?? answer.index.buffer.makeSibling()
         }
         guard let buffer else { return nil }
-        text += "]}".utf8
+        text += Array("]}".utf8)
         _ = buffer.reserve(text.count, unconditionally: true)
         text.withUnsafeBytes { _ = buffer.append($0) }
         buffer.seal()
@@ -84,6 +80,35 @@ extension PageFetcher {
             throw JiraReaderError(error)
         }
     }
+}
+
+extension PageFetcher {
+    /// Errors that concern the run, not one issue.
+    private static let endsRun: Set<JiraReaderError.Code> = [
+        .cancelled, .notAuthenticated, .accountChanged, .looksAnonymous, .rateLimited, .redirected,
+    ]
+
+    /// Requests an issue at its own address. Returns `nil` where the site has none, or does not show it.
+    private func single(
+        _ id: UInt64,
+        of batch: IssueBatch,
+        mark: ReadingMark,
+        order: UInt64
+    ) async throws(JiraReaderError) -> RecordBatch? {
+        var light = batch
+        (light.fields, light.expand) = (["id"], [])
+        do throws(JiraReaderError) {
+            let isLong = batch.fields.reduce(0) { $0 + $1.utf8.count } > Self.longestFields
+            // An address that a proxy may find too long is used for issues that are there only.
+            if isLong, try await page(light.single(id, mark: mark), order: order) == nil { return nil }
+            return try await page(batch.single(id, mark: mark), order: order)
+        } catch {
+            guard let status = error.status, [403, 404, 410].contains(status) else { throw error }
+            return nil
+        }
+    }
+
+    private static let longestFields = 2000
 }
 
 extension IssueBatch {

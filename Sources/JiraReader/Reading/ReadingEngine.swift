@@ -285,6 +285,10 @@ final class ReadingEngine: Sendable {
 extension PageFetcher {
     fileprivate func answer(_ request: PageRequest, order: UInt64) async -> Result<PageAnswer, JiraReaderError> {
         do throws(JiraReaderError) {
+            // Issues that are requested for what a bulk response omits are counted with that.
+            if request.batch?.parts?.isNewestFirst != true {
+                statistics.countRequestedIDs(request.batch?.ids.count ?? request.listedCount)
+            }
             if let batch = request.batch { return .success(try await self.batch(request, batch, order: order)) }
             let page = try await page(request, order: order)
             var answer = PageAnswer(pages: page.map { [$0] } ?? [])

@@ -6,6 +6,7 @@ public final class ReadingStatistics: Sendable {
     private let requestCounter = Atomic<Int>(0)
     private let retryCounter = Atomic<Int>(0)
     private let answerCounter = Atomic<Int>(0)
+    private let listedCounter = Atomic<Int>(0)
     private let budgetedRetryCounter = Atomic<Int>(0)
     private let recordsFlag = Atomic<Bool>(false)
     private let wireByteCounter = Atomic<Int>(0)
@@ -85,6 +86,9 @@ public final class ReadingStatistics: Sendable {
         return false
     }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
+    /// The number of issues, or of other records, that were requested by their ids, each counted once.
+    public var requestedIDCount: Int { listedCounter.load(ordering: .relaxed) }
+    func countRequestedIDs(_ count: Int) { listedCounter.add(count, ordering: .relaxed) }
     /// The number of pages that have come.
     var answerCount: Int { answerCounter.load(ordering: .relaxed) }
     func countAnswer() { answerCounter.add(1, ordering: .relaxed) }

@@ -7,9 +7,9 @@
 ///
 /// Sent again are 408, 429, 500, 502, 503, 504, 409 of the lists of users, connections that broke or were silent for too
 /// long, answers that are not what they claim to be, and once 400 of a batch of ids. A batch that a gateway cannot answer (413,
-/// 502, 503, 504, a time-out) is sent in halves after its second attempt, if the site responds to other requests. Never sent again are other refusals, certificates that are not
-/// trusted, answers over a limit, and, before the site's first answer, connections that cannot be opened at all: an
-/// address is more often mistyped than a site is down.
+/// 502, 503, 504, a time-out) is sent in halves after its second attempt, with 413 after the first, if the site responds to
+/// other requests. Never sent again are other refusals, certificates that are not trusted, answers over a limit, and, before
+/// the site's first answer, connections that cannot be opened at all: an address is more often mistyped than a site is down.
 public struct RetryPolicy: Sendable {
     /// The most times a request is sent, the first time included.
     public var maximumAttempts = 6

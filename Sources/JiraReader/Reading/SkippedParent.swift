@@ -5,7 +5,7 @@ public struct SkippedParent: Sendable, Codable, Hashable {
     /// The parent, by the columns that its children begin with.
     public var parent: String
     /// The status of the site's response: 400 where there are no such children, 403 where permission is denied, 404 where the
-    /// parent is gone; 409, 410, 422 and 500 to 599 where the site could not give the rows.
+    /// parent is gone; 409, 410, 422 and 500 to 599 where the site could not give the rows; 0 where no response came.
     public var status: Int
     /// The error in words, with those of the site.
     public var message: String
@@ -48,7 +48,8 @@ extension SkippedParent {
         }
         return groups.map { reason, parents in
             let count = parents.count == 1 ? "" : "\(parents.count) parents, such as "
-            return "\(reason.table): status \(reason.status) for \(count)\(parents[0]): \(reason.message)"
+            let status = reason.status == 0 ? "no response" : "status \(reason.status)"
+            return "\(reason.table): \(status) for \(count)\(parents[0]): \(reason.message)"
         }
     }
 }

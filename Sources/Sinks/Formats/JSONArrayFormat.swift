@@ -22,7 +22,8 @@ struct JSONArrayFormat: RecordFormat {
         to block: TextBlock,
         limit: RowLimit
     ) throws -> RowPosition {
-        try withExtendedLifetime(batch.index.buffer) {
+        let (start, wasFirst) = (block.count, isFirst)
+        return try withExtendedLifetime(batch.index.buffer) {
             let end = first.record + min(batch.count - first.record, limit.rowCount)
             for number in first.record..<end {
                 if block.count >= limit.byteCount {
@@ -32,7 +33,14 @@ struct JSONArrayFormat: RecordFormat {
                 if !isFirst { block.append(UInt8(ascii: ",")) }
                 block.append(UInt8(ascii: "\n"))
                 isFirst = false
-                try writer.write(batch, place: batch.place(number), to: block)
+                do {
+                    try writer.write(batch, place: batch.place(number), to: block)
+                } catch {
+                    // No row of this call is counted.
+                    block.removeLast(block.count - start)
+                    isFirst = wasFirst
+                    throw error
+                }
             }
             return RowPosition(record: end, rowCount: end - first.record)
         }

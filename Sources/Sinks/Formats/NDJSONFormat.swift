@@ -12,13 +12,20 @@ struct NDJSONFormat: RecordFormat {
         to block: TextBlock,
         limit: RowLimit
     ) throws -> RowPosition {
-        try withExtendedLifetime(batch.index.buffer) {
+        let start = block.count
+        return try withExtendedLifetime(batch.index.buffer) {
             let end = first.record + min(batch.count - first.record, limit.rowCount)
             for number in first.record..<end {
                 if block.count >= limit.byteCount {
                     return RowPosition(record: number, rowCount: number - first.record)
                 }
-                try writer.write(batch, place: batch.place(number), to: block)
+                do {
+                    try writer.write(batch, place: batch.place(number), to: block)
+                } catch {
+                    // No row of this call is counted.
+                    block.removeLast(block.count - start)
+                    throw error
+                }
                 block.append(UInt8(ascii: "\n"))
             }
             return RowPosition(record: end, rowCount: end - first.record)
