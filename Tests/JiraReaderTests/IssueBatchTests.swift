@@ -132,6 +132,15 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues == [2])
     }
 
+    @Test("that answer oddly at their own addresses are unread", arguments: [400, 409, 413, 414, 422, 500])
+    func oddSingles(status: Int) async throws {
+        let statistics = ReadingStatistics()
+        let result = try await Self.fetch([1, 2], statistics: statistics, single: { _ in (status, "{}") }) { asked, _ in
+            Self.issues(asked.filter { $0 == 1 })
+        }
+        #expect(result.ids == [1] && statistics.findings.unreadIssues == [2])
+    }
+
     @Test("that are all gone take a request of their own until a hundred in a row were gone")
     func manyGone() async throws {
         let statistics = ReadingStatistics()

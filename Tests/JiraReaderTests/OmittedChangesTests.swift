@@ -135,6 +135,41 @@ struct OmittedChangesTests {
         #expect(result.rows == site.rows && result.requests.map(\.count) == [15, 15, 10])
     }
 
+    @Test("take as many attempts as other requests behind a batch's first page, which is not divided")
+    func laterPage() async throws {
+        let count = Mutex(0)
+        let server = try LoopbackServer { request, connection in
+            let body = String(decoding: request.body, as: UTF8.self)
+            if request.target.hasSuffix("/search/jql") {
+                return connection.respond("{\"issues\":[{\"id\":\"1\"},{\"id\":\"2\"}],\"isLast\":true}")
+            }
+            if request.target.hasSuffix("/approximate-count") { return connection.respond("{\"count\":2}") }
+            guard body.contains("nextPageToken") else {
+                return connection.respond(
+                    "{\"issueChangeLogs\":[{\"issueId\":\"1\",\"changeHistories\":[{\"id\":\"11\"}]}],\"nextPageToken\":\"t\"}"
+                )
+            }
+            let attempt = count.withLock { count in
+                count += 1
+                return count
+            }
+            guard attempt > 4 else { return connection.respond("{}", status: 504) }
+            connection.respond("{\"issueChangeLogs\":[{\"issueId\":\"2\",\"changeHistories\":[{\"id\":\"21\"}]}]}")
+        }
+        defer { server.stop() }
+        var configuration = JiraReader.Configuration()
+        configuration.deployment = .cloud
+        configuration.retryPolicy = .hasty
+        let reader = try JiraReader(
+            site: JiraSite(server.baseURL),
+            credentials: .anonymous,
+            configuration: configuration
+        )
+        var rows: [String] = []
+        for try await record in try reader.records(of: "IssueChangelogs") { rows.append(record["id"]?.text ?? "") }
+        #expect(rows == ["11", "21"])
+    }
+
     @Test("resume where a batch was divided: a mark names the batch's size, and one of an earlier version has none")
     func marks() {
         let mark = ChildPlan.RowMark(key: "\"10\"\nabc", count: 250)
