@@ -67,7 +67,7 @@ struct MovingListTests {
         table.records = .array([list.member])
         for seed in 0..<150 as Range<UInt64> {
             let site = MovingSite(table, seed: seed)
-            let plan = try #require(list.plan(issue: "1", columns: columns, table: "Issues"))
+            let plan = list.plan(issue: "1", columns: columns, table: "Issues")
             table.pagination = PlannedPagination(plan: plan)
             let run = PlanRun(table, seed: seed, window: 1, script: site.answer)
             #expect(run.failure == nil || run.failure?.code == .changedWhileRead, "seed \(seed): \(run.failure as Any)")
