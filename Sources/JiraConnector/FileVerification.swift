@@ -69,9 +69,13 @@ public struct FileVerification: Sendable {
         let delimitedText = DelimitedText(plan: manifest.plan)
         if delimitedText?.firstRowAsHeader == true { finding.rows -= 1 }
         var isReadWhole = true
+        // A manifest may name blocks of any size; no more is read than there is.
+        let fileSize = Int(clamping: try file.seekToEnd())
         for (number, block) in manifest.blocks.enumerated() {
             let place = "block \(number + 1) of \(manifest.blocks.count), at byte \(block.offset)"
-            guard block.offset == end, block.byteCount >= 0, block.textByteCount >= 0 else {
+            guard block.offset == end, block.byteCount >= 0, block.textByteCount >= 0,
+                !end.addingReportingOverflow(block.byteCount).overflow
+            else {
                 finding.problems.append("the manifest has a gap before \(place)")
                 return finding
             }
@@ -80,7 +84,7 @@ public struct FileVerification: Sendable {
             let first = number == 0 && delimitedText?.firstRowAsHeader == true ? 1 : 0
             try autoreleased {
                 try file.seek(toOffset: UInt64(block.offset))
-                let stored = try file.read(upToCount: block.byteCount) ?? Data()
+                let stored = try file.read(upToCount: min(block.byteCount, fileSize)) ?? Data()
                 guard stored.count == block.byteCount else {
                     finding.problems.append("\(place): the file ends in it")
                     isReadWhole = false

@@ -264,6 +264,9 @@ struct CopyCommand: AsyncParsableCommand {
             chosen = CopySet.everything(given: given).filter { $0.isAvailable(on: deployment) }
         }
         guard let first = chosen.first else { throw ValidationError("--tables names no table") }
+        if let name = chosen.map(\.name).first(where: { name in chosen.count { $0.name == name } > 1 }) {
+            throw ValidationError("--tables names \(name) twice")
+        }
         var template = try makePlan(first)
         var paths = account.paths
         for table in chosen {

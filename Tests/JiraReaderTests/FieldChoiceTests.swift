@@ -33,6 +33,7 @@ struct FieldChoiceTests {
             among: columns
         )
         #expect(ids == ["summary", "customfield_3", "-customfield_5", "*all", "-*navigable"])
+        #expect(try IssueColumns.ids(of: ["-key"], among: columns) == ["*all"])
         #expect(try IssueColumns.ids(of: ["Summary"], among: columns) == ["summary"])
         #expect(try IssueColumns.ids(of: ["GRÖßE"], among: columns) == ["customfield_5"])
     }

@@ -141,6 +141,34 @@ struct IssueBatchTests {
         #expect(result.ids == [1] && statistics.findings.unreadIssues == [2])
     }
 
+    @Test(
+        "that are something else at their own addresses are unread",
+        arguments: ["{}", "{\"id\":\"9\"}", "[]", "{\"issues\":[]}"]
+    )
+    func otherSingles(text: String) async throws {
+        let statistics = ReadingStatistics()
+        let result = try await Self.fetch([1, 2], statistics: statistics, single: { _ in (200, text) }) { asked, _ in
+            Self.issues(asked.filter { $0 == 1 })
+        }
+        #expect(result.ids == [1] && statistics.findings.unreadIssues == [2])
+    }
+
+    @Test(
+        "of which one never comes, not even by itself, leave that one unread while the site responds",
+        arguments: [1, 23, 40]
+    )
+    func neverAnswered(id: UInt64) async throws {
+        let ids = (1...40).map { UInt64($0) }
+        let statistics = ReadingStatistics()
+        let result = try await Self.fetch(
+            ids,
+            statistics: statistics,
+            status: { asked, _ in asked.contains(id) ? 504 : 200 },
+            answer: { asked, _ in asked.isEmpty ? "{\"deploymentType\":\"Cloud\"}" : Self.issues(asked) }
+        )
+        #expect(result.ids == ids.filter { $0 != id } && statistics.findings.unreadIssues == [id])
+    }
+
     @Test("that are all gone take a request of their own until a hundred in a row were gone")
     func manyGone() async throws {
         let statistics = ReadingStatistics()

@@ -14,6 +14,10 @@ private struct ChangesSite: Sendable {
     var omits: @Sendable (_ issue: Int, _ request: Int) -> Bool = { _, _ in false }
     /// If `true`, responses have entries for all issues, whichever are requested.
     var ignoresRequest = false
+    /// The issues whose entries have null for their changes.
+    var hasNull: @Sendable (_ issue: Int) -> Bool = { _ in false }
+    /// The member of an entry with the issue's id.
+    var idMember = "issueId"
     /// The status of a response to a list of issues.
     var status: @Sendable (_ issues: [Int]) -> Int = { _ in 200 }
     /// The most changes that an issue shows beside its fields.
@@ -38,7 +42,8 @@ private struct ChangesSite: Sendable {
                 return requests.count - 1
             }
             let entries = list((ignoresRequest ? issues : asked).filter { !omits($0, number) }) { issue in
-                "{\"issueId\":\"\(issue)\",\"changeHistories\":[\(list([1, 2]) { change(issue, $0) })]}"
+                let changes = hasNull(issue) ? "null" : "[\(list([1, 2]) { change(issue, $0) })]"
+                return "{\"\(idMember)\":\"\(issue)\",\"changeHistories\":\(changes)}"
             }
             return connection.respond("{\"issueChangeLogs\":[\(entries)]}", status: status(asked))
         }
@@ -113,6 +118,22 @@ struct OmittedChangesTests {
         let site = ChangesSite(omits: { issue, _ in issue % 3 == 0 }, ignoresRequest: true)
         let result = try await site.read()
         #expect(result.rows.sorted() == site.rows.sorted() && result.findings.isEmpty)
+    }
+
+    @Test("come once from a site that sends other batches' entries too")
+    func strangers() async throws {
+        let site = ChangesSite(ignoresRequest: true)
+        let result = try await site.read(batchSize: 10)
+        #expect(result.rows == site.rows && result.findings.isEmpty)
+    }
+
+    @Test("come with the issues where an entry has null in their place, and without an issue's id end the run")
+    func oddEntries() async throws {
+        let site = ChangesSite(hasNull: { $0 % 5 == 0 })
+        let result = try await site.read()
+        #expect(result.rows.sorted() == site.rows.sorted() && result.findings.isEmpty)
+        let error = await #expect(throws: JiraReaderError.self) { try await ChangesSite(idMember: "issue").read() }
+        #expect(error?.code == .unexpectedAnswer)
     }
 
     @Test("come in halves where a gateway cannot answer, and one issue that is too heavy alone is reported")

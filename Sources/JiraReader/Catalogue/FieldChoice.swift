@@ -75,8 +75,9 @@ extension IssueColumns {
             }
             ids.append(sign + match.path[1])
         }
-        // An empty list would mean the site's default.
-        return ids.isEmpty ? ["id"] : ids
+        guard ids.isEmpty else { return ids }
+        // An empty list would mean the site's default. Members of the issue itself cannot be left out.
+        return fields.allSatisfy { $0.hasPrefix("-") } ? ["*all"] : ["id"]
     }
 
     /// The fields that a name stands for, by the first of these that any has: id, number in JQL, title, title in the site's

@@ -11,7 +11,7 @@ struct BulkPagination: Pagination {
     enum Entries: Sendable {
         /// In this column of each record.
         case records(String)
-        /// In the first column of the records' owners: an owner without records is an entry too.
+        /// In the first column of the records' owners. An owner without records is no entry: its list may be missing.
         case owners
     }
 
@@ -47,6 +47,8 @@ private struct BulkPlan: PagePlan {
     var inner: any PagePlan
     /// The ids without an entry so far, as JSON texts in the order of the request.
     var missing: [String]
+    /// The ids that the present round requests.
+    var requested: Set<String>
     /// The ids with an entry.
     var found: Set<String> = []
     /// The number of listings made.
@@ -65,6 +67,7 @@ private struct BulkPlan: PagePlan {
         self.options = options
         self.inner = inner
         missing = table.body?.values ?? []
+        requested = Set(missing.map(Self.text))
     }
 
     var expectedRecordCount: Int? { nil }
@@ -116,6 +119,7 @@ private struct BulkPlan: PagePlan {
         options.resumption = nil
         guard let plan = try? pagination.base.makePlan(for: rest, options: options) else { return false }
         round += 1
+        requested = Set(missing.map(Self.text))
         inner = plan
         return true
     }
@@ -150,30 +154,42 @@ private struct BulkPlan: PagePlan {
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         outstanding -= 1
         if request.batch != nil { return PageOutcome(deliver: answer.pages) }
-        for page in answer.pages {
-            switch pagination.entries {
-            case .owners:
-                for owner in 0..<page.index.ownerCount {
-                    if let id = Self.id(ofOwner: owner, in: page) { found.insert(id) }
+        for page in answer.pages { try noteEntries(of: page) }
+        var outcome = try inner.receive(answer, to: request)
+        outcome.deliver = outcome.deliver.map(withoutStrangers)
+        return marked(outcome)
+    }
+
+    private mutating func noteEntries(of page: RecordBatch) throws(JiraReaderError) {
+        switch pagination.entries {
+        case .owners:
+            var last: Int?
+            for number in 0..<page.count {
+                guard let owner = page.index.owner(ofRecord: page.place(number)), owner != last else { continue }
+                last = owner
+                guard let id = Self.id(ofOwner: owner, in: page) else {
+                    throw JiraReaderError(
+                        .unexpectedAnswer,
+                        "an entry of a bulk response has no issue's id, so that its records belong to no issue",
+                        table: table.name
+                    )
                 }
-            case .records(let column):
-                for number in 0..<page.count {
-                    if let id = page[number][column]?.text { found.insert(id) }
-                }
+                found.insert(id)
+            }
+        case .records(let column):
+            for number in 0..<page.count {
+                if let id = page[number][column]?.text { found.insert(id) }
             }
         }
-        var outcome = try inner.receive(answer, to: request)
-        if round > 1 { outcome.deliver = outcome.deliver.map(requested) }
-        return marked(outcome)
     }
 
     private static func id(ofOwner owner: Int, in page: RecordBatch) -> String? {
         page.index.ownerValue(owner, column: 0).flatMap { page.index.value(of: $0).text }
     }
 
-    /// The records of a later round without those that it did not ask for, which came before.
-    private func requested(_ page: RecordBatch) -> RecordBatch {
-        let ids = Set(missing.map(Self.text))
+    /// The records of a page without those that the round did not request: they came before, or come with another batch.
+    private func withoutStrangers(_ page: RecordBatch) -> RecordBatch {
+        guard !found.isSubset(of: requested) else { return page }
         let places = (0..<page.count).filter { number in
             let id: String? =
                 switch pagination.entries {
@@ -181,9 +197,9 @@ private struct BulkPlan: PagePlan {
                     page.index.owner(ofRecord: page.place(number)).flatMap { Self.id(ofOwner: $0, in: page) }
                 case .records(let column): page[number][column]?.text
                 }
-            return id.map(ids.contains) ?? false
+            return id.map(requested.contains) ?? false
         }
-        return places.count == page.count ? page : page.with(order: places.map { Int32(page.place($0)) })
+        return page.with(order: places.map { Int32(page.place($0)) })
     }
 
     mutating func receiveFailure(

@@ -34,16 +34,19 @@ extension PageFetcher {
 }
 
 extension PageRequest {
-    /// The lightest requests of the same operation. Where one thing is requested and no less can be of it, the question which
-    /// product the site is.
+    /// The lightest requests of the same operation; where one thing is requested, the question which product the site is too.
     fileprivate var lighter: [PageRequest] {
         if let batch {
-            var light = batch.with(ids: Array(batch.ids.prefix(1)))
-            (light.fields, light.expand, light.complete, light.parts) = (["id"], [], [], nil)
-            var request = self
-            request.isUrgent = true
-            request.batch = light
-            return [request]
+            // The first may be the one that is too heavy even so.
+            let others = Set([batch.ids.first, batch.ids.last].compactMap { $0 }).sorted()
+            return others.map { id in
+                var light = batch.with(ids: [id])
+                (light.fields, light.expand, light.complete, light.parts) = (["id"], [], [], nil)
+                var request = self
+                request.isUrgent = true
+                request.batch = light
+                return request
+            } + (batch.ids.count == 1 ? [Deployment.question] : [])
         }
         guard listedCount > 1 else { return [Deployment.question] }
         return light.map { body in

@@ -126,17 +126,18 @@ extension PageFetcher {
         guard places[0].count < Set(batch.ids).count else { return Self.arrange(batch.ids, answers, places) }
 
         var missing = batch.ids.filter { places[0][$0] == nil }
+        var failed = try failedIDs(in: answers[0])
         var comesMore = true
         while comesMore, !missing.isEmpty {
             let late = try await answer(request, batch.with(ids: missing), order: order)
             let found = try Self.places(in: late, asked: missing, table: table)
             comesMore = !found.isEmpty
+            failed.formUnion(try failedIDs(in: late))
             answers.append(late)
             places.append(found)
             missing.removeAll { found[$0] != nil }
         }
-        if !missing.isEmpty, let last = answers.last {
-            let failed = try failedIDs(in: last)
+        if !missing.isEmpty {
             let page = try await singleIssues(missing, failed: failed, request, batch, order: order)
             if let page {
                 answers.append(page)

@@ -43,7 +43,7 @@ extension PageFetcher {
                 findings.note(gone: [id], unread: [], of: order)
                 continue
             }
-            let answer: RecordBatch?
+            let answer: (page: RecordBatch?, isGone: Bool)
             do throws(JiraReaderError) {
                 answer = try await single(id, of: batch, mark: request.mark, order: order)
             } catch {
@@ -51,19 +51,16 @@ extension PageFetcher {
                 findings.note(gone: [], unread: [id], of: order)
                 continue
             }
-            omissions.note(isGone: answer == nil)
-            guard let answer, answer.count == 1, answer[0]["id"]?.text == String(id) else {
-                // An issue that the bulk operation could not give and that has no address of its own is unread.
-                findings.note(
-                    gone: failed.contains(id) ? [] : [id],
-                    unread: failed.contains(id) ? [id] : [],
-                    of: order
-                )
+            omissions.note(isGone: answer.isGone)
+            guard let page = answer.page, page.count == 1, page[0]["id"]?.text == String(id) else {
+                // An issue that the bulk operation could not give, and a response that is not the issue, leave it unread.
+                let isGone = answer.isGone && !failed.contains(id)
+                findings.note(gone: isGone ? [id] : [], unread: isGone ? [] : [id], of: order)
                 continue
             }
             if buffer != nil { text.append(UInt8(ascii: ",")) }
-            text += answer.index.bytes(of: answer.index.record(answer.place(0)))
-            buffer = buffer ?? answer.index.buffer.makeSibling()
+            text += page.index.bytes(of: page.index.record(page.place(0)))
+            buffer = buffer ?? page.index.buffer.makeSibling()
         }
         guard let buffer else { return nil }
         text += Array("]}".utf8)
@@ -88,23 +85,23 @@ extension PageFetcher {
         .cancelled, .notAuthenticated, .accountChanged, .looksAnonymous, .rateLimited, .redirected,
     ]
 
-    /// Requests an issue at its own address. Returns `nil` where the site has none, or does not show it.
+    /// Requests an issue at its own address: gone where the site has none there, or does not show it.
     private func single(
         _ id: UInt64,
         of batch: IssueBatch,
         mark: ReadingMark,
         order: UInt64
-    ) async throws(JiraReaderError) -> RecordBatch? {
+    ) async throws(JiraReaderError) -> (page: RecordBatch?, isGone: Bool) {
         var light = batch
         (light.fields, light.expand) = (["id"], [])
         do throws(JiraReaderError) {
             let isLong = batch.fields.reduce(0) { $0 + $1.utf8.count } > Self.longestFields
             // An address that a proxy may find too long is used for issues that are there only.
-            if isLong, try await page(light.single(id, mark: mark), order: order) == nil { return nil }
-            return try await page(batch.single(id, mark: mark), order: order)
+            if isLong { _ = try await page(light.single(id, mark: mark), order: order) }
+            return (try await page(batch.single(id, mark: mark), order: order), false)
         } catch {
             guard let status = error.status, [403, 404, 410].contains(status) else { throw error }
-            return nil
+            return (nil, true)
         }
     }
 

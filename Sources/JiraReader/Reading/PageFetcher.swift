@@ -66,6 +66,7 @@ struct PageFetcher: Sendable {
         var occurrences: [RetryPolicy.Trouble: Int] = [:]
         var hasRenewed = false
         let firstAnswerCount = statistics.answerCount
+        var budgetedRetries = 0
         while true {
             let entry = try await self.entry()
             attempt += 1
@@ -94,6 +95,8 @@ struct PageFetcher: Sendable {
             {
                 var error = failure.error
                 error.isTooHeavy = true
+                // What was learnt of the size is no sign of a site that fails as a whole.
+                if request.batch?.ids.count ?? request.listedCount > 1 { statistics.giveBackRetries(budgetedRetries) }
                 throw error.placed(table: table, attempts: attempt)
             }
             guard let trouble = failure.trouble else { throw failure.error.placed(table: table, attempts: attempt) }
@@ -112,6 +115,7 @@ struct PageFetcher: Sendable {
                 guard statistics.takeRetry(most: most) else {
                     throw failure.error.placed(table: table, attempts: attempt, spentRetries: most)
                 }
+                budgetedRetries += 1
             }
             statistics.countRetry()
             do {

@@ -85,6 +85,8 @@ public final class ReadingStatistics: Sendable {
         budgetedRetryCounter.subtract(1, ordering: .relaxed)
         return false
     }
+    /// Gives requests back that the run may send again.
+    func giveBackRetries(_ count: Int) { budgetedRetryCounter.subtract(count, ordering: .relaxed) }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
     /// The number of issues, or of other records, that were requested by their ids, each counted once.
     public var requestedIDCount: Int { listedCounter.load(ordering: .relaxed) }

@@ -30,7 +30,7 @@ extension SkippedParent {
     }
 
     /// The reasons for which parents were skipped, in words, equal ones counted: "Sprints: status 422 for 3 parents, such as
-    /// _boardId 2: …". Those without rows are left out.
+    /// _boardId 2: …". Those without rows are left out, unless all are.
     public static func reasons(for parents: [SkippedParent]) -> [String] {
         struct Reason: Hashable {
             var table: String
@@ -38,7 +38,9 @@ extension SkippedParent {
             var message: String
         }
         var groups: [(reason: Reason, parents: [String])] = []
-        for parent in parents where parent.mayHaveRows {
+        // Where no parent has rows, that is the reason.
+        let areAllWithoutRows = !parents.contains(where: \.mayHaveRows)
+        for parent in parents where parent.mayHaveRows || areAllWithoutRows {
             let reason = Reason(table: parent.table, status: parent.status, message: parent.message)
             if let place = groups.firstIndex(where: { $0.reason == reason }) {
                 groups[place].parents.append(parent.parent)
