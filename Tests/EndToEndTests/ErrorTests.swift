@@ -190,7 +190,7 @@ struct ErrorTests {
 
     @Test("An output that is a folder, with and without permission to replace", arguments: [[], ["--overwrite"]])
     func outputIsFolder(arguments: [String]) async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["folder"])) { copy, _ in
+        try await refuse(Refusal(exitCode: 64, words: ["folder"])) { copy, _ in
             copy.arguments = arguments
             try FileManager.default.createDirectory(atPath: copy.output, withIntermediateDirectories: false)
         }
@@ -223,7 +223,7 @@ struct ErrorTests {
                     arguments: ["--report", folder + "/absent/report"]
                 )
                 let finished = try await copy.run()
-                #expect(finished.exitCode == 1)
+                #expect(finished.exitCode == 64, "\(finished)")
                 #expect(finished.standardError.contains("report"))
             }
         }
