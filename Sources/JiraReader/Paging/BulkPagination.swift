@@ -28,6 +28,7 @@ struct BulkPagination: Pagination {
 
     /// Makes the plan of a batch.
     func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+        guard table.body != nil else { return try base.makePlan(for: table, options: options) }
         var options = options
         if case .records(let column) = entries { options.requiredColumns.append(column) }
         return BulkPlan(
