@@ -70,16 +70,10 @@ private struct ChangesSite: Sendable {
     func read(batchSize: Int? = nil) async throws -> (rows: [String], findings: ReadingFindings, requests: [[Int]]) {
         let server = try LoopbackServer { respond($0, $1) }
         defer { server.stop() }
-        var configuration = JiraReader.Configuration()
-        configuration.deployment = .cloud
-        configuration.connections = 2
-        configuration.retryPolicy = .hasty
-        configuration.batchSize = batchSize
-        let reader = try JiraReader(
-            site: JiraSite(server.baseURL),
-            credentials: .anonymous,
-            configuration: configuration
-        )
+        let reader = try JiraReader.hasty(server) {
+            $0.connections = 2
+            $0.batchSize = batchSize
+        }
         let records = try reader.records(of: "IssueChangelogs")
         var rows: [String] = []
         for try await record in records {
@@ -178,14 +172,7 @@ struct OmittedChangesTests {
             connection.respond("{\"issueChangeLogs\":[{\"issueId\":\"2\",\"changeHistories\":[{\"id\":\"21\"}]}]}")
         }
         defer { server.stop() }
-        var configuration = JiraReader.Configuration()
-        configuration.deployment = .cloud
-        configuration.retryPolicy = .hasty
-        let reader = try JiraReader(
-            site: JiraSite(server.baseURL),
-            credentials: .anonymous,
-            configuration: configuration
-        )
+        let reader = try JiraReader.hasty(server)
         var rows: [String] = []
         for try await record in try reader.records(of: "IssueChangelogs") { rows.append(record["id"]?.text ?? "") }
         #expect(rows == ["11", "21"])

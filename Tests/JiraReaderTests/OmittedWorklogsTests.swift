@@ -24,14 +24,7 @@ struct OmittedWorklogsTests {
             connection.respond("[\(given.joined(separator: ","))]")
         }
         defer { server.stop() }
-        var configuration = JiraReader.Configuration()
-        configuration.deployment = .cloud
-        configuration.retryPolicy = .hasty
-        let reader = try JiraReader(
-            site: JiraSite(server.baseURL),
-            credentials: .anonymous,
-            configuration: configuration
-        )
+        let reader = try JiraReader.hasty(server)
         let pages = try reader.pages(
             of: try Catalogue.table(named: "IssueWorklogs"),
             options: ReadOptions(columns: columns)

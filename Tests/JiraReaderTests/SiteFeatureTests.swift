@@ -20,14 +20,7 @@ struct SiteFeatureTests {
             connection.respond(answer)
         }
         defer { server.stop() }
-        var configuration = JiraReader.Configuration()
-        configuration.deployment = deployment
-        configuration.retryPolicy = .hasty
-        let reader = try JiraReader(
-            site: JiraSite(server.baseURL),
-            credentials: .anonymous,
-            configuration: configuration
-        )
+        let reader = try JiraReader.hasty(server) { $0.deployment = deployment }
         let records = try reader.records(of: table)
         var count = 0
         do throws(JiraReaderError) {
@@ -87,6 +80,29 @@ struct SiteFeatureTests {
         )
         #expect(try result.get() == 1)
         #expect(statistics.findings.cutLists.byName == [isVotes ? "votes" : "watchers": 1])
+    }
+
+    @Test("report a parent that the site could not give: its children are missing")
+    func unreadParent() async throws {
+        let server = try LoopbackServer { request, connection in
+            switch request.target.prefix(while: { $0 != "?" }) {
+            case Self.configuration[...]: connection.respond("{}")
+            case "/rest/api/3/search/jql":
+                connection.respond("{\"issues\":[{\"id\":\"1\"},{\"id\":\"2\"}],\"isLast\":true}")
+            case "/rest/api/3/issue/bulkfetch":
+                let isFirst = String(decoding: request.body, as: UTF8.self).contains("\"1\"")
+                let issue = "{\"id\":\"1\",\"fields\":{\"watches\":{\"watchCount\":1}}}"
+                connection.respond("{\"issues\":[\(isFirst ? issue : "")]}")
+            case "/rest/api/3/issue/1/watchers":
+                connection.respond("{\"watchCount\":1,\"watchers\":[{\"accountId\":\"a\"}]}")
+            default: connection.respond("{}", status: 500)
+            }
+        }
+        defer { server.stop() }
+        let records = try JiraReader.hasty(server).records(of: "IssueWatchers")
+        var count = 0
+        for try await _ in records { count += 1 }
+        #expect(count == 1 && records.pages.statistics.findings.unreadIssues == [2])
     }
 
     @Test(

@@ -25,15 +25,7 @@ struct SkippedParentTests {
             connection.respond("{\"startAt\":0,\"maxResults\":50,\"total\":30,\"isLast\":true,\"values\":[\(boards)]}")
         }
         defer { server.stop() }
-        var configuration = JiraReader.Configuration()
-        configuration.connections = 4
-        configuration.deployment = .cloud
-        configuration.retryPolicy = .hasty
-        let reader = try JiraReader(
-            site: JiraSite(server.baseURL),
-            credentials: .anonymous,
-            configuration: configuration
-        )
+        let reader = try JiraReader.hasty(server) { $0.connections = 4 }
         let records = try reader.records(of: "Sprints")
         var count = 0
         do throws(JiraReaderError) {

@@ -102,8 +102,8 @@ extension IssueColumns {
         return !digits.isEmpty && digits.allSatisfy { ("0"..."9").contains($0) } ? "customfield_\(digits)" : nil
     }
 
-    /// What can be typed for each field, so that it stands for that field: its id, and its titles where they are its alone and
-    /// have no comma, which would end them, and nothing in front that has a meaning.
+    /// The names that stand for each field when they are typed: its id, and its titles where no other field has them and they
+    /// have no comma, which would end them, and no sign in front that has a meaning.
     private static func names(of known: [Column]) -> [String] {
         var owners: [String: Set<String>] = [:]
         for column in known {

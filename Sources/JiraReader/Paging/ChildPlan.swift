@@ -128,12 +128,12 @@ struct ChildPlan: PagePlan {
         return found
     }
 
-    static func title(of members: [Decoration.Member]) -> String {
+    private static func title(of members: [Decoration.Member]) -> String {
         members.map { "\($0.name) \($0.json)" }.joined(separator: ", ")
     }
 
     /// What comes of a child's page, and what is asked of the child behind it.
-    mutating func continued(_ outcome: PageOutcome, _ number: Int) -> PageOutcome {
+    private mutating func continued(_ outcome: PageOutcome, _ number: Int) -> PageOutcome {
         var outcome = outcome
         outcome.deliver = outcome.deliver.map { delivered($0, of: number) }
         children[number]?.outstanding += outcome.askFirst.count
@@ -239,7 +239,7 @@ struct ChildPlan: PagePlan {
         self.resumption = nil
         if let index = rows.firstIndex(where: { $0.key == resumption.row.key }) {
             rows.removeFirst(index)
-            (firstPage, firstSize) = (resumption.page, resumption.row.count)
+            (firstPage, firstSize) = (resumption.page, resumption.row.count.map { min($0, mostWaitingRows) })
             return
         }
         parent = freshParent

@@ -260,6 +260,8 @@ final class ReadingEngine: Sendable {
     {
         let waiter = state.withLock { state in
             state.background[number] = nil
+            // Parents that were not given have children that are missing.
+            if case .success(let answer) = answer { fetcher.statistics.note(answer.findings) }
             do throws(JiraReaderError) {
                 fetcher.statistics.note(skipped: try state.plan.receiveBackground(answer, to: request))
             } catch {
