@@ -6,7 +6,7 @@ internal import Synchronization
 final class ManifestFile: Sendable {
     private let path: String
     private var partialPath: String { path + ".partial" }
-    private let identity = Mutex<FileIdentity?>(nil)
+    private let identity = Mutex<ClosedFileIdentity?>(nil)
 
     init(of output: String) { path = FileManifest.path(of: output) }
 
@@ -16,17 +16,13 @@ final class ManifestFile: Sendable {
         let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw failure("creating", partialPath) }
         defer { close(descriptor) }
-        var rest = data[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw failure("writing", partialPath)
-            }
-            rest = rest.dropFirst(count)
+        do {
+            try data.withUnsafeBytes { try writeAll($0, to: descriptor, path: partialPath) }
+        } catch {
+            throw CopyError(error)
         }
         guard fsync(descriptor) == 0 else { throw failure("syncing", partialPath) }
-        identity.withLock { $0 = FileIdentity(descriptor: descriptor) }
+        identity.withLock { $0 = ClosedFileIdentity(path: partialPath) }
     }
 
     /// Gives the manifest its name, after a check that it is the one that was written. Blocks.
@@ -39,8 +35,10 @@ final class ManifestFile: Sendable {
         guard rename(partialPath, path) == 0 else { throw failure("naming", path) }
     }
 
-    /// Removes what was written beside the name.
-    func discard() { identity.withLock { $0 }?.remove(partialPath) }
+    /// Removes what was written beside the name, by this run or by an earlier one.
+    func discard() {
+        if let identity = identity.withLock({ $0 }) { identity.remove(partialPath) } else { unlink(partialPath) }
+    }
 
     /// A Boolean value that indicates whether a run has left a manifest that has not got its name yet.
     var isLeftBehind: Bool { FileManager.default.fileExists(atPath: partialPath) }

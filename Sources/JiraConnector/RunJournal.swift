@@ -127,14 +127,10 @@ final class RunJournal: @unchecked Sendable {
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(CopyError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw error("writing", path)
-            }
-            rest = rest.dropFirst(count)
+        do {
+            try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
+        } catch {
+            throw CopyError(error)
         }
     }
 

@@ -34,17 +34,57 @@ package struct FileIdentity: Hashable, Sendable {
         if FileIdentity(path: path, followsLinks: false) == self { unlink(path) }
     }
 
+    /// The error for a name that leads elsewhere, or nowhere.
+    fileprivate static func lost(_ path: String, isReplaced: Bool) -> SinkError {
+        if isReplaced {
+            return SinkError(.lost, "\(path) was replaced by another program while it was written; start again")
+        }
+        let folder = OutputPaths.folder(of: path)
+        let what = FileIdentity(path: folder, followsLinks: true) == nil ? "the folder \(folder)" : path
+        return SinkError(.lost, "\(what) was removed or renamed by another program during the run; start again")
+    }
+
     /// Checks that a name leads to this file, before it is renamed or after it was.
     ///
     /// - Throws: ``SinkError/Code/lost`` with what stands there instead.
     package func check(_ path: String) throws(SinkError) {
         let found = FileIdentity(path: path, followsLinks: false)
-        guard found != self else { return }
-        if found != nil {
-            throw SinkError(.lost, "\(path) was replaced by another program while it was written; start again")
-        }
-        let folder = OutputPaths.folder(of: path)
-        let what = FileIdentity(path: folder, followsLinks: true) == nil ? "the folder \(folder)" : path
-        throw SinkError(.lost, "\(what) was removed or renamed by another program during the run; start again")
+        if found != self { throw Self.lost(path, isReplaced: found != nil) }
+    }
+}
+
+/// The identity of a file that was closed.
+///
+/// A file system may give the inode of a removed file to the next one that is made, so that the length and the time of the
+/// last change count too.
+package struct ClosedFileIdentity: Equatable, Sendable {
+    private let file: FileIdentity
+    private let byteCount: Int
+    private let modified: [Int]
+
+    /// The identity of what a name leads to; `nil` where that is nothing.
+    package init?(path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0, let file = FileIdentity(path: path, followsLinks: false) else { return nil }
+        self.file = file
+        byteCount = Int(status.st_size)
+        #if canImport(Darwin)
+            modified = [status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec]
+        #else
+            modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+        #endif
+    }
+
+    /// Checks that a name leads to this file, as it was when it was closed.
+    ///
+    /// - Throws: ``SinkError/Code/lost`` with what stands there instead.
+    package func check(_ path: String) throws(SinkError) {
+        let found = ClosedFileIdentity(path: path)
+        if found != self { throw FileIdentity.lost(path, isReplaced: found != nil) }
+    }
+
+    /// Removes a name, but only while it leads to this file.
+    package func remove(_ path: String) {
+        if ClosedFileIdentity(path: path) == self { unlink(path) }
     }
 }

@@ -26,7 +26,7 @@ public final class FileSeriesSink {
     /// The file of ``current``.
     private var currentIdentity: FileIdentity?
     /// The files that are whole.
-    private var identities: [FileIdentity?] = []
+    private var identities: [ClosedFileIdentity] = []
     /// What is in the files that are whole and wait for their names.
     private var done = Summary()
 
@@ -85,7 +85,7 @@ public final class FileSeriesSink {
         let (paths, identities, overwrite) = (done.paths, identities, overwrite)
         try await blocking {
             for (path, identity) in zip(paths, identities) {
-                try identity?.check(path + ".partial")
+                try identity.check(path + ".partial")
                 try OutputFile(leftBehind: path, overwrite: overwrite)?.publish()
             }
         }
@@ -100,7 +100,7 @@ public final class FileSeriesSink {
         done = Summary()
         _ = try? await blocking {
             // What cannot be taken away has no name, and the next run replaces it.
-            for (path, identity) in zip(paths, identities) { identity?.remove(path + ".partial") }
+            for (path, identity) in zip(paths, identities) { identity.remove(path + ".partial") }
         }
     }
 
@@ -118,12 +118,21 @@ public final class FileSeriesSink {
     private func close(_ sink: FileSink) async throws {
         let path = series.path(done.paths.count, prefix: prefix)
         let summary = try await sink.finish()
+        let written = currentIdentity
+        let identity = try await blocking {
+            // It was checked under its name when it was closed, a moment ago.
+            try written?.check(path + ".partial")
+            return ClosedFileIdentity(path: path + ".partial")
+        }
+        guard let identity else {
+            throw SinkError(.lost, "\(path).partial was removed by another program during the run; start again")
+        }
         current = nil
         done.recordCount += summary.recordCount
         done.textByteCount += summary.textByteCount
         done.writtenByteCount += summary.writtenByteCount
         done.paths.append(path)
-        identities.append(currentIdentity)
+        identities.append(identity)
     }
 }
 

@@ -32,6 +32,8 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
     private let partialPath: String
     private let overwrite: Bool
     private var descriptor: Int32
+    /// The length of what was written, with what an earlier run has left; `nil` where that is not known.
+    private var writtenByteCount: Int? = 0
     /// The file that was opened; `nil` before.
     private(set) var identity: FileIdentity?
 
@@ -77,6 +79,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
             if try Self.lock(left, partialPath, {}) {
                 descriptor = left
                 identity = FileIdentity(descriptor: left)
+                writtenByteCount = nil
                 return
             }
         }
@@ -114,6 +117,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
         guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0 else {
             throw SinkError(errno: errno, doing: "cutting it", path: partialPath)
         }
+        writtenByteCount = byteCount
     }
 
     /// Whether the partial and the file are one and the same: a run was cut while it gave the file its name.
@@ -171,7 +175,22 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) {
+        try checkLength()
         try writeAll(bytes, to: descriptor, path: partialPath)
+        writtenByteCount = writtenByteCount.map { $0 + bytes.count }
+    }
+
+    /// Checks that nobody has cut the file or written behind its end. It is a block's worth of bytes from check to check.
+    private func checkLength() throws(SinkError) {
+        var opened = stat()
+        guard let writtenByteCount, fstat(descriptor, &opened) == 0, Int(opened.st_size) != writtenByteCount else {
+            return
+        }
+        throw SinkError(
+            .lost,
+            "\(partialPath) has \(opened.st_size) bytes, and \(writtenByteCount) were written: another program has changed it; "
+                + "start again"
+        )
     }
 
     func sync() throws(SinkError) {
@@ -181,6 +200,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
 
     func publish() throws(SinkError) {
         try sync()
+        try checkLength()
         if isNamed {
             unlink(partialPath)
         } else if overwrite {
@@ -233,7 +253,7 @@ public func syncFolder(of path: String) {
 }
 
 /// Writes all bytes, however many calls it takes.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws(SinkError) {
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws(SinkError) {
     var rest = bytes
     while !rest.isEmpty {
         let count = write(descriptor, rest.baseAddress, rest.count)

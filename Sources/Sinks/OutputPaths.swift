@@ -23,6 +23,8 @@ package struct OutputPaths: Sendable {
         package var path: String
         /// The kind of output; nothing is asked of inputs.
         package var kind = Kind.file
+        /// If `true`, the file stands beside an output, under a name made of the output's.
+        fileprivate var isBeside = false
 
         /// A Boolean value that indicates whether this is what another output is while it is written.
         fileprivate func isPartial(of other: Entry) -> Bool { path == other.path + ".partial" }
@@ -52,7 +54,11 @@ package struct OutputPaths: Sendable {
     /// Adds the file of a copy, and the files beside it.
     package mutating func add(copyTo output: String, option: String) {
         outputs.append(Entry(option: option, path: output))
-        outputs += Self.endingsBeside.map { Entry(option: "the file beside \(option)", path: output + $0) }
+        outputs += Self.endingsBeside.map { ending in
+            var entry = Entry(option: "the file beside \(option)", path: output + ending)
+            entry.isBeside = true
+            return entry
+        }
     }
 
     /// Adds what a copy writes to. Standard output is none of the files; of a series it is the first file.
@@ -66,11 +72,11 @@ package struct OutputPaths: Sendable {
     /// - Throws: ``SinkError/Code/invalidName`` that names both options, or what stands under the name.
     package func check() throws(SinkError) {
         var seen: [(entry: Entry, place: Place)] = []
-        for input in inputs { if let place = Place(input.path) { seen.append((input, place)) } }
+        for input in inputs { seen.append((input, Place(input.path))) }
         for output in outputs {
             try Self.checkName(output)
             try Self.checkKind(output)
-            guard let place = Place(output.path) else { continue }
+            let place = Place(output.path)
             // A publish that was cut leaves both names of one file, which the next run settles.
             if let other = seen.first(where: { $0.place == place && !output.isPartial(of: $0.entry) }) {
                 throw SinkError(
@@ -82,22 +88,34 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// The identity of a name: its identity where it exists, else the folder's and the name in it.
+    /// Checks that no output is a file beside an output of others, nor the other way round. The outputs themselves may be the
+    /// same file: the later one replaces the earlier.
+    ///
+    /// - Throws: ``SinkError/Code/invalidName`` that names both options.
+    package func check(beside others: OutputPaths) throws(SinkError) {
+        for output in outputs {
+            let place = Place(output.path)
+            for other in others.outputs where other.isBeside != output.isBeside && Place(other.path) == place {
+                throw SinkError(
+                    .invalidName,
+                    "\(output.option) and \(other.option) are the same file, \(output.path); give different names"
+                )
+            }
+        }
+    }
+
+    /// The place of a file: its identity where it exists, else the folder's identity and the name in it, and without a folder
+    /// the path.
     private struct Place: Equatable {
-        private var identity: FileIdentity
+        private var identity: FileIdentity?
         private var name: String?
 
-        /// nil where neither the file nor its folder exists.
-        init?(_ path: String) {
-            if let found = FileIdentity(path: path, followsLinks: true) {
-                identity = found
-                return
-            }
+        init(_ path: String) {
+            identity = FileIdentity(path: path, followsLinks: true)
+            guard identity == nil else { return }
             let target = OutputPaths.target(of: path)
-            guard let folder = FileIdentity(path: OutputPaths.folder(of: target), followsLinks: true) else {
-                return nil
-            }
-            (identity, name) = (folder, OutputPaths.name(of: target))
+            identity = FileIdentity(path: OutputPaths.folder(of: target), followsLinks: true)
+            name = identity == nil ? URL(fileURLWithPath: target).standardized.path : OutputPaths.name(of: target)
         }
     }
 

@@ -50,6 +50,21 @@ struct LostFileTests {
         }
     }
 
+    @Test("and one that another program cuts or lengthens ends the run too", arguments: [3, 1000])
+    func changedLength(byteCount: Int) async throws {
+        let fixture = try SinkFixture()
+        let sink = try FileSink(configuration: fixture.configuration(overwrite: false))
+        try await sink.write(try Pages.batch(#"[{"id":"1"}]"#, columns: SinkFixture.columns))
+        #expect(truncate(fixture.folder.file("out.partial"), off_t(byteCount)) == 0)
+        let error = await #expect(throws: SinkError.self) { _ = try await sink.finish() }
+        #expect(error?.code == .lost, "\(String(describing: error))")
+        let file = try OutputFile(path: fixture.folder.file("other"), overwrite: false)
+        try Array("abc".utf8).withUnsafeBytes { try file.write($0) }
+        #expect(truncate(fixture.folder.file("other.partial"), 1) == 0)
+        #expect(throws: SinkError.self) { try Array("d".utf8).withUnsafeBytes { try file.write($0) } }
+        file.discard()
+    }
+
     @Test("is noticed when what was written is brought to the disk, long before the end", arguments: losses)
     func syncing(way: String, message: String, left: [String]) throws {
         let folder = try TemporaryFolder()

@@ -59,7 +59,7 @@ struct MappedJSONFormat: RecordFormat {
                 do throws(MappingError) {
                     try writer.characters.settle(block, from: rowStart)
                 } catch {
-                    throw UnwritableCell(output: 0, error: error)
+                    throw UnwritableCell(output: nil, error: error)
                 }
             }
             if !isArray { block.put(Array("\n".utf8)) }

@@ -62,7 +62,8 @@ struct MappedRows: Sendable {
             do {
                 try put(reader.cells, place)
             } catch let error as UnwritableCell {
-                throw reader.failure(of: error.output, error.error, row: row, of: batch)
+                guard let output = error.output else { throw RowFailure(error: error.error, of: batch, place: place) }
+                throw reader.failure(of: output, error.error, row: row, of: batch)
             }
             if !empty.isEmpty { noteFilled() }
             return true
@@ -91,7 +92,7 @@ struct MappedRows: Sendable {
 
 /// A value that a format has no way to write.
 struct UnwritableCell: Error {
-    /// The number of the output.
-    var output: Int
+    /// The number of the output; `nil` for the row as a whole.
+    var output: Int?
     var error: MappingError
 }

@@ -58,7 +58,7 @@ struct RecordWriter: Sendable {
     let dateTimes: SinkConfiguration.DateTimes
     /// How records are flattened.
     let flattening: SinkConfiguration.Flattening?
-    /// What becomes of NUL characters.
+    /// The handling of NUL characters.
     let characters: UnusualCharacters
     /// The members that only hold columns, where records are flattened by one level.
     private let containers: [[UInt8]]

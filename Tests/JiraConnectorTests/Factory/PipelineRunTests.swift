@@ -475,6 +475,23 @@ struct PipelineRunTests {
         #expect(try #require(try refusal()).message.contains("--output-root"))
     }
 
+    @Test("rejects an output that is a file beside another one, and lets one replace another")
+    func outputsBeside() async throws {
+        let server = try Self.site()
+        defer { server.stop() }
+        for (leaf, isRejected) in [("out.json.manifest", true), ("out", false)] {
+            var fixture = try FactoryFixture(server)
+            fixture.add(pipeline: "P", [FactoryFixture.copy("A"), FactoryFixture.copy("B", leaf: leaf)])
+            let run = try fixture.makeRun("P")
+            if isRejected {
+                let error = #expect(throws: FactoryRunError.self) { try run.checkOutputs() }
+                #expect(error?.message.contains("are the same file") == true, "\(String(describing: error))")
+            } else {
+                try run.checkOutputs()
+            }
+        }
+    }
+
     @Test("stops when it is cancelled, and says so")
     func cancelled() async throws {
         let gate = Milestone()

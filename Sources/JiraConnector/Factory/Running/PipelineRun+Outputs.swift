@@ -11,12 +11,9 @@ extension PipelineRun {
             outputs: [OutputPaths.Entry(option: "--output-root", path: settings.outputRoot, kind: .folder)],
             inputs: settings.inputFiles
         )
-        do throws(SinkError) {
-            try root.check()
-        } catch {
-            throw FactoryRunError(.path, error.message)
-        }
+        try Self.translated { () throws(SinkError) in try root.check() }
         let scope = makeScope()
+        var known: [OutputPaths] = []
         for activity in activities where activity.node.inactiveOutcome == nil {
             do throws(FactoryRunError) {
                 guard try !Self.isKnownLater(activity) else { continue }
@@ -26,7 +23,10 @@ extension PipelineRun {
                     named: "\"\(activity.name)\""
                 )
                 let bound = try binding.bind(activity, settings: settings, scope: scope, run: scope.newIdentifier())
-                if case .copy(let copy) = bound { try check(copy.plan, of: activity.name) }
+                guard case .copy(let copy) = bound else { continue }
+                let paths = try check(copy.plan, of: activity.name)
+                for other in known { try Self.translated { () throws(SinkError) in try paths.check(beside: other) } }
+                known.append(paths)
             } catch {
                 // Other errors of an activity are its own, and reported when its turn comes.
                 if error.code == .path { throw error.masked(secretTexts) }
@@ -34,8 +34,9 @@ extension PipelineRun {
         }
     }
 
-    /// Checks the names of what a copy writes.
-    func check(_ plan: CopyPlan, of activity: String) throws(FactoryRunError) {
+    /// Checks the names of what a copy writes, and returns them.
+    @discardableResult
+    func check(_ plan: CopyPlan, of activity: String) throws(FactoryRunError) -> OutputPaths {
         var paths = OutputPaths(inputs: settings.inputFiles)
         paths.add(plan.sink, option: "the output of \"\(activity)\"")
         if case .skip(let log?) = plan.faultTolerance {
@@ -43,8 +44,13 @@ extension PipelineRun {
                 OutputPaths.Entry(option: "the log of \"\(activity)\"", path: log.path, kind: .folder)
             )
         }
+        try Self.translated { () throws(SinkError) in try paths.check() }
+        return paths
+    }
+
+    private static func translated(_ body: () throws(SinkError) -> Void) throws(FactoryRunError) {
         do throws(SinkError) {
-            try paths.check()
+            try body()
         } catch {
             throw FactoryRunError(.path, error.message)
         }
