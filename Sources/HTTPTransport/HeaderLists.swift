@@ -15,7 +15,7 @@ struct HeaderLists {
 
     /// The list of a request. It is valid until ``free()``.
     ///
-    /// - Parameter isUnused: Whether no transfer uses one of the lists, so that they may be freed.
+    /// - Parameter isUnused: If `true`, no transfer uses one of the lists, and they may be freed.
     mutating func list(of request: HTTPRequest, isUnused: Bool) -> UnsafeMutablePointer<curl_slist>? {
         let kind = Kind(method: request.method, headers: request.headers)
         if let known = lists[kind] { return known }

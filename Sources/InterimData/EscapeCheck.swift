@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// The escapes of a page that someone has to look at again.
+/// The escapes of a page that need another look.
 struct PageEscapes: Sendable, Hashable {
     /// A Boolean value that indicates whether there are any.
     var areThere = false
@@ -56,7 +56,7 @@ private enum EscapedCharacter {
 
     /// Reads a valid escape.
     ///
-    /// - Parameter count: How many bytes may be read.
+    /// - Parameter count: The number of bytes that may be read.
     @inline(__always)
     init(_ escape: UnsafePointer<UInt8>, count: Int) {
         let (first, second) = (escape[2] | 0x20, escape[3] | 0x20)
@@ -90,9 +90,9 @@ private enum EscapedCharacter {
 
 /// The escapes of valid JSON text that stand for characters which not every reader takes.
 public struct EscapeCount: Sendable, Hashable {
-    /// How many are of U+0000.
+    /// The number of escapes of U+0000.
     public private(set) var nuls = 0
-    /// How many are half of a surrogate pair without its other half, which no UTF-8 can hold.
+    /// The number of halves of surrogate pairs without their other halves, which no UTF-8 can hold.
     public private(set) var loneSurrogates = 0
 
     /// Counts the escapes of JSON text.

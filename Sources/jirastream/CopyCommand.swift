@@ -250,94 +250,8 @@ struct CopyCommand: AsyncParsableCommand {
         }
     }
 
-    private func copyMany() async throws {
-        let chosen: [Table]
-        if let tables {
-            chosen = try Self.names(tables).map {
-                try Catalogue.table(named: $0)
-            }
-        } else {
-            // What was typed wrong is an error before the site is asked anything.
-            _ = try TableParameter.parameters(tableParameters, of: Catalogue.tables)
-            let deployment = try await findDeployment()
-            let given = Set(tableParameters.map(\.parameter.name))
-            chosen = CopySet.everything(given: given).filter { $0.isAvailable(on: deployment) }
-        }
-        guard let first = chosen.first else { throw ValidationError("--tables names no table") }
-        if let name = chosen.map(\.name).first(where: { name in chosen.count { $0.name == name } > 1 }) {
-            throw ValidationError("--tables names \(name) twice")
-        }
-        var template = try makePlan(first)
-        var paths = account.paths
-        for table in chosen {
-            paths.add(
-                copyTo: "\(output)/\(table.name).\(template.sink.fileExtension)",
-                option: "the file of \(table.name)"
-            )
-        }
-        try paths.checkArguments()
-        template.parameters = []
-        let set = CopySet(
-            tables: chosen,
-            folder: output,
-            template: template,
-            overwrite: overwrite,
-            parameters: try TableParameter.parameters(tableParameters, of: chosen)
-        )
-        let isQuiet = quiet
-        let (result, signalCode) = await run { () throws(CopyError) in
-            try await set.run { entry in
-                if let error = entry.error {
-                    printToStandardError("jirastream: \(entry.table) could not be copied: \(error)")
-                } else if !isQuiet {
-                    printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
-                }
-                if let age = entry.listingAge, !isQuiet {
-                    printToStandardError("jirastream: \(entry.table): \(age.note)")
-                }
-                CopyFindings.print(entry.listing)
-                if entry.isIncomplete {
-                    CopyFindings.print(
-                        skipped: entry.skippedParents,
-                        unreadIssues: entry.unreadIssues,
-                        goneIssues: entry.goneIssues
-                    )
-                }
-            }
-        }
-        switch result {
-        case .success(let manifest):
-            let incomplete = manifest.tables.filter(\.isIncomplete).count
-            if !quiet {
-                printToStandardError(
-                    "\(manifest.tables.count - incomplete) of \(manifest.tables.count) tables are whole; "
-                        + "\(output)/manifest.json tells of all"
-                )
-            }
-            if incomplete > 0 { throw CommandExit.incomplete }
-        case .failure(let error): throw exit(for: error, signalCode: signalCode, isResumable: true)
-        }
-    }
-
-    /// Which product the site is; one at the vendor's own address is not asked.
-    private func findDeployment() async throws -> Deployment {
-        let site = try account.makeSite()
-        if account.deployment == nil, site.isOnVendorsHost { return .cloud }
-        do {
-            let reader = try JiraReader(
-                site: site,
-                credentials: try account.makeCredentials(),
-                configuration: account.makeReaderConfiguration()
-            )
-            return try await reader.deployment()
-        } catch let error as JiraReaderError {
-            printToStandardError("jirastream: \(error)")
-            throw CommandExit.failed
-        }
-    }
-
     /// Runs a copy that the first signal stops. Returns its result, and 128 and the signal's number if one came.
-    private func run<Value: Sendable>(
+    func run<Value: Sendable>(
         _ copy: @escaping @Sendable () async throws(CopyError) -> Value
     ) async -> (Result<Value, CopyError>, Int32?) {
         let signals = SignalWatch()
@@ -353,7 +267,7 @@ struct CopyCommand: AsyncParsableCommand {
     }
 
     /// Says what went wrong, and gives the code to end with.
-    private func exit(for error: CopyError, signalCode: Int32?, isResumable: Bool) -> ExitCode {
+    func exit(for error: CopyError, signalCode: Int32?, isResumable: Bool) -> ExitCode {
         if error.code == .closedPipe { return CommandExit.closedPipe }
         let advice = "what was read so far is kept; the same command with --resume goes on from there"
         if let signalCode {
@@ -366,7 +280,7 @@ struct CopyCommand: AsyncParsableCommand {
         return error.code == .invalidPlan ? ExitCode.validationFailure : CommandExit.failed
     }
 
-    private func makePlan(_ table: Table) throws -> CopyPlan {
+    func makePlan(_ table: Table) throws -> CopyPlan {
         var reader = account.makeReaderConfiguration()
         reader.connections = connections
         reader.pageByteLimit = pageLimit.value
@@ -413,7 +327,7 @@ struct CopyCommand: AsyncParsableCommand {
         )
     }
 
-    private static func names(_ list: String) -> [String] {
+    static func names(_ list: String) -> [String] {
         list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 

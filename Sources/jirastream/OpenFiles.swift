@@ -3,7 +3,7 @@ internal import Sinks
 
 /// The file descriptors that a command needs.
 enum OpenFiles {
-    /// What a process has open besides connections and outputs: standard streams, event queues of the system's libraries,
+    /// The descriptors of a process besides connections and outputs: standard streams, event queues of the system's libraries,
     /// name resolution, files of certificates, the log of skipped rows.
     private static let others = 24
     /// The output, its journal, its list of ids, its manifest, and the folder while that is synced.

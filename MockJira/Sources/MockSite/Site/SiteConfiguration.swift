@@ -16,9 +16,9 @@ public struct SiteConfiguration: Sendable, Equatable {
     public var issues = 1000
     /// How many projects there are, 1 to 10,000.
     public var projects = 12
-    /// How many archived projects there are beside those.
+    /// The number of archived projects beside those.
     public var archivedProjects = 0
-    /// How many projects are in the recycle bin.
+    /// The number of projects in the recycle bin.
     public var deletedProjects = 0
     /// How many user accounts there are, at least 1.
     public var users = 200

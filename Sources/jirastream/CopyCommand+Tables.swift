@@ -1,0 +1,100 @@
+internal import ArgumentParser
+internal import JiraConnector
+internal import JiraReader
+internal import Sinks
+
+extension CopyCommand {
+    /// Copies many tables to a folder.
+    func copyMany() async throws {
+        let chosen: [Table]
+        if let tables {
+            chosen = try Self.names(tables).map {
+                try Catalogue.table(named: $0)
+            }
+        } else {
+            // What was typed wrong is an error before the site is asked anything.
+            _ = try TableParameter.parameters(tableParameters, of: Catalogue.tables)
+            let deployment = try await findDeployment()
+            let given = Set(tableParameters.map(\.parameter.name))
+            chosen = CopySet.everything(given: given).filter { $0.isAvailable(on: deployment) }
+        }
+        guard let first = chosen.first else { throw ValidationError("--tables names no table") }
+        if let name = chosen.map(\.name).first(where: { name in chosen.count { $0.name == name } > 1 }) {
+            throw ValidationError("--tables names \(name) twice")
+        }
+        var template = try makePlan(first)
+        var paths = account.paths
+        for table in chosen {
+            paths.add(
+                copyTo: "\(output)/\(table.name).\(template.sink.fileExtension)",
+                option: "the file of \(table.name)"
+            )
+        }
+        try paths.checkArguments()
+        template.parameters = []
+        let set = CopySet(
+            tables: chosen,
+            folder: output,
+            template: template,
+            overwrite: overwrite,
+            parameters: try TableParameter.parameters(tableParameters, of: chosen)
+        )
+        let isQuiet = quiet
+        let (result, signalCode) = await run { () throws(CopyError) in
+            try await set.run { entry in
+                if let error = entry.error {
+                    printToStandardError("jirastream: \(entry.table) could not be copied: \(error)")
+                } else if !isQuiet {
+                    printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
+                }
+                if let age = entry.listingAge, !isQuiet {
+                    printToStandardError("jirastream: \(entry.table): \(age.note)")
+                }
+                CopyFindings.print(entry.listing)
+                if entry.isIncomplete {
+                    CopyFindings.print(
+                        skipped: entry.skippedParents,
+                        unreadIssues: entry.unreadIssues,
+                        goneIssues: entry.goneIssues
+                    )
+                }
+            }
+        }
+        switch result {
+        case .success(let manifest):
+            let incomplete = manifest.tables.filter(\.isIncomplete).count
+            if !quiet {
+                printToStandardError(
+                    "\(manifest.tables.count - incomplete) of \(manifest.tables.count) tables are whole; "
+                        + "\(output)/manifest.json tells of all"
+                )
+            }
+            if incomplete > 0 {
+                if quiet {
+                    printToStandardError(
+                        "jirastream: \(incomplete) tables are incomplete; \(output)/manifest.json has the reasons"
+                    )
+                }
+                throw CommandExit.incomplete
+            }
+        case .failure(let error): throw exit(for: error, signalCode: signalCode, isResumable: true)
+        }
+    }
+
+    /// The deployment of the site; one at the vendor's own address is Cloud.
+    private func findDeployment() async throws -> Deployment {
+        let site = try account.makeSite()
+        if account.deployment == nil, site.isOnVendorsHost { return .cloud }
+        do {
+            let reader = try JiraReader(
+                site: site,
+                credentials: try account.makeCredentials(),
+                configuration: account.makeReaderConfiguration()
+            )
+            return try await reader.deployment()
+        } catch let error as JiraReaderError {
+            printToStandardError("jirastream: \(error)")
+            throw CommandExit.failed
+        }
+    }
+}
