@@ -97,7 +97,7 @@ public struct CopyReport: Codable, Sendable {
 
     /// A Boolean value that indicates whether far more issues were gone than people delete while a run reads.
     var hasLostIssues: Bool {
-        // What an earlier run has requested is not known; it has at most one row for each of its issues, or many.
+        // The requests of an earlier run are not known; its rows stand for its issues.
         let total = keptRows == nil ? requestedIDs : rowsCopied + goneIssues.count
         return ShortListing.isShort(listed: total - goneIssues.count, of: total)
     }

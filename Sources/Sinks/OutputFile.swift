@@ -180,7 +180,7 @@ final class OutputFile: OutputDestination, @unchecked Sendable {
         writtenByteCount = writtenByteCount.map { $0 + bytes.count }
     }
 
-    /// Checks that nobody has cut the file or written behind its end. It is a block's worth of bytes from check to check.
+    /// Checks that no other program has cut the file or written behind its end. The pipeline writes a block at a time.
     private func checkLength() throws(SinkError) {
         var opened = stat()
         guard let writtenByteCount, fstat(descriptor, &opened) == 0, Int(opened.st_size) != writtenByteCount else {

@@ -12,7 +12,7 @@ extension CopyCommand {
                 try Catalogue.table(named: $0)
             }
         } else {
-            // What was typed wrong is an error before the site is asked anything.
+            // Typing errors are reported before the first request.
             _ = try TableParameter.parameters(tableParameters, of: Catalogue.tables)
             let deployment = try await findDeployment()
             let given = Set(tableParameters.map(\.parameter.name))

@@ -56,7 +56,7 @@ private struct BulkPlan: PagePlan {
     var round = 1
     /// Requests whose answers have not come.
     var outstanding = 0
-    /// What to report of a batch of which far fewer entries came than were listed.
+    /// The finding about a batch of which far fewer entries came than were listed.
     var short: ShortListing?
     /// The ids that are requested as issues, and the number of those that were.
     var issues: [UInt64]?
@@ -89,7 +89,7 @@ private struct BulkPlan: PagePlan {
             let before = missing.count
             missing.removeAll { found.contains(Self.text(of: $0)) }
             found = []
-            // What the first listing omits is requested again in any case.
+            // The first listing's omissions are requested again in any case.
             if !missing.isEmpty, round == 1 || missing.count < before, beginRound() { return next() }
             guard pagination.list != nil else {
                 issues = []

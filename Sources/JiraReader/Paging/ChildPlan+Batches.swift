@@ -8,8 +8,9 @@ extension ChildPlan {
         var query: [ReadOptions.Parameter] = []
         /// The values that go into the body of a batch, as JSON text.
         var bodyValues: [String] = []
-        /// What distinguishes the row from others, the rows before it on its page, and the mark of that page.
+        /// A text that distinguishes the row from others and from the same row at another place of its page.
         var key = ""
+        /// The mark of the row's page.
         var mark = ReadingMark.start
     }
 

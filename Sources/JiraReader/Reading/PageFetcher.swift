@@ -87,7 +87,7 @@ struct PageFetcher: Sendable {
                 try await isTooHeavy(
                     request,
                     entry,
-                    // What would come again has had its last attempt.
+                    // A failure that would come again has had its last attempt.
                     after: failure.trouble == nil ? retryPolicy.maximumAttempts : attempt,
                     firstAnswerCount,
                     order: order
@@ -95,7 +95,7 @@ struct PageFetcher: Sendable {
             {
                 var error = failure.error
                 error.isTooHeavy = true
-                // What was learnt of the size is no sign of a site that fails as a whole.
+                // A batch that was too large is no sign of a site that fails as a whole.
                 if request.batch?.ids.count ?? request.listedCount > 1 { statistics.giveBackRetries(budgetedRetries) }
                 throw error.placed(table: table, attempts: attempt)
             }

@@ -38,7 +38,7 @@ extension SkippedParent {
             var message: String
         }
         var groups: [(reason: Reason, parents: [String])] = []
-        // Where no parent has rows, that is the reason.
+        // If no parent has rows, that is the reason.
         let areAllWithoutRows = !parents.contains(where: \.mayHaveRows)
         for parent in parents where parent.mayHaveRows || areAllWithoutRows {
             let reason = Reason(table: parent.table, status: parent.status, message: parent.message)

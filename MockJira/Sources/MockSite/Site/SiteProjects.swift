@@ -33,12 +33,7 @@ struct SiteProjects {
                 uuid: simplified ? Self.uuid(&random) : nil,
                 lead: users[random.below(users.count)],
                 category: random.chance(perMille: 600) ? random.pick(categories) : nil,
-                avatarURLs: AvatarURLs(
-                    size16: avatar + "?size=xsmall",
-                    size24: avatar + "?size=small",
-                    size32: avatar + "?size=medium",
-                    size48: avatar
-                ),
+                avatarURLs: AvatarURLs(project: avatar),
                 selfURL: api + "/project/\(id)",
                 components: components(project: index, random: &random),
                 versions: versions(project: index, random: &random),
@@ -68,12 +63,7 @@ struct SiteProjects {
                 uuid: nil,
                 lead: users[index % users.count],
                 category: nil,
-                avatarURLs: AvatarURLs(
-                    size16: avatar + "?size=xsmall",
-                    size24: avatar + "?size=small",
-                    size32: avatar + "?size=medium",
-                    size48: avatar
-                ),
+                avatarURLs: AvatarURLs(project: avatar),
                 selfURL: api + "/project/\(id)",
                 components: [],
                 versions: [],
@@ -149,5 +139,17 @@ struct SiteProjects {
         let high = hexadecimal(random.next(), digits: 16)
         let low = hexadecimal(random.next(), digits: 16)
         return "\(high.prefix(8))-\(high.dropFirst(8).prefix(4))-4\(high.suffix(3))-a\(low.prefix(3))-\(low.suffix(12))"
+    }
+}
+
+extension AvatarURLs {
+    /// The addresses of a project's avatar, by the address of the largest.
+    fileprivate init(project avatar: String) {
+        self.init(
+            size16: avatar + "?size=xsmall",
+            size24: avatar + "?size=small",
+            size32: avatar + "?size=medium",
+            size48: avatar
+        )
     }
 }
