@@ -147,7 +147,8 @@ struct OmittedChangesTests {
     func batchSize() async throws {
         let site = ChangesSite()
         let result = try await site.read(batchSize: 15)
-        #expect(result.rows == site.rows && result.requests.map(\.count) == [15, 15, 10])
+        // Batches are in flight together, and may arrive in any order.
+        #expect(result.rows == site.rows && result.requests.map(\.count).sorted() == [10, 15, 15])
     }
 
     @Test("take as many attempts as other requests behind a batch's first page, which is not divided")
