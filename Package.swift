@@ -34,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
         // The only doors to C and C++.
@@ -61,6 +62,12 @@ let package = Package(
         .target(name: "InterimData", dependencies: ["CSimdjson", "PageMemory"], swiftSettings: settings),
         .target(name: "Compression", dependencies: ["CISAL", "CZlib", "PageMemory"], swiftSettings: settings),
         .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: settings),
+        // The only target that creates, renames, locks and syncs files.
+        .target(
+            name: "DurableFiles",
+            dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: settings
+        ),
 
         // The reading half.
         .target(name: "HTTPTransport", dependencies: ["CCurl", "PageMemory"], swiftSettings: settings),
@@ -73,7 +80,7 @@ let package = Package(
         // The writing half.
         .target(
             name: "Sinks",
-            dependencies: ["Compression", "Digests", "InterimData", "PageMemory"],
+            dependencies: ["Compression", "Digests", "DurableFiles", "InterimData", "PageMemory"],
             swiftSettings: settings
         ),
 
@@ -84,15 +91,15 @@ let package = Package(
         .target(
             name: "JiraConnector",
             dependencies: [
-                "Compression", "Digests", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader",
-                "PageMemory", "Sinks",
+                "Compression", "Digests", "DurableFiles", "FactoryDefinitions", "HTTPTransport", "InterimData",
+                "JiraReader", "PageMemory", "Sinks",
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "jirastream",
             dependencies: [
-                "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "Sinks",
+                "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "Sinks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -180,6 +187,11 @@ let package = Package(
         ),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: settings),
         .testTarget(
+            name: "DurableFilesTests",
+            dependencies: ["DurableFiles", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "FactoryDefinitionsTests",
             dependencies: ["FactoryDefinitions", "InterimData", "TestSupport"],
             swiftSettings: settings
@@ -197,7 +209,8 @@ let package = Package(
         .testTarget(
             name: "JiraConnectorTests",
             dependencies: [
-                "Compression", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "Sinks",
+                "Compression", "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader",
+                "Sinks",
                 "TestSupport",
             ],
             swiftSettings: settings

@@ -82,9 +82,9 @@ public final class CopyActivity: Sendable {
             let plan = plan
             switch try await blocking({ try FileRun.begin(plan, output: path, isResuming: plan.resumes) }) {
             case .whole(let manifest): return CopyReport(manifest, duration: ContinuousClock.now - start)
-            case .fresh(let run, let isReplacing):
+            case .fresh(let run, let lock, let isReplacing):
                 self.run.withLock { $0 = run }
-                let sink = try FileSink(configuration: sinkConfiguration, observer: run)
+                let sink = try FileSink(configuration: sinkConfiguration, lock: lock, observer: run)
                 do {
                     try await blocking { try run.beginJournal() }
                 } catch {
@@ -156,8 +156,7 @@ public final class CopyActivity: Sendable {
         if !plan.writesRows, run.isWorthKeeping || kept != nil, !CopyError(error).isFileLost {
             await sink.suspend { run.suspend() }
         } else {
-            await sink.abandon()
-            try? await blocking { run.abandon() }
+            await sink.abandon { run.abandon() }
         }
     }
 
@@ -262,10 +261,11 @@ extension CopyActivity {
                 let sink = try FileSink(configuration: configuration, skippedRows: skipped)
                 return try await copy(to: sink, run: nil, kept: nil, rows: rows)
             }
-            let run = FileRun.withoutJournal(plan, output: path)
+            let plan = plan
+            let (run, lock) = try await blocking { try FileRun.beginWithoutJournal(plan, output: path) }
             self.run.withLock { $0 = run }
-            let sink = try FileSink(configuration: configuration, observer: run, skippedRows: skipped)
-            try await blocking { FileRun.removeJournal(of: path) }
+            let sink = try FileSink(configuration: configuration, lock: lock, observer: run, skippedRows: skipped)
+            try await blocking { RunJournal.remove(of: path) }
             return try await copy(to: sink, run: run, kept: nil, rows: rows)
         } catch let error as RowFailure {
             throw CopyError(error).of(plan.table)

@@ -1,4 +1,5 @@
 internal import Compression
+internal import DurableFiles
 internal import InterimData
 internal import JiraReader
 internal import Sinks
@@ -68,6 +69,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
                 default: .writingFailed
                 }
             self.init(code, error.description, cause: error)
+        case let error as FileError: self.init(SinkError(error))
         default: self.init(.writingFailed, "\(error)", cause: error)
         }
     }

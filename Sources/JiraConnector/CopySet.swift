@@ -1,6 +1,8 @@
+internal import DurableFiles
 public import Foundation
 internal import InterimData
 public import JiraReader
+internal import Sinks
 
 /// Copies many tables of a site into a folder: a file for each table, and one `manifest.json` that tells of them all.
 ///
@@ -72,7 +74,8 @@ public struct CopySet: Sendable {
             var manifest = CopyManifest(site: template.site.baseURL, started: Date())
             manifest.tables = try await copyAll(reader, onTable: onTable)
             manifest.ended = Date()
-            try manifest.json().write(toFile: path, atomically: true, encoding: .utf8)
+            let json = try manifest.json()
+            try await blocking { try replaceFile(path, with: Array(json.utf8)) }
             return manifest
         } catch {
             throw CopyError(error)

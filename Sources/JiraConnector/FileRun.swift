@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import DurableFiles
 internal import Foundation
 internal import InterimData
 internal import JiraReader
@@ -13,11 +14,11 @@ internal import Synchronization
 final class FileRun: BlockObserver {
     /// What a run finds when it begins.
     enum Beginning: Sendable {
-        /// Nothing to go on from. What an unfinished run had left was removed, if `replaced`.
-        case fresh(FileRun, replaced: Bool)
-        /// What an earlier run has left.
+        /// There is nothing to resume, and the output is locked. If `replaced`, the journal of an unfinished run is there.
+        case fresh(FileRun, LockFile, replaced: Bool)
+        /// An unfinished run, whose output is locked.
         case continued(FileRun, Kept)
-        /// A file that is whole.
+        /// A file that is whole. The output is not locked any more.
         case whole(FileManifest)
     }
 
@@ -58,20 +59,36 @@ final class FileRun: BlockObserver {
         manifestFile = ManifestFile(of: output)
     }
 
-    /// Finds out what there is to go on from, and takes hold of it. Blocks.
+    /// Locks the output and looks for a run to resume. Blocks.
     ///
-    /// - Parameter isResuming: Whether to go on with an unfinished run.
-    /// - Throws: ``CopyError`` when the plan differs from the unfinished run's, when that run is still at work, or when the
+    /// - Parameter isResuming: If `true`, an unfinished run is resumed.
+    /// - Throws: ``CopyError`` when the plan differs from the unfinished run's, when another run writes the output, or when the
     ///   files cannot be read.
     static func begin(_ plan: CopyPlan, output: String, isResuming: Bool) throws -> Beginning {
-        let head = JournalHead(plan: plan.shape, started: Date())
-        let path = RunJournal.path(of: output)
-        guard isResuming else {
-            let wasThere = FileManager.default.fileExists(atPath: path)
-            return .fresh(FileRun(plan: plan, output: output, head: head), replaced: wasThere)
+        let lock = try OutputLock.take(output)
+        do {
+            let beginning = try begin(plan, output, isResuming, lock)
+            if case .whole = beginning { lock.release() }
+            return beginning
+        } catch {
+            lock.release()
+            throw error
         }
-        let fresh = Beginning.fresh(FileRun(plan: plan, output: output, head: head), replaced: false)
-        let kept = try KeptFile(configuration: plan.sinkConfiguration)
+    }
+
+    private static func begin(
+        _ plan: CopyPlan,
+        _ output: String,
+        _ isResuming: Bool,
+        _ lock: LockFile
+    ) throws -> Beginning {
+        let new = FileRun(plan: plan, output: output, head: JournalHead(plan: plan.shape, started: Date()))
+        guard isResuming else {
+            let wasThere = FileManager.default.fileExists(atPath: RunJournal.path(of: output))
+            return .fresh(new, lock, replaced: wasThere)
+        }
+        let fresh = Beginning.fresh(new, lock, replaced: false)
+        let kept = try KeptFile(configuration: plan.sinkConfiguration, lock: lock)
         let isThere = FileManager.default.fileExists(atPath: output)
         guard let content = try JournalContent(output: output) else {
             kept?.close()
@@ -79,17 +96,17 @@ final class FileRun: BlockObserver {
             guard let manifest = try FileManifest.read(of: output) else {
                 throw CopyError(
                     .invalidPlan,
-                    "\(output) exists already, and nothing tells that a run of this program wrote it; give another name"
+                    "\(output) exists already, and it has no manifest of this program; give another name"
                 )
             }
-            let differences = JournalHead(plan: manifest.plan, started: manifest.started).differences(from: head)
+            let differences = JournalHead(plan: manifest.plan, started: manifest.started).differences(from: new.head)
             guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: true) }
             return .whole(manifest)
         }
         do {
-            let differences = content.head.differences(from: head)
+            let differences = content.head.differences(from: new.head)
             guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
-            if content.isComplete { return .whole(try finishPublishing(plan, output, kept)) }
+            if content.isComplete { return .whole(try finishPublishing(output, kept)) }
             guard let kept else { return fresh }
             if isThere, case .file(_, overwrite: false) = plan.sink.destination {
                 throw CopyError(
@@ -104,15 +121,12 @@ final class FileRun: BlockObserver {
         }
     }
 
-    /// A run that keeps no journal, so that nothing can go on with it.
-    static func withoutJournal(_ plan: CopyPlan, output: String) -> FileRun {
-        FileRun(plan: plan, output: output, head: JournalHead(plan: plan.shape, started: Date()))
-    }
-
-    /// Removes the journal of a run whose file was replaced. Blocks.
-    static func removeJournal(of output: String) {
-        unlink(RunJournal.path(of: output))
-        unlink(RunJournal.idsPath(of: output))
+    /// A run that keeps no journal, so that it cannot be resumed. The files of an earlier run's journal are removed. Blocks.
+    ///
+    /// - Returns: The run and the lock of its output.
+    static func beginWithoutJournal(_ plan: CopyPlan, output: String) throws -> (FileRun, LockFile) {
+        let lock = try OutputLock.take(output)
+        return (FileRun(plan: plan, output: output, head: JournalHead(plan: plan.shape, started: Date())), lock)
     }
 
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
@@ -192,10 +206,9 @@ final class FileRun: BlockObserver {
     }
 
     /// Takes the steps of a publishing that were not taken.
-    private static func finishPublishing(_ plan: CopyPlan, _ output: String, _ kept: KeptFile?) throws -> FileManifest {
+    private static func finishPublishing(_ output: String, _ kept: KeptFile?) throws -> FileManifest {
         try kept?.publish()
-        let left = ManifestFile(of: output)
-        if left.isLeftBehind { try left.publish() }
+        try ManifestFile(of: output).publish()
         syncFolder(of: output)
         guard FileManager.default.fileExists(atPath: output), let manifest = try FileManifest.read(of: output) else {
             throw CopyError(
@@ -203,8 +216,7 @@ final class FileRun: BlockObserver {
                 "the unfinished run had written everything, but \(output) or its manifest is gone; start afresh without --resume"
             )
         }
-        unlink(RunJournal.path(of: output))
-        unlink(RunJournal.idsPath(of: output))
+        RunJournal.remove(of: output)
         return manifest
     }
 
@@ -281,7 +293,6 @@ final class FileRun: BlockObserver {
     /// Gives the manifest its name, and removes the journal. Blocks. The file has its name by now.
     func settle() throws {
         try manifestFile.publish()
-        syncFolder(of: output)
         journal.withLock { $0 }?.remove()
     }
 

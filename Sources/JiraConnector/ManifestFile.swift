@@ -1,49 +1,43 @@
+internal import DurableFiles
 internal import Foundation
-internal import Sinks
 internal import Synchronization
 
 /// The manifest of a run while it is published: written beside its name, and renamed when the file has its own.
 final class ManifestFile: Sendable {
     private let path: String
-    private var partialPath: String { path + ".partial" }
-    private let identity = Mutex<ClosedFileIdentity?>(nil)
+    private let partial = Mutex<PartialFile?>(nil)
 
     init(of output: String) { path = FileManifest.path(of: output) }
 
     /// Writes the manifest beside its name and brings it to the disk. Blocks.
     func write(_ data: Data) throws(CopyError) {
-        unlink(partialPath)
-        let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw failure("creating", partialPath) }
-        defer { close(descriptor) }
-        do {
-            try data.withUnsafeBytes { try writeAll($0, to: descriptor, path: partialPath) }
+        do throws(FileError) {
+            let file = try PartialFile(creating: path, isReplacing: true)
+            partial.withLock { $0 = file }
+            try file.write(Array(data))
+            try file.sync()
         } catch {
             throw CopyError(error)
         }
-        guard fsync(descriptor) == 0 else { throw failure("syncing", partialPath) }
-        identity.withLock { $0 = ClosedFileIdentity(path: partialPath) }
     }
 
     /// Gives the manifest its name, after a check that it is the one that was written. Blocks.
+    ///
+    /// Without ``write(_:)``, it publishes the manifest that an earlier run has left, if there is one.
     func publish() throws(CopyError) {
-        do throws(SinkError) {
-            try identity.withLock { $0 }?.check(partialPath)
+        do throws(FileError) {
+            if let written = partial.withLock({ $0 }) {
+                try written.publish()
+            } else {
+                try PartialFile(leftBehind: path, isReplacing: true)?.publish()
+            }
         } catch {
             throw CopyError(error)
         }
-        guard rename(partialPath, path) == 0 else { throw failure("naming", path) }
     }
 
-    /// Removes what was written beside the name, by this run or by an earlier one.
+    /// Removes the manifest that has no name yet, of this run or of an earlier one. Blocks.
     func discard() {
-        if let identity = identity.withLock({ $0 }) { identity.remove(partialPath) } else { unlink(partialPath) }
-    }
-
-    /// A Boolean value that indicates whether a run has left a manifest that has not got its name yet.
-    var isLeftBehind: Bool { FileManager.default.fileExists(atPath: partialPath) }
-
-    private func failure(_ what: String, _ path: String) -> CopyError {
-        CopyError(.writingFailed, "\(what) \(path) failed: \(String(cString: strerror(errno)))")
+        if let written = partial.withLock({ $0 }) { written.discard() } else { removeFile(path + PartialFile.ending) }
     }
 }

@@ -1,5 +1,6 @@
 internal import Compression
 internal import Dispatch
+internal import DurableFiles
 internal import Foundation
 internal import JiraReader
 internal import Sinks
@@ -10,14 +11,14 @@ internal import Sinks
 /// line feed. A line is written before the block it tells of, so that every block that reads back whole has one; what was
 /// not written whole is noticed by its CRC. `OUTPUT.ids` has the ids that a census has listed; see ``ListedIDs``.
 ///
-/// Writing blocks, so it happens on a queue of the journal's own. Unchecked because of the descriptors. Sound because they
-/// are used on that queue alone.
+/// Writing blocks, so it happens on a queue of the journal's own. The caller has the lock of the output. Unchecked because of the
+/// files. Sound because they are used on that queue alone.
 final class RunJournal: @unchecked Sendable {
     private let path: String
     private let idsPath: String
     private let queue = DispatchQueue(label: "journal")
-    private var journal: Int32 = -1
-    private var ids: Int32 = -1
+    private let journal: OpenFile
+    private var ids: OpenFile?
     private var listed: ListedIDs
     /// What went wrong while ids were written, for whoever writes next.
     private var failure: CopyError?
@@ -31,11 +32,14 @@ final class RunJournal: @unchecked Sendable {
     init(output: String, head: JournalHead) throws(CopyError) {
         path = Self.path(of: output)
         idsPath = Self.idsPath(of: output)
-        unlink(path)
-        unlink(idsPath)
+        Self.remove(of: output)
         let entry = JournalEntry.head(head)
         listed = ListedIDs(head: entry.line, version: head.version)
-        journal = try Self.open(path, O_EXCL | O_CREAT)
+        do throws(FileError) {
+            journal = try OpenFile(creating: path)
+        } catch {
+            throw Self.failure(error)
+        }
         try append(entry)
     }
 
@@ -44,19 +48,25 @@ final class RunJournal: @unchecked Sendable {
         path = Self.path(of: output)
         idsPath = Self.idsPath(of: output)
         listed = kept.listedIDs
-        journal = try Self.open(path, 0)
-        try Self.cut(journal, to: kept.ends[entryCount - 1], path)
-        if FileManager.default.fileExists(atPath: idsPath) {
-            ids = try Self.open(idsPath, 0)
-            try Self.cut(ids, to: listed.byteCount, idsPath)
+        do throws(FileError) {
+            guard let file = try OpenFile(existing: path, for: .updating) else {
+                throw FileError(.lost, "\(path) was removed by another program; start again without --resume")
+            }
+            journal = file
+            try file.truncate(to: kept.ends[entryCount - 1])
+            ids = try OpenFile(existing: idsPath, for: .updating)
+            try ids?.truncate(to: listed.byteCount)
+        } catch {
+            throw Self.failure(error)
         }
         // It may stand behind what was cut off.
         if kept.isListComplete { try append(.listComplete(listed.ids.count, at: kept.listCompleted)) }
     }
 
-    deinit {
-        if journal >= 0 { close(journal) }
-        if ids >= 0 { close(ids) }
+    /// Removes the files of a journal that no run writes. Blocks.
+    static func remove(of output: String) {
+        removeFile(path(of: output))
+        removeFile(idsPath(of: output))
     }
 
     /// Writes an entry. Blocks until it is written.
@@ -65,7 +75,7 @@ final class RunJournal: @unchecked Sendable {
         let result: Result<Void, CopyError> = queue.sync {
             do throws(CopyError) {
                 if let failure { throw failure }
-                try Self.write(line, to: journal, path)
+                try Self.write(line, to: journal)
                 return .success(())
             } catch {
                 return .failure(error)
@@ -81,11 +91,10 @@ final class RunJournal: @unchecked Sendable {
         queue.async { [self] in
             guard failure == nil else { return }
             do throws(CopyError) {
-                if ids < 0 { ids = try Self.open(idsPath, O_EXCL | O_CREAT) }
-                try Self.write(listed.append(new.ids), to: ids, idsPath)
+                try Self.write(listed.append(new.ids), to: try openIDs())
                 if new.isComplete {
                     let entry = JournalEntry.listComplete(listed.ids.count, at: date)
-                    try Self.write(entry.line, to: journal, path)
+                    try Self.write(entry.line, to: journal)
                 }
             } catch {
                 failure = error
@@ -96,10 +105,12 @@ final class RunJournal: @unchecked Sendable {
     /// Brings what was written to the disk. Blocks.
     func sync() throws(CopyError) {
         let result: Result<Void, CopyError> = queue.sync {
-            for (descriptor, path) in [(ids, idsPath), (journal, path)] where descriptor >= 0 {
-                if fsync(descriptor) != 0 { return .failure(Self.error("syncing", path)) }
+            do throws(FileError) {
+                try ids?.sync()
+                return .success(try journal.sync())
+            } catch {
+                return .failure(Self.failure(error))
             }
-            return .success(())
         }
         try result.get()
     }
@@ -107,38 +118,34 @@ final class RunJournal: @unchecked Sendable {
     /// Removes the journal: the run needs none any more. What another program has put in its place stays.
     func remove() {
         queue.sync {
-            FileIdentity(descriptor: journal)?.remove(path)
-            FileIdentity(descriptor: ids)?.remove(idsPath)
+            journal.identity?.remove(path)
+            ids?.identity?.remove(idsPath)
         }
     }
 
     // MARK: Files
 
-    private static func open(_ path: String, _ flags: Int32) throws(CopyError) -> Int32 {
-        let descriptor = Foundation.open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | flags, 0o666)
-        guard descriptor >= 0 else { throw error("opening", path) }
-        return descriptor
-    }
-
-    private static func cut(_ descriptor: Int32, to byteCount: Int, _ path: String) throws(CopyError) {
-        guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0 else {
-            throw error("cutting", path)
-        }
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(CopyError) {
-        do {
-            try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
+    private func openIDs() throws(CopyError) -> OpenFile {
+        if let ids { return ids }
+        do throws(FileError) {
+            let created = try OpenFile(creating: idsPath)
+            ids = created
+            return created
         } catch {
-            throw CopyError(error)
+            throw Self.failure(error)
         }
     }
 
-    private static func error(_ what: String, _ path: String) -> CopyError {
-        CopyError(
-            .writingFailed,
-            "\(what) \(path) failed: \(String(cString: strerror(errno))); check the folder, its permissions and its room"
-        )
+    private static func write(_ bytes: [UInt8], to file: OpenFile) throws(CopyError) {
+        do throws(FileError) {
+            try file.write(bytes)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    private static func failure(_ error: FileError) -> CopyError {
+        CopyError(.writingFailed, "the journal cannot be written: \(error.message)")
     }
 }
 

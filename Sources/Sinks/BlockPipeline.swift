@@ -51,7 +51,7 @@ final class BlockPipeline: Sendable {
     private let state = Mutex(State())
     private let codec: (any BlockCodec)?
     private let frame: CompressedFrame
-    private let destination: any OutputDestination
+    private let destination: any ByteDestination
     private let blockByteCount: Int
     private let mostBlocks: Int
     private let workers: Int
@@ -69,7 +69,7 @@ final class BlockPipeline: Sendable {
     /// - Parameter kept: What the destination holds already.
     init(
         configuration: SinkConfiguration,
-        destination: any OutputDestination,
+        destination: any ByteDestination,
         kept: Totals = Totals(),
         observer: (any BlockObserver)? = nil
     ) {
@@ -98,7 +98,7 @@ final class BlockPipeline: Sendable {
 
     /// A block to fill, as soon as there is one.
     ///
-    /// - Throws: What went wrong with earlier blocks.
+    /// - Throws: The failure of earlier blocks, or `CancellationError` while it waits.
     func makeBlock() async throws -> TextBlock {
         while true {
             let block: TextBlock? = try state.withLock { state in
@@ -110,7 +110,7 @@ final class BlockPipeline: Sendable {
                 return TextBlock(capacity: blockByteCount + blockByteCount / 8)
             }
             if let block { return block }
-            await wait { !$0.freeTexts.isEmpty || $0.failure != nil }
+            try await wait { !$0.freeTexts.isEmpty || $0.failure != nil }
         }
     }
 
@@ -145,43 +145,50 @@ final class BlockPipeline: Sendable {
 
     /// Waits until every block was written and ends the stream.
     ///
-    /// - Throws: What went wrong with any of them.
+    /// - Throws: The failure of any of them, or `CancellationError` while it waits.
     func finish() async throws -> Totals {
-        await wait { $0.writtenCount == $0.nextNumber || $0.failure != nil }
+        try await wait { $0.writtenCount == $0.nextNumber || $0.failure != nil }
         try state.withLock { state in
             if let failure = state.failure { throw failure }
         }
         if codec != nil { write(frame.trailer(checksum: totals.checksum)) }
-        await withCheckedContinuation { continuation in
-            writing.async { continuation.resume() }
-        }
+        try await settle {}
         return try state.withLock { state in
             if let failure = state.failure { throw failure }
             return state.totals
         }
     }
 
-    /// Waits until every block was written, and leaves the stream open.
+    /// Waits until every block was written, and leaves the stream open. A cancelled task waits as long as blocks are written.
     ///
-    /// - Throws: What went wrong with any of them.
+    /// - Throws: The failure of any of them, or ``SinkError/Code/hung``.
     func drain() async throws {
-        await wait { $0.writtenCount == $0.nextNumber || $0.failure != nil }
+        try await completion { [self] in
+            try await wait { $0.writtenCount == $0.nextNumber || $0.failure != nil }
+        }
         try state.withLock { state in
             if let failure = state.failure { throw failure }
         }
     }
 
-    /// Runs the end of the destination's life on the writing queue, behind everything that was handed in.
+    /// Runs the end of the destination's life behind everything that was handed in.
+    ///
+    /// A cancelled task waits for it as long as blocks are written, and then no longer than the destination's patience. It is run
+    /// all the same if the destination accepts bytes again.
+    ///
+    /// - Throws: The error of `body`, or ``SinkError/Code/hung``.
     func settle(_ body: @escaping @Sendable () throws -> Void) async throws {
-        let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
-            compressing.async(flags: .barrier) { [writing, syncing] in
-                writing.async {
-                    // What is being synced is not to be closed meanwhile.
-                    syncing.async { continuation.resume(returning: Result { try body() }) }
+        try await completion { [compressing, writing, syncing] in
+            let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+                compressing.async(flags: .barrier) {
+                    writing.async {
+                        // What is being synced is not to be closed meanwhile.
+                        syncing.async { continuation.resume(returning: Result { try body() }) }
+                    }
                 }
             }
+            try result.get()
         }
-        try result.get()
     }
 
     // MARK: On the workers
@@ -228,12 +235,8 @@ final class BlockPipeline: Sendable {
     }
 
     private func fail(_ error: any Error) {
-        let waiter = state.withLock { state in
-            state.failure = state.failure ?? error
-            defer { state.waiter = nil }
-            return state.waiter
-        }
-        waiter?.resume()
+        state.withLock { $0.failure = $0.failure ?? error }
+        takeWaiter()?.resume()
     }
 
     // MARK: On the writing queue
@@ -335,19 +338,107 @@ final class BlockPipeline: Sendable {
     // MARK: Waiting
 
     /// Waits until a condition holds. There is one waiting task at most: the one that fills blocks.
-    private func wait(until condition: @Sendable (borrowing State) -> Bool) async {
+    ///
+    /// - Throws: `CancellationError` as soon as the task is cancelled.
+    private func wait(until condition: @Sendable (borrowing State) -> Bool) async throws {
         while true {
+            try Task.checkCancellation()
             let isDone: Bool = state.withLock { condition($0) }
             if isDone { return }
-            await withCheckedContinuation { continuation in
-                let isDone = state.withLock { state in
-                    if condition(state) { return true }
-                    state.waiter = continuation
-                    return false
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    let isDone = state.withLock { state in
+                        // The handler, which runs after this was set, finds the waiting task.
+                        if Task.isCancelled || condition(state) { return true }
+                        state.waiter = continuation
+                        return false
+                    }
+                    if isDone { continuation.resume() }
                 }
-                if isDone { continuation.resume() }
+            } onCancel: {
+                takeWaiter()?.resume()
             }
         }
+    }
+
+    private func takeWaiter() -> CheckedContinuation<Void, Never>? {
+        state.withLock { state in
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+    }
+
+    /// Does work that waits for the queues, in a task of its own, which is not cancelled.
+    ///
+    /// Once this task is cancelled, it waits as long as blocks are written, and then no longer than the destination's patience. The
+    /// work goes on without it.
+    private func completion(of work: @escaping @Sendable () async throws -> Void) async throws {
+        let completion = Completion()
+        Task {
+            do {
+                try await work()
+                completion.end(with: .success(()))
+            } catch {
+                completion.end(with: .failure(error))
+            }
+        }
+        let result: Result<Void, any Error> = await withTaskCancellationHandler {
+            await withCheckedContinuation { completion.attach($0) }
+        } onCancel: {
+            expire(completion, unlessMoreThan: nil)
+        }
+        try result.get()
+    }
+
+    /// Ends a completion if no block was written since the last call, and otherwise looks again later.
+    private func expire(_ completion: Completion, unlessMoreThan written: Int?) {
+        let now = state.withLock { $0.writtenCount }
+        if now == written {
+            let seconds = destination.patience.components.seconds
+            return completion.end(
+                with: .failure(
+                    SinkError(
+                        .hung,
+                        "the output accepted no data for \(seconds) s; what was written is kept as far as it goes"
+                    )
+                )
+            )
+        }
+        guard !completion.hasEnded else { return }
+        let patience = Int(destination.patience / .milliseconds(1))
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(patience)) { [self] in
+            expire(completion, unlessMoreThan: now)
+        }
+    }
+}
+
+/// The end of work, which comes once: when it is done, or when nobody waits any longer.
+private final class Completion: Sendable {
+    private struct State {
+        var result: Result<Void, any Error>?
+        var continuation: CheckedContinuation<Result<Void, any Error>, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    var hasEnded: Bool { state.withLock { $0.result != nil } }
+
+    func attach(_ continuation: CheckedContinuation<Result<Void, any Error>, Never>) {
+        let result = state.withLock { state in
+            if state.result == nil { state.continuation = continuation }
+            return state.result
+        }
+        if let result { continuation.resume(returning: result) }
+    }
+
+    func end(with result: Result<Void, any Error>) {
+        let continuation: CheckedContinuation<Result<Void, any Error>, Never>? = state.withLock { state in
+            guard state.result == nil else { return nil }
+            state.result = result
+            defer { state.continuation = nil }
+            return state.continuation
+        }
+        continuation?.resume(returning: result)
     }
 }
 

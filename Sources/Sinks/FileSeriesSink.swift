@@ -1,3 +1,4 @@
+internal import DurableFiles
 public import InterimData
 
 /// Writes rows into several files, each with at most so many.
@@ -22,6 +23,8 @@ public final class FileSeriesSink {
     private let prefix: String
     private let overwrite: Bool
     private let skippedRows: SkippedRows?
+    /// The lock of the first file, which stands for all.
+    private let lock: LockFile
     private var current: FileSink?
     /// The file of ``current``.
     private var currentIdentity: FileIdentity?
@@ -30,9 +33,10 @@ public final class FileSeriesSink {
     /// What is in the files that are whole and wait for their names.
     private var done = Summary()
 
-    /// Creates the sink. No file is made yet.
+    /// Creates the sink and locks the series. No file of it is made yet.
     ///
-    /// - Throws: ``SinkError`` when the destination is not a file's path, or the configuration has no series.
+    /// - Throws: ``SinkError`` when the destination is not a file's path, the configuration has no series, or another run writes
+    ///   it.
     public init(configuration: SinkConfiguration, skippedRows: SkippedRows? = nil) throws(SinkError) {
         guard let series = configuration.series, case .file(let prefix, let overwrite) = configuration.destination
         else {
@@ -43,6 +47,7 @@ public final class FileSeriesSink {
         self.prefix = prefix
         self.overwrite = overwrite
         self.skippedRows = skippedRows
+        lock = try OutputLock.take(series.path(0, prefix: prefix))
     }
 
     /// The paths of the files that are whole, named or not.
@@ -82,12 +87,17 @@ public final class FileSeriesSink {
         } else if current != nil || done.paths.isEmpty {
             try await close(try current ?? makeSink())
         }
-        let (paths, identities, overwrite) = (done.paths, identities, overwrite)
+        let (paths, identities, overwrite, lock) = (done.paths, identities, overwrite, lock)
         try await blocking {
-            for (path, identity) in zip(paths, identities) {
-                try identity.check(path + ".partial")
-                try OutputFile(leftBehind: path, overwrite: overwrite)?.publish()
+            do throws(FileError) {
+                for (path, identity) in zip(paths, identities) {
+                    try identity.check(path + PartialFile.ending)
+                    try PartialFile(leftBehind: path, isReplacing: overwrite)?.publish()
+                }
+            } catch {
+                throw SinkError(error)
             }
+            lock.release()
         }
         return done
     }
@@ -96,11 +106,12 @@ public final class FileSeriesSink {
     public func abandon() async {
         await current?.abandon()
         current = nil
-        let (paths, identities) = (done.paths, identities)
+        let (paths, identities, lock) = (done.paths, identities, lock)
         done = Summary()
         _ = try? await blocking {
             // What cannot be taken away has no name, and the next run replaces it.
-            for (path, identity) in zip(paths, identities) { identity.remove(path + ".partial") }
+            for (path, identity) in zip(paths, identities) { identity.remove(path + PartialFile.ending) }
+            lock.release()
         }
     }
 
@@ -109,7 +120,7 @@ public final class FileSeriesSink {
         configuration.series = nil
         let path = series.path(done.paths.count, prefix: prefix)
         configuration.destination = .file(path: path, overwrite: overwrite)
-        let file = try OutputFile(path: path, overwrite: overwrite)
+        let file = try LocalFile(path: path, overwrite: overwrite, lock: nil)
         currentIdentity = file.identity
         let destination = WaitingFile(file)
         return FileSink(configuration: configuration, destination: destination, skippedRows: skippedRows)
@@ -121,8 +132,12 @@ public final class FileSeriesSink {
         let written = currentIdentity
         let identity = try await blocking {
             // It was checked under its name when it was closed, a moment ago.
-            try written?.check(path + ".partial")
-            return ClosedFileIdentity(path: path + ".partial")
+            do throws(FileError) {
+                try written?.check(path + PartialFile.ending)
+            } catch {
+                throw SinkError(error)
+            }
+            return ClosedFileIdentity(path: path + PartialFile.ending)
         }
         guard let identity else {
             throw SinkError(.lost, "\(path).partial was removed by another program during the run; start again")
@@ -137,15 +152,18 @@ public final class FileSeriesSink {
 }
 
 /// A file that is whole on the disk and waits for its name, closed: there may be very many.
-private final class WaitingFile: OutputDestination {
-    private let file: OutputFile
+private final class WaitingFile: ByteDestination {
+    private let file: LocalFile
 
-    init(_ file: OutputFile) { self.file = file }
+    init(_ file: LocalFile) { self.file = file }
+
+    var patience: Duration { file.patience }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) { try file.write(bytes) }
     func sync() throws(SinkError) { try file.sync() }
     func discard() { file.discard() }
     func keep() { file.keep() }
+    func release() { file.release() }
 
     func publish() throws(SinkError) {
         try file.sync()

@@ -1,3 +1,4 @@
+package import DurableFiles
 public import InterimData
 
 /// Writes records as text, compresses it, and puts it somewhere for good.
@@ -29,7 +30,7 @@ public final class FileSink {
     }
 
     private let configuration: SinkConfiguration
-    private let destination: any OutputDestination
+    private let destination: any ByteDestination
     private let pipeline: BlockPipeline
     private var format: any RecordFormat
     private let observer: (any BlockObserver)?
@@ -49,20 +50,35 @@ public final class FileSink {
     /// The longest that a block stays open while records come slowly.
     private static let longestBlock = Duration.seconds(10)
 
-    /// Opens the destination.
+    /// Opens the destination, and locks it if it is a file.
     ///
     /// - Parameters:
-    ///   - observer: Told of every block.
-    ///   - skippedRows: Told of rows that cannot be written; without it such a row ends the run.
-    /// - Throws: ``SinkError`` when there is a file of that name already, or it cannot be created.
+    ///   - observer: Called for every block.
+    ///   - skippedRows: The list of rows that cannot be written; without it such a row ends the run.
+    /// - Throws: ``SinkError`` when there is a file of that name already, it cannot be created, or another run writes it.
     public convenience init(
         configuration: SinkConfiguration,
         observer: (any BlockObserver)? = nil,
         skippedRows: SkippedRows? = nil
     ) throws(SinkError) {
-        let destination: any OutputDestination =
+        var lock: LockFile?
+        if case .file(let path, _) = configuration.destination { lock = try OutputLock.take(path) }
+        try self.init(configuration: configuration, lock: lock, observer: observer, skippedRows: skippedRows)
+    }
+
+    /// Opens the destination, of which the caller has the lock.
+    ///
+    /// - Parameter lock: The lock of the file, which the sink releases when it ends, or if this throws.
+    /// - Throws: ``SinkError`` when there is a file of that name already, or it cannot be created.
+    package convenience init(
+        configuration: SinkConfiguration,
+        lock: LockFile?,
+        observer: (any BlockObserver)? = nil,
+        skippedRows: SkippedRows? = nil
+    ) throws(SinkError) {
+        let destination: any ByteDestination =
             switch configuration.destination {
-            case .file(let path, let overwrite): try OutputFile(path: path, overwrite: overwrite)
+            case .file(let path, let overwrite): try LocalFile(path: path, overwrite: overwrite, lock: lock)
             case .standardOutput: StandardOutput()
             }
         self.init(
@@ -86,10 +102,10 @@ public final class FileSink {
         isEnded: Bool,
         observer: any BlockObserver
     ) throws(SinkError) {
-        try kept.file.truncate(to: content.totals.writtenByteCount)
+        try kept.truncate(to: content.totals.writtenByteCount)
         self.init(
             configuration: configuration,
-            destination: kept.file,
+            destination: kept.destination,
             kept: content.totals,
             keptRecordCount: content.recordCount,
             observer: observer
@@ -101,7 +117,7 @@ public final class FileSink {
     /// Writes to a destination that is open.
     init(
         configuration: SinkConfiguration,
-        destination: any OutputDestination,
+        destination: any ByteDestination,
         kept: BlockPipeline.Totals = .init(),
         keptRecordCount: Int = 0,
         observer: (any BlockObserver)? = nil,
@@ -212,6 +228,7 @@ public final class FileSink {
             try sealing(summary)
             try destination.publish()
             try settling()
+            destination.release()
         }
         return summary
     }
@@ -223,8 +240,8 @@ public final class FileSink {
         try? await pipeline.drain()
     }
 
-    /// Ends the sink and leaves what was written for another run to go on with: the block in hand is closed, and
-    /// everything is brought to the disk as far as that is possible.
+    /// Ends the sink and leaves what was written for a run that resumes: the block in hand is closed, and everything is brought
+    /// to the disk as far as that is possible.
     ///
     /// - Parameter settling: Called at the end, on a thread that may block.
     public func suspend(settling: @escaping @Sendable () -> Void = {}) async {
@@ -234,14 +251,21 @@ public final class FileSink {
             try? destination.sync()
             settling()
             destination.keep()
+            destination.release()
         }
     }
 
     /// Ends the sink without a result and removes what was written, where it can be removed.
-    public func abandon() async {
+    ///
+    /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the destination.
+    public func abandon(settling: @escaping @Sendable () -> Void = {}) async {
         let destination = destination
         // A destination that discards does not fail.
-        try? await pipeline.settle { destination.discard() }
+        try? await pipeline.settle {
+            destination.discard()
+            settling()
+            destination.release()
+        }
     }
 
     private func openBlock() async throws -> TextBlock {

@@ -1,20 +1,28 @@
 internal import Compression
+package import DurableFiles
 
-/// What a run that was cut short has left of its file, opened and locked.
+/// The part of a file that an unfinished run has left, opened and locked.
 ///
 /// All calls block, so they belong on a thread that may.
 public final class KeptFile: Sendable {
-    let file: OutputFile
+    let file: PartialFile
+    private let lock: LockFile
     private let isCompressed: Bool
     private let header: [UInt8]
 
-    /// Opens and locks what an earlier run has left. Returns `nil` where there is nothing.
+    /// Opens the file that an unfinished run has left. Returns `nil` if there is none; the lock is then still the caller's.
     ///
-    /// - Throws: ``SinkError/Code/busy`` when that run is still at work.
-    public init?(configuration: SinkConfiguration) throws(SinkError) {
+    /// - Parameter lock: The lock of the output, which the sink that continues the file releases.
+    /// - Throws: ``SinkError`` if the file cannot be opened.
+    package init?(configuration: SinkConfiguration, lock: LockFile) throws(SinkError) {
         guard case .file(let path, let overwrite) = configuration.destination else { return nil }
-        guard let file = try OutputFile(leftBehind: path, overwrite: overwrite) else { return nil }
-        self.file = file
+        do throws(FileError) {
+            guard let file = try PartialFile(leftBehind: path, isReplacing: overwrite) else { return nil }
+            self.file = file
+        } catch {
+            throw SinkError(error)
+        }
+        self.lock = lock
         isCompressed = configuration.level != .none
         header = isCompressed ? configuration.frame.header : []
     }
@@ -45,7 +53,7 @@ public final class KeptFile: Sendable {
             stored.deallocate()
             text.deallocate()
         }
-        let fileByteCount = try file.byteCount()
+        let fileByteCount = try translated { () throws(FileError) in try file.byteCount() }
         for block in blocks {
             guard block.offset == end, block.byteCount >= 0, block.textByteCount >= 0,
                 block.byteCount <= fileByteCount - block.offset,
@@ -56,7 +64,8 @@ public final class KeptFile: Sendable {
             guard block.textByteCount <= 1100 * (block.byteCount + 64) else { break }
             Self.makeRoom(&text, block.textByteCount)
             let bytes = UnsafeMutableRawBufferPointer(rebasing: stored[..<block.byteCount])
-            guard try file.read(from: block.offset, into: bytes) == block.byteCount else { break }
+            let count = try translated { () throws(FileError) in try file.read(from: block.offset, into: bytes) }
+            guard count == block.byteCount else { break }
             var whole = UnsafeRawBufferPointer(bytes)
             if isCompressed {
                 let room = UnsafeMutableRawBufferPointer(rebasing: text[..<block.textByteCount])
@@ -80,14 +89,15 @@ public final class KeptFile: Sendable {
     /// The bytes of a part of the file, as many as there are.
     private func bytes(from offset: Int, count: Int) throws(SinkError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        let read: Result<Int, SinkError> = bytes.withUnsafeMutableBytes { room in
-            do throws(SinkError) {
+        let read: Result<Int, FileError> = bytes.withUnsafeMutableBytes { room in
+            do throws(FileError) {
                 return .success(try file.read(from: offset, into: room))
             } catch {
                 return .failure(error)
             }
         }
-        return Array(bytes.prefix(try read.get()))
+        let filled = try translated { () throws(FileError) in try read.get() }
+        return Array(bytes.prefix(filled))
     }
 
     private static func makeRoom(_ buffer: inout UnsafeMutableRawBufferPointer, _ count: Int) {
@@ -96,12 +106,21 @@ public final class KeptFile: Sendable {
         buffer = .allocate(byteCount: count, alignment: 16)
     }
 
+    /// The destination for what follows in the file.
+    var destination: LocalFile { LocalFile(file, lock: lock) }
+
     /// Gives the file its name, if it has not got it yet.
-    public func publish() throws(SinkError) { try file.publish() }
+    public func publish() throws(SinkError) { try translated { () throws(FileError) in try file.publish() } }
 
-    /// Removes the file.
-    public func discard() { file.discard() }
+    /// Removes everything behind a place.
+    func truncate(to byteCount: Int) throws(SinkError) {
+        try translated { () throws(FileError) in try file.truncate(to: byteCount) }
+    }
 
-    /// Leaves the file as it is.
-    public func close() { file.keep() }
+    /// Closes the file and leaves it as it is.
+    public func close() { file.close() }
+
+    private func translated<Value>(_ body: () throws(FileError) -> Value) throws(SinkError) -> Value {
+        do throws(FileError) { return try body() } catch { throw SinkError(error) }
+    }
 }

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Foundation
 
 /// The files that a command or a copy is about to write, checked against one another and against those that it reads.
@@ -113,16 +114,16 @@ package struct OutputPaths: Sendable {
         init(_ path: String) {
             identity = FileIdentity(path: path, followsLinks: true)
             guard identity == nil else { return }
-            let target = OutputPaths.target(of: path)
-            identity = FileIdentity(path: OutputPaths.folder(of: target), followsLinks: true)
-            name = identity == nil ? URL(fileURLWithPath: target).standardized.path : OutputPaths.name(of: target)
+            let target = FilePaths.target(of: path)
+            identity = FileIdentity(path: FilePaths.folder(of: target), followsLinks: true)
+            name = identity == nil ? URL(fileURLWithPath: target).standardized.path : FilePaths.name(of: target)
         }
     }
 
     /// Checks that a file system can have the name.
     private static func checkName(_ output: Entry) throws(SinkError) {
         let path = output.path
-        let longest = pathconf(folder(of: path), Int32(_PC_NAME_MAX))
+        let longest = pathconf(FilePaths.folder(of: path), Int32(_PC_NAME_MAX))
         let limit = longest > 0 ? longest : 255
         if let name = path.split(separator: "/").first(where: { $0.utf8.count > limit }) {
             throw SinkError(
@@ -151,7 +152,7 @@ package struct OutputPaths: Sendable {
         }
         var found = stat()
         guard stat(output.path, &found) == 0 else {
-            let folder = folder(of: output.path)
+            let folder = FilePaths.folder(of: output.path)
             var isThere = stat()
             if output.kind == .fileInFolder, stat(folder, &isThere) != 0 {
                 throw invalid("cannot be written: there is no folder \(folder)")
@@ -175,37 +176,12 @@ package struct OutputPaths: Sendable {
     }
 
     private static func leadsToDescriptor(_ path: String) -> Bool {
-        chain(of: path).contains { name in
-            let folder = folder(of: name)
+        FilePaths.chain(of: path).contains { name in
+            let folder = FilePaths.folder(of: name)
             let resolved = realpath(folder, nil)
             defer { free(resolved) }
             let place = resolved.map { String(cString: $0) } ?? folder
             return place == "/dev/fd" || place.hasPrefix("/proc/") && place.hasSuffix("/fd")
         }
-    }
-
-    /// A name and those that it leads to through links.
-    private static func chain(of path: String) -> [String] {
-        var names = [path]
-        // The kernel follows 40 links at most.
-        while names.count <= 40, let last = names.last,
-            let next = try? FileManager.default.destinationOfSymbolicLink(atPath: last)
-        {
-            names.append(next.hasPrefix("/") ? next : folder(of: last) + "/" + next)
-        }
-        return names
-    }
-
-    /// The name that a name leads to through symbolic links; the name itself where it is none.
-    package static func target(of path: String) -> String { chain(of: path).last ?? path }
-
-    /// The folder of a path.
-    static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func name(of path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
     }
 }

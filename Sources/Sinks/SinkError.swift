@@ -1,12 +1,8 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+package import DurableFiles
 
 /// Why something could not be written.
 public struct SinkError: Error, Sendable, CustomStringConvertible {
-    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    /// The kinds of failures that callers distinguish. New codes may be added.
     public enum Code: Sendable {
         /// There is a file of that name already.
         case exists
@@ -24,7 +20,9 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         case tooManyFiles
         /// Standard output was closed by its reader (broken pipe).
         case closedPipe
-        /// Anything else; the message tells.
+        /// The destination accepted no bytes for a while after the run was stopped.
+        case hung
+        /// Any other failure; the message has the cause.
         case other
     }
 
@@ -39,21 +37,19 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// Translates the system's error number; the only place that does.
-    init(errno number: Int32, doing what: String, path: String) {
-        let reason = String(cString: strerror(number))
-        switch number {
-        case EPIPE: self.init(.closedPipe, "\(path): closed by its reader (broken pipe)")
-        case ENOSPC, EDQUOT: self.init(.full, "\(path): \(what) failed: the disk is full; make room and start again")
-        case EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR:
-            self.init(.notWritable, "\(path): \(what) failed: \(reason); check the folder and its permissions")
-        case ELOOP: self.init(.notWritable, "\(path): \(what) failed: a symbolic link stands there")
-        case ENXIO: self.init(.notWritable, "\(path): \(what) failed: a pipe or a device stands there")
-        case EMFILE, ENFILE:
-            self.init(.tooManyFiles, "\(path): \(what) failed: \(DescriptorLimit.description(of: number))")
-        case EEXIST: self.init(.exists, "\(path) exists already; give another name, or --overwrite to replace it")
-        default: self.init(.other, "\(path): \(what) failed: \(reason)")
+    /// Translates the failure of an operation on a file.
+    package init(_ error: FileError) {
+        switch error.code {
+        case .exists: code = .exists
+        case .busy: code = .busy
+        case .notWritable: code = .notWritable
+        case .full: code = .full
+        case .lost: code = .lost
+        case .tooManyFiles: code = .tooManyFiles
+        case .closedPipe: code = .closedPipe
+        case .other: code = .other
         }
+        message = error.message
     }
 
     /// The message.

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import DurableFiles
 public import InterimData
 internal import Synchronization
 
@@ -132,47 +133,33 @@ public final class SkippedRows: Sendable {
 
 /// The file of a log, made with the first lines that are written to it. Its calls block and come one at a time.
 ///
-/// Unchecked because of the descriptor. Sound because the queue of one ``SkippedRows`` makes all calls.
+/// Unchecked because of the file. Sound because the queue of one ``SkippedRows`` makes all calls.
 private final class LogFile: @unchecked Sendable {
     private let destination: SessionLogDestination
-    private var descriptor: Int32 = -1
-    private var path = ""
+    private var file: OpenFile?
 
     init(_ destination: SessionLogDestination) { self.destination = destination }
 
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
-    }
-
     func write(_ lines: [UInt8]) throws(SinkError) {
-        var lines = lines
-        if descriptor < 0 {
-            try create()
-            if !destination.hasRowsAlone { lines = SkippedRows.header + lines }
-        }
-        let (descriptor, path) = (descriptor, path)
-        let result: Result<Void, SinkError> = lines.withUnsafeBytes { bytes in
-            do throws(SinkError) {
-                return .success(try writeAll(bytes, to: descriptor, path: path))
-            } catch {
-                return .failure(error)
+        do throws(FileError) {
+            let opened: OpenFile
+            if let file {
+                opened = file
+            } else {
+                opened = try create()
+                if !destination.hasRowsAlone { try opened.write(SkippedRows.header) }
             }
+            file = opened
+            try opened.write(lines)
+            if destination.isReliable { try opened.sync() }
+        } catch {
+            throw SinkError(error)
         }
-        try result.get()
-        guard destination.isReliable else { return }
-        guard fsync(descriptor) == 0 else { throw SinkError(errno: errno, doing: "syncing it", path: path) }
     }
 
-    private func create() throws(SinkError) {
-        var folder = destination.path.hasPrefix("/") ? "" : "."
-        for part in destination.path.split(separator: "/") {
-            folder += "/" + part
-            guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-                throw SinkError(errno: errno, doing: "making the folder", path: folder)
-            }
-        }
-        path = destination.path + "/" + GUID(bits: .random(in: .min ... .max)).text + ".csv"
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw SinkError(errno: errno, doing: "creating it", path: path) }
+    private func create() throws(FileError) -> OpenFile {
+        try makeFolders(destination.path)
+        let name = GUID(bits: .random(in: .min ... .max)).text + ".csv"
+        return try OpenFile(creating: destination.path + "/" + name)
     }
 }

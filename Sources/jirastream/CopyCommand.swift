@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DurableFiles
 internal import Foundation
 internal import JiraConnector
 internal import JiraReader
@@ -263,7 +264,9 @@ struct CopyCommand: AsyncParsableCommand {
             }
         }
         signals.start { copying.cancel() }
-        return (await copying.value, signals.exitCode)
+        let result = await copying.value
+        signals.finish()
+        return (result, signals.exitCode)
     }
 
     /// Says what went wrong, and gives the code to end with.
@@ -339,9 +342,9 @@ struct CopyCommand: AsyncParsableCommand {
             return
         }
         do {
-            try text.write(toFile: report, atomically: true, encoding: .utf8)
+            try replaceFile(report, with: Array(text.utf8))
         } catch {
-            printToStandardError("jirastream: the report could not be written to \(report)")
+            printToStandardError("jirastream: the report cannot be written: \(error)")
             throw CommandExit.failed
         }
     }

@@ -62,7 +62,9 @@ struct LookupCommand: AsyncParsableCommand {
             }
         }
         signals.start { lookup.cancel() }
-        switch await lookup.value {
+        let result = await lookup.value
+        signals.finish()
+        switch result {
         case .success(let output):
             if output.isCut {
                 printToStandardError(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DurableFiles
 internal import Sinks
 
 /// The file descriptors that a command needs.
@@ -6,8 +7,8 @@ enum OpenFiles {
     /// The descriptors of a process besides connections and outputs: standard streams, event queues of the system's libraries,
     /// name resolution, files of certificates, the log of skipped rows.
     private static let others = 24
-    /// The output, its journal, its list of ids, its manifest, and the folder while that is synced.
-    private static let ofOneCopy = 5
+    /// The output, its lock, its journal, its list of ids, its manifest, and the folder while that is synced.
+    private static let ofOneCopy = 6
     /// The most connections where no number is given.
     private static let automaticConnections = 64
 

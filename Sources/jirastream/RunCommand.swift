@@ -93,6 +93,7 @@ struct RunCommand: AsyncParsableCommand {
         let running = Task { await run.start { if !isQuiet { Self.tell($0) } } }
         signals.start { running.cancel() }
         let report = await running.value
+        signals.finish()
         print(report.value.json)
         if let code = signals.exitCode, report.status == .cancelled { throw ExitCode(code) }
         switch report.status {

@@ -3,11 +3,18 @@ internal import Foundation
 internal import Synchronization
 
 /// Turns the first SIGINT or SIGTERM into an orderly stop, and the second into an immediate one.
+///
+/// An orderly stop that does not end by itself, as with a file system that hangs, is ended after half a minute. Whatever a run has
+/// not written by then, a run that resumes reads again.
 final class SignalWatch {
     /// The first signal that came; 0 before.
     private final class First: Sendable {
         let number = Atomic<Int32>(0)
     }
+
+    private static let numbers = [SIGINT, SIGTERM]
+    /// The longest that an orderly stop may take.
+    private static let longestStop = DispatchTimeInterval.seconds(30)
 
     private let first = First()
     private var sources: [any DispatchSourceSignal] = []
@@ -20,15 +27,28 @@ final class SignalWatch {
 
     /// Begins to watch. `stop` is called once, on a thread of Dispatch's.
     func start(stop: @escaping @Sendable () -> Void) {
-        for number in [SIGINT, SIGTERM] {
+        for number in Self.numbers {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { [first] in
                 let isFirst = first.number.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
-                if isFirst { stop() } else { _exit(128 + number) }
+                guard isFirst else { _exit(128 + number) }
+                DispatchQueue.global().asyncAfter(deadline: .now() + Self.longestStop) {
+                    printToStandardError("jirastream: the stop did not end within 30 s; ended without it")
+                    _exit(128 + number)
+                }
+                stop()
             }
             source.activate()
             sources.append(source)
         }
+    }
+
+    /// Ends the watch when there is nothing left to be stopped in order: from now on a signal ends the process, even while it
+    /// prints to a reader that does not read.
+    func finish() {
+        for source in sources { source.cancel() }
+        sources = []
+        for number in Self.numbers { signal(number, SIG_DFL) }
     }
 }

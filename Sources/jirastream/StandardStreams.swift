@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DurableFiles
 
 // `stdout` is a variable of C, which nobody here assigns.
 #if canImport(Glibc)
@@ -9,19 +10,10 @@ internal import ArgumentParser
 
 /// The three streams that a process is started with.
 enum StandardStreams {
-    /// Prepares the streams, before anything else is opened.
-    ///
-    /// A stream that is closed gets a descriptor of its own: the next file that is opened would take its number, and messages
-    /// would be written into it. Reading the one for standard input and writing the one for standard output fails, as it does
-    /// with a closed stream; what is written to the one for standard error is dropped. A reader that goes away is an error of
-    /// the write, and no signal.
+    /// Prepares the streams, before anything else is opened. A reader that goes away is an error of the write, and no signal.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
-        for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
-        where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
-            // The lowest free descriptor is taken, which is this one.
-            _ = open("/dev/null", mode)
-        }
+        occupyStandardDescriptors()
     }
 
     /// Writes text to standard error. Messages are no part of the work: one that cannot be written is dropped.

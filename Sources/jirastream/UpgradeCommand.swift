@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DurableFiles
 internal import FactoryDefinitions
 internal import Foundation
 internal import Sinks
@@ -35,7 +36,7 @@ struct UpgradeCommand: ParsableCommand {
         for file in upgrade.changed {
             if write {
                 do {
-                    try InPlaceFile(path: file.path).replace(with: file.bytes)
+                    try replaceFile(file.path, with: Array(file.bytes))
                 } catch {
                     printToStandardError("jirastream: \(error)")
                     throw CommandExit.failed
@@ -62,47 +63,5 @@ extension UpgradeCommand {
         }
         try OutputPaths(outputs: entries(changed), inputs: entries(paths.filter { !outputs.contains($0) }))
             .checkArguments()
-    }
-}
-
-/// A file that is replaced as a whole: whoever reads it sees the old content or the new one.
-struct InPlaceFile {
-    /// Why a file stays as it was.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
-
-    let path: String
-
-    /// Writes the content beside the file, with the file's permissions, and puts it in its place.
-    func replace(with bytes: [UInt8]) throws(Failure) {
-        // What a link leads to is replaced, not the link.
-        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        let permissions = (try? FileManager.default.attributesOfItem(atPath: target))?[.posixPermissions] as? Int
-        let partial = target + ".partial"
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("\(partial) cannot be created") }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        let identity = FileIdentity(descriptor: descriptor)
-        do {
-            try handle.write(contentsOf: Data(bytes))
-            if fchmod(descriptor, mode_t(permissions ?? 0o644)) != 0 { throw failure("its permissions cannot be set") }
-            try handle.synchronize()
-            try identity?.check(partial)
-            try handle.close()
-        } catch {
-            identity?.remove(partial)
-            if let lost = error as? SinkError { throw Failure(description: "\(path): \(lost)") }
-            throw (error as? Failure) ?? failure("it cannot be written: \(error.localizedDescription)")
-        }
-        guard rename(partial, target) == 0 else {
-            let problem = failure("it cannot be replaced")
-            identity?.remove(partial)
-            throw problem
-        }
-    }
-
-    private func failure(_ what: String) -> Failure {
-        Failure(description: "\(path): \(what): \(String(cString: strerror(errno)))")
     }
 }

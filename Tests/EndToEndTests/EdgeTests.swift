@@ -8,7 +8,7 @@ struct EdgeTests {
     @Test("follow no symbolic link that is planted under one of their names")
     func plantedLinks() async throws {
         try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
-            for suffix in ["", ".partial", ".journal", ".ids", ".manifest.json", ".manifest.json.partial"] {
+            for suffix in ["", ".partial", ".journal", ".ids", ".lock", ".manifest.json", ".manifest.json.partial"] {
                 for option in [[], ["--resume"], ["--overwrite"]] {
                     try await TemporaryFolder.use { folder in
                         let target = folder + "/target"
@@ -24,7 +24,8 @@ struct EdgeTests {
                         ).run()
                         let place = "\(suffix) \(option): \(finished)"
                         #expect(FileManager.default.contents(atPath: target) == Data("precious".utf8), "\(place)")
-                        let isRefused = suffix == ".partial" || suffix.isEmpty && option != ["--overwrite"]
+                        let isRefused =
+                            [".partial", ".lock"].contains(suffix) || suffix.isEmpty && option != ["--overwrite"]
                         #expect((finished.exitCode == 0) != isRefused, "\(place)")
                         guard !isRefused else { return }
                         for name in ["out", "out.manifest.json"] {

@@ -112,7 +112,7 @@ struct StopTests {
                 running.signal(SIGKILL)
                 #expect(await running.finish(within: .seconds(30)).ending == .killed(signal: SIGKILL))
                 var names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
-                #expect(names.subtracting(["issues.ids"]) == ["issues.partial", "issues.journal"])
+                #expect(names.subtracting(["issues.ids"]) == ["issues.partial", "issues.journal", "issues.lock"])
                 let next = try await Copy(site: server.baseURL, output: path, arguments: ["--limit", "7"]).succeed()
                 #expect(next.standardError.contains("--resume would have gone on with it"))
                 names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
@@ -135,6 +135,59 @@ struct StopTests {
             ).run()
             #expect(finished.output == "141\n", "\(finished)")
             #expect(finished.standardError.isEmpty)
+        }
+    }
+
+    /// A program whose standard output is a pipe that nobody reads.
+    private static func unread(_ arguments: [String], _ folder: String) throws -> Program {
+        Program(
+            try #require(Program.find("bash")),
+            [
+                "-c", "mkfifo \"$0\" && exec 3<>\"$0\" && exec \"$@\" >&3", folder + "/pipe", Binaries.jirastream,
+            ] + arguments,
+            environment: ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
+        )
+    }
+
+    /// Waits until a program sends no more requests, since what it has read has no room anywhere.
+    private static func standstill(of server: MockJiraServer, _ running: RunningProgram) async throws {
+        var (count, since) = (0, ContinuousClock.now)
+        try await until("the program stands still", within: .seconds(100)) {
+            let now = await server.ledger().count
+            if now > count { (count, since) = (now, .now) }
+            return count > 5 && since.duration(to: .now) > .milliseconds(500) || !running.isRunning
+        }
+    }
+
+    @Test("One signal ends a copy whose standard output nobody reads", arguments: ["optimal", "none"])
+    func unreadOutput(level: String) async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30_000))) { server in
+            try await TemporaryFolder.use { folder in
+                let running = try Self.unread(
+                    ["copy", "Issues", "--site", server.baseURL, "--output", "-", "--level", level],
+                    folder
+                ).start()
+                try await Self.standstill(of: server, running)
+                running.signal(SIGINT)
+                let finished = await running.finish(within: .seconds(20))
+                #expect(finished.ending == .exited(130), "\(finished)")
+            }
+        }
+    }
+
+    @Test("One signal ends a lookup that prints to a pipe that nobody reads")
+    func unreadLookup() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3000))) { server in
+            try await TemporaryFolder.use { folder in
+                let running = try Self.unread(
+                    ["lookup", "Issues", "--all-rows", "--site", server.baseURL, "--fields", "summary,description"],
+                    folder
+                ).start()
+                try await Self.standstill(of: server, running)
+                running.signal(SIGINT)
+                let finished = await running.finish(within: .seconds(20))
+                #expect(finished.ending == .killed(signal: SIGINT) || finished.ending == .exited(130), "\(finished)")
+            }
         }
     }
 

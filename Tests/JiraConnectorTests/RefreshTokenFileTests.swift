@@ -1,5 +1,7 @@
+import DurableFiles
 import Foundation
 import JiraReader
+import Synchronization
 import TestSupport
 import Testing
 
@@ -94,6 +96,39 @@ struct RefreshTokenFileTests {
             try await RefreshTokenFile(folder.file("none")).exchange { $0 }
         }
         #expect(missing?.message.contains(folder.file("none")) == true)
+    }
+
+    private final class Flag: Sendable {
+        let value = Atomic(false)
+    }
+
+    @Test("is left alone while another process has its lock, by whatever name")
+    func locked() async throws {
+        let folder = try TemporaryFolder()
+        try folder.put("one", "token")
+        try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "token")
+        let lock = try LockFile(folder.file("token.lock"), of: "token")
+        let isReleased = Flag()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for name in ["token", "link"] {
+                group.addTask {
+                    try await RefreshTokenFile(folder.file(name)).exchange { token in
+                        let isFree = isReleased.value.load(ordering: .sequentiallyConsistent)
+                        #expect(isFree)
+                        return Secret(token.reveal() + "+")
+                    }
+                }
+            }
+            group.addTask {
+                // The others have come to the lock, or come later and find it free.
+                for _ in 0..<100 { await Task.yield() }
+                isReleased.value.store(true, ordering: .sequentiallyConsistent)
+                lock.release()
+            }
+            try await group.waitForAll()
+        }
+        #expect(try folder.content("token") == Array("one++\n".utf8))
+        #expect(try folder.names == ["link", "token"])
     }
 
     @Test("spends no token where the next one could not be kept")

@@ -15,6 +15,7 @@ struct ImportTests {
     ]
 
     static let halves: [String: Set<String>] = [
+        "Sources/DurableFiles": ["Foundation", "InterimData", "JiraReader", "Sinks", "JiraConnector", "MockJira"],
         "Sources/JiraReader": ["Sinks", "JiraConnector", "MockJira"],
         "Sources/Sinks": ["JiraReader", "HTTPTransport", "JiraConnector", "MockJira"],
         "Sources/InterimData": ["HTTPTransport", "JiraReader", "Sinks", "Foundation"],

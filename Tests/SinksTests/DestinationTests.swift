@@ -119,31 +119,6 @@ struct DestinationTests {
         }
     }
 
-    @Test("that is a pipe nobody reads is told apart from a full disk")
-    func closedPipe() throws {
-        signal(SIGPIPE, SIG_IGN)
-        let pipe = Pipe()
-        try pipe.fileHandleForReading.close()
-        let error = #expect(throws: SinkError.self) {
-            try [UInt8](repeating: 0, count: 10).withUnsafeBytes {
-                try writeAll($0, to: pipe.fileHandleForWriting.fileDescriptor, path: "pipe")
-            }
-        }
-        #expect(error?.code == .closedPipe)
-    }
-
-    @Test("that does not block is waited for: a terminal's other programs may have set it so")
-    func nonblockingDescriptor() async throws {
-        let pipe = Pipe()
-        let descriptor = pipe.fileHandleForWriting.fileDescriptor
-        #expect(fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0)
-        let bytes = SeededRandom(seed: 2).next64(300_000)
-        let reading = Task.detached { pipe.fileHandleForReading.readDataToEndOfFile() }
-        try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, path: "pipe") }
-        try pipe.fileHandleForWriting.close()
-        #expect(Array(await reading.value) == bytes)
-    }
-
     private static func error(_ body: () async throws -> Void) async -> (any Error)? {
         do {
             try await body()
@@ -155,7 +130,7 @@ struct DestinationTests {
 }
 
 /// A destination that keeps what it is given, and fails when it is told to.
-final class ScriptedDestination: OutputDestination {
+final class ScriptedDestination: ByteDestination {
     private struct State {
         var bytes: [UInt8] = []
         var writeCount = 0
@@ -195,8 +170,11 @@ final class ScriptedDestination: OutputDestination {
         if number == failingNumber { throw SinkError(.full, "no room") }
     }
 
+    var patience: Duration { .zero }
+
     func sync() throws(SinkError) {}
     func keep() {}
+    func release() {}
 
     func publish() throws(SinkError) {
         state.withLock { state in

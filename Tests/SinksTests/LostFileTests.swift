@@ -58,21 +58,6 @@ struct LostFileTests {
         #expect(truncate(fixture.folder.file("out.partial"), off_t(byteCount)) == 0)
         let error = await #expect(throws: SinkError.self) { _ = try await sink.finish() }
         #expect(error?.code == .lost, "\(String(describing: error))")
-        let file = try OutputFile(path: fixture.folder.file("other"), overwrite: false)
-        try Array("abc".utf8).withUnsafeBytes { try file.write($0) }
-        #expect(truncate(fixture.folder.file("other.partial"), 1) == 0)
-        #expect(throws: SinkError.self) { try Array("d".utf8).withUnsafeBytes { try file.write($0) } }
-        file.discard()
-    }
-
-    @Test("is noticed when what was written is brought to the disk, long before the end", arguments: losses)
-    func syncing(way: String, message: String, left: [String]) throws {
-        let folder = try TemporaryFolder()
-        let file = try OutputFile(path: folder.file("out"), overwrite: false)
-        try file.sync()
-        try Self.lose(way, in: folder)
-        #expect(throws: SinkError.self) { try file.sync() }
-        file.discard()
     }
 
     @Test("gives none of the names of a series")
@@ -90,19 +75,5 @@ struct LostFileTests {
         await sink.abandon()
         #expect(try fixture.folder.names == [first])
         #expect(try fixture.folder.content(first) == Array("another program's".utf8))
-    }
-
-    @Test("An error of the system for too many open files has the limit in it")
-    func tooManyFiles() throws {
-        let error = SinkError(errno: EMFILE, doing: "opening it", path: "out")
-        let limit = try #require(DescriptorLimit.current)
-        #expect(error.code == .tooManyFiles && error.message.contains("\(limit.soft)"))
-    }
-
-    @Test("The limit of open files is raised no further than the system allows")
-    func descriptorLimit() throws {
-        let limit = try #require(DescriptorLimit.current)
-        #expect(DescriptorLimit.raise(to: 1) == limit.soft)
-        #expect(DescriptorLimit.raise(to: limit.soft) == limit.soft)
     }
 }

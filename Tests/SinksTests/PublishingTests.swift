@@ -30,7 +30,7 @@ struct PublishingTests {
         let sink = try FileSink(configuration: fixture.configuration(blockByteCount: 1, overwrite: overwrite))
         for _ in 0..<50 {
             try await sink.write(try Self.page())
-            #expect(try fixture.folder.names == (overwrite ? ["out", "out.partial"] : ["out.partial"]))
+            #expect(try fixture.folder.names == (overwrite ? ["out"] : []) + ["out.lock", "out.partial"])
             if overwrite { #expect(try fixture.folder.content("out") == Array("old".utf8)) }
         }
         _ = try await sink.finish()
@@ -155,29 +155,8 @@ struct PublishingTests {
         for overwrite in [false, true] {
             #expect(Self.refusal(fixture.configuration(overwrite: overwrite)) == .busy)
         }
-        #expect(try fixture.folder.names == ["out.partial"], "the first run's file is untouched")
+        #expect(try fixture.folder.names == ["out.lock", "out.partial"], "the first run's file is untouched")
         _ = try await first.finish()
         #expect(try fixture.folder.content("out") == Array(Self.text.utf8))
-    }
-
-    @Test("and a run that opened the partial just before it was finished does not empty the finished file")
-    func finishedWhileOpening() async throws {
-        for overwrite in [false, true] {
-            let fixture = try SinkFixture()
-            let path = fixture.folder.file("out")
-            let first = try OutputFile(path: path, overwrite: overwrite)
-            try Array("whole".utf8).withUnsafeBytes { try first.write($0) }
-            // The second run stands between opening the first one's partial and locking it.
-            var steps = 0
-            let second = try OutputFile(path: path, overwrite: true) {
-                if steps == 0 { try? first.publish() }
-                steps += 1
-            }
-            #expect(steps == 2, "it noticed, and made a partial of its own")
-            #expect(try fixture.folder.content("out") == Array("whole".utf8))
-            #expect(try fixture.folder.names == ["out", "out.partial"])
-            second.discard()
-            #expect(try fixture.folder.names == ["out"])
-        }
     }
 }

@@ -35,19 +35,19 @@ package struct FileIdentity: Hashable, Sendable {
     }
 
     /// The error for a name that leads elsewhere, or nowhere.
-    fileprivate static func lost(_ path: String, isReplaced: Bool) -> SinkError {
+    fileprivate static func lost(_ path: String, isReplaced: Bool) -> FileError {
         if isReplaced {
-            return SinkError(.lost, "\(path) was replaced by another program while it was written; start again")
+            return FileError(.lost, "\(path) was replaced by another program while it was written; start again")
         }
-        let folder = OutputPaths.folder(of: path)
+        let folder = FilePaths.folder(of: path)
         let what = FileIdentity(path: folder, followsLinks: true) == nil ? "the folder \(folder)" : path
-        return SinkError(.lost, "\(what) was removed or renamed by another program during the run; start again")
+        return FileError(.lost, "\(what) was removed or renamed by another program during the run; start again")
     }
 
     /// Checks that a name leads to this file, before it is renamed or after it was.
     ///
-    /// - Throws: ``SinkError/Code/lost`` with what stands there instead.
-    package func check(_ path: String) throws(SinkError) {
+    /// - Throws: ``FileError/Code/lost`` with what stands there instead.
+    package func check(_ path: String) throws(FileError) {
         let found = FileIdentity(path: path, followsLinks: false)
         if found != self { throw Self.lost(path, isReplaced: found != nil) }
     }
@@ -77,8 +77,8 @@ package struct ClosedFileIdentity: Equatable, Sendable {
 
     /// Checks that a name leads to this file, as it was when it was closed.
     ///
-    /// - Throws: ``SinkError/Code/lost`` with what stands there instead.
-    package func check(_ path: String) throws(SinkError) {
+    /// - Throws: ``FileError/Code/lost`` with what stands there instead.
+    package func check(_ path: String) throws(FileError) {
         let found = ClosedFileIdentity(path: path)
         if found != self { throw FileIdentity.lost(path, isReplaced: found != nil) }
     }

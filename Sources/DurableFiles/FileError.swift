@@ -1,0 +1,84 @@
+internal import SystemPackage
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// The failure of an operation on a file.
+package struct FileError: Error, Sendable, CustomStringConvertible {
+    /// The kinds of failures that callers distinguish.
+    package enum Code: Sendable {
+        /// A file of that name exists.
+        case exists
+        /// Another process, or another run in this one, holds the lock.
+        case busy
+        /// The file or its folder cannot be written to.
+        case notWritable
+        /// The disk is full, or a quota is used up.
+        case full
+        /// The file is no longer under its name: another program has removed, renamed, replaced or changed it.
+        case lost
+        /// Too many files are open in this process or on this machine.
+        case tooManyFiles
+        /// The other end of a pipe was closed.
+        case closedPipe
+        /// Any other failure; the message has the system's words.
+        case other
+    }
+
+    /// The kind of failure.
+    package var code: Code
+    /// The file's path, what failed, the cause, and what to do about it.
+    package var message: String
+
+    /// Creates an error.
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// Translates an error number of the system.
+    ///
+    /// - Parameters:
+    ///   - number: A value of `errno`.
+    ///   - what: The operation, as in "creating it".
+    package init(errno number: Int32, doing what: String, path: String) {
+        let reason = Errno(rawValue: number).description
+        switch Errno(rawValue: number) {
+        case .brokenPipe: self.init(.closedPipe, "\(path): closed by its reader (broken pipe)")
+        case .noSpace, .diskQuotaExceeded:
+            self.init(.full, "\(path): \(what) failed: the disk is full; make room and start again")
+        case .permissionDenied, .notPermitted, .readOnlyFileSystem, .noSuchFileOrDirectory, .notDirectory, .isDirectory:
+            self.init(.notWritable, "\(path): \(what) failed: \(reason); check the folder and its permissions")
+        case .tooManySymbolicLinkLevels:
+            self.init(.notWritable, "\(path): \(what) failed: a symbolic link stands there")
+        case .noSuchAddressOrDevice:
+            self.init(.notWritable, "\(path): \(what) failed: a pipe or a device stands there")
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem:
+            self.init(.tooManyFiles, "\(path): \(what) failed: \(DescriptorLimit.description(of: number))")
+        case .fileExists: self.init(.exists, "\(path) exists already; give another name, or --overwrite to replace it")
+        default: self.init(.other, "\(path): \(what) failed: \(reason)")
+        }
+    }
+
+    /// The message.
+    package var description: String { message }
+}
+
+/// Runs operations of swift-system on a file and translates their errors.
+func translating<Value>(
+    _ what: String,
+    _ path: String,
+    _ body: () throws -> Value
+) throws(FileError) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw FileError(errno: (error as? Errno ?? .ioError).rawValue, doing: what, path: path)
+    }
+}
+
+/// The error of the system call that returned last on this thread.
+func lastError() -> Int32 { errno }

@@ -1,0 +1,65 @@
+package import DurableFiles
+
+/// A file that grows as `PATH.partial` and gets its name when it is whole, with a lock on `PATH.lock` meanwhile.
+final class LocalFile: ByteDestination {
+    private let partial: PartialFile
+    private let lock: LockFile?
+
+    /// Hung file systems are rare, and what a stopped run loses there it reads again.
+    var patience: Duration { .seconds(10) }
+
+    /// The identity of the file.
+    var identity: FileIdentity? { partial.identity }
+
+    /// Creates the partial.
+    ///
+    /// - Parameter lock: The lock of the path, which this object releases; `nil` if it is not this object's.
+    init(path: String, overwrite: Bool, lock: LockFile?) throws(SinkError) {
+        do throws(FileError) {
+            partial = try PartialFile(creating: path, isReplacing: overwrite)
+        } catch {
+            lock?.release()
+            throw SinkError(error)
+        }
+        self.lock = lock
+    }
+
+    /// Continues a partial that an earlier run left.
+    init(_ partial: PartialFile, lock: LockFile?) {
+        self.partial = partial
+        self.lock = lock
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) {
+        do throws(FileError) { try partial.write(bytes) } catch { throw SinkError(error) }
+    }
+
+    func sync() throws(SinkError) {
+        do throws(FileError) { try partial.sync() } catch { throw SinkError(error) }
+    }
+
+    func publish() throws(SinkError) {
+        do throws(FileError) { try partial.publish() } catch { throw SinkError(error) }
+    }
+
+    func discard() { partial.discard() }
+    func keep() { partial.close() }
+    func release() { lock?.release() }
+}
+
+/// The lock of an output, which a run holds until nothing of it is left to be done.
+package enum OutputLock {
+    /// The path of the lock file of an output.
+    static func path(of output: String) -> String { output + ".lock" }
+
+    /// Locks an output. Blocks for a moment.
+    ///
+    /// - Throws: ``SinkError/Code/busy`` if another run has locked it.
+    package static func take(_ output: String) throws(SinkError) -> LockFile {
+        do throws(FileError) {
+            return try LockFile(path(of: output), of: output)
+        } catch {
+            throw SinkError(error)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import DurableFiles
+
+@Suite("A lock file", .timeLimit(.minutes(2)))
+struct LockFileTests {
+    @Test("is held by one at a time, and removed when it is released")
+    func exclusive() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("out.lock")
+        let first = try LockFile(path, of: "out")
+        let error = #expect(throws: FileError.self) { try LockFile(path, of: "out") }
+        #expect(error?.code == .busy && error?.message == "out is being written by another run")
+        first.release()
+        first.release()
+        #expect(try folder.names == [])
+        let second = try LockFile(path, of: "out")
+        // A release that comes late leaves the next holder's file alone.
+        first.release()
+        #expect(try folder.names == ["out.lock"])
+        second.release()
+    }
+
+    @Test("keeps other processes out, and one that a process left does not", .enabled(if: Subprocess.exists("flock")))
+    func processes() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("out.lock")
+        try folder.put("", "out.lock")
+        let lock = try LockFile(path, of: "out")
+        #expect(try Subprocess.run("flock", ["-n", path, "true"]).status == 1)
+        lock.release()
+        #expect(try Subprocess.run("flock", ["-n", path, "true"]).status == 0)
+        #expect(throws: Never.self) { try LockFile(path, of: "out").release() }
+    }
+
+    @Test("that disappears with its object is free again")
+    func dropped() throws {
+        let folder = try TemporaryFolder()
+        _ = try LockFile(folder.file("a"), of: "a")
+        #expect(try folder.names == [])
+    }
+
+    private final class Count: Sendable {
+        let held = Atomic(0)
+        let taken = Atomic(0)
+    }
+
+    @Test("is never held by two, however often it is taken, released and removed")
+    func contention() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("out.lock")
+        let count = Count()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    for _ in 0..<2000 {
+                        guard let lock = try? LockFile(path, of: "out") else { continue }
+                        #expect(count.held.add(1, ordering: .relaxed).newValue == 1)
+                        count.taken.add(1, ordering: .relaxed)
+                        count.held.subtract(1, ordering: .relaxed)
+                        lock.release()
+                    }
+                }
+            }
+        }
+        #expect(count.taken.load(ordering: .relaxed) > 0)
+        #expect(try folder.names == [])
+    }
+
+    @Test("is neither a link, nor a folder, nor a pipe, and names what stands there")
+    func obstacles() throws {
+        let folder = try TemporaryFolder()
+        try folder.put("", "victim")
+        #expect(symlink(folder.file("victim"), folder.file("link")) == 0)
+        #expect(mkdir(folder.file("folder"), 0o755) == 0)
+        #expect(mkfifo(folder.file("pipe"), 0o644) == 0)
+        for name in ["link", "folder", "pipe"] {
+            let error = #expect(throws: FileError.self) { try LockFile(folder.file(name), of: "out") }
+            #expect(error?.code == .notWritable && error?.message.contains(folder.file(name)) == true)
+        }
+        let error = #expect(throws: FileError.self) { try LockFile(folder.file("none/out.lock"), of: "out") }
+        #expect(error?.code == .notWritable)
+        #expect(try folder.names == ["folder", "link", "pipe", "victim"])
+    }
+}

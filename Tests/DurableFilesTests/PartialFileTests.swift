@@ -1,0 +1,129 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import DurableFiles
+
+@Suite("A partial file", .timeLimit(.minutes(2)))
+struct PartialFileTests {
+    /// Ways in which another program takes the name away: the text of the error, and the names that are left.
+    static let losses: [(name: String, message: String, left: [String])] = [
+        ("removed", "out.partial was removed or renamed", []),
+        ("renamed", "out.partial was removed or renamed", ["elsewhere"]),
+        ("replaced", "out.partial was replaced", ["out.partial"]),
+        ("no folder", "the folder", []),
+    ]
+
+    private static func lose(_ way: String, in folder: TemporaryFolder) throws {
+        let partial = folder.file("out.partial")
+        switch way {
+        case "removed": #expect(unlink(partial) == 0)
+        case "renamed": #expect(rename(partial, folder.file("elsewhere")) == 0)
+        case "replaced":
+            #expect(unlink(partial) == 0)
+            try folder.put("another program's", "out.partial")
+        default: try FileManager.default.removeItem(atPath: folder.path)
+        }
+    }
+
+    @Test(
+        "that another program takes away is noticed when it is synced, and what that program put there stays",
+        arguments: losses
+    )
+    func losing(way: String, message: String, left: [String]) throws {
+        let folder = try TemporaryFolder()
+        let file = try PartialFile(creating: folder.file("out"), isReplacing: false)
+        try file.sync()
+        try Self.lose(way, in: folder)
+        for isLast in [false, true] {
+            let error = #expect(throws: FileError.self) { if isLast { try file.publish() } else { try file.sync() } }
+            #expect(error?.code == .lost && error?.message.contains(message) == true, "\(String(describing: error))")
+        }
+        file.discard()
+        if way != "no folder" { #expect(try folder.names == left) }
+    }
+
+    @Test("that another program truncates or lengthens is not written any further", arguments: [1, 1000])
+    func changedLength(byteCount: Int) throws {
+        let folder = try TemporaryFolder()
+        let file = try PartialFile(creating: folder.file("out"), isReplacing: false)
+        try file.write(Array("abc".utf8))
+        #expect(truncate(folder.file("out.partial"), off_t(byteCount)) == 0)
+        for isLast in [false, true] {
+            let error = #expect(throws: FileError.self) {
+                if isLast { try file.publish() } else { try file.write([1]) }
+            }
+            #expect(error?.code == .lost)
+        }
+        file.discard()
+        #expect(try folder.names == [])
+    }
+
+    @Test("replaces a file only if it may, also one that appears meanwhile", arguments: [false, true])
+    func replacing(isReplacing: Bool) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("out")
+        let file = try PartialFile(creating: path, isReplacing: isReplacing)
+        try file.write(Array("new".utf8))
+        try folder.put("old", "out")
+        if isReplacing {
+            try file.publish()
+            #expect(try folder.content("out") == Array("new".utf8))
+            #expect(try folder.names == ["out"])
+            return
+        }
+        let error = #expect(throws: FileError.self) { try file.publish() }
+        #expect(error?.code == .exists)
+        #expect(throws: FileError.self) { try PartialFile(creating: path, isReplacing: false) }
+        file.discard()
+        #expect(try folder.content("out") == Array("old".utf8))
+        #expect(try folder.names == ["out"])
+    }
+
+    @Test("is published by a later process, from whichever step it stood at")
+    func publishingAgain() throws {
+        for isLinked in [false, true] {
+            let folder = try TemporaryFolder()
+            let path = folder.file("out")
+            let file = try PartialFile(creating: path, isReplacing: false)
+            try file.write(Array("whole".utf8))
+            if isLinked { #expect(link(path + ".partial", path) == 0) }
+            file.close()
+            let left = try #require(try PartialFile(leftBehind: path, isReplacing: false))
+            try left.publish()
+            #expect(try folder.names == ["out"])
+            #expect(try folder.content("out") == Array("whole".utf8))
+            let nothing = try PartialFile(leftBehind: path, isReplacing: false)
+            #expect(nothing == nil)
+        }
+    }
+
+    @Test("never empties the finished file of which it is another name")
+    func otherName() throws {
+        let folder = try TemporaryFolder()
+        try folder.put("whole", "out")
+        #expect(link(folder.file("out"), folder.file("out.partial")) == 0)
+        let file = try PartialFile(creating: folder.file("out"), isReplacing: true)
+        #expect(try folder.content("out") == Array("whole".utf8))
+        file.discard()
+        #expect(try folder.names == ["out"])
+    }
+
+    @Test("as a whole file keeps permissions and links, leaves other partials alone, and nothing when it fails")
+    func wholeFiles() throws {
+        let folder = try TemporaryFolder()
+        try folder.put("another program's", "real.partial")
+        try folder.put("old", "real")
+        #expect(chmod(folder.file("real"), 0o640) == 0)
+        #expect(symlink("real", folder.file("link")) == 0)
+        try replaceFile(folder.file("link"), with: Array("new".utf8))
+        #expect(try folder.content("real") == Array("new".utf8))
+        let mode = try FileManager.default.attributesOfItem(atPath: folder.file("real"))[.posixPermissions] as? Int
+        #expect(mode == 0o640)
+        #expect(try folder.names == ["link", "real", "real.partial"])
+        #expect(mkdir(folder.file("folder"), 0o755) == 0)
+        #expect(throws: FileError.self) { try replaceFile(folder.file("folder"), with: []) }
+        #expect(throws: FileError.self) { try replaceFile(folder.file("none/file"), with: []) }
+        #expect(try folder.names == ["folder", "link", "real", "real.partial"])
+    }
+}
