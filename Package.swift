@@ -165,6 +165,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Judge", "MockJira", "MockJiraCommand", "MockJiraTLS", "MockJiraTLSCommand", "jirastream"],
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
 

@@ -1,0 +1,148 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+/// Files that earlier versions of this program have written. They were recorded of runs that were killed, against a site at an
+/// address that stands in them.
+@Suite("Files of earlier versions", .enabled(if: canListen), .serialized, .timeLimit(.minutes(3)))
+struct EarlierFormatTests {
+    /// A recorded run: the table and the options it was asked for.
+    struct Recording: Sendable, CustomTestStringConvertible {
+        var name: String
+        var table: String
+        var arguments: [String]
+        var rowCount: Int
+        /// A Boolean value that indicates whether rows are requested again.
+        var isUnfinished = true
+
+        var testDescription: String { name }
+    }
+
+    static let recordings = [
+        Recording(
+            name: "journals-2/issues",
+            table: "Issues",
+            arguments: ["--fields", "summary,created", "--block-size", "8192", "--batch-size", "40"],
+            rowCount: 600
+        ),
+        Recording(
+            name: "journals-2/users",
+            table: "Users",
+            arguments: ["--level", "none", "--block-size", "16384"],
+            rowCount: 400
+        ),
+        // Everything was written, but not published.
+        Recording(
+            name: "journals-2/unpublished",
+            table: "Issues",
+            arguments: [
+                "--fields", "summary,created", "--block-size", "65536", "--limit", "300", "--batch-size", "40",
+            ],
+            rowCount: 300,
+            isUnfinished: false
+        ),
+    ]
+
+    private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures").path
+
+    /// The site that the recordings were made of.
+    private static var site: MockJiraConfiguration {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 600, users: 400, seed: 5))
+        configuration.host = "127.83.17.9"
+        configuration.port = 8099
+        return configuration
+    }
+
+    @Test("that are unfinished are resumed, or published, and whole afterwards", arguments: recordings)
+    func resumed(_ recording: Recording) async throws {
+        try await withMockJira(Self.site) { server in
+            try await TemporaryFolder.use { folder in
+                let run = folder + "/run"
+                try FileManager.default.copyItem(atPath: Self.fixtures + "/" + recording.name, toPath: run)
+                var copy = Copy(site: server.baseURL, output: run + "/out", arguments: recording.arguments)
+                copy.table = recording.table
+                copy.arguments += ["--resume", "--report", folder + "/report"]
+                let finished = try await copy.succeed()
+                let report = try Report(path: folder + "/report")
+                #expect(report.rowsCopied == recording.rowCount, "\(finished)")
+                #expect(await server.ledger().isEmpty != recording.isUnfinished)
+                if recording.isUnfinished { #expect(report.rowsRead < recording.rowCount) }
+                try await Self.verify(run + "/out")
+                let names = try FileManager.default.contentsOfDirectory(atPath: run).sorted()
+                #expect(names == ["out", "out.manifest.json"])
+                let keys = try Self.keys(run + "/out")
+                #expect(keys.count == recording.rowCount && Set(keys).count == keys.count)
+            }
+        }
+    }
+
+    @Test("that are whole are verified, and those that were changed are not")
+    func verified() async throws {
+        try await TemporaryFolder.use { folder in
+            let run = folder + "/run"
+            try FileManager.default.copyItem(atPath: Self.fixtures + "/journals-2/whole", toPath: run)
+            try await Self.verify(run + "/out")
+            var data = try Data(contentsOf: URL(filePath: run + "/out"))
+            data[data.count / 2] ^= 1
+            try data.write(to: URL(filePath: run + "/out"))
+            let verified = try await Program(Binaries.jirastream, ["verify", run + "/out"]).run()
+            #expect(verified.exitCode == 1, "\(verified)")
+        }
+    }
+
+    @Test("of a version that is not known end with an error that says what to do, and stay as they are")
+    func unknownVersion() async throws {
+        try await withMockJira(Self.site) { server in
+            try await TemporaryFolder.use { folder in
+                let run = folder + "/run"
+                try FileManager.default.copyItem(atPath: Self.fixtures + "/journals-99/users", toPath: run)
+                let journal = FileManager.default.contents(atPath: run + "/out.journal")
+                var copy = Copy(site: server.baseURL, output: run + "/out", arguments: Self.recordings[1].arguments)
+                copy.table = "Users"
+                copy.arguments.append("--resume")
+                let finished = try await copy.run()
+                #expect(finished.exitCode == 64 && finished.standardError.contains("version"), "\(finished)")
+                #expect(finished.standardError.contains("without --resume"))
+                #expect(FileManager.default.contents(atPath: run + "/out.journal") == journal)
+                #expect(await server.ledger().isEmpty)
+            }
+        }
+    }
+
+    private static func verify(_ path: String) async throws {
+        let verified = try await Program(Binaries.jirastream, ["verify", path]).run()
+        #expect(verified.exitCode == 0, "\(verified)")
+    }
+
+    /// The first key column of each record, read by Python.
+    private static func keys(_ path: String) throws -> [String] {
+        let script = """
+            import gzip, json, sys
+            data = open(sys.argv[1], "rb").read()
+            data = gzip.decompress(data) if data[:2] == b"\\x1f\\x8b" else data
+            for line in data.splitlines():
+                record = json.loads(line)
+                print(record.get("id") or record["accountId"])
+            """
+        let process = Process()
+        process.executableURL = URL(filePath: try #require(Program.find("python3")))
+        process.arguments = ["-c", script, path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+}
+
+/// A Boolean value that indicates whether a program can listen at the address of the recordings, one of the many that Linux has for
+/// the machine itself.
+private let canListen: Bool = {
+    #if os(Linux)
+        true
+    #else
+        false
+    #endif
+}()
