@@ -73,45 +73,91 @@ public final class CopyActivity: Sendable {
     ///   is kept for a run that goes on, if that is a block at least; ``CopyReport/isResumable`` of
     ///   ``report(of:)`` tells.
     public func run() async throws(CopyError) -> CopyReport {
-        if plan.writesRows { return try await runRows() }
         do {
             try await checkOutputs()
+            let configuration = try await sinkConfiguration()
+            if configuration.series != nil {
+                return try await copy(
+                    to: try FileSeriesSink(configuration: configuration, skippedRows: skipped),
+                    rows: configuration.rows
+                )
+            }
             guard case .file(let path, _) = plan.sink.destination else {
-                return try await copy(to: try FileSink(configuration: sinkConfiguration), run: nil, kept: nil)
+                let sink = try FileSink(configuration: configuration, skippedRows: skipped)
+                return try await copy(to: sink, run: nil, kept: nil, rows: configuration.rows)
             }
             let plan = plan
             switch try await blocking({ try FileRun.begin(plan, output: path, isResuming: plan.resumes) }) {
-            case .whole(let manifest): return CopyReport(manifest, duration: ContinuousClock.now - start)
+            case .whole(let manifest):
+                try await verify(path)
+                return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let lock, let isReplacing):
-                self.run.withLock { $0 = run }
-                let sink = try FileSink(configuration: sinkConfiguration, lock: lock, observer: run)
+                attach(run, configuration)
+                let sink = try FileSink(configuration: configuration, lock: lock, observer: run, skippedRows: skipped)
                 do {
                     try await blocking { try run.beginJournal() }
                 } catch {
                     await sink.abandon()
                     throw error
                 }
-                return try await copy(to: sink, run: run, kept: nil, isReplacing: isReplacing)
+                return try await copy(
+                    to: sink,
+                    run: run,
+                    kept: nil,
+                    isReplacing: isReplacing,
+                    rows: configuration.rows
+                )
             case .continued(let run, let kept):
-                self.run.withLock { $0 = run }
+                attach(run, configuration)
                 let sink = try FileSink(
-                    configuration: sinkConfiguration,
+                    configuration: configuration,
                     continuing: kept.file,
                     content: kept.content,
                     isEnded: kept.isEnded,
-                    observer: run
+                    observer: run,
+                    skippedRows: skipped
                 )
-                return try await copy(to: sink, run: run, kept: kept)
+                return try await copy(to: sink, run: run, kept: kept, rows: configuration.rows)
             }
+        } catch let error as RowFailure {
+            throw CopyError(error).of(plan.table)
+        } catch let error as MappingError {
+            throw CopyError(error).of(plan.table)
         } catch {
             throw CopyError(error)
         }
     }
 
-    private var sinkConfiguration: SinkConfiguration {
+    /// Reads a file that an earlier run has finished, and checks that it is what its manifest says.
+    private func verify(_ path: String) async throws {
+        let problems = try await blocking { try FileVerification(path: path).run().problems }
+        guard let problem = problems.first else { return }
+        throw CopyError(
+            .invalidManifest,
+            "\(path) is finished but not as it was written: \(problem); export it again with --overwrite instead of --resume"
+        )
+    }
+
+    /// The configuration of the sink, with the mapping of the columns that the site has.
+    private func sinkConfiguration() async throws -> SinkConfiguration {
         var configuration = plan.sinkConfiguration
         configuration.unusualCharacterCounts = unusualCharacterCounts
+        guard plan.writesRows else { return configuration }
+        let rows = try plan.rowMapper(try await reader.columns(of: plan.table))
+        configuration.rows = rows
+        if let rows, !plan.mapping.entries.isEmpty {
+            let columns = FilledColumns(count: rows.outputs.count)
+            configuration.filledColumns = columns
+            filled.withLock { $0 = (columns, rows.outputs.map(\.name)) }
+        }
         return configuration
+    }
+
+    private func attach(_ run: FileRun, _ configuration: SinkConfiguration) {
+        self.run.withLock { $0 = run }
+        run.attach(
+            RowTallies(skipped: skipped, filled: configuration.filledColumns, characters: unusualCharacterCounts)
+        )
     }
 
     private func copy(
@@ -122,7 +168,7 @@ public final class CopyActivity: Sendable {
         rows: RowMapper? = nil
     ) async throws -> CopyReport {
         do {
-            copied.store(sink.recordCount, ordering: .relaxed)
+            copied.store(kept?.recordCount ?? 0, ordering: .relaxed)
             if kept?.isEnded != true { try await read(into: sink, run: run, kept: kept, rows: rows) }
             try Task.checkCancellation()
             // First of all, so that the duration counts what it takes to make the file final.
@@ -138,7 +184,7 @@ public final class CopyActivity: Sendable {
                 summary: summary
             )
             report.keptRows = kept?.content.recordCount
-            report.rowsRead -= kept?.content.recordCount ?? 0
+            report.rowsRead -= kept?.recordCount ?? 0
             report.replacedUnfinishedRun = isReplacing
             report.listingAge = run?.listingAge
             note(skipped, in: &report)
@@ -153,7 +199,7 @@ public final class CopyActivity: Sendable {
     private func leave(_ sink: FileSink, _ run: FileRun?, _ kept: FileRun.Kept?, after error: any Error) async {
         guard let run else { return await sink.abandon() }
         await sink.close()
-        if !plan.writesRows, run.isWorthKeeping || kept != nil, !CopyError(error).isFileLost {
+        if run.isWorthKeeping || kept != nil, !CopyError(error).isFileLost {
             await sink.suspend { run.suspend() }
         } else {
             await sink.abandon { run.abandon() }
@@ -162,7 +208,8 @@ public final class CopyActivity: Sendable {
 
     private func read(into sink: FileSink, run: FileRun?, kept: FileRun.Kept?, rows: RowMapper?) async throws {
         var resumption = kept?.resumption
-        var isAtMark = kept?.content.recordCount ?? 0 > 0 && !plan.table.isListedByCensus
+        var isAtMark = kept?.recordCount ?? 0 > 0 && !plan.table.isListedByCensus
+        var recordCount = kept?.recordCount ?? 0
         while true {
             let pages = try reader.pages(of: plan.table, options: plan.readOptions(resumption, rows: rows)) { listed in
                 run?.note(listed: listed)
@@ -175,17 +222,18 @@ public final class CopyActivity: Sendable {
                     // The page that was written last begins what is read now. Where its last record is not in it, the table
                     // has changed meanwhile, and is read from its beginning; what is in the file stays.
                     isAtMark = false
-                    isMoved = !(0..<page.count).contains { held.isLast(page[$0]) }
+                    isMoved = !held.haveLast(in: page)
                     if isMoved { break }
                 }
                 var new = kept?.held.without(page) ?? page
-                if kept != nil, let limit = plan.limit { new = new.prefix(max(0, limit - sink.recordCount)) }
+                if kept != nil, let limit = plan.limit { new = new.prefix(max(0, limit - recordCount)) }
                 if new.count > 0 {
+                    recordCount += new.count
                     try await sink.write(new)
                     copied.add(new.count, ordering: .relaxed)
                     written.store(sink.writtenByteCount, ordering: .relaxed)
                 }
-                if kept != nil, sink.recordCount >= plan.limit ?? Int.max { return }
+                if kept != nil, recordCount >= plan.limit ?? Int.max { return }
             }
             guard isMoved || isAtMark else { return }
             isAtMark = false
@@ -221,7 +269,7 @@ public final class CopyActivity: Sendable {
             summary: nil,
             error: error
         )
-        report.isResumable = !plan.writesRows && !error.isFileLost && run?.isWorthKeeping ?? false
+        report.isResumable = !error.isFileLost && run?.isWorthKeeping ?? false
         report.listingAge = run?.listingAge
         note(skipped, in: &report)
         return report
@@ -238,44 +286,9 @@ public final class CopyActivity: Sendable {
     }
 }
 
-// MARK: Rows of a mapping
+// MARK: Several files
 
 extension CopyActivity {
-    /// Runs a copy that maps, converts or splits its rows. It keeps no journal.
-    private func runRows() async throws(CopyError) -> CopyReport {
-        do {
-            try await checkOutputs()
-            var configuration = sinkConfiguration
-            let rows = try plan.rowMapper(try await reader.columns(of: plan.table))
-            configuration.rows = rows
-            if let rows, !plan.mapping.entries.isEmpty {
-                let columns = FilledColumns(count: rows.outputs.count)
-                configuration.filledColumns = columns
-                filled.withLock { $0 = (columns, rows.outputs.map(\.name)) }
-            }
-            if configuration.series != nil {
-                let sink = try FileSeriesSink(configuration: configuration, skippedRows: skipped)
-                return try await copy(to: sink, rows: rows)
-            }
-            guard case .file(let path, _) = configuration.destination else {
-                let sink = try FileSink(configuration: configuration, skippedRows: skipped)
-                return try await copy(to: sink, run: nil, kept: nil, rows: rows)
-            }
-            let plan = plan
-            let (run, lock) = try await blocking { try FileRun.beginWithoutJournal(plan, output: path) }
-            self.run.withLock { $0 = run }
-            let sink = try FileSink(configuration: configuration, lock: lock, observer: run, skippedRows: skipped)
-            try await blocking { RunJournal.remove(of: path) }
-            return try await copy(to: sink, run: run, kept: nil, rows: rows)
-        } catch let error as RowFailure {
-            throw CopyError(error).of(plan.table)
-        } catch let error as MappingError {
-            throw CopyError(error).of(plan.table)
-        } catch {
-            throw CopyError(error)
-        }
-    }
-
     private func copy(to sink: FileSeriesSink, rows: RowMapper?) async throws -> CopyReport {
         do {
             let pages = try reader.pages(of: plan.table, options: plan.readOptions(rows: rows))
@@ -315,11 +328,8 @@ extension CopyPlan {
     /// Checks what does not depend on the site: whether the ways to write fit together, and the mapping the table.
     fileprivate func checkRows() throws(CopyError) {
         guard writesRows else { return }
-        guard !resumes else {
-            throw CopyError(
-                .invalidPlan,
-                "a copy that maps or converts its rows, or writes delimited text or several files, begins anew when it is started again, as the connector's do; leave out --resume"
-            )
+        guard !resumes || sink.series == nil else {
+            throw CopyError(.invalidPlan, "a copy to several files cannot be resumed; leave out --resume")
         }
         guard flattening == .none || (mapping.entries.isEmpty && sink.format != .csv) else {
             throw CopyError(

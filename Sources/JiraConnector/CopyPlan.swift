@@ -73,12 +73,16 @@ public struct CopyPlan: Sendable {
     var sinkConfiguration: SinkConfiguration {
         var configuration = sink
         configuration.flattening = flattening.ofSink(table)
+        if keepsJournal, !table.keyColumns.isEmpty { configuration.recordKeys = table.recordKeys }
         return configuration
     }
 
-    /// Whether the sink writes rows that a mapping makes, and not records as they came, or several files. Such a run keeps
-    /// no journal and begins anew when it is started again, as the connector's runs do.
+    /// A Boolean value that indicates whether the sink writes rows that a mapping makes, and not records as they came, or several
+    /// files.
     var writesRows: Bool { !mapping.isIdentity || sink.format == .csv || sink.series != nil }
+
+    /// A Boolean value that indicates whether a run writes down what another needs to resume it.
+    var keepsJournal: Bool { sink.destination != .standardOutput && sink.series == nil }
 
     /// What is told to a sink that writes rows, and to the reader for it.
     ///
@@ -157,10 +161,7 @@ public struct CopyPlan: Sendable {
             options.looksAtAdditionalColumnsOnly = !rows.onlyAdds
         }
         options.resumption = resumption
-        // Records of an earlier run are told by these.
-        if resumption != nil {
-            options.requiredColumns = table.keyColumns + table.keyColumns.compactMap { Table.keysOfPeople[$0] }
-        }
+        if keepsJournal { options.requiredColumns = table.recordKeyColumns }
         return options
     }
 }

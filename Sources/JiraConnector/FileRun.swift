@@ -26,6 +26,8 @@ final class FileRun: BlockObserver {
     struct Kept: Sendable {
         var file: KeptFile
         var content: KeptFile.Content
+        /// The number of records in it, of each of which a mapping may have made several rows, or none.
+        var recordCount: Int
         var held: HeldRecords
         var resumption: Resumption
         /// Whether the whole text is there, and only the end is missing.
@@ -34,6 +36,8 @@ final class FileRun: BlockObserver {
 
     private struct State {
         var blocks: [WrittenBlock] = []
+        /// The records whose keys are in the journal.
+        var keyCount = 0
         /// What the runs before this one counted.
         var base = RunCounts()
         var held: HeldRecords?
@@ -51,6 +55,7 @@ final class FileRun: BlockObserver {
     private let began = Date()
     /// What the reader has done so far, told when it is made.
     private let statistics = Mutex<ReadingStatistics?>(nil)
+    private let tallies = Mutex<RowTallies?>(nil)
 
     private init(plan: CopyPlan, output: String, head: JournalHead) {
         self.plan = plan
@@ -107,6 +112,7 @@ final class FileRun: BlockObserver {
             let differences = content.head.differences(from: new.head)
             guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
             if content.isComplete { return .whole(try finishPublishing(output, kept)) }
+            guard content.isResumable else { throw CopyError(.invalidPlan, JournalContent.otherVersion) }
             guard let kept else { return fresh }
             if isThere, case .file(_, overwrite: false) = plan.sink.destination {
                 throw CopyError(
@@ -121,14 +127,6 @@ final class FileRun: BlockObserver {
         }
     }
 
-    /// A run that keeps no journal, so that it cannot be resumed. The files of an earlier run's journal are removed. Blocks.
-    ///
-    /// - Returns: The run and the lock of its output.
-    static func beginWithoutJournal(_ plan: CopyPlan, output: String) throws -> (FileRun, LockFile) {
-        let lock = try OutputLock.take(output)
-        return (FileRun(plan: plan, output: output, head: JournalHead(plan: plan.shape, started: Date())), lock)
-    }
-
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
         CopyError(
             .invalidPlan,
@@ -140,67 +138,65 @@ final class FileRun: BlockObserver {
 
     /// Reads what is kept, which verifies it.
     ///
-    /// - Returns: `nil` where nothing of it counts, because the table's records cannot be told apart.
+    /// - Returns: `nil` where nothing of it counts, because the records have no keys of their own.
     private static func continued(
         _ plan: CopyPlan,
         _ output: String,
         _ journal: JournalContent,
         _ file: KeptFile
     ) throws -> Beginning? {
-        guard !plan.table.keyColumns.isEmpty || journal.blocks.last?.isLast == true else {
-            file.close()
-            return nil
+        var content = KeptFile.Content()
+        var isEnded = false
+        if journal.blocks.last?.isLast == true {
+            content = try file.read(journal.blocks.map(\.block))
+            isEnded = content.blockCount == journal.blocks.count
         }
-        var held = HeldRecords(keyColumns: plan.table.keyColumns)
-        // An issue's place is known; only what came with the last pages can come again. In other tables everything can,
-        // when the table has changed.
-        let first = plan.table.isListedByCensus ? journal.firstBlockOfLastPage : 0
-        var number = 0
-        let content = try file.read(journal.blocks.map(\.block)) { text in
-            if !plan.table.keyColumns.isEmpty { try held.note(text, isKept: number >= first) }
-            number += 1
+        if !isEnded {
+            guard !plan.table.keyColumns.isEmpty else {
+                file.close()
+                return nil
+            }
+            // A block counts as far as the keys of its records do.
+            let available = journal.keys(of: output, upTo: .max / 2).count / 2
+            let keyed = journal.blocks.prefix { !$0.isLast && ($0.keyCount.map { $0 <= available } ?? false) }
+            content = try file.read(keyed.map(\.block))
         }
-        let isWhole = content.blockCount > 0 && journal.blocks[content.blockCount - 1].isLast
-        guard held.areTold || isWhole else {
-            file.close()
-            return nil
-        }
-        let last = content.blockCount > 0 ? journal.blocks[content.blockCount - 1] : nil
-        guard isWhole || journal.hasIDs(before: last?.mark) else {
+        let blocks = Array(journal.blocks.prefix(content.blockCount))
+        let keys = journal.keys(of: output, upTo: blocks.last?.keyCount ?? 0)
+        let held = HeldRecords(
+            keys.keys,
+            from: plan.table.isListedByCensus ? blocks.keysBeforeLastPage : 0,
+            of: plan.table
+        )
+        guard isEnded || held.keysAreUnique && journal.hasIDs(before: blocks.last?.mark) else {
             file.close()
             return nil
         }
         let run = FileRun(plan: plan, output: output, head: journal.head)
-        let entryCount = content.blockCount > 0 ? journal.blockEntries[content.blockCount - 1] + 1 : 1
-        let continuing = try RunJournal(output: output, continuing: journal, entryCount: entryCount)
-        run.journal.withLock { $0 = continuing }
+        let entryCount = blocks.isEmpty ? 1 : journal.blockEntries[blocks.count - 1] + 1
+        let resumed = try RunJournal(output: output, continuing: journal, keys: keys, entryCount: entryCount)
+        run.journal.withLock { $0 = resumed }
         run.state.withLock { state in
-            state.blocks = journal.blocks.prefix(content.blockCount).map(\.block)
-            state.base = last?.counts ?? RunCounts()
+            state.blocks = blocks.map(\.block)
+            state.base = blocks.last?.counts ?? RunCounts()
             state.base.resumptions += 1
+            state.keyCount = keys.count / 2
+            state.held = held
             if plan.table.isListedByCensus { state.listCompleted = journal.listCompleted }
         }
-        // Fewer blocks may be whole than the journal tells of; then the keys of their last page are not all there.
-        if content.blockCount < journal.blocks.count, plan.table.isListedByCensus {
-            var again = HeldRecords(keyColumns: plan.table.keyColumns)
-            _ = try file.read(Array(journal.blocks.prefix(content.blockCount).map(\.block))) { text in
-                try again.note(text, isKept: true)
-            }
-            held = again
-        }
-        run.state.withLock { $0.held = held }
         return .continued(
             run,
             Kept(
                 file: file,
                 content: content,
+                recordCount: isEnded ? content.recordCount : keys.count / 2,
                 held: held,
                 resumption: Resumption(
-                    mark: last?.mark,
-                    listed: journal.listedIDs.ids,
+                    mark: blocks.last?.mark,
+                    listed: journal.listedIDs.numbers,
                     isListComplete: journal.isListComplete
                 ),
-                isEnded: last?.isLast ?? false
+                isEnded: isEnded
             )
         )
     }
@@ -230,6 +226,12 @@ final class FileRun: BlockObserver {
     /// Tells where counts are found.
     func attach(_ statistics: ReadingStatistics) { self.statistics.withLock { $0 = statistics } }
 
+    /// Sets the place where rows are counted, and adds those of the runs before this one to it.
+    func attach(_ tallies: RowTallies) {
+        if let earlier = state.withLock({ $0.base.rows }) { tallies.add(earlier) }
+        self.tallies.withLock { $0 = tallies }
+    }
+
     /// What was counted since the very beginning, with what was found up to a place.
     func counts(findings: ReadingFindings?) -> RunCounts {
         var counts = state.withLock { $0.base }
@@ -247,6 +249,7 @@ final class FileRun: BlockObserver {
             all.unreadIssues.removeAll { held.contains(issue: $0) }
         }
         counts.findings = all
+        counts.rows = tallies.withLock { $0 }?.counts
         return counts
     }
 
@@ -268,11 +271,14 @@ final class FileRun: BlockObserver {
         let findings = position.isLast ? nil : (position.mark as? ReadingPlace)?.findings
         let counts = counts(findings: findings)
         let mark = position.mark?.text
-        let isLast = position.isLast
+        let (isLast, keys) = (position.isLast, position.keys)
+        let keyCount = state.withLock { state in
+            state.keyCount += keys.count
+            return position.haveKeys ? state.keyCount : nil
+        }
         return { [self] block in
-            try journal.withLock { $0 }?.append(
-                .block(JournalBlock(block: block, mark: mark, isLast: isLast, counts: counts))
-            )
+            let entry = JournalBlock(block: block, mark: mark, isLast: isLast, keyCount: keyCount, counts: counts)
+            try journal.withLock { $0 }?.append(.block(entry), keys: keys)
             state.withLock { $0.blocks.append(block) }
         }
     }
@@ -351,10 +357,10 @@ final class FileRun: BlockObserver {
     }
 }
 
-extension JournalContent {
-    /// The first block that may hold records of the page that came last.
-    var firstBlockOfLastPage: Int {
-        guard let mark = blocks.last?.mark else { return 0 }
-        return blocks.lastIndex { $0.mark != mark } ?? 0
+extension [JournalBlock] {
+    /// The number of keys in front of the first block that may hold records of the page that came last.
+    fileprivate var keysBeforeLastPage: Int {
+        let first = lastIndex { $0.mark != last?.mark } ?? 0
+        return first > 0 ? self[first - 1].keyCount ?? 0 : 0
     }
 }

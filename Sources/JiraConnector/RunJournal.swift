@@ -2,6 +2,7 @@ internal import Compression
 internal import Dispatch
 internal import DurableFiles
 internal import Foundation
+internal import InterimData
 internal import JiraReader
 internal import Sinks
 
@@ -9,22 +10,27 @@ internal import Sinks
 ///
 /// `OUTPUT.journal` has a line for each ``JournalEntry``: JSON, a tab, the CRC-32 of the JSON as eight hexadecimal digits, a
 /// line feed. A line is written before the block it tells of, so that every block that reads back whole has one; what was
-/// not written whole is noticed by its CRC. `OUTPUT.ids` has the ids that a census has listed; see ``ListedIDs``.
+/// not written whole is noticed by its CRC. `OUTPUT.ids` has the ids that a census has listed, and `OUTPUT.keys` the keys of the
+/// records in the blocks; see ``KeyFile``.
 ///
 /// Writing blocks, so it happens on a queue of the journal's own. The caller has the lock of the output. Unchecked because of the
 /// files. Sound because they are used on that queue alone.
 final class RunJournal: @unchecked Sendable {
     private let path: String
     private let idsPath: String
+    private let keysPath: String
     private let queue = DispatchQueue(label: "journal")
     private let journal: OpenFile
     private var ids: OpenFile?
-    private var listed: ListedIDs
+    private let keys: OpenFile?
+    private var listed: KeyFile
+    private var written: KeyFile
     /// What went wrong while ids were written, for whoever writes next.
     private var failure: CopyError?
 
     static func path(of output: String) -> String { output + ".journal" }
     static func idsPath(of output: String) -> String { output + ".ids" }
+    static func keysPath(of output: String) -> String { output + ".keys" }
 
     /// Begins a journal, in place of one that may be there.
     ///
@@ -32,22 +38,27 @@ final class RunJournal: @unchecked Sendable {
     init(output: String, head: JournalHead) throws(CopyError) {
         path = Self.path(of: output)
         idsPath = Self.idsPath(of: output)
+        keysPath = Self.keysPath(of: output)
         Self.remove(of: output)
         let entry = JournalEntry.head(head)
-        listed = ListedIDs(head: entry.line, version: head.version)
+        listed = KeyFile(head: entry.line)
+        written = listed
         do throws(FileError) {
             journal = try OpenFile(creating: path)
+            keys = try OpenFile(creating: keysPath)
         } catch {
             throw Self.failure(error)
         }
         try append(entry)
     }
 
-    /// Goes on with a journal, behind the entries and the ids that count.
-    init(output: String, continuing kept: JournalContent, entryCount: Int) throws(CopyError) {
+    /// Resumes a journal, behind the entries, the ids and the keys that count.
+    init(output: String, continuing kept: JournalContent, keys: KeyFile, entryCount: Int) throws(CopyError) {
         path = Self.path(of: output)
         idsPath = Self.idsPath(of: output)
+        keysPath = Self.keysPath(of: output)
         listed = kept.listedIDs
+        written = keys
         do throws(FileError) {
             guard let file = try OpenFile(existing: path, for: .updating) else {
                 throw FileError(.lost, "\(path) was removed by another program; start again without --resume")
@@ -56,25 +67,29 @@ final class RunJournal: @unchecked Sendable {
             try file.truncate(to: kept.ends[entryCount - 1])
             ids = try OpenFile(existing: idsPath, for: .updating)
             try ids?.truncate(to: listed.byteCount)
+            // Where it is gone, no block counts, and what is written has keys again.
+            let existing = try OpenFile(existing: keysPath, for: .updating)
+            try existing?.truncate(to: written.byteCount)
+            self.keys = if let existing { existing } else { try OpenFile(creating: keysPath) }
         } catch {
             throw Self.failure(error)
         }
         // It may stand behind what was cut off.
-        if kept.isListComplete { try append(.listComplete(listed.ids.count, at: kept.listCompleted)) }
+        if kept.isListComplete { try append(.listComplete(listed.count, at: kept.listCompleted)) }
     }
 
     /// Removes the files of a journal that no run writes. Blocks.
     static func remove(of output: String) {
-        removeFile(path(of: output))
-        removeFile(idsPath(of: output))
+        for path in [path(of: output), idsPath(of: output), keysPath(of: output)] { removeFile(path) }
     }
 
-    /// Writes an entry. Blocks until it is written.
-    func append(_ entry: JournalEntry) throws(CopyError) {
+    /// Writes an entry, and in front of it the keys of the records that it adds. Blocks until it is written.
+    func append(_ entry: JournalEntry, keys added: [RecordKey] = []) throws(CopyError) {
         let line = entry.line
         let result: Result<Void, CopyError> = queue.sync {
             do throws(CopyError) {
                 if let failure { throw failure }
+                if let keys, !added.isEmpty { try Self.write(written.append(added), to: keys) }
                 try Self.write(line, to: journal)
                 return .success(())
             } catch {
@@ -93,7 +108,7 @@ final class RunJournal: @unchecked Sendable {
             do throws(CopyError) {
                 try Self.write(listed.append(new.ids), to: try openIDs())
                 if new.isComplete {
-                    let entry = JournalEntry.listComplete(listed.ids.count, at: date)
+                    let entry = JournalEntry.listComplete(listed.count, at: date)
                     try Self.write(entry.line, to: journal)
                 }
             } catch {
@@ -107,6 +122,7 @@ final class RunJournal: @unchecked Sendable {
         let result: Result<Void, CopyError> = queue.sync {
             do throws(FileError) {
                 try ids?.sync()
+                try keys?.sync()
                 return .success(try journal.sync())
             } catch {
                 return .failure(Self.failure(error))
@@ -120,11 +136,13 @@ final class RunJournal: @unchecked Sendable {
         queue.sync {
             journal.identity?.remove(path)
             ids?.identity?.remove(idsPath)
+            keys?.identity?.remove(keysPath)
         }
     }
 
     // MARK: Files
 
+    /// The file of the ids, which is created when there are some.
     private func openIDs() throws(CopyError) -> OpenFile {
         if let ids { return ids }
         do throws(FileError) {
@@ -149,27 +167,18 @@ final class RunJournal: @unchecked Sendable {
     }
 }
 
-/// What shapes the text of a run: a run may only go on with one that was the same in all of this.
+/// The plan of a run, as far as it shapes the text: an unfinished run is resumed by a plan that is the same in all of this.
 struct JournalHead: Codable, Hashable, Sendable {
     /// The version of journals that this program writes.
-    static let currentVersion = 2
-    /// The versions that it resumes. Those of version 1 keep their form of `OUTPUT.ids`, which has no checksums.
-    static let knownVersions = 1...2
+    static let currentVersion = 3
+    /// The versions whose files it publishes where everything was written.
+    static let knownVersions = 1...3
 
     var version = currentVersion
     /// What was asked for, by name.
     var plan: [String: String]
     /// When the first run began.
     var started: Date
-    /// The way in which issues are listed where no query restricts them; absent in journals of version 1.0, which left out issues
-    /// created before 1970.
-    var listing: Int? = currentListing
-
-    static let currentListing = 2
-
-    /// A Boolean value that indicates whether the ids of a list that was complete are all there are.
-    var listsEveryIssue: Bool { listing == Self.currentListing || plan["jql"] != nil }
-
     /// What differs, in words; empty when nothing does.
     func differences(from other: JournalHead) -> [String] {
         Set(plan.keys).union(other.plan.keys).sorted().compactMap { name in
@@ -186,6 +195,8 @@ struct JournalBlock: Codable, Hashable, Sendable {
     var mark: String?
     /// Whether the text ends with this block.
     var isLast: Bool
+    /// The records in this block and all before it whose keys are in `OUTPUT.keys`; absent where a record has none.
+    var keyCount: Int?
     var counts: RunCounts
 }
 
@@ -197,7 +208,7 @@ extension JournalBlock {
             counts.listing == nil
         else { return nil }
         var json: [UInt8] = []
-        json.reserveCapacity(640)
+        json.reserveCapacity(1024)
         func put(_ text: StaticString) {
             text.withUTF8Buffer { json.append(contentsOf: $0) }
         }
@@ -234,9 +245,18 @@ extension JournalBlock {
         put(",\"requests\":", counts.requests)
         put(",\"resumptions\":", counts.resumptions)
         put(",\"retries\":", counts.retries)
+        if let rows = counts.rows {
+            put(",\"rows\":{\"filled\":[")
+            for (place, column) in rows.filled.enumerated() { put(place > 0 ? "," : "", column) }
+            put("],\"loneSurrogates\":", rows.loneSurrogates)
+            put(",\"nuls\":", rows.nuls)
+            put(",\"skipped\":", rows.skipped)
+            put("}")
+        }
         if let date = counts.siteDate { put(",\"siteDate\":", date) }
         put(",\"skippedParents\":[],\"unreadIssues\":[]},\"isLast\":")
         put(isLast ? "true" : "false")
+        if let keyCount { put(",\"keyCount\":", keyCount) }
         if let mark { put(",\"mark\":", mark) }
         put("}}}")
         return json
@@ -259,6 +279,8 @@ struct RunCounts: Codable, Hashable, Sendable {
     var skippedParents: [SkippedParent] = []
     /// The findings about listings; absent where that is nothing.
     var listing: ListingFindings?
+    /// The counts of a run that converts values; absent where there is nothing to count.
+    var rows: RowCounts?
 
     /// What was found before the page of the block's mark.
     var findings: ReadingFindings {
@@ -279,6 +301,15 @@ struct RunCounts: Codable, Hashable, Sendable {
             listing = newValue.listing.isEmpty ? nil : newValue.listing
         }
     }
+}
+
+/// The counts of a run about its rows: those that were left out, and the values in the others.
+struct RowCounts: Codable, Hashable, Sendable {
+    var skipped = 0
+    var nuls = 0
+    var loneSurrogates = 0
+    /// The numbers of the columns that have had a value.
+    var filled: [Int] = []
 }
 
 /// A line of a journal.
@@ -339,15 +370,30 @@ struct JournalContent: Sendable {
     var listCompleted: Date?
     var isComplete = false
     /// The ids that were listed.
-    var listedIDs: ListedIDs
+    var listedIDs: KeyFile
+    /// The first line, which key files begin with.
+    private var headLine: [UInt8]
+
+    /// A Boolean value that indicates whether its run can be resumed, and not only published.
+    var isResumable: Bool { head.version == JournalHead.currentVersion }
 
     /// Returns a Boolean value that indicates whether the ids check whose issues come before the page of a mark. Without them
     /// it is not known which issues are in the file, and the run begins anew.
     func hasIDs(before mark: String?) -> Bool {
-        // Version 1 takes a missing file for a list that stayed as it was.
-        if head.version == 1, listedIDs.ids.isEmpty { return true }
-        return listedIDs.ids.count >= mark.map(Resumption.listedCount(before:)) ?? 0
+        listedIDs.count >= mark.map(Resumption.listedCount(before:)) ?? 0
     }
+
+    /// Reads the keys of the records in the output.
+    ///
+    /// - Parameter recordCount: The most records.
+    func keys(of output: String, upTo recordCount: Int) -> KeyFile {
+        let data = FileManager.default.contents(atPath: RunJournal.keysPath(of: output)) ?? Data()
+        return KeyFile(data, head: headLine, limit: 2 * recordCount)
+    }
+
+    /// The text of the error for a journal of another version.
+    static let otherVersion =
+        "the unfinished run was of another version of this program; finish it with that version, or start again without --resume"
 
     /// Reads a journal up to the first line that is not whole. Returns `nil` where there is none, or none that tells anything.
     ///
@@ -371,12 +417,13 @@ struct JournalContent: Sendable {
         guard JournalHead.knownVersions.contains(head.version) else {
             throw CopyError(
                 .invalidPlan,
-                "the unfinished run was of another version of this program; go on with that one, or start afresh without --resume"
+                Self.otherVersion
             )
         }
         self.head = head
         self.ends = ends
-        listedIDs = ListedIDs(ids, head: Array(bytes[..<ends[0]]), version: head.version)
+        headLine = Array(bytes[..<ends[0]])
+        listedIDs = KeyFile(ids, head: headLine)
         var (listCount, listCompleted): (Int?, Date?)
         for (number, entry) in entries.enumerated() {
             switch entry {
@@ -388,8 +435,7 @@ struct JournalContent: Sendable {
             case .complete: isComplete = true
             }
         }
-        // An older list is completed: what it lacks is listed behind it.
-        isListComplete = listCount == listedIDs.ids.count && head.listsEveryIssue
+        isListComplete = listCount == listedIDs.count
         self.listCompleted = isListComplete ? listCompleted : nil
     }
 }

@@ -44,6 +44,9 @@ public final class FileSink {
     private var hasEnded = false
     /// The mark of the page that was written last.
     private var mark: (any PageMark)?
+    /// The keys of the records in the block in hand.
+    private var keys: [RecordKey] = []
+    private var haveKeys: Bool
     /// Records written so far, those of earlier runs included.
     public private(set) var recordCount = 0
 
@@ -100,7 +103,8 @@ public final class FileSink {
         continuing kept: KeptFile,
         content: KeptFile.Content,
         isEnded: Bool,
-        observer: any BlockObserver
+        observer: any BlockObserver,
+        skippedRows: SkippedRows? = nil
     ) throws(SinkError) {
         try kept.truncate(to: content.totals.writtenByteCount)
         self.init(
@@ -108,7 +112,8 @@ public final class FileSink {
             destination: kept.destination,
             kept: content.totals,
             keptRecordCount: content.recordCount,
-            observer: observer
+            observer: observer,
+            skippedRows: skippedRows
         )
         hasBegun = content.blockCount > 0
         hasEnded = isEnded
@@ -133,6 +138,7 @@ public final class FileSink {
         self.skippedRows = skippedRows
         recordCount = keptRecordCount
         closedRecordCount = keptRecordCount
+        haveKeys = configuration.recordKeys != nil
         pipeline = BlockPipeline(
             configuration: configuration,
             destination: destination,
@@ -174,8 +180,19 @@ public final class FileSink {
         while position.record < batch.count, room > 0 {
             let block = try await openBlock()
             let limit = RowLimit(byteCount: configuration.blockByteCount, rowCount: room)
-            let next = try format.write(batch, from: position, to: block, limit: limit)
+            let start = block.count
+            let next: RowPosition
+            do {
+                next = try format.write(batch, from: position, to: block, limit: limit)
+            } catch {
+                // None of these rows is counted.
+                block.removeLast(block.count - start)
+                throw error
+            }
             if next.record > position.record { mark = batch.mark }
+            if haveKeys, let recordKeys = configuration.recordKeys {
+                haveKeys = recordKeys.append(keysOf: batch, in: position.record..<next.record, to: &keys)
+            }
             recordCount += next.rowCount
             room -= next.rowCount
             position = next
@@ -282,7 +299,17 @@ public final class FileSink {
         block = nil
         let count = recordCount - closedRecordCount
         closedRecordCount = recordCount
-        let position = BlockPosition(recordCount: recordCount, mark: mark, isLast: hasEnded)
+        let position = BlockPosition(
+            recordCount: recordCount,
+            mark: mark,
+            isLast: hasEnded,
+            keys: keys,
+            haveKeys: haveKeys
+        )
+        // The next block has about as many.
+        let keyCount = keys.count
+        keys = []
+        keys.reserveCapacity(keyCount + keyCount / 8)
         pipeline.submit(full, recordCount: count, note: observer?.blockClosed(at: position))
     }
 }

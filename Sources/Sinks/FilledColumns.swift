@@ -10,7 +10,11 @@ public final class FilledColumns: Sendable {
     /// The numbers of the columns that have had none.
     public var empty: [Int] { state.withLock { state in state.indices.filter { !state[$0] } } }
 
-    func note(_ filled: [Int]) {
+    /// The numbers of the columns that have had a value.
+    public var filled: [Int] { state.withLock { state in state.indices.filter { state[$0] } } }
+
+    /// Notes columns that have a value, in this run or an earlier one.
+    public func note(_ filled: [Int]) {
         state.withLock { state in
             for number in filled { state[number] = true }
         }

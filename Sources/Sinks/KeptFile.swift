@@ -34,15 +34,16 @@ public final class KeptFile: Sendable {
         /// The records in them.
         public var recordCount = 0
         var totals = BlockPipeline.Totals()
+
+        /// Nothing.
+        public init() {}
     }
 
     /// Reads the blocks that a journal tells of, up to the first that is not whole.
     ///
-    /// - Parameters:
-    ///   - blocks: The blocks, from the first on.
-    ///   - onText: Called with the text of each whole block, in order.
-    /// - Throws: ``SinkError`` when the file cannot be read, or what `onText` throws.
-    public func read(_ blocks: [WrittenBlock], onText: (UnsafeRawBufferPointer) throws -> Void) throws -> Content {
+    /// - Parameter blocks: The blocks, from the first on.
+    /// - Throws: ``SinkError`` when the file cannot be read, or an error of the decompression.
+    public func read(_ blocks: [WrittenBlock]) throws -> Content {
         var content = Content()
         let inflater = try BlockInflater()
         var end = header.count
@@ -74,7 +75,6 @@ public final class KeptFile: Sendable {
             }
             let checksum = Checksum(of: whole)
             guard checksum.crc32 == block.crc32 else { break }
-            try onText(whole)
             content.totals.checksum.append(checksum)
             content.totals.hash.append(whole)
             content.totals.textByteCount += block.textByteCount

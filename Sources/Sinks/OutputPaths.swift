@@ -44,7 +44,9 @@ package struct OutputPaths: Sendable {
     package var inputs: [Entry]
 
     /// The endings of the files beside an output, while it is written and afterwards.
-    static let endingsBeside = [".partial", ".journal", ".ids", ".lock", ".manifest.json", ".manifest.json.partial"]
+    static let endingsBeside = [
+        ".partial", ".journal", ".ids", ".keys", ".lock", ".manifest.json", ".manifest.json.partial",
+    ]
 
     /// Creates a set of files.
     package init(outputs: [Entry] = [], inputs: [Entry] = []) {

@@ -92,6 +92,8 @@ public struct SinkConfiguration: Sendable {
     public var rows: RowMapper?
     /// Set to learn which of the columns of ``rows`` have a value in any row.
     public var filledColumns: FilledColumns?
+    /// Set to learn the key of each record in a block; see ``BlockPosition/keys``.
+    public var recordKeys: RecordKeys?
     /// The form of delimited text.
     public var delimitedText = DelimitedText.common
     /// Set to write several files; see ``FileSeriesSink``.
@@ -144,8 +146,8 @@ extension SinkConfiguration {
         switch (format, reader) {
         case (.ndjson, nil): return NDJSONFormat(writer: writer)
         case (.json, nil): return JSONArrayFormat(writer: writer, isEmpty: isEmpty)
-        case (.ndjson, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: false)
-        case (.json, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: true)
+        case (.ndjson, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: false, isEmpty: isEmpty)
+        case (.json, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: true, isEmpty: isEmpty)
         case (.csv, let rows?): return DelimitedTextFormat(rows: rows, text: delimitedText, writer: writer)
         case (.csv, nil): preconditionFailure("delimited text needs a mapping that says what its columns are")
         }

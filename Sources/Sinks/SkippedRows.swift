@@ -64,7 +64,10 @@ public final class SkippedRows: Sendable {
     /// The rows left out so far.
     public var count: Int { state.withLock { $0.count } }
 
-    /// The first of them.
+    /// Adds the rows that an earlier run has left out, and noted in a log of its own.
+    public func add(earlier count: Int) { state.withLock { $0.count += count } }
+
+    /// The first of them, of this run.
     public var firstFailure: RowFailure? { state.withLock { $0.firstFailure } }
 
     /// The folder of the log; `nil` when there is none, because none was wanted or nothing was left out.

@@ -23,7 +23,8 @@ public final class UnusualCharacterCounts: Sendable {
     /// Halves of surrogate pairs that were replaced by U+FFFD because delimited text cannot hold them.
     public var loneSurrogates: Int { state.withLock { $0.loneSurrogates } }
 
-    func add(nuls: Int, loneSurrogates: Int = 0) {
+    /// Adds characters of this run or an earlier one.
+    public func add(nuls: Int, loneSurrogates: Int = 0) {
         guard nuls > 0 || loneSurrogates > 0 else { return }
         state.withLock {
             $0.nuls += nuls

@@ -31,6 +31,10 @@ public struct BlockPosition: Sendable {
     public var mark: (any PageMark)?
     /// Whether the text ends with this block.
     public var isLast: Bool
+    /// The keys of the records that end in this block; empty where ``SinkConfiguration/recordKeys`` is not set.
+    public var keys: [RecordKey]
+    /// A Boolean value that indicates whether every record in this block and all before it has a key.
+    public var haveKeys: Bool
 }
 
 /// Somebody who notes what a sink has written.

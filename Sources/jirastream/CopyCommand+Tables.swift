@@ -32,6 +32,12 @@ extension CopyCommand {
         }
         try paths.checkArguments()
         template.parameters = []
+        let unrestricted = chosen.filter { !$0.comesFromIssues }.map(\.name)
+        if jql != nil, !unrestricted.isEmpty {
+            printToStandardError(
+                "jirastream: --jql does not apply to \(unrestricted.joined(separator: ", ")), which are copied whole"
+            )
+        }
         let set = CopySet(
             tables: chosen,
             folder: output,

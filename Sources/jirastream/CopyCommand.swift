@@ -162,10 +162,12 @@ struct CopyCommand: AsyncParsableCommand {
         }
         guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size takes a number from 1 on") }
         guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
-        if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
-        if resume, format == .csv {
-            throw ValidationError("a copy to csv begins anew when it is started again; leave out --resume")
+        // An empty value is mostly a variable of a shell that is not set.
+        for (option, value) in [("--jql", jql), ("--fields", fields)]
+        where value.map({ $0.allSatisfy(\.isWhitespace) }) ?? false {
+            throw ValidationError("\(option) is empty; give a value, or leave the option out")
         }
+        if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
         if flatten, format == .csv {
             throw ValidationError("--flatten is for ndjson and json; csv has the table's columns")
         }

@@ -64,6 +64,7 @@ struct LookupCommand: AsyncParsableCommand {
         signals.start { lookup.cancel() }
         let result = await lookup.value
         signals.finish()
+        if let code = signals.exitCode { throw ExitCode(code) }
         switch result {
         case .success(let output):
             if output.isCut {
@@ -75,7 +76,6 @@ struct LookupCommand: AsyncParsableCommand {
             for note in output.listing.notes { printToStandardError("jirastream: \(note)") }
             if !output.listing.isEmpty { throw CommandExit.incomplete }
         case .failure(let error):
-            if let code = signals.exitCode { throw ExitCode(code) }
             printToStandardError("jirastream: \(error)")
             throw error.code == .invalidPlan ? ExitCode.validationFailure : CommandExit.failed
         }

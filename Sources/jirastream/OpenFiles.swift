@@ -7,8 +7,8 @@ enum OpenFiles {
     /// The descriptors of a process besides connections and outputs: standard streams, event queues of the system's libraries,
     /// name resolution, files of certificates, the log of skipped rows.
     private static let others = 24
-    /// The output, its lock, its journal, its list of ids, its manifest, and the folder while that is synced.
-    private static let ofOneCopy = 6
+    /// The output, its lock, its journal, its lists of ids and keys, its manifest, and the folder while that is synced.
+    private static let ofOneCopy = 7
     /// The most connections where no number is given.
     private static let automaticConnections = 64
 

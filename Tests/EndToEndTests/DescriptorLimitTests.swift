@@ -23,7 +23,7 @@ struct DescriptorLimitTests {
             try await TemporaryFolder.use { folder in
                 let copy = ["copy", "Issues", "--output", folder + "/out", "--quiet"]
                 let cases: [(limit: Int, arguments: [String], needed: Int, advice: String?)] = [
-                    (64, copy + ["--connections", "128"], 158, "--connections 34"), (20, copy, 94, nil),
+                    (64, copy + ["--connections", "128"], 159, "--connections 33"), (20, copy, 95, nil),
                     (64, ["lookup", "Fields"], 88, nil),
                 ]
                 for (limit, arguments, needed, advice) in cases {
@@ -44,7 +44,7 @@ struct DescriptorLimitTests {
     func raised() async throws {
         try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3000))) { server in
             try await TemporaryFolder.use { folder in
-                for (number, limit, more) in [(0, "-S -n 32", []), (1, "-n 64", ["--connections", "34"])] {
+                for (number, limit, more) in [(0, "-S -n 32", []), (1, "-n 64", ["--connections", "33"])] {
                     let copy = ["copy", "Issues", "--output", folder + "/\(number)", "--quiet"] + more
                     let finished = try await Self.run(limit, server, copy)
                     #expect(finished.ending == .exited(0), "\(limit): \(finished)")

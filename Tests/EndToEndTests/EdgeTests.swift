@@ -8,7 +8,9 @@ struct EdgeTests {
     @Test("follow no symbolic link that is planted under one of their names")
     func plantedLinks() async throws {
         try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
-            for suffix in ["", ".partial", ".journal", ".ids", ".lock", ".manifest.json", ".manifest.json.partial"] {
+            for suffix in [
+                "", ".partial", ".journal", ".ids", ".keys", ".lock", ".manifest.json", ".manifest.json.partial",
+            ] {
                 for option in [[], ["--resume"], ["--overwrite"]] {
                     try await TemporaryFolder.use { folder in
                         let target = folder + "/target"

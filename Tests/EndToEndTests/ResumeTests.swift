@@ -66,6 +66,10 @@ struct ResumeTests {
         Subject("IssueComments", "--level", "optimal", "--block-size", "4096", isOnDataCenter: true),
         Subject("IssueWatchers", "--level", "fastest", "--block-size", "4096", isOnDataCenter: true),
         Subject("IssueChangelogs", "--level", "fastest", "--block-size", "4096", isOnDataCenter: true),
+        Subject("Issues", "--level", "fastest", "--format", "csv", "--block-size", "65536"),
+        Subject("IssueComments", "--level", "none", "--format", "csv", "--block-size", "4096"),
+        Subject("ScreenTabFields", "--level", "fastest", "--format", "csv", "--block-size", "4096", pagesInBlock: 40),
+        Subject("AllUsers", "--level", "optimal", "--format", "csv", "--block-size", "4096"),
         // Each run requests the deployment, the fields and two pages of boards first, and the pages of a board all at once. Of
         // 24 seeded series of eight kills, the worst came to 28 requests a run.
         Subject("BoardIssues", "--level", "fastest", "--block-size", "65536", pagesInBlock: 24, isOnDataCenter: true),

@@ -31,7 +31,7 @@ struct StopTests {
                 #expect(finished.standardError.contains("stopped"))
                 let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
                 let isKept = finished.standardError.contains("--resume")
-                #expect(names == (isKept ? ["issues.ids", "issues.journal", "issues.partial"] : []))
+                #expect(names == (isKept ? ["issues.ids", "issues.journal", "issues.keys", "issues.partial"] : []))
             }
         }
     }
@@ -61,7 +61,7 @@ struct StopTests {
                 #expect(finished.ending == .exited(code), "\(finished)")
                 #expect(finished.standardError.contains("--resume"))
                 let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-                #expect(names == ["issues.ids", "issues.journal", "issues.partial"])
+                #expect(names == ["issues.ids", "issues.journal", "issues.keys", "issues.partial"])
             }
         }
     }
@@ -79,7 +79,10 @@ struct StopTests {
                 #expect(FileManager.default.contents(atPath: path) == Data("precious".utf8))
                 // And what can be gone on with, if it had come so far.
                 let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
-                #expect(names == ["issues"] || names == ["issues", "issues.ids", "issues.journal", "issues.partial"])
+                #expect(
+                    names == ["issues"]
+                        || names == ["issues", "issues.ids", "issues.journal", "issues.keys", "issues.partial"]
+                )
             }
         }
     }
@@ -112,7 +115,11 @@ struct StopTests {
                 running.signal(SIGKILL)
                 #expect(await running.finish(within: .seconds(30)).ending == .killed(signal: SIGKILL))
                 var names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
-                #expect(names.subtracting(["issues.ids"]) == ["issues.partial", "issues.journal", "issues.lock"])
+                #expect(
+                    names.subtracting(["issues.ids"]) == [
+                        "issues.partial", "issues.journal", "issues.keys", "issues.lock",
+                    ]
+                )
                 let next = try await Copy(site: server.baseURL, output: path, arguments: ["--limit", "7"]).succeed()
                 #expect(next.standardError.contains("--resume would have gone on with it"))
                 names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))

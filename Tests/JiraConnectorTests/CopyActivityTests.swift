@@ -138,7 +138,7 @@ struct CopyActivityTests {
         let error = try #require(await #expect(throws: CopyError.self) { try await activity.run() })
         #expect(error.code == .readingFailed && activity.report(of: error).rowsRead == 1)
         #expect(activity.report(of: error).isResumable)
-        #expect(try folder.names == ["out.gz.journal", "out.gz.partial"])
+        #expect(try folder.names == ["out.gz.journal", "out.gz.keys", "out.gz.partial"])
     }
 
     @Test("that cannot write says so, and asks nothing of the site")
@@ -219,7 +219,7 @@ struct CopyActivityTests {
         let activity = try CopyActivity(plan: Self.plan(server, folder))
         let copying = Task { try await activity.run() }
         await server.arrivals.reached(1)
-        #expect(try folder.names == ["out.gz.journal", "out.gz.lock", "out.gz.partial"])
+        #expect(try folder.names == ["out.gz.journal", "out.gz.keys", "out.gz.lock", "out.gz.partial"])
         copying.cancel()
         let error = await #expect(throws: CopyError.self) { try await copying.value }
         #expect(error?.code == .cancelled)

@@ -105,7 +105,7 @@ struct DamagedStateTests {
             try await CopyActivity(plan: Self.plan(server, output, resumes: false)).run()
         }
         site.isFailing.store(false, ordering: .relaxed)
-        let names = ["out.gz.partial", "out.gz.journal", "out.gz.ids"]
+        let names = ["out.gz.partial", "out.gz.journal", "out.gz.ids", "out.gz.keys"]
         let state = try names.map { try folder.content($0) }
         #expect(state.allSatisfy { $0.count > 500 }, "an unfinished run of several blocks")
 
@@ -116,7 +116,7 @@ struct DamagedStateTests {
             let damaged = try TemporaryFolder()
             for (name, bytes) in zip(names, state) { try Data(bytes).write(to: URL(filePath: damaged.file(name))) }
             // Mostly one file, at times several or none at all.
-            for place in names.indices where seed % 3 == UInt64(place) || random.below(8) == 0 {
+            for place in names.indices where seed % 4 == UInt64(place) || random.below(8) == 0 {
                 let path = damaged.file(names[place])
                 if random.below(40) == 0 {
                     try FileManager.default.removeItem(atPath: path)

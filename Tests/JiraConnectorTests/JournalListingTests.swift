@@ -1,33 +1,33 @@
 import Foundation
 import JiraReader
+import Sinks
 import Testing
 
 @testable import JiraConnector
 
-@Suite("Journals of runs that listed issues in another way")
+@Suite("Journals of runs")
 struct JournalListingTests {
-    private static func content(_ head: JournalHead) throws -> JournalContent {
-        let first = JournalEntry.head(head).line
-        var ids = ListedIDs(head: first, version: head.version)
-        let file = Data(ids.append([2]) + ids.append([3]))
-        return try #require(try JournalContent(first + JournalEntry.listComplete(2, at: nil).line, ids: file))
-    }
-
-    @Test("have lists that are completed, unless a query of the user's restricted them")
-    func completion() throws {
-        var head = JournalHead(plan: ["table": "Issues"], started: Date(timeIntervalSince1970: 1))
-        #expect(try Self.content(head).isListComplete)
-        head.listing = nil
-        head.version = 1
-        let text = String(decoding: JournalEntry.head(head).line, as: UTF8.self)
-        #expect(!text.contains("listing"), "as version 1.0 wrote it")
-        let old = try Self.content(head)
-        #expect(
-            !old.isListComplete && old.listedIDs.ids == [2, 3] && old.listedIDs.byteCount == 16
-                && old.head.listing == nil
-        )
-        head.plan["jql"] = "project = A"
-        #expect(try Self.content(head).isListComplete)
+    @Test("have lines of blocks that are what an encoder would write", arguments: [nil, 7])
+    func blockLines(keyCount: Int?) throws {
+        for rows in [nil, RowCounts(), RowCounts(skipped: 3, nuls: 5, loneSurrogates: 1, filled: [0, 4, 11])] {
+            var counts = RunCounts()
+            counts.siteDate = "Mon, 30 Nov 2026 \\ \" GMT"
+            counts.rows = rows
+            let entry = JournalEntry.block(
+                JournalBlock(
+                    block: WrittenBlock(offset: 10, byteCount: 20, textByteCount: 90, crc32: 7, recordCount: 3),
+                    mark: "{\"issues\":{\"_0\":100}}",
+                    isLast: keyCount == nil,
+                    keyCount: keyCount,
+                    counts: counts
+                )
+            )
+            #expect(JournalEntry(line: entry.line.dropLast()) == entry)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            let json = try #require(entry.line.split(separator: UInt8(ascii: "\t")).first)
+            #expect(String(decoding: json, as: UTF8.self) == String(decoding: try encoder.encode(entry), as: UTF8.self))
+        }
     }
 
     @Test("have counts without findings of listings, and with them")

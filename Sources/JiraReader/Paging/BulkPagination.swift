@@ -56,6 +56,8 @@ private struct BulkPlan: PagePlan {
     var round = 1
     /// Requests whose answers have not come.
     var outstanding = 0
+    /// The ids of the records that were delivered, where each is an entry of its own.
+    private var delivered: Set<String> = []
     /// The finding about a batch of which far fewer entries came than were listed.
     var short: ShortListing?
     /// The ids that are requested as issues, and the number of those that were.
@@ -157,7 +159,7 @@ private struct BulkPlan: PagePlan {
         if request.batch != nil { return PageOutcome(deliver: answer.pages) }
         for page in answer.pages { try noteEntries(of: page) }
         var outcome = try inner.receive(answer, to: request)
-        outcome.deliver = outcome.deliver.map(withoutStrangers)
+        for place in outcome.deliver.indices { outcome.deliver[place] = withoutStrangers(outcome.deliver[place]) }
         return marked(outcome)
     }
 
@@ -188,18 +190,21 @@ private struct BulkPlan: PagePlan {
         page.index.ownerValue(owner, column: 0).flatMap { page.index.value(of: $0).text }
     }
 
-    /// The records of a page without those that the round did not request: they came before, or come with another batch.
-    private func withoutStrangers(_ page: RecordBatch) -> RecordBatch {
-        guard !found.isSubset(of: requested) else { return page }
+    /// The records of a page without those that the round did not request, which came before or come with another batch, and
+    /// without those that are their own entries and came before.
+    private mutating func withoutStrangers(_ page: RecordBatch) -> RecordBatch {
+        if case .owners = pagination.entries, found.isSubset(of: requested) { return page }
         let places = (0..<page.count).filter { number in
-            let id: String? =
-                switch pagination.entries {
-                case .owners:
-                    page.index.owner(ofRecord: page.place(number)).flatMap { Self.id(ofOwner: $0, in: page) }
-                case .records(let column): page[number][column]?.text
-                }
-            return id.map(requested.contains) ?? false
+            switch pagination.entries {
+            case .owners:
+                let id = page.index.owner(ofRecord: page.place(number)).flatMap { Self.id(ofOwner: $0, in: page) }
+                return id.map(requested.contains) ?? false
+            case .records(let column):
+                guard let id = page[number][column]?.text, requested.contains(id) else { return false }
+                return delivered.insert(id).inserted
+            }
         }
+        if places.count == page.count { return page }
         return page.with(order: places.map { Int32(page.place($0)) })
     }
 

@@ -47,6 +47,7 @@ enum Base64 {
     static func encode(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var output: [UInt8] = []
+        output.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
             var word = 0

@@ -7,12 +7,14 @@ struct MappedJSONFormat: RecordFormat {
     private var rows: MappedRows
     private let writer: RecordWriter
     private let isArray: Bool
-    private var isFirst = true
+    private var isFirst: Bool
     private let template: JSONTemplate
     /// For additional columns behind an object without members.
     private let bareTemplate: JSONTemplate
 
-    init(rows: MappedRows, writer: RecordWriter, isArray: Bool) {
+    /// - Parameter isEmpty: If `true`, no row was written yet.
+    init(rows: MappedRows, writer: RecordWriter, isArray: Bool, isEmpty: Bool = true) {
+        isFirst = isEmpty
         self.rows = rows
         self.writer = writer
         self.isArray = isArray

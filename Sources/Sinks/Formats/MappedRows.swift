@@ -35,7 +35,9 @@ struct MappedRows: Sendable {
                 let place = batch.place(position.record)
                 let rowCount = reader.open(batch, place: place)
                 while position.row < rowCount {
-                    if block.count >= limit.byteCount || position.rowCount >= limit.rowCount { return position }
+                    // A block ends between records, so that what is in it can be told by their keys.
+                    if position.row == 0, block.count >= limit.byteCount { return position }
+                    if position.rowCount >= limit.rowCount { return position }
                     if try writeRow(position.row, batch, place, block, put) { position.rowCount += 1 }
                     position.row += 1
                 }

@@ -63,6 +63,7 @@ extension FuzzTarget {
                 block: WrittenBlock(offset: 10, byteCount: 20, textByteCount: 90, crc32: 7, recordCount: 3),
                 mark: "{\"issues\":{\"_0\":100}}",
                 isLast: false,
+                keyCount: 3,
                 counts: RunCounts()
             )
         ).line,

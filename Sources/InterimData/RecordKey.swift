@@ -1,0 +1,223 @@
+/// A digest of the key columns of a record, the same in every process. Two records of even the largest table do not share one by
+/// chance: it has 128 bits.
+public struct RecordKey: Hashable, Sendable {
+    /// The first half of the digest.
+    public var low: UInt64
+    /// The second half of the digest.
+    public var high: UInt64
+
+    /// Creates a key of the two halves of a digest.
+    public init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+
+    /// The key of a record whose key columns have these texts.
+    public init(texts: some Sequence<String>) {
+        var hash = SipHash128()
+        for text in texts {
+            var text = text
+            text.withUTF8 { hash.append(text: UnsafeRawBufferPointer($0)) }
+        }
+        self = hash.finish()
+    }
+}
+
+/// Computes the keys of the records of a table.
+public struct RecordKeys: Sendable {
+    /// A key column: its name, and the column that stands for it in records without it.
+    private struct KeyColumn: Sendable {
+        var name: String
+        var alternative: String?
+    }
+
+    /// The place of a column's value in a batch.
+    private enum Source {
+        case member([UInt8])
+        case owner(Int)
+        case record
+        case name
+        case cell(Int32)
+    }
+
+    private let columns: [KeyColumn]
+
+    /// - Parameters:
+    ///   - columns: The names of the key columns. They have to be among the columns that are looked for in pages.
+    ///   - alternatives: Columns that stand for others in records without them, by the other's name.
+    public init(columns: [String], alternatives: [String: String] = [:]) {
+        self.columns = columns.map { KeyColumn(name: $0, alternative: alternatives[$0]) }
+    }
+
+    /// Appends the keys of some records of a batch, in order.
+    ///
+    /// - Returns: A Boolean value that indicates whether each of them has one. If not, the keys of those behind it are missing.
+    public func append(keysOf batch: RecordBatch, in range: Range<Int>, to keys: inout [RecordKey]) -> Bool {
+        withExtendedLifetime(batch.index.buffer) {
+            let sources = sources(in: batch)
+            for number in range {
+                guard let key = key(batch, batch.place(number), sources) else { return false }
+                keys.append(key)
+            }
+            return true
+        }
+    }
+
+    /// The keys of the records of a batch, in order; `nil` for a record without.
+    public func keys(of batch: RecordBatch) -> [RecordKey?] {
+        withExtendedLifetime(batch.index.buffer) {
+            let sources = sources(in: batch)
+            return (0..<batch.count).map { key(batch, batch.place($0), sources) }
+        }
+    }
+
+    /// The places of the columns' values. Most tables have one key column, which takes no memory.
+    private struct Sources {
+        typealias Place = (main: Source?, alternative: Source?)
+        var first: Place?
+        var others: [Place]
+    }
+
+    private func sources(in batch: RecordBatch) -> Sources {
+        func place(_ column: KeyColumn) -> Sources.Place {
+            (source(of: column.name, in: batch), column.alternative.flatMap { source(of: $0, in: batch) })
+        }
+        return Sources(first: columns.first.map(place), others: columns.dropFirst().map(place))
+    }
+
+    private func source(of name: String, in batch: RecordBatch) -> Source? {
+        let decoration = batch.decoration
+        if let member = decoration.members.first(where: { $0.name == name }) { return .member(Array(member.json.utf8)) }
+        if let member = decoration.ownerMembers.first(where: { $0.name == name }) { return .owner(member.column) }
+        switch decoration.frame {
+        case .value(name), .entry(name: _, value: name): return .record
+        case .entry(name: name, value: _): return .name
+        default: return batch.columns.number(of: name).map { .cell(Int32($0)) }
+        }
+    }
+
+    private func key(_ batch: RecordBatch, _ place: Int, _ sources: Sources) -> RecordKey? {
+        var hash = SipHash128()
+        guard let first = sources.first, Self.append(first, batch, place, &hash) else { return nil }
+        for source in sources.others where !Self.append(source, batch, place, &hash) { return nil }
+        return hash.finish()
+    }
+
+    /// Appends the text of a column, or of the one that stands for it.
+    ///
+    /// - Returns: A Boolean value that indicates whether there is one.
+    private static func append(
+        _ source: Sources.Place,
+        _ batch: RecordBatch,
+        _ place: Int,
+        _ hash: inout SipHash128
+    ) -> Bool {
+        if let main = source.main, append(main, batch, place, &hash) { return true }
+        guard let alternative = source.alternative else { return false }
+        return append(alternative, batch, place, &hash)
+    }
+
+    /// Appends a value's text to a digest.
+    ///
+    /// - Returns: A Boolean value that indicates whether there is one.
+    private static func append(_ source: Source, _ batch: RecordBatch, _ place: Int, _ hash: inout SipHash128) -> Bool {
+        let index = batch.index
+        let slice: Slice?
+        switch source {
+        case .member(let json): return json.withUnsafeBytes { append(json: $0, &hash) }
+        case .owner(let column): slice = index.owner(ofRecord: place).flatMap { index.ownerValue($0, column: column) }
+        case .record: slice = index.record(place)
+        case .name: slice = index.name(ofRecord: place)
+        case .cell(let number): slice = index.cells(ofRecord: place).last { $0.column == number }?.value
+        }
+        return slice.map { append(json: index.bytes(of: $0), &hash) } ?? false
+    }
+
+    /// Appends the text of a string, or a number as it stands. The text counts, whatever its escapes.
+    private static func append(json: UnsafeRawBufferPointer, _ hash: inout SipHash128) -> Bool {
+        switch json.first ?? 0 {
+        case UInt8(ascii: "\""):
+            let inner = UnsafeRawBufferPointer(rebasing: json.dropFirst().dropLast())
+            guard inner.contains(UInt8(ascii: "\\")) else {
+                hash.append(text: inner)
+                return true
+            }
+            guard var text = InterimValue(kind: .string, json: json).text else { return false }
+            text.withUTF8 { hash.append(text: UnsafeRawBufferPointer($0)) }
+            return true
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "t"), UInt8(ascii: "f"):
+            hash.append(text: json)
+            return true
+        default: return false
+        }
+    }
+}
+
+/// SipHash-2-4 with 128 bits: fast on short texts, and the same in every process, which Swift's own hashes are not.
+///
+/// Source: <https://www.aumasson.jp/siphash/siphash.pdf>, and the variant of the reference implementation for 128 bits.
+struct SipHash128 {
+    private var (v0, v1, v2, v3): (UInt64, UInt64, UInt64, UInt64)
+    /// The bytes that do not fill a word yet, the first one lowest.
+    private var tail: UInt64 = 0
+    private var byteCount: UInt64 = 0
+
+    init(key0: UInt64 = 0, key1: UInt64 = 0) {
+        v0 = 0x736f_6d65_7073_6575 ^ key0
+        v1 = 0x646f_7261_6e64_6f6d ^ key1 ^ 0xee
+        v2 = 0x6c79_6765_6e65_7261 ^ key0
+        v3 = 0x7465_6462_7974_6573 ^ key1
+    }
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        for byte in bytes { append(byte) }
+    }
+
+    /// Appends a text and its length, so that no two lists of texts give the same bytes.
+    mutating func append(text: UnsafeRawBufferPointer) {
+        append(text)
+        withUnsafeBytes(of: UInt32(truncatingIfNeeded: text.count).littleEndian) { append($0) }
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        tail |= UInt64(byte) << (8 * (byteCount & 7))
+        byteCount += 1
+        guard byteCount & 7 == 0 else { return }
+        compress(tail)
+        tail = 0
+    }
+
+    mutating func finish() -> RecordKey {
+        compress(tail | byteCount << 56)
+        v2 ^= 0xee
+        for _ in 0..<4 { round() }
+        let low = v0 ^ v1 ^ v2 ^ v3
+        v1 ^= 0xdd
+        for _ in 0..<4 { round() }
+        return RecordKey(low: low, high: v0 ^ v1 ^ v2 ^ v3)
+    }
+
+    private mutating func compress(_ word: UInt64) {
+        v3 ^= word
+        round()
+        round()
+        v0 ^= word
+    }
+
+    private mutating func round() {
+        v0 &+= v1
+        v1 = v1 << 13 | v1 >> 51
+        v1 ^= v0
+        v0 = v0 << 32 | v0 >> 32
+        v2 &+= v3
+        v3 = v3 << 16 | v3 >> 48
+        v3 ^= v2
+        v0 &+= v3
+        v3 = v3 << 21 | v3 >> 43
+        v3 ^= v0
+        v2 &+= v1
+        v1 = v1 << 17 | v1 >> 47
+        v1 ^= v2
+        v2 = v2 << 32 | v2 >> 32
+    }
+}

@@ -1,0 +1,28 @@
+internal import Sinks
+
+/// The objects in which the sinks of a run count what happens to rows and values.
+struct RowTallies: Sendable {
+    /// The rows that are left out; `nil` where such a row ends the run.
+    var skipped: SkippedRows?
+    /// The columns that have had a value; `nil` without a mapping.
+    var filled: FilledColumns?
+    var characters = UnusualCharacterCounts()
+
+    /// The counts since the very beginning; `nil` where there is nothing to count.
+    var counts: RowCounts? {
+        let counts = RowCounts(
+            skipped: skipped?.count ?? 0,
+            nuls: characters.nuls,
+            loneSurrogates: characters.loneSurrogates,
+            filled: filled?.filled ?? []
+        )
+        return counts == RowCounts() ? nil : counts
+    }
+
+    /// Adds the counts of the runs before this one.
+    func add(_ earlier: RowCounts) {
+        skipped?.add(earlier: earlier.skipped)
+        characters.add(nuls: earlier.nuls, loneSurrogates: earlier.loneSurrogates)
+        filled?.note(earlier.filled)
+    }
+}
