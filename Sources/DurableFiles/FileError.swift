@@ -32,6 +32,8 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
     package var code: Code
     /// The file's path, what failed, the cause, and what to do about it.
     package var message: String
+    /// A Boolean value that indicates whether the account lacks a permission.
+    package var isPermissionDenied = false
 
     /// Creates an error.
     package init(_ code: Code, _ message: String) {
@@ -61,6 +63,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
         case .fileExists: self.init(.exists, "\(path) exists already; give another name, or --overwrite to replace it")
         default: self.init(.other, "\(path): \(what) failed: \(reason)")
         }
+        isPermissionDenied = number == EACCES
     }
 
     /// The message.
@@ -75,6 +78,8 @@ func translating<Value>(
 ) throws(FileError) -> Value {
     do {
         return try body()
+    } catch let error as FileError {
+        throw error
     } catch {
         throw FileError(errno: (error as? Errno ?? .ioError).rawValue, doing: what, path: path)
     }

@@ -33,11 +33,17 @@ package final class OpenFile: @unchecked Sendable {
 
     /// Creates a file that does not exist and opens it for reading and writing.
     ///
-    /// - Parameter permissions: The permissions, from which the process's umask takes some away.
+    /// - Parameters:
+    ///   - permissions: The permissions, from which the process's umask takes some away.
+    ///   - purpose: The operation for messages, as in "creating it".
     /// - Throws: ``FileError/Code/exists`` if anything has the name.
-    package init(creating path: String, permissions: UInt16 = 0o666) throws(FileError) {
+    package init(
+        creating path: String,
+        permissions: UInt16 = 0o666,
+        purpose: String = "creating it"
+    ) throws(FileError) {
         self.path = path
-        descriptor = try translating("creating it", path) {
+        descriptor = try translating(purpose, path) {
             try FileDescriptor.open(
                 FilePath(path),
                 .readWrite,
@@ -142,13 +148,15 @@ package final class OpenFile: @unchecked Sendable {
 
     /// Locks the file for this object, until it is closed.
     ///
-    /// - Returns: A Boolean value that indicates whether nobody else holds the lock.
+    /// - Returns: `false` if another process, or another object of this one, holds the lock.
     func lock() throws(FileError) -> Bool {
         try use("locking it") { descriptor in
             while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
                 switch Errno(rawValue: lastError()) {
                 case .interrupted: continue
                 case .wouldBlock: return false
+                case .notSupported, .noLocks:
+                    throw FileError(.notWritable, "\(path): the file system has no locks; write to another one")
                 case let error: throw error
                 }
             }

@@ -6,7 +6,7 @@ internal import SystemPackage
     internal import Darwin
 #endif
 
-/// A file that is written under a temporary name and gets its own when it is whole.
+/// A file that is written under a temporary name and gets its final name when all of it is written.
 ///
 /// A reader of the final name sees the old content, or nothing, until all of the new content is on the disk. The temporary file
 /// gets the process's umask, is never reached through a symbolic link, and has to be where it was when it gets its name. One that
@@ -67,7 +67,9 @@ package final class PartialFile: @unchecked Sendable {
         }
         if let type = Self.type(of: partialPath) {
             guard type == .regular else { throw FileError(.notWritable, "\(partialPath) is not a regular file") }
-            unlink(partialPath)
+            guard unlink(partialPath) == 0 || errno == ENOENT else {
+                throw FileError(errno: lastError(), doing: "removing what an earlier run has left", path: partialPath)
+            }
         }
         file = try OpenFile(creating: partialPath, permissions: permissions)
         identity = file.identity

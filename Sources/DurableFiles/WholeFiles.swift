@@ -8,7 +8,8 @@ internal import SystemPackage
 
 /// Replaces the content of a file as a whole, or creates the file: a reader sees the old content or the new. Blocks.
 ///
-/// The temporary name is a random one, so that no other file is in its way.
+/// The temporary name is a random one, so that no other file is in its way: `.HEX.partial` in the same folder, which a process
+/// that is killed leaves there.
 ///
 /// - Parameters:
 ///   - path: The file's path. Where it is a symbolic link, the file that it leads to is replaced, and the link stays.
@@ -25,7 +26,8 @@ package func replaceFile(_ path: String, with bytes: [UInt8], permissions: UInt1
         permissions: existing == nil ? permissions : 0o600
     )
     do throws(FileError) {
-        if let existing { try partial.setPermissions(UInt16(existing)) }
+        // Not every file system has permissions.
+        if let existing { try? partial.setPermissions(UInt16(existing)) }
         try partial.write(bytes)
         try partial.publish()
     } catch {

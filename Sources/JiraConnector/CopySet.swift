@@ -123,7 +123,9 @@ public struct CopySet: Sendable {
             return CopyManifest.Entry(table: table, file: name, columns: columns, report: report)
         } catch {
             let code = (error.cause as? JiraReaderError)?.code
-            if error.code == .cancelled || code == .unreachable || code == .notAuthenticated { throw error }
+            if error.code == .cancelled || Task.isCancelled || code == .unreachable || code == .notAuthenticated {
+                throw error
+            }
             return CopyManifest.Entry(table: table, file: nil, columns: columns, report: activity.report(of: error))
         }
     }

@@ -70,7 +70,14 @@ final class FileRun: BlockObserver {
     /// - Throws: ``CopyError`` when the plan differs from the unfinished run's, when another run writes the output, or when the
     ///   files cannot be read.
     static func begin(_ plan: CopyPlan, output: String, isResuming: Bool) throws -> Beginning {
-        let lock = try OutputLock.take(output)
+        let lock: LockFile
+        do throws(SinkError) {
+            lock = try OutputLock.take(output)
+        } catch {
+            // What is whole is left alone, also in a folder that cannot be written to.
+            guard error.code == .notWritable, isResuming, let manifest = try finished(plan, output) else { throw error }
+            return .whole(manifest)
+        }
         do {
             let beginning = try begin(plan, output, isResuming, lock)
             if case .whole = beginning { lock.release() }
@@ -79,6 +86,17 @@ final class FileRun: BlockObserver {
             lock.release()
             throw error
         }
+    }
+
+    /// The manifest of a file that a run of the same plan has finished; `nil` where there is none, or a run is unfinished.
+    private static func finished(_ plan: CopyPlan, _ output: String) throws -> FileManifest? {
+        let files = FileManager.default
+        guard files.fileExists(atPath: output), !files.fileExists(atPath: RunJournal.path(of: output)),
+            let manifest = try FileManifest.read(of: output)
+        else { return nil }
+        let new = JournalHead(plan: plan.shape, started: manifest.started)
+        let differences = JournalHead(plan: manifest.plan, started: manifest.started).differences(from: new)
+        return differences.isEmpty ? manifest : nil
     }
 
     private static func begin(

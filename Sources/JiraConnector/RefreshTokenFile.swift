@@ -5,7 +5,7 @@ internal import Sinks
 /// A file that holds a refresh token, one line, and the next one after each exchange.
 ///
 /// The next token is on the disk before the access token that came with it is used, under the same name, in a file that only its
-/// owner may read. Runs that share the file, under whatever names, wait for one another: they lock `FILE.lock`, which is never
+/// owner may read. Runs that share the file, also through symbolic links, wait for one another: they lock `FILE.lock`, which is never
 /// renamed.
 public struct RefreshTokenFile: RefreshTokenStore {
     /// The file's path.

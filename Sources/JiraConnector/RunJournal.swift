@@ -163,7 +163,7 @@ final class RunJournal: @unchecked Sendable {
     }
 
     private static func failure(_ error: FileError) -> CopyError {
-        CopyError(.writingFailed, "the journal cannot be written: \(error.message)")
+        CopyError(.writingFailed, "the journal cannot be written: \(error.message)", cause: SinkError(error))
     }
 }
 

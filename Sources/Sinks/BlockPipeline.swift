@@ -45,6 +45,8 @@ final class BlockPipeline: Sendable {
         var syncedByteCount = 0
         var isSyncing = false
         var failure: (any Error)?
+        /// If `true`, a wait for the destination has ended without it.
+        var isHung = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
@@ -190,6 +192,9 @@ final class BlockPipeline: Sendable {
             try result.get()
         }
     }
+
+    /// Drops the blocks that are not being written yet.
+    func stop() { fail(CancellationError()) }
 
     // MARK: On the workers
 
@@ -370,9 +375,10 @@ final class BlockPipeline: Sendable {
 
     /// Does work that waits for the queues, in a task of its own, which is not cancelled.
     ///
-    /// Once this task is cancelled, it waits as long as blocks are written, and then no longer than the destination's patience. The
-    /// work goes on without it.
+    /// Once this task is cancelled, it waits as long as bytes are accepted, and then no longer than the destination's patience, once
+    /// for all calls. The work goes on without it.
     private func completion(of work: @escaping @Sendable () async throws -> Void) async throws {
+        if state.withLock({ $0.isHung }) { throw hung }
         let completion = Completion()
         Task {
             do {
@@ -390,29 +396,29 @@ final class BlockPipeline: Sendable {
         try result.get()
     }
 
-    /// Ends a completion if no block was written since the last call, and otherwise looks again later.
-    private func expire(_ completion: Completion, unlessMoreThan written: Int?) {
-        let now = state.withLock { $0.writtenCount }
-        if now == written {
-            let seconds = destination.patience.components.seconds
-            return completion.end(
-                with: .failure(
-                    SinkError(
-                        .hung,
-                        "the output accepted no data for \(seconds) s; what was written is kept as far as it goes"
-                    )
-                )
-            )
-        }
+    /// Ends a completion if no byte was accepted since the last call, and otherwise looks again later.
+    private func expire(_ completion: Completion, unlessMoreThan accepted: Int?) {
         guard !completion.hasEnded else { return }
+        let now = destination.acceptedByteCount
+        if now == accepted {
+            state.withLock { $0.isHung = true }
+            completion.end(with: .failure(hung))
+            // The work that waits for blocks ends too.
+            return fail(hung)
+        }
         let patience = Int(destination.patience / .milliseconds(1))
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(patience)) { [self] in
             expire(completion, unlessMoreThan: now)
         }
     }
+
+    private var hung: SinkError {
+        let seconds = destination.patience.components.seconds
+        return SinkError(.hung, "the output accepted no data for \(seconds) s; it was left as it is")
+    }
 }
 
-/// The end of work, which comes once: when it is done, or when nobody waits any longer.
+/// The end of work, which comes once: when it is done, or when the wait for it has expired.
 private final class Completion: Sendable {
     private struct State {
         var result: Result<Void, any Error>?

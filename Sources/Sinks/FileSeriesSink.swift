@@ -158,6 +158,7 @@ private final class WaitingFile: ByteDestination {
     init(_ file: LocalFile) { self.file = file }
 
     var patience: Duration { file.patience }
+    var acceptedByteCount: Int { file.acceptedByteCount }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) { try file.write(bytes) }
     func sync() throws(SinkError) { try file.sync() }

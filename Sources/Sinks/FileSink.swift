@@ -277,6 +277,7 @@ public final class FileSink {
     /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the destination.
     public func abandon(settling: @escaping @Sendable () -> Void = {}) async {
         let destination = destination
+        pipeline.stop()
         // A destination that discards does not fail.
         try? await pipeline.settle {
             destination.discard()

@@ -150,9 +150,9 @@ private final class LogFile: @unchecked Sendable {
                 opened = file
             } else {
                 opened = try create()
+                file = opened
                 if !destination.hasRowsAlone { try opened.write(SkippedRows.header) }
             }
-            file = opened
             try opened.write(lines)
             if destination.isReliable { try opened.sync() }
         } catch {

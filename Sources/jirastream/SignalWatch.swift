@@ -17,6 +17,7 @@ final class SignalWatch {
     private static let longestStop = DispatchTimeInterval.seconds(30)
 
     private let first = First()
+    private let timer = DispatchSource.makeTimerSource(queue: .global())
     private var sources: [any DispatchSourceSignal] = []
 
     /// 128 and the number of the signal that came, or `nil`.
@@ -30,18 +31,22 @@ final class SignalWatch {
         for number in Self.numbers {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [first] in
+            source.setEventHandler { [first, timer] in
                 let isFirst = first.number.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
                 guard isFirst else { _exit(128 + number) }
-                DispatchQueue.global().asyncAfter(deadline: .now() + Self.longestStop) {
+                timer.setEventHandler {
                     printToStandardError("jirastream: the stop did not end within 30 s; ended without it")
                     _exit(128 + number)
                 }
+                timer.schedule(deadline: .now() + Self.longestStop)
+                StandardStreams.stopWaiting()
                 stop()
             }
             source.activate()
             sources.append(source)
         }
+        timer.setEventHandler {}
+        timer.activate()
     }
 
     /// Ends the watch when there is nothing left to be stopped in order: from now on a signal ends the process, even while it
@@ -49,6 +54,7 @@ final class SignalWatch {
     func finish() {
         for source in sources { source.cancel() }
         sources = []
+        timer.cancel()
         for number in Self.numbers { signal(number, SIG_DFL) }
     }
 }

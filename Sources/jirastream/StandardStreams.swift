@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import DurableFiles
+internal import Synchronization
 
 // `stdout` is a variable of C, which nobody here assigns.
 #if canImport(Glibc)
@@ -16,11 +17,22 @@ enum StandardStreams {
         occupyStandardDescriptors()
     }
 
+    private static let waits = Atomic(true)
+
+    /// From now on, messages are dropped where standard error does not accept them at once: a stop does not wait for its reader.
+    static func stopWaiting() { waits.store(false, ordering: .relaxed) }
+
     /// Writes text to standard error. Messages are no part of the work: one that cannot be written is dropped.
     static func writeError(_ text: String) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if !waits.load(ordering: .relaxed) {
+                var room = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+                guard poll(&room, 1, 100) > 0 else { return }
+            }
+            // A pipe that is ready takes as much as this without waiting.
+            let piece = rest.prefix(Int(PIPE_BUF))
+            let written = piece.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if written > 0 {
                 rest = rest.dropFirst(written)
             } else if errno != EINTR {

@@ -70,6 +70,31 @@ struct LockFileTests {
         #expect(try folder.names == [])
     }
 
+    @Test("is empty: another program's file of that name is neither locked nor removed")
+    func foreign() throws {
+        let folder = try TemporaryFolder()
+        try folder.put("yarn", "out.lock")
+        let error = #expect(throws: FileError.self) { try LockFile(folder.file("out.lock"), of: "out") }
+        #expect(error?.code == .notWritable && error?.message.contains("another program") == true)
+        #expect(try folder.content("out.lock") == Array("yarn".utf8))
+        // Nor one that got a content while it was held.
+        try folder.put("", "b.lock")
+        let lock = try LockFile(folder.file("b.lock"), of: "b")
+        let handle = try #require(FileHandle(forWritingAtPath: folder.file("b.lock")))
+        try handle.write(contentsOf: Data("x".utf8))
+        lock.release()
+        #expect(try folder.names == ["b.lock", "out.lock"])
+    }
+
+    @Test("that another user has left is taken, though it cannot be written to", .enabled(if: geteuid() != 0))
+    func readOnly() throws {
+        let folder = try TemporaryFolder()
+        try folder.put("", "out.lock")
+        #expect(chmod(folder.file("out.lock"), 0o444) == 0)
+        try LockFile(folder.file("out.lock"), of: "out").release()
+        #expect(try folder.names == [])
+    }
+
     @Test("is neither a link, nor a folder, nor a pipe, and names what stands there")
     func obstacles() throws {
         let folder = try TemporaryFolder()

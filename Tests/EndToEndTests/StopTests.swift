@@ -145,7 +145,7 @@ struct StopTests {
         }
     }
 
-    /// A program whose standard output is a pipe that nobody reads.
+    /// A program whose standard output is a pipe that is not read.
     private static func unread(_ arguments: [String], _ folder: String) throws -> Program {
         Program(
             try #require(Program.find("bash")),
@@ -166,7 +166,7 @@ struct StopTests {
         }
     }
 
-    @Test("One signal ends a copy whose standard output nobody reads", arguments: ["optimal", "none"])
+    @Test("One signal ends a copy whose standard output is not read", arguments: ["optimal", "none"])
     func unreadOutput(level: String) async throws {
         try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30_000))) { server in
             try await TemporaryFolder.use { folder in
@@ -182,7 +182,25 @@ struct StopTests {
         }
     }
 
-    @Test("One signal ends a lookup that prints to a pipe that nobody reads")
+    @Test("One signal ends a copy whose standard output and standard error are one pipe that is not read")
+    func unreadStreams() async throws {
+        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30_000))) { server in
+            try await TemporaryFolder.use { folder in
+                var program = try Self.unread(
+                    ["copy", "Issues", "--site", server.baseURL, "--output", "-", "--level", "none"],
+                    folder
+                )
+                program.arguments[1] = program.arguments[1].replacingOccurrences(of: ">&3", with: ">&3 2>&3")
+                let running = try program.start()
+                try await Self.standstill(of: server, running)
+                running.signal(SIGINT)
+                let finished = await running.finish(within: .seconds(20))
+                #expect(finished.ending == .exited(130), "\(finished)")
+            }
+        }
+    }
+
+    @Test("One signal ends a lookup that prints to a pipe that is not read")
     func unreadLookup() async throws {
         try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3000))) { server in
             try await TemporaryFolder.use { folder in

@@ -102,7 +102,7 @@ struct RefreshTokenFileTests {
         let value = Atomic(false)
     }
 
-    @Test("is left alone while another process has its lock, by whatever name")
+    @Test("is left alone while another process has its lock, also through a link")
     func locked() async throws {
         let folder = try TemporaryFolder()
         try folder.put("one", "token")

@@ -29,7 +29,7 @@ struct FileCallTests {
     }
 
     @Test(
-        "are told from other words",
+        "are distinguished from other words",
         arguments: [
             "/// Calls open(2).", "    func open(_ path: String)", "gate.open(3)", "let link = ParentLink(table)",
             "reopen(file)",

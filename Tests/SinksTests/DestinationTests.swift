@@ -107,6 +107,32 @@ struct DestinationTests {
         #expect(ReferenceInflater.inflate(destination.bytes) == Array(expected.utf8))
     }
 
+    @Test("that accepts no bytes holds up a cancelled run no longer than its patience, and is told of nothing twice")
+    func hung() async throws {
+        for level in SinkConfiguration.Level.allCases {
+            for isKept in [false, true] {
+                let gate = Gate()
+                let destination = ScriptedDestination(gate: gate)
+                let sink = FileSink(configuration: Self.configuration(level, workers: 1), destination: destination)
+                let writing = Task {
+                    do {
+                        for _ in 0..<100 { try await sink.write(try Self.page()) }
+                    } catch {
+                        // As a run does that is stopped, with the task cancelled.
+                        await sink.close()
+                        if isKept { await sink.suspend() } else { await sink.abandon() }
+                        throw error
+                    }
+                }
+                await destination.arrivals.reached(1)
+                writing.cancel()
+                await #expect(throws: (any Error).self) { try await writing.value }
+                #expect(destination.publishCount == 0)
+                gate.open(1000)
+            }
+        }
+    }
+
     @Test("hears of nothing after it was told to discard")
     func abandoning() async throws {
         for pageCount in [0, 1, 5, 50] {
@@ -171,6 +197,7 @@ final class ScriptedDestination: ByteDestination {
     }
 
     var patience: Duration { .zero }
+    var acceptedByteCount: Int { state.withLock { $0.bytes.count } }
 
     func sync() throws(SinkError) {}
     func keep() {}

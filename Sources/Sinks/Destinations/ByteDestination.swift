@@ -5,6 +5,8 @@
 protocol ByteDestination: AnyObject, Sendable {
     /// The longest that a cancelled run waits while no bytes are accepted.
     var patience: Duration { get }
+    /// The number of bytes that were accepted, also within a call of ``write(_:)`` that has not returned.
+    var acceptedByteCount: Int { get }
 
     /// Writes bytes behind those written before.
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError)

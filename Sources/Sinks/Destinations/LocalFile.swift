@@ -1,12 +1,16 @@
 package import DurableFiles
+internal import Synchronization
 
 /// A file that grows as `PATH.partial` and gets its name when it is whole, with a lock on `PATH.lock` meanwhile.
 final class LocalFile: ByteDestination {
     private let partial: PartialFile
     private let lock: LockFile?
+    private let accepted = Atomic(0)
 
     /// Hung file systems are rare, and what a stopped run loses there it reads again.
     var patience: Duration { .seconds(10) }
+
+    var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }
 
     /// The identity of the file.
     var identity: FileIdentity? { partial.identity }
@@ -32,6 +36,7 @@ final class LocalFile: ByteDestination {
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) {
         do throws(FileError) { try partial.write(bytes) } catch { throw SinkError(error) }
+        accepted.add(bytes.count, ordering: .relaxed)
     }
 
     func sync() throws(SinkError) {

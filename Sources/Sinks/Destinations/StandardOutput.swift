@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import Synchronization
 
 #if canImport(Glibc)
     internal import Glibc
@@ -8,14 +9,26 @@ internal import DurableFiles
 
 /// Standard output. What was written cannot be taken back.
 final class StandardOutput: ByteDestination {
-    /// A stopped run has nothing to finish here, and its reader may never read again.
-    var patience: Duration { .zero }
+    /// A reader that goes on reading gets the block in hand, which ends with a record.
+    var patience: Duration { .seconds(1) }
+
+    var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }
+
+    private let accepted = Atomic(0)
+    /// As much as a pipe takes at once.
+    private static let pieceByteCount = 64 << 10
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) {
-        do throws(FileError) {
-            try writeAll(bytes, to: STDOUT_FILENO, path: "standard output")
-        } catch {
-            throw SinkError(error)
+        var rest = bytes
+        while !rest.isEmpty {
+            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.pieceByteCount))
+            do throws(FileError) {
+                try writeAll(piece, to: STDOUT_FILENO, path: "standard output")
+            } catch {
+                throw SinkError(error)
+            }
+            accepted.add(piece.count, ordering: .relaxed)
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(piece.count))
         }
     }
 
