@@ -66,6 +66,9 @@ package final class PartialFile: @unchecked Sendable {
             }
         }
         if let type = Self.type(of: partialPath) {
+            guard type != .symbolicLink else {
+                throw FileError(.notWritable, "\(partialPath): a symbolic link stands there; remove it")
+            }
             guard type == .regular else { throw FileError(.notWritable, "\(partialPath) is not a regular file") }
             guard unlink(partialPath) == 0 || errno == ENOENT else {
                 throw FileError(errno: lastError(), doing: "removing what an earlier run has left", path: partialPath)

@@ -162,10 +162,9 @@ struct CopyCommand: AsyncParsableCommand {
         }
         guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size takes a number from 1 on") }
         guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
-        // An empty value is mostly a variable of a shell that is not set.
-        for (option, value) in [("--jql", jql), ("--fields", fields)]
-        where value.map({ $0.allSatisfy(\.isWhitespace) }) ?? false {
-            throw ValidationError("\(option) is empty; give a value, or leave the option out")
+        // An empty value is mostly a variable of a shell that is not set. Jira takes an empty query for one of all issues.
+        if let fields, fields.allSatisfy(\.isWhitespace) {
+            throw ValidationError("--fields is empty; give names, or leave the option out")
         }
         if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
         if flatten, format == .csv {
