@@ -6,10 +6,10 @@ internal import JiraReader
 internal import Sinks
 internal import Synchronization
 
-/// A run that writes a file: its journal, its manifest, and what it goes on from.
+/// A run that writes a file: its journal, its manifest, and the state that it resumes from.
 ///
-/// A run writes `OUTPUT.partial`, `OUTPUT.journal` and, where issues are listed first, `OUTPUT.ids`. When everything is
-/// written and safe, the journal says so, the manifest is written beside its final name, the file gets its name, the
+/// A run holds `OUTPUT.lock` and writes `OUTPUT.partial`, `OUTPUT.journal`, `OUTPUT.keys` and, where issues are listed first,
+/// `OUTPUT.ids`. When everything is written and safe, the journal says so, the manifest is written beside its final name, the file gets its name, the
 /// manifest gets its own, and the journal goes. A run that goes on finishes these steps from wherever they were cut.
 final class FileRun: BlockObserver {
     /// What a run finds when it begins.
@@ -176,7 +176,9 @@ final class FileRun: BlockObserver {
             }
             // A block counts as far as the keys of its records do.
             let available = journal.keys(of: output, upTo: .max / 2).count / 2
-            let keyed = journal.blocks.prefix { !$0.isLast && ($0.keyCount.map { $0 <= available } ?? false) }
+            let keyed = journal.blocks.prefix { block in
+                !block.isLast && (block.keyCount.map { (0...available).contains($0) } ?? false)
+            }
             content = try file.read(keyed.map(\.block))
         }
         let blocks = Array(journal.blocks.prefix(content.blockCount))
@@ -186,7 +188,8 @@ final class FileRun: BlockObserver {
             from: plan.table.isListedByCensus ? blocks.keysBeforeLastPage : 0,
             of: plan.table
         )
-        guard isEnded || held.keysAreUnique && journal.hasIDs(before: blocks.last?.mark) else {
+        let hasKeys = held.keysAreUnique && keys.count / 2 == blocks.last?.keyCount ?? 0
+        guard isEnded || hasKeys && journal.hasIDs(before: blocks.last?.mark) else {
             file.close()
             return nil
         }
@@ -379,6 +382,6 @@ extension [JournalBlock] {
     /// The number of keys in front of the first block that may hold records of the page that came last.
     fileprivate var keysBeforeLastPage: Int {
         let first = lastIndex { $0.mark != last?.mark } ?? 0
-        return first > 0 ? self[first - 1].keyCount ?? 0 : 0
+        return first > 0 ? Swift.max(0, self[first - 1].keyCount ?? 0) : 0
     }
 }

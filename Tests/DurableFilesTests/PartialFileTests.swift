@@ -6,41 +6,24 @@ import Testing
 
 @Suite("A partial file", .timeLimit(.minutes(2)))
 struct PartialFileTests {
-    /// Ways in which another program takes the name away: the text of the error, and the names that are left.
-    static let losses: [(name: String, message: String, left: [String])] = [
-        ("removed", "out.partial was removed or renamed", []),
-        ("renamed", "out.partial was removed or renamed", ["elsewhere"]),
-        ("replaced", "out.partial was replaced", ["out.partial"]),
-        ("no folder", "the folder", []),
-    ]
-
-    private static func lose(_ way: String, in folder: TemporaryFolder) throws {
-        let partial = folder.file("out.partial")
-        switch way {
-        case "removed": #expect(unlink(partial) == 0)
-        case "renamed": #expect(rename(partial, folder.file("elsewhere")) == 0)
-        case "replaced":
-            #expect(unlink(partial) == 0)
-            try folder.put("another program's", "out.partial")
-        default: try FileManager.default.removeItem(atPath: folder.path)
-        }
-    }
-
     @Test(
         "that another program takes away is noticed when it is synced, and what that program put there stays",
-        arguments: losses
+        arguments: FileLoss.allCases
     )
-    func losing(way: String, message: String, left: [String]) throws {
+    func losing(_ loss: FileLoss) throws {
         let folder = try TemporaryFolder()
         let file = try PartialFile(creating: folder.file("out"), isReplacing: false)
         try file.sync()
-        try Self.lose(way, in: folder)
+        try loss.happen(to: "out.partial", in: folder)
         for isLast in [false, true] {
             let error = #expect(throws: FileError.self) { if isLast { try file.publish() } else { try file.sync() } }
-            #expect(error?.code == .lost && error?.message.contains(message) == true, "\(String(describing: error))")
+            #expect(
+                error?.code == .lost && error?.message.contains(loss.message) == true,
+                "\(String(describing: error))"
+            )
         }
         file.discard()
-        if way != "no folder" { #expect(try folder.names == left) }
+        if loss != .noFolder { #expect(try folder.names == loss.left) }
     }
 
     @Test("that another program truncates or lengthens is not written any further", arguments: [1, 1000])

@@ -113,6 +113,37 @@ struct MappedResumeTests {
         #expect(try folder.names.allSatisfy { !$0.contains(".journal") && !$0.contains(".keys") })
     }
 
+    @Test("does not take the word of a journal for its keys", arguments: [-1, -1_000_000, 1, 3, 1_000_000])
+    func wrongKeyCounts(_ difference: Int) async throws {
+        let site = Site()
+        let server = try site.start()
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        _ = try await CopyActivity(plan: Self.plan(server, folder.file("whole"), .csv)).run()
+        var plan = try Self.plan(server, folder.file("out"), .csv)
+        site.limit.store(25, ordering: .relaxed)
+        let stopped = plan
+        await #expect(throws: CopyError.self) { try await CopyActivity(plan: stopped).run() }
+        site.limit.store(.max, ordering: .relaxed)
+        var journal: [UInt8] = []
+        for line in try folder.content("out.journal").split(separator: UInt8(ascii: "\n")) {
+            var entry = try #require(JournalEntry(line: line))
+            if case .block(var block) = entry {
+                block.keyCount = block.keyCount.map { $0 + difference }
+                entry = .block(block)
+            }
+            journal += entry.line
+        }
+        try Data(journal).write(to: URL(filePath: folder.file("out.journal")))
+        plan.resumes = true
+        let resumed = plan
+        _ = try await CopyActivity(plan: resumed).run()
+        #expect(
+            ReferenceInflater.inflate(try folder.content("out"))
+                == ReferenceInflater.inflate(try folder.content("whole"))
+        )
+    }
+
     @Test("that was finished is read and checked, and its damage is an error")
     func finished() async throws {
         let server = try Site().start()

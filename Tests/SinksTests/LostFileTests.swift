@@ -13,38 +13,24 @@ import Testing
 
 @Suite("A file whose name another program takes away", .timeLimit(.minutes(2)))
 struct LostFileTests {
-    /// Ways to take it away: the text of the error, and the names that are left.
-    static let losses: [(name: String, message: String, left: [String])] = [
-        ("removed", "out.partial was removed or renamed", []),
-        ("renamed", "out.partial was removed or renamed", ["elsewhere"]),
-        ("replaced", "out.partial was replaced", ["out.partial"]),
-        ("no folder", "the folder", []),
-    ]
-
-    private static func lose(_ way: String, in folder: TemporaryFolder) throws {
-        let partial = folder.file("out.partial")
-        switch way {
-        case "removed": #expect(unlink(partial) == 0)
-        case "renamed": #expect(rename(partial, folder.file("elsewhere")) == 0)
-        case "replaced":
-            #expect(unlink(partial) == 0)
-            try folder.put("another program's", "out.partial")
-        default: try FileManager.default.removeItem(atPath: folder.path)
-        }
-    }
-
-    @Test("ends the run with a message of its own, and takes nothing of that program's away", arguments: losses)
-    func losing(way: String, message: String, left: [String]) async throws {
+    @Test(
+        "ends the run with a message of its own, and takes nothing of that program's away",
+        arguments: FileLoss.allCases
+    )
+    func losing(_ loss: FileLoss) async throws {
         for overwrite in [false, true] {
             let fixture = try SinkFixture()
             let sink = try FileSink(configuration: fixture.configuration(overwrite: overwrite))
             try await sink.write(try Pages.batch(#"[{"id":"1"}]"#, columns: SinkFixture.columns))
-            try Self.lose(way, in: fixture.folder)
+            try loss.happen(to: "out.partial", in: fixture.folder)
             let error = await #expect(throws: SinkError.self) { _ = try await sink.finish() }
-            #expect(error?.code == .lost && error?.message.contains(message) == true, "\(String(describing: error))")
-            if way == "no folder" { continue }
-            #expect(try fixture.folder.names == left)
-            if way == "replaced" {
+            #expect(
+                error?.code == .lost && error?.message.contains(loss.message) == true,
+                "\(String(describing: error))"
+            )
+            if loss == .noFolder { continue }
+            #expect(try fixture.folder.names == loss.left)
+            if loss == .replaced {
                 #expect(try fixture.folder.content("out.partial") == Array("another program's".utf8))
             }
         }

@@ -1,4 +1,4 @@
-package import DurableFiles
+internal import DurableFiles
 internal import Synchronization
 
 /// A file that grows as `PATH.partial` and gets its name when it is whole, with a lock on `PATH.lock` meanwhile.
@@ -50,21 +50,4 @@ final class LocalFile: ByteDestination {
     func discard() { partial.discard() }
     func keep() { partial.close() }
     func release() { lock?.release() }
-}
-
-/// The lock of an output, which a run holds until nothing of it is left to be done.
-package enum OutputLock {
-    /// The path of the lock file of an output.
-    static func path(of output: String) -> String { output + ".lock" }
-
-    /// Locks an output. Blocks for a moment.
-    ///
-    /// - Throws: ``SinkError/Code/busy`` if another run has locked it.
-    package static func take(_ output: String) throws(SinkError) -> LockFile {
-        do throws(FileError) {
-            return try LockFile(path(of: output), of: output)
-        } catch {
-            throw SinkError(error)
-        }
-    }
 }

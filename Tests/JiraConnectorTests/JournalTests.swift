@@ -6,7 +6,7 @@ import Testing
 @testable import JiraConnector
 
 @Suite("Journals of runs")
-struct JournalListingTests {
+struct JournalTests {
     @Test("have lines of blocks that are what an encoder would write", arguments: [nil, 7])
     func blockLines(keyCount: Int?) throws {
         for rows in [nil, RowCounts(), RowCounts(skipped: 3, nuls: 5, loneSurrogates: 1, filled: [0, 4, 11])] {

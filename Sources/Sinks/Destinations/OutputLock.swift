@@ -1,0 +1,18 @@
+package import DurableFiles
+
+/// The lock of an output, which a run holds until nothing of it is left to be done.
+package enum OutputLock {
+    /// The path of the lock file of an output.
+    static func path(of output: String) -> String { output + ".lock" }
+
+    /// Locks an output. Blocks for a moment.
+    ///
+    /// - Throws: ``SinkError/Code/busy`` if another run has locked it.
+    package static func take(_ output: String) throws(SinkError) -> LockFile {
+        do throws(FileError) {
+            return try LockFile(path(of: output), of: output)
+        } catch {
+            throw SinkError(error)
+        }
+    }
+}
