@@ -12,7 +12,7 @@ let settings: [SwiftSetting] =
 /// What is fuzzed, and what helps with it.
 let fuzzDependencies: [Target.Dependency] = [
     "Compression", "HTTPTransport", "InterimData", "JiraConnector", "JiraReader", "MockJira", "MockSite", "PageMemory",
-    "Sinks", "TestSupport",
+    "RunState", "Sinks", "TestSupport",
 ]
 
 let package = Package(
@@ -20,7 +20,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "JiraReader", targets: ["JiraReader", "InterimData"]),
-        .library(name: "JiraConnector", targets: ["JiraConnector"]),
+        .library(name: "JiraConnector", targets: ["JiraConnector", "RunState"]),
         .library(name: "MockJira", targets: ["MockJira"]),
         .library(name: "MockJiraTLS", targets: ["MockJiraTLS"]),
         // For the package in Benchmarks/ alone: its content may change with any version.
@@ -84,6 +84,13 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // The files beside an output, from which a run resumes and by which the output is verified.
+        .target(
+            name: "RunState",
+            dependencies: ["Compression", "Digests", "DurableFiles", "FactoryDefinitions", "InterimData", "Sinks"],
+            swiftSettings: settings
+        ),
+
         // What a data factory's JSON says, without running it.
         .target(name: "FactoryDefinitions", dependencies: ["InterimData"], swiftSettings: settings),
 
@@ -91,15 +98,15 @@ let package = Package(
         .target(
             name: "JiraConnector",
             dependencies: [
-                "Compression", "Digests", "DurableFiles", "FactoryDefinitions", "HTTPTransport", "InterimData",
-                "JiraReader", "PageMemory", "Sinks",
+                "DurableFiles", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader", "PageMemory",
+                "RunState", "Sinks",
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "jirastream",
             dependencies: [
-                "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "Sinks",
+                "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "RunState", "Sinks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -211,8 +218,7 @@ let package = Package(
             name: "JiraConnectorTests",
             dependencies: [
                 "Compression", "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader",
-                "Sinks",
-                "TestSupport",
+                "RunState", "Sinks", "TestSupport",
             ],
             swiftSettings: settings
         ),
@@ -222,6 +228,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "PageMemoryTests", dependencies: ["PageMemory", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RunStateTests",
+            dependencies: ["InterimData", "RunState", "Sinks", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SinksTests",
             dependencies: ["InterimData", "PageMemory", "Sinks", "TestSupport"],

@@ -1,10 +1,8 @@
-/// Where a page stands in its table: a place from which it, and what follows, can be asked for again.
-///
-/// What it says is the business of whoever read the page.
+/// The mark of a page: a place in the reading of a table from which the page, and what follows it, can be requested again.
 public protocol PageMark: Sendable {
-    /// The mark as text, which may be kept for as long as one likes.
-    var text: String { get }
+    /// The mark as bytes that only its reader interprets, in this process or a later one.
+    var bytes: [UInt8] { get }
 
-    /// Whether another page is the same one, of the same run.
-    func marksSamePage(as other: any PageMark) -> Bool
+    /// The findings of the reading up to the page, of the page itself none.
+    var findings: ReadingFindings { get }
 }

@@ -1,5 +1,7 @@
+internal import DurableFiles
 internal import InterimData
 public import JiraReader
+internal import RunState
 internal import Sinks
 internal import Synchronization
 
@@ -76,47 +78,43 @@ public final class CopyActivity: Sendable {
         do {
             try await checkOutputs()
             let configuration = try await sinkConfiguration()
-            if configuration.series != nil {
-                return try await copy(
-                    to: try FileSeriesSink(configuration: configuration, skippedRows: skipped),
-                    rows: configuration.rows
-                )
-            }
             guard case .file(let path, _) = plan.sink.destination else {
                 let sink = try FileSink(configuration: configuration, skippedRows: skipped)
-                return try await copy(to: sink, run: nil, kept: nil, rows: configuration.rows)
+                return try await copy(to: sink, rows: configuration.rows)
             }
+            let output = plan.sink.series?.path(0, prefix: path) ?? path
             let plan = plan
-            switch try await blocking({ try FileRun.begin(plan, output: path, isResuming: plan.resumes) }) {
+            switch try await blocking({ try FileRun.begin(plan, output: output, isResuming: plan.resumes) }) {
             case .whole(let manifest):
-                try await verify(path)
+                try await verify(output)
                 return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let lock, let isReplacing):
                 attach(run, configuration)
-                let sink = try FileSink(configuration: configuration, lock: lock, observer: run, skippedRows: skipped)
+                let sink = try makeSink(configuration, lock, run)
                 do {
                     try await blocking { try run.beginJournal() }
                 } catch {
                     await sink.abandon()
                     throw error
                 }
-                return try await copy(
-                    to: sink,
-                    run: run,
-                    kept: nil,
-                    isReplacing: isReplacing,
-                    rows: configuration.rows
-                )
-            case .continued(let run, let kept):
+                return try await copy(to: sink, run: run, isReplacing: isReplacing, rows: configuration.rows)
+            case .continued(let run, let lock, let kept):
                 attach(run, configuration)
-                let sink = try FileSink(
-                    configuration: configuration,
-                    continuing: kept.file,
-                    content: kept.content,
-                    isEnded: kept.isEnded,
-                    observer: run,
-                    skippedRows: skipped
-                )
+                let skipped = skipped
+                let sink: any Sink
+                do {
+                    sink = try kept.output.makeSink(
+                        configuration: configuration,
+                        start: kept.checkpoint,
+                        lock: lock,
+                        observer: run,
+                        skippedRows: skipped
+                    )
+                } catch {
+                    kept.output.close()
+                    lock.release()
+                    throw error
+                }
                 return try await copy(to: sink, run: run, kept: kept, rows: configuration.rows)
             }
         } catch let error as RowFailure {
@@ -153,6 +151,14 @@ public final class CopyActivity: Sendable {
         return configuration
     }
 
+    /// Creates the sink of a run that begins, and hands the lock over to it.
+    private func makeSink(_ configuration: SinkConfiguration, _ lock: LockFile, _ run: FileRun) throws -> any Sink {
+        if configuration.series != nil {
+            return try FileSeriesSink(configuration: configuration, lock: lock, observer: run, skippedRows: skipped)
+        }
+        return try FileSink(configuration: configuration, lock: lock, observer: run, skippedRows: skipped)
+    }
+
     private func attach(_ run: FileRun, _ configuration: SinkConfiguration) {
         self.run.withLock { $0 = run }
         run.attach(
@@ -161,14 +167,14 @@ public final class CopyActivity: Sendable {
     }
 
     private func copy(
-        to sink: FileSink,
-        run: FileRun?,
-        kept: FileRun.Kept?,
+        to sink: any Sink,
+        run: FileRun? = nil,
+        kept: FileRun.Kept? = nil,
         isReplacing: Bool = false,
-        rows: RowMapper? = nil
+        rows: RowMapper?
     ) async throws -> CopyReport {
         do {
-            copied.store(kept?.recordCount ?? 0, ordering: .relaxed)
+            copied.store(kept?.checkpoint.recordCount ?? 0, ordering: .relaxed)
             if kept?.isEnded != true { try await read(into: sink, run: run, kept: kept, rows: rows) }
             try Task.checkCancellation()
             // First of all, so that the duration counts what it takes to make the file final.
@@ -180,11 +186,11 @@ public final class CopyActivity: Sendable {
             var report = CopyReport(
                 progress: progress,
                 connections: statistics.withLock { $0?.connections } ?? 0,
-                counts: run?.counts(findings: nil) ?? counts,
+                findings: findings(of: run),
                 summary: summary
             )
-            report.keptRows = kept?.content.recordCount
-            report.rowsRead -= kept?.recordCount ?? 0
+            report.keptRows = kept?.output.rowCount
+            report.rowsRead -= kept?.checkpoint.recordCount ?? 0
             report.replacedUnfinishedRun = isReplacing
             report.listingAge = run?.listingAge
             note(skipped, in: &report)
@@ -195,10 +201,10 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    /// Ends a copy that is not whole: what can be gone on with stays.
-    private func leave(_ sink: FileSink, _ run: FileRun?, _ kept: FileRun.Kept?, after error: any Error) async {
+    /// Ends a copy that is not whole: what can be resumed stays.
+    private func leave(_ sink: any Sink, _ run: FileRun?, _ kept: FileRun.Kept?, after error: any Error) async {
         guard let run else { return await sink.abandon() }
-        await sink.close()
+        try? await sink.commit()
         if run.isWorthKeeping || kept != nil, !CopyError(error).isFileLost {
             await sink.suspend { run.suspend() }
         } else {
@@ -206,10 +212,10 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    private func read(into sink: FileSink, run: FileRun?, kept: FileRun.Kept?, rows: RowMapper?) async throws {
+    private func read(into sink: any Sink, run: FileRun?, kept: FileRun.Kept?, rows: RowMapper?) async throws {
         var resumption = kept?.resumption
-        var isAtMark = kept?.recordCount ?? 0 > 0 && !plan.table.isListedByCensus
-        var recordCount = kept?.recordCount ?? 0
+        var recordCount = kept?.checkpoint.recordCount ?? 0
+        var isAtMark = recordCount > 0 && !plan.table.isListedByCensus
         while true {
             let pages = try reader.pages(of: plan.table, options: plan.readOptions(resumption, rows: rows)) { listed in
                 run?.note(listed: listed)
@@ -248,15 +254,9 @@ public final class CopyActivity: Sendable {
         try await blocking { [paths] in try paths.check() }
     }
 
-    /// What was counted by a run without a journal.
-    private var counts: RunCounts {
-        var counts = RunCounts()
-        guard let statistics = statistics.withLock({ $0 }) else { return counts }
-        counts.requests = statistics.requestCount
-        counts.retries = statistics.retryCount
-        counts.receivedByteCount = statistics.receivedByteCount
-        counts.findings = statistics.findings
-        return counts
+    /// The findings of a run, or of a reading without a journal.
+    private func findings(of run: FileRun?) -> ReadingFindings {
+        run?.findings() ?? statistics.withLock { $0 }?.findings ?? ReadingFindings()
     }
 
     /// What to report of a run that failed.
@@ -265,7 +265,7 @@ public final class CopyActivity: Sendable {
         var report = CopyReport(
             progress: progress,
             connections: statistics.withLock { $0?.connections } ?? 0,
-            counts: run?.counts(findings: nil) ?? counts,
+            findings: findings(of: run),
             summary: nil,
             error: error
         )
@@ -286,51 +286,10 @@ public final class CopyActivity: Sendable {
     }
 }
 
-// MARK: Several files
-
-extension CopyActivity {
-    private func copy(to sink: FileSeriesSink, rows: RowMapper?) async throws -> CopyReport {
-        do {
-            let pages = try reader.pages(of: plan.table, options: plan.readOptions(rows: rows))
-            statistics.withLock { $0 = pages.statistics }
-            for try await page in pages {
-                try await sink.write(page)
-                copied.add(page.count, ordering: .relaxed)
-                written.store(sink.writtenByteCount, ordering: .relaxed)
-            }
-            try Task.checkCancellation()
-            let summary = try await sink.finish()
-            written.store(summary.writtenByteCount, ordering: .relaxed)
-            var report = CopyReport(
-                progress: progress,
-                connections: statistics.withLock { $0?.connections } ?? 0,
-                counts: counts,
-                summary: FileSink.Summary(
-                    recordCount: summary.recordCount,
-                    textByteCount: summary.textByteCount,
-                    writtenByteCount: summary.writtenByteCount,
-                    sha256: ""
-                )
-            )
-            // There is no text of which that would be the sum.
-            report.sha256 = nil
-            report.filesWritten = summary.paths.count
-            note(skipped, in: &report)
-            return report
-        } catch {
-            await sink.abandon()
-            throw error
-        }
-    }
-}
-
 extension CopyPlan {
     /// Checks what does not depend on the site: whether the ways to write fit together, and the mapping the table.
     fileprivate func checkRows() throws(CopyError) {
         guard writesRows else { return }
-        guard !resumes || sink.series == nil else {
-            throw CopyError(.invalidPlan, "a copy to several files cannot be resumed; leave out --resume")
-        }
         guard flattening == .none || (mapping.entries.isEmpty && sink.format != .csv) else {
             throw CopyError(
                 .invalidPlan,

@@ -1,7 +1,7 @@
-internal import Compression
 internal import DurableFiles
 internal import InterimData
 internal import JiraReader
+internal import RunState
 internal import Sinks
 
 /// Why a copy or a lookup was not done.
@@ -70,6 +70,14 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
                 }
             self.init(code, error.description, cause: error)
         case let error as FileError: self.init(SinkError(error))
+        case let error as RunStateError:
+            let code: Code =
+                switch error.code {
+                case .invalidManifest: .invalidManifest
+                case .otherVersion: .invalidPlan
+                case .readingFailed, .writingFailed: .writingFailed
+                }
+            self.init(code, error.message, cause: (error.cause as? FileError).map(SinkError.init))
         default: self.init(.writingFailed, "\(error)", cause: error)
         }
     }

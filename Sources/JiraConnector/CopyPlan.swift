@@ -1,5 +1,6 @@
 public import InterimData
 public import JiraReader
+internal import RunState
 public import Sinks
 
 /// What a copy activity is to do, with every default written out.
@@ -82,7 +83,7 @@ public struct CopyPlan: Sendable {
     var writesRows: Bool { !mapping.isIdentity || sink.format == .csv || sink.series != nil }
 
     /// A Boolean value that indicates whether a run writes down what another needs to resume it.
-    var keepsJournal: Bool { sink.destination != .standardOutput && sink.series == nil }
+    var keepsJournal: Bool { sink.destination != .standardOutput }
 
     /// What is told to a sink that writes rows, and to the reader for it.
     ///
@@ -104,43 +105,31 @@ public struct CopyPlan: Sendable {
         }
     }
 
-    /// What shapes the text, by name: a run may go on with another only where all of it is the same.
-    var shape: [String: String] {
-        var shape: [String: String] = [
-            "site": site.baseURL,
-            "account": credentials.account ?? "",
-            "table": table.name,
-            "jql": jql ?? "",
-            "fields": fields.map { $0.joined(separator: ",") } ?? "",
-            "expand": expand.joined(separator: ","),
-            "complete": complete.map(\.rawValue).sorted().joined(separator: ","),
-            "parameters": parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&"),
-            "limit": limit.map(String.init) ?? "",
-            "format": sink.format.rawValue,
-            "level": sink.level.rawValue,
-            "codec": sink.codec == .gzip ? "" : sink.codec.rawValue,
-            "datetimes": sink.dateTimes.rawValue,
-            "onNUL": sink.onNUL?.rawValue ?? "",
-            "flatten": flattening == .none ? "" : flattening.rawValue,
-            "encoder": "\(Self.encoderVersion)",
-        ]
-        shape["mapping"] = mapping.summary
-        if sink.format == .csv { shape.merge(Self.shape(of: sink.delimitedText)) { $1 } }
-        return shape.filter { !$0.value.isEmpty }
+    /// The plan as far as it shapes the output.
+    var runPlan: RunPlan {
+        var run = RunPlan(
+            site: site.baseURL,
+            table: table.name,
+            format: sink.format,
+            level: sink.level,
+            codec: sink.codec,
+            datetimes: sink.dateTimes
+        )
+        func unlessEmpty<Value: Collection>(_ value: Value) -> Value? { value.isEmpty ? nil : value }
+        run.account = credentials.account.flatMap(unlessEmpty)
+        run.jql = jql.flatMap(unlessEmpty)
+        run.fields = fields.flatMap(unlessEmpty)
+        run.expand = unlessEmpty(expand)
+        run.complete = unlessEmpty(complete.map(\.rawValue).sorted())
+        run.parameters = unlessEmpty(parameters.map { RunPlan.Parameter(name: $0.name, value: $0.value) })
+        run.limit = limit
+        run.flatten = flattening == .none ? nil : flattening.rawValue
+        run.mapping = unlessEmpty(mapping.summary)
+        run.delimitedText = sink.format == .csv ? sink.delimitedText : nil
+        run.onNUL = sink.onNUL
+        run.rowsPerFile = sink.series?.maximumRowCount
+        return run
     }
-
-    private static func shape(of text: DelimitedText) -> [String: String] {
-        [
-            "columnDelimiter": text.columnDelimiter,
-            "rowDelimiter": text.rowDelimiter,
-            "quote": text.quoteCharacter.map(String.init) ?? "",
-            "escape": text.escapeCharacter.map(String.init) ?? "",
-            "header": text.firstRowAsHeader ? "true" : "",
-        ]
-    }
-
-    /// Grows whenever the same records would be written as another text.
-    private static let encoderVersion = 2
 
     /// What the reader is asked for: only columns that the sink converts have to be found.
     ///

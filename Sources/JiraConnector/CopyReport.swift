@@ -1,5 +1,6 @@
 internal import Foundation
-public import JiraReader
+public import InterimData
+internal import RunState
 internal import Sinks
 
 /// What a copy activity did, in the connector's own field names and a few more.
@@ -105,13 +106,13 @@ public struct CopyReport: Codable, Sendable {
     init(
         progress: CopyProgress,
         connections: Int,
-        counts: RunCounts,
-        summary: FileSink.Summary?,
+        findings: ReadingFindings,
+        summary: SinkSummary?,
         error: CopyError? = nil
     ) {
         let milliseconds = Int(progress.duration / .milliseconds(1))
         rowsRead = progress.copiedRecordCount
-        rowsCopied = summary?.recordCount ?? 0
+        rowsCopied = summary?.rowCount ?? 0
         dataRead = progress.receivedByteCount
         dataWritten = summary?.writtenByteCount ?? 0
         copyDuration = (milliseconds + 999) / 1000
@@ -124,14 +125,15 @@ public struct CopyReport: Codable, Sendable {
         durationMilliseconds = milliseconds
         textBytes = summary?.textByteCount
         sha256 = summary?.sha256
+        filesWritten = summary?.files?.count
         requestedIDs = progress.requestedIDCount
-        goneIssues = counts.goneIssues.sorted()
-        unreadIssues = counts.unreadIssues.sorted()
-        cutLists = counts.cutLists.byName
-        skippedParents = counts.skippedParents
+        goneIssues = findings.goneIssues.sorted()
+        unreadIssues = findings.unreadIssues.sorted()
+        cutLists = findings.cutLists.byName
+        skippedParents = findings.skippedParents
         expectedRows = progress.announcedRecordCount
         disabledFeature = progress.disabledFeature
-        listing = counts.listing
+        listing = findings.listing.isEmpty ? nil : findings.listing
     }
 
     /// What to report of a file that was whole already.
@@ -151,6 +153,7 @@ public struct CopyReport: Codable, Sendable {
         durationMilliseconds = milliseconds
         textBytes = manifest.textBytes
         sha256 = manifest.sha256
+        filesWritten = manifest.files?.count
         requestedIDs = 0
         goneIssues = manifest.goneIssues
         unreadIssues = manifest.unreadIssues

@@ -1,7 +1,8 @@
 internal import DurableFiles
 public import Foundation
-internal import InterimData
+public import InterimData
 public import JiraReader
+internal import RunState
 internal import Sinks
 
 /// Copies many tables of a site into a folder: a file for each table, and one `manifest.json` that tells of them all.

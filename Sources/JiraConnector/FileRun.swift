@@ -3,45 +3,51 @@ internal import DurableFiles
 internal import Foundation
 internal import InterimData
 internal import JiraReader
+internal import RunState
 internal import Sinks
 internal import Synchronization
 
-/// A run that writes a file: its journal, its manifest, and the state that it resumes from.
+/// A run that writes a file or a series of files: its journal, its manifest, and the state that it resumes from.
 ///
-/// A run holds `OUTPUT.lock` and writes `OUTPUT.partial`, `OUTPUT.journal`, `OUTPUT.keys` and, where issues are listed first,
-/// `OUTPUT.ids`. When everything is written and safe, the journal says so, the manifest is written beside its final name, the file gets its name, the
-/// manifest gets its own, and the journal goes. A run that goes on finishes these steps from wherever they were cut.
+/// The files beside an output are those of its first file. A run holds `OUTPUT.lock` and writes `OUTPUT.partial`, `OUTPUT.journal`,
+/// `OUTPUT.keys` and, where issues are listed first, `OUTPUT.ids`. When everything is written and safe, the manifest is written
+/// beside its final name, the journal says so, the files get their names, the manifest gets its own, and the journal is removed. A run
+/// that resumes takes these steps from the one on that was not taken.
 final class FileRun: BlockObserver {
-    /// What a run finds when it begins.
+    /// The state of an output when a run begins.
     enum Beginning: Sendable {
         /// There is nothing to resume, and the output is locked. If `replaced`, the journal of an unfinished run is there.
         case fresh(FileRun, LockFile, replaced: Bool)
         /// An unfinished run, whose output is locked.
-        case continued(FileRun, Kept)
-        /// A file that is whole. The output is not locked any more.
+        case continued(FileRun, LockFile, Kept)
+        /// An output that is whole. It is not locked any more.
         case whole(FileManifest)
     }
 
-    /// What an earlier run has left.
+    /// The part of an earlier run that counts.
     struct Kept: Sendable {
-        var file: KeptFile
-        var content: KeptFile.Content
-        /// The number of records in it, of each of which a mapping may have made several rows, or none.
-        var recordCount: Int
+        var output: KeptOutput
+        var checkpoint: Checkpoint
         var held: HeldRecords
         var resumption: Resumption
-        /// Whether the whole text is there, and only the end is missing.
+        /// If `true`, the whole text is there, and only the end is missing.
         var isEnded: Bool
     }
 
     private struct State {
-        var blocks: [WrittenBlock] = []
+        /// The blocks, and the files that they are in.
+        var blocks: [(file: Int, block: WrittenBlock)] = []
+        /// If `true`, there is a checkpoint that another run can resume from.
+        var hasCheckpoint = false
         /// The records whose keys are in the journal.
         var keyCount = 0
-        /// What the runs before this one counted.
+        /// If `false`, a record has no key, so that none behind it counts.
+        var haveKeys = true
+        /// The counts and findings of the runs before this one.
         var base = RunCounts()
+        var baseFindings = ReadingFindings()
         var held: HeldRecords?
-        /// When the list of issues was completed that an earlier run has left.
+        /// The time at which the list of issues was complete that an earlier run left.
         var listCompleted: Date?
     }
 
@@ -53,7 +59,7 @@ final class FileRun: BlockObserver {
     private let state = Mutex(State())
     private let start = ContinuousClock.now
     private let began = Date()
-    /// What the reader has done so far, told when it is made.
+    /// The statistics of the reader, once there is one.
     private let statistics = Mutex<ReadingStatistics?>(nil)
     private let tallies = Mutex<RowTallies?>(nil)
 
@@ -66,7 +72,9 @@ final class FileRun: BlockObserver {
 
     /// Locks the output and looks for a run to resume. Blocks.
     ///
-    /// - Parameter isResuming: If `true`, an unfinished run is resumed.
+    /// - Parameters:
+    ///   - output: The path of the file; of a series, the first one's.
+    ///   - isResuming: If `true`, an unfinished run is resumed.
     /// - Throws: ``CopyError`` when the plan differs from the unfinished run's, when another run writes the output, or when the
     ///   files cannot be read.
     static func begin(_ plan: CopyPlan, output: String, isResuming: Bool) throws -> Beginning {
@@ -88,15 +96,13 @@ final class FileRun: BlockObserver {
         }
     }
 
-    /// The manifest of a file that a run of the same plan has finished; `nil` where there is none, or a run is unfinished.
+    /// The manifest of an output that a run of the same plan has finished; `nil` where there is none, or a run is unfinished.
     private static func finished(_ plan: CopyPlan, _ output: String) throws -> FileManifest? {
         let files = FileManager.default
         guard files.fileExists(atPath: output), !files.fileExists(atPath: RunJournal.path(of: output)),
             let manifest = try FileManifest.read(of: output)
         else { return nil }
-        let new = JournalHead(plan: plan.shape, started: manifest.started)
-        let differences = JournalHead(plan: manifest.plan, started: manifest.started).differences(from: new)
-        return differences.isEmpty ? manifest : nil
+        return manifest.plan.differences(from: plan.runPlan).isEmpty ? manifest : nil
     }
 
     private static func begin(
@@ -105,16 +111,14 @@ final class FileRun: BlockObserver {
         _ isResuming: Bool,
         _ lock: LockFile
     ) throws -> Beginning {
-        let new = FileRun(plan: plan, output: output, head: JournalHead(plan: plan.shape, started: Date()))
+        let new = FileRun(plan: plan, output: output, head: JournalHead(plan: plan.runPlan, started: Date()))
         guard isResuming else {
             let wasThere = FileManager.default.fileExists(atPath: RunJournal.path(of: output))
             return .fresh(new, lock, replaced: wasThere)
         }
         let fresh = Beginning.fresh(new, lock, replaced: false)
-        let kept = try KeptFile(configuration: plan.sinkConfiguration, lock: lock)
         let isThere = FileManager.default.fileExists(atPath: output)
         guard let content = try JournalContent(output: output) else {
-            kept?.close()
             guard isThere else { return fresh }
             guard let manifest = try FileManifest.read(of: output) else {
                 throw CopyError(
@@ -122,27 +126,22 @@ final class FileRun: BlockObserver {
                     "\(output) exists already, and it has no manifest of this program; give another name"
                 )
             }
-            let differences = JournalHead(plan: manifest.plan, started: manifest.started).differences(from: new.head)
+            let differences = manifest.plan.differences(from: new.head.plan)
             guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: true) }
             return .whole(manifest)
         }
-        do {
-            let differences = content.head.differences(from: new.head)
-            guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
-            if content.isComplete { return .whole(try finishPublishing(output, kept)) }
-            guard content.isResumable else { throw CopyError(.invalidPlan, JournalContent.otherVersion) }
-            guard let kept else { return fresh }
-            if isThere, case .file(_, overwrite: false) = plan.sink.destination {
-                throw CopyError(
-                    .invalidPlan,
-                    "\(output) exists already, and the unfinished run was to create it; move it away, or --overwrite to replace it"
-                )
-            }
-            return try continued(plan, output, content, kept) ?? fresh
-        } catch {
-            kept?.close()
-            throw error
+        let differences = content.head.plan.differences(from: new.head.plan)
+        guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
+        if content.isComplete { return .whole(try finishPublishing(plan, output)) }
+        guard content.isResumable else { throw JournalContent.otherVersion }
+        guard FileManager.default.fileExists(atPath: output + PartialFile.ending) else { return fresh }
+        if isThere, case .file(_, overwrite: false) = plan.sink.destination {
+            throw CopyError(
+                .invalidPlan,
+                "\(output) exists already, and the unfinished run was to create it; move it away, or --overwrite to replace it"
+            )
         }
+        return try continued(plan, output, content, lock) ?? fresh
     }
 
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
@@ -161,27 +160,45 @@ final class FileRun: BlockObserver {
         _ plan: CopyPlan,
         _ output: String,
         _ journal: JournalContent,
-        _ file: KeptFile
+        _ lock: LockFile
     ) throws -> Beginning? {
-        var content = KeptFile.Content()
+        let configuration = plan.sinkConfiguration
+        var kept: KeptOutput?
         var isEnded = false
-        if journal.blocks.last?.isLast == true {
-            content = try file.read(journal.blocks.map(\.block))
-            isEnded = content.blockCount == journal.blocks.count
+        if journal.blocks.last?.endsRun == true {
+            kept = try KeptOutput(configuration: configuration, blocks: journal.blocks.map(\.kept))
+            isEnded = kept?.blockCount == journal.blocks.count
         }
         if !isEnded {
-            guard !plan.table.keyColumns.isEmpty else {
-                file.close()
-                return nil
-            }
+            kept?.close()
+            guard !plan.table.keyColumns.isEmpty else { return nil }
             // A block counts as far as the keys of its records do.
             let available = journal.keys(of: output, upTo: .max / 2).count / 2
             let keyed = journal.blocks.prefix { block in
-                !block.isLast && (block.keyCount.map { (0...available).contains($0) } ?? false)
+                !block.endsRun
+                    && (block.checkpoint == nil || block.keyCount.map { (0...available).contains($0) } ?? false)
             }
-            content = try file.read(keyed.map(\.block))
+            kept = try KeptOutput(configuration: configuration, blocks: keyed.map(\.kept))
         }
-        let blocks = Array(journal.blocks.prefix(content.blockCount))
+        guard let kept else { return nil }
+        do {
+            return try resumed(plan, output, journal, lock, kept, isEnded: isEnded)
+        } catch {
+            kept.close()
+            throw error
+        }
+    }
+
+    private static func resumed(
+        _ plan: CopyPlan,
+        _ output: String,
+        _ journal: JournalContent,
+        _ lock: LockFile,
+        _ kept: KeptOutput,
+        isEnded: Bool
+    ) throws -> Beginning? {
+        let blocks = Array(journal.blocks.prefix(kept.blockCount))
+        let checkpoint = blocks.last?.checkpoint ?? Checkpoint()
         let keys = journal.keys(of: output, upTo: blocks.last?.keyCount ?? 0)
         let held = HeldRecords(
             keys.keys,
@@ -189,8 +206,10 @@ final class FileRun: BlockObserver {
             of: plan.table
         )
         let hasKeys = held.keysAreUnique && keys.count / 2 == blocks.last?.keyCount ?? 0
-        guard isEnded || hasKeys && journal.hasIDs(before: blocks.last?.mark) else {
-            file.close()
+        // Without the ids before its page it is not known which issues are in the file, and the run begins anew.
+        let hasIDs = journal.listedIDs.count >= checkpoint.mark.map(Resumption.listedCount(before:)) ?? 0
+        guard isEnded || hasKeys && hasIDs else {
+            kept.close()
             return nil
         }
         let run = FileRun(plan: plan, output: output, head: journal.head)
@@ -198,22 +217,24 @@ final class FileRun: BlockObserver {
         let resumed = try RunJournal(output: output, continuing: journal, keys: keys, entryCount: entryCount)
         run.journal.withLock { $0 = resumed }
         run.state.withLock { state in
-            state.blocks = blocks.map(\.block)
+            state.blocks = blocks.map { ($0.file ?? 0, $0.block) }
+            state.hasCheckpoint = !blocks.isEmpty
             state.base = blocks.last?.counts ?? RunCounts()
             state.base.resumptions += 1
+            state.baseFindings = checkpoint.findings
             state.keyCount = keys.count / 2
             state.held = held
             if plan.table.isListedByCensus { state.listCompleted = journal.listCompleted }
         }
         return .continued(
             run,
+            lock,
             Kept(
-                file: file,
-                content: content,
-                recordCount: isEnded ? content.recordCount : keys.count / 2,
+                output: kept,
+                checkpoint: checkpoint,
                 held: held,
                 resumption: Resumption(
-                    mark: blocks.last?.mark,
+                    mark: checkpoint.mark,
                     listed: journal.listedIDs.numbers,
                     isListComplete: journal.isListComplete
                 ),
@@ -223,8 +244,12 @@ final class FileRun: BlockObserver {
     }
 
     /// Takes the steps of a publishing that were not taken.
-    private static func finishPublishing(_ output: String, _ kept: KeptFile?) throws -> FileManifest {
-        try kept?.publish()
+    private static func finishPublishing(_ plan: CopyPlan, _ output: String) throws -> FileManifest {
+        guard case .file(_, let isReplacing) = plan.sink.destination else { throw CopyError(.invalidPlan, "no file") }
+        let written = try FileManifest.read(waitingOf: output)
+        let folder = FilePaths.folder(of: output)
+        let paths = written?.files?.map { folder + "/" + $0.file } ?? [output]
+        try FileSeriesSink.publish(leftBehind: paths, isReplacing: isReplacing)
         try ManifestFile(of: output).publish()
         syncFolder(of: output)
         guard FileManager.default.fileExists(atPath: output), let manifest = try FileManifest.read(of: output) else {
@@ -238,13 +263,13 @@ final class FileRun: BlockObserver {
     }
 
     /// Begins the journal of a fresh run. Blocks. The file is locked by now.
-    func beginJournal() throws(CopyError) {
+    func beginJournal() throws(RunStateError) {
         manifestFile.discard()
         let new = try RunJournal(output: output, head: head)
         journal.withLock { $0 = new }
     }
 
-    /// Tells where counts are found.
+    /// Sets the statistics that counts are taken from.
     func attach(_ statistics: ReadingStatistics) { self.statistics.withLock { $0 = statistics } }
 
     /// Sets the place where rows are counted, and adds those of the runs before this one to it.
@@ -253,8 +278,8 @@ final class FileRun: BlockObserver {
         self.tallies.withLock { $0 = tallies }
     }
 
-    /// What was counted since the very beginning, with what was found up to a place.
-    func counts(findings: ReadingFindings?) -> RunCounts {
+    /// The counts since the beginning of the first run.
+    var counts: RunCounts {
         var counts = state.withLock { $0.base }
         guard let statistics = statistics.withLock({ $0 }) else { return counts }
         counts.requests += statistics.requestCount
@@ -262,45 +287,64 @@ final class FileRun: BlockObserver {
         counts.receivedByteCount += statistics.receivedByteCount
         counts.milliseconds += Int((ContinuousClock.now - start) / .milliseconds(1))
         counts.siteDate = counts.siteDate ?? statistics.siteDate
-        var all = counts.findings
-        all.add(findings ?? statistics.findings)
+        counts.rows = tallies.withLock { $0 }?.counts
+        return counts
+    }
+
+    /// The findings since the beginning of the first run: all of them, or those up to a place.
+    func findings(upTo place: ReadingFindings? = nil) -> ReadingFindings {
+        var all = state.withLock { $0.baseFindings }
+        guard let statistics = statistics.withLock({ $0 }) else { return all }
+        all.add(place ?? statistics.findings)
         // What is in the file is not missing, even where the site has lost it since.
         if let held = state.withLock({ $0.held }), plan.table.isListedByCensus {
             all.goneIssues.removeAll { held.contains(issue: $0) }
             all.unreadIssues.removeAll { held.contains(issue: $0) }
         }
-        counts.findings = all
-        counts.rows = tallies.withLock { $0 }?.counts
-        return counts
+        return all
     }
 
     /// Notes ids that were listed.
-    func note(listed: ListedIssues) { journal.withLock { $0 }?.append(listed: listed, at: Date()) }
+    func note(listed: ListedIssues) {
+        journal.withLock { $0 }?.append(listed: listed.ids, isComplete: listed.isComplete, at: Date())
+    }
 
-    /// The age of the list of issues that the run goes on with, where that was complete.
+    /// The age of the list of issues that the run resumes with, where that was complete.
     var listingAge: ListingAge? {
         state.withLock { $0.listCompleted }.map { ListingAge(completed: $0, now: began) }
     }
 
-    /// Whether there is anything for another run to go on from.
-    var isWorthKeeping: Bool { state.withLock { !$0.blocks.isEmpty } }
+    /// A Boolean value that indicates whether another run can resume this one.
+    var isWorthKeeping: Bool { state.withLock { $0.hasCheckpoint } }
 
     // MARK: Blocks
 
     func blockClosed(at position: BlockPosition) -> @Sendable (WrittenBlock) throws -> Void {
+        let (counts, file) = (counts, plan.sink.series == nil ? nil : position.file)
+        var checkpoint = position.checkpoint
         // What the page in hand has brought is found again when it is read again.
-        let findings = position.isLast ? nil : (position.mark as? ReadingPlace)?.findings
-        let counts = counts(findings: findings)
-        let mark = position.mark?.text
-        let (isLast, keys) = (position.isLast, position.keys)
-        let keyCount = state.withLock { state in
+        checkpoint?.findings = findings(upTo: position.endsRun ? nil : position.checkpoint?.findings)
+        let (endsFile, endsRun, keys) = (position.endsFile, position.endsRun, position.keys)
+        let keyCount: Int? = state.withLock { state in
             state.keyCount += keys.count
-            return position.haveKeys ? state.keyCount : nil
+            state.haveKeys = state.haveKeys && position.haveKeys
+            return state.haveKeys && checkpoint != nil ? state.keyCount : nil
         }
-        return { [self] block in
-            let entry = JournalBlock(block: block, mark: mark, isLast: isLast, keyCount: keyCount, counts: counts)
+        return { [self, checkpoint] block in
+            let entry = JournalBlock(
+                file: file,
+                block: block,
+                endsFile: endsFile,
+                endsRun: endsRun,
+                checkpoint: checkpoint,
+                keyCount: keyCount,
+                counts: counts
+            )
             try journal.withLock { $0 }?.append(.block(entry), keys: keys)
-            state.withLock { $0.blocks.append(block) }
+            state.withLock { state in
+                state.blocks.append((file ?? 0, block))
+                if checkpoint != nil { state.hasCheckpoint = true }
+            }
         }
     }
 
@@ -311,7 +355,7 @@ final class FileRun: BlockObserver {
     // MARK: The end
 
     /// Writes the manifest and notes that everything is written. Blocks. The data is safe by now.
-    func seal(_ summary: FileSink.Summary) throws {
+    func seal(_ summary: SinkSummary) throws {
         try manifestFile.write(try manifest(summary).json())
         try journal.withLock { $0 }?.append(.complete)
         try journal.withLock { $0 }?.sync()
@@ -334,8 +378,7 @@ final class FileRun: BlockObserver {
         manifestFile.discard()
     }
 
-    private func manifest(_ summary: FileSink.Summary) -> FileManifest {
-        let counts = counts(findings: nil)
+    private func manifest(_ summary: SinkSummary) -> FileManifest {
         let statistics = statistics.withLock { $0 }
         var columns = plan.table.columns
         let names = Set(columns.map(\.name))
@@ -346,42 +389,55 @@ final class FileRun: BlockObserver {
                 .init(name: entry.sink.joined(separator: "."), type: entry.sinkType?.rawValue ?? "")
             }
         }
-        // What a mapping has renamed or dropped tells no record from another any more.
+        // The key columns of the records need not be columns of rows that a mapping makes.
         let keyColumns = plan.writesRows ? [] : plan.table.keyColumns(on: statistics?.deployment ?? .cloud)
-        let name = output.split(separator: "/").last.map(String.init) ?? output
-        return FileManifest(
-            file: name,
-            site: plan.site.baseURL,
-            account: plan.credentials.account,
-            table: plan.table.name,
+        let written = state.withLock { $0.blocks }
+        var manifest = FileManifest(
+            output: output,
             plan: head.plan,
             columns: entries,
             keyColumns: keyColumns,
-            check: keyColumns.isEmpty ? .count : .keys,
-            rows: summary.recordCount,
-            bytes: summary.writtenByteCount,
-            textBytes: summary.textByteCount,
-            sha256: summary.sha256,
-            blocks: state.withLock { $0.blocks },
             started: head.started,
             ended: Date(),
-            siteDate: counts.siteDate,
-            resumptions: counts.resumptions,
-            requests: counts.requests,
-            retries: counts.retries,
-            goneIssues: counts.goneIssues.sorted(),
-            unreadIssues: counts.unreadIssues.sorted(),
-            cutLists: counts.cutLists.byName,
-            skippedParents: counts.skippedParents,
-            listing: counts.listing
+            counts: counts,
+            findings: findings()
         )
+        manifest.describe(
+            rows: summary.rowCount,
+            bytes: summary.writtenByteCount,
+            textBytes: summary.textByteCount,
+            sha256: summary.sha256
+        )
+        if let files = summary.files {
+            let blocks = Dictionary(grouping: written, by: \.file)
+            manifest.files = files.enumerated().map { number, file in
+                FileManifest.FileEntry(
+                    file: FilePaths.name(of: file.path),
+                    rows: file.rowCount,
+                    bytes: file.writtenByteCount,
+                    textBytes: file.textByteCount,
+                    sha256: file.sha256,
+                    blocks: (blocks[number] ?? []).map(\.block)
+                )
+            }
+        } else {
+            manifest.blocks = written.map(\.block)
+        }
+        return manifest
+    }
+}
+
+extension JournalBlock {
+    /// The block as a sink reads it back.
+    fileprivate var kept: KeptBlock {
+        KeptBlock(file: file ?? 0, block: block, endsFile: endsFile, isCheckpoint: checkpoint != nil)
     }
 }
 
 extension [JournalBlock] {
     /// The number of keys in front of the first block that may hold records of the page that came last.
     fileprivate var keysBeforeLastPage: Int {
-        let first = lastIndex { $0.mark != last?.mark } ?? 0
-        return first > 0 ? Swift.max(0, self[first - 1].keyCount ?? 0) : 0
+        let mark = last { $0.checkpoint != nil }?.checkpoint?.mark
+        return Swift.max(0, last { $0.checkpoint.map { $0.mark != mark } ?? false }?.keyCount ?? 0)
     }
 }

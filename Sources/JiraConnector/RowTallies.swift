@@ -1,3 +1,4 @@
+internal import RunState
 internal import Sinks
 
 /// The objects in which the sinks of a run count what happens to rows and values.

@@ -84,7 +84,7 @@ public struct ReadOptions: Sendable {
     /// Where a plan begins.
     func start() throws(JiraReaderError) -> ReadingMark {
         guard let mark = resumption?.mark else { return .start }
-        return try ReadingMark(text: mark)
+        return try ReadingMark(bytes: mark)
     }
 
     /// What a site can add to an issue. The source is the vendor's list for bulkfetch, less `names` and `schema`, which

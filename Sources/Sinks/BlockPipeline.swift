@@ -9,7 +9,7 @@ internal import Synchronization
 /// one queue in the order in which they came. At most `workers + 3` blocks exist at once: ``makeBlock()`` waits until one
 /// is free. None of this happens on Swift's own threads.
 final class BlockPipeline: Sendable {
-    private struct Job: Sendable {
+    struct Job: Sendable {
         let text: TextBlock
         let recordCount: Int
         let note: (@Sendable (WrittenBlock) throws -> Void)?
@@ -25,7 +25,7 @@ final class BlockPipeline: Sendable {
         var writtenByteCount = 0
     }
 
-    private struct State {
+    struct State {
         /// Blocks that wait for a worker, by number, the oldest first.
         var pending: [(job: Job, number: Int)] = []
         var activeWorkers = 0
@@ -50,10 +50,10 @@ final class BlockPipeline: Sendable {
         var waiter: CheckedContinuation<Void, Never>?
     }
 
-    private let state = Mutex(State())
+    let state = Mutex(State())
     private let codec: (any BlockCodec)?
     private let frame: CompressedFrame
-    private let destination: any ByteDestination
+    let destination: any ByteDestination
     private let blockByteCount: Int
     private let mostBlocks: Int
     private let workers: Int
@@ -239,7 +239,7 @@ final class BlockPipeline: Sendable {
         if needsWriter { writing.async { [self] in writeFinished() } }
     }
 
-    private func fail(_ error: any Error) {
+    func fail(_ error: any Error) {
         state.withLock { $0.failure = $0.failure ?? error }
         takeWaiter()?.resume()
     }
@@ -339,119 +339,12 @@ final class BlockPipeline: Sendable {
             }
         }
     }
-
-    // MARK: Waiting
-
-    /// Waits until a condition holds. There is one waiting task at most: the one that fills blocks.
-    ///
-    /// - Throws: `CancellationError` as soon as the task is cancelled.
-    private func wait(until condition: @Sendable (borrowing State) -> Bool) async throws {
-        while true {
-            try Task.checkCancellation()
-            let isDone: Bool = state.withLock { condition($0) }
-            if isDone { return }
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { continuation in
-                    let isDone = state.withLock { state in
-                        // The handler, which runs after this was set, finds the waiting task.
-                        if Task.isCancelled || condition(state) { return true }
-                        state.waiter = continuation
-                        return false
-                    }
-                    if isDone { continuation.resume() }
-                }
-            } onCancel: {
-                takeWaiter()?.resume()
-            }
-        }
-    }
-
-    private func takeWaiter() -> CheckedContinuation<Void, Never>? {
-        state.withLock { state in
-            defer { state.waiter = nil }
-            return state.waiter
-        }
-    }
-
-    /// Does work that waits for the queues, in a task of its own, which is not cancelled.
-    ///
-    /// Once this task is cancelled, it waits as long as bytes are accepted, and then no longer than the destination's patience, once
-    /// for all calls. The work goes on without it.
-    private func completion(of work: @escaping @Sendable () async throws -> Void) async throws {
-        if state.withLock({ $0.isHung }) { throw hung }
-        let completion = Completion()
-        Task {
-            do {
-                try await work()
-                completion.end(with: .success(()))
-            } catch {
-                completion.end(with: .failure(error))
-            }
-        }
-        let result: Result<Void, any Error> = await withTaskCancellationHandler {
-            await withCheckedContinuation { completion.attach($0) }
-        } onCancel: {
-            expire(completion, unlessMoreThan: nil)
-        }
-        try result.get()
-    }
-
-    /// Ends a completion if no byte was accepted since the last call, and otherwise looks again later.
-    private func expire(_ completion: Completion, unlessMoreThan accepted: Int?) {
-        guard !completion.hasEnded else { return }
-        let now = destination.acceptedByteCount
-        if now == accepted {
-            state.withLock { $0.isHung = true }
-            completion.end(with: .failure(hung))
-            // The work that waits for blocks ends too.
-            return fail(hung)
-        }
-        let patience = Int(destination.patience / .milliseconds(1))
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(patience)) { [self] in
-            expire(completion, unlessMoreThan: now)
-        }
-    }
-
-    private var hung: SinkError {
-        let seconds = destination.patience.components.seconds
-        return SinkError(.hung, "the output accepted no data for \(seconds) s; it was left as it is")
-    }
-}
-
-/// The end of work, which comes once: when it is done, or when the wait for it has expired.
-private final class Completion: Sendable {
-    private struct State {
-        var result: Result<Void, any Error>?
-        var continuation: CheckedContinuation<Result<Void, any Error>, Never>?
-    }
-
-    private let state = Mutex(State())
-
-    var hasEnded: Bool { state.withLock { $0.result != nil } }
-
-    func attach(_ continuation: CheckedContinuation<Result<Void, any Error>, Never>) {
-        let result = state.withLock { state in
-            if state.result == nil { state.continuation = continuation }
-            return state.result
-        }
-        if let result { continuation.resume(returning: result) }
-    }
-
-    func end(with result: Result<Void, any Error>) {
-        let continuation: CheckedContinuation<Result<Void, any Error>, Never>? = state.withLock { state in
-            guard state.result == nil else { return nil }
-            state.result = result
-            defer { state.continuation = nil }
-            return state.continuation
-        }
-        continuation?.resume(returning: result)
-    }
 }
 
 /// A compressor on its way between workers.
 ///
 /// Unchecked because a compressor is not safe to share. Sound because it is taken from the list and put back under a lock,
 /// and one operation uses it at a time.
-private struct CompressorBox: @unchecked Sendable {
+struct CompressorBox: @unchecked Sendable {
     let value: any BlockCompressor
 }

@@ -75,28 +75,35 @@ extension DelimitedText {
     }
 }
 
-/// A run's rows in several files of a folder.
-///
-/// The path of the destination is then the beginning of their names: `out/fields` gives `out/fields_00000.csv`,
-/// `out/fields_00001.csv` and so on. Each appears when it is whole. A run that fails leaves those that were whole, and files
-/// of an earlier run with higher numbers stay. There is one file at least. Source: `maxRowsPerFile` and `fileNamePrefix` of
-/// <https://learn.microsoft.com/azure/data-factory/format-delimited-text#delimited-text-as-sink>.
-public struct FileSeries: Sendable, Hashable {
-    /// The most rows of a file: 1 or more.
-    public var maximumRowCount: Int
-    /// What the names end with, such as `.csv.gz`.
-    public var fileExtension: String
-
-    /// Creates a series.
-    public init(maximumRowCount: Int, fileExtension: String) {
-        precondition(maximumRowCount > 0, "a file has room for a row")
-        self.maximumRowCount = maximumRowCount
-        self.fileExtension = fileExtension
+extension DelimitedText: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case columnDelimiter, rowDelimiter, nullValue, quotesAllText
+        case quoteCharacter = "quote"
+        case escapeCharacter = "escape"
+        case firstRowAsHeader = "header"
     }
 
-    /// The path of a file, counted from 0.
-    public func path(_ number: Int, prefix: String) -> String {
-        let digits = String(number)
-        return prefix + "_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + fileExtension
+    /// Reads settings; characters that are absent are none.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        columnDelimiter = try values.decode(String.self, forKey: .columnDelimiter)
+        rowDelimiter = try values.decode(String.self, forKey: .rowDelimiter)
+        quoteCharacter = try values.decodeIfPresent(String.self, forKey: .quoteCharacter)?.first
+        escapeCharacter = try values.decodeIfPresent(String.self, forKey: .escapeCharacter)?.first
+        firstRowAsHeader = try values.decode(Bool.self, forKey: .firstRowAsHeader)
+        nullValue = try values.decode(String.self, forKey: .nullValue)
+        quotesAllText = try values.decode(Bool.self, forKey: .quotesAllText)
+    }
+
+    /// Writes all settings, but for characters that are none.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(columnDelimiter, forKey: .columnDelimiter)
+        try values.encode(rowDelimiter, forKey: .rowDelimiter)
+        try values.encodeIfPresent(quoteCharacter.map(String.init), forKey: .quoteCharacter)
+        try values.encodeIfPresent(escapeCharacter.map(String.init), forKey: .escapeCharacter)
+        try values.encode(firstRowAsHeader, forKey: .firstRowAsHeader)
+        try values.encode(nullValue, forKey: .nullValue)
+        try values.encode(quotesAllText, forKey: .quotesAllText)
     }
 }

@@ -1,27 +1,16 @@
-internal import DurableFiles
+package import DurableFiles
 public import InterimData
 
 /// Writes rows into several files, each with at most so many.
 ///
 /// Each file is written by a ``FileSink`` of its own; the next one begins when there is a row for it. The files get their
-/// names together, when the last of them is whole. A sink belongs to one task. ``finish()`` or ``abandon()`` ends it.
-public final class FileSeriesSink {
-    /// What a finished sink has written.
-    public struct Summary: Sendable {
-        /// Rows in all files.
-        public var recordCount = 0
-        /// Bytes of text in all files, before compression.
-        public var textByteCount = 0
-        /// Bytes of all files.
-        public var writtenByteCount = 0
-        /// The files' paths, in order.
-        public var paths: [String] = []
-    }
-
+/// names together, when the last of them is whole.
+public final class FileSeriesSink: Sink {
     private let configuration: SinkConfiguration
     private let series: FileSeries
     private let prefix: String
     private let overwrite: Bool
+    private let observer: (any BlockObserver)?
     private let skippedRows: SkippedRows?
     /// The lock of the first file, which stands for all.
     private let lock: LockFile
@@ -30,45 +19,123 @@ public final class FileSeriesSink {
     private var currentIdentity: FileIdentity?
     /// The files that are whole.
     private var identities: [ClosedFileIdentity] = []
-    /// What is in the files that are whole and wait for their names.
-    private var done = Summary()
+    /// The files that are whole and wait for their names.
+    private var files: [SinkSummary.File] = []
+    private var closedRowCount = 0
+    private var closedByteCount = 0
+    /// The checkpoint at the beginning of the next file.
+    private var checkpoint: Checkpoint
+    /// If `true`, ``current`` has no room for rows.
+    private var isCurrentEnded = false
+    private var lastSync = ContinuousClock.now
+
+    /// The time after which the observer's own files are synced when a file is whole.
+    private static let syncInterval = Duration.seconds(5)
 
     /// Creates the sink and locks the series. No file of it is made yet.
     ///
     /// - Throws: ``SinkError`` when the destination is not a file's path, the configuration has no series, or another run writes
     ///   it.
-    public init(configuration: SinkConfiguration, skippedRows: SkippedRows? = nil) throws(SinkError) {
+    public convenience init(configuration: SinkConfiguration, skippedRows: SkippedRows? = nil) throws(SinkError) {
+        let parts = try Self.parts(of: configuration)
+        let lock = try OutputLock.take(parts.series.path(0, prefix: parts.prefix))
+        try self.init(configuration: configuration, lock: lock, skippedRows: skippedRows)
+    }
+
+    /// Creates the sink of a series of which the caller has the lock.
+    ///
+    /// - Parameter lock: The lock of the first file, which the sink releases when it ends.
+    /// - Throws: ``SinkError`` when the destination is not a file's path, or the configuration has no series.
+    package init(
+        configuration: SinkConfiguration,
+        lock: LockFile,
+        start: Checkpoint = Checkpoint(),
+        observer: (any BlockObserver)? = nil,
+        skippedRows: SkippedRows? = nil
+    ) throws(SinkError) {
+        (series, prefix, overwrite) = try Self.parts(of: configuration)
+        self.configuration = configuration
+        self.observer = observer
+        self.skippedRows = skippedRows
+        self.lock = lock
+        checkpoint = start
+    }
+
+    /// Continues a series that an earlier run left. What follows the part that counts is removed. Blocks.
+    convenience init(
+        configuration: SinkConfiguration,
+        continuing kept: KeptOutput,
+        start: Checkpoint,
+        lock: LockFile,
+        observer: any BlockObserver,
+        skippedRows: SkippedRows?
+    ) throws(SinkError) {
+        try self.init(
+            configuration: configuration,
+            lock: lock,
+            start: start,
+            observer: observer,
+            skippedRows: skippedRows
+        )
+        identities = kept.closed.map(\.identity)
+        for part in kept.closed { add(part.summary) }
+        if let open = kept.open {
+            let file = LocalFile(open.file.file, lock: nil)
+            currentIdentity = file.identity
+            current = try FileSink(
+                configuration: configuration,
+                continuing: open,
+                destination: WaitingFile(file),
+                start: start,
+                observer: observer,
+                skippedRows: skippedRows
+            )
+            isCurrentEnded = open.isEnded
+        }
+        var number = files.count + (current == nil ? 0 : 1)
+        while true {
+            let partial = path(number) + PartialFile.ending
+            let isThere = FileIdentity(path: partial, followsLinks: false) != nil
+            guard isThere || number < kept.fileCount else { break }
+            removeFile(partial)
+            number += 1
+        }
+    }
+
+    private static func parts(
+        of configuration: SinkConfiguration
+    ) throws(SinkError) -> (series: FileSeries, prefix: String, overwrite: Bool) {
         guard let series = configuration.series, case .file(let prefix, let overwrite) = configuration.destination
         else {
             throw SinkError(.other, "several files need a path to begin their names with")
         }
-        self.configuration = configuration
-        self.series = series
-        self.prefix = prefix
-        self.overwrite = overwrite
-        self.skippedRows = skippedRows
-        lock = try OutputLock.take(series.path(0, prefix: prefix))
+        return (series, prefix, overwrite)
+    }
+
+    /// Publishes the files of a series that are whole and have no names yet. Blocks.
+    ///
+    /// - Throws: ``SinkError`` if one cannot get its name.
+    package static func publish(leftBehind paths: [String], isReplacing: Bool) throws(SinkError) {
+        do throws(FileError) {
+            for path in paths { try PartialFile(leftBehind: path, isReplacing: isReplacing)?.publish() }
+        } catch {
+            throw SinkError(error)
+        }
     }
 
     /// The paths of the files that are whole, named or not.
-    public var paths: [String] { done.paths }
+    public var paths: [String] { files.map(\.path) }
 
-    /// Rows written so far.
-    public var recordCount: Int { done.recordCount + (current?.recordCount ?? 0) }
+    public var rowCount: Int { closedRowCount + (current?.rowCount ?? 0) }
+    public var writtenByteCount: Int { closedByteCount + (current?.writtenByteCount ?? 0) }
 
-    /// Bytes written so far.
-    public var writtenByteCount: Int { done.writtenByteCount + (current?.writtenByteCount ?? 0) }
-
-    /// Writes a batch.
-    ///
-    /// - Throws: What ``FileSink/write(_:)`` and ``FileSink/finish(sealing:settling:)`` throw.
     public func write(_ batch: RecordBatch) async throws {
         var position = RowPosition()
         while position.record < batch.count {
             let sink = try current ?? makeSink()
             current = sink
-            let room = series.maximumRowCount - sink.recordCount
-            if room == 0 {
+            let room = series.maximumRowCount - sink.rowCount
+            if room == 0 || isCurrentEnded {
                 try await close(sink)
                 continue
             }
@@ -76,60 +143,89 @@ public final class FileSeriesSink {
         }
     }
 
+    public func commit() async throws { try await current?.commit() }
+
     /// Writes what is left and gives the files their names, the first one first.
     ///
     /// - Throws: ``SinkError``; unless the names themselves could not be given, nothing new stands under any of them.
-    public func finish() async throws -> Summary {
-        if let current, current.recordCount == 0, !done.paths.isEmpty {
-            // Begun for records that became no rows.
-            await current.abandon()
-            self.current = nil
-        } else if current != nil || done.paths.isEmpty {
-            try await close(try current ?? makeSink())
-        }
-        let (paths, identities, overwrite, lock) = (done.paths, identities, overwrite, lock)
-        try await blocking {
-            do throws(FileError) {
-                for (path, identity) in zip(paths, identities) {
-                    try identity.check(path + PartialFile.ending)
-                    try PartialFile(leftBehind: path, isReplacing: overwrite)?.publish()
-                }
-            } catch {
-                throw SinkError(error)
+    public func finish(
+        sealing: @escaping @Sendable (SinkSummary) throws -> Void,
+        settling: @escaping @Sendable () throws -> Void
+    ) async throws -> SinkSummary {
+        do {
+            if let current, current.rowCount == 0, !files.isEmpty {
+                // Begun for records that became no rows.
+                await current.abandon()
+                self.current = nil
+            } else if current != nil || files.isEmpty {
+                try await close(try current ?? makeSink(), endsRun: true)
             }
-            lock.release()
+            let summary = SinkSummary(files: files)
+            let (identities, overwrite, lock) = (identities, overwrite, lock)
+            try await blocking {
+                try sealing(summary)
+                do throws(FileError) {
+                    for (file, identity) in zip(summary.files ?? [], identities) {
+                        try identity.check(file.path + PartialFile.ending)
+                        try PartialFile(leftBehind: file.path, isReplacing: overwrite)?.publish()
+                    }
+                } catch {
+                    throw SinkError(error)
+                }
+                try settling()
+                lock.release()
+            }
+            return summary
+        } catch {
+            if observer == nil { await abandon() }
+            throw error
         }
-        return done
     }
 
-    /// Ends the sink and removes all that was written.
-    public func abandon() async {
+    public func suspend(settling: @escaping @Sendable () -> Void) async {
+        await current?.suspend()
+        current = nil
+        let lock = lock
+        _ = try? await blocking {
+            settling()
+            lock.release()
+        }
+    }
+
+    public func abandon(settling: @escaping @Sendable () -> Void) async {
         await current?.abandon()
         current = nil
-        let (paths, identities, lock) = (done.paths, identities, lock)
-        done = Summary()
+        let (written, identities, lock) = (files, identities, lock)
+        files = []
         _ = try? await blocking {
-            // What cannot be taken away has no name, and the next run replaces it.
-            for (path, identity) in zip(paths, identities) { identity.remove(path + PartialFile.ending) }
+            // What cannot be removed has no final name, and the next run replaces it.
+            for (file, identity) in zip(written, identities) { identity.remove(file.path + PartialFile.ending) }
+            settling()
             lock.release()
         }
     }
 
+    private func path(_ number: Int) -> String { series.path(number, prefix: prefix) }
+
     private func makeSink() throws -> FileSink {
-        var configuration = configuration
-        configuration.series = nil
-        let path = series.path(done.paths.count, prefix: prefix)
-        configuration.destination = .file(path: path, overwrite: overwrite)
-        let file = try LocalFile(path: path, overwrite: overwrite, lock: nil)
+        let file = try LocalFile(path: path(files.count), overwrite: overwrite, lock: nil)
         currentIdentity = file.identity
-        let destination = WaitingFile(file)
-        return FileSink(configuration: configuration, destination: destination, skippedRows: skippedRows)
+        return FileSink(
+            configuration: configuration,
+            destination: WaitingFile(file),
+            number: files.count,
+            start: checkpoint,
+            observer: observer,
+            skippedRows: skippedRows
+        )
     }
 
-    private func close(_ sink: FileSink) async throws {
-        let path = series.path(done.paths.count, prefix: prefix)
-        let summary = try await sink.finish()
+    private func close(_ sink: FileSink, endsRun: Bool = false) async throws {
+        let path = path(files.count)
+        let summary = try await sink.finish(endsRun: endsRun)
         let written = currentIdentity
+        let now = ContinuousClock.now
+        let syncing = now - lastSync >= Self.syncInterval ? observer : nil
         let identity = try await blocking {
             // It was checked under its name when it was closed, a moment ago.
             do throws(FileError) {
@@ -137,17 +233,33 @@ public final class FileSeriesSink {
             } catch {
                 throw SinkError(error)
             }
+            try syncing?.blocksSynced()
             return ClosedFileIdentity(path: path + PartialFile.ending)
         }
         guard let identity else {
             throw SinkError(.lost, "\(path).partial was removed by another program during the run; start again")
         }
+        if syncing != nil { lastSync = now }
+        checkpoint = sink.end
         current = nil
-        done.recordCount += summary.recordCount
-        done.textByteCount += summary.textByteCount
-        done.writtenByteCount += summary.writtenByteCount
-        done.paths.append(path)
+        isCurrentEnded = false
+        add(
+            SinkSummary.File(
+                path: path,
+                rowCount: summary.rowCount,
+                textByteCount: summary.textByteCount,
+                writtenByteCount: summary.writtenByteCount,
+                sha256: summary.sha256 ?? ""
+            )
+        )
         identities.append(identity)
+    }
+
+    /// Counts a file that is whole.
+    private func add(_ file: SinkSummary.File) {
+        files.append(file)
+        closedRowCount += file.rowCount
+        closedByteCount += file.writtenByteCount
     }
 }
 

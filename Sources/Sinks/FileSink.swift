@@ -1,34 +1,11 @@
 package import DurableFiles
 public import InterimData
 
-/// Writes records as text, compresses it, and puts it somewhere for good.
-///
-/// A sink belongs to one task. Either ``finish()`` or ``abandon()`` ends it. Until `finish` has returned, nothing stands
-/// under the file's name.
+/// Writes records as one compressed text to a file or to standard output.
 ///
 /// Memory: at most `workers + 3` blocks of text and as many of compressed data; a block is longer than configured by at
 /// most one record.
-public final class FileSink {
-    /// What a finished sink has written.
-    public struct Summary: Sendable {
-        /// Records written.
-        public var recordCount: Int
-        /// Bytes of text, before compression.
-        public var textByteCount: Int
-        /// Bytes written.
-        public var writtenByteCount: Int
-        /// The SHA-256 of the text, as hexadecimal digits.
-        public var sha256: String
-
-        /// Creates a summary.
-        public init(recordCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
-            self.recordCount = recordCount
-            self.textByteCount = textByteCount
-            self.writtenByteCount = writtenByteCount
-            self.sha256 = sha256
-        }
-    }
-
+public final class FileSink: Sink {
     private let configuration: SinkConfiguration
     private let destination: any ByteDestination
     private let pipeline: BlockPipeline
@@ -38,17 +15,31 @@ public final class FileSink {
     private let skippedRows: SkippedRows?
     private var block: TextBlock?
     private var blockOpened = ContinuousClock.now
-    /// Records before the block in hand.
-    private var closedRecordCount = 0
+    /// Rows before the block in hand.
+    private var closedRowCount = 0
     private var hasBegun = false
     private var hasEnded = false
+    /// The file of the output that this is, counted from 0.
+    private let number: Int
+    /// The position behind the last row; its mark is that of ``mark``, if there is one.
+    private var position: Checkpoint
     /// The mark of the page that was written last.
     private var mark: (any PageMark)?
+    /// If `true`, the last row is not the last one of its record.
+    private var isWithinRecord = false
     /// The keys of the records in the block in hand.
     private var keys: [RecordKey] = []
     private var haveKeys: Bool
-    /// Records written so far, those of earlier runs included.
-    public private(set) var recordCount = 0
+    /// Rows in this file so far, those of earlier runs included.
+    public private(set) var rowCount = 0
+    /// The checkpoint behind what was written; `nil` within a record.
+    private var checkpoint: Checkpoint? { isWithinRecord ? nil : end }
+    /// The position behind what was written, of which the last record may have more rows.
+    var end: Checkpoint {
+        var end = position
+        if let mark { (end.mark, end.findings) = (mark.bytes, mark.findings) }
+        return end
+    }
 
     /// The longest that a block stays open while records come slowly.
     private static let longestBlock = Duration.seconds(10)
@@ -92,39 +83,46 @@ public final class FileSink {
         )
     }
 
-    /// Goes on behind what an earlier run has left.
+    /// Continues a file that an earlier run left.
     ///
     /// - Parameters:
-    ///   - content: What of it is whole. What follows it in the file is cut off.
-    ///   - isEnded: Whether that is the whole text.
-    /// - Throws: ``SinkError`` when the file cannot be cut.
-    public convenience init(
+    ///   - part: The part of it that counts. What follows it in the file is removed.
+    ///   - start: The checkpoint behind it.
+    /// - Throws: ``SinkError`` when the file cannot be truncated.
+    convenience init(
         configuration: SinkConfiguration,
-        continuing kept: KeptFile,
-        content: KeptFile.Content,
-        isEnded: Bool,
-        observer: any BlockObserver,
-        skippedRows: SkippedRows? = nil
+        continuing part: KeptOutput.OpenPart,
+        destination: any ByteDestination,
+        start: Checkpoint,
+        observer: (any BlockObserver)?,
+        skippedRows: SkippedRows?
     ) throws(SinkError) {
-        try kept.truncate(to: content.totals.writtenByteCount)
+        try part.file.truncate(to: part.content.totals.writtenByteCount)
         self.init(
             configuration: configuration,
-            destination: kept.destination,
-            kept: content.totals,
-            keptRecordCount: content.recordCount,
+            destination: destination,
+            number: part.number,
+            start: start,
+            kept: part.content,
             observer: observer,
             skippedRows: skippedRows
         )
-        hasBegun = content.blockCount > 0
-        hasEnded = isEnded
+        hasBegun = part.content.blockCount > 0
+        hasEnded = part.isEnded
     }
 
     /// Writes to a destination that is open.
+    ///
+    /// - Parameters:
+    ///   - number: The file of the output that this is, counted from 0.
+    ///   - start: The checkpoint in front of the first record that is going to be written.
+    ///   - kept: The content that the destination has.
     init(
         configuration: SinkConfiguration,
         destination: any ByteDestination,
-        kept: BlockPipeline.Totals = .init(),
-        keptRecordCount: Int = 0,
+        number: Int = 0,
+        start: Checkpoint = Checkpoint(),
+        kept: KeptFile.Content = .init(),
         observer: (any BlockObserver)? = nil,
         skippedRows: SkippedRows? = nil
     ) {
@@ -134,18 +132,20 @@ public final class FileSink {
         configuration.workers = max(1, configuration.workers)
         self.configuration = configuration
         self.destination = destination
+        self.number = number
         self.observer = observer
         self.skippedRows = skippedRows
-        recordCount = keptRecordCount
-        closedRecordCount = keptRecordCount
+        position = start
+        rowCount = kept.recordCount
+        closedRowCount = kept.recordCount
         haveKeys = configuration.recordKeys != nil
         pipeline = BlockPipeline(
             configuration: configuration,
             destination: destination,
-            kept: kept,
+            kept: kept.totals,
             observer: observer
         )
-        format = configuration.makeFormat(isEmpty: keptRecordCount == 0, skippedRows: skippedRows)
+        format = configuration.makeFormat(isEmpty: kept.recordCount == 0, skippedRows: skippedRows)
     }
 
     /// Bytes written to the destination so far.
@@ -153,7 +153,7 @@ public final class FileSink {
 
     /// Writes a batch. Returns when its text is in blocks; they may still be on their way to the destination.
     ///
-    /// - Throws: What went wrong with this batch or with earlier ones: ``SinkError``, or an error of the compression.
+    /// - Throws: The error of this batch or of earlier ones: ``SinkError``, or an error of the compression.
     public func write(_ batch: RecordBatch) async throws {
         _ = try await write(batch, from: RowPosition(), mostRows: .max)
     }
@@ -189,11 +189,17 @@ public final class FileSink {
                 block.removeLast(block.count - start)
                 throw error
             }
-            if next.record > position.record { mark = batch.mark }
+            if next.record > position.record {
+                mark = batch.mark
+                self.position.pageRecordCount = next.record
+                self.position.recordCount += next.record - position.record
+            }
+            isWithinRecord = next.row > 0
             if haveKeys, let recordKeys = configuration.recordKeys {
                 haveKeys = recordKeys.append(keysOf: batch, in: position.record..<next.record, to: &keys)
             }
-            recordCount += next.rowCount
+            rowCount += next.rowCount
+            self.position.rowCount += next.rowCount
             room -= next.rowCount
             position = next
             if block.count >= configuration.blockByteCount || blockOpened.duration(to: .now) > Self.longestBlock {
@@ -203,66 +209,58 @@ public final class FileSink {
         return position
     }
 
+    public func finish(
+        sealing: @escaping @Sendable (SinkSummary) throws -> Void,
+        settling: @escaping @Sendable () throws -> Void
+    ) async throws -> SinkSummary {
+        try await finish(endsRun: true, sealing: sealing, settling: settling)
+    }
+
     /// Writes what is left, and gives the file its name.
     ///
-    /// - Parameters:
-    ///   - sealing: Called when everything is safe on the disk, before the file gets its name.
-    ///   - settling: Called when the file has its name. Both run on a thread that may block.
-    /// - Throws: ``SinkError``, an error of the compression, or what the two throw. Without an observer the destination is
-    ///   then as it was before the run; with one, the caller chooses between ``suspend(settling:)`` and ``abandon()``.
-    public func finish(
-        sealing: @escaping @Sendable (Summary) throws -> Void = { _ in },
+    /// - Parameter endsRun: If `true`, the output ends with this file.
+    func finish(
+        endsRun: Bool,
+        sealing: @escaping @Sendable (SinkSummary) throws -> Void = { _ in },
         settling: @escaping @Sendable () throws -> Void = {}
-    ) async throws -> Summary {
+    ) async throws -> SinkSummary {
         do {
-            return try await publish(sealing, settling)
+            if !hasEnded {
+                let last = try await openBlock()
+                format.end(last)
+                hasEnded = true
+                submit(last, endsRun: endsRun)
+            }
+            let totals = try await pipeline.finish()
+            let summary = SinkSummary(
+                rowCount: rowCount,
+                textByteCount: totals.textByteCount,
+                writtenByteCount: totals.writtenByteCount,
+                sha256: totals.hash.hexDigits
+            )
+            let destination = destination
+            try await pipeline.settle {
+                try destination.sync()
+                try sealing(summary)
+                try destination.publish()
+                try settling()
+                destination.release()
+            }
+            return summary
         } catch {
             if observer == nil { await abandon() }
             throw error
         }
     }
 
-    private func publish(
-        _ sealing: @escaping @Sendable (Summary) throws -> Void,
-        _ settling: @escaping @Sendable () throws -> Void
-    ) async throws -> Summary {
-        if !hasEnded {
-            let last = try await openBlock()
-            format.end(last)
-            hasEnded = true
-            submit(last)
-        }
-        let totals = try await pipeline.finish()
-        let summary = Summary(
-            recordCount: recordCount,
-            textByteCount: totals.textByteCount,
-            writtenByteCount: totals.writtenByteCount,
-            sha256: totals.hash.hexDigits
-        )
-        let destination = destination
-        try await pipeline.settle {
-            try destination.sync()
-            try sealing(summary)
-            try destination.publish()
-            try settling()
-            destination.release()
-        }
-        return summary
-    }
-
-    /// Closes the block in hand and waits until everything was written, as far as that is possible.
-    public func close() async {
-        if let block, recordCount > closedRecordCount { submit(block) }
+    public func commit() async throws {
+        if let block, rowCount > closedRowCount { submit(block) }
         block = nil
-        try? await pipeline.drain()
+        try await pipeline.drain()
     }
 
-    /// Ends the sink and leaves what was written for a run that resumes: the block in hand is closed, and everything is brought
-    /// to the disk as far as that is possible.
-    ///
-    /// - Parameter settling: Called at the end, on a thread that may block.
-    public func suspend(settling: @escaping @Sendable () -> Void = {}) async {
-        await close()
+    public func suspend(settling: @escaping @Sendable () -> Void) async {
+        try? await commit()
         let destination = destination
         try? await pipeline.settle {
             try? destination.sync()
@@ -272,10 +270,7 @@ public final class FileSink {
         }
     }
 
-    /// Ends the sink without a result and removes what was written, where it can be removed.
-    ///
-    /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the destination.
-    public func abandon(settling: @escaping @Sendable () -> Void = {}) async {
+    public func abandon(settling: @escaping @Sendable () -> Void) async {
         let destination = destination
         pipeline.stop()
         // A destination that discards does not fail.
@@ -296,21 +291,26 @@ public final class FileSink {
         return block
     }
 
-    private func submit(_ full: TextBlock) {
+    private func submit(_ full: TextBlock, endsRun: Bool = false) {
         block = nil
-        let count = recordCount - closedRecordCount
-        closedRecordCount = recordCount
-        let position = BlockPosition(
-            recordCount: recordCount,
-            mark: mark,
-            isLast: hasEnded,
-            keys: keys,
-            haveKeys: haveKeys
-        )
+        let count = rowCount - closedRowCount
+        closedRowCount = rowCount
+        var note: (@Sendable (WrittenBlock) throws -> Void)?
+        if let observer {
+            let position = BlockPosition(
+                file: number,
+                checkpoint: checkpoint,
+                endsFile: hasEnded,
+                endsRun: endsRun,
+                keys: keys,
+                haveKeys: haveKeys
+            )
+            note = observer.blockClosed(at: position)
+        }
         // The next block has about as many.
         let keyCount = keys.count
         keys = []
         keys.reserveCapacity(keyCount + keyCount / 8)
-        pipeline.submit(full, recordCount: count, note: observer?.blockClosed(at: position))
+        pipeline.submit(full, recordCount: count, note: note)
     }
 }

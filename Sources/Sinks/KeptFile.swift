@@ -1,51 +1,48 @@
 internal import Compression
-package import DurableFiles
+internal import DurableFiles
 
-/// The part of a file that an unfinished run has left, opened and locked.
+/// A file that an unfinished run left, opened.
 ///
 /// All calls block, so they belong on a thread that may.
-public final class KeptFile: Sendable {
+final class KeptFile: Sendable {
     let file: PartialFile
-    private let lock: LockFile
     private let isCompressed: Bool
-    private let header: [UInt8]
+    private let frame: CompressedFrame
 
-    /// Opens the file that an unfinished run has left. Returns `nil` if there is none; the lock is then still the caller's.
+    /// Opens the file. Returns `nil` if there is none.
     ///
-    /// - Parameter lock: The lock of the output, which the sink that continues the file releases.
+    /// - Parameters:
+    ///   - path: The final name of the file.
+    ///   - isReplacing: If `true`, a file that has the final name is replaced.
     /// - Throws: ``SinkError`` if the file cannot be opened.
-    package init?(configuration: SinkConfiguration, lock: LockFile) throws(SinkError) {
-        guard case .file(let path, let overwrite) = configuration.destination else { return nil }
+    init?(path: String, isReplacing: Bool, configuration: SinkConfiguration) throws(SinkError) {
         do throws(FileError) {
-            guard let file = try PartialFile(leftBehind: path, isReplacing: overwrite) else { return nil }
+            guard let file = try PartialFile(leftBehind: path, isReplacing: isReplacing) else { return nil }
             self.file = file
         } catch {
             throw SinkError(error)
         }
-        self.lock = lock
         isCompressed = configuration.level != .none
-        header = isCompressed ? configuration.frame.header : []
+        frame = configuration.frame
     }
 
-    /// What of the file is whole.
-    public struct Content: Sendable {
+    /// The part of the file that is whole.
+    struct Content: Sendable {
         /// The number of blocks that read back whole.
-        public var blockCount = 0
-        /// The records in them.
-        public var recordCount = 0
+        var blockCount = 0
+        /// The rows in them.
+        var recordCount = 0
         var totals = BlockPipeline.Totals()
-
-        /// Nothing.
-        public init() {}
     }
 
-    /// Reads the blocks that a journal tells of, up to the first that is not whole.
+    /// Reads the blocks of a journal, up to the first that is not whole.
     ///
     /// - Parameter blocks: The blocks, from the first on.
     /// - Throws: ``SinkError`` when the file cannot be read, or an error of the decompression.
-    public func read(_ blocks: [WrittenBlock]) throws -> Content {
+    func read(_ blocks: [WrittenBlock]) throws -> Content {
         var content = Content()
         let inflater = try BlockInflater()
+        let header = isCompressed ? frame.header : []
         var end = header.count
         guard try bytes(from: 0, count: end) == header else { return content }
         var stored = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 16)
@@ -106,11 +103,22 @@ public final class KeptFile: Sendable {
         buffer = .allocate(byteCount: count, alignment: 16)
     }
 
-    /// The destination for what follows in the file.
-    var destination: LocalFile { LocalFile(file, lock: lock) }
+    /// Returns a Boolean value that indicates whether the file ends behind its blocks, as a file that was finished does.
+    func isFinished(_ content: Content) throws(SinkError) -> Bool {
+        let trailer = isCompressed ? frame.trailer(checksum: content.totals.checksum) : []
+        let end = content.totals.writtenByteCount
+        let byteCount = try translated { () throws(FileError) in try file.byteCount() }
+        guard byteCount == end + trailer.count else { return false }
+        return try bytes(from: end, count: trailer.count) == trailer
+    }
 
-    /// Gives the file its name, if it has not got it yet.
-    public func publish() throws(SinkError) { try translated { () throws(FileError) in try file.publish() } }
+    /// The length of the file if it ends behind its blocks.
+    func finishedByteCount(_ content: Content) -> Int {
+        content.totals.writtenByteCount + (isCompressed ? frame.trailer(checksum: content.totals.checksum).count : 0)
+    }
+
+    /// Gives the file its name, if it does not have it yet.
+    func publish() throws(SinkError) { try translated { () throws(FileError) in try file.publish() } }
 
     /// Removes everything behind a place.
     func truncate(to byteCount: Int) throws(SinkError) {
@@ -118,7 +126,7 @@ public final class KeptFile: Sendable {
     }
 
     /// Closes the file and leaves it as it is.
-    public func close() { file.close() }
+    func close() { file.close() }
 
     private func translated<Value>(_ body: () throws(FileError) -> Value) throws(SinkError) -> Value {
         do throws(FileError) { return try body() } catch { throw SinkError(error) }

@@ -4,7 +4,7 @@ public import InterimData
 /// What a sink writes and where.
 public struct SinkConfiguration: Sendable {
     /// The form of the text.
-    public enum Format: String, Sendable, CaseIterable {
+    public enum Format: String, Codable, Sendable, CaseIterable {
         /// One record a line.
         case ndjson
         /// One array of all records.
@@ -14,7 +14,7 @@ public struct SinkConfiguration: Sendable {
     }
 
     /// How much work goes into a smaller file.
-    public enum Level: String, Sendable, CaseIterable {
+    public enum Level: String, Codable, Sendable, CaseIterable {
         /// gzip by zlib's level 6.
         case optimal
         /// gzip by ISA-L: several times faster, and a quarter larger.
@@ -24,7 +24,7 @@ public struct SinkConfiguration: Sendable {
     }
 
     /// The form of compressed data.
-    public enum Codec: String, Sendable, CaseIterable {
+    public enum Codec: String, Codable, Sendable, CaseIterable {
         /// gzip (RFC 1952).
         case gzip
         /// Raw deflate (RFC 1951), as .NET's `DeflateStream` reads it: what the connector calls `deflate`.
@@ -45,7 +45,7 @@ public struct SinkConfiguration: Sendable {
     }
 
     /// How columns of points in time are written.
-    public enum DateTimes: String, Sendable, CaseIterable {
+    public enum DateTimes: String, Codable, Sendable, CaseIterable {
         /// RFC 3339 with milliseconds and offset.
         case rfc3339
         /// As the site sent them.

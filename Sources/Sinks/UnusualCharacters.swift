@@ -2,7 +2,7 @@ internal import InterimData
 internal import Synchronization
 
 /// The handling of NUL characters (U+0000) in texts. JSON allows them, and databases and many readers do not.
-public enum NULHandling: String, Sendable, CaseIterable {
+public enum NULHandling: String, Codable, Sendable, CaseIterable {
     /// They stay. In JSON the text is the site's, byte by byte.
     case keep
     /// Each becomes U+FFFD, the replacement character.

@@ -1,8 +1,6 @@
-public import InterimData
-
 /// A block of a file: text that was compressed by itself.
 public struct WrittenBlock: Codable, Hashable, Sendable {
-    /// Where it begins in the file, in bytes.
+    /// The place of its first byte in the file.
     public var offset: Int
     /// Its length in the file.
     public var byteCount: Int
@@ -21,29 +19,4 @@ public struct WrittenBlock: Codable, Hashable, Sendable {
         self.crc32 = crc32
         self.recordCount = recordCount
     }
-}
-
-/// How far a sink had come when a block was full.
-public struct BlockPosition: Sendable {
-    /// Records in this block and all before it.
-    public var recordCount: Int
-    /// The mark of the page that the last of them came with.
-    public var mark: (any PageMark)?
-    /// Whether the text ends with this block.
-    public var isLast: Bool
-    /// The keys of the records that end in this block; empty where ``SinkConfiguration/recordKeys`` is not set.
-    public var keys: [RecordKey]
-    /// A Boolean value that indicates whether every record in this block and all before it has a key.
-    public var haveKeys: Bool
-}
-
-/// Somebody who notes what a sink has written.
-public protocol BlockObserver: Sendable {
-    /// Called when a block is full, by the task that writes.
-    ///
-    /// - Returns: What is called right before the block's bytes are written, in order, on the sink's own thread.
-    func blockClosed(at position: BlockPosition) -> @Sendable (WrittenBlock) throws -> Void
-
-    /// Called when everything that was written so far is safe on the disk, on a thread that may block.
-    func blocksSynced() throws
 }

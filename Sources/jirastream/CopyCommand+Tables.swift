@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import InterimData
 internal import JiraConnector
 internal import JiraReader
 internal import Sinks

@@ -1,3 +1,4 @@
+internal import InterimData
 internal import JiraConnector
 internal import JiraReader
 

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import JiraConnector
+internal import RunState
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

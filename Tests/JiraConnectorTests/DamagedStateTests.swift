@@ -1,5 +1,6 @@
 import Foundation
 import JiraReader
+import RunState
 import Sinks
 import Synchronization
 import TestSupport

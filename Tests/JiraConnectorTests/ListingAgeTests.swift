@@ -1,4 +1,5 @@
 import Foundation
+import RunState
 import Sinks
 import TestSupport
 import Testing
@@ -67,8 +68,8 @@ struct ListingAgeTests {
         plan.resumes = true
         for isComplete in [true, false] {
             // As a run leaves it that was killed before its first block.
-            let journal = try RunJournal(output: output, head: JournalHead(plan: plan.shape, started: Self.then))
-            journal.append(listed: ListedIssues(ids: [2, 3], isComplete: isComplete), at: Self.then)
+            let journal = try RunJournal(output: output, head: JournalHead(plan: plan.runPlan, started: Self.then))
+            journal.append(listed: [2, 3], isComplete: isComplete, at: Self.then)
             try journal.sync()
             try folder.put("", "out.partial")
             let resumed = try await CopyActivity(plan: plan).run()

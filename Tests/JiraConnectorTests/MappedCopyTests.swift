@@ -1,6 +1,7 @@
 import Foundation
 import InterimData
 import JiraReader
+import RunState
 import Sinks
 import TestSupport
 import Testing
@@ -246,11 +247,22 @@ struct MappedCopyTests {
         plan.sink.series = FileSeries(maximumRowCount: 2, fileExtension: ".csv")
         let report = try await CopyActivity(plan: plan).run()
         #expect(report.filesWritten == 2 && report.rowsCopied == 3 && report.sha256 == nil)
-        #expect(try folder.names == ["out_00000.csv", "out_00001.csv"])
+        #expect(try folder.names == ["out_00000.csv", "out_00000.csv.manifest.json", "out_00001.csv"])
         #expect(try Self.text(folder, "out_00001.csv") == "id\r\nx\r\n")
         #expect(
             report.dataWritten == (try folder.content("out_00000.csv").count + folder.content("out_00001.csv").count)
         )
+        let finding = try FileVerification(path: folder.file("out_00000.csv")).run()
+        #expect(finding.problems == [] && finding.rows == 3 && finding.textBytes == report.dataWritten)
+        for name in ["out_00000.csv", "out_00001.csv"] {
+            let content = try folder.content(name)
+            try Data(content.dropLast()).write(to: URL(filePath: folder.file(name)))
+            let problems = try FileVerification(path: folder.file("out_00000.csv")).run().problems
+            #expect(problems.first?.hasPrefix(name) == true, "\(problems)")
+            try FileManager.default.removeItem(atPath: folder.file(name))
+            #expect(try FileVerification(path: folder.file("out_00000.csv")).run().problems == ["\(name) is missing"])
+            try Data(content).write(to: URL(filePath: folder.file(name)))
+        }
     }
 
     @Test("refuses what does not go together before anything is asked")
@@ -264,10 +276,6 @@ struct MappedCopyTests {
             { plan in
                 plan.sink.series = FileSeries(maximumRowCount: 1, fileExtension: ".csv")
                 plan.sink.destination = .standardOutput
-            },
-            { plan in
-                plan.sink.series = FileSeries(maximumRowCount: 1, fileExtension: ".csv")
-                plan.resumes = true
             },
         ]
         for change in changes {

@@ -1,6 +1,7 @@
 import Foundation
 import InterimData
 import JiraReader
+import RunState
 import Sinks
 import Synchronization
 import TestSupport
@@ -43,7 +44,12 @@ struct MappedResumeTests {
         }
     }
 
-    private static func plan(_ server: LoopbackServer, _ output: String, _ form: Form) throws -> CopyPlan {
+    private static func plan(
+        _ server: LoopbackServer,
+        _ output: String,
+        _ form: Form,
+        rowsPerFile: Int? = nil
+    ) throws -> CopyPlan {
         var reader = JiraReader.Configuration()
         reader.connections = 1
         reader.deployment = .cloud
@@ -71,23 +77,38 @@ struct MappedResumeTests {
             plan.mapping.collectionReference = ValuePath("$['issueTypes']")
         }
         plan.faultTolerance = .skip(log: nil)
+        plan.sink.series = rowsPerFile.map { FileSeries(maximumRowCount: $0, fileExtension: ".gz") }
         return plan
     }
 
-    @Test("has the text and the counts of one that was not stopped", arguments: Form.allCases)
-    func stopped(_ form: Form) async throws {
+    /// The texts of an output's files, in order.
+    private static func texts(_ folder: TemporaryFolder, _ name: String, isSeries: Bool) throws -> [[UInt8]?] {
+        guard isSeries else { return [ReferenceInflater.inflate(try folder.content(name))] }
+        return try folder.names.filter { $0.hasPrefix(name + "_") && $0.hasSuffix(".gz") }.sorted()
+            .map { ReferenceInflater.inflate(try folder.content($0)) }
+    }
+
+    @Test(
+        "has the text and the counts of one that was not stopped",
+        arguments: Form.allCases,
+        [nil, 1, 4, 13, 1000] as [Int?]
+    )
+    func stopped(_ form: Form, rowsPerFile: Int?) async throws {
         let site = Site()
         let server = try site.start()
         defer { server.stop() }
         let folder = try TemporaryFolder()
-        let whole = try await CopyActivity(plan: Self.plan(server, folder.file("whole"), form)).run()
-        let expected = try #require(ReferenceInflater.inflate(folder.content("whole")))
+        let wholePlan = try Self.plan(server, folder.file("whole"), form, rowsPerFile: rowsPerFile)
+        let whole = try await CopyActivity(plan: wholePlan).run()
+        let expected = try Self.texts(folder, "whole", isSeries: rowsPerFile != nil)
+        #expect(expected.allSatisfy { $0 != nil } && expected.count == whole.filesWritten ?? 1)
         #expect(whole.rowsSkipped ?? 0 > 3 && whole.nulCharacters > 0, "\(whole)")
         #expect(whole.emptyColumns == ["nothing"])
 
         for first in stride(from: 5, to: Self.count - 8, by: 4) {
             let name = "stopped\(first)"
-            var plan = try Self.plan(server, folder.file(name), form)
+            var plan = try Self.plan(server, folder.file(name), form, rowsPerFile: rowsPerFile)
+            let output = folder.file(name) + (rowsPerFile == nil ? "" : "_00000.gz")
             site.limit.store(first, ordering: .relaxed)
             let activity = try CopyActivity(plan: plan)
             let error = try #require(await #expect(throws: CopyError.self) { try await activity.run() })
@@ -101,16 +122,26 @@ struct MappedResumeTests {
             }
             site.limit.store(.max, ordering: .relaxed)
             let report = try await CopyActivity(plan: plan).run()
-            #expect(ReferenceInflater.inflate(try folder.content(name)) == expected, "stopped at \(first)")
+            #expect(
+                try Self.texts(folder, name, isSeries: rowsPerFile != nil) == expected,
+                "stopped at \(first)"
+            )
             #expect(
                 report.rowsCopied == whole.rowsCopied && report.rowsSkipped == whole.rowsSkipped,
                 "stopped at \(first)"
             )
             #expect(report.nulCharacters == whole.nulCharacters && report.emptyColumns == whole.emptyColumns)
             #expect(report.keptRows ?? 0 > 0 && report.sha256 == whole.sha256)
-            #expect(try FileVerification(path: folder.file(name)).run().problems.isEmpty)
+            #expect(report.filesWritten == whole.filesWritten)
+            #expect(try FileVerification(path: output).run().problems.isEmpty)
+            // Whole by now.
+            #expect(try await CopyActivity(plan: plan).run().wasWhole)
         }
-        #expect(try folder.names.allSatisfy { !$0.contains(".journal") && !$0.contains(".keys") })
+        #expect(
+            try folder.names.allSatisfy { name in
+                [".journal", ".keys", ".lock", ".partial"].allSatisfy { !name.hasSuffix($0) }
+            }
+        )
     }
 
     @Test("does not take the word of a journal for its keys", arguments: [-1, -1_000_000, 1, 3, 1_000_000])

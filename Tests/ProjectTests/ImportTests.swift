@@ -15,9 +15,10 @@ struct ImportTests {
     ]
 
     static let halves: [String: Set<String>] = [
-        "Sources/DurableFiles": ["Foundation", "InterimData", "JiraReader", "Sinks", "JiraConnector", "MockJira"],
-        "Sources/JiraReader": ["Sinks", "JiraConnector", "MockJira"],
-        "Sources/Sinks": ["JiraReader", "HTTPTransport", "JiraConnector", "MockJira"],
+        "Sources/DurableFiles": ["Foundation", "InterimData", "JiraReader", "Sinks", "RunState", "JiraConnector", "MockJira"],
+        "Sources/JiraReader": ["Sinks", "RunState", "JiraConnector", "MockJira"],
+        "Sources/Sinks": ["JiraReader", "HTTPTransport", "RunState", "JiraConnector", "MockJira"],
+        "Sources/RunState": ["JiraReader", "HTTPTransport", "JiraConnector", "MockJira"],
         "Sources/InterimData": ["HTTPTransport", "JiraReader", "Sinks", "Foundation"],
         "Sources/Compression": ["HTTPTransport", "JiraReader", "InterimData", "Sinks", "Foundation"],
         "Sources/FactoryDefinitions": ["HTTPTransport", "JiraReader", "Sinks", "JiraConnector", "MockJira"],

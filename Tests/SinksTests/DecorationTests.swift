@@ -14,7 +14,7 @@ struct DecorationTests {
             let fixture = try SinkFixture()
             let configuration = fixture.configuration(blockByteCount: blockByteCount)
             let (text, summary) = try await fixture.write([batch], configuration)
-            #expect(summary.recordCount == batch.count && summary.textByteCount == text.utf8.count)
+            #expect(summary.rowCount == batch.count && summary.textByteCount == text.utf8.count)
             lines.append(text.split(separator: "\n").map(String.init))
             for line in lines.last ?? [] {
                 #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any], "\(line)")

@@ -226,7 +226,7 @@ struct DelimitedTextTests {
         let fixture = try SinkFixture()
         let configuration = try Self.configuration(fixture, text, blockByteCount: 1 + random.below(2000))
         let (_, summary) = try await fixture.write(pages, configuration)
-        #expect(summary.recordCount == 200)
+        #expect(summary.rowCount == 200)
         let content = try fixture.folder.content("out")
         #expect(content.withUnsafeBytes { text.rowCount(of: $0) } == expected.count, "seed \(seed)")
         let rows = try PythonCSV.rows(fixture.folder.file("out"), text)
@@ -275,7 +275,7 @@ struct FileSeriesTests {
             let names = try fixture.folder.names
             #expect(names.count == (10 + most - 1) / most && summary.paths.count == names.count)
             #expect(summary.paths.first?.hasSuffix(level == .none ? "/part_00000.csv" : "/part_00000.csv.gz") == true)
-            #expect(summary.recordCount == 10)
+            #expect(summary.rowCount == 10)
             var ids: [String] = []
             for name in names {
                 let content = try fixture.folder.content(name)

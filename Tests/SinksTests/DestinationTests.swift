@@ -119,7 +119,7 @@ struct DestinationTests {
                         for _ in 0..<100 { try await sink.write(try Self.page()) }
                     } catch {
                         // As a run does that is stopped, with the task cancelled.
-                        await sink.close()
+                        try? await sink.commit()
                         if isKept { await sink.suspend() } else { await sink.abandon() }
                         throw error
                     }

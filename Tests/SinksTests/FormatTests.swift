@@ -52,7 +52,7 @@ struct FormatTests {
             let configuration = fixture.configuration(format, level, blockByteCount: blockByteCount, workers: workers)
             let (text, summary) = try await fixture.write(pages, configuration)
             #expect(text == Self.expected(records, format), "blocks of \(blockByteCount), \(workers) workers")
-            #expect(summary.recordCount == 300 && summary.textByteCount == text.utf8.count)
+            #expect(summary.rowCount == 300 && summary.textByteCount == text.utf8.count)
             #expect(summary.writtenByteCount == (try fixture.folder.content("out").count))
             #expect(try fixture.folder.names == ["out"])
         }
@@ -83,7 +83,7 @@ struct FormatTests {
                 fixture.configuration(format, level, blockByteCount: 1)
             )
             #expect(text == Self.expected([], format))
-            #expect(summary.recordCount == 0 && summary.textByteCount == text.utf8.count)
+            #expect(summary.rowCount == 0 && summary.textByteCount == text.utf8.count)
         }
     }
 
@@ -94,7 +94,7 @@ struct FormatTests {
         let fixture = try SinkFixture()
         let (text, summary) = try await fixture.write([turned, batch.dropFirst(2)], fixture.configuration())
         #expect(text == "{\"id\":\"2\"}\n{\"id\":\"0\"}\n{\"id\":\"2\"}\n")
-        #expect(summary.recordCount == 3)
+        #expect(summary.rowCount == 3)
     }
 
     @Test(
@@ -175,7 +175,7 @@ struct FormatTests {
                     blockByteCount: blockByteCount,
                     workers: workers
                 )
-                hashes.insert(try await fixture.write(pages, configuration).summary.sha256)
+                hashes.insert(try #require(try await fixture.write(pages, configuration).summary.sha256))
             }
         }
         #expect(hashes.count == 1)

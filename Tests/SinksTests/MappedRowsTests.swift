@@ -313,7 +313,7 @@ struct MappedRowsTests {
         configuration.rows = try RowMapper(mapping, columns: Self.columns, keepsNested: false)
         let sink = try FileSink(configuration: configuration, skippedRows: skipped)
         try await sink.write(try Pages.batch(records, columns: try #require(configuration.rows).columns))
-        #expect(try await sink.finish().recordCount == 2)
+        #expect(try await sink.finish().rowCount == 2)
         #expect(try fixture.folder.content("out") == Array("id,\"m\"\"\"\r\n1,1\r\n5,\r\n".utf8))
         #expect(skipped.count == 3 && skipped.firstFailure?.column == "id")
         #expect(skipped.logPath == folder.file("logs") + "/copyactivity-logs/Copy It/run-1/")

@@ -45,7 +45,7 @@ struct SinkFixture {
 
     /// Writes pages and returns the text that a reader of the file gets.
     func write(_ pages: [RecordBatch], _ configuration: SinkConfiguration) async throws -> (
-        text: String, summary: FileSink.Summary
+        text: String, summary: SinkSummary
     ) {
         let sink = try FileSink(configuration: configuration)
         for page in pages { try await sink.write(page) }
@@ -55,4 +55,9 @@ struct SinkFixture {
         let text = configuration.level == .none ? content : ReferenceInflater.inflate(content)
         return (text.map { String(decoding: $0, as: UTF8.self) } ?? "not one whole member", summary)
     }
+}
+
+extension SinkSummary {
+    /// The paths of the files of a series.
+    var paths: [String] { (files ?? []).map(\.path) }
 }

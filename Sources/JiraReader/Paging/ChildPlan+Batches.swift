@@ -72,7 +72,7 @@ extension ChildPlan {
         var options = options
         options.jql = nil
         options.limit = nil
-        options.resumption = start == .start ? nil : Resumption(mark: start.text)
+        options.resumption = start == .start ? nil : Resumption(mark: start.bytes)
         if let batch = link.batch {
             child.body = .init(member: batch.member, values: rows.compactMap(\.bodyValues.first))
         } else if let row = rows.first {

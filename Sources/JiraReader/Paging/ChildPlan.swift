@@ -69,7 +69,7 @@ struct ChildPlan: PagePlan {
         parentOptions.batchSize = options.batchSize
         freshParent = try parentTable.makePlan(parentOptions)
         if case .child(let parents, let row, let page) = try options.start() {
-            parentOptions.resumption = Resumption(mark: parents.text)
+            parentOptions.resumption = Resumption(mark: parents.bytes)
             parent = try parentTable.makePlan(parentOptions)
             resumption = (RowMark(text: row), page)
         } else {

@@ -19,28 +19,23 @@ enum ReadingMark: Codable, Hashable, Sendable {
 }
 
 extension ReadingMark {
-    /// The mark as text.
-    var text: String {
-        // The marks of most pages, as the encoder below writes them; it takes a hundred allocations.
-        switch self {
-        case .issues(let number): return "{\"issues\":{\"_0\":\(number)}}"
-        case .offset(let number): return "{\"offset\":{\"_0\":\(number)}}"
-        default: break
-        }
+    /// The mark as bytes: JSON.
+    var bytes: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Text and numbers can always be encoded.
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return Array((try? encoder.encode(self)) ?? Data())
     }
 
-    /// Reads a mark's text.
+    /// Reads a mark's bytes.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` when it is none.
-    init(text: String) throws(JiraReaderError) {
+    init(bytes: [UInt8]) throws(JiraReaderError) {
         do {
-            self = try JSONDecoder().decode(ReadingMark.self, from: Data(text.utf8))
+            self = try JSONDecoder().decode(ReadingMark.self, from: Data(bytes))
         } catch {
-            throw JiraReaderError(.invalidOption, "this is no mark of a page: \(text.prefix(200))")
+            let text = String(decoding: bytes.prefix(200), as: UTF8.self)
+            throw JiraReaderError(.invalidOption, "this is no mark of a page: \(text)")
         }
     }
 }
@@ -50,20 +45,20 @@ extension ReadingMark {
 /// What is read again begins with the page that the mark stands for, so that records of it come that the earlier run has
 /// already given; they are told apart by ``Table/keyColumns``. So may more records come than the limit allows.
 public struct Resumption: Sendable {
-    /// The mark of the page that was given last, as it was told with the page; `nil` begins at the table's beginning.
-    public var mark: String?
+    /// The mark of the page that was given last, as ``ReadingPlace/bytes`` had it; `nil` begins at the table's beginning.
+    public var mark: [UInt8]?
     /// The ids that the earlier run has listed, in order; of tables that come from a census of issues only.
     public var listed: [UInt64]
     /// Whether those are all ids that there were.
     public var isListComplete: Bool
 
     /// Returns the number of listed issues that come before the page of a mark; 0 in tables that no census lists.
-    package static func listedCount(before mark: String) -> Int {
-        if case .issues(let number)? = try? ReadingMark(text: mark) { number } else { 0 }
+    package static func listedCount(before mark: [UInt8]) -> Int {
+        if case .issues(let number)? = try? ReadingMark(bytes: mark) { number } else { 0 }
     }
 
     /// Creates a resumption.
-    public init(mark: String?, listed: [UInt64] = [], isListComplete: Bool = false) {
+    public init(mark: [UInt8]?, listed: [UInt64] = [], isListComplete: Bool = false) {
         self.mark = mark
         self.listed = listed
         self.isListComplete = isListComplete

@@ -1,8 +1,7 @@
 import Foundation
-import JiraReader
+import InterimData
+import RunState
 import Sinks
-
-@testable import JiraConnector
 
 extension FuzzTarget {
     /// The journal of a run that was cut short: whatever it holds, what is read of it is lines that were written whole, in
@@ -13,6 +12,7 @@ extension FuzzTarget {
         seeds: [Array(journalLines.joined()), Array(journalLines.joined().dropLast(7)), journalLines[0]],
         words: [
             "\t", "\n", "{\"block\":", "{\"complete\":{}}", "00000000", "-1", "9223372036854775807", "\"mark\":null",
+            "\"version\":2",
         ],
         check: { input in
             let ids = Data(input.prefix(40))
@@ -47,7 +47,7 @@ extension FuzzTarget {
             try Data(input).write(to: URL(fileURLWithPath: folder + ".manifest.json"))
             do {
                 _ = try FileManifest.read(of: folder)
-            } catch let error as CopyError {
+            } catch let error as RunStateError {
                 try hold(!error.message.isEmpty && error.message.utf8.count < 2000, "an error without words")
             }
         }
@@ -55,14 +55,15 @@ extension FuzzTarget {
 
     private static let journalLines: [[UInt8]] = [
         JournalEntry.head(
-            JournalHead(plan: ["table": "Issues", "jql": "a = \"b\"\tc"], started: Date(timeIntervalSince1970: 1))
+            JournalHead(plan: RunPlan(site: "a = \"b\"\tc", table: "Issues"), started: Date(timeIntervalSince1970: 1))
         ).line,
         JournalEntry.listComplete(2, at: Date(timeIntervalSince1970: 2)).line,
         JournalEntry.block(
             JournalBlock(
                 block: WrittenBlock(offset: 10, byteCount: 20, textByteCount: 90, crc32: 7, recordCount: 3),
-                mark: "{\"issues\":{\"_0\":100}}",
-                isLast: false,
+                endsFile: false,
+                endsRun: false,
+                checkpoint: Checkpoint(mark: Array("{\"issues\":{\"_0\":100}}".utf8), recordCount: 3),
                 keyCount: 3,
                 counts: RunCounts()
             )

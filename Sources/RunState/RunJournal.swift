@@ -1,21 +1,19 @@
 internal import Compression
 internal import Dispatch
 internal import DurableFiles
-internal import Foundation
-internal import InterimData
-internal import JiraReader
-internal import Sinks
+package import Foundation
+package import InterimData
 
-/// What a run writes down beside its file, so that another can go on where it was cut short.
+/// The journal of a run, from which another run resumes.
 ///
 /// `OUTPUT.journal` has a line for each ``JournalEntry``: JSON, a tab, the CRC-32 of the JSON as eight hexadecimal digits, a
-/// line feed. A line is written before the block it tells of, so that every block that reads back whole has one; what was
-/// not written whole is noticed by its CRC. `OUTPUT.ids` has the ids that a census has listed, and `OUTPUT.keys` the keys of the
+/// line feed. A line is written before its block, so that every block that reads back whole has one; a line that was not written
+/// whole has another CRC. `OUTPUT.ids` has the ids that a census has listed, and `OUTPUT.keys` the keys of the
 /// records in the blocks; see ``KeyFile``.
 ///
 /// Writing blocks, so it happens on a queue of the journal's own. The caller has the lock of the output. Unchecked because of the
 /// files. Sound because they are used on that queue alone.
-final class RunJournal: @unchecked Sendable {
+package final class RunJournal: @unchecked Sendable {
     private let path: String
     private let idsPath: String
     private let keysPath: String
@@ -26,16 +24,16 @@ final class RunJournal: @unchecked Sendable {
     private var listed: KeyFile
     private var written: KeyFile
     /// What went wrong while ids were written, for whoever writes next.
-    private var failure: CopyError?
+    private var failure: RunStateError?
 
-    static func path(of output: String) -> String { output + ".journal" }
-    static func idsPath(of output: String) -> String { output + ".ids" }
-    static func keysPath(of output: String) -> String { output + ".keys" }
+    package static func path(of output: String) -> String { output + ".journal" }
+    package static func idsPath(of output: String) -> String { output + ".ids" }
+    package static func keysPath(of output: String) -> String { output + ".keys" }
 
     /// Begins a journal, in place of one that may be there.
     ///
-    /// - Throws: ``CopyError`` when it cannot be written.
-    init(output: String, head: JournalHead) throws(CopyError) {
+    /// - Throws: ``RunStateError`` when it cannot be written.
+    package init(output: String, head: JournalHead) throws(RunStateError) {
         path = Self.path(of: output)
         idsPath = Self.idsPath(of: output)
         keysPath = Self.keysPath(of: output)
@@ -53,7 +51,8 @@ final class RunJournal: @unchecked Sendable {
     }
 
     /// Resumes a journal, behind the entries, the ids and the keys that count.
-    init(output: String, continuing kept: JournalContent, keys: KeyFile, entryCount: Int) throws(CopyError) {
+    package init(output: String, continuing kept: JournalContent, keys: KeyFile, entryCount: Int) throws(RunStateError)
+    {
         path = Self.path(of: output)
         idsPath = Self.idsPath(of: output)
         keysPath = Self.keysPath(of: output)
@@ -79,15 +78,15 @@ final class RunJournal: @unchecked Sendable {
     }
 
     /// Removes the files of a journal that no run writes. Blocks.
-    static func remove(of output: String) {
+    package static func remove(of output: String) {
         for path in [path(of: output), idsPath(of: output), keysPath(of: output)] { removeFile(path) }
     }
 
     /// Writes an entry, and in front of it the keys of the records that it adds. Blocks until it is written.
-    func append(_ entry: JournalEntry, keys added: [RecordKey] = []) throws(CopyError) {
+    package func append(_ entry: JournalEntry, keys added: [RecordKey] = []) throws(RunStateError) {
         let line = entry.line
-        let result: Result<Void, CopyError> = queue.sync {
-            do throws(CopyError) {
+        let result: Result<Void, RunStateError> = queue.sync {
+            do throws(RunStateError) {
                 if let failure { throw failure }
                 if let keys, !added.isEmpty { try Self.write(written.append(added), to: keys) }
                 try Self.write(line, to: journal)
@@ -101,13 +100,15 @@ final class RunJournal: @unchecked Sendable {
 
     /// Writes ids, and does not wait for it. An entry that is written later follows them.
     ///
-    /// - Parameter date: When they were listed.
-    func append(listed new: ListedIssues, at date: Date) {
+    /// - Parameters:
+    ///   - isComplete: If `true`, they are the last.
+    ///   - date: The time at which they were listed.
+    package func append(listed new: [UInt64], isComplete: Bool, at date: Date) {
         queue.async { [self] in
             guard failure == nil else { return }
-            do throws(CopyError) {
-                try Self.write(listed.append(new.ids), to: try openIDs())
-                if new.isComplete {
+            do throws(RunStateError) {
+                try Self.write(listed.append(new), to: try openIDs())
+                if isComplete {
                     let entry = JournalEntry.listComplete(listed.count, at: date)
                     try Self.write(entry.line, to: journal)
                 }
@@ -118,8 +119,8 @@ final class RunJournal: @unchecked Sendable {
     }
 
     /// Brings what was written to the disk. Blocks.
-    func sync() throws(CopyError) {
-        let result: Result<Void, CopyError> = queue.sync {
+    package func sync() throws(RunStateError) {
+        let result: Result<Void, RunStateError> = queue.sync {
             do throws(FileError) {
                 try ids?.sync()
                 try keys?.sync()
@@ -132,7 +133,7 @@ final class RunJournal: @unchecked Sendable {
     }
 
     /// Removes the journal: the run needs none any more. What another program has put in its place stays.
-    func remove() {
+    package func remove() {
         queue.sync {
             journal.identity?.remove(path)
             ids?.identity?.remove(idsPath)
@@ -143,7 +144,7 @@ final class RunJournal: @unchecked Sendable {
     // MARK: Files
 
     /// The file of the ids, which is created when there are some.
-    private func openIDs() throws(CopyError) -> OpenFile {
+    private func openIDs() throws(RunStateError) -> OpenFile {
         if let ids { return ids }
         do throws(FileError) {
             let created = try OpenFile(creating: idsPath)
@@ -154,7 +155,7 @@ final class RunJournal: @unchecked Sendable {
         }
     }
 
-    private static func write(_ bytes: [UInt8], to file: OpenFile) throws(CopyError) {
+    private static func write(_ bytes: [UInt8], to file: OpenFile) throws(RunStateError) {
         do throws(FileError) {
             try file.write(bytes)
         } catch {
@@ -162,7 +163,7 @@ final class RunJournal: @unchecked Sendable {
         }
     }
 
-    private static func failure(_ error: FileError) -> CopyError {
-        CopyError(.writingFailed, "the journal cannot be written: \(error.message)", cause: SinkError(error))
+    private static func failure(_ error: FileError) -> RunStateError {
+        RunStateError(.writingFailed, "the journal cannot be written: \(error.message)", cause: error)
     }
 }

@@ -13,22 +13,17 @@ public struct SkippedParent: Sendable, Codable, Hashable {
     /// A Boolean value that indicates whether there may be rows that were not read. A board without sprints (400) and a
     /// parent that was deleted meanwhile (404) have none.
     public var mayHaveRows: Bool { ![400, 404].contains(status) }
+
+    /// Creates a finding.
+    public init(table: String, parent: String, status: Int, message: String) {
+        self.table = table
+        self.parent = parent
+        self.status = status
+        self.message = message
+    }
 }
 
 extension SkippedParent {
-    /// Returns a Boolean value that indicates whether an error concerns one parent only, so that the others are read.
-    ///
-    /// - Parameter isRead: Whether a page of the parent was read before: its requests are well-formed then, and a 400 is no
-    ///   property of the parent.
-    static func isConcerned(by error: JiraReaderError, isRead: Bool) -> Bool {
-        guard let status = error.status, !error.hasSpentRetries else { return false }
-        switch status {
-        case 400: return !isRead
-        case 403, 404, 409, 410, 422, 500..<600: return true
-        default: return false
-        }
-    }
-
     /// The reasons for which parents were skipped, in words, equal ones counted: "Sprints: status 422 for 3 parents, such as
     /// _boardId 2: …". Those without rows are left out, unless all are.
     public static func reasons(for parents: [SkippedParent]) -> [String] {

@@ -3,32 +3,33 @@ internal import Digests
 internal import Foundation
 internal import Sinks
 
-/// Checks a file against its manifest: every block by its checksum, the records by their number, and the whole text by its
+/// Checks an output against its manifest: every block by its checksum, the records by their number, and the text of each file by its
 /// SHA-256.
 ///
 /// Memory: one block and its text.
 public struct FileVerification: Sendable {
-    /// What was found.
+    /// The result of a verification.
     public struct Finding: Sendable {
-        /// What is wrong, each with the place in the file; empty when all is well.
-        public var problems: [String]
+        /// The differences, each with the place in the file; empty when there are none.
+        public var problems: [String] = []
         /// Records counted.
-        public var rows: Int
+        public var rows = 0
         /// Bytes of text.
-        public var textBytes: Int
+        public var textBytes = 0
         /// Blocks that are whole.
-        public var blocks: Int
+        public var blocks = 0
     }
 
     private let path: String
     private let manifest: FileManifest
 
-    /// Reads the manifest of a file.
+    /// Reads the manifest of an output.
     ///
-    /// - Throws: ``CopyError`` when there is none, or it is not one.
-    public init(path: String) throws(CopyError) {
+    /// - Parameter path: The path of the file; of several files, the first one's.
+    /// - Throws: ``RunStateError/Code/invalidManifest`` when there is none, or it is not one.
+    public init(path: String) throws(RunStateError) {
         guard let manifest = try FileManifest.read(of: path) else {
-            throw CopyError(
+            throw RunStateError(
                 .invalidManifest,
                 "there is no \(FileManifest.path(of: path)), which tells what \(path) should be"
             )
@@ -37,42 +38,95 @@ public struct FileVerification: Sendable {
         self.manifest = manifest
     }
 
-    /// Reads the file and says what is wrong with it. Blocks.
+    /// Reads the output and returns the differences to its manifest. Blocks.
     ///
-    /// - Throws: ``CopyError`` when the file cannot be read.
-    public func run() throws(CopyError) -> Finding {
+    /// - Throws: ``RunStateError/Code/readingFailed`` when a file cannot be read.
+    public func run() throws(RunStateError) -> Finding {
+        guard let files = manifest.files else {
+            guard let sha256 = manifest.sha256, let blocks = manifest.blocks else {
+                throw RunStateError(
+                    .invalidManifest,
+                    "\(FileManifest.path(of: path)) is no manifest: it lacks \"blocks\""
+                )
+            }
+            let entry = FileManifest.FileEntry(
+                file: manifest.file,
+                rows: manifest.rows,
+                bytes: manifest.bytes,
+                textBytes: manifest.textBytes,
+                sha256: sha256,
+                blocks: blocks
+            )
+            return try FileCheck(path: path, entry: entry, plan: manifest.plan).run()
+        }
+        return try check(files)
+    }
+
+    private func check(_ files: [FileManifest.FileEntry]) throws(RunStateError) -> Finding {
+        var finding = Finding()
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        for file in files {
+            // A manifest names files beside it only.
+            guard !file.file.contains("/"), FileManager.default.fileExists(atPath: folder + file.file) else {
+                finding.problems.append("\(file.file) is missing")
+                continue
+            }
+            let found = try FileCheck(path: folder + file.file, entry: file, plan: manifest.plan).run()
+            finding.problems += found.problems.map { "\(file.file): \($0)" }
+            finding.rows += found.rows
+            finding.textBytes += found.textBytes
+            finding.blocks += found.blocks
+        }
+        func compare(_ what: String, _ found: Int, _ expected: Int) {
+            guard found != expected else { return }
+            finding.problems.append("the files have \(found) \(what), and the manifest tells of \(expected)")
+        }
+        compare("records", files.reduce(0) { $0 + $1.rows }, manifest.rows)
+        compare("bytes", files.reduce(0) { $0 + $1.bytes }, manifest.bytes)
+        compare("bytes of text", files.reduce(0) { $0 + $1.textBytes }, manifest.textBytes)
+        return finding
+    }
+}
+
+/// The check of one file against its entry in a manifest.
+private struct FileCheck {
+    private typealias Finding = FileVerification.Finding
+
+    let path: String
+    let entry: FileManifest.FileEntry
+    let plan: RunPlan
+
+    func run() throws(RunStateError) -> FileVerification.Finding {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw CopyError(.writingFailed, "\(path) cannot be opened; check its name and permissions")
+            throw RunStateError(.readingFailed, "\(path) cannot be opened; check its name and permissions")
         }
         do {
             return try check(file)
         } catch {
-            throw CopyError(.writingFailed, "reading \(path) failed: \(error)")
+            throw RunStateError(.readingFailed, "reading \(path) failed: \(error)")
         }
     }
 
-    private func check(_ file: FileHandle) throws -> Finding {
-        var finding = Finding(problems: [], rows: 0, textBytes: 0, blocks: 0)
+    private func check(_ file: FileHandle) throws -> FileVerification.Finding {
+        var finding = Finding()
         let size = Int(try file.seekToEnd())
-        if size != manifest.bytes {
-            finding.problems.append("the file has \(size) bytes, and the manifest tells of \(manifest.bytes)")
+        if size != entry.bytes {
+            finding.problems.append("the file has \(size) bytes, and the manifest tells of \(entry.bytes)")
         }
-        let isCompressed = manifest.plan["level"] != "none"
+        let isCompressed = plan.level != .none
         var totals = (checksum: Checksum(), hash: SHA256Hash())
         var end = 0
-        let frame: CompressedFrame = manifest.plan["codec"] == "deflate" ? .deflate : .gzip
+        let frame: CompressedFrame = plan.codec == .deflate ? .deflate : .gzip
         if isCompressed {
             try expect(frame.header, at: 0, in: file, what: "the gzip header", &finding)
             end = frame.header.count
         }
         let inflater = try BlockInflater()
-        let delimitedText = DelimitedText(plan: manifest.plan)
+        let delimitedText = plan.delimitedText
         if delimitedText?.firstRowAsHeader == true { finding.rows -= 1 }
         var isReadWhole = true
-        // A manifest may name blocks of any size; no more is read than there is.
-        let fileSize = Int(clamping: try file.seekToEnd())
-        for (number, block) in manifest.blocks.enumerated() {
-            let place = "block \(number + 1) of \(manifest.blocks.count), at byte \(block.offset)"
+        for (number, block) in entry.blocks.enumerated() {
+            let place = "block \(number + 1) of \(entry.blocks.count), at byte \(block.offset)"
             guard block.offset == end, block.byteCount >= 0, block.textByteCount >= 0,
                 !end.addingReportingOverflow(block.byteCount).overflow
             else {
@@ -84,7 +138,8 @@ public struct FileVerification: Sendable {
             let first = number == 0 && delimitedText?.firstRowAsHeader == true ? 1 : 0
             try autoreleased {
                 try file.seek(toOffset: UInt64(block.offset))
-                let stored = try file.read(upToCount: min(block.byteCount, fileSize)) ?? Data()
+                // A manifest may name blocks of any size; no more is read than there is.
+                let stored = try file.read(upToCount: min(block.byteCount, size)) ?? Data()
                 guard stored.count == block.byteCount else {
                     finding.problems.append("\(place): the file ends in it")
                     isReadWhole = false
@@ -123,16 +178,16 @@ public struct FileVerification: Sendable {
             end += trailer.count
         }
         if size > end { finding.problems.append("\(size - end) bytes stand behind the end, from byte \(end) on") }
-        if finding.textBytes != manifest.textBytes {
+        if finding.textBytes != entry.textBytes {
             finding.problems.append(
-                "the text has \(finding.textBytes) bytes, and the manifest tells of \(manifest.textBytes)"
+                "the text has \(finding.textBytes) bytes, and the manifest tells of \(entry.textBytes)"
             )
         }
-        if finding.rows != manifest.rows {
-            finding.problems.append("there are \(finding.rows) records, and the manifest tells of \(manifest.rows)")
+        if finding.rows != entry.rows {
+            finding.problems.append("there are \(finding.rows) records, and the manifest tells of \(entry.rows)")
         }
-        if totals.hash.hexDigits != manifest.sha256 {
-            finding.problems.append("the SHA-256 of the text is \(totals.hash.hexDigits), not \(manifest.sha256)")
+        if totals.hash.hexDigits != entry.sha256 {
+            finding.problems.append("the SHA-256 of the text is \(totals.hash.hexDigits), not \(entry.sha256)")
         }
         return finding
     }
@@ -142,7 +197,7 @@ public struct FileVerification: Sendable {
         at offset: Int,
         in file: FileHandle,
         what: String,
-        _ finding: inout Finding
+        _ finding: inout FileVerification.Finding
     ) throws {
         try file.seek(toOffset: UInt64(offset))
         if Array(try file.read(upToCount: bytes.count) ?? Data()) != bytes {
@@ -166,7 +221,7 @@ public struct FileVerification: Sendable {
         return count == block.textByteCount ? text : nil
     }
 
-    /// Records are a line each; an array has a line more at its beginning and its end.
+    /// The number of records, which are a line each; an array has a line more at its beginning and its end.
     private func rowCount(_ text: UnsafeRawBufferPointer) -> Int {
         var count = 0
         var start = 0
@@ -178,25 +233,12 @@ public struct FileVerification: Sendable {
         return count
     }
 
-    /// Lets go of what the system's libraries put aside, where they do.
+    /// Releases the objects of the system's libraries, where they have a pool.
     private func autoreleased(_ body: () throws -> Void) rethrows {
         #if canImport(ObjectiveC)
             try autoreleasepool(invoking: body)
         #else
             try body()
         #endif
-    }
-}
-
-extension DelimitedText {
-    /// The form of a file by its manifest's plan; `nil` for a file of JSON.
-    fileprivate init?(plan: [String: String]) {
-        guard plan["format"] == SinkConfiguration.Format.csv.rawValue else { return nil }
-        self.init()
-        columnDelimiter = plan["columnDelimiter"] ?? columnDelimiter
-        rowDelimiter = plan["rowDelimiter"] ?? rowDelimiter
-        quoteCharacter = plan["quote"]?.first
-        escapeCharacter = plan["escape"]?.first
-        firstRowAsHeader = plan["header"] == "true"
     }
 }

@@ -64,6 +64,13 @@ public struct ShortListing: Sendable, Codable, Hashable {
     /// The number that there are by its count.
     public var expected: Int
 
+    /// Creates a finding.
+    public init(table: String, listed: Int, expected: Int) {
+        self.table = table
+        self.listed = listed
+        self.expected = expected
+    }
+
     /// Returns a Boolean value that indicates whether a number of issues is farther below another than the site's own
     /// changes explain: by more than 2 %, but one issue at least and 1,000 at most.
     public static func isShort(listed: Int, of expected: Int) -> Bool {
@@ -79,4 +86,11 @@ public struct MovedList: Sendable, Codable, Hashable {
     public var parent: String
     /// The reason in words.
     public var message: String
+
+    /// Creates a finding.
+    public init(table: String, parent: String, message: String) {
+        self.table = table
+        self.parent = parent
+        self.message = message
+    }
 }

@@ -14,31 +14,25 @@ internal import Foundation
 /// ```
 enum ManifestDigest {
     /// The digest of a manifest's JSON; `nil` where that is no object, or has a name twice.
-    ///
-    /// - Parameter blocks: JSON without white space that stands for the value of `blocks`.
-    static func hexDigits(of json: Data, blocks: [UInt8]? = nil) -> String? {
+    static func hexDigits(of json: Data) -> String? {
         guard let document = try? JSONReader.read(Array(json)), document.repeatedNames.isEmpty,
             case .object(let members) = document.root.content
         else { return nil }
         var text = ""
-        append(members.filter { $0.name != "digest" }, blocks: blocks, to: &text)
+        append(members.filter { $0.name != "digest" }, to: &text)
         var hash = SHA256Hash()
         text.withUTF8 { hash.append(UnsafeRawBufferPointer($0)) }
         return hash.hexDigits
     }
 
-    private static func append(_ members: [LocatedValue.Member], blocks: [UInt8]? = nil, to text: inout String) {
+    private static func append(_ members: [LocatedValue.Member], to text: inout String) {
         text += "{"
         let sorted = members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         for (place, member) in sorted.enumerated() {
             if place > 0 { text += "," }
             FactoryValue.appendQuoted(member.name, to: &text)
             text += ":"
-            if member.name == "blocks", let blocks {
-                text += String(decoding: blocks, as: UTF8.self)
-            } else {
-                append(member.value, to: &text)
-            }
+            append(member.value, to: &text)
         }
         text += "}"
     }

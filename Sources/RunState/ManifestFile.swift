@@ -1,30 +1,30 @@
 internal import DurableFiles
-internal import Foundation
+package import Foundation
 internal import Synchronization
 
 /// The manifest of a run while it is published: written beside its name, and renamed when the file has its own.
-final class ManifestFile: Sendable {
+package final class ManifestFile: Sendable {
     private let path: String
     private let partial = Mutex<PartialFile?>(nil)
 
-    init(of output: String) { path = FileManifest.path(of: output) }
+    package init(of output: String) { path = FileManifest.path(of: output) }
 
     /// Writes the manifest beside its name and brings it to the disk. Blocks.
-    func write(_ data: Data) throws(CopyError) {
+    package func write(_ data: Data) throws(RunStateError) {
         do throws(FileError) {
             let file = try PartialFile(creating: path, isReplacing: true)
             partial.withLock { $0 = file }
             try file.write(Array(data))
             try file.sync()
         } catch {
-            throw CopyError(error)
+            throw RunStateError(.writingFailed, error.message, cause: error)
         }
     }
 
     /// Gives the manifest its name, after a check that it is the one that was written. Blocks.
     ///
     /// Without ``write(_:)``, it publishes the manifest that an earlier run has left, if there is one.
-    func publish() throws(CopyError) {
+    package func publish() throws(RunStateError) {
         do throws(FileError) {
             if let written = partial.withLock({ $0 }) {
                 try written.publish()
@@ -32,12 +32,12 @@ final class ManifestFile: Sendable {
                 try PartialFile(leftBehind: path, isReplacing: true)?.publish()
             }
         } catch {
-            throw CopyError(error)
+            throw RunStateError(.writingFailed, error.message, cause: error)
         }
     }
 
     /// Removes the manifest that has no name yet, of this run or of an earlier one. Blocks.
-    func discard() {
+    package func discard() {
         if let written = partial.withLock({ $0 }) { written.discard() } else { removeFile(path + PartialFile.ending) }
     }
 }

@@ -1,6 +1,6 @@
 internal import Compression
-internal import Foundation
-internal import InterimData
+package import Foundation
+package import InterimData
 
 /// The format of `OUTPUT.ids` and `OUTPUT.keys`: numbers of 64 bits, in the order in which they were written.
 ///
@@ -10,43 +10,43 @@ internal import InterimData
 /// A group is the number of its numbers and a CRC-32, four bytes each, then eight bytes for each number, the lowest byte first. The
 /// CRC is that of the group's numbers and of the CRC before, which begins with that of the journal's head: a group that was
 /// truncated, changed, moved or taken from another run does not check, and nothing behind it counts.
-struct KeyFile: Sendable {
+package struct KeyFile: Sendable {
     /// The numbers of a file that was read, as far as they check. Those that are appended are not kept.
-    private(set) var numbers: [UInt64] = []
+    package private(set) var numbers: [UInt64] = []
     /// The count of numbers, those that were appended included.
-    private(set) var count = 0
+    package private(set) var count = 0
     /// The length of all groups, in bytes.
-    private(set) var byteCount = 0
+    package private(set) var byteCount = 0
     /// The CRC that the next group continues.
     private var chain: UInt32
 
     /// An empty file.
     ///
     /// - Parameter head: The journal's first line.
-    init(head: [UInt8]) {
+    package init(head: [UInt8]) {
         chain = head.withUnsafeBytes { Checksum(of: $0).crc32 }
     }
 
     /// Reads a file up to the first group that does not check, or that exceeds a count of numbers.
-    init(_ file: Data, head: [UInt8], limit: Int = .max) {
+    package init(_ file: Data, head: [UInt8], limit: Int = .max) {
         self.init(head: head)
         file.withUnsafeBytes { readGroups($0, limit) }
     }
 
     /// The keys of records, where that is the content.
-    var keys: some RandomAccessCollection<RecordKey> {
+    package var keys: some RandomAccessCollection<RecordKey> {
         (0..<numbers.count / 2).lazy.map { [numbers] in RecordKey(low: numbers[2 * $0], high: numbers[2 * $0 + 1]) }
     }
 
     /// Returns the bytes that add numbers to the file. Counts them as written.
-    mutating func append(_ added: [UInt64]) -> [UInt8] {
+    package mutating func append(_ added: [UInt64]) -> [UInt8] {
         append(count: added.count) { bytes in
             for number in added { withUnsafeBytes(of: number.littleEndian) { bytes += $0 } }
         }
     }
 
     /// Returns the bytes that add keys to the file. Counts them as written.
-    mutating func append(_ added: [RecordKey]) -> [UInt8] {
+    package mutating func append(_ added: [RecordKey]) -> [UInt8] {
         append(count: 2 * added.count) { bytes in
             for key in added {
                 withUnsafeBytes(of: key.low.littleEndian) { bytes += $0 }

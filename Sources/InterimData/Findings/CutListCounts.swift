@@ -1,6 +1,6 @@
 /// A list of which a run may have got a part only.
 public enum CutList: String, Sendable, CaseIterable {
-    /// Of an issue: the comments, the worklogs, the changes; see ``IssueList``.
+    /// Of an issue: the comments, the worklogs, the changes.
     case comment, worklog, changelog
     /// Of a table: the people who watch an issue, or have voted for it. The site counts those that the account may not see.
     case watchers, votes
@@ -21,12 +21,6 @@ public struct CutListCounts: Sendable, Hashable {
 
     /// Whether all counts are zero.
     public var isEmpty: Bool { self == CutListCounts() }
-
-    /// The count of a list of issues.
-    public subscript(list: IssueList) -> Int {
-        get { self[list.cutList] }
-        set { self[list.cutList] = newValue }
-    }
 
     /// The count of a list.
     public subscript(list: CutList) -> Int {
@@ -60,16 +54,6 @@ public struct CutListCounts: Sendable, Hashable {
         var counts: [String: Int] = [:]
         for list in CutList.allCases where self[list] != 0 { counts[list.rawValue] = self[list] }
         return counts
-    }
-}
-
-extension IssueList {
-    fileprivate var cutList: CutList {
-        switch self {
-        case .comment: .comment
-        case .worklog: .worklog
-        case .changelog: .changelog
-        }
     }
 }
 

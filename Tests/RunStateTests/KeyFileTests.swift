@@ -3,7 +3,7 @@ import InterimData
 import TestSupport
 import Testing
 
-@testable import JiraConnector
+@testable import RunState
 
 @Suite("A file of ids or keys")
 struct KeyFileTests {

@@ -1,0 +1,85 @@
+/// A position in a run that a sink stores together with its data, so that a later run can resume behind it.
+///
+/// The records up to a checkpoint are in the output, each of them whole; a record of which a mapping makes several rows is before or
+/// behind it with all of them. A resumed run reads from ``mark`` on, and leaves out the records that are in the output already, by
+/// their keys.
+public struct Checkpoint: Codable, Hashable, Sendable {
+    /// The mark of the page that the last record came with, as bytes that only its reader interprets. `nil` in front of the first
+    /// record.
+    public var mark: [UInt8]?
+    /// The records of that page up to the position. A resumed run leaves out records that it has; it counts them no more.
+    public var pageRecordCount: Int
+    /// The records up to the position, since the beginning of the first run.
+    public var recordCount: Int
+    /// The rows that they have become, which a mapping decides.
+    public var rowCount: Int
+    /// The findings of the reading in front of the page of the mark.
+    public var findings: ReadingFindings
+
+    /// Creates a checkpoint; by default the one in front of the first record.
+    public init(
+        mark: [UInt8]? = nil,
+        pageRecordCount: Int = 0,
+        recordCount: Int = 0,
+        rowCount: Int = 0,
+        findings: ReadingFindings = ReadingFindings()
+    ) {
+        self.mark = mark
+        self.pageRecordCount = pageRecordCount
+        self.recordCount = recordCount
+        self.rowCount = rowCount
+        self.findings = findings
+    }
+}
+
+extension Checkpoint {
+    private enum CodingKeys: CodingKey {
+        case mark, pageRecordCount, recordCount, rowCount, findings
+    }
+
+    /// Reads a checkpoint.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        mark = try values.decodeIfPresent(String.self, forKey: .mark).map { text in
+            guard let bytes = Self.bytes(ofHexDigits: text) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .mark,
+                    in: values,
+                    debugDescription: "not hexadecimal digits"
+                )
+            }
+            return bytes
+        }
+        pageRecordCount = try values.decode(Int.self, forKey: .pageRecordCount)
+        recordCount = try values.decode(Int.self, forKey: .recordCount)
+        rowCount = try values.decode(Int.self, forKey: .rowCount)
+        findings = try values.decodeIfPresent(ReadingFindings.self, forKey: .findings) ?? ReadingFindings()
+    }
+
+    /// Writes a checkpoint, its mark as hexadecimal digits.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encodeIfPresent(mark.map(Self.hexDigits(of:)), forKey: .mark)
+        try values.encode(pageRecordCount, forKey: .pageRecordCount)
+        try values.encode(recordCount, forKey: .recordCount)
+        try values.encode(rowCount, forKey: .rowCount)
+        if !findings.isEmpty { try values.encode(findings, forKey: .findings) }
+    }
+
+    private static func hexDigits(of bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    private static func bytes(ofHexDigits text: String) -> [UInt8]? {
+        let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 2)
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = digits[place], let low = digits[place + 1] else { return nil }
+            bytes.append(UInt8(high << 4 | low))
+        }
+        return bytes
+    }
+}

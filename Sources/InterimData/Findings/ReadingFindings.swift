@@ -1,0 +1,62 @@
+/// What a run could not give, or not whole.
+public struct ReadingFindings: Sendable, Hashable {
+    /// The ids of issues that were listed and then were gone, or no longer shown to the account.
+    public var goneIssues: [UInt64] = []
+    /// The ids of issues that the site could not give, though it was asked again.
+    public var unreadIssues: [UInt64] = []
+    /// The number of issues with a list of which a part was read only.
+    public var cutLists = CutListCounts()
+    /// Parents whose children could not be read.
+    public var skippedParents: [SkippedParent] = []
+    /// The findings about listings.
+    public var listing = ListingFindings()
+
+    /// Creates findings of nothing.
+    public init() {}
+
+    /// Whether everything was given, and whole.
+    public var isEmpty: Bool {
+        goneIssues.isEmpty && unreadIssues.isEmpty && cutLists.isEmpty && skippedParents.isEmpty && listing.isEmpty
+    }
+
+    /// Adds what was found elsewhere; what was found twice counts once, but for lists.
+    public mutating func add(_ other: ReadingFindings) {
+        goneIssues = Self.union(goneIssues, other.goneIssues)
+        unreadIssues = Self.union(unreadIssues, other.unreadIssues)
+        cutLists.add(other.cutLists)
+        skippedParents = Self.union(skippedParents, other.skippedParents)
+        listing.add(other.listing)
+    }
+
+    private static func union<Element: Hashable>(_ first: [Element], _ second: [Element]) -> [Element] {
+        if second.isEmpty { return first }
+        let known = Set(first)
+        return first + second.filter { !known.contains($0) }
+    }
+}
+
+extension ReadingFindings: Codable {
+    private enum CodingKeys: CodingKey {
+        case goneIssues, unreadIssues, cutLists, skippedParents, listing
+    }
+
+    /// Reads an object, in which members of which there is nothing may be absent.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        goneIssues = try values.decodeIfPresent([UInt64].self, forKey: .goneIssues) ?? []
+        unreadIssues = try values.decodeIfPresent([UInt64].self, forKey: .unreadIssues) ?? []
+        cutLists = try values.decodeIfPresent(CutListCounts.self, forKey: .cutLists) ?? CutListCounts()
+        skippedParents = try values.decodeIfPresent([SkippedParent].self, forKey: .skippedParents) ?? []
+        listing = try values.decodeIfPresent(ListingFindings.self, forKey: .listing) ?? ListingFindings()
+    }
+
+    /// Writes an object without the members of which there is nothing.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        if !goneIssues.isEmpty { try values.encode(goneIssues, forKey: .goneIssues) }
+        if !unreadIssues.isEmpty { try values.encode(unreadIssues, forKey: .unreadIssues) }
+        if !cutLists.isEmpty { try values.encode(cutLists, forKey: .cutLists) }
+        if !skippedParents.isEmpty { try values.encode(skippedParents, forKey: .skippedParents) }
+        if !listing.isEmpty { try values.encode(listing, forKey: .listing) }
+    }
+}

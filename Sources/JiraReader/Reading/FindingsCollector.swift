@@ -1,0 +1,32 @@
+internal import InterimData
+internal import Synchronization
+
+/// Keeps what is found while pages are read, until each page's turn comes. A page of which nothing is found costs nothing.
+final class FindingsCollector: Sendable {
+    /// What was found, by the page's order.
+    private let state = Mutex<[UInt64: ReadingFindings]>([:])
+
+    func note(cut list: IssueList, of order: UInt64) {
+        state.withLock { $0[order, default: ReadingFindings()].cutLists[list] += 1 }
+    }
+
+    func note(skipped parents: [SkippedParent], of order: UInt64) {
+        state.withLock { $0[order, default: ReadingFindings()].skippedParents += parents }
+    }
+
+    func note(moved list: MovedList, of order: UInt64) {
+        state.withLock { $0[order, default: ReadingFindings()].listing.movedLists.append(list) }
+    }
+
+    func note(gone: [UInt64], unread: [UInt64], of order: UInt64) {
+        state.withLock { pages in
+            pages[order, default: ReadingFindings()].goneIssues += gone
+            pages[order, default: ReadingFindings()].unreadIssues += unread
+        }
+    }
+
+    /// What was found of a page, which is then forgotten here.
+    func take(_ order: UInt64) -> ReadingFindings? {
+        state.withLock { $0.isEmpty ? nil : $0.removeValue(forKey: order) }
+    }
+}

@@ -1,0 +1,234 @@
+internal import DurableFiles
+public import Foundation
+public import InterimData
+public import Sinks
+
+/// The description of an output: its content, its origin, and the sums to verify it.
+///
+/// It stands beside the file as `OUTPUT.manifest.json`; beside the first one, where the output is several files.
+public struct FileManifest: Codable, Sendable {
+    /// A column and its interim type.
+    public struct ColumnEntry: Codable, Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// Its type.
+        public var type: String
+
+        /// Creates a column.
+        public init(name: String, type: String) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    /// The check of the records for repeated ones.
+    public enum Check: String, Codable, Sendable {
+        /// The table's key columns: no record is there twice.
+        case keys
+        /// The table has none: only the count was checked.
+        case count
+    }
+
+    /// A file of an output that is several.
+    public struct FileEntry: Codable, Hashable, Sendable {
+        /// The file's name in the folder of the manifest.
+        public var file: String
+        /// Records in the file.
+        public var rows: Int
+        /// Bytes of the file.
+        public var bytes: Int
+        /// Bytes of the text, before compression.
+        public var textBytes: Int
+        /// The SHA-256 of the text, before compression.
+        public var sha256: String
+        /// The blocks of the file.
+        public var blocks: [WrittenBlock]
+
+        /// Creates an entry.
+        public init(
+            file: String,
+            rows: Int,
+            bytes: Int,
+            textBytes: Int,
+            sha256: String,
+            blocks: [WrittenBlock]
+        ) {
+            self.file = file
+            self.rows = rows
+            self.bytes = bytes
+            self.textBytes = textBytes
+            self.sha256 = sha256
+            self.blocks = blocks
+        }
+    }
+
+    /// The version of this format. Version 1 has no digest; in versions 1 and 2 the members of the plan are texts.
+    public var formatVersion = 3
+    /// The SHA-256 of the other members, as hexadecimal digits; see the README. A manifest with a member that was changed, added
+    /// or removed does not match it.
+    public var digest: String?
+    /// The file's name in its folder; of several files, the first one's.
+    public var file: String
+    /// The site's address.
+    public var site: String
+    /// Who read it; absent for a stranger.
+    public var account: String?
+    /// The table's name.
+    public var table: String
+    /// The plan of the run: the query, the fields, and all else that shapes the text.
+    public var plan: RunPlan
+    /// The columns that are known.
+    public var columns: [ColumnEntry]
+    /// The columns that tell one record from another.
+    public var keyColumns: [String]
+    /// What was checked of the records.
+    public var check: Check
+    /// Records in the file.
+    public var rows: Int
+    /// Bytes of the file.
+    public var bytes: Int
+    /// Bytes of the text, before compression.
+    public var textBytes: Int
+    /// The SHA-256 of the text, before compression; absent where the output is several files.
+    public var sha256: String?
+    /// The blocks of the file: each begins at its offset and can be inflated by itself. Absent where the output is several files.
+    public var blocks: [WrittenBlock]?
+    /// The files in order, where the output is several; else absent.
+    public var files: [FileEntry]?
+    /// When the run began.
+    public var started: Date
+    /// When it ended.
+    public var ended: Date
+    /// The site's time at its first answer, as it told it.
+    public var siteDate: String?
+    /// How often the run was gone on with.
+    public var resumptions: Int
+    /// Requests sent, as far as they were noted.
+    public var requests: Int
+    /// Requests that were sent again.
+    public var retries: Int
+    /// Issues that were listed and then were gone, or no longer shown to the account.
+    public var goneIssues: [UInt64]
+    /// Issues that the site could not give, though it was asked again.
+    public var unreadIssues: [UInt64]
+    /// How many issues have a list of which only the beginning was read, by the list.
+    public var cutLists: [String: Int]
+    /// Parents whose rows are missing, and why.
+    public var skippedParents: [SkippedParent]
+    /// The findings about the site's listings; absent where that is nothing.
+    public var listing: ListingFindings?
+
+    /// Creates the manifest of an output, without its files.
+    ///
+    /// - Parameter output: The path of the file; of several files, the first one's.
+    package init(
+        output: String,
+        plan: RunPlan,
+        columns: [ColumnEntry],
+        keyColumns: [String],
+        started: Date,
+        ended: Date,
+        counts: RunCounts,
+        findings: ReadingFindings
+    ) {
+        file = FilePaths.name(of: output)
+        site = plan.site
+        account = plan.account
+        table = plan.table
+        self.plan = plan
+        self.columns = columns
+        self.keyColumns = keyColumns
+        check = keyColumns.isEmpty ? .count : .keys
+        (rows, bytes, textBytes) = (0, 0, 0)
+        self.started = started
+        self.ended = ended
+        siteDate = counts.siteDate
+        resumptions = counts.resumptions
+        requests = counts.requests
+        retries = counts.retries
+        goneIssues = findings.goneIssues.sorted()
+        unreadIssues = findings.unreadIssues.sorted()
+        cutLists = findings.cutLists.byName
+        skippedParents = findings.skippedParents
+        listing = findings.listing.isEmpty ? nil : findings.listing
+    }
+
+    /// Sets the size of the output.
+    package mutating func describe(rows: Int, bytes: Int, textBytes: Int, sha256: String?) {
+        self.rows = rows
+        self.bytes = bytes
+        self.textBytes = textBytes
+        self.sha256 = sha256
+    }
+
+    /// The path of the manifest of an output.
+    public static func path(of output: String) -> String { output + ".manifest.json" }
+
+    /// The manifest of a file; `nil` where there is none.
+    ///
+    /// - Throws: ``RunStateError/Code/invalidManifest`` when it cannot be read.
+    public static func read(of output: String) throws(RunStateError) -> FileManifest? {
+        try read(at: path(of: output))
+    }
+
+    /// The manifest of an output that may wait for its name.
+    package static func read(waitingOf output: String) throws(RunStateError) -> FileManifest? {
+        if let waiting = try read(at: path(of: output) + PartialFile.ending) { return waiting }
+        return try read(of: output)
+    }
+
+    private static func read(at path: String) throws(RunStateError) -> FileManifest? {
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        do {
+            let manifest = try decoder.decode(FileManifest.self, from: data)
+            guard (1...3).contains(manifest.formatVersion) else {
+                throw RunStateError(
+                    .invalidManifest,
+                    "\(path) has format version \(manifest.formatVersion), which this program does not know"
+                )
+            }
+            guard manifest.digest != nil || manifest.formatVersion == 1 else {
+                throw RunStateError(.invalidManifest, "\(path) is no manifest: it lacks \"digest\"")
+            }
+            guard manifest.digest == nil || manifest.digest == ManifestDigest.hexDigits(of: data) else {
+                throw RunStateError(
+                    .invalidManifest,
+                    "\(path) was changed after it was written: its members do not match its \"digest\""
+                )
+            }
+            return manifest
+        } catch let error as RunStateError {
+            throw error
+        } catch {
+            throw RunStateError(.invalidManifest, "\(path) is no manifest: \(Self.reason(error))")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "it lacks \"\(key.stringValue)\""
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "what is at \(Self.pointer(context)) has the wrong type"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "what is at \(Self.pointer(context)) has the wrong form"
+        default: "it is not JSON"
+        }
+    }
+
+    private static func pointer(_ context: DecodingError.Context) -> String {
+        context.codingPath.map { "/" + ($0.intValue.map(String.init) ?? $0.stringValue) }.joined()
+    }
+
+    /// The manifest as one JSON object with its digest, and a line feed.
+    package func json() throws -> Data {
+        var manifest = self
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        manifest.digest = nil
+        manifest.digest = ManifestDigest.hexDigits(of: try encoder.encode(manifest))
+        return try encoder.encode(manifest) + Data("\n".utf8)
+    }
+}

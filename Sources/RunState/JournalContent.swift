@@ -1,0 +1,102 @@
+package import Foundation
+internal import InterimData
+
+/// The content of a journal on the disk.
+package struct JournalContent: Sendable {
+    /// The first entry.
+    package var head: JournalHead
+    /// The blocks, in order.
+    package private(set) var blocks: [JournalBlock] = []
+    /// The number of the entry that each block is.
+    package private(set) var blockEntries: [Int] = []
+    /// The place in the file at which each entry ends.
+    package private(set) var ends: [Int] = []
+    /// If `true`, the ids are all that there were.
+    package private(set) var isListComplete = false
+    /// The time at which the list was complete.
+    package private(set) var listCompleted: Date?
+    /// If `true`, everything is written.
+    package private(set) var isComplete = false
+    /// The ids that were listed.
+    package private(set) var listedIDs: KeyFile
+    /// The first line, which key files begin with.
+    private var headLine: [UInt8]
+
+    /// A Boolean value that indicates whether its run can be resumed, and not only published.
+    package var isResumable: Bool { head.version == JournalHead.currentVersion }
+
+    /// Reads the keys of the records in the output.
+    ///
+    /// - Parameter recordCount: The most records.
+    package func keys(of output: String, upTo recordCount: Int) -> KeyFile {
+        let data = FileManager.default.contents(atPath: RunJournal.keysPath(of: output)) ?? Data()
+        return KeyFile(data, head: headLine, limit: 2 * recordCount)
+    }
+
+    /// The error for a journal of another version.
+    package static let otherVersion = RunStateError(
+        .otherVersion,
+        "the unfinished run was of another version of this program; finish it with that version, or start again without --resume"
+    )
+
+    /// Reads a journal up to the first line that is not whole. Returns `nil` where there is none, or its head is not whole.
+    ///
+    /// - Throws: ``RunStateError/Code/otherVersion`` when it is of a version that this program does not know.
+    package init?(output: String) throws(RunStateError) {
+        guard let data = FileManager.default.contents(atPath: RunJournal.path(of: output)) else { return nil }
+        try self.init(Array(data), ids: FileManager.default.contents(atPath: RunJournal.idsPath(of: output)) ?? Data())
+    }
+
+    /// Reads the bytes of a journal and of its ids.
+    package init?(_ bytes: [UInt8], ids: Data) throws(RunStateError) {
+        let lines = Self.lines(of: bytes)
+        guard let first = lines.first, let version = Self.version(ofHead: first) else { return nil }
+        guard JournalHead.knownVersions.contains(version) else { throw Self.otherVersion }
+        guard case .head(let head)? = JournalEntry(line: first) else { return nil }
+        self.head = head
+        headLine = Array(bytes[..<(first.endIndex + 1)])
+        listedIDs = KeyFile(ids, head: headLine)
+        var (listCount, completed): (Int?, Date?)
+        for line in lines {
+            guard let entry = JournalEntry(line: line) else {
+                // The blocks of other versions are other entries, and are not read.
+                if version != JournalHead.currentVersion { continue }
+                break
+            }
+            ends.append(line.endIndex + 1)
+            switch entry {
+            case .head: break
+            case .block(let block):
+                blocks.append(block)
+                blockEntries.append(ends.count - 1)
+            case .listComplete(let count, let date): (listCount, completed) = (count, date)
+            case .complete: isComplete = true
+            }
+        }
+        isListComplete = listCount == listedIDs.count
+        listCompleted = isListComplete ? completed : nil
+    }
+
+    /// The lines that were written whole, from the first on, without their line feeds.
+    private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        var start = 0
+        while let feed = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            guard JournalEntry.json(ofLine: bytes[start..<feed]) != nil else { break }
+            lines.append(bytes[start..<feed])
+            start = feed + 1
+        }
+        return lines
+    }
+
+    /// The version of a journal whose other members may be those of any version.
+    private static func version(ofHead line: ArraySlice<UInt8>) -> Int? {
+        struct Line: Decodable {
+            struct Entry: Decodable { var _0: Head }
+            struct Head: Decodable { var version: Int }
+            var head: Entry
+        }
+        guard let json = JournalEntry.json(ofLine: line) else { return nil }
+        return (try? JSONDecoder().decode(Line.self, from: Data(json)))?.head._0.version
+    }
+}

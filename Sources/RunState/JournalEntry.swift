@@ -1,0 +1,102 @@
+internal import Compression
+package import Foundation
+package import InterimData
+package import Sinks
+
+/// The head of a journal: its version, and the plan of the run.
+package struct JournalHead: Codable, Hashable, Sendable {
+    /// The version of journals that this program writes.
+    package static let currentVersion = 4
+    /// The versions whose files it publishes where everything was written.
+    package static let knownVersions = 1...4
+
+    /// The version.
+    package var version = currentVersion
+    /// The plan.
+    package var plan: RunPlan
+    /// The time at which the first run began.
+    package var started: Date
+
+    /// Creates the head of a new journal.
+    package init(plan: RunPlan, started: Date) {
+        self.plan = plan
+        self.started = started
+    }
+}
+
+/// A block of the output, and the checkpoint behind it.
+package struct JournalBlock: Codable, Hashable, Sendable {
+    /// The file that it is in, counted from 0; absent where the output is one file.
+    package var file: Int?
+    /// The block.
+    package var block: WrittenBlock
+    /// If `true`, the file ends with this block.
+    package var endsFile: Bool
+    /// If `true`, the output ends with this block.
+    package var endsRun: Bool
+    /// The checkpoint behind the block; absent where the block ends within a record.
+    package var checkpoint: Checkpoint?
+    /// The records up to the checkpoint whose keys are in `OUTPUT.keys`; absent where a record has none.
+    package var keyCount: Int?
+    /// The counts of the run.
+    package var counts: RunCounts
+
+    /// Creates an entry.
+    package init(
+        file: Int? = nil,
+        block: WrittenBlock,
+        endsFile: Bool,
+        endsRun: Bool,
+        checkpoint: Checkpoint?,
+        keyCount: Int?,
+        counts: RunCounts
+    ) {
+        self.file = file
+        self.block = block
+        self.endsFile = endsFile
+        self.endsRun = endsRun
+        self.checkpoint = checkpoint
+        self.keyCount = keyCount
+        self.counts = counts
+    }
+}
+
+/// A line of a journal.
+package enum JournalEntry: Codable, Hashable, Sendable {
+    case head(JournalHead)
+    case block(JournalBlock)
+    /// The ids are all that there were: their number, and the time at which that was known. Journals of version 1.0 have no time.
+    case listComplete(Int, at: Date?)
+    /// Everything is written; only the names of the files are missing.
+    case complete
+
+    /// The entry as a line.
+    package var line: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Numbers, text and dates can always be encoded.
+        let json = Array((try? encoder.encode(self)) ?? Data())
+        return json + Array("\t\(Self.digits(json))\n".utf8)
+    }
+
+    /// Reads a line without its line feed; `nil` for one that was not written whole, or is of another version.
+    package init?(line: ArraySlice<UInt8>) {
+        guard let json = Self.json(ofLine: line),
+            let entry = try? JSONDecoder().decode(JournalEntry.self, from: Data(json))
+        else { return nil }
+        self = entry
+    }
+
+    /// The JSON of a line without its line feed; `nil` for a line that was not written whole.
+    static func json(ofLine line: ArraySlice<UInt8>) -> [UInt8]? {
+        guard let tab = line.lastIndex(of: UInt8(ascii: "\t")) else { return nil }
+        let json = Array(line[..<tab])
+        return String(decoding: line[(tab + 1)...], as: UTF8.self) == digits(json) ? json : nil
+    }
+
+    private static func digits(_ json: [UInt8]) -> String {
+        let crc = json.withUnsafeBytes { Checksum(of: $0).crc32 }
+        let text = String(crc, radix: 16)
+        return String(repeating: "0", count: 8 - text.count) + text
+    }
+}

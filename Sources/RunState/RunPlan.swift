@@ -1,0 +1,192 @@
+public import Sinks
+
+/// The plan of a run, as far as it shapes the output: an unfinished run is resumed by a plan that is equal.
+///
+/// It is a member of journals and manifests. Members that are not set are absent there.
+public struct RunPlan: Codable, Hashable, Sendable {
+    /// A parameter of the table.
+    public struct Parameter: Codable, Hashable, Sendable {
+        /// The name.
+        public var name: String
+        /// The value.
+        public var value: String
+
+        /// Creates a parameter.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The site's address.
+    public var site: String
+    /// The account that reads; `nil` for anonymous requests.
+    public var account: String?
+    /// The table's name.
+    public var table: String
+    /// The query.
+    public var jql: String?
+    /// The fields of issues.
+    public var fields: [String]?
+    /// The additions to issues.
+    public var expand: [String]?
+    /// The lists of issues that are read whole.
+    public var complete: [String]?
+    /// The parameters of the table.
+    public var parameters: [Parameter]?
+    /// The most records.
+    public var limit: Int?
+    /// The flattening of columns that are objects.
+    public var flatten: String?
+    /// The mapping of columns, in a text that equal mappings share.
+    public var mapping: String?
+    /// The form of the text.
+    public var format: SinkConfiguration.Format
+    /// The form of delimited text; `nil` for JSON.
+    public var delimitedText: DelimitedText?
+    /// The compression.
+    public var level: SinkConfiguration.Level
+    /// The form of compressed data; absent in manifests of version 2 and before where it is gzip.
+    public var codec: SinkConfiguration.Codec
+    /// The form of points in time.
+    public var datetimes: SinkConfiguration.DateTimes
+    /// The handling of NUL characters; `nil` for the format's default.
+    public var onNUL: NULHandling?
+    /// The most rows of a file; `nil` where the output is one file.
+    public var rowsPerFile: Int?
+    /// A number that grows whenever the same records would be written as another text.
+    public var encoder: Int
+
+    /// The encoder of this program.
+    public static let currentEncoder = 2
+
+    /// Creates a plan of a table and a form of its text.
+    public init(
+        site: String,
+        table: String,
+        format: SinkConfiguration.Format = .ndjson,
+        level: SinkConfiguration.Level = .optimal,
+        codec: SinkConfiguration.Codec = .gzip,
+        datetimes: SinkConfiguration.DateTimes = .rfc3339
+    ) {
+        self.site = site
+        self.table = table
+        self.format = format
+        self.level = level
+        self.codec = codec
+        self.datetimes = datetimes
+        encoder = Self.currentEncoder
+    }
+}
+
+extension RunPlan {
+    /// The differences to another plan, in words; empty where the two are equal.
+    public func differences(from other: RunPlan) -> [String] {
+        zip(described, other.described).compactMap { then, now in
+            then.value == now.value ? nil : "\(then.name) was \(then.value ?? "none") and is \(now.value ?? "none")"
+        }
+    }
+
+    /// The members by name, in alphabetical order.
+    private var described: [(name: String, value: String?)] {
+        let text = delimitedText
+        return [
+            ("account", account), ("codec", codec.rawValue), ("columnDelimiter", text?.columnDelimiter),
+            ("complete", complete?.joined(separator: ",")), ("datetimes", datetimes.rawValue),
+            ("encoder", "\(encoder)"),
+            ("escape", text?.escapeCharacter.map(String.init)), ("expand", expand?.joined(separator: ",")),
+            ("fields", fields?.joined(separator: ",")), ("flatten", flatten), ("format", format.rawValue),
+            ("header", text.map { "\($0.firstRowAsHeader)" }), ("jql", jql), ("level", level.rawValue),
+            ("limit", limit.map(String.init)), ("mapping", mapping), ("nullValue", text?.nullValue),
+            ("onNUL", onNUL?.rawValue),
+            ("parameters", parameters?.map { "\($0.name)=\($0.value)" }.joined(separator: "&")),
+            ("quote", text?.quoteCharacter.map(String.init)), ("quotesAllText", text.map { "\($0.quotesAllText)" }),
+            ("rowDelimiter", text?.rowDelimiter), ("rowsPerFile", rowsPerFile.map(String.init)), ("site", site),
+            ("table", table),
+        ]
+    }
+}
+
+extension RunPlan {
+    /// Reads a plan, also one of journals before version 4 and of manifests before version 3, which are dictionaries of texts.
+    public init(from decoder: any Decoder) throws {
+        if let texts = try? [String: String](from: decoder) {
+            try self.init(texts: texts, decoder)
+        } else {
+            try self.init(members: try decoder.container(keyedBy: CodingKeys.self))
+        }
+    }
+
+    private init(members values: KeyedDecodingContainer<CodingKeys>) throws {
+        site = try values.decode(String.self, forKey: .site)
+        account = try values.decodeIfPresent(String.self, forKey: .account)
+        table = try values.decode(String.self, forKey: .table)
+        jql = try values.decodeIfPresent(String.self, forKey: .jql)
+        fields = try values.decodeIfPresent([String].self, forKey: .fields)
+        expand = try values.decodeIfPresent([String].self, forKey: .expand)
+        complete = try values.decodeIfPresent([String].self, forKey: .complete)
+        parameters = try values.decodeIfPresent([Parameter].self, forKey: .parameters)
+        limit = try values.decodeIfPresent(Int.self, forKey: .limit)
+        flatten = try values.decodeIfPresent(String.self, forKey: .flatten)
+        mapping = try values.decodeIfPresent(String.self, forKey: .mapping)
+        format = try values.decode(SinkConfiguration.Format.self, forKey: .format)
+        delimitedText = try values.decodeIfPresent(DelimitedText.self, forKey: .delimitedText)
+        level = try values.decode(SinkConfiguration.Level.self, forKey: .level)
+        codec = try values.decode(SinkConfiguration.Codec.self, forKey: .codec)
+        datetimes = try values.decode(SinkConfiguration.DateTimes.self, forKey: .datetimes)
+        onNUL = try values.decodeIfPresent(NULHandling.self, forKey: .onNUL)
+        rowsPerFile = try values.decodeIfPresent(Int.self, forKey: .rowsPerFile)
+        encoder = try values.decode(Int.self, forKey: .encoder)
+    }
+
+    /// Reads a dictionary of texts, in which members that are empty are absent.
+    private init(texts: [String: String], _ decoder: any Decoder) throws {
+        func wrong(_ name: String) -> DecodingError {
+            .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "\(name) is not one of a plan"))
+        }
+        func value<Value: RawRepresentable>(_ name: String, _ other: Value?) throws -> Value
+        where Value.RawValue == String {
+            guard let text = texts[name] else {
+                if let other { return other }
+                throw wrong(name)
+            }
+            guard let value = Value(rawValue: text) else { throw wrong(name) }
+            return value
+        }
+        func list(_ name: String) -> [String]? {
+            texts[name].map { $0.split(separator: ",").map(String.init) }
+        }
+        site = texts["site"] ?? ""
+        account = texts["account"]
+        table = texts["table"] ?? ""
+        jql = texts["jql"]
+        fields = list("fields")
+        expand = list("expand")
+        complete = list("complete")
+        parameters = texts["parameters"]?.split(separator: "&").map { parameter in
+            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return Parameter(name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
+        }
+        limit = try texts["limit"].map { text in
+            guard let number = Int(text) else { throw wrong("limit") }
+            return number
+        }
+        flatten = texts["flatten"]
+        mapping = texts["mapping"]
+        format = try value("format", .ndjson)
+        level = try value("level", nil)
+        codec = try value("codec", .gzip)
+        datetimes = try value("datetimes", .rfc3339)
+        onNUL = texts["onNUL"].flatMap(NULHandling.init(rawValue:))
+        rowsPerFile = nil
+        encoder = texts["encoder"].flatMap { Int($0) } ?? 1
+        guard format == .csv else { return }
+        var text = DelimitedText()
+        text.columnDelimiter = texts["columnDelimiter"] ?? text.columnDelimiter
+        text.rowDelimiter = texts["rowDelimiter"] ?? text.rowDelimiter
+        text.quoteCharacter = texts["quote"]?.first
+        text.escapeCharacter = texts["escape"]?.first
+        text.firstRowAsHeader = texts["header"] == "true"
+        delimitedText = text
+    }
+}

@@ -1,0 +1,33 @@
+/// An error of the files that a run writes beside its output, or of an output that is verified.
+///
+/// The description holds no secret and may be printed anywhere.
+public struct RunStateError: Error, Sendable, CustomStringConvertible {
+    /// The kinds of errors that callers distinguish. New codes may be added.
+    public enum Code: Sendable {
+        /// The manifest beside an output is missing, or is none.
+        case invalidManifest
+        /// The unfinished run was of a version of this program whose runs cannot be resumed.
+        case otherVersion
+        /// A file could not be read.
+        case readingFailed
+        /// A file could not be written; the cause is a `FileError`.
+        case writingFailed
+    }
+
+    /// The kind of error.
+    public var code: Code
+    /// The error in words, and what to do.
+    public var message: String
+    /// The error below.
+    public var cause: (any Error)?
+
+    /// Creates an error.
+    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+    }
+
+    /// The message.
+    public var description: String { message }
+}

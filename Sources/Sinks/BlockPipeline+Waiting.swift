@@ -1,0 +1,78 @@
+internal import Dispatch
+
+extension BlockPipeline {
+    /// Waits until a condition holds. There is one waiting task at most: the one that fills blocks.
+    ///
+    /// - Throws: `CancellationError` as soon as the task is cancelled.
+    func wait(until condition: @Sendable (borrowing State) -> Bool) async throws {
+        while true {
+            try Task.checkCancellation()
+            let isDone: Bool = state.withLock { condition($0) }
+            if isDone { return }
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    let isDone = state.withLock { state in
+                        // The handler, which runs after this was set, finds the waiting task.
+                        if Task.isCancelled || condition(state) { return true }
+                        state.waiter = continuation
+                        return false
+                    }
+                    if isDone { continuation.resume() }
+                }
+            } onCancel: {
+                takeWaiter()?.resume()
+            }
+        }
+    }
+
+    func takeWaiter() -> CheckedContinuation<Void, Never>? {
+        state.withLock { state in
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+    }
+
+    /// Does work that waits for the queues, in a task of its own, which is not cancelled.
+    ///
+    /// Once this task is cancelled, it waits as long as bytes are accepted, and then no longer than the destination's patience, once
+    /// for all calls. The work goes on without it.
+    func completion(of work: @escaping @Sendable () async throws -> Void) async throws {
+        if state.withLock({ $0.isHung }) { throw hung }
+        let completion = Completion()
+        Task {
+            do {
+                try await work()
+                completion.end(with: .success(()))
+            } catch {
+                completion.end(with: .failure(error))
+            }
+        }
+        let result: Result<Void, any Error> = await withTaskCancellationHandler {
+            await withCheckedContinuation { completion.attach($0) }
+        } onCancel: {
+            expire(completion, unlessMoreThan: nil)
+        }
+        try result.get()
+    }
+
+    /// Ends a completion if no byte was accepted since the last call, and otherwise looks again later.
+    private func expire(_ completion: Completion, unlessMoreThan accepted: Int?) {
+        guard !completion.hasEnded else { return }
+        let now = destination.acceptedByteCount
+        if now == accepted {
+            state.withLock { $0.isHung = true }
+            completion.end(with: .failure(hung))
+            // The work that waits for blocks ends too.
+            return fail(hung)
+        }
+        let patience = Int(destination.patience / .milliseconds(1))
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(patience)) { [self] in
+            expire(completion, unlessMoreThan: now)
+        }
+    }
+
+    private var hung: SinkError {
+        let seconds = destination.patience.components.seconds
+        return SinkError(.hung, "the output accepted no data for \(seconds) s; it was left as it is")
+    }
+}

@@ -1,0 +1,31 @@
+internal import Synchronization
+
+/// The end of work, which comes once: when it is done, or when the wait for it has expired.
+final class Completion: Sendable {
+    private struct State {
+        var result: Result<Void, any Error>?
+        var continuation: CheckedContinuation<Result<Void, any Error>, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    var hasEnded: Bool { state.withLock { $0.result != nil } }
+
+    func attach(_ continuation: CheckedContinuation<Result<Void, any Error>, Never>) {
+        let result = state.withLock { state in
+            if state.result == nil { state.continuation = continuation }
+            return state.result
+        }
+        if let result { continuation.resume(returning: result) }
+    }
+
+    func end(with result: Result<Void, any Error>) {
+        let continuation: CheckedContinuation<Result<Void, any Error>, Never>? = state.withLock { state in
+            guard state.result == nil else { return nil }
+            state.result = result
+            defer { state.continuation = nil }
+            return state.continuation
+        }
+        continuation?.resume(returning: result)
+    }
+}

@@ -1,0 +1,155 @@
+package import DurableFiles
+package import InterimData
+
+/// A block of an output that an unfinished run left, as its journal has it.
+package struct KeptBlock: Sendable {
+    /// The file that it is in, counted from 0.
+    package var file: Int
+    /// The block.
+    package var block: WrittenBlock
+    /// If `true`, the file ends with it.
+    package var endsFile: Bool
+    /// If `true`, a run can resume behind it.
+    package var isCheckpoint: Bool
+
+    /// Creates a block.
+    package init(file: Int, block: WrittenBlock, endsFile: Bool, isCheckpoint: Bool) {
+        self.file = file
+        self.block = block
+        self.endsFile = endsFile
+        self.isCheckpoint = isCheckpoint
+    }
+}
+
+/// The part of an output that an unfinished run left and that counts: whole blocks, up to the last checkpoint.
+package struct KeptOutput: Sendable {
+    /// A file of a series that is whole, and closed.
+    struct ClosedPart: Sendable {
+        var identity: ClosedFileIdentity
+        var summary: SinkSummary.File
+    }
+
+    /// The file that is continued.
+    struct OpenPart: Sendable {
+        var number: Int
+        var file: KeptFile
+        var content: KeptFile.Content
+        /// If `true`, the text is whole, and only what stands behind it is missing.
+        var isEnded: Bool
+    }
+
+    /// The number of blocks that count.
+    package let blockCount: Int
+    let closed: [ClosedPart]
+    let open: OpenPart?
+    /// The number of files that the unfinished run may have left.
+    let fileCount: Int
+
+    /// The rows in the part that counts.
+    package var rowCount: Int { closed.reduce(0) { $0 + $1.summary.rowCount } + (open?.content.recordCount ?? 0) }
+
+    /// Opens what an unfinished run left, and reads it, which verifies it. Blocks. Returns `nil` if there is no file of it.
+    ///
+    /// - Parameter blocks: The blocks of the journal, in order.
+    /// - Throws: ``SinkError`` if a file cannot be read, or an error of the decompression.
+    package init?(configuration: SinkConfiguration, blocks: [KeptBlock]) throws {
+        guard case .file(let path, let isReplacing) = configuration.destination else { return nil }
+        func filePath(_ number: Int) -> String { configuration.series?.path(number, prefix: path) ?? path }
+        func openFile(_ number: Int) throws(SinkError) -> KeptFile? {
+            try KeptFile(path: filePath(number), isReplacing: isReplacing, configuration: configuration)
+        }
+        var (closed, goodCount, number): ([ClosedPart], Int, Int) = ([], 0, 0)
+        var last: OpenPart?
+        while true {
+            let group = blocks[goodCount...].prefix { $0.file == number }
+            guard let file = try openFile(number) else { break }
+            let content = try file.read(group.map(\.block))
+            let isEnded = content.blockCount == group.count && group.last?.endsFile == true
+            goodCount += content.blockCount
+            guard configuration.series != nil, isEnded, try file.isFinished(content),
+                let identity = ClosedFileIdentity(path: filePath(number) + PartialFile.ending)
+            else {
+                last = OpenPart(number: number, file: file, content: content, isEnded: isEnded)
+                break
+            }
+            file.close()
+            let summary = SinkSummary.File(
+                path: filePath(number),
+                rowCount: content.recordCount,
+                textByteCount: content.totals.textByteCount,
+                writtenByteCount: file.finishedByteCount(content),
+                sha256: content.totals.hash.hexDigits
+            )
+            closed.append(ClosedPart(identity: identity, summary: summary))
+            number += 1
+        }
+        if closed.isEmpty, last == nil { return nil }
+        fileCount = Self.fileCount(of: blocks)
+        blockCount = (blocks[..<goodCount].lastIndex(where: \.isCheckpoint) ?? -1) + 1
+        let end = blockCount > 0 ? blocks[blockCount - 1].file : 0
+        if let last, last.number == end, blockCount == goodCount {
+            // Everything that is good counts.
+            (self.closed, open) = (closed, last)
+            return
+        }
+        last?.file.close()
+        if blockCount > 0, blocks[blockCount - 1].endsFile, end < closed.count {
+            // The last checkpoint is at the end of a file.
+            (self.closed, open) = (Array(closed[...end]), nil)
+            return
+        }
+        // The last checkpoint is in a file that went on behind it.
+        let counted = blocks[..<blockCount].drop { $0.file < end }
+        guard let file = try openFile(end) else { return nil }
+        let content = try file.read(counted.map(\.block))
+        self.closed = Array(closed.prefix(end))
+        open = OpenPart(number: end, file: file, content: content, isEnded: counted.last?.endsFile ?? false)
+    }
+
+    /// The number of files that blocks are in, as far as the files follow one another.
+    private static func fileCount(of blocks: [KeptBlock]) -> Int {
+        var last = 0
+        for block in blocks where block.file != last {
+            guard block.file == last + 1 else { break }
+            last += 1
+        }
+        return last + 1
+    }
+
+    /// Creates the sink that continues the output.
+    ///
+    /// - Parameters:
+    ///   - start: The checkpoint behind the last block that counts.
+    ///   - lock: The lock of the output, which the sink releases when it ends.
+    /// - Throws: ``SinkError`` if a file cannot be truncated. The lock is then still the caller's.
+    package func makeSink(
+        configuration: SinkConfiguration,
+        start: Checkpoint,
+        lock: LockFile,
+        observer: any BlockObserver,
+        skippedRows: SkippedRows?
+    ) throws(SinkError) -> any Sink {
+        guard configuration.series == nil else {
+            return try FileSeriesSink(
+                configuration: configuration,
+                continuing: self,
+                start: start,
+                lock: lock,
+                observer: observer,
+                skippedRows: skippedRows
+            )
+        }
+        guard let open else { throw SinkError(.other, "there is no file to continue") }
+        return try FileSink(
+            configuration: configuration,
+            continuing: open,
+            destination: LocalFile(open.file.file, lock: lock),
+            start: start,
+            observer: observer,
+            skippedRows: skippedRows
+        )
+    }
+
+    /// Closes the file that would be continued, and leaves it as it is.
+    package func close() { open?.file.close() }
+}
