@@ -235,7 +235,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SinksTests",
-            dependencies: ["InterimData", "PageMemory", "Sinks", "TestSupport"],
+            dependencies: ["DurableFiles", "InterimData", "PageMemory", "Sinks", "TestSupport"],
             swiftSettings: settings
         ),
         // What reads foreign bytes, tried with inputs that follow from a seed.

@@ -1,23 +1,23 @@
-public import InterimData
+package import InterimData
 
 /// The position of a sink at the end of a block.
-public struct BlockPosition: Sendable {
+package struct BlockPosition: Sendable {
     /// The file that the block is in, counted from 0.
-    public var file: Int
+    package var file: Int
     /// The checkpoint behind the block; `nil` where a file that is full ends within a record.
-    public var checkpoint: Checkpoint?
+    package var checkpoint: Checkpoint?
     /// If `true`, the file ends with this block.
-    public var endsFile: Bool
+    package var endsFile: Bool
     /// If `true`, the output ends with this block.
-    public var endsRun: Bool
+    package var endsRun: Bool
     /// The keys of the records that end in this block; empty where ``SinkConfiguration/recordKeys`` is not set.
-    public var keys: [RecordKey]
+    package var keys: [RecordKey]
     /// A Boolean value that indicates whether every record of ``keys`` has one.
-    public var haveKeys: Bool
+    package var haveKeys: Bool
 }
 
 /// An object that stores the checkpoints of a sink, such as a journal.
-public protocol BlockObserver: Sendable {
+package protocol BlockObserver: Sendable {
     /// Called when a block is full, by the task that writes.
     ///
     /// - Returns: A closure that is called right before the block's bytes are written, in order, on a thread that may block.

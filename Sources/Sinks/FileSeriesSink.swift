@@ -1,11 +1,11 @@
 package import DurableFiles
-public import InterimData
+package import InterimData
 
 /// Writes rows into several files, each with at most so many.
 ///
 /// Each file is written by a ``FileSink`` of its own; the next one begins when there is a row for it. The files get their
 /// names together, when the last of them is whole.
-public final class FileSeriesSink: Sink {
+package final class FileSeriesSink: Sink {
     private let configuration: SinkConfiguration
     private let series: FileSeries
     private let prefix: String
@@ -36,7 +36,7 @@ public final class FileSeriesSink: Sink {
     ///
     /// - Throws: ``SinkError`` when the destination is not a file's path, the configuration has no series, or another run writes
     ///   it.
-    public convenience init(configuration: SinkConfiguration, skippedRows: SkippedRows? = nil) throws(SinkError) {
+    package convenience init(configuration: SinkConfiguration, skippedRows: SkippedRows? = nil) throws(SinkError) {
         let parts = try Self.parts(of: configuration)
         let lock = try OutputLock.take(parts.series.path(0, prefix: parts.prefix))
         try self.init(configuration: configuration, lock: lock, skippedRows: skippedRows)
@@ -124,12 +124,12 @@ public final class FileSeriesSink: Sink {
     }
 
     /// The paths of the files that are whole, named or not.
-    public var paths: [String] { files.map(\.path) }
+    package var paths: [String] { files.map(\.path) }
 
-    public var rowCount: Int { closedRowCount + (current?.rowCount ?? 0) }
-    public var writtenByteCount: Int { closedByteCount + (current?.writtenByteCount ?? 0) }
+    package var rowCount: Int { closedRowCount + (current?.rowCount ?? 0) }
+    package var writtenByteCount: Int { closedByteCount + (current?.writtenByteCount ?? 0) }
 
-    public func write(_ batch: RecordBatch) async throws {
+    package func write(_ batch: RecordBatch) async throws {
         var position = RowPosition()
         while position.record < batch.count {
             let sink = try current ?? makeSink()
@@ -143,12 +143,12 @@ public final class FileSeriesSink: Sink {
         }
     }
 
-    public func commit() async throws { try await current?.commit() }
+    package func commit() async throws { try await current?.commit() }
 
     /// Writes what is left and gives the files their names, the first one first.
     ///
     /// - Throws: ``SinkError``; unless the names themselves could not be given, nothing new stands under any of them.
-    public func finish(
+    package func finish(
         sealing: @escaping @Sendable (SinkSummary) throws -> Void,
         settling: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary {
@@ -182,7 +182,7 @@ public final class FileSeriesSink: Sink {
         }
     }
 
-    public func suspend(settling: @escaping @Sendable () -> Void) async {
+    package func suspend(settling: @escaping @Sendable () -> Void) async {
         await current?.suspend()
         current = nil
         let lock = lock
@@ -192,7 +192,7 @@ public final class FileSeriesSink: Sink {
         }
     }
 
-    public func abandon(settling: @escaping @Sendable () -> Void) async {
+    package func abandon(settling: @escaping @Sendable () -> Void) async {
         await current?.abandon()
         current = nil
         let (written, identities, lock) = (files, identities, lock)
@@ -210,9 +210,10 @@ public final class FileSeriesSink: Sink {
     private func makeSink() throws -> FileSink {
         let file = try LocalFile(path: path(files.count), overwrite: overwrite, lock: nil)
         currentIdentity = file.identity
+        let destination = WaitingFile(file)
         return FileSink(
             configuration: configuration,
-            destination: WaitingFile(file),
+            destination: configuration.interception?(destination) ?? destination,
             number: files.count,
             start: checkpoint,
             observer: observer,

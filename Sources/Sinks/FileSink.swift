@@ -1,11 +1,11 @@
 package import DurableFiles
-public import InterimData
+package import InterimData
 
 /// Writes records as one compressed text to a file or to standard output.
 ///
 /// Memory: at most `workers + 3` blocks of text and as many of compressed data; a block is longer than configured by at
 /// most one record.
-public final class FileSink: Sink {
+package final class FileSink: Sink {
     private let configuration: SinkConfiguration
     private let destination: any ByteDestination
     private let pipeline: BlockPipeline
@@ -31,7 +31,7 @@ public final class FileSink: Sink {
     private var keys: [RecordKey] = []
     private var haveKeys: Bool
     /// Rows in this file so far, those of earlier runs included.
-    public private(set) var rowCount = 0
+    package private(set) var rowCount = 0
     /// The checkpoint behind what was written; `nil` within a record.
     private var checkpoint: Checkpoint? { isWithinRecord ? nil : end }
     /// The position behind what was written, of which the last record may have more rows.
@@ -50,7 +50,7 @@ public final class FileSink: Sink {
     ///   - observer: Called for every block.
     ///   - skippedRows: The list of rows that cannot be written; without it such a row ends the run.
     /// - Throws: ``SinkError`` when there is a file of that name already, it cannot be created, or another run writes it.
-    public convenience init(
+    package convenience init(
         configuration: SinkConfiguration,
         observer: (any BlockObserver)? = nil,
         skippedRows: SkippedRows? = nil
@@ -77,7 +77,7 @@ public final class FileSink: Sink {
             }
         self.init(
             configuration: configuration,
-            destination: destination,
+            destination: configuration.interception?(destination) ?? destination,
             observer: observer,
             skippedRows: skippedRows
         )
@@ -100,7 +100,7 @@ public final class FileSink: Sink {
         try part.file.truncate(to: part.content.totals.writtenByteCount)
         self.init(
             configuration: configuration,
-            destination: destination,
+            destination: configuration.interception?(destination) ?? destination,
             number: part.number,
             start: start,
             kept: part.content,
@@ -149,12 +149,12 @@ public final class FileSink: Sink {
     }
 
     /// Bytes written to the destination so far.
-    public var writtenByteCount: Int { pipeline.totals.writtenByteCount }
+    package var writtenByteCount: Int { pipeline.totals.writtenByteCount }
 
     /// Writes a batch. Returns when its text is in blocks; they may still be on their way to the destination.
     ///
     /// - Throws: The error of this batch or of earlier ones: ``SinkError``, or an error of the compression.
-    public func write(_ batch: RecordBatch) async throws {
+    package func write(_ batch: RecordBatch) async throws {
         _ = try await write(batch, from: RowPosition(), mostRows: .max)
     }
 
@@ -209,7 +209,7 @@ public final class FileSink: Sink {
         return position
     }
 
-    public func finish(
+    package func finish(
         sealing: @escaping @Sendable (SinkSummary) throws -> Void,
         settling: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary {
@@ -253,13 +253,13 @@ public final class FileSink: Sink {
         }
     }
 
-    public func commit() async throws {
+    package func commit() async throws {
         if let block, rowCount > closedRowCount { submit(block) }
         block = nil
         try await pipeline.drain()
     }
 
-    public func suspend(settling: @escaping @Sendable () -> Void) async {
+    package func suspend(settling: @escaping @Sendable () -> Void) async {
         try? await commit()
         let destination = destination
         try? await pipeline.settle {
@@ -270,7 +270,7 @@ public final class FileSink: Sink {
         }
     }
 
-    public func abandon(settling: @escaping @Sendable () -> Void) async {
+    package func abandon(settling: @escaping @Sendable () -> Void) async {
         let destination = destination
         pipeline.stop()
         // A destination that discards does not fail.

@@ -102,6 +102,8 @@ public struct SinkConfiguration: Sendable {
     public var blockByteCount: Int
     /// Blocks that are compressed at once.
     public var workers: Int
+    /// Set by tests, to stand between a sink and each of its destinations.
+    var interception: (@Sendable (any ByteDestination) -> any ByteDestination)?
 
     /// What a file's name ends with, such as `ndjson.gz`.
     public var fileExtension: String {

@@ -15,7 +15,9 @@ struct ImportTests {
     ]
 
     static let halves: [String: Set<String>] = [
-        "Sources/DurableFiles": ["Foundation", "InterimData", "JiraReader", "Sinks", "RunState", "JiraConnector", "MockJira"],
+        "Sources/DurableFiles": [
+            "Foundation", "InterimData", "JiraReader", "Sinks", "RunState", "JiraConnector", "MockJira",
+        ],
         "Sources/JiraReader": ["Sinks", "RunState", "JiraConnector", "MockJira"],
         "Sources/Sinks": ["JiraReader", "HTTPTransport", "RunState", "JiraConnector", "MockJira"],
         "Sources/RunState": ["JiraReader", "HTTPTransport", "JiraConnector", "MockJira"],

@@ -1,0 +1,453 @@
+import DurableFiles
+import Foundation
+import InterimData
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Sinks
+
+/// A kind of sink that takes the battery. To test another one, add it to ``all``.
+struct SinkConformer: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var format = SinkConfiguration.Format.ndjson
+    var level = SinkConfiguration.Level.fastest
+    /// If `true`, each record becomes three rows.
+    var hasSeveralRows = false
+    var rowsPerFile: Int?
+    /// If `false`, it is standard output.
+    var isFile = true
+
+    static let all = [
+        SinkConformer(testDescription: "a file"),
+        SinkConformer(testDescription: "a file without compression", level: .none),
+        SinkConformer(testDescription: "a file of one array", format: .json, level: .optimal),
+        SinkConformer(testDescription: "a file of mapped rows", format: .csv, hasSeveralRows: true),
+        SinkConformer(testDescription: "a series of files", rowsPerFile: 7),
+        SinkConformer(
+            testDescription: "a series of mapped rows",
+            format: .csv,
+            level: .none,
+            hasSeveralRows: true,
+            rowsPerFile: 4
+        ),
+        SinkConformer(testDescription: "a series of arrays", format: .json, rowsPerFile: 5),
+        SinkConformer(testDescription: "standard output", isFile: false),
+    ]
+
+    /// The configuration of a sink that writes into a folder, a block for each record or two.
+    func configuration(_ folder: TemporaryFolder, workers: Int = 2) throws -> SinkConfiguration {
+        var configuration = SinkConfiguration(
+            destination: isFile ? .file(path: folder.file("out"), overwrite: false) : .standardOutput,
+            format: format,
+            level: level,
+            blockByteCount: 40,
+            workers: workers
+        )
+        configuration.recordKeys = RecordKeys(columns: ["id"])
+        configuration.series = rowsPerFile.map { FileSeries(maximumRowCount: $0, fileExtension: ".x") }
+        guard hasSeveralRows || format == .csv else { return configuration }
+        var mapping = RecordMapping(entries: [
+            .init(.name("id"), to: "id"), .init(.path(ValuePath([.member("a")], isRelative: true)), to: "a"),
+        ])
+        mapping.collectionReference = ValuePath([.member("list")])
+        configuration.rows = try RowMapper(
+            mapping,
+            columns: [Column("id", .string), Column("list", .array)],
+            keepsNested: format != .csv
+        )
+        return configuration
+    }
+
+    /// Creates a sink.
+    func makeSink(_ configuration: SinkConfiguration, observer: (any BlockObserver)? = nil) throws -> any Sink {
+        guard isFile else { return try FileSink(configuration: configuration, lock: nil, observer: observer) }
+        guard case .file(let path, _) = configuration.destination else { throw SinkError(.other, "no file") }
+        let lock = try OutputLock.take(configuration.series?.path(0, prefix: path) ?? path)
+        do {
+            if configuration.series != nil {
+                return try FileSeriesSink(configuration: configuration, lock: lock, observer: observer)
+            }
+            return try FileSink(configuration: configuration, lock: lock, observer: observer)
+        } catch {
+            lock.release()
+            throw error
+        }
+    }
+
+    /// Continues an output from what a journal has of it; begins it anew where there is nothing.
+    func continuing(_ configuration: SinkConfiguration, _ journal: JournalInMemory) throws -> (any Sink, Checkpoint) {
+        let blocks = journal.blocks
+        guard
+            let kept = try KeptOutput(
+                configuration: configuration,
+                blocks: blocks.map {
+                    KeptBlock(
+                        file: $0.position.file,
+                        block: $0.block,
+                        endsFile: $0.position.endsFile,
+                        isCheckpoint: $0.position.checkpoint != nil
+                    )
+                }
+            )
+        else { return (try makeSink(configuration, observer: journal), Checkpoint()) }
+        let checkpoint = kept.blockCount > 0 ? blocks[kept.blockCount - 1].position.checkpoint : nil
+        journal.keep(kept.blockCount)
+        guard case .file(let path, _) = configuration.destination else { throw SinkError(.other, "no file") }
+        let sink = try kept.makeSink(
+            configuration: configuration,
+            start: checkpoint ?? Checkpoint(),
+            lock: try OutputLock.take(configuration.series?.path(0, prefix: path) ?? path),
+            observer: journal,
+            skippedRows: nil
+        )
+        return (sink, checkpoint ?? Checkpoint())
+    }
+
+    /// The pages of all tests: their sizes differ, and one has no record.
+    static let pages: [RecordBatch] = {
+        var next = 0
+        return [3, 0, 1, 6, 2, 4, 5, 9].enumerated().compactMap { number, size in
+            defer { next += size }
+            let records = (next..<next + size).map {
+                "{\"id\":\"\($0)\",\"text\":\"\(String(repeating: "x", count: $0 % 5 * 9))\",\"list\":[{\"a\":1},{\"a\":2},{\"a\":3}]}"
+            }
+            var batch = try? Pages.batch(
+                "[" + records.joined(separator: ",") + "]",
+                columns: [Column("id", .string), Column("list", .array)]
+            )
+            batch?.mark = NumberedMark(number: number)
+            return batch
+        }
+    }()
+
+    /// Writes the records behind a number of records.
+    static func write(to sink: any Sink, behind count: Int = 0, _ onPage: () async throws -> Void = {}) async throws {
+        var skipped = 0
+        for page in pages {
+            let first = min(page.count, count - skipped)
+            skipped += max(0, first)
+            let rest = first > 0 ? page.with(order: (first..<page.count).map { Int32(page.place($0)) }) : page
+            if rest.count > 0 || page.count == 0 { try await sink.write(rest) }
+            try await onPage()
+        }
+    }
+
+    /// The texts of the output's files by their names; without those that are beside it.
+    func texts(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
+        var texts: [String: [UInt8]] = [:]
+        for name in try folder.names where !name.hasSuffix(".lock") {
+            let content = try folder.content(name)
+            texts[name] = level == .none ? content : ReferenceInflater.inflate(content) ?? []
+        }
+        return texts
+    }
+
+    /// The texts of an undisturbed run.
+    func expected() async throws -> [String: [UInt8]] {
+        let folder = try TemporaryFolder()
+        let sink = try makeSink(try configuration(folder))
+        try await Self.write(to: sink)
+        _ = try await sink.finish()
+        return try texts(folder)
+    }
+}
+
+/// The number of a page.
+private struct NumberedMark: PageMark {
+    var number: Int
+    var bytes: [UInt8] { [UInt8(number)] }
+    var findings: ReadingFindings { ReadingFindings() }
+}
+
+/// A journal that is in memory only.
+final class JournalInMemory: BlockObserver {
+    typealias Entry = (position: BlockPosition, block: WrittenBlock)
+
+    private let entries: Mutex<[Entry]>
+
+    init(_ blocks: [Entry] = []) { entries = Mutex(blocks) }
+
+    var blocks: [Entry] { entries.withLock { $0 } }
+
+    func keep(_ count: Int) { entries.withLock { $0.removeLast($0.count - count) } }
+
+    func blockClosed(at position: BlockPosition) -> @Sendable (WrittenBlock) throws -> Void {
+        { [self] block in entries.withLock { $0.append((position, block)) } }
+    }
+
+    func blocksSynced() throws {}
+}
+
+/// A destination that stands before another one, and reports each call before it is made.
+private final class InterceptedDestination: ByteDestination {
+    private let other: any ByteDestination
+    private let onCall: @Sendable (String) throws(SinkError) -> Void
+
+    init(_ other: any ByteDestination, onCall: @escaping @Sendable (String) throws(SinkError) -> Void) {
+        self.other = other
+        self.onCall = onCall
+    }
+
+    var patience: Duration { .zero }
+    var acceptedByteCount: Int { other.acceptedByteCount }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) {
+        try onCall("write")
+        try other.write(bytes)
+    }
+
+    func sync() throws(SinkError) {
+        try onCall("sync")
+        try other.sync()
+    }
+
+    func publish() throws(SinkError) {
+        try onCall("publish")
+        try other.publish()
+    }
+
+    func discard() { other.discard() }
+    func keep() { other.keep() }
+    func release() { other.release() }
+}
+
+/// Every sink, under what destinations and runs do to it.
+@Suite("A sink", .timeLimit(.minutes(10)))
+struct SinkBattery {
+    /// A configuration whose destinations report their calls. Standard output is replaced by memory.
+    private static func configuration(
+        _ conformer: SinkConformer,
+        _ folder: TemporaryFolder,
+        workers: Int = 2,
+        onCall: @escaping @Sendable (String) throws(SinkError) -> Void
+    ) throws -> SinkConfiguration {
+        var configuration = try conformer.configuration(folder, workers: workers)
+        let isFile = conformer.isFile
+        configuration.interception = { destination in
+            InterceptedDestination(isFile ? destination : ScriptedDestination(), onCall: onCall)
+        }
+        return configuration
+    }
+
+    @Test("takes no more blocks than documented while its destination is slow", arguments: SinkConformer.all)
+    func backPressure(_ conformer: SinkConformer) async throws {
+        for workers in [1, 3] {
+            let folder = try TemporaryFolder()
+            let gate = Gate()
+            let calls = Milestone()
+            let configuration = try Self.configuration(conformer, folder, workers: workers) { _ in
+                calls.pass()
+                gate.wait()
+            }
+            let taken = Milestone()
+            let writing = Task {
+                let sink = try conformer.makeSink(configuration)
+                for number in 0..<40 {
+                    let text = String(repeating: "y", count: 50)
+                    try await sink.write(
+                        try Pages.batch(
+                            "[{\"id\":\"\(number)\",\"text\":\"\(text)\",\"list\":[{\"a\":\"\(text)\"}]}]",
+                            columns: [Column("id", .string), Column("list", .array)]
+                        )
+                    )
+                    taken.pass()
+                }
+                return try await sink.finish().rowCount
+            }
+            // Each call that passes makes room for a block at most; a record is one.
+            for number in 1...40 {
+                await calls.reached(number)
+                #expect(taken.count <= number + workers + 3, "\(workers) workers")
+                gate.open()
+            }
+            gate.open(1000)
+            #expect(try await writing.value == 40)
+        }
+    }
+
+    @Test("ends when its task is cancelled while the destination accepts nothing", arguments: SinkConformer.all)
+    func cancelled(_ conformer: SinkConformer) async throws {
+        for isKept in [false, true] {
+            let folder = try TemporaryFolder()
+            let gate = Gate()
+            let calls = Milestone()
+            let configuration = try Self.configuration(conformer, folder, workers: 1) { _ in
+                calls.pass()
+                gate.wait()
+            }
+            let writing = Task {
+                let sink = try conformer.makeSink(configuration, observer: JournalInMemory())
+                do {
+                    while true { try await SinkConformer.write(to: sink) }
+                } catch {
+                    try? await sink.commit()
+                    if isKept { await sink.suspend() } else { await sink.abandon() }
+                    throw error
+                }
+            }
+            await calls.reached(1)
+            writing.cancel()
+            await #expect(throws: (any Error).self) { try await writing.value }
+            #expect(try folder.names.allSatisfy { $0.hasSuffix(".partial") || $0.hasSuffix(".lock") })
+            gate.open(10_000)
+        }
+    }
+
+    @Test("fails with the error of its destination, and leaves nothing or what resumes", arguments: SinkConformer.all)
+    func failures(_ conformer: SinkConformer) async throws {
+        let expected = try await conformer.isFile ? conformer.expected() : [:]
+        var number = 0
+        while true {
+            number += 1
+            for isKept in [false, true] {
+                let folder = try TemporaryFolder()
+                let (calls, failing) = (Milestone(), number)
+                let configuration = try Self.configuration(conformer, folder) { name throws(SinkError) in
+                    calls.pass()
+                    if calls.count == failing { throw SinkError(.full, "no room for \(name)") }
+                }
+                let journal = JournalInMemory()
+                let sink = try conformer.makeSink(configuration, observer: isKept ? journal : nil)
+                do {
+                    try await SinkConformer.write(to: sink)
+                    _ = try await sink.finish()
+                    // No call has this number.
+                    #expect(calls.count < failing && failing > 10)
+                    #expect(try conformer.texts(folder) == expected)
+                    return
+                } catch let error as SinkError {
+                    #expect(error.code == .full, "call \(number): \(error)")
+                }
+                guard isKept, conformer.isFile else {
+                    await sink.abandon()
+                    #expect(try folder.names == [], "call \(number)")
+                    continue
+                }
+                await sink.suspend()
+                #expect(try folder.names.allSatisfy { $0.hasSuffix(".partial") }, "call \(number)")
+                let (resumed, checkpoint) = try conformer.continuing(try conformer.configuration(folder), journal)
+                try await SinkConformer.write(to: resumed, behind: checkpoint.recordCount)
+                _ = try await resumed.finish()
+                #expect(try conformer.texts(folder) == expected, "call \(number)")
+            }
+        }
+    }
+
+    @Test(
+        "is resumed behind each commit, and from each moment at which the process may end",
+        arguments: SinkConformer.all.filter(\.isFile)
+    )
+    func resumed(_ conformer: SinkConformer) async throws {
+        let expected = try await conformer.expected()
+        let folder = try TemporaryFolder()
+        let journal = JournalInMemory()
+        let moments = Mutex<[(folder: TemporaryFolder, blocks: [JournalInMemory.Entry])]>([])
+        let save: @Sendable () -> Void = {
+            guard let copy = try? TemporaryFolder(), let names = try? folder.names else { return }
+            for name in names where !name.hasSuffix(".lock") {
+                try? FileManager.default.copyItem(atPath: folder.file(name), toPath: copy.file(name))
+            }
+            moments.withLock { $0.append((copy, journal.blocks)) }
+        }
+        let configuration = try Self.configuration(conformer, folder) { _ in save() }
+        let sink = try conformer.makeSink(configuration, observer: journal)
+        var committed: [Int] = []
+        try await SinkConformer.write(to: sink) {
+            try await sink.commit()
+            save()
+            committed.append(moments.withLock { $0.count } - 1)
+        }
+        _ = try await sink.finish(sealing: { _ in save() }, settling: save)
+        #expect(try conformer.texts(folder) == expected)
+        let recordCount = SinkConformer.pages.reduce(0) { $0 + $1.count }
+        #expect(journal.blocks.last { $0.position.checkpoint != nil }?.position.checkpoint?.recordCount == recordCount)
+
+        let all = moments.withLock { $0 }
+        #expect(all.count > 20)
+        for (number, moment) in all.enumerated() {
+            // A process that ended with the files named leaves nothing to resume.
+            let isPublished = try moment.folder.names.contains { !$0.hasSuffix(".partial") }
+            if isPublished { continue }
+            let again = JournalInMemory(moment.blocks)
+            let (resumed, start) = try conformer.continuing(try conformer.configuration(moment.folder), again)
+            if let page = committed.firstIndex(of: number) {
+                let count = SinkConformer.pages[...page].reduce(0) { $0 + $1.count }
+                #expect(start.recordCount == count, "behind the commit of page \(page)")
+            }
+            try await SinkConformer.write(to: resumed, behind: start.recordCount)
+            let summary = try await resumed.finish()
+            #expect(try conformer.texts(moment.folder) == expected, "moment \(number) of \(all.count)")
+            #expect(summary.rowCount == recordCount * (conformer.hasSeveralRows ? 3 : 1))
+        }
+    }
+
+    @Test("reports checkpoints that name the page, the place in it, and counts", arguments: SinkConformer.all)
+    func checkpoints(_ conformer: SinkConformer) async throws {
+        let folder = try TemporaryFolder()
+        let journal = JournalInMemory()
+        let configuration = try Self.configuration(conformer, folder) { _ in }
+        let sink = try conformer.makeSink(configuration, observer: journal)
+        try await SinkConformer.write(to: sink)
+        _ = try await sink.finish()
+        var keyCount = 0
+        for (position, _) in journal.blocks {
+            keyCount += position.keys.count
+            #expect(position.haveKeys)
+            guard let checkpoint = position.checkpoint else { continue }
+            #expect(checkpoint.recordCount == keyCount)
+            let page = Int(try #require(checkpoint.mark)[0])
+            let before = SinkConformer.pages[..<page].reduce(0) { $0 + $1.count }
+            #expect(before + checkpoint.pageRecordCount == checkpoint.recordCount)
+            #expect(checkpoint.rowCount == checkpoint.recordCount * (conformer.hasSeveralRows ? 3 : 1))
+        }
+        #expect(journal.blocks.count { $0.position.endsRun } == 1 && journal.blocks.last?.position.endsRun == true)
+        // A file that is full may end within a record, where no run can resume.
+        let isCut = conformer.hasSeveralRows && conformer.rowsPerFile != nil
+        #expect(journal.blocks.contains { $0.position.checkpoint == nil } == isCut)
+    }
+
+    @Test("is the only one of its output until it ends", arguments: SinkConformer.all.filter(\.isFile))
+    func exclusive(_ conformer: SinkConformer) async throws {
+        for end in 0..<3 {
+            let folder = try TemporaryFolder()
+            let configuration = try conformer.configuration(folder)
+            let sink = try conformer.makeSink(configuration, observer: JournalInMemory())
+            try await SinkConformer.write(to: sink)
+            @Sendable func check() {
+                let error = #expect(throws: SinkError.self) { try conformer.makeSink(configuration) }
+                #expect(error?.code == .busy)
+            }
+            check()
+            // A lock is of an open file, so that another process finds what this one does.
+            let output = configuration.series == nil ? "out" : "out_00000.x"
+            let flock = try Subprocess.run("flock", ["--nonblock", folder.file(output + ".lock"), "true"])
+            #expect(flock.status == 1)
+            let settled = Milestone()
+            switch end {
+            case 0:
+                _ = try await sink.finish(
+                    sealing: { _ in check() },
+                    settling: {
+                        settled.pass(); check()
+                    }
+                )
+            case 1:
+                await sink.suspend {
+                    settled.pass(); check()
+                }
+            default:
+                await sink.abandon {
+                    settled.pass(); check()
+                }
+            }
+            #expect(settled.count == 1)
+            if end > 0 {
+                let next = try conformer.makeSink(configuration)
+                try await SinkConformer.write(to: next)
+                _ = try await next.finish()
+                #expect(try conformer.texts(folder) == (try await conformer.expected()))
+            }
+        }
+    }
+}
