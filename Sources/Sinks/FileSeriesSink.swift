@@ -42,16 +42,32 @@ package final class FileSeriesSink: Sink {
         try self.init(configuration: configuration, lock: lock, skippedRows: skippedRows)
     }
 
-    /// Creates the sink of a series of which the caller has the lock.
+    /// Creates the sink of a series of which the caller has the lock. Removes what an earlier run left. Blocks.
     ///
     /// - Parameter lock: The lock of the first file, which the sink releases when it ends.
     /// - Throws: ``SinkError`` when the destination is not a file's path, or the configuration has no series.
-    package init(
+    package convenience init(
         configuration: SinkConfiguration,
         lock: LockFile,
-        start: Checkpoint = Checkpoint(),
         observer: (any BlockObserver)? = nil,
         skippedRows: SkippedRows? = nil
+    ) throws(SinkError) {
+        try self.init(
+            configuration: configuration,
+            lock: lock,
+            start: Checkpoint(),
+            observer: observer,
+            skippedRows: skippedRows
+        )
+        removePartials(from: 0, count: 0)
+    }
+
+    private init(
+        configuration: SinkConfiguration,
+        lock: LockFile,
+        start: Checkpoint,
+        observer: (any BlockObserver)?,
+        skippedRows: SkippedRows?
     ) throws(SinkError) {
         (series, prefix, overwrite) = try Self.parts(of: configuration)
         self.configuration = configuration
@@ -92,11 +108,16 @@ package final class FileSeriesSink: Sink {
             )
             isCurrentEnded = open.isEnded
         }
-        var number = files.count + (current == nil ? 0 : 1)
+        removePartials(from: files.count + (current == nil ? 0 : 1), count: kept.fileCount)
+    }
+
+    /// Removes the files that an earlier run left, from a number on: those up to a count, and those that follow without a gap.
+    private func removePartials(from first: Int, count: Int) {
+        var number = first
         while true {
             let partial = path(number) + PartialFile.ending
             let isThere = FileIdentity(path: partial, followsLinks: false) != nil
-            guard isThere || number < kept.fileCount else { break }
+            guard isThere || number < count else { return }
             removeFile(partial)
             number += 1
         }

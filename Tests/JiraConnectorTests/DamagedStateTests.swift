@@ -49,7 +49,12 @@ struct DamagedStateTests {
     /// Ids whose order differs from the census's.
     private static func id(_ place: Int) -> Int { 10_000 + (place * 7919) % 15_013 }
 
-    private static func plan(_ server: LoopbackServer, _ output: String, resumes: Bool) throws -> CopyPlan {
+    private static func plan(
+        _ server: LoopbackServer,
+        _ output: String,
+        resumes: Bool,
+        rowsPerFile: Int?
+    ) throws -> CopyPlan {
         var reader = JiraReader.Configuration()
         reader.connections = 3
         reader.deployment = .cloud
@@ -68,6 +73,7 @@ struct DamagedStateTests {
             )
         )
         plan.resumes = resumes
+        plan.sink.series = rowsPerFile.map { FileSeries(maximumRowCount: $0, fileExtension: ".gz") }
         return plan
     }
 
@@ -91,24 +97,35 @@ struct DamagedStateTests {
         return bytes
     }
 
-    @Test("ends with the same text, or an error that has a code")
-    func damages() async throws {
+    /// The texts of an output's files, in order.
+    private static func texts(_ folder: TemporaryFolder) throws -> [[UInt8]?] {
+        try folder.names.filter { $0.hasSuffix(".gz") }.map { ReferenceInflater.inflate(try folder.content($0)) }
+    }
+
+    @Test("ends with the same text, or an error that has a code", arguments: [nil, 170])
+    func damages(rowsPerFile: Int?) async throws {
         let site = Site()
         let server = try site.start()
         defer { server.stop() }
-        let folder = try TemporaryFolder()
-        _ = try await CopyActivity(plan: Self.plan(server, folder.file("whole.gz"), resumes: false)).run()
-        let expected = try #require(ReferenceInflater.inflate(folder.content("whole.gz")))
+        let name = rowsPerFile == nil ? "out.gz" : "out"
+        let first = rowsPerFile == nil ? "out.gz" : "out_00000.gz"
+        let whole = try TemporaryFolder()
+        _ = try await CopyActivity(
+            plan: Self.plan(server, whole.file(name), resumes: false, rowsPerFile: rowsPerFile)
+        ).run()
+        let expected = try Self.texts(whole)
+        #expect(expected.allSatisfy { $0 != nil } && expected.count == (rowsPerFile == nil ? 1 : 9))
 
         site.isFailing.store(true, ordering: .relaxed)
-        let output = folder.file("out.gz")
+        let folder = try TemporaryFolder()
         await #expect(throws: CopyError.self) {
-            try await CopyActivity(plan: Self.plan(server, output, resumes: false)).run()
+            let plan = try Self.plan(server, folder.file(name), resumes: false, rowsPerFile: rowsPerFile)
+            return try await CopyActivity(plan: plan).run()
         }
         site.isFailing.store(false, ordering: .relaxed)
-        let names = ["out.gz.partial", "out.gz.journal", "out.gz.ids", "out.gz.keys"]
+        let names = try folder.names
         let state = try names.map { try folder.content($0) }
-        #expect(state.allSatisfy { $0.count > 500 }, "an unfinished run of several blocks")
+        #expect(names.count == (rowsPerFile == nil ? 4 : 9) && state.allSatisfy { $0.count > 100 })
 
         let cases = ProcessInfo.processInfo.environment["JIRASTREAM_DAMAGES"].flatMap(Int.init) ?? 300
         var outcomes: [String: Int] = [:]
@@ -117,7 +134,7 @@ struct DamagedStateTests {
             let damaged = try TemporaryFolder()
             for (name, bytes) in zip(names, state) { try Data(bytes).write(to: URL(filePath: damaged.file(name))) }
             // Mostly one file, at times several or none at all.
-            for place in names.indices where seed % 4 == UInt64(place) || random.below(8) == 0 {
+            for place in names.indices where Int(seed) % names.count == place || random.below(2 * names.count) == 0 {
                 let path = damaged.file(names[place])
                 if random.below(40) == 0 {
                     try FileManager.default.removeItem(atPath: path)
@@ -126,15 +143,15 @@ struct DamagedStateTests {
                 }
             }
             do {
-                let plan = try Self.plan(server, damaged.file("out.gz"), resumes: true)
+                let plan = try Self.plan(server, damaged.file(name), resumes: true, rowsPerFile: rowsPerFile)
                 let report = try await CopyActivity(plan: plan).run()
-                let text = ReferenceInflater.inflate(try damaged.content("out.gz"))
-                #expect(text == expected, "seed \(seed)")
+                #expect(try Self.texts(damaged) == expected, "seed \(seed)")
                 #expect(report.goneIssues.isEmpty && report.rowsCopied == Self.issues, "seed \(seed)")
-                #expect(try FileVerification(path: damaged.file("out.gz")).run().problems.isEmpty, "seed \(seed)")
+                #expect(try FileVerification(path: damaged.file(first)).run().problems.isEmpty, "seed \(seed)")
+                #expect(try damaged.names.allSatisfy { !$0.hasSuffix(".partial") }, "seed \(seed)")
                 outcomes[report.keptRows == nil ? "begun anew" : "resumed", default: 0] += 1
             } catch let error as CopyError {
-                #expect(try !damaged.names.contains("out.gz"), "seed \(seed): \(error)")
+                #expect(try damaged.names.allSatisfy { !$0.hasSuffix(".gz") }, "seed \(seed): \(error)")
                 outcomes["error \(error.exactCode)", default: 0] += 1
             }
         }

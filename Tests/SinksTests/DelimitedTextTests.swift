@@ -306,6 +306,16 @@ struct FileSeriesTests {
         )
     }
 
+    @Test("leaves nothing of an earlier run that had more files and was cut")
+    func leftovers() async throws {
+        let fixture = try SinkFixture()
+        for number in 0..<6 { try fixture.folder.put("old", "part_0000\(number).csv.partial") }
+        let sink = try FileSeriesSink(configuration: Self.configuration(fixture, rows: 4))
+        for page in try Self.pages([5]) { try await sink.write(page) }
+        _ = try await sink.finish()
+        #expect(try fixture.folder.names == ["part_00000.csv", "part_00001.csv"])
+    }
+
     @Test("of no rows is one file")
     func empty() async throws {
         let fixture = try SinkFixture()
