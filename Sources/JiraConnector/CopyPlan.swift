@@ -1,3 +1,4 @@
+package import Foundation
 public import InterimData
 public import JiraReader
 internal import RunState
@@ -36,6 +37,12 @@ public struct CopyPlan: Sendable {
     public var faultTolerance = RowFaultTolerance.fail
     /// Whether to go on where an unfinished run of the same plan was cut short.
     public var resumes = false
+    /// The earliest begin of a run that counts where ``resumes`` is `true`.
+    ///
+    /// A finished file counts as whole, and an unfinished run is resumed, only if the run began at this time or later and had the
+    /// same plan. Anything else is replaced, as a run that does not resume replaces it. `nil` lets every run count, and one of
+    /// another plan ends with an error. Times in manifests are whole seconds, and so should this be.
+    package var resumesSince: Date?
 
     /// How the members of columns that are objects become columns.
     public enum Flattening: String, Sendable, Hashable {

@@ -83,7 +83,9 @@ final class FileRun: BlockObserver {
             lock = try OutputLock.take(output)
         } catch {
             // What is whole is left alone, also in a folder that cannot be written to.
-            guard error.code == .notWritable, isResuming, let manifest = try finished(plan, output) else { throw error }
+            guard error.code == .notWritable, isResuming, let manifest = try finished(plan, output),
+                manifest.started >= plan.resumesSince ?? .distantPast
+            else { throw error }
             return .whole(manifest)
         }
         do {
@@ -112,7 +114,7 @@ final class FileRun: BlockObserver {
         _ lock: LockFile
     ) throws -> Beginning {
         let new = FileRun(plan: plan, output: output, head: JournalHead(plan: plan.runPlan, started: Date()))
-        guard isResuming else {
+        guard isResuming, isEligible(plan, output, new.head) else {
             let wasThere = FileManager.default.fileExists(atPath: RunJournal.path(of: output))
             return .fresh(new, lock, replaced: wasThere)
         }
@@ -142,6 +144,24 @@ final class FileRun: BlockObserver {
             )
         }
         return try continued(plan, output, content, lock) ?? fresh
+    }
+
+    /// Returns a Boolean value that indicates whether what an earlier run has left may be resumed, or be whole, by
+    /// ``CopyPlan/resumesSince``.
+    private static func isEligible(_ plan: CopyPlan, _ output: String, _ head: JournalHead) -> Bool {
+        guard let since = plan.resumesSince else { return true }
+        do throws(RunStateError) {
+            if let journal = try JournalContent(output: output) {
+                guard journal.isResumable || journal.isComplete else { return false }
+                return journal.head.started >= since && journal.head.plan.differences(from: head.plan).isEmpty
+            }
+            guard FileManager.default.fileExists(atPath: output) else { return true }
+            guard let manifest = try FileManifest.read(of: output) else { return false }
+            return manifest.started >= since && manifest.plan.differences(from: head.plan).isEmpty
+        } catch {
+            // Files of another version, or damaged ones.
+            return false
+        }
     }
 
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
