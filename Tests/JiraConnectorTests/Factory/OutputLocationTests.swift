@@ -31,6 +31,25 @@ struct OutputLocationTests {
         }
     }
 
+    @Test("never lead into the folder of the states of runs")
+    func states() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.file(".jirastream"), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("way"),
+            withDestinationPath: folder.file(".jirastream")
+        )
+        let location = OutputLocation(root: folder.path)
+        for parts in [
+            [".jirastream", "c"], ["", ".jirastream"], ["./.JiraStream/a", "c"], ["way", "c"], ["way/a", "c"],
+        ] {
+            let error = #expect(throws: FactoryRunError.self, "\(parts)") { try location.path(parts) }
+            #expect(error?.message.contains("states of unfinished runs") == true, "\(String(describing: error))")
+        }
+        #expect(try location.path(["a/.jirastream", "c"]) == folder.file("a/.jirastream/c"))
+        #expect(try location.path([".jirastreams", "c"]) == folder.file(".jirastreams/c"))
+    }
+
     @Test("do not follow links out of it")
     func links() throws {
         let folder = try TemporaryFolder()

@@ -2,6 +2,9 @@ internal import Foundation
 
 /// Turns the paths of definitions into paths below one folder, and never outside it.
 struct OutputLocation: Sendable {
+    /// The folder of the states of unfinished runs, in which no output may be.
+    static let stateFolder = ".jirastream"
+
     /// The folder that stands for the file server's host.
     let root: String
 
@@ -9,8 +12,8 @@ struct OutputLocation: Sendable {
     ///
     /// - Parameter parts: A folder's path and a file's name, as definitions write them; empty ones are left out. Slashes and
     ///   backslashes separate folders.
-    /// - Throws: ``FactoryRunError/Code/path`` for an absolute path, `..`, a wildcard, or a folder that is a link to
-    ///   somewhere else.
+    /// - Throws: ``FactoryRunError/Code/path`` for an absolute path, `..`, a wildcard, a folder that is a link to
+    ///   somewhere else, or the folder of the states of runs.
     func path(_ parts: [String]) throws(FactoryRunError) -> String {
         var components: [String] = []
         for part in parts where !part.isEmpty {
@@ -29,7 +32,11 @@ struct OutputLocation: Sendable {
                 components.append(String(component))
             }
         }
-        guard !components.isEmpty else { return root }
+        guard let first = components.first else { return root }
+        // Some file systems ignore letter case.
+        guard first.lowercased() != Self.stateFolder else {
+            throw refused(parts.joined(separator: "/"), Self.holdsStates)
+        }
         let path = ([root] + components).joined(separator: "/")
         try checkLinks(components)
         return path
@@ -56,8 +63,13 @@ struct OutputLocation: Sendable {
             guard real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/") else {
                 throw refused(path, "leads out of \(root) by a link")
             }
+            let states = (realRoot == "/" ? "" : realRoot) + "/" + Self.stateFolder
+            guard real != states, !real.hasPrefix(states + "/") else { throw refused(path, Self.holdsStates) }
         }
     }
+
+    private static let holdsStates =
+        "is below \(stateFolder), where the states of unfinished runs are; give the output another folder"
 
     private func refused(_ path: String, _ reason: String) -> FactoryRunError {
         FactoryRunError(.path, "the path \"\(path)\" \(reason)")
