@@ -60,6 +60,9 @@ package final class LockFile: Sendable {
         }
     }
 
+    /// A Boolean value that indicates whether ``release()`` was not called yet.
+    package var isHeld: Bool { file.isOpen }
+
     /// Ends the lock and removes its file. A second call does nothing.
     package func release() {
         guard file.isOpen else { return }

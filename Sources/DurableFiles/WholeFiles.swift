@@ -49,6 +49,9 @@ package func syncFolder(of path: String) {
 /// Removes the file of a name, if there is one. Blocks.
 package func removeFile(_ path: String) { unlink(path) }
 
+/// Removes a folder if nothing is in it. Blocks.
+package func removeEmptyFolder(_ path: String) { rmdir(path) }
+
 /// Makes a folder and those above it, as far as they are missing. Blocks.
 package func makeFolders(_ path: String) throws(FileError) {
     var folder = path.hasPrefix("/") ? "" : "."

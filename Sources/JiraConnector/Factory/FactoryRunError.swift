@@ -17,6 +17,8 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         case secret = "SecretNotFound"
         /// A path that leads out of the output's folder, or cannot be made.
         case path = "InvalidPath"
+        /// The state of an earlier run cannot be resumed, or another run holds it.
+        case state = "InvalidState"
         /// The activity took longer than its policy allows.
         case timeout = "ActivityTimeout"
         /// The run was stopped.
@@ -62,7 +64,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     /// Whether sending the same again may help: not where the definitions are at fault.
     var isWorthRepeating: Bool {
         switch code {
-        case .invalidDefinition, .unsupported, .expression, .path, .cancelled: false
+        case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled: false
         case .secret, .timeout: true
         case .activity: (cause as? CopyError)?.code != .invalidPlan
         }

@@ -1,12 +1,16 @@
 internal import FactoryDefinitions
-internal import JiraReader
-internal import Sinks
 
 /// One activity of a run.
 struct ActivityRun: Sendable {
     let run: PipelineRun
     let activity: PipelineActivity
     let scope: ExpressionScope
+    /// The seed of the run's random numbers.
+    let seed: UInt64
+    /// The activity in the run that is resumed, if it had begun there.
+    let earlier: PipelineRunRecord.Activity?
+    /// The state on the disk, if the run has one.
+    let state: PipelineRunState?
 
     /// What has come of an activity.
     struct Ended: Sendable {
@@ -27,18 +31,23 @@ struct ActivityRun: Sendable {
     }
 
     /// What a try has found.
-    private struct Found: Sendable {
+    struct Found: Sendable {
         var output: FactoryValue
         var isIncomplete = false
         /// Something to be known of what was found.
         var note: String?
+        /// If `true`, the file was whole before, and nothing was read.
+        var wasWhole = false
     }
 
     /// Runs the activity as its policy says.
     func start(_ onEvent: @escaping @Sendable (PipelineRun.Event) -> Void) async -> Ended {
-        let start = run.now
+        let start = earlier?.now ?? run.now
+        let began = earlier?.started ?? Int64(RunClock.system.now())
+        let random = SeededBits(seed: seed, name: "activity/" + activity.name)
         var scope = scope
         scope.now = start
+        scope.randomBits = { random.next() }
         let frozen = scope
         let id = scope.newIdentifier()
         var ended = Ended(
@@ -52,7 +61,11 @@ struct ActivityRun: Sendable {
             policy: ActivityPolicy()
         )
         onEvent(.began(activity: activity.name, type: activity.type))
+        if let problem = await state?.begin(activity.name, at: start, started: began) {
+            onEvent(.noted(activity: activity.name, note: problem))
+        }
         let failedOutput = LastOutput()
+        var kept: PipelineRunRecord.Ended?
         do throws(FactoryRunError) {
             try activity.checkType()
             ended.policy = try activity.policy(in: frozen)
@@ -70,101 +83,36 @@ struct ActivityRun: Sendable {
             )
             for note in bound.notes { onEvent(.noted(activity: activity.name, note: note)) }
             ended.linkedService = bound.source.service.name
-            let name = activity.name
-            let driver = PolicyDriver(policy: ended.policy, clock: run.settings.clock)
-            let found = try await driver.run { attempt, error in
-                onEvent(.retries(activity: name, attempt: attempt, error: error))
-            } _: { () async throws(FactoryRunError) -> Found in
-                try await attempt(bound, start: start, failedOutput)
+            kept = keptEnd(ended.input)
+            if case .lookup = bound, let kept, let output = kept.output {
+                ended.output = output
+                ended.isIncomplete = kept.isIncomplete
+                onEvent(.noted(activity: activity.name, note: "the output of the run before is used; nothing was read"))
+            } else {
+                kept = nil
+                let found = try await find(bound, start: start, began: began, ended.policy, failedOutput, onEvent)
+                ended.output = found.output
+                ended.isIncomplete = found.isIncomplete
+                if found.wasWhole, let earlier = keptEnd(ended.input), let output = earlier.output,
+                    Self.textDigest(output) == Self.textDigest(found.output)
+                {
+                    kept = earlier
+                    ended.output = output
+                    ended.isIncomplete = earlier.isIncomplete
+                }
+                if let note = found.note { onEvent(.noted(activity: activity.name, note: note)) }
             }
-            ended.output = found.output
-            ended.isIncomplete = found.isIncomplete
-            if let note = found.note { onEvent(.noted(activity: activity.name, note: note)) }
             ended.outcome = .succeeded
         } catch {
             ended.error = error
             ended.output = failedOutput.value ?? ended.output
             ended.outcome = error.code == .cancelled ? .cancelled : .failed
         }
-        ended.end = run.now
+        ended.end = kept?.time ?? run.now
+        if let problem = await state?.end(activity.name, kept ?? record(of: ended)) {
+            onEvent(.noted(activity: activity.name, note: problem))
+        }
         return ended
-    }
-
-    /// A word of columns that stayed empty: a name that is nowhere in the data gives no error where its place may be.
-    private static func note(_ report: CopyReport) -> String? {
-        var notes = report.listing?.notes ?? []
-        if let empty = report.emptyColumns, !empty.isEmpty {
-            let names = empty.map { "\"\($0)\"" }.joined(separator: ", ")
-            notes.append(
-                "no value in any of the \(report.rowsCopied) rows: \(names); are the names of their sources right?"
-            )
-        }
-        return notes.isEmpty ? nil : notes.joined(separator: "; ")
-    }
-
-    private func attempt(
-        _ bound: BoundActivity,
-        start: FactoryDateTime,
-        _ failedOutput: LastOutput
-    ) async throws(FactoryRunError) -> Found {
-        let credentials = try await run.binding.credentials(of: bound.source.service)
-        switch bound {
-        case .copy(let copy):
-            var plan = copy.plan
-            plan.credentials = credentials
-            try run.check(plan, of: activity.name)
-            if case .file(let path, _) = plan.sink.destination { try run.binding.output.makeFolder(of: path) }
-            let text = start.text(format: "o") ?? ""
-            let logName =
-                if case .skip(let log?) = plan.faultTolerance, log.hasRowsAlone { "redirectRowPath" } else {
-                    "logFilePath"
-                }
-            do throws(CopyError) {
-                let copying = try CopyActivity(plan: plan)
-                do throws(CopyError) {
-                    let report = try await copying.run()
-                    let output = ActivityOutput.copy(
-                        report,
-                        sinkType: copy.sinkType,
-                        start: text,
-                        status: PipelineSchedule.Outcome.succeeded.rawValue,
-                        root: run.settings.outputRoot,
-                        logName: logName
-                    )
-                    return Found(output: output, isIncomplete: report.isIncomplete, note: Self.note(report))
-                } catch {
-                    failedOutput.value = ActivityOutput.copy(
-                        copying.report(of: error),
-                        sinkType: copy.sinkType,
-                        start: text,
-                        status: PipelineSchedule.Outcome.failed.rawValue,
-                        root: run.settings.outputRoot,
-                        logName: logName
-                    )
-                    throw error
-                }
-            } catch {
-                throw FactoryRunError(error)
-            }
-        case .lookup(let lookup):
-            var plan = lookup.plan
-            plan.credentials = credentials
-            do throws(CopyError) {
-                let output = try await LookupActivity(plan: plan).run()
-                // A service's lookup succeeds then too, and says nothing.
-                let note =
-                    output.isCut
-                    ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup gives" : nil
-                let notes = output.listing.notes + [note].compactMap { $0 }
-                return Found(
-                    output: ActivityOutput.lookup(output),
-                    isIncomplete: !output.listing.isEmpty,
-                    note: notes.isEmpty ? nil : notes.joined(separator: "; ")
-                )
-            } catch {
-                throw FactoryRunError(error)
-            }
-        }
     }
 }
 

@@ -7,12 +7,16 @@ extension PipelineRun {
     ///
     /// - Throws: ``FactoryRunError/Code/path`` for the first name that cannot be an output's.
     public func checkOutputs() throws(FactoryRunError) {
+        try checkOutputs(in: makeScope())
+    }
+
+    /// Checks the names of the outputs that are known before anything has run, in the scope of a run.
+    func checkOutputs(in scope: ExpressionScope) throws(FactoryRunError) {
         let root = OutputPaths(
             outputs: [OutputPaths.Entry(option: "--output-root", path: settings.outputRoot, kind: .folder)],
             inputs: settings.inputFiles
         )
         try Self.translated { () throws(SinkError) in try root.check() }
-        let scope = makeScope()
         var known: [OutputPaths] = []
         for activity in activities where activity.node.inactiveOutcome == nil {
             do throws(FactoryRunError) {

@@ -36,7 +36,7 @@ public struct PipelineRun: Sendable {
         package var inputFiles: [OutputPaths.Entry] = []
         /// The time.
         public var clock: RunClock
-        /// Where random numbers come from, 64 bits each.
+        /// Where the seed of a run comes from, 64 bits; all random numbers of its expressions follow from it.
         public var randomBits: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
 
         /// Creates settings.
@@ -111,12 +111,34 @@ public struct PipelineRun: Sendable {
 
     /// Runs the pipeline. Cancelling the task stops it within a moment; what is done by then stays.
     ///
-    /// - Parameter onEvent: Called for what happens, in order.
-    public func start(onEvent: @escaping @Sendable (Event) -> Void = { _ in }) async -> PipelineRunReport {
-        let onEvent: @Sendable (Event) -> Void = { [secretTexts] in onEvent($0.masked(secretTexts)) }
+    /// - Parameters:
+    ///   - state: The state on the disk, of ``openState(isResuming:)``, which is kept up to date: it is removed when the
+    ///     pipeline has succeeded and kept otherwise. Without it the run cannot be resumed.
+    ///   - onEvent: Called for what happens, in order.
+    public func start(
+        state: PipelineRunState? = nil,
+        onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+    ) async -> PipelineRunReport {
+        let report = await run(
+            state?.record ?? makeRecord(),
+            state: state,
+            onEvent: { [secretTexts] in onEvent($0.masked(secretTexts)) }
+        )
+        let hasSucceeded = report.status == .succeeded
+        try? await blocking { state?.finish(hasSucceeded: hasSucceeded) }
+        return report
+    }
+
+    /// - Parameter earlier: The record of the run, with the activities of the run that is resumed.
+    private func run(
+        _ earlier: PipelineRunRecord,
+        state: PipelineRunState?,
+        onEvent: @escaping @Sendable (Event) -> Void
+    ) async -> PipelineRunReport {
         var schedule = schedule
-        var scope = makeScope()
+        var scope = makeScope(earlier)
         var report = PipelineRunReport(self, scope: scope)
+        report.isResumed = state?.beginning == .resumed
         while let action = schedule.next() {
             switch action {
             case .finish:
@@ -128,7 +150,14 @@ public struct PipelineRun: Sendable {
                 scope.activities = noted(name, nil, outcome, in: scope)
             case .run(let name):
                 guard let activity = activity(name) else { continue }
-                let ended = await ActivityRun(run: self, activity: activity, scope: scope).start(onEvent)
+                let ended = await ActivityRun(
+                    run: self,
+                    activity: activity,
+                    scope: scope,
+                    seed: earlier.seed,
+                    earlier: earlier.activities[name],
+                    state: state
+                ).start(onEvent)
                 schedule.note(name, ended.outcome)
                 onEvent(.ended(activity: name, status: ended.outcome.rawValue, error: ended.error))
                 scope.activities = noted(name, ended, ended.outcome, in: scope)
@@ -150,18 +179,16 @@ public struct PipelineRun: Sendable {
     func activity(_ name: String) -> PipelineActivity? { activities.first { $0.name == name } }
 
     /// What expressions of the pipeline read before any activity has run.
-    func makeScope() -> ExpressionScope {
-        var scope = ExpressionScope(now: now, randomBits: settings.randomBits)
+    ///
+    /// - Parameter record: The run; by default one that begins now.
+    func makeScope(_ record: PipelineRunRecord? = nil) -> ExpressionScope {
+        let record = record ?? makeRecord()
+        let random = SeededBits(seed: record.seed, name: "pipeline")
+        var scope = ExpressionScope(now: record.now, randomBits: { random.next() })
         scope.parameters = parameters
         scope.variables = variables
         scope.activities = FactoryObject()
-        scope.facts = FactoryObject([
-            ("DataFactory", .string(settings.factory)), ("Pipeline", .string(name)),
-            ("RunId", .string(scope.newIdentifier())), ("TriggerType", .string("Manual")),
-            ("TriggerId", .string(scope.newIdentifier())), ("TriggerName", .string("Manual")),
-            ("TriggerTime", .string(scope.now.text(format: "o") ?? "")), ("GroupId", .null),
-            ("TriggeredByPipelineName", .null), ("TriggeredByPipelineRunId", .null),
-        ])
+        scope.facts = record.facts
         return scope
     }
 

@@ -16,6 +16,8 @@ public struct PipelineRunReport: Sendable {
     public private(set) var status = Status.failed
     /// Whether it succeeded and yet an activity could not read something.
     public private(set) var isIncomplete = false
+    /// If `true`, the run has resumed an unfinished one, whose times and outputs are in the report.
+    public internal(set) var isResumed = false
     /// The first error of an activity, in words.
     public private(set) var message = ""
     private var head: FactoryObject
@@ -49,6 +51,7 @@ public struct PipelineRunReport: Sendable {
         object["status"] = .string(status.rawValue)
         object["message"] = .string(message)
         object["activityRuns"] = .array(runs)
+        if isResumed { object["jirastream"] = .object(FactoryObject([("resumed", .boolean(true))])) }
         return .object(object)
     }
 

@@ -1,0 +1,47 @@
+internal import Digests
+internal import FactoryDefinitions
+
+extension FactoryValue {
+    /// The value as JSON without white space that reads back as the same value: a float stays one, `2.0`, which the service's
+    /// own form writes as `2`. Infinities and NaN, which JSON does not have, become `null`.
+    var exactJSON: String {
+        var text = ""
+        appendExactJSON(to: &text)
+        return text
+    }
+
+    /// The SHA-256 of ``exactJSON``, as 64 hexadecimal digits.
+    var digest: String {
+        var hash = SHA256Hash()
+        var text = exactJSON
+        text.withUTF8 { hash.append(UnsafeRawBufferPointer($0)) }
+        return hash.hexDigits
+    }
+
+    private func appendExactJSON(to text: inout String) {
+        switch self {
+        case .null: text += "null"
+        case .boolean(let value): text += value ? "true" : "false"
+        case .integer(let value): text += String(value)
+        // Swift's description has a point or an exponent, so that it is not read as a whole number.
+        case .float(let value): text += value.isFinite ? "\(value)" : "null"
+        case .string(let string): Self.appendQuoted(string, to: &text)
+        case .array(let elements):
+            text += "["
+            for (place, element) in elements.enumerated() {
+                if place > 0 { text += "," }
+                element.appendExactJSON(to: &text)
+            }
+            text += "]"
+        case .object(let object):
+            text += "{"
+            for (place, member) in object.members.enumerated() {
+                if place > 0 { text += "," }
+                Self.appendQuoted(member.name, to: &text)
+                text += ":"
+                member.value.appendExactJSON(to: &text)
+            }
+            text += "}"
+        }
+    }
+}

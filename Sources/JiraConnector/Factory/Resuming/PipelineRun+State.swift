@@ -1,0 +1,97 @@
+internal import FactoryDefinitions
+internal import Foundation
+
+extension PipelineRun {
+    /// Opens the state of the run on the disk, so that ``start(state:onEvent:)`` keeps it there, and locks it. Blocks for a
+    /// moment.
+    ///
+    /// A run that resumes has the identifiers and the time of the run before it, and each activity the time at which it first
+    /// began, so that expressions give the same file names. An activity that had not succeeded runs again; its copy continues the
+    /// file that is unfinished. The file of a copy that had succeeded is verified and kept; if it is no longer as it was written,
+    /// it is exported again. The output of a lookup that had succeeded is used again, unless it is hidden or holds a secret.
+    ///
+    /// - Parameter isResuming: If `true`, an unfinished run of the same pipeline with the same parameters is resumed; else it is
+    ///   replaced.
+    /// - Returns: The state; `nil` where no activity writes a file, so that there is nothing to resume.
+    /// - Throws: ``FactoryRunError/Code/state`` when another run holds the state, when it cannot be read, was written by another
+    ///   version, or when the definitions have changed; ``FactoryRunError/Code/path`` for an output that cannot be written.
+    public func openState(isResuming: Bool) throws(FactoryRunError) -> PipelineRunState? {
+        guard activities.contains(where: { $0.type == "Copy" && $0.node.inactiveOutcome == nil }) else { return nil }
+        do throws(FactoryRunError) {
+            return try PipelineRunState.open(
+                stateName,
+                below: settings.outputRoot,
+                isResuming: isResuming,
+                fresh: makeRecord()
+            ) { record throws(FactoryRunError) in
+                try check(record)
+                try checkOutputs(in: makeScope(record))
+            }
+        } catch {
+            throw error.masked(secretTexts)
+        }
+    }
+
+    /// The record of a run that begins.
+    func makeRecord() -> PipelineRunRecord {
+        let seed = settings.randomBits()
+        var record = PipelineRunRecord(
+            pipeline: name,
+            seed: seed,
+            now: now,
+            facts: FactoryObject(),
+            definitions: PipelineRunRecord.digest(binding.resources.value, seed: seed),
+            parameters: PipelineRunRecord.digest(.object(parameters), seed: seed)
+        )
+        let random = SeededBits(seed: seed, name: "run")
+        let scope = ExpressionScope(now: record.now, randomBits: { random.next() })
+        record.facts = FactoryObject([
+            ("DataFactory", .string(settings.factory)), ("Pipeline", .string(name)),
+            ("RunId", .string(scope.newIdentifier())), ("TriggerType", .string("Manual")),
+            ("TriggerId", .string(scope.newIdentifier())), ("TriggerName", .string("Manual")),
+            ("TriggerTime", .string(scope.now.text(format: "o") ?? "")), ("GroupId", .null),
+            ("TriggeredByPipelineName", .null), ("TriggeredByPipelineRunId", .null),
+        ])
+        return record
+    }
+
+    private func check(_ record: PipelineRunRecord) throws(FactoryRunError) {
+        func changed(_ what: String) -> FactoryRunError {
+            FactoryRunError(
+                .state,
+                "the unfinished run of \"\(name)\" cannot be resumed: \(what) since it began. Run again without --resume, which "
+                    + "replaces it."
+            )
+        }
+        guard record.definitions == PipelineRunRecord.digest(binding.resources.value, seed: record.seed) else {
+            throw changed("the definitions have changed")
+        }
+        guard record.parameters == PipelineRunRecord.digest(.object(parameters), seed: record.seed) else {
+            throw changed("the value of a secure parameter has changed")
+        }
+    }
+
+    /// The name of the state's file without its ending. Secrets are not part of it, since a digest of a short one gives it away.
+    var stateName: String {
+        let key = FactoryValue.array([
+            .string(name), settings.activity.map(FactoryValue.string) ?? .null,
+            ActivityOutput.masked(.object(parameters), secretTexts),
+        ])
+        let safe = name.unicodeScalars.map { scalar in
+            scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-")
+                ? Character(scalar) : "_"
+        }
+        return String(safe.prefix(100)) + "-" + key.digest.prefix(16)
+    }
+}
+
+extension FactoryResources {
+    /// All definitions, kinds and names in order.
+    fileprivate var value: FactoryValue {
+        .array(
+            [linkedServices, datasets, pipelines].map { definitions in
+                .object(FactoryObject(definitions.sorted { $0.key < $1.key }.map { ($0.key, .object($0.value)) }))
+            }
+        )
+    }
+}

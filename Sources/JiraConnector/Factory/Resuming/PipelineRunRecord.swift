@@ -1,0 +1,163 @@
+internal import FactoryDefinitions
+
+/// The content of a state file: an unfinished run of a pipeline, with its activities so far.
+///
+/// It holds no parameters and no secrets. Digests of both are salted with the run's seed.
+struct PipelineRunRecord: Sendable, Hashable {
+    /// The version of the format that this program reads and writes.
+    static let currentVersion: Int64 = 1
+
+    /// An activity that has begun.
+    struct Activity: Sendable, Hashable {
+        /// The time of its first begin, as its expressions have it.
+        var now: FactoryDateTime
+        /// The same by the machine's clock, in whole seconds after 1970-01-01: what it has written is not older.
+        var started: Int64
+        /// How it ended; `nil` while it runs.
+        var ended: Ended?
+    }
+
+    /// The end of an activity.
+    struct Ended: Sendable, Hashable {
+        var outcome: PipelineSchedule.Outcome
+        var time: FactoryDateTime
+        /// A salted digest of the settings, evaluated.
+        var input: String
+        /// If `true`, it succeeded and yet something could not be read.
+        var isIncomplete = false
+        /// The output; `nil` where the activity did not succeed, or its output must not be kept.
+        var output: FactoryValue?
+    }
+
+    /// The pipeline's name, for people.
+    var pipeline: String
+    /// The seed that all random numbers of the run follow from.
+    var seed: UInt64
+    /// The time of the run's begin, as expressions have it.
+    var now: FactoryDateTime
+    /// What expressions read as `pipeline()`, without the parameters.
+    var facts: FactoryObject
+    /// A salted digest of the definitions.
+    var definitions: String
+    /// A salted digest of the parameters' values.
+    var parameters: String
+    /// The activities that have begun, by name.
+    var activities: [String: Activity] = [:]
+
+    /// The digest of a value, salted with the seed.
+    static func digest(_ value: FactoryValue, seed: UInt64) -> String {
+        FactoryValue.array([.string(String(seed, radix: 16)), value]).digest
+    }
+}
+
+// MARK: The file
+
+extension PipelineRunRecord {
+    /// The reason why bytes are no record.
+    enum Problem: Error, Hashable {
+        /// They were damaged, or are another program's.
+        case damaged
+        /// The format version, which this program does not know.
+        case version(Int64)
+    }
+
+    /// The record as one line of JSON. The last member is a digest of the others.
+    var bytes: [UInt8] {
+        var object = value
+        object["digest"] = .string(FactoryValue.object(object).digest)
+        return Array((FactoryValue.object(object).exactJSON + "\n").utf8)
+    }
+
+    /// Reads the bytes of a file.
+    init(bytes: [UInt8]) throws(Problem) {
+        guard let document = try? JSONReader.read(bytes), document.repeatedNames.isEmpty,
+            case .object(var object) = document.root.factoryValue
+        else { throw .damaged }
+        guard case .integer(let version)? = object["formatVersion"] else { throw .damaged }
+        guard version == Self.currentVersion else { throw .version(version) }
+        guard case .string(let digest)? = object["digest"] else { throw .damaged }
+        object["digest"] = nil
+        guard FactoryValue.object(object).digest == digest, let record = Self(object) else { throw .damaged }
+        self = record
+    }
+
+    /// Returns a Boolean value that indicates whether a value can be an output in a file: it reads back as the same value.
+    static func canHold(_ output: FactoryValue) -> Bool {
+        // As deep as it stands in the file.
+        let value = FactoryValue.array([.array([.array([.array([output])])])])
+        return (try? JSONReader.read(Array(value.exactJSON.utf8)))?.root.factoryValue == value
+    }
+
+    private var value: FactoryObject {
+        FactoryObject([
+            ("formatVersion", .integer(Self.currentVersion)), ("pipeline", .string(pipeline)),
+            ("seed", .string(String(seed, radix: 16))), ("now", Self.value(now)), ("facts", .object(facts)),
+            ("definitions", .string(definitions)), ("parameters", .string(parameters)),
+            (
+                "activities",
+                .object(FactoryObject(activities.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value) }))
+            ),
+        ])
+    }
+
+    private init?(_ object: FactoryObject) {
+        guard case .string(let pipeline)? = object["pipeline"], case .string(let digits)? = object["seed"],
+            let seed = UInt64(digits, radix: 16), let now = Self.time(object["now"]),
+            case .object(let facts)? = object["facts"], case .string(let definitions)? = object["definitions"],
+            case .string(let parameters)? = object["parameters"], case .object(let activities)? = object["activities"]
+        else { return nil }
+        self.init(
+            pipeline: pipeline,
+            seed: seed,
+            now: now,
+            facts: facts,
+            definitions: definitions,
+            parameters: parameters
+        )
+        for member in activities.members {
+            guard let activity = Activity(member.value) else { return nil }
+            self.activities[member.name] = activity
+        }
+    }
+
+    /// A time with all of its ticks.
+    fileprivate static func value(_ time: FactoryDateTime) -> FactoryValue { .string(time.text(format: "o") ?? "") }
+
+    fileprivate static func time(_ value: FactoryValue?) -> FactoryDateTime? {
+        guard case .string(let text)? = value else { return nil }
+        return FactoryDateTime(text)
+    }
+}
+
+extension PipelineRunRecord.Activity {
+    fileprivate var value: FactoryValue {
+        var object = FactoryObject([("now", PipelineRunRecord.value(now)), ("started", .integer(started))])
+        if let ended {
+            object["status"] = .string(ended.outcome.rawValue)
+            object["ended"] = PipelineRunRecord.value(ended.time)
+            object["input"] = .string(ended.input)
+            object["isIncomplete"] = .boolean(ended.isIncomplete)
+            object["output"] = ended.output
+        }
+        return .object(object)
+    }
+
+    fileprivate init?(_ value: FactoryValue) {
+        guard case .object(let object) = value, let now = PipelineRunRecord.time(object["now"]),
+            case .integer(let started)? = object["started"]
+        else { return nil }
+        self.init(now: now, started: started)
+        guard let status = object["status"] else { return }
+        guard case .string(let name) = status, let outcome = PipelineSchedule.Outcome(rawValue: name),
+            let time = PipelineRunRecord.time(object["ended"]), case .string(let input)? = object["input"],
+            case .boolean(let isIncomplete)? = object["isIncomplete"]
+        else { return nil }
+        ended = PipelineRunRecord.Ended(
+            outcome: outcome,
+            time: time,
+            input: input,
+            isIncomplete: isIncomplete,
+            output: object["output"]
+        )
+    }
+}
