@@ -15,6 +15,9 @@ struct RunCommand: AsyncParsableCommand {
             JSON object, in the service's form. An output that is a FIFO, a device, a descriptor or a file that the run reads, \
             or whose name no file can have, ends it with 64 before any request.
 
+            Until a pipeline that copies has succeeded, its state is kept below OUTPUT_ROOT/.jirastream, for --resume. Other \
+            parameters or another --activity are another run. A second run beside the first ends with 64.
+
             Secrets that a definition does not hold itself:
               JIRASTREAM_SECRET_NAME   a vault's secret, or the password of a linked service, by its name in capitals
               JIRASTREAM_SECRETS       a folder with a file for each, by its name
@@ -54,6 +57,14 @@ struct RunCommand: AsyncParsableCommand {
     )
     var strict = false
 
+    @Flag(
+        help: """
+            Resume the unfinished run of the same pipeline, parameters and activity: file names stay the same, lookups are not \
+            repeated, unfinished files are continued, and finished ones are verified and kept. Without such a run, begin one.
+            """
+    )
+    var resume = false
+
     @Flag(help: "Tell what would be read and written, and do nothing.")
     var dryRun = false
 
@@ -73,6 +84,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let files = try checkedFiles()
         let run: PipelineRun
+        let state: PipelineRunState?
         do {
             run = try PipelineRun(
                 of: pipeline,
@@ -84,18 +96,24 @@ struct RunCommand: AsyncParsableCommand {
                 print(try run.plan().json)
                 return
             }
+            state = try run.openState(isResuming: resume)
         } catch {
             throw ValidationError("\(error)")
         }
         try OpenFiles.reserve(connections: nil, copies: 1)
+        if !quiet, let note = note(state) { printToStandardError("jirastream: \(note)") }
         let isQuiet = quiet
         let signals = SignalWatch()
-        let running = Task { await run.start { if !isQuiet { Self.tell($0) } } }
+        let running = Task { await run.start(state: state) { if !isQuiet { Self.tell($0) } } }
         signals.start { running.cancel() }
         let report = await running.value
         signals.finish()
         print(report.value.json)
-        if let code = signals.exitCode, report.status == .cancelled { throw ExitCode(code) }
+        let advice = "what was done so far is kept; the same command with --resume resumes there"
+        if let code = signals.exitCode, report.status == .cancelled {
+            if state?.isKept == true, !quiet { printToStandardError("jirastream: stopped; \(advice)") }
+            throw ExitCode(code)
+        }
         switch report.status {
         case .succeeded:
             if report.isIncomplete {
@@ -104,7 +122,22 @@ struct RunCommand: AsyncParsableCommand {
             }
         case .failed, .cancelled:
             printToStandardError("jirastream: the pipeline failed; \(report.message)")
+            if state?.isKept == true { printToStandardError("jirastream: \(advice)") }
             throw CommandExit.failed
+        }
+    }
+
+    /// The note about an earlier run; `nil` where there is nothing to note.
+    private func note(_ state: PipelineRunState?) -> String? {
+        switch state?.beginning {
+        case nil where resume:
+            return "the pipeline \"\(pipeline)\" writes no file, so that there is nothing to resume; a new run begins"
+        case .fresh? where resume:
+            return "there is no unfinished run of \"\(pipeline)\" with these parameters; a new run begins"
+        case .replaced?:
+            return "an unfinished run of \"\(pipeline)\" was replaced; --resume would have resumed it"
+        case .resumed?: return "the unfinished run of \"\(pipeline)\" is resumed"
+        case nil, .fresh?: return nil
         }
     }
 
