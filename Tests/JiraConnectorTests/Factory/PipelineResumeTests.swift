@@ -1,5 +1,6 @@
 import FactoryDefinitions
 import Foundation
+import JiraReader
 import Synchronization
 import TestSupport
 import Testing
@@ -117,7 +118,7 @@ struct PipelineResumeTests {
         #expect(
             notes.withLock { $0 } == [
                 "L: the output of the run before is used; nothing was read",
-                "A: the file of the run before is whole; nothing was read",
+                "A: the file is whole already; nothing was read",
             ]
         )
         #expect(report.value["jirastream", "resumed"] == .boolean(true))
@@ -145,6 +146,38 @@ struct PipelineResumeTests {
         #expect(
             other.status == .succeeded && fresh.beginning == .fresh && other.value["runId"] != report.value["runId"]
         )
+    }
+
+    @Test("keeps what was copied where it could not be verified for once")
+    func unverified() async throws {
+        let site = Site()
+        let server = try site.start()
+        defer { server.stop() }
+        var fixture = try Self.fixture(server)
+        fixture.files[0] = fixture.files[0].replacing(
+            "{\"type\": \"SecureString\", \"value\": \"\(FactoryFixture.token)\"}",
+            with: #"{"type": "AzureKeyVaultSecret", "store": {"referenceName": "Vault"}, "secretName": "token"}"#
+        )
+        fixture.files.append(
+            #"{"name": "Vault", "properties": {"type": "AzureKeyVault", "typeProperties": {"baseUrl": "https://x.vault.azure.net"}}}"#
+        )
+        fixture.add(
+            pipeline: "P",
+            [FactoryFixture.copy("A", leaf: "a"), Self.statuses("B", leaf: "b", more: Self.after("A"))]
+        )
+        let unknown = fixture.settings.secrets
+        fixture.settings.secrets.local = { _ in Secret(FactoryFixture.token) }
+        let known = fixture.settings.secrets
+        let (failed, _) = try await Self.run(fixture, resumes: false)
+        #expect(failed.value["activityRuns", "0", "status"] == .string("Succeeded"), "\(failed.value.json)")
+        fixture.settings.secrets = unknown
+        let (unverified, _) = try await Self.run(fixture, resumes: true)
+        #expect(unverified.value["activityRuns", "0", "status"] == .string("Failed"), "\(unverified.value.json)")
+        fixture.settings.secrets = known
+        site.fail()
+        let (report, _) = try await Self.run(fixture, resumes: true)
+        #expect(report.status == .succeeded, "\(report.message)")
+        #expect(report.value["activityRuns", "0"] == failed.value["activityRuns", "0"])
     }
 
     @Test("exports a file again that was removed or damaged, and counts its new output")

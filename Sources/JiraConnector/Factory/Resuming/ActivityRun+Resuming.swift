@@ -11,7 +11,9 @@ extension ActivityRun {
 
     /// What is kept of the activity for a run that resumes this one.
     func record(of ended: Ended) -> PipelineRunRecord.Ended {
-        PipelineRunRecord.Ended(
+        // A success that could not be verified this time, because the run was stopped or a secret is missing, is still one.
+        if ended.outcome != .succeeded, let before = earlier?.ended, before.outcome == .succeeded { return before }
+        return PipelineRunRecord.Ended(
             outcome: ended.outcome,
             time: ended.end,
             input: PipelineRunRecord.digest(ended.input, seed: seed),

@@ -109,7 +109,7 @@ extension ActivityRun {
         do throws(CopyError) {
             let report = try await copying.run()
             var notes = [Self.note(report)].compactMap { $0 }
-            if report.wasWhole { notes.append("the file of the run before is whole; nothing was read") }
+            if report.wasWhole { notes.append("the file is whole already; nothing was read") }
             return Found(
                 output: output(report, .succeeded),
                 isIncomplete: report.isIncomplete,

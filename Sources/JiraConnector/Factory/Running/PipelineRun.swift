@@ -14,6 +14,8 @@ package import Sinks
 /// let report = await run.start()
 /// print(report.value.json)
 /// ```
+///
+/// A run that is to be resumable opens its state first: ``openState(isResuming:)``.
 public struct PipelineRun: Sendable {
     /// How a run is done.
     public struct Settings: Sendable {
