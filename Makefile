@@ -39,7 +39,7 @@ demo: build ## Export 20,000 issues of a mock site to demo/issues.ndjson.gz
 test: build build-tests ## Run every test, with the programs as they are released
 	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" swift test --skip-build
 
-soak: build build-tests ## Kill copies two thousand times and resume them (about ten minutes)
+soak: build build-tests ## Kill copies and a pipeline two thousand times and resume them (about ten minutes)
 	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" JIRASTREAM_KILLS=150 swift test --skip-build --filter ResumeTests/killing
 
 bench: build ## Measure everything (about half an hour on a quiet machine); BENCH="--quick" tries it out

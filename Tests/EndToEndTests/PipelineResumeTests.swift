@@ -1,0 +1,318 @@
+import Foundation
+import Judge
+import MockJira
+import MockJiraTLS
+import Testing
+
+/// Pipelines that are killed again and again, and resumed.
+@Suite("The command run with --resume", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(60)))
+struct PipelineResumeTests {
+    /// An output of the pipeline: the folder and the beginning of the names of its files.
+    private struct Output {
+        var folder: String
+        var prefix: String
+        var isCompressed: Bool
+    }
+
+    /// What the pipeline writes, in order. A copy to a series of files is added here and to ``definitions``.
+    private static let outputs = [
+        Output(folder: "lines", prefix: "issues-", isCompressed: true),
+        Output(folder: "rows", prefix: "comments-", isCompressed: false),
+    ]
+
+    /// A lookup; a copy to NDJSON whose name has its output and the time; then a copy to CSV whose name is random.
+    private static let definitions = [
+        """
+        {"name": "Harbor", "properties": {"type": "Jira", "version": "2.0", "typeProperties": {"host": "harbor.example",
+        "username": "\(Account.user)", "password": {"type": "AzureKeyVaultSecret", "store": {"referenceName": "Vault", "type":
+        "LinkedServiceReference"}, "secretName": "jira-token"}}}}
+        """,
+        """
+        {"name": "Vault", "properties": {"type": "AzureKeyVault", "typeProperties": {"baseUrl":
+        "https://harbor.vault.azure.net"}}}
+        """,
+        """
+        {"name": "Files", "properties": {"type": "FileServer", "typeProperties": {"host": "C:\\\\data"}}}
+        """,
+        """
+        {"name": "Table", "properties": {"type": "JiraObject", "linkedServiceName": {"referenceName": "Harbor", "type":
+        "LinkedServiceReference"}, "parameters": {"name": {"type": "String"}}, "typeProperties": {"schema": "Api", "table":
+        {"value": "@dataset().name", "type": "Expression"}}}}
+        """,
+        """
+        {"name": "Lines", "properties": {"type": "Json", "linkedServiceName": {"referenceName": "Files", "type":
+        "LinkedServiceReference"}, "parameters": {"leaf": {"type": "String"}}, "typeProperties": {"location": {"type":
+        "FileServerLocation", "folderPath": "lines", "fileName": "@dataset().leaf"}, "compression": {"type": "gzip", "level":
+        "Fastest"}}}}
+        """,
+        """
+        {"name": "Rows", "properties": {"type": "DelimitedText", "linkedServiceName": {"referenceName": "Files", "type":
+        "LinkedServiceReference"}, "typeProperties": {"location": {"type": "FileServerLocation", "folderPath": "rows",
+        "fileName": "comments-@{guid('N')}.csv"}, "rowDelimiter": "\\n", "firstRowAsHeader": true, "escapeChar": "\\""}}}
+        """,
+        """
+        {"name": "Nightly", "properties": {"activities": [
+        {"name": "Count", "type": "Lookup", "typeProperties": {"source": {"type": "JiraSource"}, "dataset": {"referenceName":
+        "Table", "type": "DatasetReference", "parameters": {"name": "SearchProjects"}}, "firstRowOnly": false}},
+        {"name": "Issues", "type": "Copy", \(after("Count")), "inputs": [\(table("Issues"))], "outputs": [{"referenceName":
+        "Lines", "type": "DatasetReference", "parameters": {"leaf":
+        "issues-@{activity('Count').output.count}-@{utcnow('yyyyMMddHHmmssfffffff')}.gz"}}], "typeProperties": {"source":
+        {"type": "JiraSource"}, "sink": {"type": "JsonSink"}}},
+        {"name": "Comments", "type": "Copy", \(after("Issues")), "inputs": [\(table("IssueComments"))], "outputs":
+        [{"referenceName": "Rows", "type": "DatasetReference"}], "typeProperties": {"source": {"type": "JiraSource"}, "sink":
+        {"type": "DelimitedTextSink"}, "translator": {"type": "TabularTranslator", "mappings": [
+        {"source": {"path": "$['_issueId']"}, "sink": {"name": "issue"}}, {"source": {"path": "$['id']"}, "sink": {"name":
+        "id"}}, {"source": {"path": "$['body']"}, "sink": {"name": "body"}}], "mapComplexValuesToString": true}}}]}}
+        """,
+    ]
+
+    private static func after(_ name: String) -> String {
+        "\"dependsOn\": [{\"activity\": \"\(name)\", \"dependencyConditions\": [\"Succeeded\"]}]"
+    }
+
+    private static func table(_ name: String) -> String {
+        "{\"referenceName\": \"Table\", \"type\": \"DatasetReference\", \"parameters\": {\"name\": \"\(name)\"}}"
+    }
+
+    /// How often the pipeline is killed in a long run, in which one that has ended is begun anew; `nil` in a short one.
+    private static let soakKills = ProcessInfo.processInfo.environment["JIRASTREAM_KILLS"].flatMap { Int($0) }
+    /// How often the pipeline is killed at most.
+    private static var mostKills: Int { soakKills ?? 8 }
+
+    private static func configuration(issues: Int, latency: Duration = .milliseconds(8)) -> MockJiraConfiguration {
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: issues))
+        configuration.tls = MockTLS(names: ["harbor.example"])
+        configuration.latency = latency
+        configuration.ledgerLimit = 1_000_000
+        return configuration
+    }
+
+    private static func program(
+        _ server: MockJiraServer,
+        in folder: String,
+        output: String,
+        _ more: [String] = [],
+        token: String = Account.token
+    ) -> Program {
+        let port = server.baseURL.split(separator: ":").last ?? ""
+        return Program(
+            Binaries.jirastream,
+            [
+                "run", "Nightly", "--definitions", folder + "/definitions", "--output-root", folder + "/" + output,
+                "--connect-to", "harbor.example:443:127.0.0.1:\(port)", "--ca-file",
+                server.certificateAuthorityPath ?? "",
+            ] + more,
+            environment: ["JIRASTREAM_SECRET_JIRA_TOKEN": token]
+        )
+    }
+
+    private static func write(to folder: String) throws {
+        try FileManager.default.createDirectory(atPath: folder + "/definitions", withIntermediateDirectories: true)
+        for (number, text) in definitions.enumerated() {
+            try text.write(toFile: folder + "/definitions/\(number).json", atomically: true, encoding: .utf8)
+        }
+    }
+
+    private static func names(_ folder: String) throws -> [String] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    }
+
+    /// The decompressed text of each output, each of which has one file and its manifest.
+    private static func texts(_ root: String) async throws -> [Data] {
+        var texts: [Data] = []
+        for output in outputs {
+            let names = try names(root + "/" + output.folder)
+            let name = try #require(names.first)
+            #expect(names == [name, name + ".manifest.json"] && name.hasPrefix(output.prefix), "\(names)")
+            let path = root + "/" + output.folder + "/" + name
+            let verified = try await Program(Binaries.jirastream, ["verify", path]).run()
+            #expect(verified.exitCode == 0, "\(verified)")
+            guard output.isCompressed else {
+                texts.append(try Data(contentsOf: URL(fileURLWithPath: path)))
+                continue
+            }
+            let inflated = try await Program("/usr/bin/env", ["gzip", "-dc", path]).run()
+            #expect(inflated.exitCode == 0, "\(inflated)")
+            texts.append(inflated.standardOutput)
+        }
+        return texts
+    }
+
+    private static func report(_ finished: FinishedProgram) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: finished.standardOutput) as? [String: Any], "\(finished)")
+    }
+
+    @Test("gives the same files as an undisturbed run, under names of the first run, and asks for no lookup again")
+    func killing() async throws {
+        var random = SystemRandomNumberGenerator()
+        let seed = UInt64.random(in: 0...UInt64.max, using: &random)
+        var draws = Draws(state: seed)
+        try await withMockJira(Self.configuration(issues: 2000)) { server in
+            try await TemporaryFolder.use { folder in
+                try Self.write(to: folder)
+                let plain = try await Self.program(server, in: folder, output: "plain").run()
+                #expect(plain.exitCode == 0, "\(plain)")
+                let expected = try await Self.texts(folder + "/plain")
+                let undisturbed = await server.ledger().count
+                await server.resetLedger()
+
+                let root = folder + "/killed"
+                let program = Self.program(server, in: folder, output: "killed", ["--resume"])
+                var (kills, lookups, requests) = (0, 0, 0)
+                var isLookupRecorded = false
+                var known: Set<String> = []
+                while kills < Self.mostKills {
+                    // By the number of requests, or at any moment.
+                    let wanted = draws.below(4) == 0 ? 0 : 1 + draws.below(max(4, undisturbed * 4 / 5))
+                    let wait = draws.below(1500)
+                    let running = try program.start()
+                    if wanted > 0 {
+                        try await until("enough was asked") {
+                            await server.ledger().count >= wanted || !running.isRunning
+                        }
+                    } else {
+                        try await Task.sleep(for: .milliseconds(wait))
+                    }
+                    running.signal(draws.below(5) == 0 ? SIGTERM : SIGKILL)
+                    let finished = await running.finish(within: .seconds(60))
+                    let asked = await server.ledger()
+                    await server.resetLedger()
+                    requests += asked.count
+                    let lookupCount = asked.count { $0.path.hasSuffix("/project/search") }
+                    if isLookupRecorded { #expect(lookupCount == 0, "seed \(seed), kill \(kills)") }
+                    lookups += lookupCount
+                    if finished.ending == .exited(0) {
+                        guard Self.soakKills != nil else { break }
+                        #expect(try await Self.texts(root) == expected, "seed \(seed), \(kills) kills")
+                        try FileManager.default.removeItem(atPath: root)
+                        (isLookupRecorded, known) = (false, [])
+                        continue
+                    }
+                    #expect(
+                        [.killed(signal: SIGKILL), .killed(signal: SIGTERM), .exited(143)].contains(finished.ending),
+                        "seed \(seed): \(finished)"
+                    )
+                    kills += 1
+                    // The state is whole, or was not there yet, and nothing but it and what a killed run leaves is beside it.
+                    for name in try Self.names(root + "/.jirastream") {
+                        #expect(name.contains(#/^Nightly-[0-9a-f]{16}\.json(?:\.lock|\.partial)?$/#), "\(name)")
+                        guard name.hasSuffix(".json") else { continue }
+                        let data = try Data(contentsOf: URL(fileURLWithPath: root + "/.jirastream/" + name))
+                        let state = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+                        let activities = try #require(state["activities"] as? [String: [String: Any]])
+                        isLookupRecorded = activities["Count"]?["status"] as? String == "Succeeded"
+                        #expect(!String(decoding: data, as: UTF8.self).contains(Account.token))
+                    }
+                    if finished.ending == .exited(143), isLookupRecorded {
+                        #expect(finished.standardError.contains("--resume"), "\(finished)")
+                    }
+                    for output in Self.outputs {
+                        for name in try Self.names(root + "/" + output.folder) {
+                            // The first parts of a name, without what stands beside the file.
+                            known.insert(
+                                name.replacing(
+                                    #/\.(?:partial|journal|ids|keys|lock|manifest\.json)(?:\.partial)?$/#,
+                                    with: ""
+                                )
+                            )
+                        }
+                    }
+                    #expect(known.count <= Self.outputs.count, "seed \(seed), \(kills) kills: \(known)")
+                }
+                let last = try await program.run()
+                #expect(last.exitCode == 0, "seed \(seed), \(kills) kills: \(last)")
+                #expect(try await Self.texts(root) == expected, "seed \(seed), \(kills) kills")
+                #expect(try Self.names(root) == Self.outputs.map(\.folder).sorted(), "the state is gone")
+                requests += await server.ledger().count
+                print("  \(kills) kills, \(requests) requests (\(undisturbed) undisturbed), \(lookups) of lookups")
+            }
+        }
+    }
+
+    @Test("says what is kept, resumed or replaced, and has it in the report")
+    func messages() async throws {
+        try await withMockJira(Self.configuration(issues: 20, latency: .zero)) { server in
+            try await TemporaryFolder.use { folder in
+                try Self.write(to: folder)
+                func run(_ more: [String] = [], token: String = Account.token) async throws -> FinishedProgram {
+                    try await Self.program(server, in: folder, output: "out", more, token: token).run()
+                }
+                let planned = try await run(["--dry-run", "--resume"])
+                #expect(planned.exitCode == 0 && !FileManager.default.fileExists(atPath: folder + "/out"))
+
+                let failed = try await run(token: "wr0ng-token")
+                #expect(
+                    failed.exitCode == 1 && failed.standardError.contains("same command with --resume"),
+                    "\(failed)"
+                )
+                #expect(try Self.report(failed)["jirastream"] == nil)
+                let state = folder + "/out/.jirastream/" + (try Self.names(folder + "/out/.jirastream").first ?? "")
+                #expect(try !String(contentsOfFile: state, encoding: .utf8).contains("wr0ng-token"))
+
+                let replacing = try await run(["--quiet"], token: "wr0ng-token")
+                #expect(replacing.exitCode == 1 && !replacing.standardError.contains("replaced"), "\(replacing)")
+                let resumed = try await run(["--resume"])
+                #expect(
+                    resumed.exitCode == 0 && resumed.standardError.contains("run of \"Nightly\" is resumed"),
+                    "\(resumed)"
+                )
+                let report = try Self.report(resumed)
+                #expect((report["jirastream"] as? [String: Any])?["resumed"] as? Bool == true)
+                #expect(try report["runId"] as? String == Self.report(replacing)["runId"] as? String)
+                #expect(try Self.names(folder + "/out") == ["lines", "rows"])
+
+                let nothing = try await run(["--resume"])
+                #expect(nothing.exitCode == 0 && nothing.standardError.contains("no unfinished run"), "\(nothing)")
+                let lookup = try await run(["--resume", "--activity", "Count"])
+                #expect(lookup.exitCode == 0 && lookup.standardError.contains("nothing to resume"), "\(lookup)")
+
+                _ = try await run(token: "wr0ng-token")
+                let replaced = try await run()
+                #expect(
+                    replaced.exitCode == 0 && replaced.standardError.contains("was replaced; --resume"),
+                    "\(replaced)"
+                )
+
+                _ = try await run(token: "wr0ng-token")
+                let changed = Self.definitions[6].replacing("fffffff", with: "ff")
+                try changed.write(toFile: folder + "/definitions/6.json", atomically: true, encoding: .utf8)
+                let rejected = try await run(["--resume"])
+                #expect(rejected.exitCode == 64 && rejected.standardError.contains("without --resume"), "\(rejected)")
+                try Self.write(to: folder)
+                try Data("{".utf8).write(to: URL(fileURLWithPath: state))
+                let damaged = try await run(["--resume"])
+                #expect(damaged.exitCode == 64 && damaged.standardError.contains("\(state), is damaged"), "\(damaged)")
+                #expect(try await run().exitCode == 0)
+            }
+        }
+    }
+
+    @Test("runs a pipeline once at a time")
+    func busy() async throws {
+        try await withMockJira(Self.configuration(issues: 500, latency: .milliseconds(300))) { server in
+            try await TemporaryFolder.use { folder in
+                try Self.write(to: folder)
+                let running = try Self.program(server, in: folder, output: "out").start()
+                try await until("a request was sent") { await server.ledger().count > 0 || !running.isRunning }
+                for more in [["--resume"], []] {
+                    let second = try await Self.program(server, in: folder, output: "out", more).run()
+                    #expect(second.exitCode == 64 && second.standardError.contains("another run"), "\(second)")
+                    #expect(second.standardError.contains(folder + "/out/.jirastream/Nightly-"), "\(second)")
+                }
+                running.signal(SIGKILL)
+                _ = await running.finish(within: .seconds(30))
+            }
+        }
+    }
+}
+
+/// Random numbers that follow from a seed.
+private struct Draws {
+    var state: UInt64
+
+    mutating func below(_ limit: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(max(1, limit)))
+    }
+}
