@@ -267,6 +267,10 @@ struct PipelineResumeTests {
         changed.files[2] = changed.files[2].replacing("\"Fields\"", with: "\"Issues\"")
         #expect(try refusal(changed).contains("the definitions have changed"))
         #expect(try refusal(changed).contains("without --resume"))
+        // Another pipeline may change.
+        changed = fixture
+        changed.add(pipeline: "Q", [FactoryFixture.copy("C")])
+        #expect(try changed.makeRun("P").openState(isResuming: true)?.beginning == .resumed)
         changed = fixture
         changed.settings.parameters = [("key", "k2")]
         #expect(try refusal(changed).contains("a secure parameter"))
@@ -299,7 +303,7 @@ struct PipelineResumeTests {
         let server = try site.start()
         defer { server.stop() }
         var fixture = try Self.fixture(server)
-        fixture.settings.parameters = [("key", secret), ("pin", "417")]
+        fixture.settings.parameters = [("key", secret), ("pin", "q7z")]
         let hidden = #""policy": {"secureOutput": true},"#
         fixture.add(
             pipeline: "P",
@@ -317,15 +321,15 @@ struct PipelineResumeTests {
         let (failed, state) = try await Self.run(fixture, resumes: false)
         #expect(failed.value["activityRuns", "2", "status"] == .string("Succeeded"), "\(failed.value.json)")
         let text = try String(contentsOfFile: state.path, encoding: .utf8)
-        for hidden in ["hush", "417", FactoryFixture.token] {
+        for hidden in ["hush", "q7z", FactoryFixture.token] {
             #expect(!text.contains(hidden) && !state.path.contains(hidden), "\(hidden)")
         }
         let permissions = try FileManager.default.attributesOfItem(atPath: state.path)[.posixPermissions] as? Int
         #expect(permissions == 0o600)
         // The same state whatever the secrets are.
-        fixture.settings.parameters = [("key", "other"), ("pin", "418")]
+        fixture.settings.parameters = [("key", "other"), ("pin", "q8z")]
         #expect(try state.path.contains(fixture.makeRun("P").stateName))
-        fixture.settings.parameters = [("key", secret), ("pin", "417")]
+        fixture.settings.parameters = [("key", secret), ("pin", "q7z")]
 
         site.fail()
         let asked = server.requests.count
@@ -395,6 +399,41 @@ struct PipelineResumeTests {
         fixture.settings.parameters = []
         first = nil
         #expect(try fixture.makeRun("Über/Nacht").openState(isResuming: true)?.beginning == .resumed)
+    }
+
+    @Test("is not kept where its folder was removed, which the run says and survives")
+    func lostFolder() async throws {
+        let root = Mutex("")
+        let server = try LoopbackServer { _, connection in
+            try? FileManager.default.removeItem(atPath: root.withLock { $0 } + "/.jirastream")
+            connection.respond(#"{"errorMessages":["no"]}"#, status: 403)
+        }
+        defer { server.stop() }
+        var fixture = try Self.fixture(server)
+        let folder = fixture.folder.path
+        root.withLock { $0 = folder }
+        fixture.add(pipeline: "P", [FactoryFixture.copy("C")])
+        let notes = Mutex<[String]>([])
+        let (report, state) = try await Self.run(fixture, resumes: false) { event in
+            if case .noted(_, let note) = event { notes.withLock { $0.append(note) } }
+        }
+        #expect(report.status == .failed && !state.isKept && report.message.contains("C: "))
+        #expect(notes.withLock { $0 }.contains { $0.contains("\(state.path), cannot be written") })
+    }
+
+    @Test("is not kept where nothing was done and all would fail again")
+    func hopeless() async throws {
+        let server = try Site().start()
+        defer { server.stop() }
+        var fixture = try Self.fixture(server)
+        let wrong = FactoryFixture.copy("Wrong", leaf: "@div(1, 0)")
+        fixture.add(pipeline: "P", [wrong, FactoryFixture.copy("Other", leaf: "@nope()")])
+        let (report, state) = try await Self.run(fixture, resumes: false)
+        #expect(report.status == .failed && !state.isKept)
+        #expect(try fixture.folder.names.isEmpty)
+        fixture.add(pipeline: "Q", [wrong, FactoryFixture.copy("Right")])
+        let (partly, kept) = try await Self.run(fixture, "Q", resumes: false)
+        #expect(partly.status == .failed && kept.isKept)
     }
 
     @Test("is none where no file is written, and a plan writes none")

@@ -40,7 +40,7 @@ extension PipelineRun {
             seed: seed,
             now: now,
             facts: FactoryObject(),
-            definitions: PipelineRunRecord.digest(binding.resources.value, seed: seed),
+            definitions: PipelineRunRecord.digest(definitions, seed: seed),
             parameters: PipelineRunRecord.digest(.object(parameters), seed: seed)
         )
         let random = SeededBits(seed: seed, name: "run")
@@ -63,7 +63,7 @@ extension PipelineRun {
                     + "replaces it."
             )
         }
-        guard record.definitions == PipelineRunRecord.digest(binding.resources.value, seed: record.seed) else {
+        guard record.definitions == PipelineRunRecord.digest(definitions, seed: record.seed) else {
             throw changed("the definitions have changed")
         }
         guard record.parameters == PipelineRunRecord.digest(.object(parameters), seed: record.seed) else {
@@ -83,13 +83,13 @@ extension PipelineRun {
         }
         return String(safe.prefix(100)) + "-" + key.digest.prefix(16)
     }
-}
 
-extension FactoryResources {
-    /// All definitions, kinds and names in order.
-    fileprivate var value: FactoryValue {
-        .array(
-            [linkedServices, datasets, pipelines].map { definitions in
+    /// The definitions that the run may use: its pipeline, and all datasets and linked services, by name.
+    private var definitions: FactoryValue {
+        let resources = binding.resources
+        let pipeline = resources.pipelines.filter { $0.key == name }
+        return .array(
+            [resources.linkedServices, resources.datasets, pipeline].map { definitions in
                 .object(FactoryObject(definitions.sorted { $0.key < $1.key }.map { ($0.key, .object($0.value)) }))
             }
         )

@@ -27,20 +27,19 @@ public final class PipelineRunState: Sendable {
     public let beginning: Beginning
     private let lock: LockFile
     private let state: Mutex<PipelineRunRecord>
-    private let isThere: Mutex<Bool>
+    private let kept = Mutex(false)
 
     private init(path: String, lock: LockFile, beginning: Beginning, record: PipelineRunRecord) {
         self.path = path
         self.lock = lock
         self.beginning = beginning
         state = Mutex(record)
-        isThere = Mutex(beginning == .resumed)
     }
 
     deinit { release() }
 
-    /// If `true`, the file is there, and the run can be resumed once it has ended.
-    public var isKept: Bool { isThere.withLock { $0 } }
+    /// If `true`, the run has ended short of success, and the file is there, so that it can be resumed.
+    public var isKept: Bool { kept.withLock { $0 } }
 
     /// What is known of the run.
     var record: PipelineRunRecord { state.withLock { $0 } }
@@ -191,12 +190,10 @@ public final class PipelineRunState: Sendable {
         }
     }
 
-    /// Ends the run: the file goes where the run has succeeded and stays otherwise, and the lock goes. Blocks.
-    func finish(hasSucceeded: Bool) {
-        if hasSucceeded {
-            removeFile(path)
-            isThere.withLock { $0 = false }
-        }
+    /// Ends the run: the file stays or goes, and the lock goes. Blocks.
+    func finish(keeping isKept: Bool) {
+        if !isKept { removeFile(path) }
+        kept.withLock { $0 = isKept && FileManager.default.fileExists(atPath: path) }
         release()
     }
 
@@ -218,7 +215,6 @@ public final class PipelineRunState: Sendable {
             defer { partial.discard() }
             try partial.write(record.bytes)
             try partial.publish()
-            isThere.withLock { $0 = true }
         } catch {
             throw FactoryRunError(.state, "the state of the run, \(path), cannot be written: \(error.message).")
         }

@@ -125,6 +125,7 @@ extension ActivityRun {
     /// A word of columns that stayed empty: a name that is nowhere in the data gives no error where its place may be.
     private static func note(_ report: CopyReport) -> String? {
         var notes = report.listing?.notes ?? []
+        if let age = report.listingAge { notes.append(age.note) }
         if let empty = report.emptyColumns, !empty.isEmpty {
             let names = empty.map { "\"\($0)\"" }.joined(separator: ", ")
             notes.append(

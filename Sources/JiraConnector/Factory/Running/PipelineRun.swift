@@ -115,37 +115,40 @@ public struct PipelineRun: Sendable {
     ///
     /// - Parameters:
     ///   - state: The state on the disk, of ``openState(isResuming:)``, which is kept up to date: it is removed when the
-    ///     pipeline has succeeded and kept otherwise. Without it the run cannot be resumed.
+    ///     pipeline has succeeded, or when no activity has and each would fail again, and kept otherwise. Without it the run
+    ///     cannot be resumed.
     ///   - onEvent: Called for what happens, in order.
     public func start(
         state: PipelineRunState? = nil,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> PipelineRunReport {
-        let report = await run(
+        let (report, isResumable) = await run(
             state?.record ?? makeRecord(),
             state: state,
             onEvent: { [secretTexts] in onEvent($0.masked(secretTexts)) }
         )
-        let hasSucceeded = report.status == .succeeded
-        try? await blocking { state?.finish(hasSucceeded: hasSucceeded) }
+        let isKept = isResumable && report.status != .succeeded
+        try? await blocking { state?.finish(keeping: isKept) }
         return report
     }
 
     /// - Parameter earlier: The record of the run, with the activities of the run that is resumed.
+    /// - Returns: The report, and a Boolean value that indicates whether there is anything for a run that resumes this one.
     private func run(
         _ earlier: PipelineRunRecord,
         state: PipelineRunState?,
         onEvent: @escaping @Sendable (Event) -> Void
-    ) async -> PipelineRunReport {
+    ) async -> (PipelineRunReport, isResumable: Bool) {
         var schedule = schedule
         var scope = makeScope(earlier)
         var report = PipelineRunReport(self, scope: scope)
+        var isResumable = false
         report.isResumed = state?.beginning == .resumed
         while let action = schedule.next() {
             switch action {
             case .finish:
                 report.finish(schedule.pipelineOutcome, at: now)
-                return report
+                return (report, isResumable)
             case .note(let name, let outcome):
                 onEvent(.ended(activity: name, status: outcome.rawValue, error: nil))
                 report.add(passedOver: activity(name), outcome)
@@ -160,18 +163,19 @@ public struct PipelineRun: Sendable {
                     earlier: earlier.activities[name],
                     state: state
                 ).start(onEvent)
+                if ended.outcome != .failed || ended.error?.isWorthRepeating != false { isResumable = true }
                 schedule.note(name, ended.outcome)
                 onEvent(.ended(activity: name, status: ended.outcome.rawValue, error: ended.error))
                 scope.activities = noted(name, ended, ended.outcome, in: scope)
                 report.add(ended)
                 if ended.outcome == .cancelled {
                     report.finish(.cancelled, at: now)
-                    return report
+                    return (report, isResumable)
                 }
             }
         }
         report.finish(schedule.pipelineOutcome, at: now)
-        return report
+        return (report, isResumable)
     }
 
     // MARK: Scope
