@@ -9,7 +9,7 @@ extension ActivityRun {
         return ended
     }
 
-    /// What is kept of the activity for a run that resumes this one.
+    /// The record of the activity for a run that resumes this one.
     func record(of ended: Ended) -> PipelineRunRecord.Ended {
         // A success that could not be verified this time, because the run was stopped or a secret is missing, is still one.
         if ended.outcome != .succeeded, let before = earlier?.ended, before.outcome == .succeeded { return before }

@@ -25,7 +25,7 @@ extension PipelineRun {
                 fresh: makeRecord()
             ) { record throws(FactoryRunError) in
                 try check(record)
-                try checkOutputs(in: makeScope(record))
+                try checkOutputs(of: record)
             }
         } catch {
             throw error.masked(secretTexts)

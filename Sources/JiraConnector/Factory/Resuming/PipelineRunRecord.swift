@@ -11,9 +11,9 @@ struct PipelineRunRecord: Sendable, Hashable {
     struct Activity: Sendable, Hashable {
         /// The time of its first begin, as its expressions have it.
         var now: FactoryDateTime
-        /// The same by the machine's clock, in whole seconds after 1970-01-01: what it has written is not older.
+        /// The same by the machine's clock, in whole seconds after 1970-01-01: nothing that it has written is older.
         var started: Int64
-        /// How it ended; `nil` while it runs.
+        /// The end; `nil` while it runs.
         var ended: Ended?
     }
 
@@ -35,7 +35,7 @@ struct PipelineRunRecord: Sendable, Hashable {
     var seed: UInt64
     /// The time of the run's begin, as expressions have it.
     var now: FactoryDateTime
-    /// What expressions read as `pipeline()`, without the parameters.
+    /// The members that expressions read of `pipeline()`, without the parameters.
     var facts: FactoryObject
     /// A salted digest of the definitions.
     var definitions: String

@@ -11,7 +11,7 @@ internal import Synchronization
 /// begins and when one has ended, so that a killed run leaves one or the other. Only its owner may read it: outputs of lookups
 /// are in it. `NAME-DIGEST.json.lock` is locked as long as the object exists, or until the run has ended.
 public final class PipelineRunState: Sendable {
-    /// What was found when the state was opened.
+    /// The earlier run that was found when the state was opened.
     public enum Beginning: Sendable, Hashable {
         /// No unfinished run.
         case fresh
@@ -23,7 +23,7 @@ public final class PipelineRunState: Sendable {
 
     /// The path of the file.
     public let path: String
-    /// What was found when the state was opened.
+    /// The earlier run that was found.
     public let beginning: Beginning
     private let lock: LockFile
     private let state: Mutex<PipelineRunRecord>
@@ -41,7 +41,7 @@ public final class PipelineRunState: Sendable {
     /// If `true`, the run has ended short of success, and the file is there, so that it can be resumed.
     public var isKept: Bool { kept.withLock { $0 } }
 
-    /// What is known of the run.
+    /// The run as it stands in the file.
     var record: PipelineRunRecord { state.withLock { $0 } }
 
     // MARK: Opening
@@ -165,8 +165,8 @@ public final class PipelineRunState: Sendable {
 
     // MARK: The run
 
-    /// Notes that an activity begins, as another run after this one will find it. Returns what went wrong, if anything did: the
-    /// run itself can continue.
+    /// Notes that an activity begins, for a run that resumes this one. Returns the error where the file cannot be written, which
+    /// does not keep the run from continuing.
     func begin(_ name: String, at now: FactoryDateTime, started: Int64) async -> String? {
         await update { record in
             if let ended = record.activities[name]?.ended {
@@ -181,7 +181,7 @@ public final class PipelineRunState: Sendable {
         }
     }
 
-    /// Notes that an activity has ended. Returns what went wrong, if anything did.
+    /// Notes that an activity has ended. Returns the error where the file cannot be written.
     func end(_ name: String, _ ended: PipelineRunRecord.Ended) async -> String? {
         await update { record in
             guard record.activities[name]?.ended != ended else { return false }

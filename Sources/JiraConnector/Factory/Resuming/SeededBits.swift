@@ -27,3 +27,14 @@ final class SeededBits: Sendable {
         return mixed ^ (mixed >> 31)
     }
 }
+
+extension ExpressionScope {
+    /// The scope for the expressions of an activity: at the time of its begin, and with random numbers of its own.
+    func ofActivity(_ name: String, seed: UInt64, now: FactoryDateTime) -> ExpressionScope {
+        let random = SeededBits(seed: seed, name: "activity/" + name)
+        var scope = self
+        scope.now = now
+        scope.randomBits = { random.next() }
+        return scope
+    }
+}

@@ -24,7 +24,7 @@ extension ActivityRun {
                 return tries == 1
             }
             var bound = bound
-            // What the try before has left, or the run that is resumed, and nothing that is older than the activity.
+            // Resumes the try before, or the run before this one, and nothing that is older than the activity.
             if case .copy(var copy) = bound, copy.plan.keepsJournal, !isFirst || earlier != nil {
                 copy.plan.resumes = true
                 copy.plan.resumesSince = Date(timeIntervalSince1970: Double(began))

@@ -44,11 +44,7 @@ struct ActivityRun: Sendable {
     func start(_ onEvent: @escaping @Sendable (PipelineRun.Event) -> Void) async -> Ended {
         let start = earlier?.now ?? run.now
         let began = earlier?.started ?? Int64(RunClock.system.now())
-        let random = SeededBits(seed: seed, name: "activity/" + activity.name)
-        var scope = scope
-        scope.now = start
-        scope.randomBits = { random.next() }
-        let frozen = scope
+        let scope = scope.ofActivity(activity.name, seed: seed, now: start)
         let id = scope.newIdentifier()
         var ended = Ended(
             activity: activity,
@@ -68,17 +64,17 @@ struct ActivityRun: Sendable {
         var kept: PipelineRunRecord.Ended?
         do throws(FactoryRunError) {
             try activity.checkType()
-            ended.policy = try activity.policy(in: frozen)
+            ended.policy = try activity.policy(in: scope)
             let settings = try ExpressionResolution.resolve(
                 activity.object["typeProperties"],
-                in: frozen,
+                in: scope,
                 named: "\"\(activity.name)\""
             )
             ended.input = .object(settings.object)
             let bound = try run.binding.bind(
                 activity,
                 settings: settings,
-                scope: frozen,
+                scope: scope,
                 run: id
             )
             for note in bound.notes { onEvent(.noted(activity: activity.name, note: note)) }

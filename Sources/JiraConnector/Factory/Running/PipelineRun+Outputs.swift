@@ -7,26 +7,33 @@ extension PipelineRun {
     ///
     /// - Throws: ``FactoryRunError/Code/path`` for the first name that cannot be an output's.
     public func checkOutputs() throws(FactoryRunError) {
-        try checkOutputs(in: makeScope())
+        try checkOutputs(of: makeRecord())
     }
 
-    /// Checks the names of the outputs that are known before anything has run, in the scope of a run.
-    func checkOutputs(in scope: ExpressionScope) throws(FactoryRunError) {
+    /// Checks the names of the outputs of a run that are known before anything has run.
+    func checkOutputs(of record: PipelineRunRecord) throws(FactoryRunError) {
         let root = OutputPaths(
             outputs: [OutputPaths.Entry(option: "--output-root", path: settings.outputRoot, kind: .folder)],
             inputs: settings.inputFiles
         )
         try Self.translated { () throws(SinkError) in try root.check() }
+        let pipelineScope = makeScope(record)
         var known: [OutputPaths] = []
         for activity in activities where activity.node.inactiveOutcome == nil {
             do throws(FactoryRunError) {
                 guard try !Self.isKnownLater(activity) else { continue }
+                let scope = pipelineScope.ofActivity(
+                    activity.name,
+                    seed: record.seed,
+                    now: record.activities[activity.name]?.now ?? record.now
+                )
+                let id = scope.newIdentifier()
                 let settings = try ExpressionResolution.resolve(
                     activity.object["typeProperties"],
                     in: scope,
                     named: "\"\(activity.name)\""
                 )
-                let bound = try binding.bind(activity, settings: settings, scope: scope, run: scope.newIdentifier())
+                let bound = try binding.bind(activity, settings: settings, scope: scope, run: id)
                 guard case .copy(let copy) = bound else { continue }
                 let paths = try check(copy.plan, of: activity.name)
                 for other in known { try Self.translated { () throws(SinkError) in try paths.check(beside: other) } }
