@@ -3,6 +3,7 @@ import Foundation
 import JiraReader
 import Synchronization
 import TestSupport
+import RunState
 import Testing
 
 @testable import JiraConnector
