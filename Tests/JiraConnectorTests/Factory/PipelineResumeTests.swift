@@ -1,9 +1,9 @@
 import FactoryDefinitions
 import Foundation
 import JiraReader
+import RunState
 import Synchronization
 import TestSupport
-import RunState
 import Testing
 
 @testable import JiraConnector

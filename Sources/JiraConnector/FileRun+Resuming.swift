@@ -1,0 +1,235 @@
+internal import DurableFiles
+internal import Foundation
+internal import InterimData
+internal import JiraReader
+internal import RunState
+internal import Sinks
+
+extension FileRun {
+    /// Locks the output and looks for a run to resume. Blocks.
+    ///
+    /// - Parameters:
+    ///   - output: The path of the file; of a series, the first one's.
+    ///   - isResuming: If `true`, an unfinished run is resumed.
+    /// - Throws: ``CopyError`` when the plan differs from the unfinished run's, when another run writes the output, or when the
+    ///   files cannot be read.
+    static func begin(_ plan: CopyPlan, output: String, isResuming: Bool) throws -> Beginning {
+        let lock: LockFile
+        do throws(SinkError) {
+            lock = try OutputLock.take(output)
+        } catch {
+            // What is whole is left alone, also in a folder that cannot be written to.
+            guard error.code == .notWritable, isResuming, let manifest = try finished(plan, output),
+                manifest.started >= plan.resumesSince ?? .distantPast
+            else { throw error }
+            return .whole(manifest)
+        }
+        do {
+            let beginning = try begin(plan, output, isResuming, lock)
+            if case .whole = beginning { lock.release() }
+            return beginning
+        } catch {
+            lock.release()
+            throw error
+        }
+    }
+
+    /// The manifest of an output that a run of the same plan has finished; `nil` where there is none, or a run is unfinished.
+    private static func finished(_ plan: CopyPlan, _ output: String) throws -> FileManifest? {
+        let files = FileManager.default
+        guard files.fileExists(atPath: output), !files.fileExists(atPath: RunJournal.path(of: output)),
+            let manifest = try FileManifest.read(of: output)
+        else { return nil }
+        return manifest.plan.differences(from: plan.runPlan).isEmpty ? manifest : nil
+    }
+
+    private static func begin(
+        _ plan: CopyPlan,
+        _ output: String,
+        _ isResuming: Bool,
+        _ lock: LockFile
+    ) throws -> Beginning {
+        let new = FileRun(plan: plan, output: output)
+        guard isResuming, isEligible(plan, output, new.head) else {
+            let wasThere = FileManager.default.fileExists(atPath: RunJournal.path(of: output))
+            return .fresh(new, lock, replaced: wasThere)
+        }
+        let fresh = Beginning.fresh(new, lock, replaced: false)
+        let isThere = FileManager.default.fileExists(atPath: output)
+        guard let content = try JournalContent(output: output) else {
+            guard isThere else { return fresh }
+            guard let manifest = try FileManifest.read(of: output) else {
+                throw CopyError(
+                    .invalidPlan,
+                    "\(output) exists already, and it has no manifest of this program; give another name"
+                )
+            }
+            let differences = manifest.plan.differences(from: new.head.plan)
+            guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: true) }
+            return .whole(manifest)
+        }
+        let differences = content.head.plan.differences(from: new.head.plan)
+        guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
+        if content.isComplete { return .whole(try finishPublishing(plan, output)) }
+        guard content.isResumable else { throw JournalContent.otherVersion }
+        guard FileManager.default.fileExists(atPath: output + PartialFile.ending) else { return fresh }
+        if isThere, case .file(_, overwrite: false) = plan.sink.destination {
+            throw CopyError(
+                .invalidPlan,
+                "\(output) exists already, and the unfinished run was to create it; move it away, or --overwrite to replace it"
+            )
+        }
+        return try continued(plan, output, content, lock) ?? fresh
+    }
+
+    /// Returns a Boolean value that indicates whether what an earlier run has left may be resumed, or be whole, by
+    /// ``CopyPlan/resumesSince``.
+    private static func isEligible(_ plan: CopyPlan, _ output: String, _ head: JournalHead) -> Bool {
+        guard let since = plan.resumesSince else { return true }
+        do throws(RunStateError) {
+            if let journal = try JournalContent(output: output) {
+                guard journal.isResumable || journal.isComplete else { return false }
+                return journal.head.started >= since && journal.head.plan.differences(from: head.plan).isEmpty
+            }
+            guard FileManager.default.fileExists(atPath: output) else { return true }
+            guard let manifest = try FileManifest.read(of: output) else { return false }
+            return manifest.started >= since && manifest.plan.differences(from: head.plan).isEmpty
+        } catch {
+            // Files of another version, or damaged ones.
+            return false
+        }
+    }
+
+    private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
+        CopyError(
+            .invalidPlan,
+            "\(output) \(isFinished ? "is whole already and" : "has an unfinished run that") was asked for otherwise: "
+                + differences.joined(separator: "; ")
+                + (isFinished ? "; give another name" : "; ask as it was asked, or start afresh without --resume")
+        )
+    }
+
+    /// Reads what is kept, which verifies it.
+    ///
+    /// - Returns: `nil` where nothing of it counts, because the records have no keys of their own.
+    private static func continued(
+        _ plan: CopyPlan,
+        _ output: String,
+        _ journal: JournalContent,
+        _ lock: LockFile
+    ) throws -> Beginning? {
+        let configuration = plan.sinkConfiguration
+        var kept: KeptOutput?
+        var isEnded = false
+        if journal.blocks.last?.endsRun == true {
+            kept = try KeptOutput(configuration: configuration, blocks: journal.blocks.map(\.kept))
+            isEnded = kept?.blockCount == journal.blocks.count
+        }
+        if !isEnded {
+            kept?.close()
+            guard !plan.table.keyColumns.isEmpty else { return nil }
+            // A block counts as far as the keys of its records do.
+            let available = journal.keys(of: output, upTo: .max / 2).count / 2
+            let keyed = journal.blocks.prefix { block in
+                !block.endsRun
+                    && (block.checkpoint == nil || block.keyCount.map { (0...available).contains($0) } ?? false)
+            }
+            kept = try KeptOutput(configuration: configuration, blocks: keyed.map(\.kept))
+        }
+        guard let kept else { return nil }
+        do {
+            return try resumed(plan, output, journal, lock, kept, isEnded: isEnded)
+        } catch {
+            kept.close()
+            throw error
+        }
+    }
+
+    private static func resumed(
+        _ plan: CopyPlan,
+        _ output: String,
+        _ journal: JournalContent,
+        _ lock: LockFile,
+        _ kept: KeptOutput,
+        isEnded: Bool
+    ) throws -> Beginning? {
+        let blocks = Array(journal.blocks.prefix(kept.blockCount))
+        let checkpoint = blocks.last?.checkpoint ?? Checkpoint()
+        let keys = journal.keys(of: output, upTo: blocks.last?.keyCount ?? 0)
+        let held = HeldRecords(
+            keys.keys,
+            from: plan.table.isListedByCensus ? blocks.keysBeforeLastPage : 0,
+            of: plan.table
+        )
+        let hasKeys = held.keysAreUnique && keys.count / 2 == blocks.last?.keyCount ?? 0
+        // Without the ids before its page it is not known which issues are in the file, and the run begins anew.
+        let hasIDs = journal.listedIDs.count >= checkpoint.mark.map(Resumption.listedCount(before:)) ?? 0
+        guard isEnded || hasKeys && hasIDs else {
+            kept.close()
+            return nil
+        }
+        let run = FileRun(plan: plan, output: output, head: journal.head)
+        let entryCount = blocks.isEmpty ? 1 : journal.blockEntries[blocks.count - 1] + 1
+        let resumed = try RunJournal(output: output, continuing: journal, keys: keys, entryCount: entryCount)
+        run.journal.withLock { $0 = resumed }
+        run.state.withLock { state in
+            state.blocks = blocks.map { ($0.file ?? 0, $0.block) }
+            state.hasCheckpoint = !blocks.isEmpty
+            state.base = blocks.last?.counts ?? RunCounts()
+            state.base.resumptions += 1
+            state.baseFindings = checkpoint.findings
+            state.keyCount = keys.count / 2
+            state.held = held
+            if plan.table.isListedByCensus { state.listCompleted = journal.listCompleted }
+        }
+        return .continued(
+            run,
+            lock,
+            Kept(
+                output: kept,
+                checkpoint: checkpoint,
+                held: held,
+                resumption: Resumption(
+                    mark: checkpoint.mark,
+                    listed: journal.listedIDs.numbers,
+                    isListComplete: journal.isListComplete
+                ),
+                isEnded: isEnded
+            )
+        )
+    }
+
+    /// Takes the steps of a publishing that were not taken.
+    private static func finishPublishing(_ plan: CopyPlan, _ output: String) throws -> FileManifest {
+        guard case .file(_, let isReplacing) = plan.sink.destination else { throw CopyError(.invalidPlan, "no file") }
+        let written = try FileManifest.read(waitingOf: output)
+        let folder = FilePaths.folder(of: output)
+        let paths = written?.files?.map { folder + "/" + $0.file } ?? [output]
+        try FileSeriesSink.publish(leftBehind: paths, isReplacing: isReplacing)
+        try ManifestFile(of: output).publish()
+        syncFolder(of: output)
+        guard FileManager.default.fileExists(atPath: output), let manifest = try FileManifest.read(of: output) else {
+            throw CopyError(
+                .writingFailed,
+                "the unfinished run had written everything, but \(output) or its manifest is gone; start afresh without --resume"
+            )
+        }
+        RunJournal.remove(of: output)
+        return manifest
+    }
+}
+
+extension JournalBlock {
+    /// The block as a sink reads it back.
+    fileprivate var kept: KeptBlock {
+        KeptBlock(file: file ?? 0, block: block, endsFile: endsFile, isCheckpoint: checkpoint != nil)
+    }
+}
+
+extension [JournalBlock] {
+    /// The number of keys in front of the first block that may hold records of the page that came last.
+    fileprivate var keysBeforeLastPage: Int {
+        let mark = last { $0.checkpoint != nil }?.checkpoint?.mark
+        return Swift.max(0, last { $0.checkpoint.map { $0.mark != mark } ?? false }?.keyCount ?? 0)
+    }
+}
