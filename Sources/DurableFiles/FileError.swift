@@ -41,6 +41,11 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The error for a file that exists and is not to be replaced.
+    package static func exists(_ path: String) -> FileError {
+        FileError(errno: Errno.fileExists.rawValue, doing: "creating it", path: path)
+    }
+
     /// Translates an error number of the system.
     ///
     /// - Parameters:

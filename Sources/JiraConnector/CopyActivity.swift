@@ -83,13 +83,15 @@ public final class CopyActivity: Sendable {
                 return try await copy(to: sink, rows: configuration.rows)
             }
             let output = plan.sink.series?.path(0, prefix: path) ?? path
-            let plan = plan
-            switch try await blocking({ try FileRun.begin(plan, output: output, isResuming: plan.resumes) }) {
+            let (plan, runPlan) = (plan, plan.runPlan(configuration.rows))
+            switch try await blocking({ try FileRun.begin(plan, runPlan, output: output) }) {
             case .whole(let manifest):
                 try await verify(output)
                 return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let lock, let isReplacing):
                 attach(run, configuration)
+                // What an unfinished run left is replaced only by a run that can read the table.
+                let reading = isReplacing ? try await firstPage(run, lock, rows: configuration.rows) : nil
                 let sink = try makeSink(configuration, lock, run)
                 do {
                     try await blocking { try run.beginJournal() }
@@ -97,7 +99,13 @@ public final class CopyActivity: Sendable {
                     await sink.abandon()
                     throw error
                 }
-                return try await copy(to: sink, run: run, isReplacing: isReplacing, rows: configuration.rows)
+                return try await copy(
+                    to: sink,
+                    run: run,
+                    reading: reading,
+                    isReplacing: isReplacing,
+                    rows: configuration.rows
+                )
             case .continued(let run, let lock, let kept):
                 attach(run, configuration)
                 let skipped = skipped
@@ -170,12 +178,13 @@ public final class CopyActivity: Sendable {
         to sink: any Sink,
         run: FileRun? = nil,
         kept: FileRun.Kept? = nil,
+        reading: Reading? = nil,
         isReplacing: Bool = false,
         rows: RowMapper?
     ) async throws -> CopyReport {
         do {
             copied.store(kept?.checkpoint.recordCount ?? 0, ordering: .relaxed)
-            if kept?.isEnded != true { try await read(into: sink, run: run, kept: kept, rows: rows) }
+            if kept?.isEnded != true { try await read(reading, into: sink, run: run, kept: kept, rows: rows) }
             try Task.checkCancellation()
             // First of all, so that the duration counts what it takes to make the file final.
             let summary = try await sink.finish(
@@ -190,40 +199,84 @@ public final class CopyActivity: Sendable {
                 summary: summary
             )
             report.keptRows = kept?.output.rowCount
+            report.recordCount = copied.load(ordering: .relaxed)
             report.rowsRead -= kept?.checkpoint.recordCount ?? 0
             report.replacedUnfinishedRun = isReplacing
             report.listingAge = run?.listingAge
             note(skipped, in: &report)
             return report
         } catch {
-            await leave(sink, run, kept, after: error)
+            await leave(sink, run, after: error)
             throw error
         }
     }
 
     /// Ends a copy that is not whole: what can be resumed stays.
-    private func leave(_ sink: any Sink, _ run: FileRun?, _ kept: FileRun.Kept?, after error: any Error) async {
+    private func leave(_ sink: any Sink, _ run: FileRun?, after error: any Error) async {
         guard let run else { return await sink.abandon() }
         try? await sink.commit()
-        if run.isWorthKeeping || kept != nil, !CopyError(error).isFileLost {
+        if run.isWorthKeeping, !CopyError(error).isFileLost {
             await sink.suspend { run.suspend() }
         } else {
             await sink.abandon { run.abandon() }
         }
     }
 
-    private func read(into sink: any Sink, run: FileRun?, kept: FileRun.Kept?, rows: RowMapper?) async throws {
+    /// The pages of the table, of which the first one may be read already.
+    private struct Reading {
+        var pages: PageSequence.Iterator
+        /// The first page, or the end of the pages, where that was read.
+        var first: RecordBatch??
+
+        mutating func next() async throws -> RecordBatch? {
+            guard let page = first else { return try await pages.next() }
+            if let page {
+                first = .none
+                return page
+            }
+            return nil
+        }
+    }
+
+    private func makeReading(_ run: FileRun?, _ resumption: Resumption?, rows: RowMapper?) throws -> Reading {
+        let pages = try reader.pages(of: plan.table, options: plan.readOptions(resumption, rows: rows)) { listed in
+            run?.note(listed: listed)
+        }
+        statistics.withLock { $0 = pages.statistics }
+        run?.attach(pages.statistics)
+        return Reading(pages: pages.makeAsyncIterator())
+    }
+
+    /// Reads the first page.
+    ///
+    /// - Throws: The error of the reading. The lock is then released, and the output is as it was.
+    private func firstPage(_ run: FileRun, _ lock: LockFile, rows: RowMapper?) async throws -> Reading {
+        do {
+            var reading = try makeReading(run, nil, rows: rows)
+            reading.first = .some(try await reading.pages.next())
+            return reading
+        } catch {
+            lock.release()
+            throw error
+        }
+    }
+
+    private func read(
+        _ started: Reading?,
+        into sink: any Sink,
+        run: FileRun?,
+        kept: FileRun.Kept?,
+        rows: RowMapper?
+    ) async throws {
+        var started = started
         var resumption = kept?.resumption
         var recordCount = kept?.checkpoint.recordCount ?? 0
         var isAtMark = recordCount > 0 && !plan.table.isListedByCensus
         while true {
-            let pages = try reader.pages(of: plan.table, options: plan.readOptions(resumption, rows: rows)) { listed in
-                run?.note(listed: listed)
-            }
-            statistics.withLock { $0 = pages.statistics }
-            run?.attach(pages.statistics)
+            var reading = try started ?? makeReading(run, resumption, rows: rows)
+            started = nil
             var isMoved = false
-            for try await page in pages {
+            while let page = try await reading.next() {
                 if isAtMark, let held = kept?.held {
                     // The page that was written last begins what is read now. Where its last record is not in it, the table
                     // has changed meanwhile, and is read from its beginning; what is in the file stays.

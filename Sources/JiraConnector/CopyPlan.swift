@@ -1,4 +1,3 @@
-package import Foundation
 public import InterimData
 public import JiraReader
 internal import RunState
@@ -37,12 +36,11 @@ public struct CopyPlan: Sendable {
     public var faultTolerance = RowFaultTolerance.fail
     /// Whether to go on where an unfinished run of the same plan was cut short.
     public var resumes = false
-    /// The earliest begin of a run that counts where ``resumes`` is `true`.
+    /// The id of the run of a pipeline's activity, which journal and manifest have.
     ///
-    /// A finished file counts as whole, and an unfinished run is resumed, only if the run began at this time or later and had the
-    /// same plan. Anything else is replaced, as a run that does not resume replaces it. `nil` lets every run count, and one of
-    /// another plan ends with an error. Times in manifests are whole seconds, and so should this be.
-    package var resumesSince: Date?
+    /// With it, only files that have the same id are resumed or count as whole where ``resumes`` is `true`. Others are replaced, as a
+    /// run that does not resume replaces them. Without it every run counts, and one of another plan ends with an error.
+    package var activityRunID: String?
 
     /// How the members of columns that are objects become columns.
     public enum Flattening: String, Sendable, Hashable {
@@ -113,7 +111,9 @@ public struct CopyPlan: Sendable {
     }
 
     /// The plan as far as it shapes the output.
-    var runPlan: RunPlan {
+    ///
+    /// - Parameter rows: The mapping, with the columns that the site has.
+    func runPlan(_ rows: RowMapper?) -> RunPlan {
         var run = RunPlan(
             site: site.baseURL,
             table: table.name,
@@ -135,6 +135,8 @@ public struct CopyPlan: Sendable {
         run.delimitedText = sink.format == .csv ? sink.delimitedText : nil
         run.onNUL = sink.onNUL
         run.rowsPerFile = sink.series?.maximumRowCount
+        run.columns = rows?.outputs.map(\.name)
+        if case .skip = faultTolerance { run.skipsRows = true }
         return run
     }
 

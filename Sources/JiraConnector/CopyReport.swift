@@ -47,6 +47,9 @@ public struct CopyReport: Codable, Sendable {
     /// What went wrong; empty when all went well.
     public var errors: [Failure]
 
+    /// The records that the rows are of, those of earlier runs included; absent where they are not known. Not part of the JSON.
+    var recordCount: Int?
+
     /// Requests sent.
     public var requests: Int
     /// Requests that were sent again.
@@ -98,8 +101,8 @@ public struct CopyReport: Codable, Sendable {
 
     /// A Boolean value that indicates whether far more issues were gone than people delete while a run reads.
     var hasLostIssues: Bool {
-        // The requests of an earlier run are not known; its rows stand for its issues.
-        let total = keptRows == nil ? requestedIDs : rowsCopied + goneIssues.count
+        // The requests of an earlier run are not known; its records stand for them.
+        let total = keptRows == nil ? requestedIDs : (recordCount ?? rowsCopied) + goneIssues.count
         return ShortListing.isShort(listed: total - goneIssues.count, of: total)
     }
 
@@ -141,6 +144,7 @@ public struct CopyReport: Codable, Sendable {
         let milliseconds = Int(duration / .milliseconds(1))
         rowsRead = 0
         rowsCopied = manifest.rows
+        rowsSkipped = manifest.rowsSkipped
         dataRead = 0
         dataWritten = manifest.bytes
         copyDuration = (milliseconds + 999) / 1000

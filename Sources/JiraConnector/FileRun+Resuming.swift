@@ -9,23 +9,23 @@ extension FileRun {
     /// Locks the output and looks for a run to resume. Blocks.
     ///
     /// - Parameters:
+    ///   - runPlan: The plan as far as it shapes the output.
     ///   - output: The path of the file; of a series, the first one's.
-    ///   - isResuming: If `true`, an unfinished run is resumed.
     /// - Throws: ``CopyError`` when the plan differs from the unfinished run's, when another run writes the output, or when the
     ///   files cannot be read.
-    static func begin(_ plan: CopyPlan, output: String, isResuming: Bool) throws -> Beginning {
+    static func begin(_ plan: CopyPlan, _ runPlan: RunPlan, output: String) throws -> Beginning {
         let lock: LockFile
         do throws(SinkError) {
             lock = try OutputLock.take(output)
         } catch {
             // What is whole is left alone, also in a folder that cannot be written to.
-            guard error.code == .notWritable, isResuming, let manifest = try finished(plan, output),
-                manifest.started >= plan.resumesSince ?? .distantPast
+            guard error.code == .notWritable, plan.resumes, let manifest = try finished(runPlan, output),
+                plan.activityRunID == nil || plan.activityRunID == manifest.activityRunID
             else { throw error }
             return .whole(manifest)
         }
         do {
-            let beginning = try begin(plan, output, isResuming, lock)
+            let beginning = try begin(plan, runPlan, output, lock)
             if case .whole = beginning { lock.release() }
             return beginning
         } catch {
@@ -35,22 +35,22 @@ extension FileRun {
     }
 
     /// The manifest of an output that a run of the same plan has finished; `nil` where there is none, or a run is unfinished.
-    private static func finished(_ plan: CopyPlan, _ output: String) throws -> FileManifest? {
+    private static func finished(_ plan: RunPlan, _ output: String) throws -> FileManifest? {
         let files = FileManager.default
         guard files.fileExists(atPath: output), !files.fileExists(atPath: RunJournal.path(of: output)),
             let manifest = try FileManifest.read(of: output)
         else { return nil }
-        return manifest.plan.differences(from: plan.runPlan).isEmpty ? manifest : nil
+        return manifest.differences(from: plan).isEmpty ? manifest : nil
     }
 
     private static func begin(
         _ plan: CopyPlan,
+        _ runPlan: RunPlan,
         _ output: String,
-        _ isResuming: Bool,
         _ lock: LockFile
     ) throws -> Beginning {
-        let new = FileRun(plan: plan, output: output)
-        guard isResuming, isEligible(plan, output, new.head) else {
+        let new = FileRun(plan: plan, runPlan: runPlan, output: output)
+        guard plan.resumes, isEligible(plan, runPlan, output) else {
             let wasThere = FileManager.default.fileExists(atPath: RunJournal.path(of: output))
             return .fresh(new, lock, replaced: wasThere)
         }
@@ -64,11 +64,11 @@ extension FileRun {
                     "\(output) exists already, and it has no manifest of this program; give another name"
                 )
             }
-            let differences = manifest.plan.differences(from: new.head.plan)
+            let differences = manifest.differences(from: runPlan)
             guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: true) }
             return .whole(manifest)
         }
-        let differences = content.head.plan.differences(from: new.head.plan)
+        let differences = content.head.differences(from: runPlan)
         guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
         if content.isComplete { return .whole(try finishPublishing(plan, output)) }
         guard content.isResumable else { throw JournalContent.otherVersion }
@@ -83,17 +83,17 @@ extension FileRun {
     }
 
     /// Returns a Boolean value that indicates whether what an earlier run has left may be resumed, or be whole, by
-    /// ``CopyPlan/resumesSince``.
-    private static func isEligible(_ plan: CopyPlan, _ output: String, _ head: JournalHead) -> Bool {
-        guard let since = plan.resumesSince else { return true }
+    /// ``CopyPlan/activityRunID``.
+    private static func isEligible(_ plan: CopyPlan, _ runPlan: RunPlan, _ output: String) -> Bool {
+        guard let id = plan.activityRunID else { return true }
         do throws(RunStateError) {
             if let journal = try JournalContent(output: output) {
                 guard journal.isResumable || journal.isComplete else { return false }
-                return journal.head.started >= since && journal.head.plan.differences(from: head.plan).isEmpty
+                return journal.head.activityRunID == id && journal.head.differences(from: runPlan).isEmpty
             }
             guard FileManager.default.fileExists(atPath: output) else { return true }
             guard let manifest = try FileManifest.read(of: output) else { return false }
-            return manifest.started >= since && manifest.plan.differences(from: head.plan).isEmpty
+            return manifest.activityRunID == id && manifest.differences(from: runPlan).isEmpty
         } catch {
             // Files of another version, or damaged ones.
             return false
@@ -103,9 +103,9 @@ extension FileRun {
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
         CopyError(
             .invalidPlan,
-            "\(output) \(isFinished ? "is whole already and" : "has an unfinished run that") was asked for otherwise: "
+            "\(output) \(isFinished ? "is whole already, by" : "has an unfinished run of") another plan: "
                 + differences.joined(separator: "; ")
-                + (isFinished ? "; give another name" : "; ask as it was asked, or start afresh without --resume")
+                + (isFinished ? "; give another name" : "; give the same options, or start again without --resume")
         )
     }
 
@@ -138,7 +138,7 @@ extension FileRun {
         }
         guard let kept else { return nil }
         do {
-            return try resumed(plan, output, journal, lock, kept, isEnded: isEnded)
+            return try resumed(plan, output, journal, lock, kept, configuration, isEnded: isEnded)
         } catch {
             kept.close()
             throw error
@@ -151,6 +151,7 @@ extension FileRun {
         _ journal: JournalContent,
         _ lock: LockFile,
         _ kept: KeptOutput,
+        _ configuration: SinkConfiguration,
         isEnded: Bool
     ) throws -> Beginning? {
         let blocks = Array(journal.blocks.prefix(kept.blockCount))
@@ -162,14 +163,17 @@ extension FileRun {
             of: plan.table
         )
         let hasKeys = held.keysAreUnique && keys.count / 2 == blocks.last?.keyCount ?? 0
+        // The mark of a reader of another version, or of no reader.
+        let hasMark = checkpoint.mark.map(Resumption.isMark) ?? true
         // Without the ids before its page it is not known which issues are in the file, and the run begins anew.
         let hasIDs = journal.listedIDs.count >= checkpoint.mark.map(Resumption.listedCount(before:)) ?? 0
-        guard isEnded || hasKeys && hasIDs else {
+        guard isEnded || hasKeys && hasIDs && hasMark else {
             kept.close()
             return nil
         }
-        let run = FileRun(plan: plan, output: output, head: journal.head)
+        let run = FileRun(plan: plan, runPlan: journal.head.plan, output: output, head: journal.head)
         let entryCount = blocks.isEmpty ? 1 : journal.blockEntries[blocks.count - 1] + 1
+        try kept.removeRest(configuration)
         let resumed = try RunJournal(output: output, continuing: journal, keys: keys, entryCount: entryCount)
         run.journal.withLock { $0 = resumed }
         run.state.withLock { state in
@@ -187,7 +191,13 @@ extension FileRun {
             lock,
             Kept(
                 output: kept,
-                checkpoint: checkpoint,
+                // The findings are counted here, in front of those of the sink.
+                checkpoint: Checkpoint(
+                    mark: checkpoint.mark,
+                    pageRecordCount: checkpoint.pageRecordCount,
+                    recordCount: checkpoint.recordCount,
+                    rowCount: checkpoint.rowCount
+                ),
                 held: held,
                 resumption: Resumption(
                     mark: checkpoint.mark,
@@ -201,17 +211,24 @@ extension FileRun {
 
     /// Takes the steps of a publishing that were not taken.
     private static func finishPublishing(_ plan: CopyPlan, _ output: String) throws -> FileManifest {
-        guard case .file(_, let isReplacing) = plan.sink.destination else { throw CopyError(.invalidPlan, "no file") }
+        guard case .file(_, let isReplacing) = plan.sink.destination else { preconditionFailure("a file is published") }
+        let problem = try FileVerification(waiting: output).run().problems.first
+        if let problem {
+            throw CopyError(
+                .invalidManifest,
+                "the unfinished run of \(output) had written everything, but \(problem); start again without --resume"
+            )
+        }
         let written = try FileManifest.read(waitingOf: output)
         let folder = FilePaths.folder(of: output)
-        let paths = written?.files?.map { folder + "/" + $0.file } ?? [output]
+        let paths = written?.files?.map { folder + "/" + FilePaths.name(of: $0.file) } ?? [output]
         try FileSeriesSink.publish(leftBehind: paths, isReplacing: isReplacing)
         try ManifestFile(of: output).publish()
         syncFolder(of: output)
         guard FileManager.default.fileExists(atPath: output), let manifest = try FileManifest.read(of: output) else {
             throw CopyError(
-                .writingFailed,
-                "the unfinished run had written everything, but \(output) or its manifest is gone; start afresh without --resume"
+                .invalidManifest,
+                "the unfinished run had written everything, but \(output) or its manifest was removed; start again without --resume"
             )
         }
         RunJournal.remove(of: output)

@@ -11,7 +11,7 @@ internal import Synchronization
 ///
 /// The files beside an output are those of its first file. A run holds `OUTPUT.lock` and writes `OUTPUT.partial`, `OUTPUT.journal`,
 /// `OUTPUT.keys` and, where issues are listed first, `OUTPUT.ids`. When everything is written and safe, the manifest is written
-/// beside its final name, the journal says so, the files get their names, the manifest gets its own, and the journal is removed. A run
+/// beside its final name, an entry of the journal says so, the files get their names, the manifest gets its own, and the journal is removed. A run
 /// that resumes takes these steps from the one on that was not taken.
 final class FileRun: BlockObserver {
     /// The state of an output when a run begins.
@@ -37,7 +37,7 @@ final class FileRun: BlockObserver {
     struct State {
         /// The blocks, and the files that they are in.
         var blocks: [(file: Int, block: WrittenBlock)] = []
-        /// If `true`, there is a checkpoint that another run can resume from.
+        /// If `true`, there is a checkpoint that another run can resume from: one with keys, or the end.
         var hasCheckpoint = false
         /// The records whose keys are in the journal.
         var keyCount = 0
@@ -56,6 +56,8 @@ final class FileRun: BlockObserver {
     let head: JournalHead
     private let manifestFile: ManifestFile
     let journal = Mutex<RunJournal?>(nil)
+    /// The ids that were listed before there is a journal.
+    private let pending = Mutex<[(ids: ListedIssues, date: Date)]>([])
     let state = Mutex(State())
     private let start = ContinuousClock.now
     private let began = Date()
@@ -64,18 +66,25 @@ final class FileRun: BlockObserver {
     private let tallies = Mutex<RowTallies?>(nil)
 
     /// Creates a run; without the head of an earlier one, a new one.
-    init(plan: CopyPlan, output: String, head: JournalHead? = nil) {
+    init(plan: CopyPlan, runPlan: RunPlan, output: String, head: JournalHead? = nil) {
         self.plan = plan
         self.output = output
-        self.head = head ?? JournalHead(plan: plan.runPlan, started: began)
+        self.head = head ?? JournalHead(plan: runPlan, activityRunID: plan.activityRunID, started: began)
         manifestFile = ManifestFile(of: output)
     }
 
     /// Begins the journal of a fresh run. Blocks. The file is locked by now.
     func beginJournal() throws(RunStateError) {
         manifestFile.discard()
+        FileSeriesSink.removePartials(of: plan.sink, from: 0)
         let new = try RunJournal(output: output, head: head)
-        journal.withLock { $0 = new }
+        journal.withLock { journal in
+            journal = new
+            pending.withLock { pending in
+                for (ids, date) in pending { new.append(listed: ids.ids, isComplete: ids.isComplete, at: date) }
+                pending = []
+            }
+        }
     }
 
     /// Sets the statistics that counts are taken from.
@@ -115,7 +124,11 @@ final class FileRun: BlockObserver {
 
     /// Notes ids that were listed.
     func note(listed: ListedIssues) {
-        journal.withLock { $0 }?.append(listed: listed.ids, isComplete: listed.isComplete, at: Date())
+        let now = Date()
+        journal.withLock { journal in
+            guard let journal else { return pending.withLock { $0.append((listed, now)) } }
+            journal.append(listed: listed.ids, isComplete: listed.isComplete, at: now)
+        }
     }
 
     /// The age of the list of issues that the run resumes with, where that was complete.
@@ -152,7 +165,7 @@ final class FileRun: BlockObserver {
             try journal.withLock { $0 }?.append(.block(entry), keys: keys)
             state.withLock { state in
                 state.blocks.append((file ?? 0, block))
-                if checkpoint != nil { state.hasCheckpoint = true }
+                if keyCount != nil || endsRun { state.hasCheckpoint = true }
             }
         }
     }
@@ -215,6 +228,7 @@ extension FileRun {
             counts: counts,
             findings: findings()
         )
+        manifest.activityRunID = head.activityRunID
         manifest.describe(
             rows: summary.rowCount,
             bytes: summary.writtenByteCount,

@@ -71,7 +71,7 @@ public struct FileManifest: Codable, Sendable {
     public var file: String
     /// The site's address.
     public var site: String
-    /// Who read it; absent for a stranger.
+    /// The account that read it; absent for anonymous requests.
     public var account: String?
     /// The table's name.
     public var table: String
@@ -79,29 +79,34 @@ public struct FileManifest: Codable, Sendable {
     public var plan: RunPlan
     /// The columns that are known.
     public var columns: [ColumnEntry]
-    /// The columns that tell one record from another.
+    /// The columns that make a unique key; empty where there are none.
     public var keyColumns: [String]
-    /// What was checked of the records.
+    /// The check of the records for repeated ones.
     public var check: Check
-    /// Records in the file.
+    /// Records in the output.
     public var rows: Int
-    /// Bytes of the file.
+    /// Rows left out because they could not be converted; absent where such a row ends the run.
+    public var rowsSkipped: Int?
+    /// Bytes of the output.
     public var bytes: Int
     /// Bytes of the text, before compression.
     public var textBytes: Int
-    /// The SHA-256 of the text, before compression; absent where the output is several files.
-    public var sha256: String?
+    /// The SHA-256 of the text, before compression, as hexadecimal digits; of several files, the SHA-256 of their digits, one behind
+    /// the other.
+    public var sha256: String
     /// The blocks of the file: each begins at its offset and can be inflated by itself. Absent where the output is several files.
     public var blocks: [WrittenBlock]?
     /// The files in order, where the output is several; else absent.
     public var files: [FileEntry]?
-    /// When the run began.
+    /// The id of the run of a pipeline's activity; absent outside of pipelines.
+    public var activityRunID: String?
+    /// The begin of the first run.
     public var started: Date
-    /// When it ended.
+    /// The end of the last run.
     public var ended: Date
-    /// The site's time at its first answer, as it told it.
+    /// The site's time at its first response, as its `Date` header had it.
     public var siteDate: String?
-    /// How often the run was gone on with.
+    /// The number of times that the run was resumed.
     public var resumptions: Int
     /// Requests sent, as far as they were noted.
     public var requests: Int
@@ -111,9 +116,9 @@ public struct FileManifest: Codable, Sendable {
     public var goneIssues: [UInt64]
     /// Issues that the site could not give, though it was asked again.
     public var unreadIssues: [UInt64]
-    /// How many issues have a list of which only the beginning was read, by the list.
+    /// The number of issues with a truncated list, by the list.
     public var cutLists: [String: Int]
-    /// Parents whose rows are missing, and why.
+    /// Parents whose rows are missing, and the reasons.
     public var skippedParents: [SkippedParent]
     /// The findings about the site's listings; absent where that is nothing.
     public var listing: ListingFindings?
@@ -139,9 +144,10 @@ public struct FileManifest: Codable, Sendable {
         self.columns = columns
         self.keyColumns = keyColumns
         check = keyColumns.isEmpty ? .count : .keys
-        (rows, bytes, textBytes) = (0, 0, 0)
+        (rows, bytes, textBytes, sha256) = (0, 0, 0, "")
         self.started = started
         self.ended = ended
+        rowsSkipped = plan.skipsRows == true ? counts.rows?.skipped ?? 0 : nil
         siteDate = counts.siteDate
         resumptions = counts.resumptions
         requests = counts.requests
@@ -154,11 +160,16 @@ public struct FileManifest: Codable, Sendable {
     }
 
     /// Sets the size of the output.
-    package mutating func describe(rows: Int, bytes: Int, textBytes: Int, sha256: String?) {
+    package mutating func describe(rows: Int, bytes: Int, textBytes: Int, sha256: String) {
         self.rows = rows
         self.bytes = bytes
         self.textBytes = textBytes
         self.sha256 = sha256
+    }
+
+    /// The differences of its plan to another one, in words; empty where the two are equal as far as both are known.
+    package func differences(from other: RunPlan) -> [String] {
+        plan.differences(from: other, ignoring: formatVersion < 3 ? RunPlan.membersWithoutText : [])
     }
 
     /// The path of the manifest of an output.
@@ -186,7 +197,13 @@ public struct FileManifest: Codable, Sendable {
             guard (1...3).contains(manifest.formatVersion) else {
                 throw RunStateError(
                     .invalidManifest,
-                    "\(path) has format version \(manifest.formatVersion), which this program does not know"
+                    "\(path) has format version \(manifest.formatVersion), and this program reads 1 to 3; verify it with the version that wrote it"
+                )
+            }
+            guard manifest.isPlausible else {
+                throw RunStateError(
+                    .invalidManifest,
+                    "\(path) is no manifest: it has a number below 0 or above 2^53, or delimiters that nothing is written with"
                 )
             }
             guard manifest.digest != nil || manifest.formatVersion == 1 else {
@@ -202,7 +219,10 @@ public struct FileManifest: Codable, Sendable {
         } catch let error as RunStateError {
             throw error
         } catch {
-            throw RunStateError(.invalidManifest, "\(path) is no manifest: \(Self.reason(error))")
+            throw RunStateError(
+                .invalidManifest,
+                "\(path) is no manifest: \(Self.reason(error)). Export the file again, with --overwrite and without --resume."
+            )
         }
     }
 
@@ -219,6 +239,14 @@ public struct FileManifest: Codable, Sendable {
 
     private static func pointer(_ context: DecodingError.Context) -> String {
         context.codingPath.map { "/" + ($0.intValue.map(String.init) ?? $0.stringValue) }.joined()
+    }
+
+    /// A Boolean value that indicates whether all counts are so small that none of their sums overflows.
+    private var isPlausible: Bool {
+        let entries = files ?? []
+        let counts = [rows, bytes, textBytes] + entries.flatMap { [$0.rows, $0.bytes, $0.textBytes] }
+        return counts.allSatisfy((0...1 << 53).contains) && plan.delimitedText?.problem == nil
+            && (blocks ?? []).allSatisfy(\.isPlausible) && entries.allSatisfy { $0.blocks.allSatisfy(\.isPlausible) }
     }
 
     /// The manifest as one JSON object with its digest, and a line feed.

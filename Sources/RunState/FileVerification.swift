@@ -1,5 +1,6 @@
 internal import Compression
 internal import Digests
+internal import DurableFiles
 internal import Foundation
 internal import Sinks
 
@@ -22,6 +23,8 @@ public struct FileVerification: Sendable {
 
     private let path: String
     private let manifest: FileManifest
+    /// If `true`, files that wait for their names are verified under the names that they have.
+    private let areWaiting: Bool
 
     /// Reads the manifest of an output.
     ///
@@ -29,13 +32,31 @@ public struct FileVerification: Sendable {
     /// - Throws: ``RunStateError/Code/invalidManifest`` when there is none, or it is not one.
     public init(path: String) throws(RunStateError) {
         guard let manifest = try FileManifest.read(of: path) else {
+            let isUnfinished = FileManager.default.fileExists(atPath: RunJournal.path(of: path))
             throw RunStateError(
                 .invalidManifest,
-                "there is no \(FileManifest.path(of: path)), which tells what \(path) should be"
+                "\(path) cannot be verified: there is no \(FileManifest.path(of: path)). "
+                    + (isUnfinished
+                        ? "The run that writes it is unfinished; finish it with --resume."
+                        : "Of several files, name the first one.")
             )
         }
         self.path = path
         self.manifest = manifest
+        areWaiting = false
+    }
+
+    /// Reads the manifest of an output that was not published yet, or in part.
+    package init(waiting path: String) throws(RunStateError) {
+        guard let manifest = try FileManifest.read(waitingOf: path) else {
+            throw RunStateError(
+                .invalidManifest,
+                "the unfinished run of \(path) had written everything, but its manifest was removed; start again without --resume"
+            )
+        }
+        self.path = path
+        self.manifest = manifest
+        areWaiting = true
     }
 
     /// Reads the output and returns the differences to its manifest. Blocks.
@@ -43,7 +64,7 @@ public struct FileVerification: Sendable {
     /// - Throws: ``RunStateError/Code/readingFailed`` when a file cannot be read.
     public func run() throws(RunStateError) -> Finding {
         guard let files = manifest.files else {
-            guard let sha256 = manifest.sha256, let blocks = manifest.blocks else {
+            guard let blocks = manifest.blocks else {
                 throw RunStateError(
                     .invalidManifest,
                     "\(FileManifest.path(of: path)) is no manifest: it lacks \"blocks\""
@@ -54,24 +75,34 @@ public struct FileVerification: Sendable {
                 rows: manifest.rows,
                 bytes: manifest.bytes,
                 textBytes: manifest.textBytes,
-                sha256: sha256,
+                sha256: manifest.sha256,
                 blocks: blocks
             )
-            return try FileCheck(path: path, entry: entry, plan: manifest.plan).run()
+            return try FileCheck(path: name(path), entry: entry, plan: manifest.plan).run()
         }
         return try check(files)
+    }
+
+    /// The name that a file has now.
+    private func name(_ path: String) -> String {
+        let partial = path + PartialFile.ending
+        return areWaiting && FileManager.default.fileExists(atPath: partial) ? partial : path
     }
 
     private func check(_ files: [FileManifest.FileEntry]) throws(RunStateError) -> Finding {
         var finding = Finding()
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        if files.first?.file != FilePaths.name(of: path) || Set(files.map(\.file)).count != files.count {
+            finding.problems.append("the manifest does not name each file once, and \(FilePaths.name(of: path)) first")
+        }
         for file in files {
             // A manifest names files beside it only.
-            guard !file.file.contains("/"), FileManager.default.fileExists(atPath: folder + file.file) else {
+            let path = name(folder + file.file)
+            guard !file.file.contains("/"), FileManager.default.fileExists(atPath: path) else {
                 finding.problems.append("\(file.file) is missing")
                 continue
             }
-            let found = try FileCheck(path: folder + file.file, entry: file, plan: manifest.plan).run()
+            let found = try FileCheck(path: path, entry: file, plan: manifest.plan).run()
             finding.problems += found.problems.map { "\(file.file): \($0)" }
             finding.rows += found.rows
             finding.textBytes += found.textBytes
@@ -79,11 +110,17 @@ public struct FileVerification: Sendable {
         }
         func compare(_ what: String, _ found: Int, _ expected: Int) {
             guard found != expected else { return }
-            finding.problems.append("the files have \(found) \(what), and the manifest tells of \(expected)")
+            finding.problems.append("size mismatch: \(found) \(what) in all files, expected \(expected)")
         }
         compare("records", files.reduce(0) { $0 + $1.rows }, manifest.rows)
         compare("bytes", files.reduce(0) { $0 + $1.bytes }, manifest.bytes)
         compare("bytes of text", files.reduce(0) { $0 + $1.textBytes }, manifest.textBytes)
+        let sum = SinkSummary.sha256(ofFiles: files.map(\.sha256))
+        if sum != manifest.sha256 {
+            finding.problems.append(
+                "checksum mismatch: the SHA-256 of all files is \(sum), expected \(manifest.sha256)"
+            )
+        }
         return finding
     }
 }
@@ -111,7 +148,7 @@ private struct FileCheck {
         var finding = Finding()
         let size = Int(try file.seekToEnd())
         if size != entry.bytes {
-            finding.problems.append("the file has \(size) bytes, and the manifest tells of \(entry.bytes)")
+            finding.problems.append("size mismatch: \(size) bytes, expected \(entry.bytes)")
         }
         let isCompressed = plan.level != .none
         var totals = (checksum: Checksum(), hash: SHA256Hash())
@@ -153,7 +190,7 @@ private struct FileCheck {
                 text.withUnsafeBytes { bytes in
                     let checksum = Checksum(of: bytes)
                     if checksum.crc32 != block.crc32 {
-                        finding.problems.append("\(place): its checksum is another")
+                        finding.problems.append("\(place): checksum mismatch")
                     } else {
                         finding.blocks += 1
                     }
@@ -164,7 +201,7 @@ private struct FileCheck {
                     finding.rows += rows
                     if rows - first != block.recordCount {
                         finding.problems.append(
-                            "\(place): it has \(rows - first) records, and the manifest tells of \(block.recordCount)"
+                            "\(place): \(rows - first) records, expected \(block.recordCount)"
                         )
                     }
                 }
@@ -180,14 +217,16 @@ private struct FileCheck {
         if size > end { finding.problems.append("\(size - end) bytes stand behind the end, from byte \(end) on") }
         if finding.textBytes != entry.textBytes {
             finding.problems.append(
-                "the text has \(finding.textBytes) bytes, and the manifest tells of \(entry.textBytes)"
+                "size mismatch: \(finding.textBytes) bytes of text, expected \(entry.textBytes)"
             )
         }
         if finding.rows != entry.rows {
-            finding.problems.append("there are \(finding.rows) records, and the manifest tells of \(entry.rows)")
+            finding.problems.append("\(finding.rows) records, expected \(entry.rows)")
         }
         if totals.hash.hexDigits != entry.sha256 {
-            finding.problems.append("the SHA-256 of the text is \(totals.hash.hexDigits), not \(entry.sha256)")
+            finding.problems.append(
+                "checksum mismatch: the SHA-256 of the text is \(totals.hash.hexDigits), expected \(entry.sha256)"
+            )
         }
         return finding
     }
@@ -212,7 +251,7 @@ private struct FileCheck {
         _ isCompressed: Bool,
         _ inflater: BlockInflater
     ) throws -> [UInt8]? {
-        guard isCompressed else { return Array(stored) }
+        guard isCompressed else { return stored.count == block.textByteCount ? Array(stored) : nil }
         guard block.textByteCount <= 1100 * (block.byteCount + 64) else { return nil }
         var text = [UInt8](repeating: 0, count: block.textByteCount)
         let count = text.withUnsafeMutableBytes { room in

@@ -30,7 +30,7 @@ package struct JournalContent: Sendable {
     /// - Parameter recordCount: The most records.
     package func keys(of output: String, upTo recordCount: Int) -> KeyFile {
         let data = FileManager.default.contents(atPath: RunJournal.keysPath(of: output)) ?? Data()
-        return KeyFile(data, head: headLine, limit: 2 * recordCount)
+        return KeyFile(data, head: headLine, limit: 2 * min(max(0, recordCount), .max / 2))
     }
 
     /// The error for a journal of another version.
@@ -58,7 +58,7 @@ package struct JournalContent: Sendable {
         listedIDs = KeyFile(ids, head: headLine)
         var (listCount, completed): (Int?, Date?)
         for line in lines {
-            guard let entry = JournalEntry(line: line) else {
+            guard let entry = JournalEntry(line: line), entry.isPlausible else {
                 // The blocks of other versions are other entries, and are not read.
                 if version != JournalHead.currentVersion { continue }
                 break

@@ -14,12 +14,20 @@ package struct JournalHead: Codable, Hashable, Sendable {
     package var version = currentVersion
     /// The plan.
     package var plan: RunPlan
+    /// The id of the run of a pipeline's activity; `nil` outside of pipelines.
+    package var activityRunID: String?
     /// The time at which the first run began.
     package var started: Date
 
+    /// The differences of its plan to another one, in words; empty where the two are equal as far as both are known.
+    package func differences(from other: RunPlan) -> [String] {
+        plan.differences(from: other, ignoring: version < 4 ? RunPlan.membersWithoutText : [])
+    }
+
     /// Creates the head of a new journal.
-    package init(plan: RunPlan, started: Date) {
+    package init(plan: RunPlan, activityRunID: String? = nil, started: Date) {
         self.plan = plan
+        self.activityRunID = activityRunID
         self.started = started
     }
 }
@@ -92,6 +100,25 @@ package enum JournalEntry: Codable, Hashable, Sendable {
         guard let tab = line.lastIndex(of: UInt8(ascii: "\t")) else { return nil }
         let json = Array(line[..<tab])
         return String(decoding: line[(tab + 1)...], as: UTF8.self) == digits(json) ? json : nil
+    }
+
+    /// A Boolean value that indicates whether no count is below 0 or above 2^53, so that sums of them do not overflow, and keys and
+    /// records agree.
+    var isPlausible: Bool {
+        guard case .block(let entry) = self else { return true }
+        let counts = entry.counts
+        var numbers = [
+            entry.file ?? 0, entry.keyCount ?? 0, counts.requests, counts.retries, counts.receivedByteCount,
+            counts.milliseconds, counts.resumptions,
+        ]
+        if let checkpoint = entry.checkpoint {
+            numbers += [checkpoint.pageRecordCount, checkpoint.recordCount, checkpoint.rowCount]
+            numbers += checkpoint.findings.cutLists.byName.values
+        }
+        if let rows = counts.rows { numbers += [rows.skipped, rows.nuls, rows.loneSurrogates] + rows.filled }
+        // Every record up to a checkpoint has a key, or none counts.
+        if let keyCount = entry.keyCount, keyCount != entry.checkpoint?.recordCount { return false }
+        return entry.block.isPlausible && numbers.allSatisfy((0...1 << 53).contains)
     }
 
     private static func digits(_ json: [UInt8]) -> String {

@@ -40,6 +40,10 @@ public struct RunPlan: Codable, Hashable, Sendable {
     public var flatten: String?
     /// The mapping of columns, in a text that equal mappings share.
     public var mapping: String?
+    /// The names of the columns that rows have; `nil` where records are written as they came.
+    public var columns: [String]?
+    /// If `true`, rows that cannot be converted are left out.
+    public var skipsRows: Bool?
     /// The form of the text.
     public var format: SinkConfiguration.Format
     /// The form of delimited text; `nil` for JSON.
@@ -80,29 +84,46 @@ public struct RunPlan: Codable, Hashable, Sendable {
 }
 
 extension RunPlan {
+    /// The members that plans of dictionaries of texts do not have.
+    public static let membersWithoutText: Set<String> = ["columns", "nullValue", "quotesAllText", "skipsRows"]
+
     /// The differences to another plan, in words; empty where the two are equal.
-    public func differences(from other: RunPlan) -> [String] {
-        zip(described, other.described).compactMap { then, now in
-            then.value == now.value ? nil : "\(then.name) was \(then.value ?? "none") and is \(now.value ?? "none")"
+    ///
+    /// - Parameter ignored: The names of members that are not compared.
+    public func differences(from other: RunPlan, ignoring ignored: Set<String> = []) -> [String] {
+        // Of another format all else differs with it.
+        let ofFormat: Set<String> = [
+            "columnDelimiter", "columns", "escape", "header", "mapping", "nullValue", "quote", "quotesAllText",
+            "rowDelimiter",
+        ]
+        let ignored = format == other.format ? ignored : ignored.union(ofFormat)
+        return zip(described, other.described).compactMap { then, now in
+            guard then.value != now.value, !ignored.contains(then.name) else { return nil }
+            return "\(then.name) was \(then.value ?? "none") and is \(now.value ?? "none")"
         }
     }
 
-    /// The members by name, in alphabetical order.
+    /// The members by name, in alphabetical order. Texts are quoted, so that equal values have equal descriptions and no others.
     private var described: [(name: String, value: String?)] {
+        func quoted(_ text: String?) -> String? { text?.debugDescription }
+        func list(_ texts: [String]?) -> String? {
+            texts?.map(\.debugDescription).joined(separator: ",")
+        }
         let text = delimitedText
         return [
-            ("account", account), ("codec", codec.rawValue), ("columnDelimiter", text?.columnDelimiter),
-            ("complete", complete?.joined(separator: ",")), ("datetimes", datetimes.rawValue),
-            ("encoder", "\(encoder)"),
-            ("escape", text?.escapeCharacter.map(String.init)), ("expand", expand?.joined(separator: ",")),
-            ("fields", fields?.joined(separator: ",")), ("flatten", flatten), ("format", format.rawValue),
-            ("header", text.map { "\($0.firstRowAsHeader)" }), ("jql", jql), ("level", level.rawValue),
-            ("limit", limit.map(String.init)), ("mapping", mapping), ("nullValue", text?.nullValue),
+            ("account", quoted(account)), ("codec", codec.rawValue), ("columnDelimiter", quoted(text?.columnDelimiter)),
+            ("columns", list(columns)), ("complete", list(complete)), ("datetimes", datetimes.rawValue),
+            ("encoder", "\(encoder)"), ("escape", quoted(text?.escapeCharacter.map(String.init))),
+            ("expand", list(expand)), ("fields", list(fields)), ("flatten", quoted(flatten)),
+            ("format", format.rawValue),
+            ("header", text.map { "\($0.firstRowAsHeader)" }), ("jql", quoted(jql)), ("level", level.rawValue),
+            ("limit", limit.map(String.init)), ("mapping", quoted(mapping)), ("nullValue", quoted(text?.nullValue)),
             ("onNUL", onNUL?.rawValue),
-            ("parameters", parameters?.map { "\($0.name)=\($0.value)" }.joined(separator: "&")),
-            ("quote", text?.quoteCharacter.map(String.init)), ("quotesAllText", text.map { "\($0.quotesAllText)" }),
-            ("rowDelimiter", text?.rowDelimiter), ("rowsPerFile", rowsPerFile.map(String.init)), ("site", site),
-            ("table", table),
+            ("parameters", list(parameters?.flatMap { [$0.name, $0.value] })),
+            ("quote", quoted(text?.quoteCharacter.map(String.init))),
+            ("quotesAllText", text.map { "\($0.quotesAllText)" }), ("rowDelimiter", quoted(text?.rowDelimiter)),
+            ("rowsPerFile", rowsPerFile.map(String.init)), ("site", quoted(site)),
+            ("skipsRows", skipsRows.map { "\($0)" }), ("table", quoted(table)),
         ]
     }
 }
@@ -129,6 +150,8 @@ extension RunPlan {
         limit = try values.decodeIfPresent(Int.self, forKey: .limit)
         flatten = try values.decodeIfPresent(String.self, forKey: .flatten)
         mapping = try values.decodeIfPresent(String.self, forKey: .mapping)
+        columns = try values.decodeIfPresent([String].self, forKey: .columns)
+        skipsRows = try values.decodeIfPresent(Bool.self, forKey: .skipsRows)
         format = try values.decode(SinkConfiguration.Format.self, forKey: .format)
         delimitedText = try values.decodeIfPresent(DelimitedText.self, forKey: .delimitedText)
         level = try values.decode(SinkConfiguration.Level.self, forKey: .level)
@@ -173,6 +196,8 @@ extension RunPlan {
         }
         flatten = texts["flatten"]
         mapping = texts["mapping"]
+        columns = nil
+        skipsRows = nil
         format = try value("format", .ndjson)
         level = try value("level", nil)
         codec = try value("codec", .gzip)

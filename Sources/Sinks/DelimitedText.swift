@@ -51,6 +51,7 @@ extension DelimitedText {
     /// The number of rows, a header included, in a text that begins where a row begins and ends where one ends.
     public func rowCount(of text: UnsafeRawBufferPointer) -> Int {
         let row = Array(rowDelimiter.utf8)
+        guard !row.isEmpty else { return 0 }
         let quote = quoteCharacter.map { Array(String($0).utf8) } ?? []
         // One that is the quotation mark itself opens and closes, which comes to the same.
         let escape = escapeCharacter == quoteCharacter ? [] : escapeCharacter.map { Array(String($0).utf8) } ?? []

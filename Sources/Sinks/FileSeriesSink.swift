@@ -1,5 +1,7 @@
 package import DurableFiles
+internal import Foundation
 package import InterimData
+internal import Synchronization
 
 /// Writes rows into several files, each with at most so many.
 ///
@@ -31,6 +33,10 @@ package final class FileSeriesSink: Sink {
 
     /// The time after which the observer's own files are synced when a file is whole.
     private static let syncInterval = Duration.seconds(5)
+    /// The longest that a cancelled run waits for the file system, as ``LocalFile`` does.
+    private static let patience = Duration.seconds(10)
+    /// If `true`, a wait for the file system has ended without it.
+    private var isHung = false
 
     /// Creates the sink and locks the series. No file of it is made yet.
     ///
@@ -42,24 +48,30 @@ package final class FileSeriesSink: Sink {
         try self.init(configuration: configuration, lock: lock, skippedRows: skippedRows)
     }
 
-    /// Creates the sink of a series of which the caller has the lock. Removes what an earlier run left. Blocks.
+    /// Creates the sink of a series of which the caller has the lock, and which has no files yet.
     ///
-    /// - Parameter lock: The lock of the first file, which the sink releases when it ends.
-    /// - Throws: ``SinkError`` when the destination is not a file's path, or the configuration has no series.
+    /// - Parameter lock: The lock of the first file, which the sink releases when it ends, or if this throws.
+    /// - Throws: ``SinkError`` when the destination is not a file's path, the configuration has no series, or the first file exists and
+    ///   is not to be replaced.
     package convenience init(
         configuration: SinkConfiguration,
         lock: LockFile,
         observer: (any BlockObserver)? = nil,
         skippedRows: SkippedRows? = nil
     ) throws(SinkError) {
-        try self.init(
-            configuration: configuration,
-            lock: lock,
-            start: Checkpoint(),
-            observer: observer,
-            skippedRows: skippedRows
-        )
-        removePartials(from: 0, count: 0)
+        do throws(SinkError) {
+            try self.init(
+                configuration: configuration,
+                lock: lock,
+                start: Checkpoint(),
+                observer: observer,
+                skippedRows: skippedRows
+            )
+            try checkName(path(0))
+        } catch {
+            lock.release()
+            throw error
+        }
     }
 
     private init(
@@ -77,7 +89,7 @@ package final class FileSeriesSink: Sink {
         checkpoint = start
     }
 
-    /// Continues a series that an earlier run left. What follows the part that counts is removed. Blocks.
+    /// Continues a series that an earlier run left, behind the part that counts.
     convenience init(
         configuration: SinkConfiguration,
         continuing kept: KeptOutput,
@@ -95,32 +107,42 @@ package final class FileSeriesSink: Sink {
         )
         identities = kept.closed.map(\.identity)
         for part in kept.closed { add(part.summary) }
-        if let open = kept.open {
-            let file = LocalFile(open.file.file, lock: nil)
-            currentIdentity = file.identity
-            current = try FileSink(
-                configuration: configuration,
-                continuing: open,
-                destination: WaitingFile(file),
-                start: start,
-                observer: observer,
-                skippedRows: skippedRows
-            )
-            isCurrentEnded = open.isEnded
-        }
-        removePartials(from: files.count + (current == nil ? 0 : 1), count: kept.fileCount)
+        guard let open = kept.open else { return }
+        let file = LocalFile(open.file.file, lock: nil)
+        currentIdentity = file.identity
+        current = FileSink(
+            configuration: configuration,
+            continuing: open,
+            destination: WaitingFile(file),
+            start: start,
+            observer: observer,
+            skippedRows: skippedRows
+        )
+        isCurrentEnded = open.isEnded
     }
 
-    /// Removes the files that an earlier run left, from a number on: those up to a count, and those that follow without a gap.
-    private func removePartials(from first: Int, count: Int) {
-        var number = first
-        while true {
-            let partial = path(number) + PartialFile.ending
-            let isThere = FileIdentity(path: partial, followsLinks: false) != nil
-            guard isThere || number < count else { return }
-            removeFile(partial)
-            number += 1
+    /// Removes the files of a series that have no names yet, from a number on, as far as a run left them. Blocks.
+    package static func removePartials(of configuration: SinkConfiguration, from first: Int) {
+        guard let parts = try? parts(of: configuration) else { return }
+        let folder = FilePaths.folder(of: parts.prefix)
+        let beginning = FilePaths.name(of: parts.prefix) + "_"
+        let ending = parts.series.fileExtension + PartialFile.ending
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where name.hasPrefix(beginning) && name.hasSuffix(ending) {
+            let digits = name.dropFirst(beginning.count).dropLast(ending.count)
+            guard let number = Int(digits), number >= first,
+                FilePaths.name(of: parts.series.path(number, prefix: parts.prefix)) + PartialFile.ending == name
+            else { continue }
+            removeFile(folder + "/" + name)
         }
+    }
+
+    /// Checks that a file can get a name.
+    ///
+    /// - Throws: ``SinkError/Code/exists`` if there is one of that name, which is not to be replaced.
+    private func checkName(_ path: String) throws(SinkError) {
+        guard !overwrite, FileIdentity(path: path, followsLinks: false) != nil else { return }
+        throw SinkError(FileError.exists(path))
     }
 
     private static func parts(
@@ -144,19 +166,15 @@ package final class FileSeriesSink: Sink {
         }
     }
 
-    /// The paths of the files that are whole, named or not.
-    package var paths: [String] { files.map(\.path) }
-
     package var rowCount: Int { closedRowCount + (current?.rowCount ?? 0) }
     package var writtenByteCount: Int { closedByteCount + (current?.writtenByteCount ?? 0) }
 
     package func write(_ batch: RecordBatch) async throws {
         var position = RowPosition()
         while position.record < batch.count {
-            let sink = try current ?? makeSink()
-            current = sink
+            let sink = try await openFile()
             let room = series.maximumRowCount - sink.rowCount
-            if room == 0 || isCurrentEnded {
+            if room <= 0 || isCurrentEnded {
                 try await close(sink)
                 continue
             }
@@ -168,7 +186,8 @@ package final class FileSeriesSink: Sink {
 
     /// Writes what is left and gives the files their names, the first one first.
     ///
-    /// - Throws: ``SinkError``; unless the names themselves could not be given, nothing new stands under any of them.
+    /// - Throws: ``SinkError``. Nothing new stands under any name, unless the file system refuses a name when others are given
+    ///   already; a run that resumes then gives the rest.
     package func finish(
         sealing: @escaping @Sendable (SinkSummary) throws -> Void,
         settling: @escaping @Sendable () throws -> Void
@@ -179,20 +198,13 @@ package final class FileSeriesSink: Sink {
                 await current.abandon()
                 self.current = nil
             } else if current != nil || files.isEmpty {
-                try await close(try current ?? makeSink(), endsRun: true)
+                try await close(try await openFile(), endsRun: true)
             }
             let summary = SinkSummary(files: files)
             let (identities, overwrite, lock) = (identities, overwrite, lock)
-            try await blocking {
+            try await settle {
                 try sealing(summary)
-                do throws(FileError) {
-                    for (file, identity) in zip(summary.files ?? [], identities) {
-                        try identity.check(file.path + PartialFile.ending)
-                        try PartialFile(leftBehind: file.path, isReplacing: overwrite)?.publish()
-                    }
-                } catch {
-                    throw SinkError(error)
-                }
+                try Self.publish(files: summary.files ?? [], identities, isReplacing: overwrite)
                 try settling()
                 lock.release()
             }
@@ -203,36 +215,87 @@ package final class FileSeriesSink: Sink {
         }
     }
 
-    package func suspend(settling: @escaping @Sendable () -> Void) async {
-        await current?.suspend()
-        current = nil
-        let lock = lock
-        _ = try? await blocking {
-            settling()
-            lock.release()
+    /// Gives the files their names, after a check that all of them can get theirs.
+    private static func publish(
+        files: [SinkSummary.File],
+        _ identities: [ClosedFileIdentity],
+        isReplacing: Bool
+    ) throws(SinkError) {
+        var isNamed = false
+        do throws(FileError) {
+            for (file, identity) in zip(files, identities) {
+                try identity.check(file.path + PartialFile.ending)
+                if !isReplacing, FileIdentity(path: file.path, followsLinks: false) != nil {
+                    throw FileError.exists(file.path)
+                }
+            }
+            for file in files {
+                try PartialFile(leftBehind: file.path, isReplacing: isReplacing)?.publish()
+                isNamed = true
+            }
+        } catch {
+            guard isNamed else { throw SinkError(error) }
+            // What has a name stays, and the rest waits for a run that resumes.
+            throw SinkError(.other, "the files have their names in part: \(error.message)")
         }
     }
 
-    package func abandon(settling: @escaping @Sendable () -> Void) async {
-        await current?.abandon()
+    package func suspend(settling: @escaping @Sendable () -> Void) async {
+        let lock = lock
+        if let current {
+            await current.suspend {
+                settling()
+                lock.release()
+            }
+        } else {
+            try? await settle {
+                settling()
+                lock.release()
+            }
+        }
         current = nil
+    }
+
+    package func abandon(settling: @escaping @Sendable () -> Void) async {
         let (written, identities, lock) = (files, identities, lock)
         files = []
-        _ = try? await blocking {
+        let removing: @Sendable () -> Void = {
             // What cannot be removed has no final name, and the next run replaces it.
             for (file, identity) in zip(written, identities) { identity.remove(file.path + PartialFile.ending) }
             settling()
             lock.release()
         }
+        if let current {
+            await current.abandon(settling: removing)
+        } else {
+            try? await settle(removing)
+        }
+        current = nil
+    }
+
+    /// Runs what ends the series, or a file of it, on a thread that may block.
+    ///
+    /// Once the task is cancelled, it waits a while only. What hung is then left alone, and so is the lock.
+    private func settle(_ body: @escaping @Sendable () throws -> Void) async throws {
+        guard !isHung else { throw SinkError(.hung, "the output accepted no data; it was left as it is") }
+        do {
+            try await blocking(patience: Self.patience, body)
+        } catch {
+            if (error as? SinkError)?.code == .hung { isHung = true }
+            throw error
+        }
     }
 
     private func path(_ number: Int) -> String { series.path(number, prefix: prefix) }
 
-    private func makeSink() throws -> FileSink {
-        let file = try LocalFile(path: path(files.count), overwrite: overwrite, lock: nil)
+    /// The file in hand, or the next one.
+    private func openFile() async throws -> FileSink {
+        if let current { return current }
+        let (path, overwrite) = (path(files.count), overwrite)
+        let file = try await blocking { try LocalFile(path: path, overwrite: overwrite, lock: nil) }
         currentIdentity = file.identity
         let destination = WaitingFile(file)
-        return FileSink(
+        let sink = FileSink(
             configuration: configuration,
             destination: configuration.interception?(destination) ?? destination,
             number: files.count,
@@ -240,6 +303,8 @@ package final class FileSeriesSink: Sink {
             observer: observer,
             skippedRows: skippedRows
         )
+        current = sink
+        return sink
     }
 
     private func close(_ sink: FileSink, endsRun: Bool = false) async throws {
@@ -248,7 +313,8 @@ package final class FileSeriesSink: Sink {
         let written = currentIdentity
         let now = ContinuousClock.now
         let syncing = now - lastSync >= Self.syncInterval ? observer : nil
-        let identity = try await blocking {
+        let found = FoundIdentity()
+        try await settle {
             // It was checked under its name when it was closed, a moment ago.
             do throws(FileError) {
                 try written?.check(path + PartialFile.ending)
@@ -256,9 +322,9 @@ package final class FileSeriesSink: Sink {
                 throw SinkError(error)
             }
             try syncing?.blocksSynced()
-            return ClosedFileIdentity(path: path + PartialFile.ending)
+            found.identity.withLock { $0 = ClosedFileIdentity(path: path + PartialFile.ending) }
         }
-        guard let identity else {
+        guard let identity = found.identity.withLock({ $0 }) else {
             throw SinkError(.lost, "\(path).partial was removed by another program during the run; start again")
         }
         if syncing != nil { lastSync = now }
@@ -271,7 +337,7 @@ package final class FileSeriesSink: Sink {
                 rowCount: summary.rowCount,
                 textByteCount: summary.textByteCount,
                 writtenByteCount: summary.writtenByteCount,
-                sha256: summary.sha256 ?? ""
+                sha256: summary.sha256
             )
         )
         identities.append(identity)
@@ -283,6 +349,11 @@ package final class FileSeriesSink: Sink {
         closedRowCount += file.rowCount
         closedByteCount += file.writtenByteCount
     }
+}
+
+/// The identity of a file, found on another thread.
+private final class FoundIdentity: Sendable {
+    let identity = Mutex<ClosedFileIdentity?>(nil)
 }
 
 /// A file that is whole on the disk and waits for its name, closed: there may be very many.

@@ -17,6 +17,8 @@ package final class FileSink: Sink {
     private var blockOpened = ContinuousClock.now
     /// Rows before the block in hand.
     private var closedRowCount = 0
+    /// Records before the block in hand, those of the files before included.
+    private var closedRecordCount: Int
     private var hasBegun = false
     private var hasEnded = false
     /// The file of the output that this is, counted from 0.
@@ -86,9 +88,8 @@ package final class FileSink: Sink {
     /// Continues a file that an earlier run left.
     ///
     /// - Parameters:
-    ///   - part: The part of it that counts. What follows it in the file is removed.
+    ///   - part: The part of it that counts, behind which the file ends.
     ///   - start: The checkpoint behind it.
-    /// - Throws: ``SinkError`` when the file cannot be truncated.
     convenience init(
         configuration: SinkConfiguration,
         continuing part: KeptOutput.OpenPart,
@@ -96,8 +97,7 @@ package final class FileSink: Sink {
         start: Checkpoint,
         observer: (any BlockObserver)?,
         skippedRows: SkippedRows?
-    ) throws(SinkError) {
-        try part.file.truncate(to: part.content.totals.writtenByteCount)
+    ) {
         self.init(
             configuration: configuration,
             destination: configuration.interception?(destination) ?? destination,
@@ -138,6 +138,7 @@ package final class FileSink: Sink {
         position = start
         rowCount = kept.recordCount
         closedRowCount = kept.recordCount
+        closedRecordCount = start.recordCount
         haveKeys = configuration.recordKeys != nil
         pipeline = BlockPipeline(
             configuration: configuration,
@@ -254,8 +255,8 @@ package final class FileSink: Sink {
     }
 
     package func commit() async throws {
-        if let block, rowCount > closedRowCount { submit(block) }
-        block = nil
+        // A block without a record is not worth a checkpoint, and stays open for the next one.
+        if let block, position.recordCount > closedRecordCount || rowCount > closedRowCount { submit(block) }
         try await pipeline.drain()
     }
 
@@ -295,6 +296,7 @@ package final class FileSink: Sink {
         block = nil
         let count = rowCount - closedRowCount
         closedRowCount = rowCount
+        closedRecordCount = position.recordCount
         var note: (@Sendable (WrittenBlock) throws -> Void)?
         if let observer {
             let position = BlockPosition(

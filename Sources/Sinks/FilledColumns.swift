@@ -16,7 +16,7 @@ public final class FilledColumns: Sendable {
     /// Notes columns that have a value, in this run or an earlier one.
     public func note(_ filled: [Int]) {
         state.withLock { state in
-            for number in filled { state[number] = true }
+            for number in filled where state.indices.contains(number) { state[number] = true }
         }
     }
 }

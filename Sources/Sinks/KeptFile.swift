@@ -117,9 +117,6 @@ final class KeptFile: Sendable {
         content.totals.writtenByteCount + (isCompressed ? frame.trailer(checksum: content.totals.checksum).count : 0)
     }
 
-    /// Gives the file its name, if it does not have it yet.
-    func publish() throws(SinkError) { try translated { () throws(FileError) in try file.publish() } }
-
     /// Removes everything behind a place.
     func truncate(to byteCount: Int) throws(SinkError) {
         try translated { () throws(FileError) in try file.truncate(to: byteCount) }

@@ -42,8 +42,6 @@ package struct KeptOutput: Sendable {
     package let blockCount: Int
     let closed: [ClosedPart]
     let open: OpenPart?
-    /// The number of files that the unfinished run may have left.
-    let fileCount: Int
 
     /// The rows in the part that counts.
     package var rowCount: Int { closed.reduce(0) { $0 + $1.summary.rowCount } + (open?.content.recordCount ?? 0) }
@@ -84,7 +82,6 @@ package struct KeptOutput: Sendable {
             number += 1
         }
         if closed.isEmpty, last == nil { return nil }
-        fileCount = Self.fileCount(of: blocks)
         blockCount = (blocks[..<goodCount].lastIndex(where: \.isCheckpoint) ?? -1) + 1
         let end = blockCount > 0 ? blocks[blockCount - 1].file : 0
         if let last, last.number == end, blockCount == goodCount {
@@ -106,22 +103,20 @@ package struct KeptOutput: Sendable {
         open = OpenPart(number: end, file: file, content: content, isEnded: counted.last?.endsFile ?? false)
     }
 
-    /// The number of files that blocks are in, as far as the files follow one another.
-    private static func fileCount(of blocks: [KeptBlock]) -> Int {
-        var last = 0
-        for block in blocks where block.file != last {
-            guard block.file == last + 1 else { break }
-            last += 1
-        }
-        return last + 1
+    /// Removes what follows the part that counts: in the file that is continued, and in a series the files behind it. Blocks.
+    ///
+    /// - Throws: ``SinkError`` if a file cannot be truncated.
+    package func removeRest(_ configuration: SinkConfiguration) throws(SinkError) {
+        try open?.file.truncate(to: open?.content.totals.writtenByteCount ?? 0)
+        FileSeriesSink.removePartials(of: configuration, from: closed.count + (open == nil ? 0 : 1))
     }
 
-    /// Creates the sink that continues the output.
+    /// Creates the sink that continues the output, after ``removeRest(_:)``.
     ///
     /// - Parameters:
     ///   - start: The checkpoint behind the last block that counts.
     ///   - lock: The lock of the output, which the sink releases when it ends.
-    /// - Throws: ``SinkError`` if a file cannot be truncated. The lock is then still the caller's.
+    /// - Throws: ``SinkError`` if the configuration is that of another output. The lock is then still the caller's.
     package func makeSink(
         configuration: SinkConfiguration,
         start: Checkpoint,
@@ -129,22 +124,21 @@ package struct KeptOutput: Sendable {
         observer: any BlockObserver,
         skippedRows: SkippedRows?
     ) throws(SinkError) -> any Sink {
-        guard configuration.series == nil else {
-            return try FileSeriesSink(
+        if configuration.series == nil, let open {
+            return FileSink(
                 configuration: configuration,
-                continuing: self,
+                continuing: open,
+                destination: LocalFile(open.file.file, lock: lock),
                 start: start,
-                lock: lock,
                 observer: observer,
                 skippedRows: skippedRows
             )
         }
-        guard let open else { throw SinkError(.other, "there is no file to continue") }
-        return try FileSink(
+        return try FileSeriesSink(
             configuration: configuration,
-            continuing: open,
-            destination: LocalFile(open.file.file, lock: lock),
+            continuing: self,
             start: start,
+            lock: lock,
             observer: observer,
             skippedRows: skippedRows
         )

@@ -1,3 +1,4 @@
+internal import Digests
 package import InterimData
 
 /// A destination of records: one file, a series of files, standard output.
@@ -83,8 +84,8 @@ public struct SinkSummary: Sendable {
     public var textByteCount: Int
     /// Bytes written.
     public var writtenByteCount: Int
-    /// The SHA-256 of the text, as hexadecimal digits; `nil` where the output is several files.
-    public var sha256: String?
+    /// The SHA-256 of the text, as hexadecimal digits; of several files, the SHA-256 of their digits, one behind the other.
+    public var sha256: String
     /// The files in order, where the output is several; else `nil`.
     public var files: [File]?
 
@@ -93,7 +94,15 @@ public struct SinkSummary: Sendable {
         rowCount = files.reduce(0) { $0 + $1.rowCount }
         textByteCount = files.reduce(0) { $0 + $1.textByteCount }
         writtenByteCount = files.reduce(0) { $0 + $1.writtenByteCount }
+        sha256 = Self.sha256(ofFiles: files.map(\.sha256))
         self.files = files
+    }
+
+    /// The SHA-256 of the digits of several files, one behind the other.
+    package static func sha256(ofFiles digits: [String]) -> String {
+        var hash = SHA256Hash()
+        for digits in digits { Array(digits.utf8).withUnsafeBytes { hash.append($0) } }
+        return hash.hexDigits
     }
 
     /// The summary of one text.

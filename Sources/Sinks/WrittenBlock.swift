@@ -11,6 +11,11 @@ public struct WrittenBlock: Codable, Hashable, Sendable {
     /// The records that end in it.
     public var recordCount: Int
 
+    /// A Boolean value that indicates whether no number is below 0 or above 2^53, so that sums of them do not overflow.
+    package var isPlausible: Bool {
+        [offset, byteCount, textByteCount, recordCount].allSatisfy((0...1 << 53).contains)
+    }
+
     /// Creates a block.
     public init(offset: Int, byteCount: Int, textByteCount: Int, crc32: UInt32, recordCount: Int) {
         self.offset = offset

@@ -96,11 +96,16 @@ struct RunCommand: AsyncParsableCommand {
                 print(try run.plan().json)
                 return
             }
-            state = try run.openState(isResuming: resume)
         } catch {
             throw ValidationError("\(error)")
         }
         try OpenFiles.reserve(connections: nil, copies: 1)
+        do {
+            let (pipeline, isResuming) = (run, resume)
+            state = try await blocking { try pipeline.openState(isResuming: isResuming) }
+        } catch {
+            throw ValidationError("\(error)")
+        }
         if !quiet, let note = note(state) { printToStandardError("jirastream: \(note)") }
         let isQuiet = quiet
         let signals = SignalWatch()

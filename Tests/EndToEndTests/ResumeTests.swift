@@ -444,10 +444,10 @@ struct ResumeTests {
                 _ = await running.finish(within: .seconds(30))
                 for (more, word) in [
                     (["--level", "fastest"], "level was optimal and is fastest"),
-                    (["--jql", "project = A"], "jql was none and is project = A"),
-                    (["--limit", "5"], "limit was none and is 5"), (["--flatten"], "flatten was none and is true"),
+                    (["--jql", "project = A"], "jql was none and is \"project = A\""),
+                    (["--limit", "5"], "limit was none and is 5"), (["--flatten"], "flatten was none and is \"true\""),
                     (["--datetimes", "verbatim"], "datetimes was rfc3339 and is verbatim"),
-                    (["--fields", "summary"], "fields was none and is summary"),
+                    (["--fields", "summary"], "fields was none and is \"summary\""),
                 ] {
                     var other = copy
                     other.arguments += more

@@ -68,7 +68,7 @@ struct ListingAgeTests {
         plan.resumes = true
         for isComplete in [true, false] {
             // As a run leaves it that was killed before its first block.
-            let journal = try RunJournal(output: output, head: JournalHead(plan: plan.runPlan, started: Self.then))
+            let journal = try RunJournal(output: output, head: JournalHead(plan: plan.runPlan(nil), started: Self.then))
             journal.append(listed: [2, 3], isComplete: isComplete, at: Self.then)
             try journal.sync()
             try folder.put("", "out.partial")

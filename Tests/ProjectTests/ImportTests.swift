@@ -30,11 +30,11 @@ struct ImportTests {
         ],
         "MockJira/Sources": [
             "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "FactoryDefinitions",
-            "JiraConnector",
+            "RunState", "JiraConnector",
         ],
         "Tests/Judge": [
             "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "FactoryDefinitions",
-            "JiraConnector",
+            "RunState", "JiraConnector",
         ],
     ]
 

@@ -37,7 +37,8 @@ struct JournalTests {
         checkpoint.findings.skippedParents = [SkippedParent(table: "A", parent: "b", status: 403, message: "no\tway\n")]
         checkpoint.findings.listing.siteWarnings = ["cut"]
         for entry in [
-            Self.block(checkpoint), Self.block(Checkpoint(), file: 7), Self.block(nil, file: 0, keyCount: nil),
+            Self.block(checkpoint, keyCount: 100), Self.block(Checkpoint(), file: 7, keyCount: 0),
+            Self.block(nil, file: 0, keyCount: nil),
         ] {
             #expect(JournalEntry(line: entry.line.dropLast()) == entry)
             for place in entry.line.indices.dropLast() {
@@ -63,7 +64,8 @@ struct JournalTests {
     @Test("count up to the first line that was not written whole")
     func torn() throws {
         let entries = [
-            .head(Self.head), Self.block(Checkpoint(recordCount: 3)), Self.block(Checkpoint(recordCount: 6)),
+            .head(Self.head), Self.block(Checkpoint(recordCount: 3)),
+            Self.block(Checkpoint(recordCount: 6), keyCount: 6),
         ]
         let bytes = entries.flatMap(\.line)
         for count in 0...bytes.count {
@@ -76,12 +78,7 @@ struct JournalTests {
 
     @Test("of earlier versions, whose entries differ, are read as far as they say that everything is written")
     func earlierVersions() throws {
-        func line(_ json: String) throws -> [UInt8] {
-            let entry = try #require(JournalEntry(line: Self.block(nil).line.dropLast()))
-            // The form of a line is JSON, a tab and its checksum.
-            _ = entry
-            return Array(json.utf8) + [UInt8(ascii: "\t")] + Array(Self.checksum(json).utf8) + [UInt8(ascii: "\n")]
-        }
+        func line(_ json: String) throws -> [UInt8] { Self.line(json) }
         let head = try line(
             #"{"head":{"_0":{"plan":{"level":"none","site":"s","table":"t"},"started":1,"version":2}}}"#
         )
@@ -92,6 +89,31 @@ struct JournalTests {
         #expect(complete.isComplete)
         let later = try line(#"{"head":{"_0":{"plan":[1],"version":99}}}"#)
         #expect(throws: RunStateError.self) { try JournalContent(later, ids: Data()) }
+    }
+
+    @Test("count up to the first line whose numbers no run can have")
+    func implausible() throws {
+        let head = JournalEntry.head(Self.head).line
+        let block = String(decoding: Self.block(Checkpoint(recordCount: 3)).line, as: UTF8.self).split(separator: "\t")[
+            0
+        ]
+        let numbers = block.matches(of: #/":(?<number>\d+)/#)
+        #expect(numbers.count > 15)
+        for number in numbers {
+            for wrong in ["-1", "9223372036854775807", "1e3", "9007199254740993"] {
+                let changed = block.replacingCharacters(
+                    in: number.output.number.startIndex..<number.output.number.endIndex,
+                    with: wrong
+                )
+                let content = try #require(try JournalContent(head + Self.line(changed), ids: Data()))
+                #expect(content.blocks.isEmpty || wrong == "1e3", "\(changed)")
+            }
+        }
+    }
+
+    /// A line of JSON, a tab and its checksum.
+    private static func line(_ json: some StringProtocol) -> [UInt8] {
+        Array(json.utf8) + [UInt8(ascii: "\t")] + Array(checksum(String(json)).utf8) + [UInt8(ascii: "\n")]
     }
 
     private static func checksum(_ text: String) -> String {
@@ -127,11 +149,24 @@ struct RunPlanTests {
         other.jql = "a"
         other.delimitedText = .common
         other.limit = 3
-        #expect(plan.differences(from: other).contains("jql was none and is a"))
+        #expect(plan.differences(from: other).contains("jql was none and is \"a\""))
         #expect(other.differences(from: plan).contains("limit was 3 and is none"))
         var null = other
         null.delimitedText?.nullValue = "\\N"
-        #expect(other.differences(from: null) == ["nullValue was  and is \\N"])
+        #expect(other.differences(from: null) == [#"nullValue was "" and is "\\N""#])
+        // Of another format, its name says all.
+        var csv = null
+        csv.format = .csv
+        csv.jql = "b"
+        #expect(plan.differences(from: csv).map { $0.prefix { $0 != " " } } == ["format", "jql", "limit"])
+        // Lists that are joined to the same text are other lists.
+        var (one, two) = (plan, plan)
+        (one.fields, two.fields) = (["a,b"], ["a", "b"])
+        #expect(one.differences(from: two).count == 1)
+        (one.fields, two.fields) = (nil, nil)
+        one.parameters = [.init(name: "x", value: "1&y=2")]
+        two.parameters = [.init(name: "x", value: "1"), .init(name: "y", value: "2")]
+        #expect(one.differences(from: two).count == 1)
     }
 
     @Test("of earlier versions are dictionaries of texts")

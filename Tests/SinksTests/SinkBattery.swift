@@ -93,6 +93,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         else { return (try makeSink(configuration, observer: journal), Checkpoint()) }
         let checkpoint = kept.blockCount > 0 ? blocks[kept.blockCount - 1].position.checkpoint : nil
         journal.keep(kept.blockCount)
+        try kept.removeRest(configuration)
         guard case .file(let path, _) = configuration.destination else { throw SinkError(.other, "no file") }
         let sink = try kept.makeSink(
             configuration: configuration,

@@ -31,11 +31,20 @@ extension ReadingMark {
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` when it is none.
     init(bytes: [UInt8]) throws(JiraReaderError) {
-        do {
-            self = try JSONDecoder().decode(ReadingMark.self, from: Data(bytes))
-        } catch {
+        guard let mark = try? JSONDecoder().decode(ReadingMark.self, from: Data(bytes)), mark.isPlausible else {
             let text = String(decoding: bytes.prefix(200), as: UTF8.self)
             throw JiraReaderError(.invalidOption, "this is no mark of a page: \(text)")
+        }
+        self = mark
+    }
+
+    /// A Boolean value that indicates whether no place is below 0 or above 2^53.
+    private var isPlausible: Bool {
+        switch self {
+        case .start: true
+        case .offset(let number), .issues(let number), .token(_, received: let number): (0...1 << 53).contains(number)
+        case .since(let time, known: _, delivered: let count): time >= 0 && (0...1 << 53).contains(count)
+        case .child(let parents, row: _, let page): parents.isPlausible && page.isPlausible
         }
     }
 }
@@ -51,6 +60,9 @@ public struct Resumption: Sendable {
     public var listed: [UInt64]
     /// Whether those are all ids that there were.
     public var isListComplete: Bool
+
+    /// Returns a Boolean value that indicates whether bytes are a mark.
+    package static func isMark(_ bytes: [UInt8]) -> Bool { (try? ReadingMark(bytes: bytes)) != nil }
 
     /// Returns the number of listed issues that come before the page of a mark; 0 in tables that no census lists.
     package static func listedCount(before mark: [UInt8]) -> Int {

@@ -16,15 +16,15 @@ struct PipelineRunRecordTests {
             definitions: "d1",
             parameters: "d2"
         )
-        record.activities["Begun"] = .init(now: record.now, started: 1_763_922_011)
+        record.activities["Begun"] = .init(now: record.now, input: "00ff")
         record.activities["Failed"] = .init(
             now: record.now,
-            started: 1,
+            input: "1",
             ended: .init(outcome: .failed, time: record.now, input: "x")
         )
         record.activities["Größe 🚢"] = .init(
             now: record.now,
-            started: -1,
+            input: "",
             ended: .init(
                 outcome: .succeeded,
                 time: record.now,

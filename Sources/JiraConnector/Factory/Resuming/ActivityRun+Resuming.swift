@@ -29,7 +29,7 @@ extension ActivityRun {
         // Names of members are not masked.
         let text = output.exactJSON
         let isSecret = run.secretTexts.contains { secret in
-            secret.count >= 4
+            !secret.isEmpty
                 && (text.contains(secret)
                     || text.contains(FactoryValue.string(secret).exactJSON.dropFirst().dropLast()))
         }

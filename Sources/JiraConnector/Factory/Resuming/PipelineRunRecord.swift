@@ -11,8 +11,8 @@ struct PipelineRunRecord: Sendable, Hashable {
     struct Activity: Sendable, Hashable {
         /// The time of its first begin, as its expressions have it.
         var now: FactoryDateTime
-        /// The same by the machine's clock, in whole seconds after 1970-01-01: nothing that it has written is older.
-        var started: Int64
+        /// A salted digest of the settings that it runs with, evaluated.
+        var input = ""
         /// The end; `nil` while it runs.
         var ended: Ended?
     }
@@ -131,7 +131,9 @@ extension PipelineRunRecord {
 
 extension PipelineRunRecord.Activity {
     fileprivate var value: FactoryValue {
-        var object = FactoryObject([("now", PipelineRunRecord.value(now)), ("started", .integer(started))])
+        var object = FactoryObject([
+            ("now", PipelineRunRecord.value(now)), ("settings", .string(input)),
+        ])
         if let ended {
             object["status"] = .string(ended.outcome.rawValue)
             object["ended"] = PipelineRunRecord.value(ended.time)
@@ -144,9 +146,9 @@ extension PipelineRunRecord.Activity {
 
     fileprivate init?(_ value: FactoryValue) {
         guard case .object(let object) = value, let now = PipelineRunRecord.time(object["now"]),
-            case .integer(let started)? = object["started"]
+            case .string(let input)? = object["settings"]
         else { return nil }
-        self.init(now: now, started: started)
+        self.init(now: now, input: input)
         guard let status = object["status"] else { return }
         guard case .string(let name) = status, let outcome = PipelineSchedule.Outcome(rawValue: name),
             let time = PipelineRunRecord.time(object["ended"]), case .string(let input)? = object["input"],

@@ -159,7 +159,7 @@ public final class PipelineRunState: Sendable {
     private static func failure(_ verb: String, _ path: String, _ error: FileError) -> FactoryRunError {
         FactoryRunError(
             .state,
-            "the state of the run, \(path), cannot be \(verb): \(error.message). Check the folder, or run again without --resume."
+            "the state of the run, \(path), cannot be \(verb): \(error.message). Check the folder and its permissions."
         )
     }
 
@@ -167,16 +167,20 @@ public final class PipelineRunState: Sendable {
 
     /// Notes that an activity begins, for a run that resumes this one. Returns the error where the file cannot be written, which
     /// does not keep the run from continuing.
-    func begin(_ name: String, at now: FactoryDateTime, started: Int64) async -> String? {
+    ///
+    /// - Parameter input: The salted digest of the settings that it runs with.
+    func begin(_ name: String, at now: FactoryDateTime, input: String) async -> String? {
         await update { record in
+            let isChanged = record.activities[name].map { $0.input != input } ?? false
+            record.activities[name]?.input = input
             if let ended = record.activities[name]?.ended {
                 // Until the end of an activity is known again, the earlier end counts where it is a success.
-                guard ended.outcome != .succeeded else { return false }
+                guard ended.outcome != .succeeded else { return isChanged }
                 record.activities[name]?.ended = nil
                 return true
             }
-            guard record.activities[name] == nil else { return false }
-            record.activities[name] = PipelineRunRecord.Activity(now: now, started: started)
+            guard record.activities[name] == nil else { return isChanged }
+            record.activities[name] = PipelineRunRecord.Activity(now: now, input: input)
             return true
         }
     }

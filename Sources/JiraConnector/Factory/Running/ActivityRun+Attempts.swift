@@ -1,15 +1,19 @@
 internal import FactoryDefinitions
-internal import Foundation
 internal import JiraReader
 internal import Sinks
 internal import Synchronization
 
 extension ActivityRun {
     /// Runs one try after another as the policy says.
+    ///
+    /// - Parameters:
+    ///   - id: The id of the activity's run, the same in a run that resumes. Files of other runs do not count.
+    ///   - canResume: If `false`, the activity was begun with other settings, and none of its files counts.
     func find(
         _ bound: BoundActivity,
+        id: String,
         start: FactoryDateTime,
-        began: Int64,
+        canResume: Bool,
         _ policy: ActivityPolicy,
         _ failedOutput: LastOutput,
         _ onEvent: @escaping @Sendable (PipelineRun.Event) -> Void
@@ -24,10 +28,10 @@ extension ActivityRun {
                 return tries == 1
             }
             var bound = bound
-            // Resumes the try before, or the run before this one, and nothing that is older than the activity.
-            if case .copy(var copy) = bound, copy.plan.keepsJournal, !isFirst || earlier != nil {
-                copy.plan.resumes = true
-                copy.plan.resumesSince = Date(timeIntervalSince1970: Double(began))
+            // Resumes the try before, or the run before this one.
+            if case .copy(var copy) = bound, copy.plan.keepsJournal {
+                copy.plan.activityRunID = id
+                copy.plan.resumes = canResume && (!isFirst || earlier != nil)
                 bound = .copy(copy)
             }
             return try await attempt(bound, start: start, failedOutput, onEvent)

@@ -43,7 +43,6 @@ struct ActivityRun: Sendable {
     /// Runs the activity as its policy says.
     func start(_ onEvent: @escaping @Sendable (PipelineRun.Event) -> Void) async -> Ended {
         let start = earlier?.now ?? run.now
-        let began = earlier?.started ?? Int64(RunClock.system.now())
         let scope = scope.ofActivity(activity.name, seed: seed, now: start)
         let id = scope.newIdentifier()
         var ended = Ended(
@@ -57,9 +56,6 @@ struct ActivityRun: Sendable {
             policy: ActivityPolicy()
         )
         onEvent(.began(activity: activity.name, type: activity.type))
-        if let problem = await state?.begin(activity.name, at: start, started: began) {
-            onEvent(.noted(activity: activity.name, note: problem))
-        }
         let failedOutput = LastOutput()
         var kept: PipelineRunRecord.Ended?
         do throws(FactoryRunError) {
@@ -71,6 +67,10 @@ struct ActivityRun: Sendable {
                 named: "\"\(activity.name)\""
             )
             ended.input = .object(settings.object)
+            let input = PipelineRunRecord.digest(ended.input, seed: seed)
+            if let problem = await state?.begin(activity.name, at: start, input: input) {
+                onEvent(.noted(activity: activity.name, note: problem))
+            }
             let bound = try run.binding.bind(
                 activity,
                 settings: settings,
@@ -86,11 +86,20 @@ struct ActivityRun: Sendable {
                 onEvent(.noted(activity: activity.name, note: "the output of the run before is used; nothing was read"))
             } else {
                 kept = nil
-                let found = try await find(bound, start: start, began: began, ended.policy, failedOutput, onEvent)
+                let canResume = earlier.map { $0.input == input } ?? true
+                let found = try await find(
+                    bound,
+                    id: id,
+                    start: start,
+                    canResume: canResume,
+                    ended.policy,
+                    failedOutput,
+                    onEvent
+                )
                 ended.output = found.output
                 ended.isIncomplete = found.isIncomplete
                 if found.wasWhole, let earlier = keptEnd(ended.input), let output = earlier.output,
-                    Self.textDigest(output) == Self.textDigest(found.output)
+                    let digest = Self.textDigest(output), digest == Self.textDigest(found.output)
                 {
                     kept = earlier
                     ended.output = output

@@ -7,9 +7,9 @@ import Testing
 
 @testable import JiraConnector
 
-/// Copies that resume only what began at a time or later.
-@Suite("A copy that resumes what is not too old", .timeLimit(.minutes(5)))
-struct ResumesSinceTests {
+/// Copies that resume only what the same run of an activity began.
+@Suite("A copy of a pipeline that resumes", .timeLimit(.minutes(5)))
+struct ActivityRunIDTests {
     private static func plan(_ server: LoopbackServer, _ output: String, overwrite: Bool = true) throws -> CopyPlan {
         var reader = JiraReader.Configuration()
         reader.connections = 1
@@ -52,17 +52,16 @@ struct ResumesSinceTests {
         }
     }
 
-    @Test("exports a whole file again that is older, and one of another plan, and keeps one that is not")
+    @Test("exports a file of another run or plan again, and keeps its own")
     func whole() async throws {
         let site = Site()
         let server = try site.start()
         defer { server.stop() }
         let folder = try TemporaryFolder()
         var plan = try Self.plan(server, folder.file("out"))
-        let before = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+        plan.activityRunID = "one"
         _ = try await CopyActivity(plan: plan).run()
         site.generation.store(2, ordering: .relaxed)
-        plan.resumesSince = before
         #expect(try await CopyActivity(plan: plan).run().wasWhole)
 
         var other = plan
@@ -72,20 +71,19 @@ struct ResumesSinceTests {
         #expect(String(decoding: try folder.content("out"), as: UTF8.self).contains("p2"))
 
         site.generation.store(3, ordering: .relaxed)
-        other.resumesSince = Date() + 60
+        other.activityRunID = "two"
         let newer = try await CopyActivity(plan: other).run()
         #expect(!newer.wasWhole && newer.keptRows == nil && !newer.replacedUnfinishedRun)
         #expect(String(decoding: try folder.content("out"), as: UTF8.self).contains("p3"))
 
         // A file without a manifest is nobody's.
         #expect(unlink(folder.file("out.manifest.json")) == 0)
-        plan.resumesSince = before
         #expect(try await !CopyActivity(plan: plan).run().wasWhole)
         try folder.put("{}", "out.manifest.json")
         #expect(try await !CopyActivity(plan: plan).run().wasWhole)
     }
 
-    @Test("begins anew over an unfinished run that is older, and resumes one that is not")
+    @Test("begins anew over the unfinished file of another run, and resumes its own")
     func unfinished() async throws {
         let site = Site()
         let server = try site.start()
@@ -94,27 +92,27 @@ struct ResumesSinceTests {
         for isOlder in [true, false] {
             let name = "out\(isOlder)"
             var plan = try Self.plan(server, folder.file(name))
-            let before = Date()
             site.limit.store(10, ordering: .relaxed)
+            plan.activityRunID = "one"
             let first = plan
             await #expect(throws: CopyError.self) { try await CopyActivity(plan: first).run() }
             #expect(try folder.names.contains(name + ".journal"))
             site.limit.store(.max, ordering: .relaxed)
-            plan.resumesSince = isOlder ? Date() + 60 : before
+            plan.activityRunID = isOlder ? "two" : "one"
             let report = try await CopyActivity(plan: plan).run()
             #expect(report.replacedUnfinishedRun == isOlder && (report.keptRows ?? 0 > 0) == !isOlder)
             #expect(report.rowsCopied == 20)
         }
     }
 
-    @Test("leaves a file that is older alone where the sink may not overwrite it")
+    @Test("leaves the file of another run alone where the sink may not overwrite it")
     func overwriting() async throws {
         let server = try Site().start()
         defer { server.stop() }
         let folder = try TemporaryFolder()
         var plan = try Self.plan(server, folder.file("out"), overwrite: false)
         try folder.put("mine", "out")
-        plan.resumesSince = Date()
+        plan.activityRunID = "one"
         let activity = try CopyActivity(plan: plan)
         let error = await #expect(throws: CopyError.self) { try await activity.run() }
         #expect(error?.code == .invalidPlan, "\(String(describing: error))")
