@@ -460,7 +460,7 @@ struct ResumeTests {
                 #expect(again.standardError.contains("whole already"), "\(again)")
                 copy.arguments += ["--level", "none"]
                 let refused = try await copy.run()
-                #expect(refused.exitCode == 64 && refused.standardError.contains("whole already and was asked"))
+                #expect(refused.exitCode == 64 && refused.standardError.contains("whole already, by another plan"))
             }
         }
     }
