@@ -37,7 +37,9 @@ package final class LockFile: Sendable {
                 }
             }
             do throws(FileError) {
-                guard try file.lock() else { throw FileError(.busy, "\(owner) is being written by another run") }
+                guard try file.lock() else {
+                    throw FileError(.busy, "\(owner) is being written by another run; wait for its end, or stop it")
+                }
             } catch {
                 if isNew, error.code != .busy { file.identity?.remove(path) }
                 throw error

@@ -9,11 +9,11 @@ internal import Synchronization
 ///
 /// An activity runs once. Its ``progress`` may be read at any time from any task.
 ///
-/// A copy to a file writes a journal beside it, so that one that ended short of success can be gone on with
-/// (``CopyPlan/resumes``). Memory of a run that goes on: 32 bytes for each record that is in the file, but for tables that
-/// are listed by a census.
+/// A copy to a file or a series of files writes a journal beside it, from which another copy of the same plan resumes where
+/// ``CopyPlan/resumes`` is `true`. Memory of a resumed run: 32 bytes for each record in the output, but for tables that are listed by a
+/// census.
 public final class CopyActivity: Sendable {
-    /// What is to be done.
+    /// The plan.
     public let plan: CopyPlan
 
     private let reader: JiraReader
@@ -51,7 +51,7 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    /// What the activity has done so far.
+    /// The progress so far.
     public var progress: CopyProgress {
         let statistics = statistics.withLock { $0 }
         return CopyProgress(
@@ -70,10 +70,9 @@ public final class CopyActivity: Sendable {
 
     /// Copies the table. Cancelling the task stops the copy within a moment.
     ///
-    /// - Returns: What was done. It may have ``CopyReport/unreadIssues``: a file that is whole but for those.
-    /// - Throws: ``CopyError``. There is then no file of that name but one that was there before. What was written of a file
-    ///   is kept for a run that goes on, if that is a block at least; ``CopyReport/isResumable`` of
-    ///   ``report(of:)`` tells.
+    /// - Returns: The report, which may have findings: ``CopyReport/isIncomplete``.
+    /// - Throws: ``CopyError``. No new file then stands under a final name, but for a series whose names could be given in part. What
+    ///   was written is kept for a run that resumes, if there is a checkpoint; see ``CopyReport/isResumable`` of ``report(of:)``.
     public func run() async throws(CopyError) -> CopyReport {
         do {
             try await checkOutputs()
@@ -312,7 +311,7 @@ public final class CopyActivity: Sendable {
         run?.findings() ?? statistics.withLock { $0 }?.findings ?? ReadingFindings()
     }
 
-    /// What to report of a run that failed.
+    /// The report of a run that failed.
     public func report(of error: CopyError) -> CopyReport {
         let run = run.withLock { $0 }
         var report = CopyReport(
@@ -367,7 +366,7 @@ extension CopyError {
     }
 }
 
-/// What a copy activity has done so far.
+/// The progress of a copy activity.
 public struct CopyProgress: Sendable {
     /// Records handed to the sink.
     public var copiedRecordCount: Int

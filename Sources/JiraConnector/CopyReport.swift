@@ -85,11 +85,11 @@ public struct CopyReport: Codable, Sendable {
     /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
     /// already.
     public var keptRows: Int?
-    /// Whether the file was whole already, so that nothing was done.
+    /// If `true`, the file was whole already, and nothing was done.
     public var wasWhole = false
-    /// Whether what an unfinished run had left was replaced.
+    /// If `true`, the output of an unfinished run was replaced: by a run that did not resume, or because nothing of it could be used.
     public var replacedUnfinishedRun = false
-    /// Whether the run failed and can be gone on with.
+    /// If `true`, the run failed and can be resumed.
     public var isResumable = false
 
     /// Whether the run went through and yet something could not be read: issues, the rows of a parent that the account may

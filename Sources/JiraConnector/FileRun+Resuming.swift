@@ -72,14 +72,16 @@ extension FileRun {
         guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
         if content.isComplete { return .whole(try finishPublishing(plan, output)) }
         guard content.isResumable else { throw JournalContent.otherVersion }
-        guard FileManager.default.fileExists(atPath: output + PartialFile.ending) else { return fresh }
+        // Nothing of the unfinished run can be used.
+        let anew = Beginning.fresh(new, lock, replaced: true)
+        guard FileManager.default.fileExists(atPath: output + PartialFile.ending) else { return anew }
         if isThere, case .file(_, overwrite: false) = plan.sink.destination {
             throw CopyError(
                 .invalidPlan,
                 "\(output) exists already, and the unfinished run was to create it; move it away, or --overwrite to replace it"
             )
         }
-        return try continued(plan, output, content, lock) ?? fresh
+        return try continued(plan, output, content, lock) ?? anew
     }
 
     /// Returns a Boolean value that indicates whether what an earlier run has left may be resumed, or be whole, by

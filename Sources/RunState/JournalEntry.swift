@@ -83,9 +83,11 @@ package enum JournalEntry: Codable, Hashable, Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Numbers, text and dates can always be encoded.
-        let json = Array((try? encoder.encode(self)) ?? Data())
-        return json + Array("\t\(Self.digits(json))\n".utf8)
+        return Self.line(ofJSON: Array((try? encoder.encode(self)) ?? Data()))
     }
+
+    /// The line of an entry's JSON.
+    package static func line(ofJSON json: [UInt8]) -> [UInt8] { json + Array("\t\(digits(json))\n".utf8) }
 
     /// Reads a line without its line feed; `nil` for one that was not written whole, or is of another version.
     package init?(line: ArraySlice<UInt8>) {

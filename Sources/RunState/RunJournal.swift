@@ -23,7 +23,7 @@ package final class RunJournal: @unchecked Sendable {
     private let keys: OpenFile?
     private var listed: KeyFile
     private var written: KeyFile
-    /// What went wrong while ids were written, for whoever writes next.
+    /// The error of writing ids, for the next entry.
     private var failure: RunStateError?
 
     package static func path(of output: String) -> String { output + ".journal" }

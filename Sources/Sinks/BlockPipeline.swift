@@ -17,7 +17,7 @@ final class BlockPipeline: Sendable {
         var checksum = Checksum()
     }
 
-    /// What the writing queue has written.
+    /// The sums of the blocks that were written.
     struct Totals: Sendable {
         var checksum = Checksum()
         var hash = SHA256Hash()
@@ -62,7 +62,7 @@ final class BlockPipeline: Sendable {
     private let syncing = DispatchQueue(label: "sink.syncing")
     private let observer: (any BlockObserver)?
 
-    /// What is written is brought to the disk after so many bytes, so that there is little to wait for at the end.
+    /// The bytes after which the destination is synced, so that there is little to wait for at the end.
     private static let syncByteCount = 8 << 20
     /// After so many bytes, or so much time, the observer is told, so that the run can be gone on with from there.
     private static let noteByteCount = 64 << 20
@@ -95,7 +95,7 @@ final class BlockPipeline: Sendable {
         if codec != nil, kept.writtenByteCount == 0 { write(frame.header) }
     }
 
-    /// What was written so far.
+    /// The sums so far.
     var totals: Totals { state.withLock { $0.totals } }
 
     /// A block to fill, as soon as there is one.

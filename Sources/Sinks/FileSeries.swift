@@ -7,7 +7,7 @@
 public struct FileSeries: Sendable, Hashable {
     /// The most rows of a file: 1 or more.
     public var maximumRowCount: Int
-    /// What the names end with, such as `.csv.gz`.
+    /// The ending of the names, such as `.csv.gz`.
     public var fileExtension: String
 
     /// Creates a series.

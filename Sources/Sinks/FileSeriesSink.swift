@@ -34,7 +34,7 @@ package final class FileSeriesSink: Sink {
     /// The time after which the observer's own files are synced when a file is whole.
     private static let syncInterval = Duration.seconds(5)
     /// The longest that a cancelled run waits for the file system, as ``LocalFile`` does.
-    private static let patience = Duration.seconds(10)
+    var patience = Duration.seconds(10)
     /// If `true`, a wait for the file system has ended without it.
     private var isHung = false
 
@@ -279,7 +279,7 @@ package final class FileSeriesSink: Sink {
     private func settle(_ body: @escaping @Sendable () throws -> Void) async throws {
         guard !isHung else { throw SinkError(.hung, "the output accepted no data; it was left as it is") }
         do {
-            try await blocking(patience: Self.patience, body)
+            try await blocking(patience: patience, body)
         } catch {
             if (error as? SinkError)?.code == .hung { isHung = true }
             throw error

@@ -11,7 +11,7 @@ package final class FileSink: Sink {
     private let pipeline: BlockPipeline
     private var format: any RecordFormat
     private let observer: (any BlockObserver)?
-    /// Where rows are noted that cannot be written; `nil` where such a row ends the run.
+    /// The list of rows that cannot be written; `nil` where such a row ends the run.
     private let skippedRows: SkippedRows?
     private var block: TextBlock?
     private var blockOpened = ContinuousClock.now

@@ -227,7 +227,9 @@ struct CopyCommand: AsyncParsableCommand {
             try write(report)
             if report.replacedUnfinishedRun, !quiet {
                 printToStandardError(
-                    "jirastream: \(output) had an unfinished run, which was replaced; --resume would have gone on with it"
+                    resume
+                        ? "jirastream: nothing of the unfinished run of \(output) could be used; the table was read anew"
+                        : "jirastream: \(output) had an unfinished run, which was replaced; --resume would have resumed it"
                 )
             }
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }

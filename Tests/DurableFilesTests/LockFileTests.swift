@@ -13,7 +13,10 @@ struct LockFileTests {
         let path = folder.file("out.lock")
         let first = try LockFile(path, of: "out")
         let error = #expect(throws: FileError.self) { try LockFile(path, of: "out") }
-        #expect(error?.code == .busy && error?.message == "out is being written by another run")
+        #expect(
+            error?.code == .busy
+                && error?.message == "out is being written by another run; wait for its end, or stop it"
+        )
         first.release()
         first.release()
         #expect(try folder.names == [])

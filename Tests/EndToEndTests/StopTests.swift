@@ -121,7 +121,7 @@ struct StopTests {
                     ]
                 )
                 let next = try await Copy(site: server.baseURL, output: path, arguments: ["--limit", "7"]).succeed()
-                #expect(next.standardError.contains("--resume would have gone on with it"))
+                #expect(next.standardError.contains("--resume would have resumed it"))
                 names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
                 #expect(names == ["issues", "issues.manifest.json"])
             }

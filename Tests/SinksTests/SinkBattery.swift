@@ -295,6 +295,67 @@ struct SinkBattery {
         }
     }
 
+    @Test(
+        "ends when its task is cancelled while the files beside it hang, and keeps its lock",
+        arguments: SinkConformer.all
+    )
+    func hungJournal(_ conformer: SinkConformer) async throws {
+        for end in 0..<3 {
+            let folder = try TemporaryFolder()
+            let (gate, settling) = (Gate(), Milestone())
+            let configuration = try Self.configuration(conformer, folder) { _ in }
+            let writing = Task {
+                let sink = try conformer.makeSink(configuration, observer: JournalInMemory())
+                (sink as? FileSeriesSink)?.patience = .zero
+                try await SinkConformer.write(to: sink)
+                let hang: @Sendable () -> Void = {
+                    settling.pass()
+                    gate.wait()
+                }
+                switch end {
+                case 0: _ = try await sink.finish(sealing: { _ in hang() }, settling: {})
+                case 1: await sink.suspend(settling: hang)
+                default: await sink.abandon(settling: hang)
+                }
+                return sink.rowCount
+            }
+            await settling.reached(1)
+            writing.cancel()
+            _ = try? await writing.value
+            if conformer.isFile {
+                let error = #expect(throws: SinkError.self) {
+                    try conformer.makeSink(try conformer.configuration(folder))
+                }
+                #expect(error?.code == .busy)
+            }
+            gate.open(100)
+        }
+    }
+
+    @Test(
+        "keeps what stands before the first row when it commits without one",
+        arguments: SinkConformer.all.filter(\.isFile)
+    )
+    func commitWithoutRows(_ conformer: SinkConformer) async throws {
+        let folder = try TemporaryFolder()
+        let journal = JournalInMemory()
+        let sink = try conformer.makeSink(try conformer.configuration(folder), observer: journal)
+        let none = try Pages.batch(
+            conformer.hasSeveralRows ? "[{\"id\":\"x\",\"list\":[]}]" : "[]",
+            columns: [Column("id", .string), Column("list", .array)]
+        )
+        // More often than there are blocks.
+        for _ in 0..<20 {
+            try await sink.write(none)
+            try await sink.commit()
+        }
+        try await SinkConformer.write(to: sink)
+        _ = try await sink.finish()
+        #expect(try conformer.texts(folder) == (try await conformer.expected()))
+        let records = SinkConformer.pages.reduce(0) { $0 + $1.count } + (conformer.hasSeveralRows ? 20 : 0)
+        #expect(journal.blocks.last { $0.position.checkpoint != nil }?.position.checkpoint?.recordCount == records)
+    }
+
     @Test("fails with the error of its destination, and leaves nothing or what resumes", arguments: SinkConformer.all)
     func failures(_ conformer: SinkConformer) async throws {
         let expected = try await conformer.isFile ? conformer.expected() : [:]

@@ -19,7 +19,7 @@ public struct CutListCounts: Sendable, Hashable {
     /// Creates counts of zero.
     public init() {}
 
-    /// Whether all counts are zero.
+    /// A Boolean value that indicates whether all counts are zero.
     public var isEmpty: Bool { self == CutListCounts() }
 
     /// The count of a list.

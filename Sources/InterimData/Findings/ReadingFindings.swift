@@ -1,8 +1,8 @@
-/// What a run could not give, or not whole.
+/// The findings of a reading: records that the site could not give, or not whole.
 public struct ReadingFindings: Sendable, Hashable {
     /// The ids of issues that were listed and then were gone, or no longer shown to the account.
     public var goneIssues: [UInt64] = []
-    /// The ids of issues that the site could not give, though it was asked again.
+    /// The ids of issues that the site could not give, also after repeated requests.
     public var unreadIssues: [UInt64] = []
     /// The number of issues with a list of which a part was read only.
     public var cutLists = CutListCounts()
@@ -14,7 +14,7 @@ public struct ReadingFindings: Sendable, Hashable {
     /// Creates findings of nothing.
     public init() {}
 
-    /// Whether everything was given, and whole.
+    /// A Boolean value that indicates whether everything was given, and whole.
     public var isEmpty: Bool {
         goneIssues.isEmpty && unreadIssues.isEmpty && cutLists.isEmpty && skippedParents.isEmpty && listing.isEmpty
     }

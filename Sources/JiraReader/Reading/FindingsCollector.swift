@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Keeps what is found while pages are read, until each page's turn comes. A page of which nothing is found costs nothing.
 final class FindingsCollector: Sendable {
-    /// What was found, by the page's order.
+    /// The findings, by the page's order.
     private let state = Mutex<[UInt64: ReadingFindings]>([:])
 
     func note(cut list: IssueList, of order: UInt64) {
@@ -25,7 +25,7 @@ final class FindingsCollector: Sendable {
         }
     }
 
-    /// What was found of a page, which is then forgotten here.
+    /// Removes and returns the findings of a page.
     func take(_ order: UInt64) -> ReadingFindings? {
         state.withLock { $0.isEmpty ? nil : $0.removeValue(forKey: order) }
     }

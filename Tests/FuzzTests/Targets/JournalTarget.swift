@@ -1,5 +1,6 @@
 import Foundation
 import InterimData
+import JiraReader
 import RunState
 import Sinks
 
@@ -16,6 +17,15 @@ extension FuzzTarget {
         ],
         check: { input in
             let ids = Data(input.prefix(40))
+            // With checksums that fit, so that the members of damaged lines are read too.
+            let sealed = input.split(separator: UInt8(ascii: "\n")).flatMap { line in
+                JournalEntry.line(ofJSON: Array(line.prefix { $0 != UInt8(ascii: "\t") }))
+            }
+            if let content = try? JournalContent(sealed, ids: ids) {
+                let sums = content.blocks.reduce(0) { $0 + $1.block.recordCount + $1.block.offset + ($1.keyCount ?? 0) }
+                try hold(sums >= 0, "counts below zero")
+                for block in content.blocks { _ = block.checkpoint?.mark.map(Resumption.isMark) }
+            }
             guard let content = try? JournalContent(input, ids: ids) else { return }
             try hold(content.ends == content.ends.sorted(), "ends out of order")
             try hold(content.ends.last ?? 0 <= input.count, "an end beyond the file")
