@@ -76,6 +76,13 @@ public final class HTTPClient: Sendable {
     ///
     /// - Throws: ``TransportError`` when no complete answer came.
     public func response(to request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        if let header = request.headers.first(where: { !$0.isValid }) {
+            throw TransportError(
+                .invalidHeader,
+                "\(request): the header field \(header.name.filter { $0.isLetter || $0 == "-" }) has a line break or another "
+                    + "control character"
+            )
+        }
         let transfer = Transfer(request: request)
         let loop = loop
         let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {

@@ -71,6 +71,12 @@ public struct HTTPHeader: Sendable, Hashable, CustomStringConvertible, CustomRef
         self.value = value
     }
 
+    /// A Boolean value that indicates whether neither name nor value has a control character, but for tabs.
+    var isValid: Bool {
+        !name.isEmpty && !name.utf8.contains { $0 <= 0x20 || $0 == 0x7f || $0 == UInt8(ascii: ":") }
+            && !value.utf8.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }
+    }
+
     /// The name alone.
     public var description: String { "\(name): …" }
     /// The name alone, so that `dump` does not show more.

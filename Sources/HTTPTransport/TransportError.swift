@@ -3,7 +3,7 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
     /// What went wrong, as a caller may want to tell it apart. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case invalidURL, nameNotResolved, connectionRefused, tlsFailed, certificateRefused, timedOut
+            case invalidURL, invalidHeader, nameNotResolved, connectionRefused, tlsFailed, certificateRefused, timedOut
             case connectTimedOut, proxyRefused
             case connectionLost, bodyTooLarge, headersTooLarge, cancelled, closed, outOfDescriptors, other
         }
@@ -12,6 +12,8 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
 
         /// The address is not one that can be asked.
         public static let invalidURL = Code(.invalidURL)
+        /// A header field of the request has a line break or another control character, which would become other fields.
+        public static let invalidHeader = Code(.invalidHeader)
         /// The host name (or the proxy's) does not resolve.
         public static let nameNotResolved = Code(.nameNotResolved)
         /// No connection could be opened.

@@ -94,6 +94,7 @@ public final class JiraReader: Sendable {
         credentials: Credentials,
         configuration: Configuration = Configuration()
     ) throws(JiraReaderError) {
+        try credentials.check()
         precondition((1...128).contains(configuration.connections ?? 1), "1 to 128 connections")
         precondition(configuration.resultWindow >= 2, "a result window of 2 at least")
         precondition(configuration.batchSize ?? 1 >= 1, "a batch of 1 at least")

@@ -184,11 +184,11 @@ struct AccountOptions: ParsableArguments {
             guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
                 throw ValidationError("the token file \(tokenFile) cannot be read")
             }
-            let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
-            guard !token.isEmpty, !token.contains(where: \.isNewline) else {
+            let token = Secret(text)
+            guard !token.reveal().isEmpty, !token.reveal().contains(where: \.isNewline) else {
                 throw ValidationError("the token file \(tokenFile) does not hold one line with a token")
             }
-            return Secret(token)
+            return token
         }
         return Self.variable("JIRASTREAM_TOKEN").map(Secret.init)
     }

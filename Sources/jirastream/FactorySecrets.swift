@@ -24,8 +24,8 @@ enum FactorySecrets {
         guard let folder = variable("JIRASTREAM_SECRETS"), !name.isEmpty, !name.hasPrefix("."), !name.contains("/"),
             let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)
         else { return nil }
-        let secret = text.trimmingCharacters(in: .newlines)
-        return secret.isEmpty ? nil : Secret(secret)
+        let secret = Secret(text)
+        return secret.reveal().isEmpty ? nil : secret
     }
 
     private static var vaultLogin: KeyVaultLogin? {

@@ -42,20 +42,34 @@ struct Jirastream: AsyncParsableCommand {
     /// meet objects of simdjson's or OpenSSL's that are taken down (a run that was refused ended by SIGABRT now and then).
     static func main() async {
         StandardStreams.prepare()
+        var command: any ParsableCommand
         do {
-            var command = try parseAsRoot()
+            command = try parseAsRoot()
+        } catch {
+            end(with: error)
+        }
+        do {
             if var running = command as? any AsyncParsableCommand {
                 try await running.run()
             } else {
                 try command.run()
             }
             end(.success)
+        } catch let error as ValidationError {
+            // The arguments have the right form; how they are written is not the question.
+            printToStandardError("jirastream: \(error.message)")
+            end(.validationFailure)
         } catch {
-            let code = exitCode(for: error)
-            let text = fullMessage(for: error)
-            if !text.isEmpty { code == .success ? print(text) : printToStandardError(text) }
-            end(code)
+            end(with: error)
         }
+    }
+
+    /// Prints an error, or a text that was requested, in the form of the argument parser, and ends the process.
+    private static func end(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if !text.isEmpty { code == .success ? print(text) : printToStandardError(text) }
+        end(code)
     }
 
     private static func end(_ code: ExitCode) -> Never {

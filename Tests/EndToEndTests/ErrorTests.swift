@@ -60,6 +60,23 @@ struct ErrorTests {
         try await refuse(Refusal(exitCode: 64, words: ["/absent"])) { copy, folder in
             copy.arguments = ["--token-file", folder + "/absent"]
         }
+        try await refuse(Refusal(exitCode: 64, words: ["jirastream: ", "line break"])) { copy, _ in
+            copy.environment["JIRASTREAM_TOKEN"] = "a\nX-Other: b"
+        }
+    }
+
+    @Test("What is wrong beyond the form of the arguments, without the usage of the command")
+    func withoutUsage() async throws {
+        for arguments in [
+            ["copy", "Isues", "--site", "http://127.0.0.1:1", "--output", "/nowhere/x"],
+            ["schema", "Isues"], ["run", "P", "--definitions", "/nowhere"],
+            ["lookup", "Issues", "--site", "ftp://x"],
+        ] {
+            let finished = try await Program(Binaries.jirastream, arguments).run()
+            #expect(finished.exitCode != 0, "\(finished)")
+            #expect(finished.standardError.hasPrefix("jirastream: "), "\(finished)")
+            #expect(!finished.standardError.contains("Usage"), "\(finished)")
+        }
     }
 
     // MARK: The command line

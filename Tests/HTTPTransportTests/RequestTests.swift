@@ -31,6 +31,26 @@ struct RequestTests {
         }
     }
 
+    @Test(
+        "with header fields that would become others are rejected, and nothing is sent",
+        arguments: [
+            HTTPHeader("Authorization", "Bearer t0ken\r\nX-Other: 1"), HTTPHeader("Authorization", "Bearer t0ken\n"),
+            HTTPHeader("Authorization", "Bearer t0\u{0}ken"), HTTPHeader("X-A\r\nX-B", "1"),
+            HTTPHeader("X-A: 1\nX", "t0ken"),
+            HTTPHeader("", "t0ken"),
+        ]
+    )
+    func headersWithLineBreaks(_ header: HTTPHeader) async throws {
+        let server = try LoopbackServer { $1.respond("") }
+        defer { server.stop() }
+        let transport = try Transport()
+        let request = HTTPRequest(url: server.baseURL + "/", headers: [HTTPHeader("Accept", "a\tb"), header])
+        let error = await #expect(throws: TransportError.self) { try await transport.client.response(to: request) }
+        #expect(error?.code == .invalidHeader && error?.isRetriable == false)
+        #expect(error.map { !"\($0)".contains("t0ken") && !"\($0)".contains("\n") } == true)
+        #expect(server.connectionCount == 0)
+    }
+
     @Test("one after another share a connection")
     func keepAlive() async throws {
         let server = try LoopbackServer { $1.respond("{}", status: $0.number % 3 == 0 ? 404 : 200) }

@@ -46,6 +46,26 @@ struct SiteTests {
         #expect(error?.code == .invalidSite)
     }
 
+    @Test("a secret has no line ending behind it, and one inside is rejected before anything is sent")
+    func secretsWithLineBreaks() throws {
+        for (text, secret) in [("a", "a"), ("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("\n", ""), (" a ", " a ")] {
+            #expect(Secret(text).reveal() == secret)
+        }
+        let site = try JiraSite("https://example.atlassian.net")
+        for text in ["t0\nken", "t0\rken", "t0ken\n\n", "\u{0}t0ken", "t0ken\u{7f}"] {
+            for credentials in [Credentials.bearer(Secret(text)), .basic(user: "me", token: Secret(text))] {
+                let error = #expect(throws: JiraReaderError.self) {
+                    try JiraReader(site: site, credentials: credentials)
+                }
+                #expect(error?.code == .invalidOption && error?.description.contains("t0") == false)
+            }
+        }
+        #expect(throws: JiraReaderError.self) {
+            try JiraReader(site: site, credentials: .basic(user: "me\nX", token: Secret("t")))
+        }
+        _ = try JiraReader(site: site, credentials: .bearer(Secret("t0ken\r\n")))
+    }
+
     @Test("a refused address is not repeated, since it may hold a password")
     func refusedAddressesAreNotRepeated() {
         for text in [

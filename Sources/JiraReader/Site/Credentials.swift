@@ -27,6 +27,26 @@ public enum Credentials: Sendable {
         }
     }
 
+    /// Checks that the header can hold what it is made of.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a name or a token with a line break or another control character.
+    func check() throws(JiraReaderError) {
+        let (name, token): (String?, Secret?) =
+            switch self {
+            case .basic(let user, let token): (user, token)
+            case .bearer(let token): (nil, token)
+            case .oauth, .anonymous: (nil, nil)
+            }
+        for (what, isWrong) in [
+            ("user's name", name?.hasControlCharacters ?? false), ("token", token?.hasControlCharacters ?? false),
+        ] where isWrong {
+            throw JiraReaderError(
+                .invalidOption,
+                "the \(what) has a line break or another control character; give it alone, on one line"
+            )
+        }
+    }
+
     /// Whether anybody is named.
     var isAnonymous: Bool { account == nil }
 
