@@ -107,6 +107,20 @@ package final class OpenFile: @unchecked Sendable {
         }
     }
 
+    /// The bytes of a part of the file, as many as there are.
+    package func bytes(from offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let filled: Result<Int, FileError> = bytes.withUnsafeMutableBytes { room in
+            do throws(FileError) {
+                return .success(try read(from: offset, into: room))
+            } catch {
+                return .failure(error)
+            }
+        }
+        bytes.removeLast(count - (try filled.get()))
+        return bytes
+    }
+
     /// Removes everything behind a place. The next write goes there.
     package func truncate(to byteCount: Int) throws(FileError) {
         try use("truncating it") { descriptor in

@@ -106,6 +106,11 @@ package final class PartialFile: @unchecked Sendable {
         try file.read(from: offset, into: room)
     }
 
+    /// The bytes of a part of the file, as many as there are.
+    package func bytes(from offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        try file.bytes(from: offset, count: count)
+    }
+
     /// Removes everything behind a place. The next write goes there.
     package func truncate(to byteCount: Int) throws(FileError) {
         try file.truncate(to: byteCount)

@@ -85,7 +85,6 @@ public final class CopyActivity: Sendable {
             let (plan, runPlan) = (plan, plan.runPlan(configuration.rows))
             switch try await blocking({ try FileRun.begin(plan, runPlan, output: output) }) {
             case .whole(let manifest):
-                try await verify(output)
                 return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let lock, let isReplacing):
                 attach(run, configuration)
@@ -131,16 +130,6 @@ public final class CopyActivity: Sendable {
         } catch {
             throw CopyError(error)
         }
-    }
-
-    /// Reads a file that an earlier run has finished, and checks that it is what its manifest says.
-    private func verify(_ path: String) async throws {
-        let problems = try await blocking { try FileVerification(path: path).run().problems }
-        guard let problem = problems.first else { return }
-        throw CopyError(
-            .invalidManifest,
-            "\(path) is finished but not as it was written: \(problem); export it again with --overwrite instead of --resume"
-        )
     }
 
     /// The configuration of the sink, with the mapping of the columns that the site has.
@@ -198,7 +187,7 @@ public final class CopyActivity: Sendable {
                 summary: summary
             )
             report.keptRows = kept?.output.rowCount
-            report.recordCount = copied.load(ordering: .relaxed)
+            report.keptRecords = kept?.checkpoint.recordCount
             report.rowsRead -= kept?.checkpoint.recordCount ?? 0
             report.replacedUnfinishedRun = isReplacing
             report.listingAge = run?.listingAge

@@ -47,9 +47,6 @@ public struct CopyReport: Codable, Sendable {
     /// What went wrong; empty when all went well.
     public var errors: [Failure]
 
-    /// The records that the rows are of, those of earlier runs included; absent where they are not known. Not part of the JSON.
-    var recordCount: Int?
-
     /// Requests sent.
     public var requests: Int
     /// Requests that were sent again.
@@ -85,6 +82,9 @@ public struct CopyReport: Codable, Sendable {
     /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
     /// already.
     public var keptRows: Int?
+    /// The records of those rows, of each of which a mapping may have made several rows, or none; absent where the file was whole
+    /// already.
+    public var keptRecords: Int?
     /// If `true`, the file was whole already, and nothing was done.
     public var wasWhole = false
     /// If `true`, the output of an unfinished run was replaced: by a run that did not resume, or because nothing of it could be used.
@@ -101,8 +101,9 @@ public struct CopyReport: Codable, Sendable {
 
     /// A Boolean value that indicates whether far more issues were gone than people delete while a run reads.
     var hasLostIssues: Bool {
-        // The requests of an earlier run are not known; its records stand for them.
-        let total = keptRows == nil ? requestedIDs : (recordCount ?? rowsCopied) + goneIssues.count
+        // The requests of an earlier run are not known; the records stand for its issues.
+        let total =
+            keptRows == nil ? requestedIDs : (keptRecords.map { $0 + rowsRead } ?? rowsCopied) + goneIssues.count
         return ShortListing.isShort(listed: total - goneIssues.count, of: total)
     }
 

@@ -19,10 +19,10 @@ extension FileRun {
             lock = try OutputLock.take(output)
         } catch {
             // What is whole is left alone, also in a folder that cannot be written to.
-            guard error.code == .notWritable, plan.resumes, let manifest = try finished(runPlan, output),
-                plan.activityRunID == nil || plan.activityRunID == manifest.activityRunID
+            guard error.code == .notWritable, plan.resumes, case .finished(let manifest) = try Left(by: output),
+                Left.finished(manifest).isEligible(for: plan), manifest.differences(from: runPlan).isEmpty
             else { throw error }
-            return .whole(manifest)
+            return .whole(try verified(manifest, output))
         }
         do {
             let beginning = try begin(plan, runPlan, output, lock)
@@ -34,13 +34,49 @@ extension FileRun {
         }
     }
 
-    /// The manifest of an output that a run of the same plan has finished; `nil` where there is none, or a run is unfinished.
-    private static func finished(_ plan: RunPlan, _ output: String) throws -> FileManifest? {
-        let files = FileManager.default
-        guard files.fileExists(atPath: output), !files.fileExists(atPath: RunJournal.path(of: output)),
-            let manifest = try FileManifest.read(of: output)
-        else { return nil }
-        return manifest.differences(from: plan).isEmpty ? manifest : nil
+    /// The state in which earlier runs left an output.
+    private enum Left {
+        /// Nothing stands under its name.
+        case nothing
+        /// A run is unfinished.
+        case unfinished(JournalContent)
+        /// A run has finished.
+        case finished(FileManifest)
+        /// A file without a manifest.
+        case foreign
+
+        init(by output: String) throws(RunStateError) {
+            if let journal = try JournalContent(output: output) {
+                self = .unfinished(journal)
+            } else if !FileManager.default.fileExists(atPath: output) {
+                self = .nothing
+            } else if let manifest = try FileManifest.read(of: output) {
+                self = .finished(manifest)
+            } else {
+                self = .foreign
+            }
+        }
+
+        /// Returns a Boolean value that indicates whether it may be resumed, or be whole, by ``CopyPlan/activityRunID``.
+        func isEligible(for plan: CopyPlan) -> Bool {
+            guard let id = plan.activityRunID else { return true }
+            return switch self {
+            case .nothing: true
+            case .unfinished(let journal):
+                journal.head.activityRunID == id && (journal.isResumable || journal.isComplete)
+            case .finished(let manifest): manifest.activityRunID == id
+            case .foreign: false
+            }
+        }
+
+        /// The differences of its plan to another one, in words.
+        func differences(from plan: RunPlan) -> [String] {
+            switch self {
+            case .nothing, .foreign: []
+            case .unfinished(let journal): journal.head.differences(from: plan)
+            case .finished(let manifest): manifest.differences(from: plan)
+            }
+        }
     }
 
     private static func begin(
@@ -50,56 +86,55 @@ extension FileRun {
         _ lock: LockFile
     ) throws -> Beginning {
         let new = FileRun(plan: plan, runPlan: runPlan, output: output)
-        guard plan.resumes, isEligible(plan, runPlan, output) else {
-            let wasThere = FileManager.default.fileExists(atPath: RunJournal.path(of: output))
-            return .fresh(new, lock, replaced: wasThere)
+        let wasThere = FileManager.default.fileExists(atPath: RunJournal.path(of: output))
+        let anew = Beginning.fresh(new, lock, replaced: wasThere)
+        guard plan.resumes else { return anew }
+        let left: Left
+        do throws(RunStateError) {
+            left = try Left(by: output)
+        } catch {
+            // Files of another version, or damaged ones, are not those of this run.
+            guard plan.activityRunID == nil else { return anew }
+            throw error
         }
-        let fresh = Beginning.fresh(new, lock, replaced: false)
-        let isThere = FileManager.default.fileExists(atPath: output)
-        guard let content = try JournalContent(output: output) else {
-            guard isThere else { return fresh }
-            guard let manifest = try FileManifest.read(of: output) else {
-                throw CopyError(
-                    .invalidPlan,
-                    "\(output) exists already, and it has no manifest of this program; give another name"
-                )
-            }
-            let differences = manifest.differences(from: runPlan)
-            guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: true) }
-            return .whole(manifest)
+        guard left.isEligible(for: plan) else { return anew }
+        let differences = left.differences(from: runPlan)
+        if !differences.isEmpty {
+            guard plan.activityRunID == nil else { return anew }
+            let isFinished = if case .finished = left { true } else { false }
+            throw Self.differing(output, differences, isFinished: isFinished)
         }
-        let differences = content.head.differences(from: runPlan)
-        guard differences.isEmpty else { throw Self.differing(output, differences, isFinished: false) }
-        if content.isComplete { return .whole(try finishPublishing(plan, output)) }
-        guard content.isResumable else { throw JournalContent.otherVersion }
-        // Nothing of the unfinished run can be used.
-        let anew = Beginning.fresh(new, lock, replaced: true)
-        guard FileManager.default.fileExists(atPath: output + PartialFile.ending) else { return anew }
-        if isThere, case .file(_, overwrite: false) = plan.sink.destination {
+        switch left {
+        case .nothing: return anew
+        case .finished(let manifest): return .whole(try verified(manifest, output))
+        case .foreign:
             throw CopyError(
                 .invalidPlan,
-                "\(output) exists already, and the unfinished run was to create it; move it away, or --overwrite to replace it"
+                "\(output) exists already, and it has no manifest of this program; give another name"
             )
+        case .unfinished(let journal):
+            if journal.isComplete { return .whole(try finishPublishing(plan, output)) }
+            guard journal.isResumable else { throw JournalContent.otherVersion }
+            guard FileManager.default.fileExists(atPath: output + PartialFile.ending) else { return anew }
+            if FileManager.default.fileExists(atPath: output),
+                case .file(_, overwrite: false) = plan.sink.destination
+            {
+                throw CopyError(
+                    .invalidPlan,
+                    "\(output) exists already, and the unfinished run was to create it; move it away, or --overwrite to replace it"
+                )
+            }
+            return try continued(plan, output, journal, lock) ?? anew
         }
-        return try continued(plan, output, content, lock) ?? anew
     }
 
-    /// Returns a Boolean value that indicates whether what an earlier run has left may be resumed, or be whole, by
-    /// ``CopyPlan/activityRunID``.
-    private static func isEligible(_ plan: CopyPlan, _ runPlan: RunPlan, _ output: String) -> Bool {
-        guard let id = plan.activityRunID else { return true }
-        do throws(RunStateError) {
-            if let journal = try JournalContent(output: output) {
-                guard journal.isResumable || journal.isComplete else { return false }
-                return journal.head.activityRunID == id && journal.head.differences(from: runPlan).isEmpty
-            }
-            guard FileManager.default.fileExists(atPath: output) else { return true }
-            guard let manifest = try FileManifest.read(of: output) else { return false }
-            return manifest.activityRunID == id && manifest.differences(from: runPlan).isEmpty
-        } catch {
-            // Files of another version, or damaged ones.
-            return false
-        }
+    /// Reads an output that an earlier run has finished, and checks that it is what its manifest says.
+    private static func verified(_ manifest: FileManifest, _ output: String) throws -> FileManifest {
+        guard let problem = try FileVerification(path: output).run().problems.first else { return manifest }
+        throw CopyError(
+            .invalidManifest,
+            "\(output) is finished but not as it was written: \(problem); export it again with --overwrite instead of --resume"
+        )
     }
 
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {

@@ -11,16 +11,16 @@ internal import Synchronization
 ///
 /// The files beside an output are those of its first file. A run holds `OUTPUT.lock` and writes `OUTPUT.partial`, `OUTPUT.journal`,
 /// `OUTPUT.keys` and, where issues are listed first, `OUTPUT.ids`. When everything is written and safe, the manifest is written
-/// beside its final name, an entry of the journal says so, the files get their names, the manifest gets its own, and the journal is removed. A run
-/// that resumes takes these steps from the one on that was not taken.
+/// beside its final name, the journal gets its last entry, the files get their names, the manifest gets its own, and the journal is
+/// removed. A run that resumes takes these steps from the one on that was not taken.
 final class FileRun: BlockObserver {
     /// The state of an output when a run begins.
     enum Beginning: Sendable {
-        /// There is nothing to resume, and the output is locked. If `replaced`, the journal of an unfinished run is there.
+        /// There is nothing that is resumed, and the output is locked. If `replaced`, an unfinished run is replaced.
         case fresh(FileRun, LockFile, replaced: Bool)
         /// An unfinished run, whose output is locked.
         case continued(FileRun, LockFile, Kept)
-        /// An output that is whole. It is not locked any more.
+        /// An output that is whole, and was verified. It is not locked any more.
         case whole(FileManifest)
     }
 

@@ -50,20 +50,20 @@ package struct JournalContent: Sendable {
     /// Reads the bytes of a journal and of its ids.
     package init?(_ bytes: [UInt8], ids: Data) throws(RunStateError) {
         let lines = Self.lines(of: bytes)
-        guard let first = lines.first, let version = Self.version(ofHead: first) else { return nil }
+        guard let first = lines.first, let version = Self.version(ofHead: first.json) else { return nil }
         guard JournalHead.knownVersions.contains(version) else { throw Self.otherVersion }
-        guard case .head(let head)? = JournalEntry(line: first) else { return nil }
+        guard case .head(let head)? = JournalEntry(json: first.json) else { return nil }
         self.head = head
-        headLine = Array(bytes[..<(first.endIndex + 1)])
+        headLine = Array(bytes[..<first.end])
         listedIDs = KeyFile(ids, head: headLine)
         var (listCount, completed): (Int?, Date?)
         for line in lines {
-            guard let entry = JournalEntry(line: line), entry.isPlausible else {
+            guard let entry = JournalEntry(json: line.json), entry.isPlausible else {
                 // The blocks of other versions are other entries, and are not read.
                 if version != JournalHead.currentVersion { continue }
                 break
             }
-            ends.append(line.endIndex + 1)
+            ends.append(line.end)
             switch entry {
             case .head: break
             case .block(let block):
@@ -77,26 +77,25 @@ package struct JournalContent: Sendable {
         listCompleted = isListComplete ? completed : nil
     }
 
-    /// The lines that were written whole, from the first on, without their line feeds.
-    private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-        var lines: [ArraySlice<UInt8>] = []
+    /// The JSON of the lines that were written whole, from the first on, and the place at which each line ends.
+    private static func lines(of bytes: [UInt8]) -> [(json: [UInt8], end: Int)] {
+        var lines: [(json: [UInt8], end: Int)] = []
         var start = 0
         while let feed = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-            guard JournalEntry.json(ofLine: bytes[start..<feed]) != nil else { break }
-            lines.append(bytes[start..<feed])
+            guard let json = JournalEntry.json(ofLine: bytes[start..<feed]) else { break }
             start = feed + 1
+            lines.append((json, start))
         }
         return lines
     }
 
     /// The version of a journal whose other members may be those of any version.
-    private static func version(ofHead line: ArraySlice<UInt8>) -> Int? {
+    private static func version(ofHead json: [UInt8]) -> Int? {
         struct Line: Decodable {
             struct Entry: Decodable { var _0: Head }
             struct Head: Decodable { var version: Int }
             var head: Entry
         }
-        guard let json = JournalEntry.json(ofLine: line) else { return nil }
         return (try? JSONDecoder().decode(Line.self, from: Data(json)))?.head._0.version
     }
 }

@@ -91,9 +91,13 @@ package enum JournalEntry: Codable, Hashable, Sendable {
 
     /// Reads a line without its line feed; `nil` for one that was not written whole, or is of another version.
     package init?(line: ArraySlice<UInt8>) {
-        guard let json = Self.json(ofLine: line),
-            let entry = try? JSONDecoder().decode(JournalEntry.self, from: Data(json))
-        else { return nil }
+        guard let json = Self.json(ofLine: line) else { return nil }
+        self.init(json: json)
+    }
+
+    /// Reads the JSON of a line; `nil` for that of another version.
+    init?(json: [UInt8]) {
+        guard let entry = try? JSONDecoder().decode(JournalEntry.self, from: Data(json)) else { return nil }
         self = entry
     }
 

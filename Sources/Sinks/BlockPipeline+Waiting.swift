@@ -38,7 +38,7 @@ extension BlockPipeline {
     /// for all calls. The work goes on without it.
     func completion(of work: @escaping @Sendable () async throws -> Void) async throws {
         if state.withLock({ $0.isHung }) { throw hung }
-        let completion = Completion()
+        let completion = Completion<Void>()
         Task {
             do {
                 try await work()
@@ -56,7 +56,7 @@ extension BlockPipeline {
     }
 
     /// Ends a completion if no byte was accepted since the last call, and otherwise looks again later.
-    private func expire(_ completion: Completion, unlessMoreThan accepted: Int?) {
+    private func expire(_ completion: Completion<Void>, unlessMoreThan accepted: Int?) {
         guard !completion.hasEnded else { return }
         let now = destination.acceptedByteCount
         if now == accepted {
@@ -71,8 +71,5 @@ extension BlockPipeline {
         }
     }
 
-    private var hung: SinkError {
-        let seconds = destination.patience.components.seconds
-        return SinkError(.hung, "the output accepted no data for \(seconds) s; it was left as it is")
-    }
+    private var hung: SinkError { .hung(after: destination.patience) }
 }

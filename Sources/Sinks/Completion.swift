@@ -1,17 +1,17 @@
 internal import Synchronization
 
 /// The end of work, which comes once: when it is done, or when the wait for it has expired.
-final class Completion: Sendable {
+final class Completion<Value: Sendable>: Sendable {
     private struct State {
-        var result: Result<Void, any Error>?
-        var continuation: CheckedContinuation<Result<Void, any Error>, Never>?
+        var result: Result<Value, any Error>?
+        var continuation: CheckedContinuation<Result<Value, any Error>, Never>?
     }
 
     private let state = Mutex(State())
 
     var hasEnded: Bool { state.withLock { $0.result != nil } }
 
-    func attach(_ continuation: CheckedContinuation<Result<Void, any Error>, Never>) {
+    func attach(_ continuation: CheckedContinuation<Result<Value, any Error>, Never>) {
         let result = state.withLock { state in
             if state.result == nil { state.continuation = continuation }
             return state.result
@@ -19,8 +19,8 @@ final class Completion: Sendable {
         if let result { continuation.resume(returning: result) }
     }
 
-    func end(with result: Result<Void, any Error>) {
-        let continuation: CheckedContinuation<Result<Void, any Error>, Never>? = state.withLock { state in
+    func end(with result: Result<Value, any Error>) {
+        let continuation: CheckedContinuation<Result<Value, any Error>, Never>? = state.withLock { state in
             guard state.result == nil else { return nil }
             state.result = result
             defer { state.continuation = nil }

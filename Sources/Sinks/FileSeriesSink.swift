@@ -1,7 +1,6 @@
 package import DurableFiles
 internal import Foundation
 package import InterimData
-internal import Synchronization
 
 /// Writes rows into several files, each with at most so many.
 ///
@@ -155,14 +154,28 @@ package final class FileSeriesSink: Sink {
         return (series, prefix, overwrite)
     }
 
-    /// Publishes the files of a series that are whole and have no names yet. Blocks.
+    /// Gives the files of an output that are whole their names, as far as they do not have them, after a check that all of them can
+    /// get theirs. Blocks.
     ///
-    /// - Throws: ``SinkError`` if one cannot get its name.
+    /// - Throws: ``SinkError``. Without ``SinkError/Code/other``, no file has got its name.
     package static func publish(leftBehind paths: [String], isReplacing: Bool) throws(SinkError) {
+        var isNamed = false
         do throws(FileError) {
-            for path in paths { try PartialFile(leftBehind: path, isReplacing: isReplacing)?.publish() }
+            for path in paths where !isReplacing {
+                guard let partial = FileIdentity(path: path + PartialFile.ending, followsLinks: false),
+                    let taken = FileIdentity(path: path, followsLinks: false)
+                else { continue }
+                // A process may have ended when the file had both names.
+                if partial != taken { throw FileError.exists(path) }
+            }
+            for path in paths {
+                try PartialFile(leftBehind: path, isReplacing: isReplacing)?.publish()
+                isNamed = true
+            }
         } catch {
-            throw SinkError(error)
+            guard isNamed else { throw SinkError(error) }
+            // What has a name stays, and the rest waits for a run that resumes.
+            throw SinkError(.other, "the files have their names in part: \(error.message)")
         }
     }
 
@@ -201,10 +214,11 @@ package final class FileSeriesSink: Sink {
                 try await close(try await openFile(), endsRun: true)
             }
             let summary = SinkSummary(files: files)
-            let (identities, overwrite, lock) = (identities, overwrite, lock)
+            let (paths, identities, overwrite, lock) = (files.map(\.path), identities, overwrite, lock)
             try await settle {
                 try sealing(summary)
-                try Self.publish(files: summary.files ?? [], identities, isReplacing: overwrite)
+                try Self.check(paths, identities)
+                try Self.publish(leftBehind: paths, isReplacing: overwrite)
                 try settling()
                 lock.release()
             }
@@ -215,28 +229,12 @@ package final class FileSeriesSink: Sink {
         }
     }
 
-    /// Gives the files their names, after a check that all of them can get theirs.
-    private static func publish(
-        files: [SinkSummary.File],
-        _ identities: [ClosedFileIdentity],
-        isReplacing: Bool
-    ) throws(SinkError) {
-        var isNamed = false
+    /// Checks that files are as they were when they were closed.
+    private static func check(_ paths: [String], _ identities: [ClosedFileIdentity]) throws(SinkError) {
         do throws(FileError) {
-            for (file, identity) in zip(files, identities) {
-                try identity.check(file.path + PartialFile.ending)
-                if !isReplacing, FileIdentity(path: file.path, followsLinks: false) != nil {
-                    throw FileError.exists(file.path)
-                }
-            }
-            for file in files {
-                try PartialFile(leftBehind: file.path, isReplacing: isReplacing)?.publish()
-                isNamed = true
-            }
+            for (path, identity) in zip(paths, identities) { try identity.check(path + PartialFile.ending) }
         } catch {
-            guard isNamed else { throw SinkError(error) }
-            // What has a name stays, and the rest waits for a run that resumes.
-            throw SinkError(.other, "the files have their names in part: \(error.message)")
+            throw SinkError(error)
         }
     }
 
@@ -276,10 +274,10 @@ package final class FileSeriesSink: Sink {
     /// Runs what ends the series, or a file of it, on a thread that may block.
     ///
     /// Once the task is cancelled, it waits a while only. What hung is then left alone, and so is the lock.
-    private func settle(_ body: @escaping @Sendable () throws -> Void) async throws {
-        guard !isHung else { throw SinkError(.hung, "the output accepted no data; it was left as it is") }
+    private func settle<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        guard !isHung else { throw SinkError.hung(after: patience) }
         do {
-            try await blocking(patience: patience, body)
+            return try await blocking(patience: patience, body)
         } catch {
             if (error as? SinkError)?.code == .hung { isHung = true }
             throw error
@@ -313,8 +311,7 @@ package final class FileSeriesSink: Sink {
         let written = currentIdentity
         let now = ContinuousClock.now
         let syncing = now - lastSync >= Self.syncInterval ? observer : nil
-        let found = FoundIdentity()
-        try await settle {
+        let identity = try await settle {
             // It was checked under its name when it was closed, a moment ago.
             do throws(FileError) {
                 try written?.check(path + PartialFile.ending)
@@ -322,9 +319,9 @@ package final class FileSeriesSink: Sink {
                 throw SinkError(error)
             }
             try syncing?.blocksSynced()
-            found.identity.withLock { $0 = ClosedFileIdentity(path: path + PartialFile.ending) }
+            return ClosedFileIdentity(path: path + PartialFile.ending)
         }
-        guard let identity = found.identity.withLock({ $0 }) else {
+        guard let identity else {
             throw SinkError(.lost, "\(path).partial was removed by another program during the run; start again")
         }
         if syncing != nil { lastSync = now }
@@ -349,11 +346,6 @@ package final class FileSeriesSink: Sink {
         closedRowCount += file.rowCount
         closedByteCount += file.writtenByteCount
     }
-}
-
-/// The identity of a file, found on another thread.
-private final class FoundIdentity: Sendable {
-    let identity = Mutex<ClosedFileIdentity?>(nil)
 }
 
 /// A file that is whole on the disk and waits for its name, closed: there may be very many.

@@ -23,8 +23,8 @@ package final class FileSink: Sink {
     private var hasEnded = false
     /// The file of the output that this is, counted from 0.
     private let number: Int
-    /// The position behind the last row; its mark is that of ``mark``, if there is one.
-    private var position: Checkpoint
+    /// The counts behind the last row, and the mark that the run began at, which ``mark`` replaces.
+    private var reached: Checkpoint
     /// The mark of the page that was written last.
     private var mark: (any PageMark)?
     /// If `true`, the last row is not the last one of its record.
@@ -38,7 +38,7 @@ package final class FileSink: Sink {
     private var checkpoint: Checkpoint? { isWithinRecord ? nil : end }
     /// The position behind what was written, of which the last record may have more rows.
     var end: Checkpoint {
-        var end = position
+        var end = reached
         if let mark { (end.mark, end.findings) = (mark.bytes, mark.findings) }
         return end
     }
@@ -135,7 +135,7 @@ package final class FileSink: Sink {
         self.number = number
         self.observer = observer
         self.skippedRows = skippedRows
-        position = start
+        reached = start
         rowCount = kept.recordCount
         closedRowCount = kept.recordCount
         closedRecordCount = start.recordCount
@@ -192,15 +192,15 @@ package final class FileSink: Sink {
             }
             if next.record > position.record {
                 mark = batch.mark
-                self.position.pageRecordCount = next.record
-                self.position.recordCount += next.record - position.record
+                reached.pageRecordCount = next.record
+                reached.recordCount += next.record - position.record
             }
             isWithinRecord = next.row > 0
             if haveKeys, let recordKeys = configuration.recordKeys {
                 haveKeys = recordKeys.append(keysOf: batch, in: position.record..<next.record, to: &keys)
             }
             rowCount += next.rowCount
-            self.position.rowCount += next.rowCount
+            reached.rowCount += next.rowCount
             room -= next.rowCount
             position = next
             if block.count >= configuration.blockByteCount || blockOpened.duration(to: .now) > Self.longestBlock {
@@ -256,7 +256,7 @@ package final class FileSink: Sink {
 
     package func commit() async throws {
         // A block without a record is not worth a checkpoint, and stays open for the next one.
-        if let block, position.recordCount > closedRecordCount || rowCount > closedRowCount { submit(block) }
+        if let block, reached.recordCount > closedRecordCount || rowCount > closedRowCount { submit(block) }
         try await pipeline.drain()
     }
 
@@ -296,7 +296,7 @@ package final class FileSink: Sink {
         block = nil
         let count = rowCount - closedRowCount
         closedRowCount = rowCount
-        closedRecordCount = position.recordCount
+        closedRecordCount = reached.recordCount
         var note: (@Sendable (WrittenBlock) throws -> Void)?
         if let observer {
             let position = BlockPosition(

@@ -83,18 +83,8 @@ final class KeptFile: Sendable {
         return content
     }
 
-    /// The bytes of a part of the file, as many as there are.
     private func bytes(from offset: Int, count: Int) throws(SinkError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        let read: Result<Int, FileError> = bytes.withUnsafeMutableBytes { room in
-            do throws(FileError) {
-                return .success(try file.read(from: offset, into: room))
-            } catch {
-                return .failure(error)
-            }
-        }
-        let filled = try translated { () throws(FileError) in try read.get() }
-        return Array(bytes.prefix(filled))
+        try translated { () throws(FileError) in try file.bytes(from: offset, count: count) }
     }
 
     private static func makeRoom(_ buffer: inout UnsafeMutableRawBufferPointer, _ count: Int) {

@@ -37,6 +37,11 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The error of a destination that a cancelled run does not wait for any longer.
+    static func hung(after patience: Duration) -> SinkError {
+        SinkError(.hung, "the output accepted no data for \(patience.components.seconds) s; it was left as it is")
+    }
+
     /// Translates the failure of an operation on a file.
     package init(_ error: FileError) {
         switch error.code {

@@ -11,9 +11,11 @@ public struct WrittenBlock: Codable, Hashable, Sendable {
     /// The records that end in it.
     public var recordCount: Int
 
-    /// A Boolean value that indicates whether no number is below 0 or above 2^53, so that sums of them do not overflow.
+    /// A Boolean value that indicates whether no number is below 0 or above 2^53, and no record has less than a byte, so that sums of
+    /// blocks that were read do not overflow.
     package var isPlausible: Bool {
         [offset, byteCount, textByteCount, recordCount].allSatisfy((0...1 << 53).contains)
+            && recordCount <= textByteCount
     }
 
     /// Creates a block.

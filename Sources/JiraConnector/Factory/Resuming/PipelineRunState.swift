@@ -119,17 +119,7 @@ public final class PipelineRunState: Sendable {
         do throws(FileError) {
             guard let file = try OpenFile(existing: path, for: .reading, purpose: "reading it") else { return nil }
             defer { file.close() }
-            let count = try file.byteCount()
-            var bytes = [UInt8](repeating: 0, count: count)
-            let read: Result<Int, FileError> = bytes.withUnsafeMutableBytes { room in
-                do throws(FileError) {
-                    return .success(try file.read(from: 0, into: room))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            bytes.removeLast(count - (try read.get()))
-            return bytes
+            return try file.bytes(from: 0, count: try file.byteCount())
         } catch {
             throw failure("read", path, error)
         }
