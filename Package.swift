@@ -20,6 +20,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "JiraReader", targets: ["JiraReader", "InterimData"]),
+        .library(name: "JiraOAuth1", targets: ["JiraOAuth1"]),
         .library(name: "JiraConnector", targets: ["JiraConnector", "RunState"]),
         .library(name: "MockJira", targets: ["MockJira"]),
         .library(name: "MockJiraTLS", targets: ["MockJiraTLS"]),
@@ -77,6 +78,9 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // OAuth 1.0a, apart because of its need of libcrypto.
+        .target(name: "JiraOAuth1", dependencies: ["Digests", "JiraReader"], swiftSettings: settings),
+
         // The writing half.
         .target(
             name: "Sinks",
@@ -98,15 +102,16 @@ let package = Package(
         .target(
             name: "JiraConnector",
             dependencies: [
-                "DurableFiles", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader", "PageMemory",
-                "RunState", "Sinks",
+                "Digests", "DurableFiles", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader",
+                "PageMemory", "RunState", "Sinks",
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "jirastream",
             dependencies: [
-                "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "RunState", "Sinks",
+                "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraOAuth1", "JiraReader",
+                "RunState", "Sinks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -193,7 +198,7 @@ let package = Package(
             dependencies: ["CZlib", "Compression", "PageMemory", "TestSupport"],
             swiftSettings: settings
         ),
-        .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: settings),
+        .testTarget(name: "DigestsTests", dependencies: ["Digests", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "DurableFilesTests",
             dependencies: ["DurableFiles", "TestSupport"],
@@ -220,6 +225,11 @@ let package = Package(
                 "Compression", "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader",
                 "RunState", "Sinks", "TestSupport",
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "JiraOAuth1Tests",
+            dependencies: ["JiraOAuth1", "JiraReader", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

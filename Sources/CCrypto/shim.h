@@ -1,8 +1,10 @@
 #ifndef JIRASTREAM_CCRYPTO_H
 #define JIRASTREAM_CCRYPTO_H
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/opensslv.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 
 #if OPENSSL_VERSION_NUMBER < 0x30000000L

@@ -66,11 +66,16 @@ public final class JiraReader: Sendable {
         /// Whether answers are asked for in gzip; `nil` asks a remote site and not one on this machine.
         public var acceptsGzip: Bool?
 
-        /// The vendor's gateway, through which sites of Cloud take tokens with scopes, and those of OAuth 2.0: the site is asked
-        /// for its id, and all else at `/ex/jira/{cloudId}` there. `nil` asks the site itself.
+        /// The vendor's gateway, through which sites of Cloud accept tokens with scopes and those of OAuth 2.0. The site's id is
+        /// requested from the site, and all else at `/ex/jira/{cloudId}` of the gateway.
+        ///
+        /// If `nil`, requests go to the site itself; ``JiraSite/vendorsGateway`` is tried once if a site below
+        /// `atlassian.net` rejects the credentials.
         ///
         /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#authentication>.
         public var gateway: JiraSite?
+        /// The gateway that is tried if a site below `atlassian.net` rejects the credentials.
+        var fallbackGateway = JiraSite.vendorsGateway
 
         /// Creates the defaults.
         public init() {}
@@ -99,7 +104,6 @@ public final class JiraReader: Sendable {
         precondition(configuration.resultWindow >= 2, "a result window of 2 at least")
         precondition(configuration.batchSize ?? 1 >= 1, "a batch of 1 at least")
         self.site = site
-        access = SiteAccess(site: site, credentials: credentials, gateway: configuration.gateway)
         self.configuration = configuration
         // Behind the gateway there is only one of the two.
         known = Mutex(configuration.gateway == nil ? configuration.deployment : .cloud)
@@ -118,6 +122,13 @@ public final class JiraReader: Sendable {
                 pool: PagePool(byteLimit: max(1, configuration.memoryByteLimit))
             )
             traffic = Traffic(client: client, connections: configuration.connections)
+            access = SiteAccess(
+                site: site,
+                authenticator: credentials.authenticator,
+                gateway: configuration.gateway,
+                fallback: configuration.fallbackGateway,
+                connection: AuthenticationConnection(client: client, retryPolicy: configuration.retryPolicy)
+            )
         } catch {
             throw JiraReaderError(error)
         }

@@ -104,6 +104,7 @@ extension JiraReaderError {
         case .cancelled: self.init(.cancelled, error.message)
         case .bodyTooLarge: self.init(tooLarge: error.message)
         case .headersTooLarge: self.init(.unexpectedAnswer, error.message)
+        case .invalidHeader: self.init(.invalidOption, error.message)
         default: self.init(.unreachable, error.message)
         }
     }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import Foundation
 internal import JiraConnector
+internal import JiraOAuth1
 public import JiraReader
 internal import Sinks
 
@@ -41,6 +42,17 @@ struct AccountOptions: ParsableArguments {
     var oauthTokenURL: String = OAuthLogin.vendorsTokenURL
 
     @Option(
+        help: """
+            The consumer key of an application link of Data Center: requests are signed by OAuth 1.0a (RSA-SHA1), and the token \
+            is the access token.
+            """
+    )
+    var oauth1Consumer: String?
+
+    @Option(help: "The file that holds the consumer's RSA private key (PEM, not encrypted).")
+    var oauth1KeyFile: String?
+
+    @Option(
         help: "Which product the site is: cloud or datacenter. Without it the site is asked, where it may be either."
     )
     var deployment: Deployment?
@@ -59,6 +71,7 @@ struct AccountOptions: ParsableArguments {
             outputs: entries("--refresh-token-file", refreshTokenFile)
                 + entries("the file beside --refresh-token-file", refreshTokenFile.map { $0 + ".next" }),
             inputs: entries("--token-file", tokenFile) + entries("--ca-file", caFile)
+                + entries("--oauth1-key-file", oauth1KeyFile)
         )
     }
 
@@ -85,6 +98,17 @@ struct AccountOptions: ParsableArguments {
             throw ValidationError("an app logs in by --client-id alone; leave out --user, --token-env and --token-file")
         }
         if refreshTokenFile != nil, clientID == nil { throw ValidationError("--refresh-token-file needs --client-id") }
+        if (oauth1Consumer == nil) != (oauth1KeyFile == nil) {
+            throw ValidationError("--oauth1-consumer and --oauth1-key-file belong together")
+        }
+        if oauth1Consumer != nil {
+            if user != nil || clientID != nil || scoped || gateway != nil {
+                throw ValidationError(
+                    "OAuth 1.0a needs a token alone; leave out --user, --client-id, --scoped and --gateway"
+                )
+            }
+            if deployment == .cloud { throw ValidationError("OAuth 1.0a is for sites of Data Center") }
+        }
         if scoped || gateway != nil, deployment == .dataCenter {
             throw ValidationError("the gateway is for sites of Cloud")
         }
@@ -152,8 +176,27 @@ struct AccountOptions: ParsableArguments {
         )
     }
 
+    private func makeOAuth1(_ consumerKey: String, keyFile: String) throws -> Credentials {
+        guard let token = try token() else {
+            throw ValidationError(
+                "--oauth1-consumer needs an access token; set JIRASTREAM_TOKEN, or give --token-env or --token-file"
+            )
+        }
+        guard let pem = try? String(contentsOfFile: keyFile, encoding: .utf8) else {
+            throw ValidationError("the key file \(keyFile) cannot be read")
+        }
+        do {
+            return .authenticator(
+                try OAuth1Authenticator(consumerKey: consumerKey, privateKey: Secret(pem), accessToken: token)
+            )
+        } catch {
+            throw ValidationError("\(error.message) (--oauth1-key-file \(keyFile))")
+        }
+    }
+
     func makeCredentials() throws -> Credentials {
         if let clientID { return try makeLogin(clientID) }
+        if let oauth1Consumer, let oauth1KeyFile { return try makeOAuth1(oauth1Consumer, keyFile: oauth1KeyFile) }
         let name = user ?? Self.variable("JIRASTREAM_USER")
         switch (name, try token()) {
         case (let name?, let token?):

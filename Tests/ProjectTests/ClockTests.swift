@@ -10,8 +10,10 @@ struct ClockTests {
         "Sources/JiraConnector/CopySet.swift": "when a run began and ended, in its manifest",
         "Sources/JiraConnector/Factory/Running/PipelineRun.swift": "when activities began and ended, in their output",
         "Sources/JiraConnector/FileRun.swift": "when a run began, ended, and had its list complete",
-        "Sources/JiraReader/Reading/Judgement.swift": "how far away a moment is that a site gives for its Retry-After",
-        "Sources/JiraReader/Traffic/Traffic.swift": "how far away a moment is at which a site's quota starts anew",
+        "Sources/JiraOAuth1/OAuth1Authenticator.swift":
+            "the timestamp of a signature, for the site's clock",
+        "Sources/JiraReader/Fetching/Judgement.swift": "how far away a moment is that a site gives for its Retry-After",
+        "Sources/JiraReader/RateLimiting/Traffic.swift": "how far away a moment is at which a site's quota starts anew",
         "Sources/Sinks/SkippedRows.swift": "when a row was skipped, in the session log",
     ]
 

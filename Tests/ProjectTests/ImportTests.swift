@@ -1,75 +1,119 @@
 import Foundation
 import Testing
 
-/// The build refuses Swift modules that a target does not declare. C modules reach a target through others unnoticed, so
-/// that their line is held here.
+/// The imports of every target against the table in CONTRIBUTING.md. The build rejects Swift modules that a target does not
+/// declare; C modules reach a target through others unnoticed, and a declaration says nothing about direction.
 @Suite("Imports")
 struct ImportTests {
-    /// Which folders may import which door to C.
-    static let doors: [String: Set<String>] = [
-        "CCrypto": ["Sources/Digests", "MockJira/Sources/MockJiraTLS"],
-        "CCurl": ["Sources/HTTPTransport"],
-        "CZlib": ["Sources/Compression", "MockJira/Sources/MockJira"],
-        "CISAL": ["Sources/Compression"],
-        "CSimdjson": ["Sources/InterimData"],
+    /// Modules of the system, which every target may import.
+    static let system: Set<String> = [
+        "Swift", "Synchronization", "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Musl", "Dispatch",
     ]
 
-    static let halves: [String: Set<String>] = [
-        "Sources/DurableFiles": [
-            "Foundation", "InterimData", "JiraReader", "Sinks", "RunState", "JiraConnector", "MockJira",
-        ],
-        "Sources/JiraReader": ["Sinks", "RunState", "JiraConnector", "MockJira"],
-        "Sources/Sinks": ["JiraReader", "HTTPTransport", "RunState", "JiraConnector", "MockJira"],
-        "Sources/RunState": ["JiraReader", "HTTPTransport", "JiraConnector", "MockJira"],
-        "Sources/InterimData": ["HTTPTransport", "JiraReader", "Sinks", "Foundation"],
-        "Sources/Compression": ["HTTPTransport", "JiraReader", "InterimData", "Sinks", "Foundation"],
-        "Sources/FactoryDefinitions": ["HTTPTransport", "JiraReader", "Sinks", "JiraConnector", "MockJira"],
-        // The site itself compiles beside SwiftNIO.
-        "MockJira/Sources/MockSite": [
-            "NIOCore", "NIOHTTP1", "NIOPosix", "Foundation", "FoundationEssentials", "MockJira",
-        ],
-        "MockJira/Sources": [
-            "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "FactoryDefinitions",
-            "RunState", "JiraConnector",
-        ],
-        "Tests/Judge": [
-            "PageMemory", "HTTPTransport", "InterimData", "Compression", "JiraReader", "Sinks", "FactoryDefinitions",
-            "RunState", "JiraConnector",
-        ],
+    /// Targets that are built without Foundation, which costs start-up time and size.
+    static let withoutFoundation: Set<String> = ["PageMemory", "InterimData", "Compression", "Digests", "MockSite"]
+
+    /// Targets of the mock and its judge, and those of the reader's side.
+    static let mock: Set<String> = [
+        "MockSite", "MockCrypto", "MockJira", "MockJiraTLS", "MockJiraOptions", "MockJiraCommand", "MockJiraTLSCommand",
+        "Judge",
     ]
 
-    private func imports(of file: String) throws -> [String] {
-        try Checkout.text(file).split(separator: "\n")
-            .compactMap { line in
-                try? #/^\s*(?:@\w+\s+)*(?:public\s+|internal\s+|package\s+)?import\s+(?:\w+\s+)?(?<module>\w+)\s*$/#
-                    .wholeMatch(in: line)
-                    .map { String($0.output.module) }
-            }
-    }
-
-    @Test("reach C only through the folder that each door belongs to")
-    func doorsAreKept() throws {
-        var seen: Set<String> = []
-        for file in try Checkout.swiftFiles(below: "Sources") + Checkout.swiftFiles(below: "MockJira") {
-            for module in try imports(of: file) {
-                guard let folders = Self.doors[module] else { continue }
-                seen.insert(module)
-                #expect(folders.contains { file.hasPrefix($0 + "/") }, "\(file) imports \(module)")
+    /// The folders of the targets, by name.
+    private func folders() throws -> [String: String] {
+        var folders = ["Judge": "Tests/Judge"]
+        for parent in ["Sources", "MockJira/Sources"] {
+            for file in try Checkout.swiftFiles(below: parent) {
+                let name = file.dropFirst(parent.count + 1).prefix { $0 != "/" }
+                folders[String(name)] = "\(parent)/\(name)"
             }
         }
-        // A check that finds nothing would agree with everything.
-        #expect(seen == Set(Self.doors.keys))
+        return folders
     }
 
-    @Test("never join the two halves, the mock and the judge", arguments: halves.keys.sorted())
-    func halvesAreApart(folder: String) throws {
-        let forbidden = try #require(Self.halves[folder])
-        let files = try Checkout.swiftFiles(below: folder)
-        #expect(!files.isEmpty)
-        for file in files {
-            for module in try imports(of: file) {
-                #expect(!forbidden.contains(module), "\(file) imports \(module)")
+    private func imports(of folder: String) throws -> Set<String> {
+        var found: Set<String> = []
+        let pattern =
+            #/\s*(?:@\w+\s+)*(?:public\s+|internal\s+|package\s+|private\s+)?import\s+(?:(?:struct|class|enum|func|typealias|protocol|let|var)\s+)?(?<module>\w+)(?:\.\w+)*\s*(?://.*)?/#
+        for file in try Checkout.swiftFiles(below: folder) {
+            for line in try Checkout.text(file).split(separator: "\n") where line.contains("import ") {
+                if let match = try pattern.wholeMatch(in: line) { found.insert(String(match.output.module)) }
             }
         }
+        return found
+    }
+
+    /// The rows of the table *target → imports* in CONTRIBUTING.md.
+    private func documented() throws -> [String: Set<String>] {
+        var rows: [String: Set<String>] = [:]
+        var isTable = false
+        for line in try Checkout.text("CONTRIBUTING.md").split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("| target | imports |") {
+                isTable = true
+            } else if isTable, line.hasPrefix("| `") {
+                let cells = line.split(separator: "|")
+                let names = cells.map { cell in cell.matches(of: #/`(\w+)`/#).map { String($0.output.1) } }
+                guard names.count == 2, let target = names[0].first else { continue }
+                #expect(rows[target] == nil, "\(target) has two rows")
+                rows[target] = Set(names[1])
+            } else if !line.hasPrefix("|") {
+                isTable = false
+            }
+        }
+        return rows
+    }
+
+    @Test("of each target are those of the table in CONTRIBUTING.md")
+    func table() throws {
+        let documented = try documented()
+        let folders = try folders()
+        #expect(Set(documented.keys) == Set(folders.keys))
+        for (target, folder) in folders.sorted(by: { $0.key < $1.key }) {
+            let found = try imports(of: folder).subtracting(Self.system)
+            #expect(found == documented[target], "\(target) imports \(found.sorted().joined(separator: ", "))")
+        }
+    }
+
+    @Test("never lead back, and never from the reader's side to the mock's or the other way")
+    func directions() throws {
+        let graph = try documented()
+        func reached(from target: String) -> Set<String> {
+            var seen: Set<String> = []
+            var open = Array(graph[target] ?? [])
+            while let next = open.popLast() {
+                if seen.insert(next).inserted { open += graph[next] ?? [] }
+            }
+            return seen
+        }
+        for target in graph.keys {
+            let reached = reached(from: target)
+            #expect(!reached.contains(target), "\(target) imports itself, by way of others")
+            // Modules of C and of other packages have no row.
+            for other in reached where graph[other] != nil {
+                #expect(Self.mock.contains(other) == Self.mock.contains(target), "\(target) reaches \(other)")
+            }
+        }
+        #expect(!reached(from: "JiraReader").contains("Sinks") && !reached(from: "Sinks").contains("JiraReader"))
+        #expect(!reached(from: "RunState").contains("JiraReader"))
+        #expect(!reached(from: "JiraReader").contains("CCrypto"))
+    }
+
+    @Test("of a C module stand in one target of the reader's side, and at most one of the mock's")
+    func cModules() throws {
+        let graph = try documented()
+        let modules = Set(graph.values.flatMap { $0 }).filter { $0.hasPrefix("C") && !graph.keys.contains($0) }
+            .subtracting(["CommonCrypto"])
+        #expect(modules.isSuperset(of: ["CCurl", "CZlib", "CISAL", "CSimdjson", "CCrypto"]))
+        for module in modules {
+            let importers = graph.filter { $0.value.contains(module) }.map(\.key)
+            #expect(importers.filter { !Self.mock.contains($0) }.count <= 1, "\(module): \(importers)")
+            #expect(importers.filter { Self.mock.contains($0) }.count <= 1, "\(module): \(importers)")
+        }
+    }
+
+    @Test("leave Foundation out of the targets below", arguments: withoutFoundation.sorted())
+    func foundation(target: String) throws {
+        let folder = try #require(try folders()[target])
+        #expect(try imports(of: folder).isDisjoint(with: ["Foundation", "FoundationEssentials"]))
     }
 }

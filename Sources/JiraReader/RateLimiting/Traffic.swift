@@ -85,25 +85,55 @@ final class Traffic: Sendable {
         return until > now ? .seconds(until - now) : .zero
     }
 
-    /// Sends a request when it may go.
+    /// The failure of a request that was to be sent.
+    enum Failure: Error {
+        case transport(TransportError)
+        /// The request could not be authenticated.
+        case authentication(JiraReaderError)
+
+        /// The failure as an error of the reader.
+        var error: JiraReaderError {
+            switch self {
+            case .transport(let error): JiraReaderError(error)
+            case .authentication(let error): error
+            }
+        }
+    }
+
+    /// Sends a request when the limits permit it.
     ///
-    /// - Parameter longestPause: The longest wait that is accepted.
-    /// - Throws: ``TransportError`` of the sending, or that the task was cancelled while it waited.
+    /// - Parameters:
+    ///   - longestPause: The longest wait that is accepted.
+    ///   - authenticate: Adds credentials to the request, after all waits.
     func send(
-        _ request: HTTPRequest,
+        _ request: inout HTTPRequest,
         points: Int,
-        longestPause: Duration
-    ) async throws(TransportError) -> HTTPResponse {
-        guard await admit(request) else { throw TransportError(.cancelled, "\(request): cancelled") }
-        do {
-            let endpoint = try await waitForTurn(request, points: points, longestPause: longestPause)
-            let response = try await client.response(to: request)
-            note(response, to: request, points: points, endpoint)
-            return response
+        longestPause: Duration,
+        authenticate: (inout HTTPRequest) async throws(JiraReaderError) -> Void
+    ) async throws(Failure) -> HTTPResponse {
+        guard await admit(request) else { throw .transport(TransportError(.cancelled, "\(request): cancelled")) }
+        let endpoint: String
+        let response: HTTPResponse
+        do throws(TransportError) {
+            endpoint = try await waitForTurn(request, points: points, longestPause: longestPause)
         } catch {
             noteFailure(error, of: request, points: points)
-            throw error
+            throw .transport(error)
         }
+        do throws(JiraReaderError) {
+            try await authenticate(&request)
+        } catch {
+            end(request, points: points) { _, _ in }
+            throw .authentication(error)
+        }
+        do throws(TransportError) {
+            response = try await client.response(to: request)
+        } catch {
+            noteFailure(error, of: request, points: points)
+            throw .transport(error)
+        }
+        note(response, to: request, points: points, endpoint)
+        return response
     }
 
     /// Waits until fewer requests are in flight than may be. Returns `false` when the task was cancelled before.

@@ -133,9 +133,13 @@ enum Judgement: Sendable {
             return
                 "the site refuses the account until somebody logs in with a browser and answers its riddle (status 401)"
         }
+        // A code of https://oauth.pbworks.com/ProblemReporting, such as `timestamp_refused`.
+        let problem = response.headers["www-authenticate"]
+            .flatMap { $0.firstMatch(of: /oauth_problem="?([a-z_]{1,60})/) }
+            .map { ", oauth_problem \($0.output.1)" }
         let text =
-            "the site refuses the credentials (status 401); check the user and the API token, and that the token has not "
-            + "expired"
+            "the site refuses the credentials (status 401\(problem ?? "")); check the user and the API token, and that the "
+            + "token has not expired"
         // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
         return subject.isBehindGateway
             ? text + " and has the scopes that the table needs"

@@ -12,7 +12,7 @@ extension PageFetcher {
     ///   - answerCount: The number of pages that had come before the first attempt.
     func isTooHeavy(
         _ request: PageRequest,
-        _ entry: SiteAccess.Entry,
+        at address: SiteAccess.Address,
         after attempt: Int,
         _ answerCount: Int,
         order: UInt64
@@ -23,7 +23,7 @@ extension PageFetcher {
         for light in request.lighter {
             statistics.countRequest()
             do {
-                _ = try await attemptPage(light, entry, order: order)
+                _ = try await attemptPage(light, at: address, order: order)
                 return true
             } catch {
                 if error.error.code == .cancelled { throw error.error }

@@ -1,15 +1,14 @@
 internal import Foundation
-internal import HTTPTransport
 internal import Synchronization
 
-/// An app that reads by OAuth 2.0: access tokens are fetched when the first request needs one, again a minute before one is
-/// over, and once when the site refuses one.
+/// OAuth 2.0: an app whose access tokens are fetched when the first request needs one, again a minute before one expires, and
+/// once when the site rejects one.
 ///
 /// A login may be shared by many readers; tokens are fetched once for all of them.
 ///
 /// Sources: <https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/>,
 /// <https://support.atlassian.com/user-management/docs/create-oauth-2-0-credential-for-service-accounts>.
-public final class OAuthLogin: Sendable {
+public final class OAuthLogin: RequestAuthenticator {
     /// What an access token is given for.
     public enum Grant: Sendable {
         /// The app's own secret: it reads as a service account.
@@ -62,13 +61,33 @@ public final class OAuthLogin: Sendable {
         self.tokenURL = tokenURL
     }
 
-    /// The access token that is good now.
-    func token(_ client: HTTPClient, _ retryPolicy: RetryPolicy) async throws(JiraReaderError) -> Secret {
+    /// The app's id, as `app ID`.
+    public var account: String? { "app \(clientID)" }
+
+    /// Adds the access token, which is fetched first if there is none or if it expires soon.
+    public func authenticate(
+        _ request: inout OutgoingRequest,
+        over connection: AuthenticationConnection
+    ) async throws(JiraReaderError) {
+        request.setHeader("Authorization", "Bearer " + (try await token(connection)).reveal())
+    }
+
+    /// Drops the access token that was rejected, so that the next request fetches another.
+    public func canRetry(after rejection: AuthenticationRejection) async -> Bool {
+        let value = rejection.request.header("Authorization")
+        state.withLock { state in
+            if let token = state.token, value == "Bearer " + token.secret.reveal() { state.token = nil }
+        }
+        return true
+    }
+
+    /// Returns the access token that is valid now.
+    private func token(_ connection: AuthenticationConnection) async throws(JiraReaderError) -> Secret {
         while true {
             let (known, exchange) = state.withLock { state -> (Secret?, Task<Secret, any Error>?) in
                 if let token = state.token, token.renewal.map({ $0 > .now }) ?? true { return (token.secret, nil) }
                 if let running = state.exchange { return (nil, running) }
-                let task = Task { try await self.exchange(client, retryPolicy) }
+                let task = Task { try await self.exchange(connection) }
                 state.exchange = task
                 return (nil, task)
             }
@@ -103,26 +122,18 @@ public final class OAuthLogin: Sendable {
 
     private static let grace = Duration.seconds(10)
 
-    /// Drops a token that the site refuses, so that the next one is fetched.
-    func drop(_ token: Secret) {
-        state.withLock { state in
-            if state.token?.secret.reveal() == token.reveal() { state.token = nil }
-        }
-    }
-
-    private func exchange(_ client: HTTPClient, _ retryPolicy: RetryPolicy) async throws -> Secret {
+    private func exchange(_ connection: AuthenticationConnection) async throws -> Secret {
         defer { state.withLock { $0.exchange = nil } }
         let answer: Answer
         switch grant {
         case .clientCredentials:
-            answer = try await ask(["grant_type": "client_credentials"], client, retryPolicy)
+            answer = try await ask(["grant_type": "client_credentials"], connection)
         case .refreshToken(let store):
             let box = Mutex<Answer?>(nil)
             try await store.exchange { (token) async throws -> Secret in
                 let answer = try await self.ask(
                     ["grant_type": "refresh_token", "refresh_token": token.reveal()],
-                    client,
-                    retryPolicy
+                    connection
                 )
                 box.withLock { $0 = answer }
                 // Without rotation the token stays good.
@@ -147,22 +158,14 @@ public final class OAuthLogin: Sendable {
 
     private func ask(
         _ form: [String: String],
-        _ client: HTTPClient,
-        _ retryPolicy: RetryPolicy
+        _ connection: AuthenticationConnection
     ) async throws(JiraReaderError) -> Answer {
         var form = form
         form["client_id"] = clientID
         form["client_secret"] = clientSecret.reveal()
-        let request = HTTPRequest(
-            method: .post,
-            url: tokenURL,
-            headers: [HTTPHeader("Accept", "application/json"), HTTPHeader("Content-Type", "application/json")],
-            body: (try? JSONSerialization.data(withJSONObject: form, options: .sortedKeys)).map(Array.init) ?? [],
-            priority: .first,
-            bodyByteLimit: 1 << 20
-        )
-        let response = try await ShortAnswer.ask(request, client, retryPolicy)
-        let object = response.object
+        let body = (try? JSONSerialization.data(withJSONObject: form, options: .sortedKeys)).map(Array.init) ?? []
+        let response = try await connection.post(body, contentType: "application/json", to: tokenURL)
+        let object = (try? JSONSerialization.jsonObject(with: Data(response.body))) as? [String: Any] ?? [:]
         guard response.status == 200, let token = object["access_token"] as? String, !token.isEmpty,
             token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else {
@@ -175,7 +178,7 @@ public final class OAuthLogin: Sendable {
             throw JiraReaderError(
                 response.status == 200 ? .unexpectedAnswer : .notAuthenticated,
                 "no access token is given (status \(response.status)\(code.isEmpty ? "" : ", \(code)")); \(advice)",
-                request: request.description,
+                request: "POST \(tokenURL)",
                 status: response.status
             )
         }
@@ -184,64 +187,5 @@ public final class OAuthLogin: Sendable {
             refreshToken: (object["refresh_token"] as? String).map(Secret.init),
             lifetime: (object["expires_in"] as? Int).map { .seconds(max(0, min($0, 10_000_000))) }
         )
-    }
-}
-
-/// Where a refresh token is kept from one exchange to the next, and from one run to the next.
-public protocol RefreshTokenStore: Sendable {
-    /// Hands over the present token and keeps the next one, before anybody uses what came with it.
-    ///
-    /// No second exchange may begin before this one is over: the vendor takes each token once.
-    func exchange(_ body: @Sendable (Secret) async throws -> Secret) async throws
-}
-
-/// Short JSON answers beside a table's pages, asked for again where that helps.
-struct ShortAnswer {
-    var status: Int
-    /// The members of the object that came; empty for anything else.
-    var object: [String: Any]
-
-    static func ask(
-        _ request: HTTPRequest,
-        _ client: HTTPClient,
-        _ retryPolicy: RetryPolicy
-    ) async throws(JiraReaderError) -> ShortAnswer {
-        var attempt = 0
-        while true {
-            attempt += 1
-            let failure: JiraReaderError
-            do throws(TransportError) {
-                let response = try await client.response(to: request)
-                guard response.status == 408 || response.status == 429 || response.status >= 500 else {
-                    let object = withExtendedLifetime(response.body) {
-                        try? JSONSerialization.jsonObject(with: Data(response.body.bytes))
-                    }
-                    return ShortAnswer(status: response.status, object: object as? [String: Any] ?? [:])
-                }
-                failure = JiraReaderError(
-                    .siteFailed,
-                    "it failed (status \(response.status))",
-                    request: request.description,
-                    status: response.status
-                )
-            } catch {
-                guard error.isRetriable else { throw JiraReaderError(error) }
-                failure = JiraReaderError(error)
-            }
-            guard
-                let delay = retryPolicy.delay(
-                    afterAttempt: attempt,
-                    trouble: .failure,
-                    occurrences: attempt,
-                    retryAfter: nil,
-                    jitter: .random(in: 0..<1)
-                )
-            else { throw failure }
-            do {
-                try await Task.sleep(for: delay)
-            } catch {
-                throw JiraReaderError(.cancelled, "cancelled")
-            }
-        }
     }
 }

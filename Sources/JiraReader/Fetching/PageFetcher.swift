@@ -1,11 +1,10 @@
 internal import Compression
+internal import Foundation
 internal import HTTPTransport
 internal import InterimData
 internal import PageMemory
 
-/// Gets one page: signs the request, sends it, judges the answer, repeats it where that helps, and indexes what came.
-///
-/// The only place where requests are repeated.
+/// Fetches one page: authenticates the request, sends it, classifies the response, retries where that helps, and indexes the page.
 struct PageFetcher: Sendable {
     let traffic: Traffic
     let access: SiteAccess
@@ -50,8 +49,7 @@ struct PageFetcher: Sendable {
         self.table = table
         subject = Judgement.Subject(
             permission: permission,
-            hasCredentials: !access.credentials.isAnonymous,
-            isBehindGateway: access.isBehindGateway
+            hasCredentials: access.authenticator.account != nil
         )
         var headers = [HTTPHeader("Accept", "application/json")]
         if acceptsGzip { headers.append(HTTPHeader("Accept-Encoding", "gzip")) }
@@ -62,33 +60,31 @@ struct PageFetcher: Sendable {
     ///
     /// - Parameter order: The page's place in the output.
     func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
-        var attempt = 0
-        var occurrences: [RetryPolicy.Trouble: Int] = [:]
-        var hasRenewed = false
+        var attempts = RequestAttempts(policy: retryPolicy)
+        var chances = SiteAccess.SecondChances()
         let firstAnswerCount = statistics.answerCount
         var budgetedRetries = 0
         while true {
-            let entry = try await self.entry()
-            attempt += 1
+            let address = try await self.address()
+            attempts.begin()
             statistics.countRequest()
             let failure: Failure
             do {
-                return try await attemptPage(request, entry, order: order)
+                return try await attemptPage(request, at: address, order: order)
             } catch {
                 failure = error
             }
-            if failure.error.code == .notAuthenticated, !hasRenewed, access.drop(entry) {
-                // An access token's time may be over early; once, a new one is tried.
-                hasRenewed = true
+            // An access token may expire early, and a token with scopes is valid at the gateway alone.
+            if let rejection = failure.rejection, await access.canRetry(after: rejection, from: address, &chances) {
                 statistics.countRetry()
                 continue
             }
             if failure.mayBeTooHeavy,
                 try await isTooHeavy(
                     request,
-                    entry,
+                    at: address,
                     // A failure that would come again has had its last attempt.
-                    after: failure.trouble == nil ? retryPolicy.maximumAttempts : attempt,
+                    after: failure.trouble == nil ? retryPolicy.maximumAttempts : attempts.count,
                     firstAnswerCount,
                     order: order
                 )
@@ -97,38 +93,30 @@ struct PageFetcher: Sendable {
                 error.isTooHeavy = true
                 // A batch that was too large is no sign of a site that fails as a whole.
                 if request.batch?.ids.count ?? request.listedCount > 1 { statistics.giveBackRetries(budgetedRetries) }
-                throw error.placed(table: table, attempts: attempt)
+                throw error.placed(table: table, attempts: attempts.count)
             }
-            guard let trouble = failure.trouble else { throw failure.error.placed(table: table, attempts: attempt) }
-            occurrences[trouble, default: 0] += 1
-            let delay = retryPolicy.delay(
-                afterAttempt: attempt,
-                trouble: trouble,
-                // A page that failed in another way before has its second chance all the same.
-                occurrences: trouble == .failure || trouble == .rateLimit ? attempt : occurrences[trouble],
-                retryAfter: failure.retryAfter,
-                jitter: .random(in: 0..<1)
-            )
-            guard let delay else { throw failure.error.placed(table: table, attempts: attempt) }
+            guard let trouble = failure.trouble,
+                let delay = attempts.delay(after: trouble, retryAfter: failure.retryAfter)
+            else { throw failure.error.placed(table: table, attempts: attempts.count) }
             if trouble != .rateLimit {
                 let most = retryPolicy.maximumRetries(ofRequests: statistics.requestCount)
                 guard statistics.takeRetry(most: most) else {
-                    throw failure.error.placed(table: table, attempts: attempt, spentRetries: most)
+                    throw failure.error.placed(table: table, attempts: attempts.count, spentRetries: most)
                 }
                 budgetedRetries += 1
             }
             statistics.countRetry()
-            do {
-                try await Task.sleep(for: delay)
+            do throws(JiraReaderError) {
+                try await attempts.wait(delay)
             } catch {
-                throw JiraReaderError(.cancelled, "cancelled", table: table)
+                throw error.placed(table: table, attempts: 1)
             }
         }
     }
 
-    private func entry() async throws(JiraReaderError) -> SiteAccess.Entry {
+    private func address() async throws(JiraReaderError) -> SiteAccess.Address {
         do throws(JiraReaderError) {
-            return try await access.entry(traffic.client, retryPolicy)
+            return try await access.address()
         } catch {
             throw error.placed(table: table, attempts: 1)
         }
@@ -141,22 +129,27 @@ struct PageFetcher: Sendable {
         var retryAfter: Duration?
         /// A Boolean value that indicates whether the failure may come of too much that was requested at once.
         var mayBeTooHeavy = false
+        /// The request, if its credentials were rejected.
+        var rejection: AuthenticationRejection?
     }
 
     func attemptPage(
         _ page: PageRequest,
-        _ entry: SiteAccess.Entry,
+        at address: SiteAccess.Address,
         order: UInt64
     ) async throws(Failure) -> RecordBatch? {
-        let request = makeRequest(page, entry, order: order)
+        var request = makeRequest(page, at: address, order: order)
         let response: HTTPResponse
-        do {
+        do throws(Traffic.Failure) {
             response = try await traffic.send(
-                request,
+                &request,
                 points: 1 + (page.batch?.ids.count ?? page.objectCount),
                 longestPause: retryPolicy.maximumRetryAfter
-            )
+            ) { (request) async throws(JiraReaderError) in
+                try await access.authenticate(&request)
+            }
         } catch {
+            guard case .transport(let error) = error else { throw Failure(error: error.error) }
             // A host that never answered is more likely mistyped than down; one that has answered is known to be there.
             let isHopeless = error.isAboutConnecting && !traffic.hasAnswered
             throw Failure(
@@ -167,9 +160,10 @@ struct PageFetcher: Sendable {
         }
         statistics.countReceived(response.body.count)
         statistics.note(siteDate: response.headers["date"])
-        if mustCheckLogin(of: response) { try await checkLogin(of: response, entry) }
+        if mustCheckLogin(of: response) { try await checkLogin(of: response, at: address) }
         var subject = subject
         subject.mayConflict = Self.userLists.contains(page.path)
+        subject.isBehindGateway = address.isGateway
         switch Judgement(response, request: request.description, subject: subject) {
         case .nothing: return nil
         case .fail(let error):
@@ -178,7 +172,14 @@ struct PageFetcher: Sendable {
             throw Failure(
                 error: error,
                 trouble: mayPass ? .passingRejection : nil,
-                mayBeTooHeavy: error.status == 413
+                mayBeTooHeavy: error.status == 413,
+                rejection: error.code != .notAuthenticated
+                    ? nil
+                    : AuthenticationRejection(
+                        OutgoingRequest(request),
+                        status: response.status,
+                        challenge: response.headers["www-authenticate"]
+                    )
             )
         case .retry(let error, let retryAfter):
             let trouble: RetryPolicy.Trouble =
@@ -195,6 +196,7 @@ struct PageFetcher: Sendable {
             )
         case .page: break
         }
+        access.noteAccepted(at: address)
         do {
             let body = try Self.decoded(response, byteLimit: pageByteLimit)
             if body.count == 0, page.mayBeEmpty { return nil }
@@ -236,13 +238,16 @@ struct PageFetcher: Sendable {
     }
 
     /// Makes sure that a response was made for the account that reads: one for anonymous users lacks rows.
-    private func checkLogin(of response: HTTPResponse, _ entry: SiteAccess.Entry) async throws(Failure) {
+    private func checkLogin(
+        of response: HTTPResponse,
+        at address: SiteAccess.Address
+    ) async throws(Failure) {
         do throws(JiraReaderError) {
             try await access.accountCheck.check(response.headers) { () throws(JiraReaderError) in
                 statistics.countRequest()
                 var question = PageRequest(path: Self.ownAccountPath, layout: PageLayout(records: .object([])))
                 question.isUrgent = true
-                return try await ShortAnswer.ask(makeRequest(question, entry, order: 0), traffic.client, retryPolicy)
+                return try await access.send(makeRequest(question, at: address, order: 0))
             }
         } catch {
             throw Failure(error: error)
@@ -292,19 +297,18 @@ struct PageFetcher: Sendable {
         }
     }
 
-    func makeRequest(_ request: PageRequest, _ entry: SiteAccess.Entry, order: UInt64) -> HTTPRequest {
-        var url = entry.baseURL + deployment.path(request.path)
+    /// Returns the request for a page, without credentials.
+    private func makeRequest(_ request: PageRequest, at address: SiteAccess.Address, order: UInt64) -> HTTPRequest {
+        var url = address.baseURL + deployment.path(request.path)
         if !request.query.isEmpty {
             url += "?"
             url += request.query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")
         }
         let body = request.batch?.body ?? request.body?.bytes
-        var headers = body == nil ? headers.get : headers.post
-        if let authorization = entry.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
         return HTTPRequest(
             method: body == nil ? .get : .post,
             url: url,
-            headers: headers,
+            headers: body == nil ? headers.get : headers.post,
             body: body,
             order: PageOrder(order, run: run),
             priority: request.isUrgent ? .first : .inOrder,
@@ -313,20 +317,16 @@ struct PageFetcher: Sendable {
     }
 }
 
+extension CharacterSet {
+    /// The unreserved characters of RFC 3986, section 2.3.
+    fileprivate static let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+    )
+}
+
 /// Encodes everything but the unreserved characters of RFC 3986, so that a `+` stays one.
 func percentEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var output: [UInt8] = []
-    for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            output.append(byte)
-        default: output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(decoding: output, as: UTF8.self)
+    text.addingPercentEncoding(withAllowedCharacters: .unreserved) ?? text
 }
 
 extension JiraReaderError {

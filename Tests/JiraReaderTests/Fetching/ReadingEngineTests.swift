@@ -248,7 +248,11 @@ struct EngineFixture {
         let client = try HTTPClient(pool: PagePool(byteLimit: memory))
         fetcher = PageFetcher(
             traffic: Traffic(client: client, connections: connections),
-            access: SiteAccess(site: try JiraSite(server.baseURL), credentials: .anonymous),
+            access: SiteAccess(
+                site: try JiraSite(server.baseURL),
+                authenticator: AnonymousAuthenticator(),
+                connection: AuthenticationConnection(client: client, retryPolicy: retry)
+            ),
             retryPolicy: retry,
             pageByteLimit: 8 << 20,
             acceptsGzip: false,

@@ -1,4 +1,5 @@
 import HTTPTransport
+import PageMemory
 import Testing
 
 @testable import JiraReader
@@ -98,9 +99,20 @@ struct SiteTests {
             ("é", "😀?>", "Basic w6k68J+YgD8+"),
         ]
     )
-    func basic(_ user: String, _ token: String, _ header: String) {
-        #expect(Credentials.basic(user: user, token: Secret(token)).authorization == header)
-        #expect(Credentials.anonymous.authorization == nil)
+    func basic(_ user: String, _ token: String, _ header: String) async throws {
+        let connection = AuthenticationConnection(
+            client: try HTTPClient(pool: PagePool(byteLimit: 1 << 20)),
+            retryPolicy: .hasty
+        )
+        var request = OutgoingRequest(
+            HTTPRequest(url: "https://example.net/", headers: [HTTPHeader("authorization", "x")])
+        )
+        try await Credentials.basic(user: user, token: Secret(token)).authenticator
+            .authenticate(&request, over: connection)
+        #expect(request.header("Authorization") == header && request.request.headers.count == 1)
+        var anonymous = OutgoingRequest(HTTPRequest(url: "https://example.net/"))
+        try await Credentials.anonymous.authenticator.authenticate(&anonymous, over: connection)
+        #expect(anonymous.request.headers.isEmpty)
     }
 
     @Test("nothing that can be printed shows a token")
@@ -112,6 +124,13 @@ struct SiteTests {
             Secret(token), credentials, [credentials], ["x": Secret(token)], Optional(Secret(token)) as Any, header,
             [header],
             HTTPRequest(url: "https://example.net/?a=\(token)", headers: [header]),
+            OutgoingRequest(HTTPRequest(url: "https://example.net/?a=\(token)", headers: [header])),
+            AuthenticationRejection(
+                OutgoingRequest(HTTPRequest(url: "https://a/", headers: [header])),
+                status: 401,
+                challenge: nil
+            ),
+            credentials.authenticator, Credentials.bearer(Secret(token)).authenticator,
         ]
         for value in values {
             var dumped = ""

@@ -1,0 +1,65 @@
+internal import Foundation
+internal import JiraReader
+
+/// A parameter of a request or of the protocol, not encoded.
+struct OAuth1Parameter: Sendable {
+    var name: String
+    var value: String
+
+    init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// The text that OAuth 1.0a signs: RFC 5849, section 3.4.1.
+enum SignatureBaseString {
+    /// Returns the text of a request without body, or with a body that is no form: such a body is not signed.
+    ///
+    /// - Parameters:
+    ///   - url: The absolute URL as it is sent. Its query is part of the text, a fragment is not.
+    ///   - parameters: The protocol's parameters, without the signature.
+    /// - Throws: ``/JiraReader/JiraReaderError`` with code `invalidSite` for a URL without host.
+    static func text(
+        method: String,
+        url: String,
+        _ parameters: [OAuth1Parameter]
+    ) throws(JiraReaderError) -> String {
+        guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
+            let host = parts.percentEncodedHost?.lowercased()
+        else { throw JiraReaderError(.invalidSite, "the URL of a request cannot be signed") }
+        let isUsualPort = parts.port == nil || parts.port == (scheme == "https" ? 443 : 80)
+        let authority = host + (isUsualPort ? "" : ":\(parts.port ?? 0)")
+        let path = parts.percentEncodedPath.isEmpty ? "/" : parts.percentEncodedPath
+        let all = parameters + query(parts.percentEncodedQuery ?? "")
+        // Section 3.4.1.3.2: sorted by bytes of the encoded text, which is ASCII.
+        let pairs = all.map { (name: $0.name.percentEncoded, value: $0.value.percentEncoded) }
+            .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+        let normalized = pairs.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        return [method.uppercased(), "\(scheme)://\(authority)\(path)", normalized].map(\.percentEncoded)
+            .joined(separator: "&")
+    }
+
+    /// Returns the parameters of a query, decoded as a form: a `+` is a blank.
+    private static func query(_ text: String) -> [OAuth1Parameter] {
+        text.split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { part in
+                    let blanks = String(part).replacing("+", with: " ")
+                    return blanks.removingPercentEncoding ?? blanks
+                }
+            return OAuth1Parameter(parts[0], parts.count > 1 ? parts[1] : "")
+        }
+    }
+}
+
+extension String {
+    /// The text with all but the unreserved characters of RFC 3986 percent-encoded: RFC 5849, section 3.6.
+    var percentEncoded: String { addingPercentEncoding(withAllowedCharacters: .unreserved) ?? self }
+}
+
+extension CharacterSet {
+    fileprivate static let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+    )
+}

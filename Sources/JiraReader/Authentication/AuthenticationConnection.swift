@@ -1,0 +1,75 @@
+internal import HTTPTransport
+
+/// Sends an authenticator's own requests, such as those for access tokens, over the connections of the reader: its proxy,
+/// certificates and time limits apply, its rate limits do not.
+public struct AuthenticationConnection: Sendable {
+    /// The response to a request of an authenticator.
+    public struct Response: Sendable {
+        /// The status: any but 408, 429 and those from 500 on.
+        public var status: Int
+        /// The body, at most 1 MiB.
+        public var body: [UInt8]
+    }
+
+    let client: HTTPClient
+    let retryPolicy: RetryPolicy
+
+    /// Sends a `POST` until a response other than 408, 429 and those from 500 on comes, as often as the reader's
+    /// ``RetryPolicy`` allows.
+    ///
+    /// - Parameters:
+    ///   - url: The absolute URL, `http` or `https`.
+    ///   - contentType: The media type of the body.
+    /// - Throws: ``JiraReaderError`` with code `unreachable`, `siteFailed`, `bodyTooLarge` or `cancelled`.
+    public func post(
+        _ body: [UInt8],
+        contentType: String,
+        to url: String
+    ) async throws(JiraReaderError) -> Response {
+        let request = HTTPRequest(
+            method: .post,
+            url: url,
+            headers: [HTTPHeader("Accept", "application/json"), HTTPHeader("Content-Type", contentType)],
+            body: body,
+            priority: .first,
+            bodyByteLimit: 1 << 20
+        )
+        return try await send(request)
+    }
+
+    /// Sends a request like ``post(_:contentType:to:)``.
+    ///
+    /// - Parameter authenticate: Adds credentials before each attempt.
+    func send(
+        _ request: HTTPRequest,
+        authenticate: (inout HTTPRequest) async throws(JiraReaderError) -> Void = { (_) throws(JiraReaderError) in }
+    ) async throws(JiraReaderError) -> Response {
+        var attempts = RequestAttempts(policy: retryPolicy)
+        while true {
+            var attempt = request
+            try await authenticate(&attempt)
+            attempts.begin()
+            let failure: JiraReaderError
+            do throws(TransportError) {
+                let response = try await client.response(to: attempt)
+                guard response.status == 408 || response.status == 429 || response.status >= 500 else {
+                    return Response(
+                        status: response.status,
+                        body: withExtendedLifetime(response.body) { Array(response.body.bytes) }
+                    )
+                }
+                failure = JiraReaderError(
+                    .siteFailed,
+                    "it failed (status \(response.status))",
+                    request: request.description,
+                    status: response.status
+                )
+            } catch {
+                guard error.isRetriable else { throw JiraReaderError(error) }
+                failure = JiraReaderError(error)
+            }
+            guard let delay = attempts.delay(after: .failure) else { throw failure }
+            try await attempts.wait(delay)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// A bearer token (RFC 6750) that stays the same.
+struct BearerAuthenticator: RequestAuthenticator {
+    private let value: Secret
+
+    init(token: Secret) { value = Secret("Bearer " + token.reveal()) }
+
+    var account: String? { "bearer of a token" }
+
+    func authenticate(
+        _ request: inout OutgoingRequest,
+        over connection: AuthenticationConnection
+    ) async throws(JiraReaderError) {
+        request.setHeader("Authorization", value.reveal())
+    }
+}
+
+/// No credentials.
+struct AnonymousAuthenticator: RequestAuthenticator {
+    var account: String? { nil }
+
+    func authenticate(
+        _ request: inout OutgoingRequest,
+        over connection: AuthenticationConnection
+    ) async throws(JiraReaderError) {}
+}

@@ -1,0 +1,34 @@
+internal import HTTPTransport
+
+/// A request that is about to be sent, as an authenticator sees it.
+///
+/// The description has method and URL without the query, and no header field, so that it may be printed anywhere.
+public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflectable {
+    private(set) var request: HTTPRequest
+
+    init(_ request: HTTPRequest) { self.request = request }
+
+    /// The HTTP method: `GET` or `POST`. The body of a `POST` is JSON.
+    public var method: String { request.method.rawValue }
+    /// The absolute URL with its query, percent-encoded as it is sent.
+    public var url: String { request.url }
+
+    /// Returns the value of a header field, whose name is compared without regard to case; `nil` if the request has none.
+    public func header(_ name: String) -> String? {
+        request.headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+
+    /// Sets a header field, in place of one with the same name.
+    ///
+    /// A value with a line break or another control character but the tab is never sent: the request fails with
+    /// ``JiraReaderError/Code/invalidOption``.
+    public mutating func setHeader(_ name: String, _ value: String) {
+        request.headers.removeAll { $0.name.lowercased() == name.lowercased() }
+        request.headers.append(HTTPHeader(name, value))
+    }
+
+    /// Method and URL, without the query.
+    public var description: String { request.description }
+    /// Shows method and URL alone, so that `dump` does not show more.
+    public var customMirror: Mirror { Mirror(self, children: ["request": description]) }
+}

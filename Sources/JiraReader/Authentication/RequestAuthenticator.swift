@@ -1,0 +1,49 @@
+/// A way to authenticate the requests of a reader: basic authentication, bearer tokens, OAuth 2.0, OAuth 1.0a, or another
+/// that an application adds.
+///
+/// One value authenticates every request of a reader, from many tasks at once. Requests are authenticated when they are about
+/// to be sent, after all waits for rate limits; a request that is sent again is authenticated again.
+///
+/// Jira does not send challenges: it answers requests without credentials as anonymous ones. So every request is
+/// authenticated, from the first on.
+public protocol RequestAuthenticator: Sendable {
+    /// The name of the account for messages and for the files beside an output, without secrets; `nil` for anonymous requests.
+    var account: String? { get }
+
+    /// Adds credentials to a request.
+    ///
+    /// - Parameters:
+    ///   - request: The request with its final URL.
+    ///   - connection: Sends requests of the authenticator's own, such as those for access tokens.
+    /// - Throws: ``JiraReaderError`` if there are no credentials now; the request is not sent then.
+    func authenticate(
+        _ request: inout OutgoingRequest,
+        over connection: AuthenticationConnection
+    ) async throws(JiraReaderError)
+
+    /// Notes that the site rejected the credentials of a request.
+    ///
+    /// - Returns: `true` if the request may succeed when it is authenticated and sent again. It is sent again once.
+    func canRetry(after rejection: AuthenticationRejection) async -> Bool
+}
+
+extension RequestAuthenticator {
+    /// Returns `false`: the same credentials would be rejected again.
+    public func canRetry(after rejection: AuthenticationRejection) async -> Bool { false }
+}
+
+/// A response by which a site rejected the credentials of a request.
+public struct AuthenticationRejection: Sendable {
+    /// The request with the header fields that the authenticator set.
+    public let request: OutgoingRequest
+    /// The status of the response: 401.
+    public let status: Int
+    /// The value of the response's `WWW-Authenticate` header field.
+    public let challenge: String?
+
+    init(_ request: OutgoingRequest, status: Int, challenge: String?) {
+        self.request = request
+        self.status = status
+        self.challenge = challenge
+    }
+}

@@ -1,0 +1,41 @@
+/// The attempts of one request: their number, and the wait before the next one by the retry policy.
+struct RequestAttempts: Sendable {
+    let policy: RetryPolicy
+    /// The number of attempts so far.
+    private(set) var count = 0
+    private var occurrences: [RetryPolicy.Trouble: Int] = [:]
+
+    init(policy: RetryPolicy) { self.policy = policy }
+
+    /// Counts an attempt that begins.
+    mutating func begin() { count += 1 }
+
+    /// Notes that the last attempt failed.
+    ///
+    /// - Parameters:
+    ///   - trouble: The kind of the failure.
+    ///   - retryAfter: The shortest wait by the site's response.
+    /// - Returns: The wait before the next attempt; `nil` if there must be none.
+    mutating func delay(after trouble: RetryPolicy.Trouble, retryAfter: Duration? = nil) -> Duration? {
+        occurrences[trouble, default: 0] += 1
+        return policy.delay(
+            afterAttempt: count,
+            trouble: trouble,
+            // A page that failed in another way before has its second chance all the same.
+            occurrences: trouble == .failure || trouble == .rateLimit ? count : occurrences[trouble],
+            retryAfter: retryAfter,
+            jitter: .random(in: 0..<1)
+        )
+    }
+
+    /// Waits before the next attempt.
+    ///
+    /// - Throws: ``JiraReaderError`` with code `cancelled` if the task is cancelled.
+    func wait(_ delay: Duration) async throws(JiraReaderError) {
+        do {
+            try await Task.sleep(for: delay)
+        } catch {
+            throw JiraReaderError(.cancelled, "cancelled")
+        }
+    }
+}

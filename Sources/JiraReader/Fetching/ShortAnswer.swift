@@ -1,0 +1,15 @@
+internal import Foundation
+
+/// The response to a short request that is no page.
+struct ShortAnswer {
+    var status: Int
+    /// The members of the object in the body; empty for any other body.
+    var object: [String: Any]
+}
+
+extension ShortAnswer {
+    init(_ response: AuthenticationConnection.Response) {
+        status = response.status
+        object = (try? JSONSerialization.jsonObject(with: Data(response.body))) as? [String: Any] ?? [:]
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+/// A site below `atlassian.net` and the vendor's gateway, at one address of this machine.
+private final class SiteWithGateway: Sendable {
+    let server: LoopbackServer
+
+    /// - Parameters:
+    ///   - site: The status of responses of the site itself.
+    ///   - gateway: The status of responses of the gateway.
+    init(site: Int, gateway: Int, tenant: Int = 200) throws {
+        server = try LoopbackServer { request, connection in
+            let status: Int
+            let body: String
+            switch (request.headers["host"]?.split(separator: ":").first, request.target) {
+            case ("api.atlassian.com", let path):
+                #expect(path.hasPrefix("/ex/jira/abc-123/rest/api/3/"))
+                (status, body) = (
+                    gateway, gateway == 200 ? #"[{"id":"7"}]"# : #"{"code":401,"message":"Unauthorized"}"#
+                )
+            case (_, "/_edge/tenant_info"):
+                #expect(request.headers["authorization"] == nil)
+                (status, body) = (tenant, #"{"cloudId":"abc-123"}"#)
+            default: (status, body) = (site, site == 200 ? #"[{"id":"7"}]"# : "{}")
+            }
+            connection.respond(body, status: status)
+        }
+    }
+
+    deinit { server.stop() }
+
+    func reader(
+        _ site: String = "acme.atlassian.net",
+        _ credentials: Credentials = .basic(user: "me", token: Secret("t0ken"))
+    ) throws -> JiraReader {
+        let port = server.baseURL.split(separator: ":").last ?? ""
+        var configuration = JiraReader.Configuration()
+        configuration.connectTo = [
+            "\(site):80:127.0.0.1:\(port)", "api.atlassian.com:80:127.0.0.1:\(port)",
+        ]
+        configuration.proxy = ""
+        configuration.connections = 4
+        configuration.retryPolicy = .hasty
+        configuration.fallbackGateway = try JiraSite("http://api.atlassian.com")
+        return try JiraReader(site: JiraSite("http://\(site)"), credentials: credentials, configuration: configuration)
+    }
+
+    /// The requests so far, as host and path.
+    var paths: [String] {
+        server.requests.map { ($0.headers["host"] ?? "") + ($0.target.split(separator: "?").first ?? "") }
+    }
+}
+
+private func read(_ reader: JiraReader) async throws -> [String] {
+    var ids: [String] = []
+    for try await record in try reader.records(of: "Statuses") { ids.append(record["id"]?.text ?? "") }
+    return ids
+}
+
+@Suite("A token that a site below atlassian.net rejects", .timeLimit(.minutes(2)))
+struct GatewayFallbackTests {
+    private let direct = "acme.atlassian.net/rest/api/3/status"
+    private let tenant = "acme.atlassian.net/_edge/tenant_info"
+    private let gateway = "api.atlassian.com/ex/jira/abc-123/rest/api/3/status"
+
+    @Test("is sent to the gateway, and so are all later requests")
+    func accepted() async throws {
+        let site = try SiteWithGateway(site: 401, gateway: 200)
+        let reader = try site.reader()
+        #expect(try await read(reader) == ["7"])
+        #expect(try await read(reader) == ["7"])
+        #expect(site.paths == [direct, tenant, gateway, gateway])
+    }
+
+    @Test("is tried there once, and later requests fail without it")
+    func rejectedTwice() async throws {
+        let site = try SiteWithGateway(site: 401, gateway: 401)
+        let reader = try site.reader()
+        for _ in 0..<2 {
+            let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
+            #expect(error?.code == .notAuthenticated && error?.description.contains("t0ken") == false)
+        }
+        #expect(site.paths == [direct, tenant, gateway, direct])
+    }
+
+    @Test("stays rejected where the site reports no id")
+    func noTenant() async throws {
+        let site = try SiteWithGateway(site: 401, gateway: 200, tenant: 404)
+        let reader = try site.reader()
+        for _ in 0..<2 {
+            let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
+            #expect(error?.code == .notAuthenticated && error?.request?.contains("/rest/api/3/status") == true)
+        }
+        #expect(site.paths == [direct, tenant, direct])
+    }
+
+    @Test(
+        "is sent nowhere else from other hosts",
+        arguments: ["jira.example.com", "acme.atlassian.net.example.com", "atlassian.net", "evilatlassian.net"]
+    )
+    func otherHosts(_ host: String) async throws {
+        let site = try SiteWithGateway(site: 401, gateway: 200)
+        await #expect(throws: JiraReaderError.self) { try await read(site.reader(host)) }
+        #expect(site.paths == ["\(host)/rest/api/3/status"])
+    }
+
+    @Test("is sent nowhere else for other failures, or where the site accepts it")
+    func otherFailures() async throws {
+        for status in [403, 404, 410] {
+            let site = try SiteWithGateway(site: status, gateway: 200)
+            await #expect(throws: JiraReaderError.self) { try await read(site.reader()) }
+            #expect(!site.paths.contains { $0.hasPrefix("api.") || $0.contains("tenant") }, "\(status)")
+        }
+        let open = try SiteWithGateway(site: 200, gateway: 401)
+        #expect(try await read(open.reader()) == ["7"] && open.paths == [direct])
+        let anonymous = try SiteWithGateway(site: 401, gateway: 200)
+        await #expect(throws: JiraReaderError.self) {
+            try await read(anonymous.reader("acme.atlassian.net", .anonymous))
+        }
+        #expect(anonymous.paths == [direct])
+    }
+
+    @Test("is sent to the gateway by many requests at once, each record read once")
+    func manyAtOnce() async throws {
+        let site = try SiteWithGateway(site: 401, gateway: 200)
+        let reader = try site.reader()
+        try await withThrowingTaskGroup(of: [String].self) { group in
+            for _ in 0..<8 { group.addTask { try await read(reader) } }
+            for try await ids in group { #expect(ids == ["7"]) }
+        }
+        #expect(site.paths.filter { $0 == gateway }.count == 8)
+    }
+}
