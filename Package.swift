@@ -119,10 +119,17 @@ let package = Package(
 
         // The mock, which imports nothing of the above. What the site holds compiles beside SwiftNIO, not after it.
         .target(name: "MockSite", path: "MockJira/Sources/MockSite", swiftSettings: settings),
+        // The mock's only way to libcrypto.
+        .target(
+            name: "MockCrypto",
+            dependencies: ["CCrypto"],
+            path: "MockJira/Sources/MockCrypto",
+            swiftSettings: settings
+        ),
         .target(
             name: "MockJira",
             dependencies: [
-                "CZlib", "MockSite",
+                "CZlib", "MockCrypto", "MockSite",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -134,7 +141,7 @@ let package = Package(
         .target(
             name: "MockJiraTLS",
             dependencies: [
-                "CCrypto", "MockJira", "MockSite",
+                "MockCrypto", "MockJira", "MockSite",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -258,7 +265,7 @@ let package = Package(
         .testTarget(
             name: "MockJiraTests",
             dependencies: [
-                "CZlib", "MockJira", "MockJiraTLS",
+                "CCrypto", "CZlib", "MockJira", "MockJiraTLS",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,3 +1,4 @@
+internal import MockCrypto
 internal import MockSite
 internal import SwiftASN1
 
@@ -94,14 +95,14 @@ struct CertificateWriter {
                     for name in names { alternative(name, &out) }
                 }
             }
-            let identifier = try keyIdentifier(of: issuerKey.publicPoint())
+            let identifier = try issuerKey.identifier()
             try add(OID.issuerKey, &out) { out in
                 out.sequence { out in
                     out.appendPrimitiveNode(identifier: context(0)) { $0.append(contentsOf: identifier) }
                 }
             }
         }
-        let identifier = try keyIdentifier(of: key.publicPoint())
+        let identifier = try key.identifier()
         try add(OID.subjectKey, &out) { out in
             try out.serialize(ASN1OctetString(contentBytes: identifier[...]))
         }

@@ -1,3 +1,4 @@
+internal import MockCrypto
 internal import MockJira
 internal import NIOCore
 internal import NIOSSL

@@ -4,11 +4,11 @@ internal import CCrypto
 ///
 /// Unchecked because of the pointer. Sound because the key is only read after it was made, which libcrypto allows on any
 /// thread.
-final class P256Key: @unchecked Sendable {
+package final class P256Key: @unchecked Sendable {
     private let key: OpaquePointer
 
     /// Makes a random key.
-    init() throws {
+    package init() throws {
         guard let key = ccrypto_generate_p256_key() else { throw CryptoFailure(operation: "making a key") }
         self.key = key
     }
@@ -18,17 +18,17 @@ final class P256Key: @unchecked Sendable {
     }
 
     /// The public key as a `SubjectPublicKeyInfo` (RFC 5280) in DER.
-    func publicKeyInfo() throws -> [UInt8] {
+    package func publicKeyInfo() throws -> [UInt8] {
         try der("encoding a public key") { i2d_PUBKEY(key, $0) }
     }
 
     /// The private key (RFC 5915) in DER.
-    func privateKey() throws -> [UInt8] {
+    package func privateKey() throws -> [UInt8] {
         try der("encoding a private key") { i2d_PrivateKey(key, $0) }
     }
 
     /// The public key as an uncompressed point: 65 bytes, the first of which is 4.
-    func publicPoint() throws -> [UInt8] {
+    private func publicPoint() throws -> [UInt8] {
         var bytes: UnsafeMutablePointer<UInt8>?
         let count = EVP_PKEY_get1_encoded_public_key(key, &bytes)
         guard count > 0, let bytes else { throw CryptoFailure(operation: "encoding a public key") }
@@ -36,8 +36,18 @@ final class P256Key: @unchecked Sendable {
         return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
 
+    /// The first 20 bytes of the SHA-256 digest of the public point, an identifier of the key (RFC 7093, 2).
+    package func identifier() throws -> [UInt8] {
+        let point = try publicPoint()
+        var digest = [UInt8](repeating: 0, count: 32)
+        guard EVP_Digest(point, point.count, &digest, nil, EVP_sha256(), nil) == 1 else {
+            throw CryptoFailure(operation: "hashing a public key")
+        }
+        return Array(digest.prefix(20))
+    }
+
     /// The ECDSA signature of a message hashed with SHA-256, as an `ECDSA-Sig-Value` (RFC 3279) in DER.
-    func signature(of message: [UInt8]) throws -> [UInt8] {
+    package func signature(of message: [UInt8]) throws -> [UInt8] {
         let failure = CryptoFailure(operation: "signing")
         guard let context = EVP_MD_CTX_new() else { throw failure }
         defer { EVP_MD_CTX_free(context) }
@@ -61,19 +71,4 @@ final class P256Key: @unchecked Sendable {
         defer { CRYPTO_free(bytes, nil, 0) }
         return Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
     }
-}
-
-/// The first 20 bytes of the SHA-256 digest of a public point, an identifier of the key (RFC 7093, 2).
-func keyIdentifier(of publicPoint: [UInt8]) throws -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    guard EVP_Digest(publicPoint, publicPoint.count, &digest, nil, EVP_sha256(), nil) == 1 else {
-        throw CryptoFailure(operation: "hashing a public key")
-    }
-    return Array(digest.prefix(20))
-}
-
-/// An operation of libcrypto that failed.
-struct CryptoFailure: Error, CustomStringConvertible {
-    let operation: String
-    var description: String { "libcrypto: \(operation) failed" }
 }
