@@ -25,6 +25,8 @@ public struct MockJiraConfiguration: Sendable {
     public var scopedToken = "demo-scoped-token"
     /// The app that may read the site by OAuth 2.0.
     public var oauth = MockOAuth()
+    /// The application link by OAuth 1.0a, which only Data Center has; nil for none.
+    public var oauth1Consumer: MockOAuth1Consumer?
     /// After how many wrong passwords Data Center refuses every password until somebody has solved a riddle.
     public var captchaAfterFailures = 3
     /// Whether that account administers the site; else what only administrators may see answers 403.

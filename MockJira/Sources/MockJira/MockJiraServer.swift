@@ -36,8 +36,16 @@ public final class MockJiraServer: Sendable {
 
     /// Starts a site and returns when it answers.
     ///
-    /// - Throws: `MockJiraError` where it cannot listen on the address.
+    /// - Throws: `MockJiraError` where it cannot listen on the address, or the configuration contradicts itself.
     public static func start(_ configuration: MockJiraConfiguration) async throws -> MockJiraServer {
+        if let user = configuration.oauth1Consumer?.account,
+            !configuration.otherAccounts.contains(where: { $0.user == user })
+        {
+            throw MockJiraError(
+                message:
+                    "The access token of OAuth 1.0a is for '\(user)', which is none of the other accounts. Add it to them."
+            )
+        }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let encryption: (any ConnectionEncryption)?
         do {

@@ -87,7 +87,7 @@ struct TestClient: Sendable {
             .connect(host: "127.0.0.1", port: port).get()
         for request in requests {
             var headers = HTTPHeaders(request.headers)
-            headers.add(name: "Host", value: "127.0.0.1:\(port)")
+            if !headers.contains(name: "Host") { headers.add(name: "Host", value: "127.0.0.1:\(port)") }
             if let body = request.body {
                 headers.add(name: "Content-Length", value: String(body.utf8.count))
             }

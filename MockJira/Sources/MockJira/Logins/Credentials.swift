@@ -19,6 +19,8 @@ struct Credentials {
         case expired
         /// Too many failures: only a person before a browser can go on.
         case captcha
+        /// A request signed by OAuth 1.0a that was rejected.
+        case oauth1(OAuth1Problem)
     }
 
     private let isDataCenter: Bool

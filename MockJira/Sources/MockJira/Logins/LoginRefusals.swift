@@ -74,6 +74,7 @@ struct LoginRefusals {
                 "AUTHENTICATION_DENIED",
                 [("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=\(site.baseURL)/login.jsp")]
             )
+        case .oauth1(let problem): return problem.refusal(realm: site.baseURL)
         default: return page(401, "Unauthorized", "AUTHENTICATED_FAILED", [realm])
         }
     }

@@ -1,12 +1,13 @@
 /// The accounts that may log in beside the first one, with their API tokens.
 struct OtherAccounts {
-    private let accounts: [(login: String, account: BenchAccount)]
+    private let accounts: [(user: String, login: String, account: BenchAccount)]
 
     init(_ configuration: MockJiraConfiguration, _ tables: SiteTables) {
         let people = tables.users.dropFirst().filter { $0.isActive && $0.accountType == "atlassian" }.map(\.index)
         accounts = configuration.otherAccounts.enumerated().map { place, account in
             let hidden = tables.projects.filter { account.hiddenProjects.contains($0.key) }.map(\.index)
             return (
+                account.user,
                 Credentials.base64(Array("\(account.user):\(account.token)".utf8)),
                 BenchAccount(
                     user: place < people.count ? people[people.startIndex + place] : 0,
@@ -15,6 +16,11 @@ struct OtherAccounts {
                 )
             )
         }
+    }
+
+    /// The account of a user; nil where it is none of these.
+    func account(of user: String) -> BenchAccount? {
+        accounts.first { $0.user == user }?.account
     }
 
     /// The account of a login; nil where it is of none of these.

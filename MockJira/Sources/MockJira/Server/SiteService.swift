@@ -16,6 +16,8 @@ final class SiteService {
     private let isLoopback: Bool
     let login: Login
     private let otherAccounts: OtherAccounts
+    /// nil on Cloud.
+    private var applicationLink: OAuth1Link?
     /// The account that most requests come from.
     private let firstAccount: BenchAccount
     private var faults: FaultHits
@@ -53,6 +55,13 @@ final class SiteService {
         for number in site.issueIndices.suffix(configuration.issuesJustWritten) { bench.lag.note(number, seconds: 0) }
         firstAccount = BenchAccount(user: 0, isAdministrator: configuration.isAdministrator, hiddenProjects: [])
         otherAccounts = OtherAccounts(configuration, site.tables)
+        if site.tables.isDataCenter {
+            let user = configuration.oauth1Consumer?.account
+            applicationLink = OAuth1Link(
+                configuration,
+                account: user.flatMap(otherAccounts.account(of:)) ?? firstAccount
+            )
+        }
         let (seconds, attoseconds) = configuration.latency.components
         latency = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         ledger = Ledger(limit: configuration.ledgerLimit)
@@ -123,8 +132,12 @@ final class SiteService {
         let isVersion2 = !bench.tables.isDataCenter && VersionTwo.contains(written)
         let path = isVersion2 ? VersionTwo.path(written) : written
         bench.seconds = (now - start) / 1_000_000_000
-        let otherAccount = door == .site ? otherAccounts.account(head.headers.first(name: "authorization")) : nil
-        bench.enter(otherAccount ?? firstAccount, isVersion2: isVersion2)
+        if let applicationLink, applicationLink.isSigned(head) {
+            bench.enter(applicationLink.account, isVersion2: isVersion2)
+        } else {
+            let other = door == .site ? otherAccounts.account(head.headers.first(name: "authorization")) : nil
+            bench.enter(other ?? firstAccount, isVersion2: isVersion2)
+        }
         guard gate != nil else { return answered(head, body, method, path, rawQuery, order, door, now).reply }
         let endpoint = try? router.route(method, path).0.path
         switch gate?.admit(method, path: path, endpoint: endpoint, now: now) {
@@ -159,7 +172,9 @@ final class SiteService {
         _ now: Int
     ) -> (reply: Reply, points: Int) {
         var verdict = Credentials.Verdict.account
-        if bench.view.account == firstAccount {
+        if applicationLink?.isSigned(head) == true {
+            verdict = applicationLink?.verdict(head, body, now: now) ?? .anonymous
+        } else if bench.view.account == firstAccount {
             verdict = credentials.verdict(
                 head.headers.first(name: "authorization"),
                 atGateway: door != .site,

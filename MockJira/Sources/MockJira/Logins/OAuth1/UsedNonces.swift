@@ -1,0 +1,31 @@
+/// The nonces of the requests whose timestamps are still acceptable.
+///
+/// It holds digests of eight bytes, at most `limit` of them; beyond, those with the oldest timestamps are dropped. The
+/// acceptable timestamps bound the number of sets.
+struct UsedNonces {
+    private let limit: Int
+    private var digests: [Int: Set<Int>] = [:]
+    private(set) var count = 0
+    private var oldestAcceptable = Int.min
+
+    init(limit: Int = 1_000_000) {
+        self.limit = limit
+    }
+
+    /// Records a nonce of a request with an acceptable timestamp. Returns false if it was recorded before.
+    mutating func insert(_ nonce: String, timestamp: Int, acceptable: ClosedRange<Int>) -> Bool {
+        if acceptable.lowerBound > oldestAcceptable {
+            oldestAcceptable = acceptable.lowerBound
+            for expired in digests.keys where expired < oldestAcceptable { drop(expired) }
+        }
+        // A collision would reject a new nonce; with a million of one second, the chance is below one in ten million.
+        guard digests[timestamp, default: []].insert(nonce.hashValue).inserted else { return false }
+        count += 1
+        while count > limit, let oldest = digests.keys.min() { drop(oldest) }
+        return true
+    }
+
+    private mutating func drop(_ timestamp: Int) {
+        count -= digests.removeValue(forKey: timestamp)?.count ?? 0
+    }
+}
