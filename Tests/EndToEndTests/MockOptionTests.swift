@@ -39,6 +39,48 @@ struct MockOptionTests {
         #expect(await mock.finish(within: .seconds(20)).ending == .exited(0))
     }
 
+    @Test("A site of Data Center takes an application link by OAuth 1.0a")
+    func applicationLink() async throws {
+        try await TemporaryFolder.use { folder in
+            let path = folder + "/public.pem"
+            try Self.publicKey.write(toFile: path, atomically: true, encoding: .utf8)
+            let options = ["--oauth1-consumer", "reader", "--oauth1-public-key", path, "--oauth1-token", "given"]
+            let mock = try Program(Binaries.mockjira, ["--deployment", "datacenter"] + options).start()
+            _ = try await MockProgram.readyAddress(mock)
+            mock.signal(SIGTERM)
+            #expect(await mock.finish(within: .seconds(20)).ending == .exited(0))
+
+            func error(_ arguments: [String]) async throws -> String {
+                let mock = try Program(Binaries.mockjira, arguments).start()
+                let finished = await mock.finish(within: .seconds(20))
+                #expect(finished.ending == .exited(64) && finished.output.isEmpty, "\(finished)")
+                return finished.standardError
+            }
+            #expect(try await error(options).contains("add --deployment datacenter"))
+            let dataCenter = ["--deployment", "datacenter", "--oauth1-consumer", "reader", "--oauth1-public-key"]
+            #expect(try await error(dataCenter + [path]).contains("--oauth1-token is missing"))
+            let absent = try await error(dataCenter + [folder + "/absent.pem", "--oauth1-token", "given"])
+            #expect(absent.contains("cannot read '\(folder)/absent.pem': No such file or directory"), "\(absent)")
+            try Self.publicKey.dropFirst(30).description.write(toFile: path, atomically: true, encoding: .utf8)
+            let damaged = try await error(dataCenter + [path, "--oauth1-token", "given"])
+            #expect(damaged.contains("--oauth1-public-key \(path): The public key of the OAuth 1.0a consumer 'reader'"))
+            #expect(damaged.contains("openssl pkey -in KEY.pem -pubout"), "\(damaged)")
+        }
+    }
+
+    private static let publicKey = """
+        -----BEGIN PUBLIC KEY-----
+        MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtAtDhL0qjHORfYOW9cUt
+        1hMdgdbCMQ+F/dVWLSCBpwtFcea6yFjCErHUwDRvozLAyOAQmMpEeTGptja+mU1T
+        rXFv1j9jv/OwftnlZ2hF8SaroU2jVQ3DfRi5QjJLS+y+MEl3ck2v9nWEXR4Gti1C
+        I05I6lG0Jzhr+HRTLqnB1s00AxFck5uHOcEyMrfQ/zwF/yB6DSv+VwWlbBvWvG8D
+        PoaDKb0r2qbvrKwSf0SRibUERaID/O7ZS+kfd1oKlioCKAai/yDjJzNXQ6Yba4GQ
+        o3FVNKYwiED+t7a+5fyRnBJSrsoT1xNrZVTmKl1FMhEqV57nV3xZZcg4xHUunGP7
+        ywIDAQAB
+        -----END PUBLIC KEY-----
+
+        """
+
     @Test(
         "Options that make no sense are answered as a wrong usage",
         arguments: [

@@ -106,6 +106,9 @@ package struct MockJiraOptions: ParsableArguments {
     @Option(help: "How long an access token of OAuth 2.0 is good.")
     var accessTokenLifetime = DurationText(duration: .seconds(3600))
 
+    @OptionGroup
+    var oauth1: OAuth1Options
+
     @Flag(help: "Refuse the account what only administrators of the site may see.")
     var ordinaryAccount = false
 
@@ -225,6 +228,10 @@ package struct MockJiraOptions: ParsableArguments {
             guard (0...100).contains(share) else { throw ValidationError("\(name) must be from 0 to 100.") }
         }
         guard resultWindow >= 1 else { throw ValidationError("--result-window must be at least 1.") }
+        if oauth1.isGiven, deployment.deployment != .dataCenter {
+            throw ValidationError("OAuth 1.0a needs a site of Data Center: add --deployment datacenter.")
+        }
+        _ = try oauth1.consumer()
         _ = try faults()
     }
 
@@ -273,6 +280,7 @@ package struct MockJiraOptions: ParsableArguments {
         configuration.password = password
         configuration.scopedToken = scopedToken
         configuration.oauth.accessTokenLifetime = accessTokenLifetime.duration
+        configuration.oauth1Consumer = try oauth1.consumer()
         if !scopes.isEmpty { configuration.oauth.scopes = scopes }
         configuration.resultWindow = resultWindow
         configuration.contextPath = contextPath
