@@ -122,6 +122,50 @@ struct ClientTests {
         try await work("jira_client.py", deployment)
     }
 
+    @Test("The package jira signs in to Data Center by OAuth 1.0a, and not with another key")
+    func jiraByOAuth1() async throws {
+        struct KeyPair: Decodable {
+            let `private`: String
+            let `public`: String
+        }
+        struct Seen: Decodable {
+            let me: String
+            let keys: [String]
+            let summaries: [String]
+            let comment: String
+            let rejection: String
+        }
+        let script = "jira_oauth1.py"
+        let keys = try await PythonClients.run(script, [:], as: [KeyPair].self)
+        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 260, projects: 5, users: 40))
+        configuration.site.deployment = .dataCenter
+        configuration.contextPath = "/jira"
+        configuration.oauth1Consumer = try MockOAuth1Consumer(
+            key: "reader",
+            publicKey: keys[0].public,
+            accessToken: "given-token"
+        )
+        try await withMockJira(configuration) { server in
+            let site = server.site
+            let seen = try await PythonClients.run(
+                script,
+                [
+                    "CLIENT_SITE": server.baseURL, "CLIENT_CONSUMER": "reader", "CLIENT_TOKEN": "given-token",
+                    "CLIENT_KEY": keys[0].private, "CLIENT_OTHER_KEY": keys[1].private,
+                    "CLIENT_QUERY": "project = OPS AND summary !~ \"a+b é\" ORDER BY created ASC, key ASC",
+                ],
+                as: Seen.self
+            )
+            let expected = site.issuesInCensusOrder.map { site.issue($0) }.filter { $0.project.key == "OPS" }
+            #expect(expected.count > 10 && seen.me == site.users[0].displayName)
+            #expect(seen.keys == expected.map(\.key) && seen.summaries == expected.map(\.summary))
+            let number = try #require(site.issueNumber(key: expected[0].key))
+            let comment = await server.currentSite().issue(number).comments.last
+            #expect(comment?.id == seen.comment && comment?.body.wikiText == "a+b & c=d %")
+            #expect(seen.rejection.hasPrefix("401 oauth_problem=signature_invalid"), "\(seen.rejection)")
+        }
+    }
+
     @Test("The package atlassian-python-api", arguments: SiteConfiguration.Deployment.allCases)
     func atlassian(deployment: SiteConfiguration.Deployment) async throws {
         try await work("atlassian_client.py", deployment)

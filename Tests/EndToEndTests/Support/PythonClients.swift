@@ -3,7 +3,9 @@ import Judge
 
 /// Clients of Jira that others have written, from PyPI, in an environment below `.build`.
 enum PythonClients {
-    private static let packages = ["jira==3.10.5", "atlassian-python-api==5.0.5", "dlt==1.31.0"]
+    private static let packages = [
+        "jira==3.10.5", "atlassian-python-api==5.0.5", "dlt==1.31.0", "oauthlib[signedtoken]==4.0.1",
+    ]
 
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
