@@ -86,14 +86,15 @@ struct OAuth1AuthenticatorTests {
 
     @Test("signs a request again where the site reports a used nonce or an old timestamp, once")
     func secondChance() async throws {
-        for (problem, rejections, requests) in [
-            ("nonce_used", 1, 2), ("timestamp_refused", 1, 2), ("nonce_used", 9, 2), ("signature_invalid", 1, 1),
+        for (problem, status, rejections, requests) in [
+            ("nonce_used", 401, 1, 2), ("timestamp_refused", 400, 1, 2), ("nonce_used", 401, 9, 2),
+            ("timestamp_refused", 400, 9, 2), ("signature_invalid", 401, 1, 1), ("parameter_absent", 400, 1, 1),
         ] {
             let server = try LoopbackServer { request, connection in
                 guard request.number < rejections else { return connection.respond(#"[{"id":"1"}]"#) }
                 connection.respond(
                     "{}",
-                    status: 401,
+                    status: status,
                     headers: [#"WWW-Authenticate: OAuth realm="http%3A%2F%2Fx", oauth_problem="\#(problem)""#]
                 )
             }

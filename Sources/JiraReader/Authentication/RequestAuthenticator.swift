@@ -36,7 +36,7 @@ extension RequestAuthenticator {
 public struct AuthenticationRejection: Sendable {
     /// The request with the header fields that the authenticator set.
     public let request: OutgoingRequest
-    /// The status of the response: 401.
+    /// The status of the response: 401, or 400 with an `oauth_problem`.
     public let status: Int
     /// The value of the response's `WWW-Authenticate` header field.
     public let challenge: String?

@@ -64,7 +64,8 @@ enum Judgement: Sendable {
                         + "followed; if it is the site's own, give that one as the site"
                 )
             )
-        case 401: self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
+        // Data Center's status for some of them; https://datatracker.ietf.org/doc/html/rfc5849#section-3.2
+        case 400 where Self.oauthProblem(response) != nil, 401: self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
         case 403:
             self = .fail(error(.forbidden, "the account may not read this (status 403)" + Self.needs(subject)))
         case 404:
@@ -122,6 +123,12 @@ enum Judgement: Sendable {
         return false
     }
 
+    /// The code by which OAuth 1.0a reports why credentials were rejected, such as `timestamp_refused`:
+    /// <https://oauth.pbworks.com/w/page/12239019/ProblemReporting>.
+    private static func oauthProblem(_ response: HTTPResponse) -> Substring? {
+        response.headers["www-authenticate"]?.firstMatch(of: /oauth_problem="?([a-z_]{1,60})/)?.output.1
+    }
+
     /// What to do about credentials that the site refuses.
     private static func refusedLogin(_ response: HTTPResponse, _ subject: Subject) -> String {
         guard subject.hasCredentials else {
@@ -133,12 +140,9 @@ enum Judgement: Sendable {
             return
                 "the site refuses the account until somebody logs in with a browser and answers its riddle (status 401)"
         }
-        // A code of https://oauth.pbworks.com/ProblemReporting, such as `timestamp_refused`.
-        let problem = response.headers["www-authenticate"]
-            .flatMap { $0.firstMatch(of: /oauth_problem="?([a-z_]{1,60})/) }
-            .map { ", oauth_problem \($0.output.1)" }
+        let problem = oauthProblem(response).map { ", oauth_problem \($0)" }
         let text =
-            "the site refuses the credentials (status 401\(problem ?? "")); check the user and the API token, and that the "
+            "the site refuses the credentials (status \(response.status)\(problem ?? "")); check the user and the API token, and that the "
             + "token has not expired"
         // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
         return subject.isBehindGateway

@@ -1,0 +1,111 @@
+import Foundation
+import Judge
+import MockJira
+import Testing
+
+/// Copies from a site of Data Center by OAuth 1.0a.
+@Suite("OAuth 1.0a, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+struct OAuth1CopyTests {
+    /// A mock with an application link, and two private keys, of which it knows the first.
+    private static func onSite(
+        _ body: (_ mock: MockProgram, _ folder: String, _ keys: [String]) async throws -> Void
+    ) async throws {
+        try await TemporaryFolder.use { folder in
+            var keys: [String] = []
+            for name in ["own", "other"] {
+                let key = "\(folder)/\(name).pem"
+                try openssl(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key])
+                keys.append(key)
+            }
+            try openssl(["pkey", "-in", keys[0], "-pubout", "-out", folder + "/public.pem"])
+            var configuration = SiteConfiguration(issues: 1500, seed: 71)
+            configuration.deployment = .dataCenter
+            let arguments = [
+                "--deployment", "datacenter", "--context-path", "/jira", "--oauth1-consumer", "reader",
+                "--oauth1-public-key", folder + "/public.pem", "--oauth1-token", "g1ven",
+            ]
+            try await MockProgram.use(configuration, arguments) { try await body($0, folder, keys) }
+        }
+    }
+
+    private static func openssl(_ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["openssl"] + arguments
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "openssl \(arguments)")
+    }
+
+    private static func copy(
+        _ mock: MockProgram,
+        _ path: String,
+        key: String,
+        consumer: String = "reader",
+        token: String = "g1ven",
+        _ more: [String] = []
+    ) -> Copy {
+        var copy = Copy(
+            site: mock.address,
+            output: path,
+            arguments: ["--oauth1-consumer", consumer, "--oauth1-key-file", key] + more
+        )
+        copy.environment = ["JIRASTREAM_TOKEN": token]
+        return copy
+    }
+
+    @Test("Every issue is exported, with the same text as by a password, for a query that needs encoding too")
+    func sameText() async throws {
+        try await Self.onSite { mock, folder, keys in
+            let signed = try await Self.copy(mock, folder + "/signed.gz", key: keys[0]).report()
+            let verdict = try await Judge(mock.site).verdict(on: Export(.issues, folder + "/signed.gz"))
+            #expect(verdict == .agrees(records: 1500), "\(verdict)")
+            var password = Copy(site: mock.address, output: folder + "/password.gz")
+            password.environment = ["JIRASTREAM_USER": "demo", "JIRASTREAM_TOKEN": "demo-password"]
+            #expect(try await password.report().sha256 == signed.sha256)
+            // Boards are read by GET, whose query is signed.
+            var boards = Self.copy(mock, folder + "/boards.gz", key: keys[0], ["--table-param", "name=a+b é/%&=~"])
+            boards.table = "Boards"
+            #expect(try await boards.run().exitCode == 0)
+        }
+    }
+
+    @Test("Another key, consumer or token is rejected, and nothing of them is printed")
+    func rejections() async throws {
+        try await Self.onSite { mock, folder, keys in
+            let path = folder + "/out.gz"
+            for (copy, problem) in [
+                (Self.copy(mock, path, key: keys[1]), "signature_invalid"),
+                (Self.copy(mock, path, key: keys[0], consumer: "n0body"), "consumer_key_unknown"),
+                (Self.copy(mock, path, key: keys[0], token: "wr0ng"), "token_rejected"),
+            ] {
+                let finished = try await copy.run()
+                #expect(finished.exitCode == 1, "\(finished)")
+                #expect(finished.standardError.contains("oauth_problem \(problem)"), "\(finished)")
+                #expect(!finished.output.contains("g1ven") && !finished.output.contains("wr0ng"), "\(finished)")
+                #expect(!FileManager.default.fileExists(atPath: path))
+            }
+        }
+    }
+
+    @Test("Options that do not belong together, and keys that are none, end with exit code 64")
+    func options() async throws {
+        try await Self.onSite { mock, folder, keys in
+            try Data("no key".utf8).write(to: URL(fileURLWithPath: folder + "/none.pem"))
+            for (arguments, word) in [
+                (["--oauth1-consumer", "a"], "belong together"), (["--oauth1-key-file", keys[0]], "belong together"),
+                (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--user", "me"], "--user"),
+                (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--scoped"], "--scoped"),
+                (["--oauth1-consumer", "a", "--oauth1-key-file", folder + "/none.pem"], "PEM"),
+                (["--oauth1-consumer", "a", "--oauth1-key-file", folder + "/missing.pem"], "cannot be read"),
+                (["--oauth1-consumer", "", "--oauth1-key-file", keys[0]], "consumer key"),
+            ] {
+                var copy = Copy(site: mock.address, output: folder + "/out.gz", arguments: arguments)
+                copy.environment = ["JIRASTREAM_TOKEN": "g1ven"]
+                let finished = try await copy.run()
+                #expect(finished.exitCode == 64 && finished.standardError.contains(word), "\(arguments): \(finished)")
+            }
+        }
+    }
+}
