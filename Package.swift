@@ -183,7 +183,10 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Judge", "MockJira", "MockJiraCommand", "MockJiraTLS", "MockJiraTLSCommand", "jirastream"],
+            dependencies: [
+                "InterimData", "JiraReader", "Judge", "MockJira", "MockJiraCommand", "MockJiraTLS",
+                "MockJiraTLSCommand", "jirastream",
+            ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),

@@ -87,7 +87,7 @@ public final class JiraReader: Sendable {
     private let configuration: Configuration
     /// The number of runs so far.
     private let runCount = Atomic<UInt64>(0)
-    private let traffic: Traffic
+    let traffic: Traffic
     private let indexer = PageIndexer()
     private let known: Mutex<Deployment?>
 
@@ -169,22 +169,43 @@ public final class JiraReader: Sendable {
             throw JiraReaderError(.invalidOption, "JQL is for tables of issues only", table: table.name)
         }
         try table.check(options)
+        if let partition = options.partition {
+            try table.check(partition, on: known.withLock { $0 } ?? .cloud)
+        }
+        return try sequence(of: table, options, onListed: onListed) { (options, deployment) throws(JiraReaderError) in
+            if let partition = options.partition { try table.check(partition, on: deployment) }
+            return try table.on(deployment).makePlan(options)
+        }
+    }
+
+    /// The pages of a plan that each iterator makes anew.
+    func sequence(
+        of table: Table,
+        _ options: ReadOptions,
+        onListed: (@Sendable (ListedIssues) -> Void)? = nil,
+        makePlan: @escaping @Sendable (ReadOptions, Deployment) throws(JiraReaderError) -> any PagePlan
+    ) throws(JiraReaderError) -> PageSequence {
         var options = options
         options.resultWindow = configuration.resultWindow
         options.batchSize = configuration.batchSize ?? Int.max
-        // Tells what is wrong with the options now; each iterator makes a plan of its own.
-        _ = try plan(of: table, options, on: known.withLock { $0 } ?? .cloud)
+        // Finds what is wrong with the options now.
+        options.deployment = known.withLock { $0 } ?? .cloud
+        _ = try makePlan(options, options.deployment)
         let statistics = ReadingStatistics(traffic: traffic)
-        let run = options
+        let limit = options.limit
+        let isContinuing = options.resumption != nil
+        let onDeployment = options
         return PageSequence(
             makeEngine: { (deployment) throws(JiraReaderError) in
                 statistics.note(deployment)
+                var run = onDeployment
+                run.deployment = deployment
                 return ReadingEngine(
-                    plan: try self.plan(of: table, run, on: deployment),
+                    plan: try makePlan(run, deployment),
                     fetcher: self.makeFetcher(for: table, on: deployment, statistics),
                     // Records that come again count for whoever knows which those are.
-                    limit: run.resumption == nil ? run.limit : nil,
-                    isContinuing: run.resumption != nil,
+                    limit: isContinuing ? nil : limit,
+                    isContinuing: isContinuing,
                     onListed: onListed
                 )
             },
@@ -196,7 +217,7 @@ public final class JiraReader: Sendable {
                 guard let feature = table.feature,
                     try await self.isSwitchedOff(feature, for: table, on: deployment, statistics)
                 else { return false }
-                guard run.resumption == nil else {
+                guard !isContinuing else {
                     throw JiraReaderError(
                         .changedWhileRead,
                         "the site has switched off \(feature.rawValue) since the run began; start the copy anew",
@@ -248,16 +269,6 @@ public final class JiraReader: Sendable {
         return found
     }
 
-    private func plan(
-        of table: Table,
-        _ options: ReadOptions,
-        on deployment: Deployment
-    ) throws(JiraReaderError) -> any PagePlan {
-        var options = options
-        options.deployment = deployment
-        return try table.on(deployment).makePlan(options)
-    }
-
     /// The records of a table by name.
     ///
     /// - Throws: ``JiraReaderError`` when there is no such table, or an option does not fit it.
@@ -298,7 +309,7 @@ public final class JiraReader: Sendable {
         return table.columns + known.filter { !names.contains($0.name) }
     }
 
-    private func makeFetcher(
+    func makeFetcher(
         for table: Table?,
         on deployment: Deployment,
         _ statistics: ReadingStatistics

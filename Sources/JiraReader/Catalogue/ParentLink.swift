@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// How a table hangs on another: whose rows it is asked for, and what of them shows in its own.
 ///
 /// The parent may hang on a table itself; its rows then begin with its own parent's columns, which can be used here too.
@@ -81,5 +83,38 @@ public struct ParentLink: Sendable {
         self.filter = filter
         self.fields = fields
         self.batch = batch
+    }
+}
+
+extension ParentLink {
+    /// The parent in a row of its table; `nil` if the row has no children by the ``filter``.
+    func parent(_ record: Record, inherited: [Decoration.Member]) -> Partition.Parent? {
+        switch filter {
+        case .equals(let column, let text)? where record[column]?.text != text: return nil
+        case .differs(let column, let text)? where record[column]?.text == text: return nil
+        default: break
+        }
+        return Partition.Parent(
+            values: columns.map { record.json(of: $0.source) ?? "null" },
+            inherited: inherited.map { .init(name: $0.name, json: $0.json) }
+        )
+    }
+
+    /// The options for reading the parent table: nothing is read but what leads to its rows, which no expansion adds.
+    func parentOptions(_ options: ReadOptions) -> ReadOptions {
+        let needed = columns.map(\.source) + [filter?.column].compactMap { $0 }
+        var parent = ReadOptions(jql: options.jql, fields: fields, columns: .named(needed))
+        parent.deployment = options.deployment
+        parent.resultWindow = options.resultWindow
+        parent.batchSize = options.batchSize
+        return parent
+    }
+
+    /// The parent table. Its endpoint's own defaults apply: archived and deleted parents have no children that can be read.
+    func parentTable(on deployment: Deployment) throws(JiraReaderError) -> Table {
+        var parent = try Catalogue.table(named: table, listedOnly: false).on(deployment)
+        parent.defaultParameters = [:]
+        parent.defaultLists = [:]
+        return parent
     }
 }

@@ -65,7 +65,8 @@ enum Judgement: Sendable {
                 )
             )
         // Data Center's status for some of them; https://datatracker.ietf.org/doc/html/rfc5849#section-3.2
-        case 400 where Self.oauthProblem(response) != nil, 401: self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
+        case 400 where Self.oauthProblem(response) != nil, 401:
+            self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
         case 403:
             self = .fail(error(.forbidden, "the account may not read this (status 403)" + Self.needs(subject)))
         case 404:

@@ -24,6 +24,11 @@ public struct CensusPagination: Pagination {
 /// The plan of a census that is one chain, with the site's own count beside it.
 private struct CensusPlan: PagePlan {
     private let jql: String?
+    private let created: CreatedRange
+    private var dates = JQLDates.milliseconds
+    /// The rejection of a range whose dates are numbers, until the time zone of the account is known.
+    private var rejection: JiraReaderError?
+    private var isZoneAsked = false
     private var bound = JQL.Bound.project
     private var restriction: String
     private var listing: TokenPlan
@@ -32,6 +37,7 @@ private struct CensusPlan: PagePlan {
 
     init(table: Table, options: ReadOptions, pageSize: Int) throws(JiraReaderError) {
         jql = options.jql
+        if case .created(let range) = options.partition?.extent { created = range } else { created = CreatedRange() }
         isLimited = options.limit != nil
         restriction = try JQL.restriction(options.jql)
         listing = TokenPlan(
@@ -47,21 +53,32 @@ private struct CensusPlan: PagePlan {
             ),
             start: try options.start()
         )
-        listing.template.body = Self.body(restriction)
+        setBody()
     }
 
-    private static func body(_ restriction: String) -> JSONBody {
+    private var query: String {
+        created.isBounded && JQL.isMissing(jql) ? "" : restriction
+    }
+
+    private mutating func setBody() {
         var body = JSONBody()
-        body.add("jql", JQL.census(restriction: restriction))
+        body.add("jql", JQL.census(restriction: query, created: created.floored(dates), dates: dates))
         body.add("fields", ["id"])
-        return body
+        listing.template.body = body
     }
 
     var expectedRecordCount: Int? { listing.isFinished ? listing.received : count.value }
     var announcedRecordCount: Int? { count.value }
 
     mutating func next() -> PlanStep {
-        if !isLimited, let request = count.nextRequest(restriction) { return .background(request) }
+        if rejection != nil {
+            guard !isZoneAsked else { return .wait }
+            isZoneAsked = true
+            return .background(JQLDates.zoneRequest)
+        }
+        if !isLimited, let request = count.nextRequest(JQL.restriction(query, created: created, dates: dates)) {
+            return .background(request)
+        }
         let step = listing.next()
         if case .end = step, count.isAwaited { return .wait }
         return step
@@ -75,12 +92,18 @@ private struct CensusPlan: PagePlan {
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome {
-        guard error.status == 400, listing.isAtStart, let other = bound.alternative(to: jql) else {
+        guard error.status == 400, listing.isAtStart else {
             return try listing.receiveFailure(JQL.rejection(error, of: jql), of: request)
         }
-        bound = other
-        restriction = try JQL.restriction(jql, bound: other)
-        listing.template.body = Self.body(restriction)
+        if created.isBounded {
+            guard dates == .milliseconds, !isZoneAsked else { throw JQL.rejection(error, of: jql) }
+            rejection = error
+        } else {
+            guard let other = bound.alternative(to: jql) else { throw JQL.rejection(error, of: jql) }
+            bound = other
+            restriction = try JQL.restriction(jql, bound: other)
+            setBody()
+        }
         listing.restart()
         return PageOutcome(deliver: [])
     }
@@ -89,9 +112,17 @@ private struct CensusPlan: PagePlan {
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
-        count.receive(answer)
+        guard request.path == JQLDates.zoneRequest.path else {
+            count.receive(answer)
+            return []
+        }
+        guard let form = JQLDates(answer) else { throw JQL.rejection(rejection ?? Self.noZone, of: jql) }
+        (dates, rejection) = (form, nil)
+        setBody()
         return []
     }
+
+    private static let noZone = JiraReaderError(.refused, "the time zone of the account is unknown")
 
     mutating func takeFindings() -> ListingFindings {
         guard listing.isFinished, !isLimited else { return ListingFindings() }

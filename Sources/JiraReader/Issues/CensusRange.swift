@@ -1,8 +1,7 @@
-/// A half-open range of `created`, listed by one chain of a census.
+/// A range of `created`, listed by one chain of a census.
 struct CensusRange: Sendable {
-    /// The borders, in milliseconds since 1970; `nil` for none.
-    var start: Int64?
-    var end: Int64?
+    /// The range.
+    var created: CreatedRange
     var chain: TokenChain
     /// If `true`, a page is on its way.
     var isAsked = false
@@ -14,9 +13,8 @@ struct CensusRange: Sendable {
     private(set) var ids: [UInt64] = []
     private var firstWaiting = 0
 
-    init(table: String, start: Int64? = nil, end: Int64? = nil) {
-        self.start = start
-        self.end = end
+    init(table: String, created: CreatedRange = CreatedRange()) {
+        self.created = created
         chain = TokenChain(table: table)
     }
 
@@ -27,8 +25,6 @@ struct CensusRange: Sendable {
         chain.finish()
     }
 
-    /// A Boolean value that indicates whether the range is not the whole census.
-    var hasBorders: Bool { start != nil || end != nil }
     var waitingCount: Int { ids.count - firstWaiting }
     var isListed: Bool { chain.isFinished }
 
@@ -49,8 +45,7 @@ struct CensusRange: Sendable {
 
     /// Begins the chain anew, with borders as a form of dates can write them.
     mutating func restart(_ dates: JQLDates) {
-        start = start.map(dates.floor)
-        end = end.map(dates.floor)
+        created = created.floored(dates)
         isAsked = false
         chain.restart()
         seen = IssueIDSet()

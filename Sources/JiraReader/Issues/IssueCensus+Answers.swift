@@ -27,9 +27,7 @@ extension IssueCensus {
         case (.offset(let place), .failure(let error)):
             try listing?.receiveFailure(error, at: place)
             if listing?.needsTimeZone == true, !isAwaitingTimeZone { askTimeZone() }
-        case (.timeZone, _):
-            let record = (try? answer.get())?.pages.first.flatMap { $0.count > 0 ? $0[0] : nil }
-            try receive(record?["timeZone"]?.text.flatMap(JQLDates.init(zone:)))
+        case (.timeZone, _): try receive(JQLDates(answer))
         case (.lastListed, _), (.newest, _):
             guard case .asking(var lastListed, var newest) = split else { return }
             guard let page = try? answer.get().pages.first, page.count > 0,
@@ -69,10 +67,9 @@ extension IssueCensus {
         let borders = (0..<count).map { first + span / Int64(count) * Int64($0) }
         guard borders[1] > borders[0] else { return }
         ranges[last].chain.finish()
-        for (number, border) in borders.enumerated() {
-            let end = number + 1 < count ? borders[number + 1] : nil
-            ranges.append(CensusRange(table: table, start: border, end: end))
-        }
+        // The last range has no end of its own, so that nothing that is created meanwhile is lost.
+        let rest = CreatedRange(start: max(first, partition.start ?? first), end: partition.end)
+        ranges += rest.cut(at: Array(borders.dropFirst())).map { CensusRange(table: table, created: $0) }
         passListedRanges()
     }
 
@@ -89,7 +86,7 @@ extension IssueCensus {
     private mutating func receivePage(_ answer: PageAnswer, of number: Int) throws(JiraReaderError) {
         guard let index = place(of: number) else { return }
         ranges[index].isAsked = false
-        guard !ranges[index].hasBorders || ranges[index].askedDates == dates else {
+        guard !ranges[index].created.isBounded || ranges[index].askedDates == dates else {
             return ranges[index].restart(dates)
         }
         isStarving = false
@@ -130,7 +127,7 @@ extension IssueCensus {
         ranges[index].isAsked = false
         if ranges[index].chain.ends(with: error) { return passListedRanges() }
         guard error.status == 400, ranges[index].chain.token == nil else { throw error }
-        guard ranges[index].hasBorders else {
+        guard ranges[index].created.isBounded else {
             guard let other = bound.alternative(to: userQuery) else { throw error }
             bound = other
             restriction = try JQL.restriction(userQuery, bound: other)
@@ -138,8 +135,8 @@ extension IssueCensus {
         }
         // It was asked before the site's form of dates was known.
         guard ranges[index].askedDates == dates, !isAwaitingTimeZone else { return ranges[index].restart(dates) }
-        let isAccepted = ranges.contains { $0.hasBorders && ($0.chain.token != nil || $0.waitingCount > 0) }
-        if dates == .milliseconds, !isAccepted { askTimeZone() } else { listByOneChain() }
+        let isAccepted = ranges.contains { $0.created.isBounded && ($0.chain.token != nil || $0.waitingCount > 0) }
+        if dates == .milliseconds, !isAccepted { askTimeZone() } else { try listByOneChain(after: error) }
     }
 
     private mutating func askTimeZone() {
@@ -154,16 +151,27 @@ extension IssueCensus {
             try listing?.receive(form)
             return
         }
-        guard let form else { return listByOneChain() }
+        guard let form else { return try listByOneChain(after: nil) }
         dates = form
-        for index in ranges.indices where ranges[index].hasBorders && !ranges[index].isListed && !ranges[index].isAsked
-        {
+        for index in ranges.indices
+        where ranges[index].created.isBounded && !ranges[index].isListed && !ranges[index].isAsked {
             ranges[index].restart(form)
         }
     }
 
     /// Gives up ranges that the site rejects: one chain lists everything, and what is known already is left out.
-    private mutating func listByOneChain() {
+    ///
+    /// - Throws: The rejection, where one chain would list more than the partition.
+    private mutating func listByOneChain(after rejection: JiraReaderError?) throws(JiraReaderError) {
+        guard !partition.isBounded else {
+            throw rejection
+                ?? JiraReaderError(
+                    .refused,
+                    "the site takes no numbers for dates in JQL, and the time zone of the account is unknown, so that no part "
+                        + "of the table can be read alone",
+                    table: table
+                )
+        }
         for index in ranges.indices where !ranges[index].isListed { ranges[index].chain.finish() }
         ranges.append(CensusRange(table: table))
         passListedRanges()

@@ -41,6 +41,8 @@ struct IssueCensus: Sendable {
     var bound: JQL.Bound
     var restriction: String
     let limit: Int
+    /// The part of the issues that is listed.
+    let partition: CreatedRange
     /// The form in which the site takes dates.
     var dates = JQLDates.milliseconds
     /// If `true`, the time zone of the account was asked for, and no range can be listed before it is known.
@@ -94,6 +96,7 @@ struct IssueCensus: Sendable {
     ///   - limit: The most ids to list; a census with a limit is one chain.
     ///   - held: What an earlier run has listed. Those ids keep their places, and what else is found follows them.
     ///   - position: How many of the held ids were taken.
+    ///   - partition: The part of the issues that is listed.
     ///   - deployment: Which product the site is: Data Center's search has offsets instead of page tokens.
     ///   - resultWindow: The most issues that a search of Data Center lets be paged through.
     /// - Throws: ``JiraReaderError/Code/invalidQuery``, as ``JQL/census(_:)`` does.
@@ -104,20 +107,28 @@ struct IssueCensus: Sendable {
         held: Resumption? = nil,
         position: Int = 0,
         sizes: Sizes = Sizes(),
+        partition: CreatedRange = CreatedRange(),
         deployment: Deployment = .cloud,
         resultWindow: Int = OffsetListing.Sizes().window
     ) throws(JiraReaderError) {
         self.table = table
         self.sizes = sizes
         self.limit = limit ?? Int.max
+        self.partition = partition
         userQuery = jql
         bound = deployment == .cloud ? .project : .none
         restriction = try JQL.restriction(jql, bound: bound)
-        ranges = [CensusRange(table: table)]
+        ranges = [CensusRange(table: table, created: partition)]
         split = limit == nil ? .watching(starvedPages: 0) : .settled
         if deployment == .dataCenter {
             split = .settled
-            listing = try OffsetListing(table: table, jql: jql, limit: limit, window: resultWindow)
+            listing = try OffsetListing(
+                table: table,
+                jql: jql,
+                limit: limit,
+                partition: partition,
+                window: resultWindow
+            )
         }
         guard let held, !held.listed.isEmpty else { return }
         for id in held.listed { _ = known.insert(id) }
@@ -211,31 +222,31 @@ struct IssueCensus: Sendable {
 
     /// The query of a range. Borders are restriction enough where the user has none.
     private func query(of range: CensusRange) -> String {
-        let isBare = range.hasBorders && JQL.isMissing(userQuery)
-        return JQL.census(
-            restriction: isBare ? "" : restriction,
-            from: range.start,
-            to: range.end,
-            dates: dates
-        )
+        JQL.census(restriction: restriction(of: range.created), created: range.created, dates: dates)
+    }
+
+    private func restriction(of range: CreatedRange) -> String {
+        range.isBounded && JQL.isMissing(userQuery) ? "" : restriction
+    }
+
+    /// The restriction of the part that is listed.
+    var partitionRestriction: String {
+        JQL.restriction(restriction(of: partition), created: partition, dates: dates)
     }
 
     private func request(for question: Question) -> PageRequest {
         switch question {
         case .page: request(for: question, query: restriction, token: nil)
         case .lastListed: request(for: question, query: "id = \(lastSeen ?? 0)", token: nil)
-        case .newest: request(for: question, query: "\(restriction) ORDER BY created DESC, key DESC", token: nil)
+        case .newest:
+            request(for: question, query: "\(partitionRestriction) ORDER BY created DESC, key DESC", token: nil)
         case .offset: preconditionFailure("pages by offsets are asked for by their listing")
         case .timeZone: timeZoneRequest
         }
     }
 
     private var timeZoneRequest: PageRequest {
-        var request = PageRequest(
-            path: "/rest/api/3/myself",
-            layout: PageLayout(records: .object([]), columns: ColumnSet([Column("timeZone", .string)]))
-        )
-        request.isUrgent = true
+        var request = JQLDates.zoneRequest
         request.census = .timeZone
         return request
     }

@@ -77,6 +77,14 @@ private struct IssuePlan: PagePlan {
         var options = options
         // How many parts an issue has is known only when it came.
         if pagination.fields != nil { options.limit = nil }
+        var partition = CreatedRange()
+        switch options.partition?.extent {
+        case .created(let range): partition = range
+        case .ids(let ids):
+            // As if an earlier run had listed them.
+            options.resumption = Resumption(mark: options.resumption?.mark, listed: ids, isListComplete: true)
+        case .whole, .parents, nil: break
+        }
         self.options = options
         self.pagination = pagination
         if case .issues(let position) = try options.start() {
@@ -89,6 +97,7 @@ private struct IssuePlan: PagePlan {
             limit: options.limit,
             held: options.resumption,
             position: position,
+            partition: partition,
             deployment: options.deployment,
             resultWindow: options.resultWindow
         )
@@ -123,7 +132,7 @@ private struct IssuePlan: PagePlan {
             )
         }
         if let request = census.nextRequest() { return .background(request) }
-        if isCounted, let request = count.nextRequest(census.restriction) { return .background(request) }
+        if isCounted, let request = count.nextRequest(census.partitionRestriction) { return .background(request) }
         guard let columns, let fields else { return .wait }
         while passedOver > 0 {
             guard let ids = census.take(min(passedOver, batchSize)) else { return waitOrEnd }

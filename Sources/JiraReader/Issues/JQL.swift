@@ -36,23 +36,27 @@ enum JQL {
     /// The order of a census.
     private static let censusOrder = "ORDER BY created ASC, key ASC"
 
-    /// The part of a census whose issues were created in a half-open range of times.
+    /// The part of a census whose issues were created in a range of times.
     ///
     /// - Parameters:
     ///   - restriction: The restriction of the whole census; may be empty.
-    ///   - start: The beginning, in milliseconds since 1970; `nil` for none.
-    ///   - end: The end; `nil` for none.
+    ///   - created: The range.
     ///   - dates: The form in which the site takes dates.
     static func census(
         restriction: String,
-        from start: Int64? = nil,
-        to end: Int64? = nil,
+        created: CreatedRange = CreatedRange(),
         dates: JQLDates = .milliseconds
     ) -> String {
+        let query = self.restriction(restriction, created: created, dates: dates)
+        return (query.isEmpty ? "" : query + " ") + censusOrder
+    }
+
+    /// The restriction to issues that were created in a range of times.
+    static func restriction(_ restriction: String, created: CreatedRange, dates: JQLDates) -> String {
         var parts = restriction.isEmpty ? [] : [restriction]
-        if let start { parts.append("created >= \(dates.literal(start))") }
-        if let end { parts.append("created < \(dates.literal(end))") }
-        return (parts.isEmpty ? "" : parts.joined(separator: " AND ") + " ") + censusOrder
+        if let start = created.start { parts.append("created >= \(dates.literal(start))") }
+        if let end = created.end { parts.append("created < \(dates.literal(end))") }
+        return parts.joined(separator: " AND ")
     }
 
     /// The query without order, for counting; empty where nothing is restricted.

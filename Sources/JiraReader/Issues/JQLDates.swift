@@ -1,4 +1,5 @@
 internal import Foundation
+internal import InterimData
 
 /// The form in which a site takes points in time in JQL.
 ///
@@ -14,6 +15,24 @@ enum JQLDates: Sendable, Equatable {
     init?(zone: String) {
         guard let zone = TimeZone(identifier: zone) else { return nil }
         self = .minutes(zone)
+    }
+
+    /// The request for the time zone of the account.
+    static let zoneRequest: PageRequest = {
+        var request = PageRequest(
+            path: "/rest/api/3/myself",
+            layout: PageLayout(records: .object([]), columns: ColumnSet([Column("timeZone", .string)]))
+        )
+        request.isUrgent = true
+        return request
+    }()
+
+    /// The form by the answer to ``zoneRequest``; `nil` if it has no time zone that is known here.
+    init?(_ answer: Result<PageAnswer, JiraReaderError>) {
+        guard let page = (try? answer.get())?.pages.first, page.count > 0, let zone = page[0]["timeZone"]?.text else {
+            return nil
+        }
+        self.init(zone: zone)
     }
 
     /// The literal of a point in time, one that ``floor(_:)`` has returned.

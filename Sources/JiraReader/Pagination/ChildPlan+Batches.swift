@@ -12,6 +12,45 @@ extension ChildPlan {
         var key = ""
         /// The mark of the row's page.
         var mark = ReadingMark.start
+
+        /// Creates a row of a parent.
+        ///
+        /// - Parameter before: A hash of the parents before this one, which is continued.
+        /// - Throws: ``JiraReaderError/Code/unexpectedAnswer`` if a value is missing that a request needs.
+        init(
+            _ parent: Partition.Parent,
+            _ link: ParentLink,
+            mark: ReadingMark,
+            before: inout UInt64,
+            table: String
+        ) throws(JiraReaderError) {
+            self.mark = mark
+            members = parent.inherited.map { .init(name: $0.name, json: $0.json) }
+            for (place, column) in link.columns.enumerated() {
+                let json = parent.values[place]
+                if let name = column.name { members.append(.init(name: name, json: json)) }
+                guard column.place != .none || link.batch != nil else { continue }
+                guard let text = parent.text(place) else {
+                    throw JiraReaderError(
+                        .unexpectedAnswer,
+                        "a row of \(link.table) has no \"\(column.source)\"",
+                        table: table
+                    )
+                }
+                switch column.place {
+                case .path(let name): path.append((name, text))
+                case .query(let name): query.append(.init(name, text))
+                case .none: bodyValues.append(json)
+                }
+            }
+            // A parent that moved while it was listed shows twice; one below two others is distinct by these.
+            let parentKey = parent.key
+            key = "\(parentKey)\n\(String(before, radix: 36))"
+            for byte in parentKey.utf8 { before = (before ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        }
+
+        /// The hash (FNV-1a) before the first parent of a page.
+        static let firstHash: UInt64 = 0xcbf2_9ce4_8422_2325
     }
 
     /// The children of a parent, or of the parents of a batch.

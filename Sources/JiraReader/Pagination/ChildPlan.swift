@@ -26,6 +26,8 @@ struct ChildPlan: PagePlan {
     private var parent: any PagePlan
     /// The parents from their beginning, for when an earlier run's place among them is gone.
     private let freshParent: any PagePlan
+    /// The parents of a partition; `nil` where they are listed.
+    private var held: [Partition.Parent]?
     private var parentNumber = 0
     /// Whether the columns are complete: where the rows are issues, the site has to tell its fields first.
     private var siteFields = SiteFields.known
@@ -57,23 +59,27 @@ struct ChildPlan: PagePlan {
         self.link = link
         self.options = options
         batchSizes = link.batch.map { BatchSizes(largest: min($0.size, options.batchSize)) }
-        var parentTable = try Catalogue.table(named: link.table, listedOnly: false).on(options.deployment)
-        // Of a parent, nothing is read but what leads to its rows, which no expansion adds. Its endpoint's own defaults
-        // apply: archived and deleted parents have no children that can be read.
-        parentTable.defaultParameters = [:]
-        parentTable.defaultLists = [:]
-        let needed = link.columns.map(\.source) + [link.filter?.column].compactMap { $0 }
-        var parentOptions = ReadOptions(jql: options.jql, fields: link.fields, columns: .named(needed))
-        parentOptions.deployment = options.deployment
-        parentOptions.resultWindow = options.resultWindow
-        parentOptions.batchSize = options.batchSize
-        freshParent = try parentTable.makePlan(parentOptions)
-        if case .child(let parents, let row, let page) = try options.start() {
-            parentOptions.resumption = Resumption(mark: parents.bytes)
-            parent = try parentTable.makePlan(parentOptions)
+        let parentTable = try link.parentTable(on: options.deployment)
+        var parentOptions = link.parentOptions(options)
+        switch options.partition?.extent {
+        case .created(let range): parentOptions.partition = Partition(table: parentTable.name, extent: .created(range))
+        case .parents(let parents): held = parents
+        case .ids(let ids): held = ids.map { Partition.Parent(values: ["\($0)"], inherited: []) }
+        case .whole, nil: break
+        }
+        freshParent = held == nil ? try parentTable.makePlan(parentOptions) : EndedPlan()
+        parent = freshParent
+        let start = try options.start()
+        if case .child(let parents, let row, let page) = start {
+            if held == nil {
+                parentOptions.resumption = Resumption(mark: parents.bytes)
+                parent = try parentTable.makePlan(parentOptions)
+            }
             resumption = (RowMark(text: row), page)
-        } else {
-            parent = freshParent
+        }
+        if held != nil {
+            try takeHeldParents()
+            findPlace()
         }
         if table.hasIssueFields, options.columns == .all || options.columns == .dateTimes { siteFields = .unasked }
     }
@@ -242,48 +248,28 @@ struct ChildPlan: PagePlan {
             (firstPage, firstSize) = (resumption.page, resumption.row.count.map { min($0, mostWaitingRows) })
             return
         }
+        // The parents of a partition are all here; those of a listing are read again.
+        guard held == nil else { return }
         parent = freshParent
         parentNumber += 1
         (rows, parentRequests, seen) = ([], [], SeenParents())
         (isParentAsked, isParentFinished) = (false, false)
     }
 
+    private mutating func takeHeldParents() throws(JiraReaderError) {
+        var before = Row.firstHash
+        for parent in held ?? [] {
+            rows.append(try Row(parent, link, mark: .start, before: &before, table: table.name))
+        }
+    }
+
     private mutating func takeRows(_ batch: RecordBatch, mark: ReadingMark) throws(JiraReaderError) {
-        // A hash (FNV-1a) of the parents before a row on its page: where one has come or gone, the row is not where it was.
-        var before: UInt64 = 0xcbf2_9ce4_8422_2325
+        // Where a parent before a row on its page has come or gone, the row is not where it was.
+        var before = Row.firstHash
         for number in 0..<batch.count {
-            let record = batch[number]
-            switch link.filter {
-            case .equals(let column, let text)? where record[column]?.text != text: continue
-            case .differs(let column, let text)? where record[column]?.text == text: continue
-            default: break
-            }
-            var row = Row(members: batch.decoration.members)
-            var values: [String] = []
-            for column in link.columns {
-                let json = record.json(of: column.source)
-                values.append(json ?? "null")
-                if let name = column.name { row.members.append(.init(name: name, json: json ?? "null")) }
-                guard column.place != .none || link.batch != nil else { continue }
-                guard let json, let text = record[column.source]?.text else {
-                    throw JiraReaderError(
-                        .unexpectedAnswer,
-                        "a row of \(link.table) has no \"\(column.source)\"",
-                        table: table.name
-                    )
-                }
-                switch column.place {
-                case .path(let name): row.path.append((name, text))
-                case .query(let name): row.query.append(.init(name, text))
-                case .none: row.bodyValues.append(json)
-                }
-            }
-            // A parent that moved while it was listed shows twice; one below two others is told apart by these.
-            let key = (batch.decoration.members.map(\.json) + values).joined(separator: "\n")
-            row.key = "\(key)\n\(String(before, radix: 36))"
-            row.mark = mark
-            for byte in key.utf8 { before = (before ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            if seen.insert(values, below: batch.decoration.members, key: key) { rows.append(row) }
+            guard let parent = link.parent(batch[number], inherited: batch.decoration.members) else { continue }
+            let row = try Row(parent, link, mark: mark, before: &before, table: table.name)
+            if seen.insert(parent.values, below: batch.decoration.members, key: parent.key) { rows.append(row) }
         }
     }
 
@@ -351,5 +337,16 @@ extension PageRequest {
         var request = self
         request.route.append(step)
         return request
+    }
+}
+
+/// A plan without pages: the parents of a partition are known.
+private struct EndedPlan: PagePlan {
+    var expectedRecordCount: Int? { nil }
+
+    mutating func next() -> PlanStep { .end }
+
+    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        PageOutcome(deliver: [])
     }
 }

@@ -50,8 +50,9 @@ struct OffsetListing: Sendable {
     /// Why the site rejected a segment whose beginning is a number; `nil` if it has not.
     private var rejection: JiraReaderError?
     private var sizes: Sizes
-    /// Where the segment begins; `nil` at the beginning of the list.
-    private var start: Int64?
+    /// The part of the issues that the segment and those behind it have.
+    private var rest: CreatedRange
+    private var isFirstSegment = true
     private var query: String
     /// The most ids on a page, as far as the site has shown.
     private var pageSize: Int
@@ -80,15 +81,24 @@ struct OffsetListing: Sendable {
     ///
     /// - Parameters:
     ///   - limit: The most ids that are wanted.
+    ///   - partition: The part of the issues that is listed.
     ///   - window: The most issues that one search lets be paged through, at least 2.
     /// - Throws: ``JiraReaderError/Code/invalidQuery``, as ``JQL/census(_:)`` does.
-    init(table: String, jql: String?, limit: Int?, window: Int, sizes: Sizes = Sizes()) throws(JiraReaderError) {
+    init(
+        table: String,
+        jql: String?,
+        limit: Int?,
+        partition: CreatedRange = CreatedRange(),
+        window: Int,
+        sizes: Sizes = Sizes()
+    ) throws(JiraReaderError) {
         self.table = table
         self.sizes = sizes
         self.sizes.window = window
         restriction = try JQL.restriction(jql, bound: .none)
         pageSize = max(2, min(sizes.page, limit ?? sizes.page))
-        query = JQL.census(restriction: restriction)
+        rest = partition
+        query = JQL.census(restriction: restriction, created: partition)
     }
 
     /// What to ask next, if anything can be asked now.
@@ -122,7 +132,7 @@ struct OffsetListing: Sendable {
             let claimed = page.total.flatMap { $0 >= end ? $0 : nil }
             let total = claimed ?? (page.issues.count > 1 ? end + 1 : end)
             self.total = total
-            if start == nil, expectedCount == nil { expectedCount = claimed }
+            if isFirstSegment, expectedCount == nil { expectedCount = claimed }
             if nextTaken > 0, page.issues.first?.id != last?.id {
                 try listAgain()
                 return ids
@@ -199,7 +209,7 @@ struct OffsetListing: Sendable {
         // Where a minute has too many for that, it is a second.
         let steps: [Int64] = [60_000, 1000]
         let candidates = steps.map { dates.floor(created.flooredQuotient(by: $0) * $0 - $0) }
-        guard let next = candidates.first(where: { $0 > start ?? Int64.min }) else {
+        guard let next = candidates.first(where: { $0 > rest.start ?? Int64.min }) else {
             throw JiraReaderError(
                 .unexpectedAnswer,
                 "more than \(sizes.window) issues were created within two seconds, and the site's search lets no more be "
@@ -208,8 +218,9 @@ struct OffsetListing: Sendable {
                 table: table
             )
         }
-        start = next
-        query = JQL.census(restriction: restriction, from: next, dates: dates)
+        rest = CreatedRange(start: next, end: rest.end)
+        isFirstSegment = false
+        query = JQL.census(restriction: restriction, created: rest, dates: dates)
         listings = 0
         restart(at: 0)
     }
@@ -219,7 +230,7 @@ struct OffsetListing: Sendable {
     /// - Throws: The failure, where it is another.
     mutating func receiveFailure(_ error: JiraReaderError, at place: Place) throws(JiraReaderError) {
         guard place.round == round else { return }
-        guard error.status == 400, start != nil, place.startAt == 0, rejection == nil else { throw error }
+        guard error.status == 400, rest.isBounded, place.startAt == 0, rejection == nil else { throw error }
         rejection = error
         restart(at: 0)
     }
@@ -228,11 +239,11 @@ struct OffsetListing: Sendable {
     ///
     /// - Throws: The site's rejection of the other form where the zone is unknown.
     mutating func receive(_ form: JQLDates?) throws(JiraReaderError) {
-        guard let rejection, let start else { return }
+        guard let rejection else { return }
         guard let form else { throw rejection }
         dates = form
-        self.start = form.floor(start)
-        query = JQL.census(restriction: restriction, from: self.start, dates: form)
+        rest = rest.floored(form)
+        query = JQL.census(restriction: restriction, created: rest, dates: form)
     }
 
     private func read(_ answer: PageAnswer) throws(JiraReaderError) -> Page {

@@ -170,6 +170,45 @@ struct RejectedQueryTests {
         }
     }
 
+    @Test(
+        "for the numeric dates of a partition get dates in the account's time zone, and the partitions stay exact",
+        arguments: [false, true]
+    )
+    func partitions(rejectsNumbers: Bool) throws {
+        // In the middle are the hours of the night of October 27th 2024, in which clocks go back.
+        let borders = [300, 7003, 15_001, 29_990].map { Site().created($0) }
+        for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
+            var keys: [String] = []
+            for range in CreatedRange().cut(at: borders) {
+                let site = Site()
+                site.rejectsNumbers = rejectsNumbers
+                var options = ReadOptions(columns: .none)
+                options.partition = Partition(table: table.name, extent: .created(range))
+                let run = PlanRun(table, options, mostSteps: 100_000, script: site.answer)
+                #expect(run.failure == nil && site.queries.allSatisfy { !$0.contains("project") })
+                keys += run.keys
+            }
+            #expect(keys == Site().ids.map(String.init), "\(table.name)")
+        }
+    }
+
+    @Test(
+        "for the dates of a partition fail the run where the time zone is unknown: it would list other partitions' rows"
+    )
+    func unreadablePartition() throws {
+        for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
+            for zone in [nil, "Europe/Berlin"] {
+                let site = Site()
+                (site.rejectsNumbers, site.rejectsTexts, site.zone) = (true, true, zone)
+                var options = ReadOptions(columns: .none)
+                let range = CreatedRange(start: nil, end: site.created(500))
+                options.partition = Partition(table: table.name, extent: .created(range))
+                let run = PlanRun(table, options, mostSteps: 100_000, script: site.answer)
+                #expect(run.failure?.code == .refused && run.keys.isEmpty, "\(table.name) \(zone ?? "")")
+            }
+        }
+    }
+
     @Test("for any dates, or without a time zone, leave one chain that lists everything")
     func noDates() throws {
         for (zone, rejectsTexts) in [(nil, false), ("Nowhere/At all", false), ("Europe/Berlin", true)]

@@ -1,0 +1,104 @@
+internal import InterimData
+
+extension JiraReader {
+    /// Divides a table into parts that can be read one by one, also by other processes; see ``Partition``.
+    ///
+    /// Tables of issues, and those below issues, are divided by ranges of `created` with about the same number of issues each:
+    /// that takes about 30 requests for each partition, most of them at once. Tables below other tables are divided by their
+    /// parents, which are listed for that. All others are one partition.
+    ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - options: The options with which the partitions are going to be read. With a `limit` the table is one partition.
+    ///   - count: The number of partitions that are wanted: 1 to 10,000. There may be fewer.
+    /// - Returns: The partitions, in the table's order, and what could not be listed to find them.
+    /// - Throws: ``JiraReaderError`` if an option does not fit the table, or if the site cannot be read.
+    public func partitions(
+        of table: Table,
+        options: ReadOptions = ReadOptions(),
+        count: Int
+    ) async throws(JiraReaderError) -> TableDivision {
+        guard (1...10_000).contains(count) else {
+            throw JiraReaderError(.invalidOption, "a table is divided into 1 to 10,000 partitions", table: table.name)
+        }
+        // Finds what is wrong with the options.
+        _ = try pages(of: table, options: options)
+        let whole = TableDivision(partitions: [Partition(table: table.name, extent: .whole)])
+        guard count > 1, options.limit == nil, options.partition == nil, table.partitioning(on: .cloud) != .none else {
+            return whole
+        }
+        let deployment = site.isOnVendorsHost ? .cloud : try await self.deployment()
+        switch table.partitioning(on: deployment) {
+        case .none: return whole
+        case .created:
+            let ranges = try await createdRanges(table, options, on: deployment, count: count)
+            return TableDivision(
+                partitions: ranges.map { Partition(table: table.name, extent: $0.isBounded ? .created($0) : .whole) }
+            )
+        case .parents, .ids:
+            guard let link = try table.on(deployment).parent else { return whole }
+            return try await divideByParents(table, link, options, on: deployment, count: count)
+        }
+    }
+
+    // MARK: By parents
+
+    private func divideByParents(
+        _ table: Table,
+        _ link: ParentLink,
+        _ options: ReadOptions,
+        on deployment: Deployment,
+        count: Int
+    ) async throws(JiraReaderError) -> TableDivision {
+        var parents: [Partition.Parent] = []
+        var seen = SeenParents()
+        let listing = try sequence(
+            of: link.parentTable(on: deployment),
+            link.parentOptions(options)
+        ) { (options, deployment) throws(JiraReaderError) in
+            try link.parentTable(on: deployment).makePlan(options)
+        }
+        for try await page in listing {
+            for number in 0..<page.count {
+                guard let parent = link.parent(page[number], inherited: page.decoration.members) else { continue }
+                if seen.insert(parent.values, below: page.decoration.members, key: parent.key) {
+                    parents.append(parent)
+                }
+            }
+        }
+        let size = max(1, (parents.count + count - 1) / count)
+        let parts = stride(from: 0, to: parents.count, by: size).map { parents[$0..<min($0 + size, parents.count)] }
+        return TableDivision(
+            partitions: (parts.isEmpty ? [[]] : parts).map { part in
+                let ids = part.compactMap { $0.values.count == 1 ? UInt64($0.values[0]) : nil }
+                let isIDs = table.partitioning(on: deployment) == .ids && ids.count == part.count
+                return Partition(table: table.name, extent: isIDs ? .ids(ids) : .parents(Array(part)))
+            },
+            findings: listing.statistics.findings
+        )
+    }
+
+    // MARK: By time
+
+    private func createdRanges(
+        _ table: Table,
+        _ options: ReadOptions,
+        on deployment: Deployment,
+        count: Int
+    ) async throws(JiraReaderError) -> [CreatedRange] {
+        var survey = CreatedSurvey(
+            fetcher: makeFetcher(for: table, on: deployment, ReadingStatistics(traffic: traffic)),
+            jql: options.jql,
+            deployment: deployment
+        )
+        guard let oldest = try await survey.created(.first), let newest = try await survey.created(.last),
+            oldest < newest
+        else { return [CreatedRange()] }
+        var division = CreatedDivision(oldest: oldest, newest: newest, parts: count)
+        while !division.questions.isEmpty {
+            guard let counts = try await survey.counts(of: division.questions) else { return [CreatedRange()] }
+            division.receive(counts)
+        }
+        return CreatedRange().cut(at: division.borders)
+    }
+}

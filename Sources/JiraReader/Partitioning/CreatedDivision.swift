@@ -1,0 +1,71 @@
+/// Finds ranges of `created` with about the same number of issues, by counts that a site gives.
+///
+/// It begins with the whole range and halves, round by round, the cells that have more than a part of a partition's issues.
+/// Then neighbours are joined. A state machine without clock or network.
+struct CreatedDivision: Sendable {
+    private struct Cell {
+        var start: Int64
+        var end: Int64
+        /// The number of issues; `nil` until it is known.
+        var count: Int?
+    }
+
+    private var cells: [Cell]
+    private let parts: Int
+    private var rounds = 0
+
+    /// Issues in a minute cannot be divided further: a site may compare times by minutes.
+    private static let shortest: Int64 = 120_000
+    private static let mostRounds = 24
+
+    /// - Parameters:
+    ///   - oldest: The time at which the first issue was created.
+    ///   - newest: The time at which the last issue was created.
+    ///   - parts: The number of ranges that are wanted, at least 1.
+    init(oldest: Int64, newest: Int64, parts: Int) {
+        self.parts = parts
+        let start = Self.minute(oldest)
+        cells = [Cell(start: start, end: max(newest, start) + 1)]
+    }
+
+    private static func minute(_ time: Int64) -> Int64 { time.flooredQuotient(by: 60_000) * 60_000 }
+
+    /// The ranges whose issues are to be counted now; none if there are enough cells.
+    var questions: [CreatedRange] {
+        cells.filter { $0.count == nil }.map { CreatedRange(start: $0.start, end: $0.end) }
+    }
+
+    /// Takes the counts of ``questions``, in order, and divides what is too large.
+    mutating func receive(_ counts: [Int]) {
+        var next = counts.makeIterator()
+        for place in cells.indices where cells[place].count == nil { cells[place].count = next.next() ?? 0 }
+        rounds += 1
+        // A cell of an eighth of a partition leaves the partitions within an eighth of each other.
+        let most = max(1, total / (8 * parts))
+        guard parts > 1, rounds < Self.mostRounds else { return }
+        cells = cells.flatMap { cell -> [Cell] in
+            guard cell.count ?? 0 > most, cell.end - cell.start >= 2 * Self.shortest else { return [cell] }
+            let middle = Self.minute(cell.start + (cell.end - cell.start) / 2)
+            return [Cell(start: cell.start, end: middle), Cell(start: middle, end: cell.end)]
+        }
+    }
+
+    private var total: Int { cells.reduce(0) { $0.addingReportingOverflow($1.count ?? 0).partialValue } }
+
+    /// The borders between the ranges: at most one less than the ranges that are wanted.
+    var borders: [Int64] {
+        let total = Double(self.total)
+        guard total > 0 else { return [] }
+        var borders: [Int64] = []
+        var before = 0.0
+        for cell in cells {
+            // A border stands where the sum up to it is nearest to its share.
+            let share = total * Double(borders.count + 1) / Double(parts)
+            if borders.count + 1 < parts, before > 0, before + Double(cell.count ?? 0) / 2 >= share {
+                borders.append(cell.start)
+            }
+            before += Double(cell.count ?? 0)
+        }
+        return borders
+    }
+}

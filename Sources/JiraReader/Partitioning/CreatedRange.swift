@@ -1,0 +1,36 @@
+/// A half-open range of the time at which issues were created, which never changes.
+///
+/// Times are in milliseconds since 1970. JSON: `{"start":1700000000000,"end":1710000000000}`, without the ends that are not
+/// bounded.
+public struct CreatedRange: Codable, Hashable, Sendable {
+    /// The beginning, which is part of the range; `nil` if it is not bounded.
+    public let start: Int64?
+    /// The end, which is not part of the range; `nil` if it is not bounded.
+    public let end: Int64?
+
+    /// Creates a range that is not bounded.
+    init() { (start, end) = (nil, nil) }
+
+    /// Creates a range. An end that is not behind the start makes it empty.
+    public init(start: Int64?, end: Int64?) {
+        self.start = start
+        self.end = end
+    }
+
+    /// A Boolean value that indicates whether one end is bounded at least.
+    public var isBounded: Bool { start != nil || end != nil }
+
+    /// The consecutive ranges that make up this one, cut at times within it in ascending order.
+    func cut(at borders: [Int64]) -> [CreatedRange] {
+        let starts = [start] + borders.map(Optional.some)
+        let ends = borders.map(Optional.some) + [end]
+        return zip(starts, ends).map { CreatedRange(start: $0, end: $1) }
+    }
+
+    /// The range with bounds as a form of dates can write them.
+    ///
+    /// The form rounds a time in the same way wherever it is a bound, so that neighbours stay neighbours.
+    func floored(_ dates: JQLDates) -> CreatedRange {
+        CreatedRange(start: start.map(dates.floor), end: end.map(dates.floor))
+    }
+}

@@ -1,0 +1,148 @@
+internal import InterimData
+
+/// Asks a site when issues were created, and how many in ranges of time.
+struct CreatedSurvey: Sendable {
+    /// An end of a census.
+    enum End: String, Sendable {
+        case first = "ASC"
+        case last = "DESC"
+    }
+
+    let fetcher: PageFetcher
+    let jql: String?
+    let deployment: Deployment
+    private var dates = JQLDates.milliseconds
+
+    /// Requests of one round that are in flight at once, beside the limits of the reader.
+    private static let width = 16
+
+    init(fetcher: PageFetcher, jql: String?, deployment: Deployment) {
+        self.fetcher = fetcher
+        self.jql = jql
+        self.deployment = deployment
+    }
+
+    /// Returns the time at which the first or the last issue was created; `nil` if there is no issue, or none with a time.
+    ///
+    /// - Throws: ``JiraReaderError`` of the request; ``JiraReaderError/Code/invalidQuery`` for a query that does not stand by
+    ///   itself.
+    func created(_ end: End) async throws(JiraReaderError) -> Int64? {
+        var bound = deployment == .cloud ? JQL.Bound.project : .none
+        while true {
+            let restriction = try JQL.restriction(jql, bound: bound)
+            let query =
+                (restriction.isEmpty ? "" : restriction + " ")
+                + "ORDER BY created \(end.rawValue), key \(end.rawValue)"
+            let page: RecordBatch?
+            do throws(JiraReaderError) {
+                page = try await fetcher.page(search(query), order: 0)
+            } catch {
+                guard error.status == 400, let other = bound.alternative(to: jql) else {
+                    throw JQL.rejection(error, of: jql)
+                }
+                bound = other
+                continue
+            }
+            guard let page, page.count > 0 else { return nil }
+            return page[0]["fields.created"]?.text.flatMap(CivilTime.milliseconds(dateTime:))
+        }
+    }
+
+    /// Returns the numbers of issues in ranges; `nil` if the site does not count them.
+    mutating func counts(of ranges: [CreatedRange]) async throws(JiraReaderError) -> [Int]? {
+        do throws(JiraReaderError) {
+            return try await counts(of: ranges, dates)
+        } catch {
+            // The form of dates, or a count that the site does not have: https://developer.atlassian.com/cloud/jira/platform/
+            // rest/v3/api-group-issue-search/#api-rest-api-3-search-approximate-count-post
+            guard error.status == 400, dates == .milliseconds else { return try Self.withoutCounts(error) }
+        }
+        guard let page = try await fetcher.page(JQLDates.zoneRequest, order: 0),
+            let form = JQLDates(.success(PageAnswer(page)))
+        else { return nil }
+        dates = form
+        do throws(JiraReaderError) {
+            return try await counts(of: ranges, form)
+        } catch {
+            return try Self.withoutCounts(error)
+        }
+    }
+
+    /// Returns `nil` for a site that rejects the question; throws what concerns all requests.
+    private static func withoutCounts(_ error: JiraReaderError) throws(JiraReaderError) -> [Int]? {
+        guard let status = error.status, (400..<500).contains(status), error.code != .notAuthenticated else {
+            throw error
+        }
+        return nil
+    }
+
+    private func counts(of ranges: [CreatedRange], _ dates: JQLDates) async throws(JiraReaderError) -> [Int] {
+        let results = await withTaskGroup(of: (Int, Result<Int, JiraReaderError>).self) { group in
+            var results = [Result<Int, JiraReaderError>](
+                repeating: .failure(JiraReaderError(.cancelled, "cancelled")),
+                count: ranges.count
+            )
+            var next = 0
+            func add(_ group: inout TaskGroup<(Int, Result<Int, JiraReaderError>)>) {
+                guard next < ranges.count else { return }
+                let (place, range) = (next, ranges[next])
+                next += 1
+                group.addTask {
+                    do throws(JiraReaderError) {
+                        return (place, .success(try await self.count(range, dates)))
+                    } catch {
+                        return (place, .failure(error))
+                    }
+                }
+            }
+            for _ in 0..<Self.width { add(&group) }
+            while let (place, result) = await group.next() {
+                results[place] = result
+                add(&group)
+            }
+            return results
+        }
+        var counts: [Int] = []
+        for result in results { counts.append(try result.get()) }
+        return counts
+    }
+
+    private func count(_ range: CreatedRange, _ dates: JQLDates) async throws(JiraReaderError) -> Int {
+        let restriction = JQL.isMissing(jql) ? "" : try JQL.restriction(jql)
+        let query = JQL.restriction(restriction, created: range.floored(dates), dates: dates)
+        var request: PageRequest
+        if deployment == .cloud {
+            var question = ApproximateCount()
+            guard let made = question.nextRequest(query) else { return 0 }
+            request = made
+        } else {
+            request = search(query)
+        }
+        // A page of the search has its total beside the issues.
+        guard let page = try await fetcher.page(request, order: 0) else { return 0 }
+        let answer = PageAnswer(page)
+        let count = deployment == .cloud ? page.count > 0 ? page[0]["count"]?.int : nil : answer.count("total")
+        guard let count, (0...PageAnswer.mostCounted).contains(count) else {
+            throw JiraReaderError(.unexpectedAnswer, "the site does not say how many issues a search finds")
+        }
+        return count
+    }
+
+    /// A search for one issue and its time.
+    private func search(_ query: String) -> PageRequest {
+        var body = JSONBody()
+        body.add("jql", query)
+        body.add("maxResults", 1)
+        body.add("fields", ["created"])
+        var request = PageRequest(
+            path: deployment == .cloud ? IssueCensus.path : OffsetListing.path,
+            layout: PageLayout(
+                records: .array(["issues"]),
+                columns: ColumnSet([Column(path: ["fields", "created"], type: .string)])
+            )
+        )
+        request.body = body
+        request.isUrgent = true
+        return request
+    }
+}

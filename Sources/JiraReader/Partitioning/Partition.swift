@@ -1,0 +1,133 @@
+internal import Foundation
+public import InterimData
+
+/// A part of a table that can be read alone, by this process or another.
+///
+/// The partitions that ``JiraReader/partitions(of:options:count:)`` returns do not overlap, and together they are the table:
+/// reading them one after another gives each row of the table once, in the table's order; only the rows below the parents of one
+/// request (``ParentLink/batch``) may come in another order. A partition can be encoded; a process that reads it needs the same
+/// ``ReadOptions`` and no other state.
+///
+/// JSON: `{"table":"Issues","created":{"start":1700000000000}}`; instead of `created` there may be `parents` or `ids`, or
+/// neither in a partition that is the whole table.
+public struct Partition: Hashable, Sendable {
+    /// The rows of a table that belong to a partition.
+    public enum Extent: Hashable, Sendable {
+        /// All rows: the table cannot be divided, or was not.
+        case whole
+        /// The rows of issues that were created in a range of time.
+        case created(CreatedRange)
+        /// The rows below these parents, in this order.
+        case parents([Parent])
+        /// The rows with these ids, or of the issues with these ids, in this order.
+        case ids([UInt64])
+    }
+
+    /// A row of a parent table, by what its children need of it.
+    public struct Parent: Codable, Hashable, Sendable {
+        /// The JSON texts of the columns that ``ParentLink/columns`` lists, in that order; `null` for a missing value.
+        public let values: [String]
+        /// The columns that the parent's rows have from its own parents, each with its name and JSON text.
+        public let inherited: [Inherited]
+
+        init(values: [String], inherited: [Inherited]) {
+            self.values = values
+            self.inherited = inherited
+        }
+
+        /// A column that comes from the parent's parent.
+        public struct Inherited: Codable, Hashable, Sendable {
+            /// The column's name.
+            public let name: String
+            /// The value's JSON text.
+            public let json: String
+        }
+    }
+
+    /// The table's name.
+    public let table: String
+    /// The rows that belong to the partition.
+    public let extent: Extent
+
+    /// Creates a partition.
+    public init(table: String, extent: Extent) {
+        self.table = table
+        self.extent = extent
+    }
+}
+
+extension Partition: Codable {
+    private enum CodingKeys: CodingKey {
+        case table, created, parents, ids
+    }
+
+    /// Reads a partition.
+    ///
+    /// - Throws: `DecodingError` if it has no table, more than one extent, or values that are no JSON.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        table = try values.decode(String.self, forKey: .table)
+        let created = try values.decodeIfPresent(CreatedRange.self, forKey: .created).map(Extent.created)
+        let parents = try values.decodeIfPresent([Parent].self, forKey: .parents).map(Extent.parents)
+        let ids = try values.decodeIfPresent([UInt64].self, forKey: .ids).map(Extent.ids)
+        let found = [created, parents, ids].compactMap { $0 }
+        guard found.count <= 1 else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "a partition has one of created, parents and ids"
+                )
+            )
+        }
+        extent = found.first ?? .whole
+    }
+
+    /// Writes the partition.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(table, forKey: .table)
+        switch extent {
+        case .whole: break
+        case .created(let range): try values.encode(range, forKey: .created)
+        case .parents(let parents): try values.encode(parents, forKey: .parents)
+        case .ids(let ids): try values.encode(ids, forKey: .ids)
+        }
+    }
+}
+
+extension Partition.Parent {
+    /// Reads one and checks that its values are JSON texts, since they are sent and written as they stand.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        values = try container.decode([String].self, forKey: .values)
+        inherited = try container.decodeIfPresent([Inherited].self, forKey: .inherited) ?? []
+        let texts = values + inherited.map(\.json)
+        guard texts.allSatisfy(Self.isJSON) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "a value of a parent is no JSON text")
+            )
+        }
+    }
+
+    private static func isJSON(_ text: String) -> Bool {
+        (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
+    }
+
+    /// A text that distinguishes the parent from others.
+    var key: String { (inherited.map(\.json) + values).joined(separator: "\n") }
+
+    /// The text of a value: of a string its content, of anything else its JSON; `nil` for `null` and for no value.
+    func text(_ place: Int) -> String? {
+        guard values.indices.contains(place), values[place] != "null" else { return nil }
+        guard values[place].hasPrefix("\"") else { return values[place] }
+        return try? JSONDecoder().decode(String.self, from: Data(values[place].utf8))
+    }
+}
+
+/// The partitions of a table, and what could not be read to find them.
+public struct TableDivision: Sendable {
+    /// The partitions in the table's order: at least one, at most as many as were asked for.
+    public var partitions: [Partition]
+    /// The findings about the tables that were listed. If they are not empty, rows may be missing from all partitions.
+    public var findings = ReadingFindings()
+}

@@ -1,0 +1,54 @@
+/// A way to divide a table.
+public enum Partitioning: String, Sendable {
+    /// The table is one partition. Tables that are paged by offsets are: rows that move between two pages are detected within
+    /// one process only.
+    case none
+    /// By ranges of the time at which issues were created.
+    case created
+    /// By the rows of the parent table.
+    case parents
+    /// By ids.
+    case ids
+}
+
+extension Table {
+    /// The way in which the table is divided, in the form that a deployment has.
+    public func partitioning(on deployment: Deployment) -> Partitioning {
+        guard let form = try? on(deployment) else { return .none }
+        if form.comesFromIssues { return .created }
+        guard let parent = form.parent else { return .none }
+        return parent.batch != nil && parent.columns.count == 1 ? .ids : .parents
+    }
+
+    /// Checks that a partition is one of the table.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidOption``.
+    func check(_ partition: Partition, on deployment: Deployment) throws(JiraReaderError) {
+        func invalid(_ reason: String) -> JiraReaderError {
+            JiraReaderError(.invalidOption, "the partition \(reason)", table: name)
+        }
+        guard partition.table == name else { throw invalid("is one of the table \"\(partition.table)\"") }
+        let way = partitioning(on: deployment)
+        switch partition.extent {
+        case .whole: return
+        case .created(let range):
+            guard way == .created else { throw invalid("is a range of created, by which the table is not divided") }
+            guard range.start ?? .min < range.end ?? .max else {
+                throw invalid("is a range that ends before it begins")
+            }
+        case .parents(let parents):
+            guard way == .parents, let link = try on(deployment).parent else {
+                throw invalid("is a list of parents, by which the table is not divided")
+            }
+            guard parents.allSatisfy({ $0.values.count == link.columns.count }) else {
+                throw invalid(
+                    "has a parent with other columns than \(link.columns.map(\.source).joined(separator: ", "))"
+                )
+            }
+        case .ids:
+            guard way == .ids || isListedByCensus else {
+                throw invalid("is a list of ids, by which the table is not divided")
+            }
+        }
+    }
+}

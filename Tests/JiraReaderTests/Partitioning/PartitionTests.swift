@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("Partitions")
+struct PartitionTests {
+    private func json(_ partition: Partition) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(partition), as: UTF8.self)
+    }
+
+    private func decode(_ text: String) throws -> Partition {
+        try JSONDecoder().decode(Partition.self, from: Data(text.utf8))
+    }
+
+    @Test("are written in a form that stays, and read back")
+    func coding() throws {
+        let parent = Partition.Parent(values: ["1", "\"a\""], inherited: [.init(name: "_boardId", json: "7")])
+        let forms: [(Partition, String)] = [
+            (Partition(table: "Priorities", extent: .whole), #"{"table":"Priorities"}"#),
+            (
+                Partition(table: "Issues", extent: .created(CreatedRange(start: -5, end: nil))),
+                #"{"created":{"start":-5},"table":"Issues"}"#
+            ),
+            (
+                Partition(table: "Issues", extent: .created(CreatedRange(start: 1, end: 9))),
+                #"{"created":{"end":9,"start":1},"table":"Issues"}"#
+            ),
+            (Partition(table: "Issues", extent: .ids([10_000, 7])), #"{"ids":[10000,7],"table":"Issues"}"#),
+            (
+                Partition(table: "SprintIssues", extent: .parents([parent])),
+                #"{"parents":[{"inherited":[{"json":"7","name":"_boardId"}],"values":["1","\"a\""]}],"table":"SprintIssues"}"#
+            ),
+        ]
+        for (partition, text) in forms {
+            #expect(try json(partition) == text)
+            #expect(try decode(text) == partition)
+        }
+    }
+
+    @Test(
+        "in another form are rejected",
+        arguments: [
+            "{}", #"{"table":1}"#, #"{"table":"Issues","ids":[-1]}"#, #"{"table":"Issues","ids":["1"]}"#,
+            #"{"table":"Issues","ids":[1],"created":{}}"#, #"{"table":"Issues","created":{"start":"1"}}"#,
+            #"{"table":"S","parents":[{"values":["1,\"x\":2"]}]}"#, #"{"table":"S","parents":[{"values":[""]}]}"#,
+            #"{"table":"S","parents":[{"values":[],"inherited":[{"name":"a","json":"}"}]}]}"#,
+        ]
+    )
+    func damaged(_ text: String) {
+        #expect(throws: DecodingError.self) { try decode(text) }
+    }
+
+    @Test("of another table, or of a way that the table is not divided by, are rejected before anything is sent")
+    func wrong() throws {
+        let server = try LoopbackServer { _, connection in connection.respond("{}") }
+        defer { server.stop() }
+        let reader = try JiraReader.hasty(server)
+        let parent = Partition.Parent(values: ["1", "2", "3", "4"], inherited: [])
+        let cases: [(String, Partition)] = [
+            ("Issues", Partition(table: "IssueComments", extent: .whole)),
+            ("Priorities", Partition(table: "Priorities", extent: .ids([1]))),
+            ("Priorities", Partition(table: "Priorities", extent: .created(CreatedRange(start: 1, end: nil)))),
+            ("Issues", Partition(table: "Issues", extent: .created(CreatedRange(start: 5, end: 5)))),
+            ("Issues", Partition(table: "Issues", extent: .parents([parent]))),
+            ("Sprints", Partition(table: "Sprints", extent: .parents([parent]))),
+            ("Sprints", Partition(table: "Sprints", extent: .created(CreatedRange(start: 5, end: nil)))),
+            ("IssueComments", Partition(table: "IssueComments", extent: .parents([]))),
+        ]
+        for (name, partition) in cases {
+            var options = ReadOptions()
+            options.partition = partition
+            let error = #expect(throws: JiraReaderError.self, "\(name) \(partition)") {
+                try reader.pages(of: Catalogue.table(named: name), options: options)
+            }
+            #expect(error?.code == .invalidOption && error?.message.contains("partition") == true)
+        }
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("cannot be asked for in numbers that make no sense")
+    func counts() async throws {
+        let server = try LoopbackServer { _, connection in connection.respond("{}") }
+        defer { server.stop() }
+        let reader = try JiraReader.hasty(server)
+        for count in [0, -1, 10_001] {
+            let error = await #expect(throws: JiraReaderError.self) {
+                try await reader.partitions(of: .issues, count: count)
+            }
+            #expect(error?.code == .invalidOption)
+        }
+        // Neither one partition nor a table that is not divided needs the site.
+        #expect(try await reader.partitions(of: .issues, count: 1).partitions.map(\.extent) == [.whole])
+        let priorities = try Catalogue.table(named: "Priorities")
+        #expect(try await reader.partitions(of: priorities, count: 9).partitions.map(\.extent) == [.whole])
+        #expect(try await reader.partitions(of: .issues, options: .init(limit: 5), count: 9).partitions.count == 1)
+        #expect(server.requests.isEmpty)
+    }
+}
