@@ -109,7 +109,7 @@ public struct CopySet: Sendable {
         let name = table.name + "." + plan.sink.fileExtension
         plan.sink.destination = .file(path: folder + "/" + name, overwrite: overwrite)
         if !table.comesFromIssues { plan.jql = nil }
-        if table.name != "Issues" { (plan.expand, plan.complete) = ([], []) }
+        if table.issueRecords != .selectable { (plan.expand, plan.complete) = ([], []) }
         let columns: [Column]
         do throws(JiraReaderError) {
             columns = try await reader.columns(of: table)

@@ -147,11 +147,11 @@ public final class JiraReader: Sendable {
         if let limit = options.limit, limit < 0 {
             throw JiraReaderError(.invalidOption, "a limit cannot be negative", table: table.name)
         }
-        if options.fields != nil, table.name != "Issues" {
+        if options.fields != nil, table.issueRecords != .selectable {
             throw JiraReaderError(.invalidOption, "a list of fields is for Issues only", table: table.name)
         }
         try IssueColumns.check(options.fields)
-        if !options.expand.isEmpty || !options.complete.isEmpty, table.name != "Issues" {
+        if !options.expand.isEmpty || !options.complete.isEmpty, table.issueRecords != .selectable {
             throw JiraReaderError(
                 .invalidOption,
                 "completed lists and expansions are for Issues only; child tables such as IssueComments are always whole",
@@ -210,7 +210,7 @@ public final class JiraReader: Sendable {
                 )
             },
             deployment: { self.known.withLock { $0 } },
-            mustAsk: table.isToldApartLate && !site.isOnVendorsHost,
+            mustAsk: table.requiresDeploymentProbe && !site.isOnVendorsHost,
             findDeployment: { () async throws(JiraReaderError) in try await self.deployment() },
             replacement: table.replacement,
             isSwitchedOff: { (deployment) async throws(JiraReaderError) in
@@ -282,7 +282,7 @@ public final class JiraReader: Sendable {
     ///
     /// - Throws: ``JiraReaderError`` when the site does not tell its fields.
     public func columns(of table: Table) async throws(JiraReaderError) -> [Column] {
-        guard table.name == "Issues" || table.hasIssueFields else { return table.columns }
+        guard table.issueRecords != .none else { return table.columns }
         let known = known.withLock { $0 }
         do throws(JiraReaderError) {
             return try await columns(of: table, on: known ?? .cloud)
@@ -303,7 +303,7 @@ public final class JiraReader: Sendable {
         let fetcher = makeFetcher(for: table, on: deployment, ReadingStatistics(traffic: traffic))
         let fields = try await fetcher.page(request, order: 0)
         guard let known = fields.map({ IssueColumns.of(site: $0, on: deployment) }) else { return table.columns }
-        guard table.hasIssueFields else { return known }
+        guard table.issueRecords == .listed else { return known }
         // Issues of boards have fields beside, which the site's list does not have.
         let names = Set(table.columns.map(\.name))
         return table.columns + known.filter { !names.contains($0.name) }

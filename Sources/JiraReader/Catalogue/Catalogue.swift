@@ -6,8 +6,8 @@ public enum Catalogue {
     private static let all: [Table] = {
         let tables = [
             issues, issueAttributes, projects, users, dashboards, filters, fields, issueTypes, screens, workflows,
-            permissions, notifications, server, jql, worklogs, plans, issueChildren, projectChildren, otherChildren,
-            boards, lists,
+            permissions, notifications, server, jql, worklogs, plans, issueChildren, projectChildren, boards,
+            lists,
         ].flatMap { $0 }
         let others = secondNames.compactMap { second in
             tables.first { $0.name == second.table }?.named(second.name)

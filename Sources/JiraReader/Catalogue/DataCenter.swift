@@ -1,7 +1,17 @@
 internal import InterimData
 
-/// Where Jira Data Center has the tables otherwise than Cloud. Source: the vendor's document of version 10.3,
-/// <https://developer.atlassian.com/server/jira/platform/rest/v10003/>.
+/// The form in which Jira Data Center has a table. It stands beside the table in the catalogue.
+///
+/// Source: the OpenAPI document of version 10.3, <https://developer.atlassian.com/server/jira/platform/rest/v10003/>.
+public enum DataCenterForm: Sendable {
+    /// Data Center does not have the table.
+    case absent
+    /// At the same path of its own version of the API.
+    case same
+    /// At another path, or in another form, which the closure makes of Cloud's.
+    case changed(@Sendable (inout Table) -> Void)
+}
+
 extension Table {
     /// Whether it can be read from a site of a product: it is there, and so is what it hangs on.
     public func isAvailable(on deployment: Deployment) -> Bool { form(on: deployment) != nil }
@@ -27,9 +37,9 @@ extension Table {
     /// By what people are told on Data Center where it is an account id on Cloud.
     public static let keysOfPeople = ["accountId": "key"]
 
-    /// Whether both products answer its first request, but not what follows: reading has to begin with the question which
-    /// one it is.
-    var isToldApartLate: Bool {
+    /// A Boolean value that indicates whether both deployments respond to its first request, but not to what follows, so that
+    /// the deployment has to be detected before.
+    var requiresDeploymentProbe: Bool {
         guard !firstPath.hasPrefix("/rest/api/3/") else { return false }
         return form(on: .dataCenter)?.path != path
     }
@@ -42,7 +52,12 @@ extension Table {
 
     private func form(on deployment: Deployment) -> Table? {
         guard deployment == .dataCenter else { return self }
-        guard var form = ownForm ?? (isOnDataCenter ? self : nil) else { return nil }
+        var form = self
+        switch dataCenter {
+        case .absent: return nil
+        case .same: break
+        case .changed(let change): change(&form)
+        }
         form.keyColumns = keyColumns(on: .dataCenter)
         return form.withParent
     }
@@ -54,36 +69,15 @@ extension Table {
         return table?.isAvailable(on: .dataCenter) == true ? self : nil
     }
 
-    /// What Data Center has at another path, or in another form; `nil` for all others.
-    private var ownForm: Table? {
-        var form = self
-        switch aliasOf ?? name {
-        case "SearchProjects":
-            form.becomeList("/rest/api/3/project", expand: "description,lead,issueTypes,url,projectKeys")
-            form.parameters.append("includeArchived")
-            form.defaultParameters["includeArchived"] = "true"
-        case "SearchResolutions": form.becomeList("/rest/api/3/resolution")
-        case "Priorities": form.becomeList("/rest/api/3/priority")
-        case "ProjectComponents": form.becomeList("/rest/api/3/project/{projectIdOrKey}/components")
-        case "BoardIssues", "SprintIssues":
-            // The lists that Cloud has replaced by ones with tokens.
-            form.path = path.replacing("/rest/software/1.0/", with: "/rest/agile/1.0/")
-            form.pagination = PageBeanPagination(pageSize: 100)
-            form.parameters.removeAll { $0 == "reconcileIssues" }
-        case "IssueChangelogs":
-            // A search gives all changes of an issue; no request gives the changes alone.
-            form.path = OffsetListing.path
-            form.records = .nested(["issues"], ["changelog", "histories"])
-            form.pagination = IssuePagination(fields: ["id"], expand: ["changelog"], keepsList: false)
-            form.ownerColumns = [("id", "_issueId")]
-            form.parent = nil
-        default: return nil
-        }
-        return form
+    /// One of the lists that Cloud has replaced by lists with page tokens.
+    mutating func becomePageBeans() {
+        path = path.replacing("/rest/software/1.0/", with: "/rest/agile/1.0/")
+        pagination = PageBeanPagination(pageSize: 100)
+        parameters.removeAll { $0 == "reconcileIssues" }
     }
 
     /// A list that comes whole, as a bare array.
-    private mutating func becomeList(_ path: String, expand: String? = nil) {
+    mutating func becomeList(_ path: String, expand: String? = nil) {
         self.path = path
         records = .array([])
         pagination = SinglePagePagination()

@@ -18,14 +18,8 @@ extension Table {
 
     /// The rows that the table does not have although the site does.
     public var leavesOut: [Omission] {
-        var rows = omissions
-        switch parent?.table {
-        case "Projects": rows.append(Omission("rows of archived and deleted projects"))
-        case "Plans": rows.append(Omission("rows of archived and trashed plans"))
-        case "Boards": rows.append(Omission("rows of private boards of others"))
-        case "ProjectRoleIDs": rows.append(Omission("rows of archived and deleted projects"))
-        default: break
-        }
+        let listing = parent.flatMap { try? Catalogue.table(named: $0.table, listedOnly: false) }
+        var rows = omissions + (listing?.childOmissions ?? [])
         // Searches do not find them: <https://support.atlassian.com/jira-software-cloud/docs/archive-an-issue/>.
         if comesFromIssues { rows.append(Omission("archived issues")) }
         return rows

@@ -10,6 +10,17 @@ public struct Table: Sendable {
         case notifications, server, jql, worklogs, plans, boards
     }
 
+    /// The extent to which a table's records are issues.
+    public enum IssueRecords: Sendable, Hashable {
+        /// They are no issues.
+        case none
+        /// They are issues of a list that has fields of its own beside the site's; what it has of an issue cannot be chosen.
+        case listed
+        /// They are issues whose fields, expansions and completed lists can be chosen; see ``ReadOptions/fields``,
+        /// ``ReadOptions/expand`` and ``ReadOptions/complete``.
+        case selectable
+    }
+
     /// The name, as the connector writes it where it has the table.
     public var name: String
     /// The part of Jira it belongs to.
@@ -50,8 +61,8 @@ public struct Table: Sendable {
     public var isDeprecated: Bool { replacement != nil }
     /// Whether the vendor calls it experimental.
     public var isExperimental: Bool
-    /// Whether Jira Data Center has it at the same path of its own version of the API.
-    public var isOnDataCenter: Bool
+    /// The form in which Jira Data Center has it.
+    public var dataCenter: DataCenterForm
     /// The parameter with which the vendor answers with one object instead of a list.
     public var singleRecordParameter: String?
     /// Whether an answer without any body means that there are no records.
@@ -64,8 +75,10 @@ public struct Table: Sendable {
     public var aliasOf: String?
     /// Whether it takes a request for every issue.
     public var needsRequestPerIssue: Bool
-    /// Whether its records are issues, whose columns the site's own fields belong to; for tables that hang on others.
-    public var hasIssueFields: Bool
+    /// The extent to which its records are issues, whose columns include the fields of the site.
+    public var issueRecords: IssueRecords
+    /// Rows that tables below it lack because it lacks their parents.
+    var childOmissions: [Omission]
     /// Whether it is listed; some tables only serve as parents.
     public var isListed: Bool
     /// The list that a page holds and the member beside it with the number of all records, those included that the account may
@@ -103,18 +116,19 @@ public struct Table: Sendable {
         operation: String,
         isConnectorTable: Bool = true,
         isExperimental: Bool = false,
-        isOnDataCenter: Bool = false,
+        dataCenter: DataCenterForm = .absent,
         singleRecordParameter: String? = nil,
         mayBeEmpty: Bool = false,
         parent: ParentLink? = nil,
         ownerColumns: [(source: String, name: String)] = [],
         aliasOf: String? = nil,
         needsRequestPerIssue: Bool = false,
-        hasIssueFields: Bool = false,
+        issueRecords: IssueRecords = .none,
         isListed: Bool = true,
         counted: (list: CutList, member: String)? = nil,
         feature: SiteFeature? = nil,
-        replacement: String? = nil
+        replacement: String? = nil,
+        childOmissions: [Omission] = []
     ) {
         self.name = name
         self.family = family
@@ -134,14 +148,15 @@ public struct Table: Sendable {
         self.operation = operation
         self.isConnectorTable = isConnectorTable
         self.isExperimental = isExperimental
-        self.isOnDataCenter = isOnDataCenter
+        self.dataCenter = dataCenter
         self.singleRecordParameter = singleRecordParameter
         self.mayBeEmpty = mayBeEmpty
         self.parent = parent
         self.ownerColumns = ownerColumns
         self.aliasOf = aliasOf
         self.needsRequestPerIssue = needsRequestPerIssue
-        self.hasIssueFields = hasIssueFields
+        self.issueRecords = issueRecords
+        self.childOmissions = childOmissions
         self.isListed = isListed
         self.counted = counted
         self.feature = feature
@@ -151,12 +166,12 @@ public struct Table: Sendable {
 
 extension Table {
     /// Members of a record that are no columns but only hold them, as `fields` does in an issue.
-    public var containers: [String] { name == "Issues" || hasIssueFields ? ["fields"] : [] }
+    public var containers: [String] { issueRecords == .none ? [] : ["fields"] }
 
     /// The points in time inside of columns, as columns; `changelog` comes with issues only where it is asked for.
     public var nestedDateTimes: [Column] {
         columns.flatMap(\.nestedDateTimes)
-            + (name == "Issues" ? IssueList.changelog.list.nestedDateTimes : [])
+            + (issueRecords == .selectable ? IssueList.changelog.list.nestedDateTimes : [])
     }
 
     /// Whether its rows come in the order in which a census of its own lists issues; see ``Resumption/listed``.

@@ -7,8 +7,11 @@ extension IssueCensus {
     ///   was not answered only leaves the census one chain.
     mutating func receive(
         _ answer: Result<PageAnswer, JiraReaderError>,
-        to question: Question
+        to request: PageRequest
     ) throws(JiraReaderError) {
+        guard let question = removeQuestion(of: request) else {
+            preconditionFailure("an answer to a request that this census did not make")
+        }
         do throws(JiraReaderError) {
             try take(answer, to: question)
         } catch {

@@ -65,6 +65,7 @@ struct IssueCensus: Sendable {
     var isStarving = false
     /// Questions to be asked before anything else.
     var questions: [Question] = []
+    private var pending = PendingRequests<Question>()
 
     /// Ids listed so far, each once.
     var listedCount = 0
@@ -189,6 +190,12 @@ struct IssueCensus: Sendable {
 
     // MARK: Requests
 
+    /// Returns the purpose of a request that the census made and whose answer has not come; `nil` for another request.
+    func question(of request: PageRequest) -> Question? { pending[request.id] }
+
+    /// Returns ``question(of:)``, and forgets the request.
+    mutating func removeQuestion(of request: PageRequest) -> Question? { pending.remove(request.id) }
+
     /// What to ask next, if anything.
     mutating func nextRequest() -> PageRequest? {
         if !questions.isEmpty { return request(for: questions.removeFirst()) }
@@ -201,7 +208,7 @@ struct IssueCensus: Sendable {
             guard before < sizes.mostWaiting else { return nil }
             return listing?.next().map { place, query in
                 var request = OffsetListing.request(place, query: query)
-                request.census = .offset(place)
+                request.id = pending.add(.offset(place))
                 return request
             }
         }
@@ -234,24 +241,24 @@ struct IssueCensus: Sendable {
         JQL.restriction(restriction(of: partition), created: partition, dates: dates)
     }
 
-    private func request(for question: Question) -> PageRequest {
+    private mutating func request(for question: Question) -> PageRequest {
         switch question {
         case .page: request(for: question, query: restriction, token: nil)
         case .lastListed: request(for: question, query: "id = \(lastSeen ?? 0)", token: nil)
         case .newest:
             request(for: question, query: "\(partitionRestriction) ORDER BY created DESC, key DESC", token: nil)
         case .offset: preconditionFailure("pages by offsets are asked for by their listing")
-        case .timeZone: timeZoneRequest
+        case .timeZone: timeZoneRequest()
         }
     }
 
-    private var timeZoneRequest: PageRequest {
+    private mutating func timeZoneRequest() -> PageRequest {
         var request = JQLDates.zoneRequest
-        request.census = .timeZone
+        request.id = pending.add(.timeZone)
         return request
     }
 
-    private func request(for question: Question, query: String, token: String?) -> PageRequest {
+    private mutating func request(for question: Question, query: String, token: String?) -> PageRequest {
         var isPage = false
         if case .page = question { isPage = true }
         let size = isPage ? max(1, min(sizes.page, limit - listedCount)) : 1
@@ -268,7 +275,7 @@ struct IssueCensus: Sendable {
         request.body = body
         request.isUrgent = true
         request.objectCount = size
-        request.census = question
+        request.id = pending.add(question)
         return request
     }
 

@@ -171,8 +171,8 @@ private struct IssuePlan: PagePlan {
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
-        if let question = request.census {
-            try census.receive(answer, to: question)
+        if census.question(of: request) != nil {
+            try census.receive(answer, to: request)
             return []
         }
         switch request.path {

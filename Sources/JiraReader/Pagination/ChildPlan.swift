@@ -7,13 +7,20 @@ internal import InterimData
 /// first pages came before it was gone keeps their rows; that it refuses a later page as a bad request is a failure, and so
 /// is the refusal of a whole batch. Children whose rows never stand still are reported, and their parent is passed over.
 struct ChildPlan: PagePlan {
-    /// Whose request it is. Children are numbered; a route leads through plans inside plans. Requests of parents bear the
-    /// number of the plan that made them, since the parents may be begun anew.
-    enum Route: Sendable, Hashable {
+    /// The plan that a request belongs to. Children are numbered. Requests of parents have the number of the plan that made
+    /// them, since the parents may be begun anew.
+    enum Owner: Sendable, Hashable {
         case parentPage(Int)
         case parentBackground(Int)
         case fields
         case child(Int)
+    }
+
+    /// A request of a plan within this one.
+    private struct Passed: Sendable {
+        var owner: Owner
+        /// The number that the other plan gave it.
+        var id: RequestID
     }
 
     private enum SiteFields {
@@ -37,6 +44,7 @@ struct ChildPlan: PagePlan {
     private var parentRequests: [PageRequest] = []
     private var rows: [Row] = []
     private var firstRow = 0
+    private var pending = PendingRequests<Passed>()
     var children: [Int: Child] = [:]
     var nextChild = 0
     /// The number of parents that one request takes; `nil` where that is one.
@@ -62,7 +70,8 @@ struct ChildPlan: PagePlan {
         let parentTable = try link.parentTable(on: options.deployment)
         var parentOptions = link.parentOptions(options)
         switch options.partition?.extent {
-        case .created(let range): parentOptions.partition = Partition(table: parentTable.name, extent: .created(range))
+        case .created(let range):
+            parentOptions.partition = Partition(table: parentTable.name, extent: .created(range))
         case .parents(let parents): held = parents
         case .ids(let ids): held = ids.map { Partition.Parent(values: ["\($0)"], inherited: []) }
         case .whole, nil: break
@@ -81,7 +90,9 @@ struct ChildPlan: PagePlan {
             try takeHeldParents()
             findPlace()
         }
-        if table.hasIssueFields, options.columns == .all || options.columns == .dateTimes { siteFields = .unasked }
+        if table.issueRecords == .listed, options.columns == .all || options.columns == .dateTimes {
+            siteFields = .unasked
+        }
     }
 
     var expectedRecordCount: Int? { nil }
@@ -90,7 +101,7 @@ struct ChildPlan: PagePlan {
         if siteFields == .unasked {
             siteFields = .asked
             let layout = PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
-            return .background(PageRequest(path: "/rest/api/3/field", layout: layout).routed(.fields))
+            return .background(passed(PageRequest(path: "/rest/api/3/field", layout: layout), of: .fields))
         }
         if let step = nextOfParent() { return step }
         if siteFields == .known, let rows = nextRows() {
@@ -105,7 +116,7 @@ struct ChildPlan: PagePlan {
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         var request = request
-        guard case .child(let number)? = request.route.popLast(), children[number] != nil else {
+        guard case .child(let number)? = restore(&request), children[number] != nil else {
             preconditionFailure("an answer to a request that this plan did not make")
         }
         children[number]?.outstanding -= 1
@@ -143,7 +154,7 @@ struct ChildPlan: PagePlan {
         var outcome = outcome
         outcome.deliver = outcome.deliver.map { delivered($0, of: number) }
         children[number]?.outstanding += outcome.askFirst.count
-        outcome.askFirst = outcome.askFirst.map { marked($0, number).routed(.child(number)) }
+        outcome.askFirst = outcome.askFirst.map { passed(marked($0, number), of: .child(number)) }
         while let next = nextOfChild(number) { outcome.askFirst.append(next) }
         return outcome
     }
@@ -153,7 +164,7 @@ struct ChildPlan: PagePlan {
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome {
         var request = request
-        guard case .child(let number)? = request.route.popLast() else { throw error }
+        guard case .child(let number)? = restore(&request) else { throw error }
         guard let child = children[number] else {
             preconditionFailure("a failure of a request that this plan did not make")
         }
@@ -188,7 +199,7 @@ struct ChildPlan: PagePlan {
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
         var request = request
-        switch request.route.popLast() {
+        switch restore(&request) {
         case .fields?:
             siteFields = .known
             let known = Set(table.columns.map(\.name))
@@ -224,13 +235,13 @@ struct ChildPlan: PagePlan {
         if isParentAsked { return nil }
         if !parentRequests.isEmpty {
             isParentAsked = true
-            return .background(parentRequests.removeFirst().routed(.parentPage(parentNumber)))
+            return .background(passed(parentRequests.removeFirst(), of: .parentPage(parentNumber)))
         }
         switch parent.next() {
         case .page(let request):
             isParentAsked = true
-            return .background(request.routed(.parentPage(parentNumber)))
-        case .background(let request): return .background(request.routed(.parentBackground(parentNumber)))
+            return .background(passed(request, of: .parentPage(parentNumber)))
+        case .background(let request): return .background(passed(request, of: .parentBackground(parentNumber)))
         case .wait: return nil
         case .end:
             isParentFinished = true
@@ -299,7 +310,7 @@ struct ChildPlan: PagePlan {
         switch step {
         case .page(let request):
             children[number]?.outstanding += 1
-            return marked(request, number).routed(.child(number))
+            return passed(marked(request, number), of: .child(number))
         case .background: preconditionFailure("a child table's pages need no background requests")
         case .wait: return nil
         case .end:
@@ -307,6 +318,20 @@ struct ChildPlan: PagePlan {
             children[number] = nil
             return nil
         }
+    }
+
+    /// The request of a plan within this one, with a number of this plan's.
+    private mutating func passed(_ request: PageRequest, of owner: Owner) -> PageRequest {
+        var request = request
+        request.id = pending.add(Passed(owner: owner, id: request.id))
+        return request
+    }
+
+    /// Gives a request the number that the plan within has given it. Returns that plan; `nil` for a request of another plan.
+    private mutating func restore(_ request: inout PageRequest) -> Owner? {
+        guard let passed = pending.remove(request.id) else { return nil }
+        request.id = passed.id
+        return passed.owner
     }
 
     /// A child's request with its mark: the child's own, and the way to the child.
@@ -328,15 +353,6 @@ struct ChildPlan: PagePlan {
         var batch = batch
         batch.decoration.members = (children[number]?.members ?? []) + batch.decoration.members
         return batch
-    }
-}
-
-extension PageRequest {
-    /// The request as a plan outside the one that made it sends it on.
-    func routed(_ step: ChildPlan.Route) -> PageRequest {
-        var request = self
-        request.route.append(step)
-        return request
     }
 }
 

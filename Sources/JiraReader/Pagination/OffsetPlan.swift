@@ -17,6 +17,7 @@ struct OffsetPlan: PagePlan {
     /// How far it makes sense to ask, as far as the answers tell.
     private var end: Int
     private var outstanding = 0
+    private var pending = PendingRequests<OffsetRequest>()
     private var wasFirstAnswered = false
     private var pages = ReceivedPages()
     private(set) var expectedRecordCount: Int?
@@ -86,7 +87,10 @@ struct OffsetPlan: PagePlan {
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         outstanding -= 1
-        guard request.offset.generation == generation else { return PageOutcome(deliver: []) }
+        guard let request = pending.remove(request.id) else {
+            preconditionFailure("an answer to a request that this plan did not make")
+        }
+        guard request.generation == generation else { return PageOutcome(deliver: []) }
         let keys = isKeyed ? records.keys(of: answer) : []
         // A record that comes twice on a page takes one place.
         let received = isKeyed ? Set(keys).count : answer.recordCount
@@ -112,25 +116,25 @@ struct OffsetPlan: PagePlan {
         }
         searches = 0
         // Without keys, records that are too many come again with the page that was asked for behind this one.
-        let isOverfull = request.startAt + request.expectedCount < position && received > request.expectedCount
+        let isOverfull = request.startAt + request.count < position && received > request.count
         let new =
-            isKeyed ? records.insertNew(keys) : Array(0..<(isOverfull ? request.expectedCount : received))
+            isKeyed ? records.insertNew(keys) : Array(0..<(isOverfull ? request.count : received))
         try pages.note(answer, newCount: isKeyed ? new.count : nil, table: table)
         deliveredCount += new.count
         if !new.isEmpty { fruitlessSearches = 0 }
 
         let isEnd =
             new.isEmpty
-            ? isLast ?? total.map { reached >= $0 } ?? (received <= request.offset.overlap)
+            ? isLast ?? total.map { reached >= $0 } ?? (received <= request.overlap)
             : (total.map { reached >= $0 } ?? true) && (isLast ?? (total != nil))
         // An empty page in the middle covers as many places as the site says a page has.
         let size = answer.count(names.size) ?? pageSize
-        let covered = received > 0 ? reached : request.startAt + max(1, min(size, request.expectedCount))
+        let covered = received > 0 ? reached : request.startAt + max(1, min(size, request.count))
         // Places of records that had come before count for none that is wanted.
         if mostRecords < .max {
             limit = max(limit, covered + min(mostRecords - deliveredCount, PageAnswer.mostCounted))
         }
-        let asked = request.startAt + request.expectedCount
+        let asked = request.startAt + request.count
         if !wasFirstAnswered {
             wasFirstAnswered = true
             // A site may give less than asked, and tells how much it gives; a first page that is short for another reason
@@ -138,7 +142,7 @@ struct OffsetPlan: PagePlan {
             let given = max(answer.count("maxResults") ?? 0, received)
             if !isEnd, given > 0, !answer.pages.isEmpty { pageSize = min(pageSize, given) }
         }
-        isBehindGap = new.isEmpty && received <= request.offset.overlap && !isEnd
+        isBehindGap = new.isEmpty && received <= request.overlap && !isEnd
         hasEnded = isEnd
         var askFirst: [PageRequest] = []
         if asked >= position {
@@ -159,19 +163,19 @@ struct OffsetPlan: PagePlan {
 
     /// Returns a Boolean value that indicates whether a page shows that rows have moved: it does not begin where the one
     /// before ended.
-    private func hasMoved(_ request: PageRequest, received: Int, firstKnown: Int?) -> Bool {
+    private func hasMoved(_ request: OffsetRequest, received: Int, firstKnown: Int?) -> Bool {
         guard isKeyed, firstKnown != 0, !records.isEmpty else { return false }
         if searches > 0 {
             // Before the first place there is nothing.
             return request.startAt > 0 || received > 0 && firstKnown == nil
         }
-        guard request.offset.overlap > 0, !isBehindGap else { return false }
+        guard request.overlap > 0, !isBehindGap else { return false }
         // Behind the end there is nothing, and was nothing.
         return received > 0 || !hasEnded
     }
 
     /// Drops what was asked and goes back to find the record to go on behind.
-    private mutating func search(before request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    private mutating func search(before request: OffsetRequest) throws(JiraReaderError) -> PageOutcome {
         searches += 1
         fruitlessSearches += 1
         guard searches <= Self.mostSearches, fruitlessSearches <= Self.mostFruitlessSearches else {
@@ -183,7 +187,7 @@ struct OffsetPlan: PagePlan {
             )
         }
         generation += 1
-        position = max(0, request.startAt + request.offset.overlap - searches * pageSize)
+        position = max(0, request.startAt + request.overlap - searches * pageSize)
         end = max(end, position + pageSize)
         return PageOutcome(deliver: [])
     }
@@ -201,23 +205,27 @@ struct OffsetPlan: PagePlan {
         }
     }
 
-    private func request(from start: Int, count: Int, overlap: Int) -> PageRequest {
+    private mutating func request(from start: Int, count: Int, overlap: Int) -> PageRequest {
         var request = template.asking([(names.start, "\(start)"), (names.size, "\(count)")])
-        request.startAt = start
         // What begins the page is told from what is new in it only while the page before is remembered.
         request.mark = .offset(start + overlap)
-        request.expectedCount = count
-        request.offset = OffsetRequest(overlap: overlap, generation: generation)
+        request.id = pending.add(
+            OffsetRequest(startAt: start, count: count, overlap: overlap, generation: generation)
+        )
         return request
     }
 }
 
-/// What a plan by offset wants to remember of a request.
-struct OffsetRequest: Sendable {
-    /// How many records of the page before it is to begin with.
-    var overlap = 0
-    /// How often rows had moved when it was made.
-    var generation = 0
+/// A request of a plan by offsets.
+private struct OffsetRequest: Sendable {
+    /// The place of the first record in the table.
+    var startAt: Int
+    /// The number of records that are requested.
+    var count: Int
+    /// The number of records of the page before that it is to begin with.
+    var overlap: Int
+    /// The number of times that rows had moved when it was made.
+    var generation: Int
 }
 
 extension PageAnswer {

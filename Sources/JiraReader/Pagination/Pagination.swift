@@ -104,8 +104,8 @@ public struct PageRequest: Sendable {
     public var query: [(name: String, value: String)] = []
     /// The body of a `POST`; a `GET` without. A request for a batch of issues makes its own.
     var body: JSONBody?
-    /// The way through plans inside plans that the answer takes, the outermost last.
-    var route: [ChildPlan.Route] = []
+    /// The number by which the plan recognizes the request.
+    var id = RequestID()
     /// Where the records of the answer sit.
     public var layout: PageLayout
     /// What is written of the records beside their own text.
@@ -114,18 +114,10 @@ public struct PageRequest: Sendable {
     public var mayBeEmpty = false
     /// The list that the page holds, and the member beside it with the number of all its records.
     var counted: (list: CutList, member: String)?
-    /// What the plan wants to remember: the first record's place in the table.
-    public var startAt = 0
-    /// What the plan wants to remember: how many records there should be.
-    public var expectedCount = 0
     /// The objects that the answer is going to hold, by which the vendor counts a quota's points; 0 where nobody knows.
     public var objectCount = 0
-    /// What a plan by offset wants to remember.
-    var offset = OffsetRequest()
     /// From where this page can be asked for again.
     var mark = ReadingMark.start
-    /// What the plan of issues wants to remember: what a request of its census is for.
-    var census: IssueCensus.Question?
     /// The issues asked for; `nil` for other tables.
     public var batch: IssueBatch?
     /// Bodies for the first and for the last of the things in the body's list alone; none where there is no list.

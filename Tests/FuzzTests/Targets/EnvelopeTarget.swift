@@ -92,8 +92,10 @@ private struct EnvelopeSubject: Sendable {
             } else {
                 request = waiting.removeFirst()
             }
-            try hold(request.startAt >= 0 && request.startAt <= 1 << 50, "\(name) asks from \(request.startAt) on")
-            try hold(request.expectedCount <= 10_000, "\(name) asks for \(request.expectedCount) records")
+            for (parameter, most) in [("startAt", 1 << 50), ("offset", 1 << 50), ("maxResults", 10_000)] {
+                guard let text = request.query.first(where: { $0.name == parameter })?.value else { continue }
+                try hold(Int(text).map { (0...most).contains($0) } ?? false, "\(name) asks for \(parameter)=\(text)")
+            }
             var layout = request.layout
             layout.depthLimit = 64
             guard let index = try? indexer.index(Pages.page(input), layout: layout) else { return }

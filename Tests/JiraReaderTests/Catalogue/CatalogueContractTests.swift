@@ -24,7 +24,7 @@ struct CatalogueContractTests {
         return PlanRun(table, options) { request in
             if table.name == "Issues" { return try ScriptedSite.Issues(ids: [1, 2]).answer(request) }
             return switch table.records {
-            case .array([]): request.startAt == 0 ? #"[{"id":"1"}]"# : "[]"
+            case .array([]): request.number("startAt") ?? 0 == 0 ? #"[{"id":"1"}]"# : "[]"
             case .array(let path):
                 "{\"\(path.joined())\":[{\"id\":\"1\",\"worklogId\":1,\"updatedTime\":1}],\"until\":1,\"lastPage\":true,"
                     + "\"isLast\":true,\"total\":1}"

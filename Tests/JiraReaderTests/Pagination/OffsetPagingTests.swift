@@ -207,7 +207,7 @@ struct OffsetPagingTests {
         let text = ScriptedSite.Offset(Self.keys, mostRecords: 50).answer(first)
         _ = try plan.receive(PageAnswer(try Pages.batch(text, first.layout)), to: first)
         var places: [Int] = []
-        while case .page(let request) = plan.next() { places.append(request.startAt) }
+        while case .page(let request) = plan.next() { places.append(request.number("startAt") ?? -1) }
         // Each begins with the record that the one before ends with.
         #expect(places == [49, 98, 147, 196])
     }

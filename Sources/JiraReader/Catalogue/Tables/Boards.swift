@@ -105,7 +105,8 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getAllBoards",
             isConnectorTable: false,
-            isOnDataCenter: true
+            dataCenter: .same,
+            childOmissions: [.init("rows of private boards of others")]
         ),
         Table(
             name: "BoardConfiguration",
@@ -131,7 +132,7 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getConfiguration",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "Boards",
                 columns: [.init("id", as: "_boardId", in: .path("boardId"))]
@@ -156,11 +157,12 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getIssuesForBoardJSIS",
             isConnectorTable: false,
+            dataCenter: .changed { $0.becomePageBeans() },
             parent: ParentLink(
                 table: "Boards",
                 columns: [.init("id", as: "_boardId", in: .path("boardId"))]
             ),
-            hasIssueFields: true
+            issueRecords: .listed
         ),
         Table(
             name: "BoardEpics",
@@ -184,7 +186,7 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getEpics",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "Boards",
                 columns: [.init("id", as: "_boardId", in: .path("boardId"))]
@@ -212,7 +214,7 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getProjects",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "Boards",
                 columns: [.init("id", as: "_boardId", in: .path("boardId"))]
@@ -241,7 +243,7 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getAllVersions",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "Boards",
                 columns: [.init("id", as: "_boardId", in: .path("boardId"))]
@@ -297,7 +299,7 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getAllSprints",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "Boards",
                 columns: [.init("id", as: "_boardId", in: .path("boardId"))]
@@ -319,11 +321,12 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getIssuesForSprintJSIS",
             isConnectorTable: false,
+            dataCenter: .changed { $0.becomePageBeans() },
             parent: ParentLink(
                 table: "Sprints",
                 columns: [.init("_boardId", as: nil), .init("id", as: "_sprintId", in: .path("sprintId"))]
             ),
-            hasIssueFields: true
+            issueRecords: .listed
         ),
     ]
 }

@@ -26,27 +26,12 @@ extension Catalogue {
             path: "/rest/api/3/dashboard",
             records: .array(["dashboards"]),
             pagination: PageBeanPagination(pageSize: 100),
-            columns: [
-                Column("automaticRefreshMs", .integer, source: "integer (int32)"),
-                Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
-                Column("id", .string, source: "string"),
-                Column("isFavourite", .boolean, source: "boolean"),
-                Column("isWritable", .boolean, source: "boolean"),
-                Column("name", .string, source: "string"),
-                Column("owner", .object, source: "object"),
-                Column("popularity", .integer, source: "integer (int64)"),
-                Column("rank", .integer, source: "integer (int32)"),
-                Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
-                Column("systemDashboard", .boolean, source: "boolean"),
-                Column("view", .string, source: "string (uri)"),
-            ],
+            columns: .dashboard,
             keyColumns: ["id"],
             parameters: ["filter"],
             permission: "None.",
             operation: "getAllDashboards",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "DashboardsPaginated",
@@ -55,22 +40,7 @@ extension Catalogue {
             path: "/rest/api/3/dashboard/search",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
-            columns: [
-                Column("automaticRefreshMs", .integer, source: "integer (int32)"),
-                Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
-                Column("id", .string, source: "string"),
-                Column("isFavourite", .boolean, source: "boolean"),
-                Column("isWritable", .boolean, source: "boolean"),
-                Column("name", .string, source: "string"),
-                Column("owner", .object, source: "object"),
-                Column("popularity", .integer, source: "integer (int64)"),
-                Column("rank", .integer, source: "integer (int32)"),
-                Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
-                Column("systemDashboard", .boolean, source: "boolean"),
-                Column("view", .string, source: "string (uri)"),
-            ],
+            columns: .dashboard,
             keyColumns: ["id"],
             parameters: [
                 "dashboardName", "accountId", "owner", "groupname", "groupId", "projectId", "orderBy", "status",
@@ -86,6 +56,33 @@ extension Catalogue {
             ],
             permission: "What is listed depends on the account.",
             operation: "getDashboardsPaginated"
+        ),
+        Table(
+            name: "DashboardGadgets",
+            family: .dashboards,
+            summary: "The gadgets of each dashboard.",
+            path: "/rest/api/3/dashboard/{dashboardId}/gadget",
+            records: .array(["gadgets"]),
+            pagination: SinglePagePagination(),
+            columns: [
+                Column("_dashboardId", .string),
+                Column("color", .string, source: "string"),
+                Column("id", .integer, source: "integer (int64)"),
+                Column("moduleKey", .string, source: "string"),
+                Column("position", .object, source: "object"),
+                Column("title", .string, source: "string"),
+                Column("uri", .string, source: "string"),
+            ],
+            keyColumns: ["_dashboardId", "id"],
+            parameters: ["moduleKey", "uri", "gadgetId"],
+            permission: "None.",
+            operation: "getAllGadgets",
+            isConnectorTable: false,
+            isExperimental: true,
+            parent: ParentLink(
+                table: "Dashboards",
+                columns: [.init("id", as: "_dashboardId", in: .path("dashboardId"))]
+            )
         ),
     ]
 }

@@ -84,7 +84,7 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "None.",
             operation: "getFields",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "FieldsPaginated",
@@ -149,6 +149,60 @@ extension Catalogue {
             parameters: ["id", "query", "expand", "orderBy"],
             permission: "Administer Jira (global).",
             operation: "getTrashedFieldsPaginated"
+        ),
+        Table(
+            name: "FieldContexts",
+            family: .fields,
+            summary: "The contexts of each custom field.",
+            path: "/rest/api/3/field/{fieldId}/context",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("_fieldId", .string),
+                Column("description", .string, source: "string"),
+                Column("id", .string, source: "string"),
+                Column("isAnyIssueType", .boolean, source: "boolean"),
+                Column("isGlobalContext", .boolean, source: "boolean"),
+                Column("name", .string, source: "string"),
+            ],
+            keyColumns: ["_fieldId", "id"],
+            parameters: ["isAnyIssueType", "isGlobalContext", "contextId"],
+            permission: "Administer Jira (global).",
+            operation: "getContextsForField",
+            isConnectorTable: false,
+            parent: ParentLink(
+                table: "Fields",
+                columns: [.init("id", as: "_fieldId", in: .path("fieldId"))],
+                filter: .equals(column: "custom", text: "true")
+            )
+        ),
+        Table(
+            name: "FieldContextOptions",
+            family: .fields,
+            summary: "The options of each context of a custom field.",
+            path: "/rest/api/3/field/{fieldId}/context/{contextId}/option",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("_fieldId", .string),
+                Column("_contextId", .string),
+                Column("disabled", .boolean, source: "boolean"),
+                Column("id", .string, source: "string"),
+                Column("optionId", .string, source: "string"),
+                Column("value", .string, source: "string"),
+            ],
+            keyColumns: ["_fieldId", "_contextId", "id"],
+            parameters: ["optionId", "onlyOptions"],
+            permission: "Administer Jira (global).",
+            operation: "getOptionsForContext",
+            isConnectorTable: false,
+            parent: ParentLink(
+                table: "FieldContexts",
+                columns: [
+                    .init("_fieldId", as: nil, in: .path("fieldId")),
+                    .init("id", as: "_contextId", in: .path("contextId")),
+                ]
+            )
         ),
     ]
 }

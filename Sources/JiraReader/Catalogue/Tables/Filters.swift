@@ -9,29 +9,13 @@ extension Catalogue {
             path: "/rest/api/3/filter/favourite",
             records: .array([]),
             pagination: SinglePagePagination(),
-            columns: [
-                Column("approximateLastUsed", .dateTime, source: "string (date-time)"),
-                Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
-                Column("favourite", .boolean, source: "boolean"),
-                Column("favouritedCount", .integer, source: "integer (int64)"),
-                Column("id", .string, source: "string"),
-                Column("jql", .string, source: "string"),
-                Column("name", .string, source: "string"),
-                Column("owner", .object, source: "object"),
-                Column("searchUrl", .string, source: "string (uri)"),
-                Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
-                Column("sharedUsers", .object, source: "object"),
-                Column("subscriptions", .object, source: "object"),
-                Column("viewUrl", .string, source: "string (uri)"),
-            ],
+            columns: .filter,
             keyColumns: ["id"],
             parameters: ["expand"],
             defaultParameters: ["expand": "sharedUsers,subscriptions"],
             permission: "What is listed depends on the account.",
             operation: "getFavouriteFilters",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "FiltersPaginated",
@@ -82,23 +66,7 @@ extension Catalogue {
             path: "/rest/api/3/filter/my",
             records: .array([]),
             pagination: SinglePagePagination(),
-            columns: [
-                Column("approximateLastUsed", .dateTime, source: "string (date-time)"),
-                Column("description", .string, source: "string"),
-                Column("editPermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
-                Column("favourite", .boolean, source: "boolean"),
-                Column("favouritedCount", .integer, source: "integer (int64)"),
-                Column("id", .string, source: "string"),
-                Column("jql", .string, source: "string"),
-                Column("name", .string, source: "string"),
-                Column("owner", .object, source: "object"),
-                Column("searchUrl", .string, source: "string (uri)"),
-                Column("self", .string, source: "string (uri)"),
-                Column("sharePermissions", .array, source: "array of object", dateTimesInside: permissionDateTimes),
-                Column("sharedUsers", .object, source: "object"),
-                Column("subscriptions", .object, source: "object"),
-                Column("viewUrl", .string, source: "string (uri)"),
-            ],
+            columns: .filter,
             keyColumns: ["id"],
             parameters: ["expand", "includeFavourites"],
             defaultParameters: ["expand": "sharedUsers,subscriptions"],
@@ -119,7 +87,7 @@ extension Catalogue {
             keyColumns: [],
             permission: "Access to Jira.",
             operation: "getDefaultShareScope",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "IssueNavigatorDefaultColumns",
@@ -135,7 +103,7 @@ extension Catalogue {
             keyColumns: ["value"],
             permission: "Administer Jira (global).",
             operation: "getIssueNavigatorDefaultColumns",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "UserDefaultColumns",
@@ -152,7 +120,33 @@ extension Catalogue {
             parameters: ["accountId", "username"],
             permission: "Administer Jira (global).",
             operation: "getUserDefaultColumns",
-            isOnDataCenter: true
+            dataCenter: .same
+        ),
+        Table(
+            name: "FilterSharePermissions",
+            family: .filters,
+            summary: "With whom each filter is shared.",
+            path: "/rest/api/3/filter/{id}/permission",
+            records: .array([]),
+            pagination: SinglePagePagination(),
+            columns: [
+                Column("_filterId", .string),
+                Column("group", .object, source: "object"),
+                Column("id", .integer, source: "integer (int64)"),
+                Column("project", .object, source: "object", dateTimesInside: projectDateTimes),
+                Column("role", .object, source: "object"),
+                Column("type", .string, source: "string"),
+                Column("user", .object, source: "object"),
+            ],
+            keyColumns: ["_filterId", "id"],
+            permission: "What is listed depends on the account.",
+            operation: "getSharePermissions",
+            isConnectorTable: false,
+            dataCenter: .same,
+            parent: ParentLink(
+                table: "Filters",
+                columns: [.init("id", as: "_filterId", in: .path("id"))]
+            )
         ),
     ]
 }

@@ -52,7 +52,7 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "Browse projects, in each project.",
             operation: "getIssueLinkTypes",
-            isOnDataCenter: true,
+            dataCenter: .same,
             feature: .issueLinking
         ),
         Table(
@@ -77,7 +77,7 @@ extension Catalogue {
             requiredParameters: ["query"],
             permission: "None.",
             operation: "getIssuePickerResource",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "PrioritySchemes",
@@ -124,7 +124,62 @@ extension Catalogue {
             parameters: ["id", "onlyDefault"],
             permission: "Access to Jira.",
             operation: "searchResolutions",
-            isExperimental: true
+            isExperimental: true,
+            dataCenter: .changed { $0.becomeList("/rest/api/3/resolution") }
+        ),
+        Table(
+            name: "Priorities",
+            family: .issues,
+            summary: "The priorities.",
+            path: "/rest/api/3/priority/search",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("avatarId", .integer, source: "integer (int64)"),
+                Column("description", .string, source: "string"),
+                Column("iconUrl", .string, source: "string (uri)"),
+                Column("id", .string, source: "string"),
+                Column("isDefault", .boolean, source: "boolean"),
+                Column("name", .string, source: "string"),
+                Column("schemes", .object, source: "object"),
+                Column("self", .string, source: "string (uri)"),
+                Column("statusColor", .string, source: "string"),
+            ],
+            keyColumns: ["id"],
+            parameters: ["id", "projectId", "priorityName", "onlyDefault", "expand"],
+            defaultParameters: ["expand": "schemes"],
+            permission: "Access to Jira.",
+            operation: "searchPriorities",
+            isConnectorTable: false,
+            dataCenter: .changed { $0.becomeList("/rest/api/3/priority") }
+        ),
+        Table(
+            name: "PrioritySchemePriorities",
+            family: .issues,
+            summary: "The priorities of each scheme.",
+            path: "/rest/api/3/priorityscheme/{schemeId}/priorities",
+            records: .array(["values"]),
+            pagination: PageBeanPagination(pageSize: 100),
+            columns: [
+                Column("_prioritySchemeId", .string),
+                Column("description", .string, source: "string"),
+                Column("iconUrl", .string, source: "string"),
+                Column("id", .string, source: "string"),
+                Column("isDefault", .boolean, source: "boolean"),
+                Column("name", .string, source: "string"),
+                Column("self", .string, source: "string"),
+                Column("sequence", .string, source: "string"),
+                Column("statusColor", .string, source: "string"),
+            ],
+            keyColumns: ["_prioritySchemeId", "id"],
+            permission: "Administer Jira (global).",
+            operation: "getPrioritiesByPriorityScheme",
+            isConnectorTable: false,
+            isExperimental: true,
+            parent: ParentLink(
+                table: "PrioritySchemes",
+                columns: [.init("id", as: "_prioritySchemeId", in: .path("schemeId"))]
+            )
         ),
     ]
 }

@@ -23,7 +23,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "getRemoteIssueLinks",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "IssueIDs",
                 columns: [.init("id", as: "_issueId", in: .path("issueIdOrKey"))]
@@ -37,24 +37,12 @@ extension Catalogue {
             path: "/rest/api/3/issue/{issueIdOrKey}/watchers",
             records: .array(["watchers"]),
             pagination: SinglePagePagination(),
-            columns: [
-                Column("_issueId", .string),
-                Column("accountId", .string, source: "string"),
-                Column("accountType", .string, source: "string"),
-                Column("active", .boolean, source: "boolean"),
-                Column("avatarUrls", .object, source: "object"),
-                Column("displayName", .string, source: "string"),
-                Column("emailAddress", .string, source: "string"),
-                Column("key", .string, source: "string"),
-                Column("name", .string, source: "string"),
-                Column("self", .string, source: "string (uri)"),
-                Column("timeZone", .string, source: "string"),
-            ],
+            columns: [Column("_issueId", .string)] + .user,
             keyColumns: ["_issueId", "accountId"],
             permission: "Browse projects, in each project.",
             operation: "getIssueWatchers",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "Issues",
                 columns: [.init("id", as: "_issueId", in: .path("issueIdOrKey"))],
@@ -72,30 +60,12 @@ extension Catalogue {
             path: "/rest/api/3/issue/{issueIdOrKey}/votes",
             records: .array(["voters"]),
             pagination: SinglePagePagination(),
-            columns: [
-                Column("_issueId", .string),
-                Column("accountId", .string, source: "string"),
-                Column("accountType", .string, source: "string"),
-                Column("active", .boolean, source: "boolean"),
-                Column("appType", .string, source: "string"),
-                Column("applicationRoles", .object, source: "object"),
-                Column("avatarUrls", .object, source: "object"),
-                Column("displayName", .string, source: "string"),
-                Column("emailAddress", .string, source: "string"),
-                Column("expand", .string, source: "string"),
-                Column("groups", .object, source: "object"),
-                Column("guest", .boolean, source: "boolean"),
-                Column("key", .string, source: "string"),
-                Column("locale", .string, source: "string"),
-                Column("name", .string, source: "string"),
-                Column("self", .string, source: "string (uri)"),
-                Column("timeZone", .string, source: "string"),
-            ],
+            columns: [Column("_issueId", .string)] + .userDetails,
             keyColumns: ["_issueId", "accountId"],
             permission: "Browse projects, in each project.",
             operation: "getVotes",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "Issues",
                 columns: [.init("id", as: "_issueId", in: .path("issueIdOrKey"))],
@@ -122,7 +92,7 @@ extension Catalogue {
             permission: "What is listed depends on the account.",
             operation: "getIssuePropertyKeys",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "IssueIDs",
                 columns: [.init("id", as: "_issueId", in: .path("issueIdOrKey"))]
@@ -157,7 +127,7 @@ extension Catalogue {
             permission: "Access to Jira; what is listed depends on the account.",
             operation: "getWorklogsForIds",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             parent: ParentLink(
                 table: "IdsOfWorklogsModifiedSince",
                 columns: [.init("worklogId", as: nil)],
@@ -184,6 +154,14 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "getBulkChangelogs",
             isConnectorTable: false,
+            // A search gives all changes of an issue; no request gives the changes alone.
+            dataCenter: .changed { form in
+                form.path = OffsetListing.path
+                form.records = .nested(["issues"], ["changelog", "histories"])
+                form.pagination = IssuePagination(fields: ["id"], expand: ["changelog"], keepsList: false)
+                form.ownerColumns = [("id", "_issueId")]
+                form.parent = nil
+            },
             parent: ParentLink(
                 table: "IssueIDs",
                 columns: [.init("id", as: nil)],
@@ -218,7 +196,7 @@ extension Catalogue {
             permission: "What is listed depends on the account.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             ownerColumns: [("id", "_issueId"), ("key", "_issueKey")]
         ),
         Table(
@@ -241,7 +219,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             ownerColumns: [("id", "_issueId"), ("key", "_issueKey")]
         ),
         Table(
@@ -268,7 +246,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             ownerColumns: [("id", "_issueId"), ("key", "_issueKey")]
         ),
         Table(
@@ -297,7 +275,7 @@ extension Catalogue {
             permission: "What is listed depends on the account.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             ownerColumns: [("id", "_issueId"), ("key", "_issueKey")]
         ),
     ]

@@ -23,7 +23,7 @@ extension Catalogue {
             defaultParameters: ["expand": "projects,issueTypes"],
             permission: "Administer Jira (global).",
             operation: "getAllIssueTypeSchemes",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "IssueAllTypes",
@@ -32,22 +32,11 @@ extension Catalogue {
             path: "/rest/api/3/issuetype",
             records: .array([]),
             pagination: SinglePagePagination(),
-            columns: [
-                Column("avatarId", .integer, source: "integer (int64)"),
-                Column("description", .string, source: "string"),
-                Column("entityId", .string, source: "string (uuid)"),
-                Column("hierarchyLevel", .integer, source: "integer (int32)"),
-                Column("iconUrl", .string, source: "string (uri)"),
-                Column("id", .string, source: "string"),
-                Column("name", .string, source: "string"),
-                Column("scope", .object, source: "object"),
-                Column("self", .string, source: "string (uri)"),
-                Column("subtask", .boolean, source: "boolean"),
-            ],
+            columns: .issueType,
             keyColumns: ["id"],
             permission: "What is listed depends on the account.",
             operation: "getIssueAllTypes",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "IssueTypeSchemesMapping",

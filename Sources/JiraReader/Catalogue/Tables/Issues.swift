@@ -14,7 +14,8 @@ extension Catalogue {
             permission: "Browse projects, in each project; and the issue's security level, where it has one.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
-            isOnDataCenter: true
+            dataCenter: .same,
+            issueRecords: .selectable
         )
     ]
 }

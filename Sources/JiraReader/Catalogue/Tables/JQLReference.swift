@@ -17,7 +17,7 @@ extension Catalogue {
             keyColumns: [],
             permission: "None.",
             operation: "getAutoComplete",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "FieldAutoCompleteForQueryString",
@@ -35,7 +35,7 @@ extension Catalogue {
             requiredParameters: ["fieldName"],
             permission: "None.",
             operation: "getFieldAutoCompleteForQueryString",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
     ]
 }

@@ -15,7 +15,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "searchAndReconsileIssuesUsingJqlPost",
             isConnectorTable: false,
-            isOnDataCenter: true,
+            dataCenter: .same,
             isListed: false
         ),
         Table(
@@ -31,7 +31,8 @@ extension Catalogue {
             operation: "getAllProjectRoles",
             isConnectorTable: false,
             parent: ParentLink(table: "Projects", columns: [.init("id", as: "_projectId")]),
-            isListed: false
+            isListed: false,
+            childOmissions: [.init("rows of archived and deleted projects")]
         ),
     ]
 }

@@ -9,22 +9,13 @@ extension Catalogue {
             path: "/rest/api/3/notificationscheme",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
-            columns: [
-                Column("description", .string, source: "string"),
-                Column("expand", .string, source: "string"),
-                Column("id", .integer, source: "integer (int64)"),
-                Column("name", .string, source: "string"),
-                Column("notificationSchemeEvents", .array, source: "array of object"),
-                Column("projects", .array, source: "array of integer"),
-                Column("scope", .object, source: "object"),
-                Column("self", .string, source: "string (uri)"),
-            ],
+            columns: .notificationScheme,
             keyColumns: ["id"],
             parameters: ["id", "projectId", "onlyDefault", "expand"],
             defaultParameters: ["expand": "all"],
             permission: "Access to Jira; what is listed depends on the account.",
             operation: "getNotificationSchemes",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "NotificationSchemeToProjectMappings",

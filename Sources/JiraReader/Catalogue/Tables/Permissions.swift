@@ -21,7 +21,7 @@ extension Catalogue {
             keyColumns: ["key"],
             permission: "None.",
             operation: "getAllPermissions",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "AllPermissionSchemes",
@@ -30,21 +30,13 @@ extension Catalogue {
             path: "/rest/api/3/permissionscheme",
             records: .array(["permissionSchemes"]),
             pagination: SinglePagePagination(),
-            columns: [
-                Column("description", .string, source: "string"),
-                Column("expand", .string, source: "string"),
-                Column("id", .integer, source: "integer (int64)"),
-                Column("name", .string, source: "string"),
-                Column("permissions", .array, source: "array of object"),
-                Column("scope", .object, source: "object"),
-                Column("self", .string, source: "string (uri)"),
-            ],
+            columns: .permissionScheme,
             keyColumns: ["id"],
             parameters: ["expand"],
             defaultParameters: ["expand": "all"],
             permission: "Access to Jira.",
             operation: "getAllPermissionSchemes",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "IssueSecuritySchemes",
@@ -64,7 +56,7 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "Administer Jira (global).",
             operation: "getIssueSecuritySchemes",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "SearchProjectsUsingSecuritySchemes",
@@ -130,19 +122,37 @@ extension Catalogue {
             path: "/rest/api/3/issuesecurityschemes/level",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
-            columns: [
-                Column("description", .string, source: "string"),
-                Column("id", .string, source: "string"),
-                Column("isDefault", .boolean, source: "boolean"),
-                Column("issueSecuritySchemeId", .string, source: "string"),
-                Column("name", .string, source: "string"),
-                Column("self", .string, source: "string (uri)"),
-            ],
+            columns: .securityLevel,
             keyColumns: ["id"],
             parameters: ["id", "schemeId", "onlyDefault"],
             permission: "Administer Jira (global).",
             operation: "getSecurityLevels",
             isExperimental: true
+        ),
+        Table(
+            name: "PermissionSchemeGrants",
+            family: .permissions,
+            summary: "What each permission scheme grants to whom.",
+            path: "/rest/api/3/permissionscheme/{schemeId}/permission",
+            records: .array(["permissions"]),
+            pagination: SinglePagePagination(),
+            columns: [
+                Column("_permissionSchemeId", .integer),
+                Column("holder", .object, source: "object"),
+                Column("id", .integer, source: "integer (int64)"),
+                Column("permission", .string, source: "string"),
+                Column("self", .string, source: "string (uri)"),
+            ],
+            keyColumns: ["_permissionSchemeId", "id"],
+            parameters: ["expand"],
+            permission: "Access to Jira.",
+            operation: "getPermissionSchemeGrants",
+            isConnectorTable: false,
+            dataCenter: .same,
+            parent: ParentLink(
+                table: "AllPermissionSchemes",
+                columns: [.init("id", as: "_permissionSchemeId", in: .path("schemeId"))]
+            )
         ),
     ]
 }

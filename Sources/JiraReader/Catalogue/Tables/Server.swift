@@ -9,21 +9,11 @@ extension Catalogue {
             path: "/rest/api/3/application-properties/advanced-settings",
             records: .array([]),
             pagination: SinglePagePagination(),
-            columns: [
-                Column("allowedValues", .array, source: "array of string"),
-                Column("defaultValue", .string, source: "string"),
-                Column("desc", .string, source: "string"),
-                Column("example", .string, source: "string"),
-                Column("id", .string, source: "string"),
-                Column("key", .string, source: "string"),
-                Column("name", .string, source: "string"),
-                Column("type", .string, source: "string"),
-                Column("value", .string, source: "string"),
-            ],
+            columns: .applicationProperty,
             keyColumns: ["id"],
             permission: "Administer Jira (global).",
             operation: "getAdvancedSettings",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "ApplicationProperty",
@@ -32,22 +22,12 @@ extension Catalogue {
             path: "/rest/api/3/application-properties",
             records: .array([]),
             pagination: SinglePagePagination(),
-            columns: [
-                Column("allowedValues", .array, source: "array of string"),
-                Column("defaultValue", .string, source: "string"),
-                Column("desc", .string, source: "string"),
-                Column("example", .string, source: "string"),
-                Column("id", .string, source: "string"),
-                Column("key", .string, source: "string"),
-                Column("name", .string, source: "string"),
-                Column("type", .string, source: "string"),
-                Column("value", .string, source: "string"),
-            ],
+            columns: .applicationProperty,
             keyColumns: ["id"],
             parameters: ["key", "permissionLevel", "keyFilter"],
             permission: "Administer Jira (global).",
             operation: "getApplicationProperty",
-            isOnDataCenter: true,
+            dataCenter: .same,
             singleRecordParameter: "key"
         ),
         Table(
@@ -80,7 +60,7 @@ extension Catalogue {
             keyColumns: [],
             permission: "None.",
             operation: "getAttachmentMeta",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "Banner",
@@ -120,7 +100,7 @@ extension Catalogue {
             keyColumns: [],
             permission: "Access to Jira.",
             operation: "getConfiguration",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "License",
@@ -165,7 +145,7 @@ extension Catalogue {
             keyColumns: [],
             permission: "None.",
             operation: "getServerInfo",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "Locale",
@@ -207,7 +187,7 @@ extension Catalogue {
             keyColumns: ["key"],
             permission: "Administer Jira (global).",
             operation: "getAllApplicationRoles",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "AllUserDataClassificationLevels",
@@ -297,6 +277,33 @@ extension Catalogue {
             permission: "Administer Jira (global).",
             operation: "getEvents",
             isExperimental: true
+        ),
+        Table(
+            name: "AuditRecords",
+            family: .server,
+            summary: "The records of the audit log.",
+            path: "/rest/api/3/auditing/record",
+            records: .array(["records"]),
+            pagination: PageBeanPagination(pageSize: 1000, names: .offsetAndLimit),
+            columns: [
+                Column("associatedItems", .array, source: "array of object"),
+                Column("authorKey", .string, source: "string"),
+                Column("category", .string, source: "string"),
+                Column("changedValues", .array, source: "array of object"),
+                Column("created", .dateTime, source: "string (date-time)"),
+                Column("description", .string, source: "string"),
+                Column("eventSource", .string, source: "string"),
+                Column("id", .integer, source: "integer (int64)"),
+                Column("objectItem", .object, source: "object"),
+                Column("remoteAddress", .string, source: "string"),
+                Column("summary", .string, source: "string"),
+                Column("authorAccountId", .string, source: "string"),
+            ],
+            keyColumns: ["id"],
+            parameters: ["filter", "from", "to"],
+            permission: "Administer Jira (global).",
+            operation: "getAuditRecords",
+            isConnectorTable: false
         ),
     ]
 }

@@ -107,7 +107,7 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "Access to Jira.",
             operation: "getStatusCategories",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "Statuses",
@@ -128,7 +128,7 @@ extension Catalogue {
             keyColumns: ["id"],
             permission: "Browse projects, in each project.",
             operation: "getStatuses",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
     ]
 }

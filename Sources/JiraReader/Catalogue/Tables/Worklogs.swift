@@ -18,7 +18,7 @@ extension Catalogue {
             parameters: ["since"],
             permission: "Access to Jira.",
             operation: "getIdsOfWorklogsDeletedSince",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
         Table(
             name: "IdsOfWorklogsModifiedSince",
@@ -37,7 +37,7 @@ extension Catalogue {
             defaultParameters: ["expand": "properties"],
             permission: "Access to Jira; what is listed depends on the account.",
             operation: "getIdsOfWorklogsModifiedSince",
-            isOnDataCenter: true
+            dataCenter: .same
         ),
     ]
 }
