@@ -1,4 +1,4 @@
-/// One operation of the API: one file in this folder, and one line in `Endpoints.all`.
+/// One operation of the API: a file in the folder of the deployments that have it, and a line in their list.
 protocol Endpoint: Sendable {
     var method: String { get }
     /// The path as the vendor's document has it; a segment in braces matches anything.
@@ -20,19 +20,12 @@ extension Endpoint {
     var isRepeatable: Bool { true }
 }
 
-/// All operations the mock serves.
+/// The operations that the mock serves: those of Cloud in `Cloud/`, those of Data Center in `DataCenter/`.
 enum Endpoints {
-    static let all: [any Endpoint] =
-        [
-            SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
-            ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(),
-            MyPermissions(),
-            BulkChangelogs(), WorklogsByID(), OneIssue(path: "/rest/api/3/issue/{issueIdOrKey}"),
-        ] + SoftwareIssues.all + AgileIssues.all + RemovedSearch.all + Resources.all
-        + SiteBook.lists("/rest/api/3") + SiteBook.boardItems
-        + WriteEndpoint.all("/rest/api/3", takesMarkup: false) + [
-            TokenExchange(), AccessibleResources(), TenantInformation(),
-        ]
+    /// All operations of a site.
+    static func of(_ tables: SiteTables) -> [any Endpoint] {
+        tables.isDataCenter ? dataCenter : cloud
+    }
 }
 
 extension Request {
@@ -51,14 +44,5 @@ extension Request {
 
     func boolean(_ name: String) -> Bool {
         text(name) == "true"
-    }
-}
-
-extension MockJiraServer {
-    /// Every operation that a site serves, as its method and the vendor's path: `GET /rest/api/3/issue/{issueIdOrKey}`. Those
-    /// below `/rest/api/3/` are served below `/rest/api/2/` as well.
-    public static var operations: [String] {
-        // What was removed is answered, and not served.
-        Endpoints.all.filter { !($0 is RemovedSearch) }.map { $0.method + " " + $0.path }
     }
 }

@@ -61,11 +61,11 @@ extension Site {
     ///
     /// - Parameter path: The path as the vendor's document has it, `/rest/api/3/…`.
     public static func scope(for method: String, _ path: String) -> String? {
-        Endpoints.all.first { $0.method == method && $0.path == path }.flatMap { Scopes.needed($0) }
+        Endpoints.cloud.first { $0.method == method && $0.path == path }.flatMap { Scopes.needed($0) }
     }
 
     /// The operations that a site of Cloud answers, each with its method and its path as the vendor's document has it.
     public static var cloudOperations: [(method: String, path: String)] {
-        Endpoints.all.map { ($0.method, $0.path) }
+        Endpoints.cloud.map { ($0.method, $0.path) }
     }
 }

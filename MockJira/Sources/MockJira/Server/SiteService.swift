@@ -39,7 +39,7 @@ final class SiteService {
     init(_ configuration: MockJiraConfiguration, site: Site) {
         bench = Workbench(site, configuration)
         bench.resultWindow = configuration.resultWindow
-        router = Router(site.tables.isDataCenter ? Endpoints.dataCenter : Endpoints.all)
+        router = Router(Endpoints.of(site.tables))
         contextPath = configuration.contextPath
         hasControl = configuration.hasControl
         isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.host)
@@ -85,7 +85,7 @@ final class SiteService {
     var activeFaults: [(fault: any Fault, hits: Int)] { faults.counts }
 
     /// All operations of the site.
-    var endpoints: [any Endpoint] { bench.tables.isDataCenter ? Endpoints.dataCenter : Endpoints.all }
+    var endpoints: [any Endpoint] { Endpoints.of(bench.tables) }
 
     /// The answer to what is not asked of the site but of the mock itself: its page and its control. nil for all else.
     func ownAnswer(_ head: HTTPRequestHead, _ body: ByteBuffer) -> Answer? {
