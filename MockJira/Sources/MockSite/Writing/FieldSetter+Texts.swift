@@ -1,0 +1,34 @@
+/// Summary, description and environment.
+extension FieldSetter {
+    mutating func setSummary(_ value: JSONInput) {
+        guard let text = value.string else { return refuse("summary", "Operation value must be a string") }
+        guard !text.trimmed.isEmpty else { return refuse("summary", "You must specify a summary of the issue.") }
+        guard !text.contains(where: \.isNewline) else {
+            return refuse("summary", "The summary is invalid because it contains newline characters.")
+        }
+        guard text.count < 256 else { return refuse("summary", "Summary must be less than 255 characters.") }
+        note("summary", nil, issue.map { tables.text.titles[$0.summaryTitle] }, nil, text)
+        edits.summaryTitle = changes.titlePlace(text, tables.text)
+    }
+
+    mutating func setText(_ name: String, _ value: JSONInput) {
+        do throws(DocumentReader.DocumentError) {
+            let document = try DocumentReader(tables: tables, takesMarkup: takesMarkup).document(value)
+            let old = issue.map { $0.issue }
+            note(
+                name,
+                nil,
+                (name == "description" ? old?.description : old?.environment)?.wikiText,
+                nil,
+                document?.wikiText
+            )
+            if name == "description" {
+                edits.description = .some(document)
+            } else {
+                edits.environment = .some(document)
+            }
+        } catch {
+            refuse(name, error.message)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// The due day and the estimates of work.
+extension FieldSetter {
+    mutating func setDueDay(_ value: JSONInput) {
+        let old = issue?.dueDay.map { CivilDate(epochDay: $0).text }
+        guard value != .null else {
+            note("duedate", old, old, nil, nil)
+            edits.dueDay = .some(nil)
+            return
+        }
+        guard let text = value.string, let day = CivilDate(text: text) else {
+            return refuse("duedate", "Error parsing date string: \(value.string ?? value.typeName)")
+        }
+        note("duedate", old, old, text, text)
+        edits.dueDay = .some(day.epochDay)
+    }
+
+    mutating func setEstimates(_ value: JSONInput) {
+        for (name, isOriginal) in [("originalEstimate", true), ("remainingEstimate", false)] {
+            guard let text = value[name]?.string else { continue }
+            guard let seconds = WorkDuration.seconds(text) else {
+                return refuse("timetracking", "The value '\(text)' for \(name) is not valid.")
+            }
+            let old = isOriginal ? issue?.originalEstimate : issue?.remainingEstimate
+            let field = isOriginal ? "timeoriginalestimate" : "timeestimate"
+            note(field, old.map { String($0) }, old.map { String($0) }, String(seconds), String(seconds))
+            if isOriginal { edits.originalEstimate = .some(seconds) } else { edits.remainingEstimate = .some(seconds) }
+        }
+    }
+}
+
+extension CivilDate {
+    /// A date in the form `yyyy-MM-dd`; nil for anything else, and for days that do not exist.
+    package init?(text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2]
+        else {
+            return nil
+        }
+        self.init(year: year, month: month, day: day)
+        guard isReal, self.text == text else { return nil }
+    }
+}
