@@ -144,7 +144,7 @@ public final class MockJiraServer: Sendable {
 
     /// The site as it is now: `site` with all that was written since.
     public func currentSite() async -> Site {
-        await onLoop { $0.bench.site } ?? site
+        await onLoop { $0.state.site } ?? site
     }
 
     /// The last requests in the order in which they were answered, as many as the configuration's limit.
@@ -178,23 +178,23 @@ public final class MockJiraServer: Sendable {
 
     /// What time it is on the site, in epoch milliseconds.
     public func siteTime() async -> Int64 {
-        await onLoop { $0.bench.time.now } ?? 0
+        await onLoop { $0.state.time.now } ?? 0
     }
 
     /// Sets the time on the site, in epoch milliseconds. Rate limits and access tokens notice where it goes forward.
     public func setSiteTime(_ moment: Int64) async {
-        _ = await onLoop { $0.bench.time.set(moment) }
+        _ = await onLoop { $0.state.time.set(moment) }
     }
 
     /// Lets some time go by on the site.
     public func advanceSiteTime(by duration: Duration) async {
         let milliseconds = Int64(duration / .milliseconds(1))
-        _ = await onLoop { $0.bench.time.set($0.bench.time.now + milliseconds) }
+        _ = await onLoop { $0.state.time.set($0.state.time.now + milliseconds) }
     }
 
     /// Whether the time on the site goes on by itself, with the configuration's clock.
     public func setSiteTimeRuns(_ runs: Bool) async {
-        _ = await onLoop { $0.bench.time.setRuns(runs) }
+        _ = await onLoop { $0.state.time.setRuns(runs) }
     }
 
     /// Lets passwords in again where too many wrong ones have shut the door, as if somebody had solved the riddle.

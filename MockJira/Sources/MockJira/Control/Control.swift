@@ -62,14 +62,14 @@ struct Control {
     }
 
     private var site: JSONValue {
-        let tables = service.bench.tables
+        let tables = service.state.tables
         return .members([
             ("deployment", .string(tables.configuration.deployment.rawValue)),
-            ("baseUrl", .string(service.bench.site.baseURL)), ("cloudId", .string(service.bench.site.cloudID)),
+            ("baseUrl", .string(service.state.site.baseURL)), ("cloudId", .string(service.state.site.cloudID)),
             ("seed", .number(String(tables.configuration.seed))),
             ("issues", .int(tables.columns.count - tables.changes.deleted.count)),
             ("projects", .int(tables.projects.count)), ("users", .int(tables.users.count)),
-            ("writes", .int(service.bench.writes)),
+            ("writes", .int(service.state.writes)),
         ])
     }
 
@@ -133,10 +133,10 @@ struct Control {
     // MARK: Time
 
     private var clock: JSONValue {
-        let time = service.bench.time
+        let time = service.state.time
         return .members([
             ("epochMilliseconds", .int(Int(time.now))),
-            ("text", .string(service.bench.site.zone.dateTimeText(time.now))), ("runs", .bool(time.runs)),
+            ("text", .string(service.state.site.zone.dateTimeText(time.now))), ("runs", .bool(time.runs)),
         ])
     }
 
@@ -149,7 +149,7 @@ struct Control {
         }
         // No date beyond the year 9999 has a form on the wire.
         let range = 0...253_402_300_799_000
-        var moment = Int(service.bench.time.now)
+        var moment = Int(service.state.time.now)
         if let value = input["epochMilliseconds"] { moment = value.int ?? -1 }
         if let value = input["advanceMilliseconds"] {
             guard let way = value.int, range.contains(way) else {
@@ -158,8 +158,8 @@ struct Control {
             moment += way
         }
         guard range.contains(moment) else { throw .badRequest("A moment from 1970 to 9999 is wanted.") }
-        if case .bool(let runs)? = input["runs"] { service.bench.time.setRuns(runs) }
-        service.bench.time.set(Int64(moment))
+        if case .bool(let runs)? = input["runs"] { service.state.time.setRuns(runs) }
+        service.state.time.set(Int64(moment))
     }
 
     private func input(_ body: ByteBuffer) throws(Refusal) -> JSONInput {

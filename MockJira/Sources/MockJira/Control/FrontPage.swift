@@ -13,7 +13,7 @@ struct FrontPage {
         Answer(contentType: "text/html;charset=utf-8", body: ByteBuffer(string: html))
     }
 
-    private var tables: SiteTables { service.bench.tables }
+    private var tables: SiteTables { service.state.tables }
     private var product: String { tables.isDataCenter ? "Jira Data Center" : "Jira Cloud" }
 
     private var html: String {
@@ -21,7 +21,7 @@ struct FrontPage {
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><title>mockjira – a made-up \(product) site</title>
         <meta name="viewport" content="width=device-width,initial-scale=1"><style>\(Self.style)</style></head><body>
-        <header><h1>mockjira</h1><p>A made-up <b>\(product)</b> site at <code>\(escaped(service.bench.site.baseURL))</code>.
+        <header><h1>mockjira</h1><p>A made-up <b>\(product)</b> site at <code>\(escaped(service.state.site.baseURL))</code>.
         Nothing on it is real; the same seed and sizes give the same site on every machine.</p></header>
         <main>
         <section id="counters">\(counters)</section>
@@ -50,7 +50,7 @@ struct FrontPage {
             ("being answered", Self.grouped(service.ledger.inFlight)),
             ("sent", Self.amount(totals.bytes)), ("refused (4xx)", Self.grouped(totals.refused)),
             ("failed (5xx or cut off)", Self.grouped(totals.failed)),
-            ("acts of writing", Self.grouped(service.bench.writes)),
+            ("acts of writing", Self.grouped(service.state.writes)),
         ]
         return cards.map { "<div class=\"card\"><b>\($0.1)</b><span>\($0.0)</span></div>" }.joined()
     }
@@ -74,7 +74,7 @@ struct FrontPage {
         func secret(_ text: String) -> String {
             tellsSecrets ? "<code>\(escaped(text))</code>" : "<i>as it was given when the site was started</i>"
         }
-        let address = escaped(service.bench.site.baseURL)
+        let address = escaped(service.state.site.baseURL)
         var rows: [(String, String)] = []
         var example = ""
         if tables.isDataCenter {
@@ -88,7 +88,7 @@ struct FrontPage {
                 ("User", "<code>\(escaped(login.user))</code>"), ("API token", secret(login.token)),
                 (
                     "OAuth 2.0",
-                    "<code>POST /oauth/token</code> with the refresh token \(secret(login.refreshToken)); access tokens open <code>/ex/jira/\(service.bench.site.cloudID)/</code>"
+                    "<code>POST /oauth/token</code> with the refresh token \(secret(login.refreshToken)); access tokens open <code>/ex/jira/\(service.state.site.cloudID)/</code>"
                 ),
             ]
             example = "curl -u \(escaped(login.user)):\(shown(login.token)) \(address)/rest/api/3/myself"
@@ -107,8 +107,8 @@ struct FrontPage {
             ("Projects", Self.grouped(tables.projects.count)), ("People", Self.grouped(tables.users.count)),
             ("Fields", Self.grouped(tables.fields.count)), ("Dashboards", Self.grouped(tables.dashboards.count)),
             ("Seed", String(tables.configuration.seed)), ("Time zone", escaped(tables.zone.name)),
-            ("Time on the site", escaped(tables.zone.dateTimeText(service.bench.time.now))),
-            ("Version", escaped(service.bench.site.serverInfo.version)),
+            ("Time on the site", escaped(tables.zone.dateTimeText(service.state.time.now))),
+            ("Version", escaped(service.state.site.serverInfo.version)),
         ]
         let keys = tables.projects.prefix(12).map { "<code>\(escaped($0.key))</code>" }.joined(separator: " ")
         let more = tables.projects.count > 12 ? " and others" : ""

@@ -10,7 +10,7 @@ protocol Endpoint: Sendable {
     /// Whether the same request may be answered with the same bytes again.
     var isRepeatable: Bool { get }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer
 }
 
 extension Endpoint {

@@ -33,33 +33,33 @@ struct Expansion {
     ///
     /// - Parameter namesToEach: Whether `names` and `schema` stand in each issue, as in a bulk fetch, and not beside all of them.
     func addition(
-        _ bench: Workbench,
+        _ context: RequestContext,
         _ selection: FieldSelection,
         namesToEach: Bool = false
     ) -> ((Int, inout TextWriter) -> Void)? {
         guard addsParts || namesToEach && addsNamesOrSchema else { return nil }
         return { number, out in
-            appendParts(of: number, bench, selection, &out)
-            if namesToEach { append(selection, bench, &out) }
+            appendParts(of: number, context, selection, &out)
+            if namesToEach { append(selection, context, &out) }
         }
     }
 
     /// Adds the expanded parts of an issue to its object, which was just closed.
     func appendParts(
         of number: Int,
-        _ bench: Workbench,
+        _ context: RequestContext,
         _ selection: FieldSelection? = nil,
         _ out: inout TextWriter
     ) {
         guard addsParts else { return }
-        let issue = IssueFacts(bench.tables, number)
-        let zone = bench.site.zone
+        let issue = IssueFacts(context.tables, number)
+        let zone = context.site.zone
         var parts: [(key: String, value: JSONValue)] = []
         if wanted.contains("renderedFields"), let selection {
-            parts.append(("renderedFields", RenderedFields(bench).object(number, selection)))
+            parts.append(("renderedFields", RenderedFields(context).object(number, selection)))
         }
         if wanted.contains("transitions") {
-            let transitions = bench.book.transitions(issue).map { $0.without(["fields"]).json(zone) }
+            let transitions = context.book.transitions(issue).map { $0.without(["fields"]).json(zone) }
             parts.append(("transitions", .array(transitions)))
         }
         if wanted.contains("operations") {
@@ -67,15 +67,15 @@ struct Expansion {
             parts.append(("operations", .members([("linkGroups", .array([]))])))
         }
         if wanted.contains("editmeta"), let selection {
-            parts.append(("editmeta", .members([("fields", Self.editableFields(selection, bench))])))
+            parts.append(("editmeta", .members([("fields", Self.editableFields(selection, context))])))
         }
         if wanted.contains("changelog") {
             let count = issue.historyCount
             // Data Center sends them all, and the oldest first.
             let shown =
-                bench.tables.isDataCenter
+                context.tables.isDataCenter
                 ? Array(0..<count) : (max(0, count - Self.changeLimit)..<count).reversed()
-            let latest = shown.map { bench.book.history(issue, $0).json(zone) }
+            let latest = shown.map { context.book.history(issue, $0).json(zone) }
             let changelog = JSONValue.members([
                 ("startAt", .int(0)), ("maxResults", .int(latest.count)), ("total", .int(count)),
                 ("histories", .array(latest)),
@@ -83,7 +83,7 @@ struct Expansion {
             parts.append(("changelog", changelog))
         }
         if !properties.isEmpty {
-            let known = bench.book.properties(of: issue)
+            let known = context.book.properties(of: issue)
             let chosen = known.filter { properties.contains("*all") || properties.contains($0.key) }
                 .filter { !properties.contains("-" + $0.key) }
             parts.append(("properties", .object(chosen.map { (key: $0.key, value: $0.value.json(zone)) })))
@@ -91,16 +91,16 @@ struct Expansion {
         out.truncate(to: out.count - 1)
         for part in parts {
             out.append(0x2C)
-            out.append(JSONValue.string(part.key).bytes(bench.dialect))
+            out.append(JSONValue.string(part.key).bytes(context.dialect))
             out.append(0x3A)
-            out.append(part.value.bytes(bench.dialect))
+            out.append(part.value.bytes(context.dialect))
         }
         out.append(0x7D)
     }
 
     /// The fields that can be edited, with how: those that are on screens.
-    private static func editableFields(_ selection: FieldSelection, _ bench: Workbench) -> JSONValue {
-        let fields = bench.tables.fields.filter { $0.isOrderable && selection.names.contains($0.id) }
+    private static func editableFields(_ selection: FieldSelection, _ context: RequestContext) -> JSONValue {
+        let fields = context.tables.fields.filter { $0.isOrderable && selection.names.contains($0.id) }
         return .object(
             fields.map { field in
                 let operations = field.schema?.type == "array" ? ["add", "set", "remove"] : ["set"]
@@ -115,20 +115,20 @@ struct Expansion {
     }
 
     /// Adds `names` and `schema` to an object that was just closed.
-    func append(_ selection: FieldSelection, _ bench: Workbench, _ out: inout TextWriter) {
+    func append(_ selection: FieldSelection, _ context: RequestContext, _ out: inout TextWriter) {
         guard addsNamesOrSchema else { return }
-        let fields = bench.tables.fields.filter { selection.names.contains($0.id) }
+        let fields = context.tables.fields.filter { selection.names.contains($0.id) }
         out.truncate(to: out.count - 1)
         if wanted.contains("names") {
             out.append(",\"names\":")
-            out.append(JSONValue.object(fields.map { (key: $0.id, value: .string($0.name)) }).bytes(bench.dialect))
+            out.append(JSONValue.object(fields.map { (key: $0.id, value: .string($0.name)) }).bytes(context.dialect))
         }
         if wanted.contains("schema") {
             out.append(",\"schema\":")
             let members = fields.compactMap { field in
                 field.schema.map { (key: field.id, value: FieldList.schema($0)) }
             }
-            out.append(JSONValue.object(members).bytes(bench.dialect))
+            out.append(JSONValue.object(members).bytes(context.dialect))
         }
         out.append(0x7D)
     }

@@ -43,26 +43,26 @@ struct OffsetPage {
     }
 
     /// The address of a page of the same list, with the parameters of the request but for the offset.
-    func url(_ request: Request, startAt: Int, _ bench: Workbench) -> String {
+    func url(_ request: Request, startAt: Int, _ context: RequestContext) -> String {
         let kept = request.rawQuery.split(separator: "&").filter {
             !$0.hasPrefix("startAt=") && !$0.hasPrefix("maxResults=")
         }
         let parameters = kept.map(String.init) + ["maxResults=\(maxResults)", "startAt=\(startAt)"]
-        return bench.site.baseURL + request.path + "?" + parameters.joined(separator: "&")
+        return context.site.baseURL + request.path + "?" + parameters.joined(separator: "&")
     }
 
     /// The vendor's page bean around the elements.
     func bean(
         _ request: Request,
-        _ bench: Workbench,
+        _ context: RequestContext,
         links: Bool = true,
         besides: [(key: String, value: JSONValue)] = [],
         _ element: (Int) -> JSONValue
     ) -> JSONValue {
         .members(
             [
-                ("self", links ? .string(url(request, startAt: startAt, bench)) : nil),
-                ("nextPage", links && !isLast ? .string(url(request, startAt: startAt + maxResults, bench)) : nil),
+                ("self", links ? .string(url(request, startAt: startAt, context)) : nil),
+                ("nextPage", links && !isLast ? .string(url(request, startAt: startAt + maxResults, context)) : nil),
                 ("maxResults", .int(maxResults)), ("startAt", .int(startAt)), ("total", .int(total)),
                 ("isLast", .bool(isLast)), ("values", .array(indexes.map(element))),
             ] + besides.map { ($0.key, $0.value) }

@@ -47,7 +47,7 @@ struct Credentials {
     /// - Parameters:
     ///   - atGateway: Whether the request came by the path of the vendor's gateway, `/ex/jira/{cloudId}`.
     ///   - tokens: The access tokens that were given out.
-    mutating func verdict(_ header: String?, atGateway: Bool, _ tokens: OAuthDesk, now: Int) -> Verdict {
+    mutating func verdict(_ header: String?, atGateway: Bool, _ tokens: AccessTokenIssuer, now: Int) -> Verdict {
         guard let header, !header.isEmpty else { return .anonymous }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2 else { return .wrong(.secret) }

@@ -63,7 +63,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         if isTooLarge {
             let refusal = Refusal(status: 413, messages: ["The request is too large."])
             reply.status = 413
-            reply.body = refusal.answer(service.bench.dialect, path: head.uri).body
+            reply.body = refusal.answer(service.state.dialect, path: head.uri).body
             reply.contentEncoding = nil
         }
         let bodyBytes = body.readableBytes
@@ -87,7 +87,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func send(
-        _ reply: SiteService.Reply,
+        _ reply: Reply,
         _ request: HTTPRequestHead,
         _ arrival: Arrival,
         _ context: ChannelHandlerContext

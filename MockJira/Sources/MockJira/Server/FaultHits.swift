@@ -36,3 +36,14 @@ struct FaultHits {
         }
     }
 }
+
+extension Sabotage {
+    /// What the faults that hit a request do to its response.
+    init(_ hits: [FaultHits.Hit]) {
+        self.init()
+        for hit in hits {
+            earlierHits = hit.earlier
+            hit.fault.prepare(&self)
+        }
+    }
+}

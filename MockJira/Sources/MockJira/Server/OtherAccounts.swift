@@ -1,6 +1,6 @@
 /// The accounts that may log in beside the first one, with their API tokens.
 struct OtherAccounts {
-    private let accounts: [(user: String, login: String, account: BenchAccount)]
+    private let accounts: [(user: String, login: String, account: SiteAccount)]
 
     init(_ configuration: MockJiraConfiguration, _ tables: SiteTables) {
         let people = tables.users.dropFirst().filter { $0.isActive && $0.accountType == "atlassian" }.map(\.index)
@@ -9,7 +9,7 @@ struct OtherAccounts {
             return (
                 account.user,
                 Credentials.base64(Array("\(account.user):\(account.token)".utf8)),
-                BenchAccount(
+                SiteAccount(
                     user: place < people.count ? people[people.startIndex + place] : 0,
                     isAdministrator: account.isAdministrator,
                     hiddenProjects: Set(hidden)
@@ -19,12 +19,12 @@ struct OtherAccounts {
     }
 
     /// The account of a user; nil where it is none of these.
-    func account(of user: String) -> BenchAccount? {
+    func account(of user: String) -> SiteAccount? {
         accounts.first { $0.user == user }?.account
     }
 
     /// The account of a login; nil where it is of none of these.
-    func account(_ header: String?) -> BenchAccount? {
+    func account(_ header: String?) -> SiteAccount? {
         guard !accounts.isEmpty, let header else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic" else { return nil }

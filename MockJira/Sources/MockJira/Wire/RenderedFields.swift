@@ -1,15 +1,15 @@
 /// The fields of an issue as people see them: rich texts as HTML, moments in words, and null for whatever looks the same.
 struct RenderedFields {
-    private let bench: Workbench
-    private var zone: SiteZone { bench.site.zone }
+    private let context: RequestContext
+    private var zone: SiteZone { context.site.zone }
 
-    init(_ bench: Workbench) {
-        self.bench = bench
+    init(_ context: RequestContext) {
+        self.context = context
     }
 
     /// The object that comes with an issue: a member for each of the selected fields.
     func object(_ number: Int, _ selection: FieldSelection) -> JSONValue {
-        let issue = bench.site.issue(number)
+        let issue = context.site.issue(number)
         return .object(selection.names.map { (key: $0, value: value($0, issue)) })
     }
 
@@ -38,8 +38,8 @@ struct RenderedFields {
         let comments = issue.comments.map { comment in
             JSONValue.members([
                 ("self", .string(comment.selfURL)), ("id", .string(comment.id)),
-                ("author", bench.book.userDetails(comment.author).json(zone)),
-                ("updateAuthor", bench.book.userDetails(comment.updateAuthor).json(zone)),
+                ("author", context.book.userDetails(comment.author).json(zone)),
+                ("updateAuthor", context.book.userDetails(comment.updateAuthor).json(zone)),
                 ("body", .string(comment.body.html)), ("created", .string(moment(comment.created))),
                 ("updated", .string(moment(comment.updated))), ("jsdPublic", .bool(true)),
             ])

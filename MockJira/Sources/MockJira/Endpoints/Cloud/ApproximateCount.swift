@@ -3,10 +3,10 @@ struct ApproximateCount: Endpoint {
     let method = "POST"
     let path = "/rest/api/3/search/approximate-count"
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let body = try BodyReader(request, known: ["jql"])
-        let found = try bench.count(try body.string("jql") ?? "")
-        let count = max(0, found - bench.sabotage.hiddenRecords)
-        return Answer(.members([("count", .int(count))]), bench.dialect)
+        let found = try context.count(try body.string("jql") ?? "")
+        let count = max(0, found - context.sabotage.hiddenRecords)
+        return Answer(.members([("count", .int(count))]), context.dialect)
     }
 }

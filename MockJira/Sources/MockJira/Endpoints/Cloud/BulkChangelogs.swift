@@ -11,54 +11,54 @@ struct BulkChangelogs: Endpoint {
         let index: Int
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let body = try BodyReader(request, known: ["issueIdsOrKeys", "fieldIds", "maxResults", "nextPageToken"])
         guard let wanted = try body.strings("issueIdsOrKeys"), (1...1000).contains(wanted.count) else {
             throw .badRequest("The issueIdsOrKeys field must have from 1 to 1000 ids or keys.")
         }
-        try bench.sabotage.checkListed(wanted.count)
+        try context.sabotage.checkListed(wanted.count)
         let fields = Set(try body.strings("fieldIds") ?? [])
         guard fields.count <= 10 else { throw .badRequest("The maximum number of fieldIds is 10.") }
         let size = try body.integer("maxResults") ?? 1000
         guard (1...10_000).contains(size) else { throw .badRequest("The maxResults value must be from 1 to 10000.") }
 
-        let changes = changes(wanted, fields, bench)
+        let changes = changes(wanted, fields, context)
         let query = (wanted + fields.sorted()).joined(separator: ",")
         let start =
-            try body.string("nextPageToken").map { token throws(Refusal) in try bench.offset(ofToken: token, query) }
+            try body.string("nextPageToken").map { token throws(Refusal) in try context.offset(ofToken: token, query) }
             ?? 0
         let end = min(changes.count, max(start, 0) + size)
         let overlap = start > 0 && start < changes.count && start / size % 2 == 1 ? 1 : 0
         let shown = changes[min(start, end) - overlap..<end]
-        let isLast = end >= changes.count || bench.sabotage.dropsLastPage && end + size >= changes.count
+        let isLast = end >= changes.count || context.sabotage.dropsLastPage && end + size >= changes.count
         return Answer(
             .members([
-                ("issueChangeLogs", .array(groups(shown, bench))),
+                ("issueChangeLogs", .array(groups(shown, context))),
                 (
                     "nextPageToken",
-                    isLast ? nil : .string(String(decoding: bench.token(offset: end, query), as: UTF8.self))
+                    isLast ? nil : .string(String(decoding: context.token(offset: end, query), as: UTF8.self))
                 ),
             ]),
-            bench.dialect
+            context.dialect
         )
     }
 
     /// All changes, issue by issue in the order of ids, each issue's oldest first; issues that do not exist are left out.
-    private func changes(_ wanted: [String], _ fields: Set<String>, _ bench: Workbench) -> [Change] {
-        let sabotage = bench.sabotage
-        let known = Set(wanted.filter { !sabotage.omitted.contains($0) }.compactMap { bench.issueNumber($0) })
+    private func changes(_ wanted: [String], _ fields: Set<String>, _ context: RequestContext) -> [Change] {
+        let sabotage = context.sabotage
+        let known = Set(wanted.filter { !sabotage.omitted.contains($0) }.compactMap { context.issueNumber($0) })
         var numbers = known.sorted()
         if sabotage.omitsOneOf > 0 {
             numbers = numbers.enumerated().filter { $0.offset % sabotage.omitsOneOf != 0 }.map(\.element)
         }
-        return numbers.map { IssueFacts(bench.tables, $0) }.flatMap { issue in
-            (0..<issue.historyCount).filter { fields.isEmpty || touches(issue, $0, fields, bench) }
+        return numbers.map { IssueFacts(context.tables, $0) }.flatMap { issue in
+            (0..<issue.historyCount).filter { fields.isEmpty || touches(issue, $0, fields, context) }
                 .map { Change(issue: issue, index: $0) }
         }
     }
 
-    private func touches(_ issue: IssueFacts, _ index: Int, _ fields: Set<String>, _ bench: Workbench) -> Bool {
-        guard case .list(let items)? = bench.book.bulkHistory(issue, index)["items"] else { return false }
+    private func touches(_ issue: IssueFacts, _ index: Int, _ fields: Set<String>, _ context: RequestContext) -> Bool {
+        guard case .list(let items)? = context.book.bulkHistory(issue, index)["items"] else { return false }
         return items.contains { item in
             if case .object(let record) = item, case .text(let id)? = record["fieldId"] {
                 fields.contains(id)
@@ -68,10 +68,10 @@ struct BulkChangelogs: Endpoint {
         }
     }
 
-    private func groups(_ changes: ArraySlice<Change>, _ bench: Workbench) -> [JSONValue] {
+    private func groups(_ changes: ArraySlice<Change>, _ context: RequestContext) -> [JSONValue] {
         var groups: [(issue: Int, histories: [JSONValue])] = []
         for change in changes {
-            let history = bench.book.bulkHistory(change.issue, change.index).json(bench.site.zone)
+            let history = context.book.bulkHistory(change.issue, change.index).json(context.site.zone)
             if groups.last?.issue == change.issue.id {
                 groups[groups.count - 1].histories.append(history)
             } else {

@@ -5,7 +5,7 @@ struct BulkFetch: Endpoint {
 
     static let issueLimit = 100
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let body = try BodyReader(
             request,
             known: ["issueIdsOrKeys", "fields", "fieldsByKeys", "expand", "properties"]
@@ -16,24 +16,24 @@ struct BulkFetch: Endpoint {
         guard wanted.count <= Self.issueLimit else {
             throw .badRequest("The maximum number of issues that can be fetched is \(Self.issueLimit).")
         }
-        try bench.sabotage.checkListed(wanted.count)
+        try context.sabotage.checkListed(wanted.count)
         let properties = try body.strings("properties") ?? []
         guard properties.count <= 5 else { throw .badRequest("The maximum number of properties is 5.") }
         let expansion = try Expansion(try body.strings("expand") ?? [], properties: properties)
-        let fields = bench.fieldIDs(
+        let fields = context.fieldIDs(
             try body.strings("fields") ?? [],
             byKeys: try body.boolean("fieldsByKeys") ?? false
         )
-        let selection = bench.selection(fields, fallback: "*navigable")
-        let (numbers, failed) = numbers(wanted, bench)
-        let sabotage = bench.sabotage
-        bench.reads.core += numbers.count
+        let selection = context.selection(fields, fallback: "*navigable")
+        let (numbers, failed) = numbers(wanted, context)
+        let sabotage = context.sabotage
+        context.reads.core += numbers.count
         // Unlike a search, the whole has no place for names and schema, while each issue has.
-        let addition = expansion.addition(bench, selection, namesToEach: true)
-        let page = bench.page { writer, out in
-            for step in bench.searchShapes.bulk.steps {
+        let addition = expansion.addition(context, selection, namesToEach: true)
+        let page = context.page { writer, out in
+            for step in context.state.searchShapes.bulk.steps {
                 out.append(step.text)
-                if step.hole == SearchShapes.errorsHole { out.append(Self.errors(failed, bench)) }
+                if step.hole == SearchShapes.errorsHole { out.append(Self.errors(failed, context)) }
                 guard step.hole == SearchShapes.issuesHole else { continue }
                 writer.issues(
                     numbers,
@@ -51,11 +51,11 @@ struct BulkFetch: Endpoint {
     /// The issues in ascending id, each once; what does not exist is left out without a word, as in Jira.
     ///
     /// - Returns: Those to be sent, and those for which the site has an error instead.
-    private func numbers(_ wanted: [String], _ bench: Workbench) -> (sent: [Int], failed: [Int]) {
-        let sabotage = bench.sabotage
+    private func numbers(_ wanted: [String], _ context: RequestContext) -> (sent: [Int], failed: [Int]) {
+        let sabotage = context.sabotage
         var numbers: [Int] = []
         for name in wanted where !sabotage.omitted.contains(name) {
-            if let number = bench.issueNumber(name) {
+            if let number = context.issueNumber(name) {
                 numbers.append(number)
             }
         }
@@ -66,7 +66,7 @@ struct BulkFetch: Endpoint {
             unique = unique.enumerated().filter { $0.offset % sabotage.omitsOneOf != 0 }.map(\.element)
         }
         if sabotage.hiddenRecords > 0 {
-            unique.removeAll { !sabotage.shows($0, of: bench.tables.columns.count) }
+            unique.removeAll { !sabotage.shows($0, of: context.tables.columns.count) }
         }
         var failed: [Int] = []
         if sabotage.failsOneOf > 0 {
@@ -77,12 +77,12 @@ struct BulkFetch: Endpoint {
         return (unique, failed)
     }
 
-    private static func errors(_ numbers: [Int], _ bench: Workbench) -> [UInt8] {
+    private static func errors(_ numbers: [Int], _ context: RequestContext) -> [UInt8] {
         let errors = numbers.map { number in
             JSONValue.members([
-                ("id", .string(String(IssueFacts(bench.tables, number).id))),
+                ("id", .string(String(IssueFacts(context.tables, number).id))),
                 ("errorMessage", .string("The issue could not be retrieved. Try again later.")),
-            ]).bytes(bench.dialect)
+            ]).bytes(context.dialect)
         }
         return Array(errors.joined(separator: [0x2C]))
     }

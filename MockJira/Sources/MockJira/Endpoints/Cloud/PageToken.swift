@@ -54,24 +54,20 @@ enum PageToken {
     }
 }
 
-extension Workbench {
+extension RequestContext {
     /// A token that leads to a place of a query, from now on as long as tokens last.
     func token(offset: Int, round: Int = 0, _ query: String) -> [UInt8] {
         // Given again from memory, a token must have most of its life before it.
-        limitReuse(to: seconds + tokenLifetime / 8)
+        limitReuse(to: seconds + state.tokenLifetime / 8)
         // Within an hour the same page has the same token, and no token lives longer than it may.
-        let grain = max(1, tokenLifetime / 168)
+        let grain = max(1, state.tokenLifetime / 168)
         return PageToken.text(offset: offset, round: round, seconds: seconds / grain * grain, query)
     }
 
     /// Where a token leads.
     func offset(ofToken token: String, _ query: String) throws(Refusal) -> Int {
-        let offset = try PageToken.offset(token, seconds: seconds, lifetime: tokenLifetime, query)
-        if let issued = PageToken.issued(token, query) { limitReuse(to: issued + tokenLifetime - 1) }
+        let offset = try PageToken.offset(token, seconds: seconds, lifetime: state.tokenLifetime, query)
+        if let issued = PageToken.issued(token, query) { limitReuse(to: issued + state.tokenLifetime - 1) }
         return offset
-    }
-
-    private func limitReuse(to second: Int) {
-        staleAfter = min(staleAfter ?? second, second)
     }
 }

@@ -8,8 +8,8 @@ struct PlanList: Endpoint {
 
     static let pageLimit = 50
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
-        let found = bench.tables.plans.filter { plan in
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+        let found = context.tables.plans.filter { plan in
             plan.status == "Active" || plan.status == "Trashed" && request.boolean("includeTrashed")
                 || plan.status == "Archived" && request.boolean("includeArchived")
         }
@@ -21,22 +21,22 @@ struct PlanList: Endpoint {
             throw .badRequest("The cursor '\(cursor)' is not valid.")
         }
         let known =
-            bench.sabotage.dropsLastPage && found.count > limit ? (found.count - 1) / limit * limit : found.count
+            context.sabotage.dropsLastPage && found.count > limit ? (found.count - 1) / limit * limit : found.count
         let end = max(start, min(known, start + limit))
-        let overlap = bench.sabotage.overlapsPages && start > 0 ? 1 : 0
+        let overlap = context.sabotage.overlapsPages && start > 0 ? 1 : 0
         var page = Array(found[start - overlap..<end])
-        if bench.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
+        if context.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
         let isAtEnd = end >= known
-        let isLast = isAtEnd && bench.sabotage.circle == nil
-        if bench.sabotage.emptiesPage != nil, start > 0, !isLast { page = [] }
-        let next = bench.sabotage.repeatsToken && start > 0 ? cursor : Self.cursor(isAtEnd ? 1 : end)
+        let isLast = isAtEnd && context.sabotage.circle == nil
+        if context.sabotage.emptiesPage != nil, start > 0, !isLast { page = [] }
+        let next = context.sabotage.repeatsToken && start > 0 ? cursor : Self.cursor(isAtEnd ? 1 : end)
         return Answer(
             .members([
                 ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(next)),
                 ("last", .bool(isLast)), ("size", .int(page.count)), ("total", .int(known)),
                 ("values", .array(page.map { shape($0) })),
             ]),
-            bench.dialect
+            context.dialect
         )
     }
 

@@ -18,18 +18,18 @@ struct ProjectSearch: Endpoint {
         ]
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let expand = request.list("expand").map { $0.trimmed }
         if let unknown = expand.first(where: { !Self.expansions.contains($0) }) {
             throw .badRequest("Invalid expand value '\(unknown)'.")
         }
-        let known = bench.book.projects + bench.tables.shelvedProjects
+        let known = context.book.projects + context.tables.shelvedProjects
         let found = sorted(known.filter { matches($0, request) }, request.text("orderBy") ?? "key")
-        let page = try OffsetPage(request, total: found.count, size: 50, limit: 100, bench.sabotage)
-        bench.reads.core += page.indexes.count
+        let page = try OffsetPage(request, total: found.count, size: 50, limit: 100, context.sabotage)
+        context.reads.core += page.indexes.count
         return Answer(
-            page.bean(request, bench) { shape(found[$0], Set(expand), bench) },
-            bench.dialect
+            page.bean(request, context) { shape(found[$0], Set(expand), context) },
+            context.dialect
         )
     }
 
@@ -63,8 +63,8 @@ struct ProjectSearch: Endpoint {
         return projects.sorted { isDescending ? precedes($1, $0) : precedes($0, $1) }
     }
 
-    private func shape(_ project: Project, _ expand: Set<String>, _ bench: Workbench) -> JSONValue {
-        func date(_ shelf: ProjectShelf) -> JSONValue { .string(bench.site.zone.dateTimeText(shelf.since)) }
+    private func shape(_ project: Project, _ expand: Set<String>, _ context: RequestContext) -> JSONValue {
+        func date(_ shelf: ProjectShelf) -> JSONValue { .string(context.site.zone.dateTimeText(shelf.since)) }
         func expanded(_ name: String, _ value: @autoclosure () -> JSONValue) -> (String, JSONValue?) {
             (name, expand.contains(name) ? value() : nil)
         }
@@ -87,7 +87,7 @@ struct ProjectSearch: Endpoint {
             expanded("lead", NestedShapes.listedUser(project.lead)),
             expanded(
                 "issueTypes",
-                .array(bench.book.issueTypes(of: project).map { $0.json(bench.site.zone) })
+                .array(context.book.issueTypes(of: project).map { $0.json(context.site.zone) })
             ),
             expanded(
                 "insight",
@@ -95,7 +95,7 @@ struct ProjectSearch: Endpoint {
                     ("totalIssueCount", .int(project.issueCount)),
                     (
                         "lastIssueUpdateTime",
-                        project.lastIssueUpdate.map { .string(bench.site.zone.dateTimeText($0)) }
+                        project.lastIssueUpdate.map { .string(context.site.zone.dateTimeText($0)) }
                     ),
                 ])
             ),

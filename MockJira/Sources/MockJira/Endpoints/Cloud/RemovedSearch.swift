@@ -14,7 +14,7 @@ struct RemovedSearch: Endpoint {
             .map { QueryParameter($0, .text) }
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         throw Refusal(
             status: 410,
             messages: [

@@ -38,18 +38,19 @@ struct SearchByToken: Endpoint {
         var reconciled: [Int] = []
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let search = method == "POST" ? try readBody(request) : try readQuery(request)
         // A token that is none is told first, and then a page size that is none.
-        let start = try search.token.map { token throws(Refusal) in try bench.offset(ofToken: token, search.jql) } ?? 0
+        let start =
+            try search.token.map { token throws(Refusal) in try context.offset(ofToken: token, search.jql) } ?? 0
         guard (1...Self.pageLimit).contains(search.maxResults) else { throw Self.wrongPageSize }
         guard search.properties.count <= 5 else { throw .badRequest("The maximum number of properties is 5.") }
         guard search.reconciled.count <= 50 else { throw .badRequest("The maximum number of reconcileIssues is 50.") }
         let expansion = try Expansion(search.expand, properties: search.properties)
-        let results = try bench.knownResults(search.jql, reconciling: search.reconciled)
-        let selection = bench.selection(bench.fieldIDs(search.fields, byKeys: search.isByKeys), fallback: "id")
+        let results = try context.knownResults(search.jql, reconciling: search.reconciled)
+        let selection = context.selection(context.fieldIDs(search.fields, byKeys: search.isByKeys), fallback: "id")
         let limit = selection.isIdentityOnly ? search.maxResults : min(search.maxResults, Self.fullPageLimit)
-        return Self.page(results, start, limit, selection, expansion, search.jql, bench)
+        return Self.page(results, start, limit, selection, expansion, search.jql, context)
     }
 
     static let wrongPageSize = Refusal.badRequest("The maxResults parameter must be between 1 and 5,000.")
@@ -62,33 +63,33 @@ struct SearchByToken: Endpoint {
         _ selection: FieldSelection,
         _ expansion: Expansion,
         _ jql: String,
-        _ bench: Workbench
+        _ context: RequestContext
     ) -> Answer {
         var available = results.count
-        if bench.sabotage.dropsLastPage, available > limit {
+        if context.sabotage.dropsLastPage, available > limit {
             available = (available - 1) / limit * limit
         }
         let begin = min(start, available)
         let end = min(available, begin + limit)
         let isAtEnd = end == available
-        let isLast = isAtEnd && bench.sabotage.circle == nil
-        let sabotage = bench.sabotage
+        let isLast = isAtEnd && context.sabotage.circle == nil
+        let sabotage = context.sabotage
         let overlap = sabotage.overlapsPages && begin > 0 ? 1 : 0
         var numbers = results[begin - overlap..<end].map { Int($0) }
         if sabotage.hiddenRecords > 0 {
-            numbers.removeAll { !sabotage.shows($0, of: bench.tables.columns.count) }
+            numbers.removeAll { !sabotage.shows($0, of: context.tables.columns.count) }
         }
-        if bench.sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
-        var token = isLast ? [] : bench.token(offset: isAtEnd ? 0 : end, round: sabotage.circle ?? 0, jql)
+        if context.sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
+        var token = isLast ? [] : context.token(offset: isAtEnd ? 0 : end, round: sabotage.circle ?? 0, jql)
         if let round = sabotage.emptiesPage, begin > 0, !isLast {
             numbers = []
-            token = bench.token(offset: begin, round: round, jql)
+            token = context.token(offset: begin, round: round, jql)
         }
-        bench.reads.core += numbers.count
-        if sabotage.repeatsToken, !isLast { token = bench.token(offset: begin, jql) }
-        let frame = isLast ? bench.searchShapes.lastPage : bench.searchShapes.page
-        let addition = expansion.addition(bench, selection)
-        let body = bench.page { writer, out in
+        context.reads.core += numbers.count
+        if sabotage.repeatsToken, !isLast { token = context.token(offset: begin, jql) }
+        let frame = isLast ? context.state.searchShapes.lastPage : context.state.searchShapes.page
+        let addition = expansion.addition(context, selection)
+        let body = context.page { writer, out in
             for step in frame.steps {
                 out.append(step.text)
                 switch step.hole {
@@ -97,7 +98,7 @@ struct SearchByToken: Endpoint {
                         numbers,
                         selection,
                         withKey: selection.hasKey,
-                        losingNull: bench.sabotage.losesNull,
+                        losingNull: context.sabotage.losesNull,
                         &out,
                         addition: addition
                     )
@@ -105,7 +106,7 @@ struct SearchByToken: Endpoint {
                 default: break
                 }
             }
-            expansion.append(selection, bench, &out)
+            expansion.append(selection, context, &out)
         }
         return Answer(body: body)
     }

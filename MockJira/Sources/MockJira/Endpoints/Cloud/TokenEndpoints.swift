@@ -5,9 +5,9 @@ struct TokenExchange: Endpoint {
     let allowsAnonymous = true
     let isRepeatable = false
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let form = try form(request)
-        var answer = Answer(try bench.oauth.exchange(form, now: request.now), bench.dialect)
+        var answer = Answer(try context.state.accessTokens.exchange(form, now: request.now), context.dialect)
         answer.headers = [("Cache-Control", "no-store")]
         return answer
     }
@@ -32,14 +32,14 @@ struct AccessibleResources: Endpoint {
     let path = "/oauth/token/accessible-resources"
     let isRepeatable = false
 
-    func answer(_ request: Request, _ bench: Workbench) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) -> Answer {
         let site = JSONValue.members([
-            ("id", .string(bench.site.cloudID)), ("url", .string(bench.site.baseURL)),
-            ("name", .string(bench.site.serverInfo.serverTitle)),
-            ("scopes", .array(bench.oauth.app.scopes.map { .string($0) })),
+            ("id", .string(context.site.cloudID)), ("url", .string(context.site.baseURL)),
+            ("name", .string(context.site.serverInfo.serverTitle)),
+            ("scopes", .array(context.state.accessTokens.app.scopes.map { .string($0) })),
             ("avatarUrl", .string("https://avatars.example.net/site.png")),
         ])
-        return Answer(.array([site]), bench.dialect)
+        return Answer(.array([site]), context.dialect)
     }
 }
 
@@ -48,8 +48,8 @@ struct TenantInformation: Endpoint {
     let path = "/_edge/tenant_info"
     let allowsAnonymous = true
 
-    func answer(_ request: Request, _ bench: Workbench) -> Answer {
-        Answer(.members([("cloudId", .string(bench.site.cloudID))]), bench.dialect)
+    func answer(_ request: Request, _ context: RequestContext) -> Answer {
+        Answer(.members([("cloudId", .string(context.site.cloudID))]), context.dialect)
     }
 }
 

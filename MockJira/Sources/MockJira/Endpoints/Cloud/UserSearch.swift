@@ -4,11 +4,11 @@ struct UserSearch: Endpoint {
 
     var parameters: [QueryParameter] { OffsetPage.parameters + [QueryParameter("expand", .text)] }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
-        let users = bench.tables.users
-        let page = try OffsetPage(request, total: users.count, size: 50, limit: 1000, bench.sabotage)
-        bench.reads.identity += page.indexes.count
-        return Answer(.array(page.indexes.map { NestedShapes.listedUser(users[$0]) }), bench.dialect)
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+        let users = context.tables.users
+        let page = try OffsetPage(request, total: users.count, size: 50, limit: 1000, context.sabotage)
+        context.reads.identity += page.indexes.count
+        return Answer(.array(page.indexes.map { NestedShapes.listedUser(users[$0]) }), context.dialect)
     }
 }
 

@@ -17,7 +17,7 @@ struct Relocated: Endpoint {
             ? "/rest/api/2" + original.path.dropFirst(version.utf8.count) : original.path
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
-        try original.answer(request, bench)
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+        try original.answer(request, context)
     }
 }

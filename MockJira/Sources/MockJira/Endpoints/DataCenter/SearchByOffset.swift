@@ -35,25 +35,25 @@ struct SearchByOffset: Endpoint {
         var expand: [String] = []
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let search = method == "POST" ? try readBody(request) : readQuery(request)
         guard search.startAt >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }
         let limit = search.maxResults < 0 ? Self.pageLimit : min(search.maxResults, Self.pageLimit)
         let wanted = search.startAt + limit
-        guard wanted <= bench.resultWindow else { throw Self.beyondWindow(wanted, bench.resultWindow) }
+        guard wanted <= context.state.resultWindow else { throw Self.beyondWindow(wanted, context.state.resultWindow) }
         let expansion = try Expansion(search.expand)
         var found: [UInt32] = []
         var warning: String?
         do throws(Refusal) {
-            if !bench.isAnonymous {
-                found = search.validates ? try bench.results(search.jql) : try bench.resultsUnvalidated(search.jql)
+            if !context.isAnonymous {
+                found = search.validates ? try context.results(search.jql) : try context.resultsUnvalidated(search.jql)
             }
         } catch {
             guard !search.validates, error.status == 400 else { throw error }
             warning = error.messages.first
         }
-        let selection = bench.selection(search.fields, fallback: "*navigable")
-        return Self.page(found, search.startAt, limit, selection, expansion, bench, warning: warning)
+        let selection = context.selection(search.fields, fallback: "*navigable")
+        return Self.page(found, search.startAt, limit, selection, expansion, context, warning: warning)
     }
 
     /// The vendor's text, with the digits of numbers in threes.
@@ -79,13 +79,13 @@ struct SearchByOffset: Endpoint {
         _ limit: Int,
         _ selection: FieldSelection,
         _ expansion: Expansion,
-        _ bench: Workbench,
+        _ context: RequestContext,
         warning: String? = nil
     ) -> Answer {
-        let sabotage = bench.sabotage
+        let sabotage = context.sabotage
         var known = found
         if sabotage.hiddenRecords > 0 {
-            known.removeAll { !sabotage.shows(Int($0), of: bench.tables.columns.count) }
+            known.removeAll { !sabotage.shows(Int($0), of: context.tables.columns.count) }
         }
         if sabotage.dropsLastPage, limit > 0, known.count > limit {
             known.removeLast(known.count - (known.count - 1) / limit * limit)
@@ -96,17 +96,17 @@ struct SearchByOffset: Endpoint {
         var numbers = known[begin - overlap..<end].map { Int($0) }
         if sabotage.emptiesPage != nil, begin > 0, end < known.count { numbers = [] }
         if sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
-        bench.reads.core += numbers.count
+        context.reads.core += numbers.count
         let frame = SearchShapes.Frame(
             .members([
                 ("expand", .string("names,schema")), ("startAt", .int(startAt)), ("maxResults", .int(limit)),
                 ("total", .int(known.count)), ("issues", .array([.hole(SearchShapes.issuesHole)])),
                 ("warningMessages", warning.map { .array([.string($0)]) }),
             ]),
-            bench.dialect
+            context.dialect
         )
-        let addition = expansion.addition(bench, selection)
-        let body = bench.page { writer, out in
+        let addition = expansion.addition(context, selection)
+        let body = context.page { writer, out in
             for step in frame.steps {
                 out.append(step.text)
                 guard step.hole == SearchShapes.issuesHole else { continue }
@@ -119,7 +119,7 @@ struct SearchByOffset: Endpoint {
                     addition: addition
                 )
             }
-            expansion.append(selection, bench, &out)
+            expansion.append(selection, context, &out)
         }
         return Answer(body: body)
     }

@@ -7,19 +7,19 @@ extension Resource: Endpoint {
             + (expansions.isEmpty ? [] : [QueryParameter("expand", .text)])
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
-        if access == .administrator, !bench.isAdministrator {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+        if access == .administrator, !context.isAdministrator {
             throw Refusal(
                 status: 403,
                 messages: ["You do not have permission to perform this operation: it needs Administer Jira."]
             )
         }
         let query = try query(request)
-        let list = try bench.records(of: self, query)
+        let list = try context.records(of: self, query)
         let records = selected(list, query) { name in request.query.filter { $0.name == name }.map(\.value) }
-        let body = try shape.body(self, records, query, request, bench)
-        bench.reads.count(self, body)
-        return Answer(body, bench.dialect)
+        let body = try shape.body(self, records, query, request, context)
+        context.reads.count(self, body)
+        return Answer(body, context.dialect)
     }
 
     /// What the path and the required parameters of a request name, and what it wants besides.

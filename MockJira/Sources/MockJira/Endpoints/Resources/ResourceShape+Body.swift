@@ -17,29 +17,29 @@ extension ResourceShape {
         _ records: [SiteRecord],
         _ query: ResourceQuery,
         _ request: Request,
-        _ bench: Workbench
+        _ context: RequestContext
     ) throws(Refusal) -> JSONValue {
-        let zone = bench.site.zone
+        let zone = context.site.zone
         func besides(_ shown: [SiteRecord]) -> [(key: String, value: JSONValue)] {
             guard let besides = resource.besides else { return [] }
-            return besides(bench.book, query, shown, records.count).members.map { ($0.name, $0.value.json(zone)) }
+            return besides(context.book, query, shown, records.count).members.map { ($0.name, $0.value.json(zone)) }
         }
         func array(_ records: [SiteRecord]) -> JSONValue { .array(records.map { $0.json(zone) }) }
         func offsetPage(_ size: Int, _ limit: Int) throws(Refusal) -> OffsetPage {
-            try OffsetPage(request, total: records.count, size: size, limit: limit, bench.sabotage)
+            try OffsetPage(request, total: records.count, size: size, limit: limit, context.sabotage)
         }
 
         switch self {
-        case .array: return array(repeated(records, bench))
+        case .array: return array(repeated(records, context))
         case .pagedArray(let size, let limit):
             return array(try offsetPage(size, limit).indexes.map { records[$0] })
         case .page(let size, let limit, let links):
             let page = try offsetPage(size, limit)
-            return page.bean(request, bench, links: links, besides: besides(page.indexes.map { records[$0] })) {
+            return page.bean(request, context, links: links, besides: besides(page.indexes.map { records[$0] })) {
                 records[$0].json(zone)
             }
         case .valuePage(let size, let limit):
-            return try offsetPage(size, limit).bean(request, bench) { place in
+            return try offsetPage(size, limit).bean(request, context) { place in
                 records[place].members.first?.value.json(zone) ?? .null
             }
         case .listPage(let name, let size, let limit):
@@ -52,14 +52,14 @@ extension ResourceShape {
             guard let record = records.first else { throw .notFound }
             return record.json(zone)
         case .arrayOrObject(let parameter, let member):
-            guard let wanted = request.text(parameter) else { return array(repeated(records, bench)) }
+            guard let wanted = request.text(parameter) else { return array(repeated(records, context)) }
             guard let record = records.first(where: { $0[member]?.parameterText == wanted }) else { throw .notFound }
             return record.json(zone)
         case .wrapper(let name):
-            return .object([(key: name, value: array(repeated(records, bench)))] + besides(records))
+            return .object([(key: name, value: array(repeated(records, context)))] + besides(records))
         case .best(let name, let limit):
             let shown = Array(records.prefix(max(0, min(request.integer("maxResults") ?? limit, limit))))
-            return .object([(key: name, value: array(repeated(shown, bench)))] + besides(shown))
+            return .object([(key: name, value: array(repeated(shown, context)))] + besides(shown))
         case .map(let name, let key, let value):
             let entries = JSONValue.object(
                 records.map { record in
@@ -70,34 +70,35 @@ extension ResourceShape {
                 }
             )
             return name.map { .object([(key: $0, value: entries)]) } ?? entries
-        case .since(let limit): return sincePage(records, limit, request, bench)
-        case .cursor(let limit): return try cursorPage(records, limit, request, bench)
+        case .since(let limit): return sincePage(records, limit, request, context)
+        case .cursor(let limit): return try cursorPage(records, limit, request, context)
         case .offsetAndLimit(let name, let limit):
-            return try offsetAndLimitPage(name, records, limit, request, bench)
+            return try offsetAndLimitPage(name, records, limit, request, context)
         }
     }
 
-    private func repeated(_ records: [SiteRecord], _ bench: Workbench) -> [SiteRecord] {
-        bench.sabotage.repeatsRecord ? Array(records.prefix(1)) + records : records
+    private func repeated(_ records: [SiteRecord], _ context: RequestContext) -> [SiteRecord] {
+        context.sabotage.repeatsRecord ? Array(records.prefix(1)) + records : records
     }
 
     private func sincePage(
         _ records: [SiteRecord],
         _ limit: Int,
         _ request: Request,
-        _ bench: Workbench
+        _ context: RequestContext
     ) -> JSONValue {
         func moment(_ record: SiteRecord) -> Int {
             if case .integer(let moment)? = record["updatedTime"] { moment } else { 0 }
         }
         let since = request.integer("since") ?? 0
         let later = records.filter { moment($0) >= since }
-        let isLast = later.count <= limit || bench.sabotage.dropsLastPage && later.count <= 2 * limit
-        let shown = repeated(Array(later.prefix(limit)), bench)
+        let isLast = later.count <= limit || context.sabotage.dropsLastPage && later.count <= 2 * limit
+        let shown = repeated(Array(later.prefix(limit)), context)
         let until = shown.last.map(moment) ?? since
-        let address = bench.site.baseURL + request.path + "?since="
+        let address = context.site.baseURL + request.path + "?since="
         return .members([
-            ("values", .array(shown.map { $0.json(bench.site.zone) })), ("since", .int(since)), ("until", .int(until)),
+            ("values", .array(shown.map { $0.json(context.site.zone) })), ("since", .int(since)),
+            ("until", .int(until)),
             ("self", .string(address + String(since))), ("nextPage", .string(address + String(until))),
             ("lastPage", .bool(isLast)),
         ])
@@ -107,7 +108,7 @@ extension ResourceShape {
         _ records: [SiteRecord],
         _ limit: Int,
         _ request: Request,
-        _ bench: Workbench
+        _ context: RequestContext
     ) throws(Refusal) -> JSONValue {
         let wanted = request.integer("maxResults") ?? limit
         guard wanted > 0 else { throw .badRequest("The maxResults value must be greater than zero.") }
@@ -117,18 +118,18 @@ extension ResourceShape {
         }
         let size = min(wanted, limit)
         let known =
-            bench.sabotage.dropsLastPage && records.count > size ? (records.count - 1) / size * size : records.count
+            context.sabotage.dropsLastPage && records.count > size ? (records.count - 1) / size * size : records.count
         let end = max(start, min(known, start + size))
-        let overlap = bench.sabotage.overlapsPages && start > 0 ? 1 : 0
+        let overlap = context.sabotage.overlapsPages && start > 0 ? 1 : 0
         let isAtEnd = end >= known
-        let isLast = isAtEnd && bench.sabotage.circle == nil
-        let isEmptied = bench.sabotage.emptiesPage != nil && start > 0 && !isLast
-        let shown = isEmptied ? [] : repeated(Array(records[start - overlap..<end]), bench)
-        let next = bench.sabotage.repeatsToken && start > 0 ? cursor : PlanList.cursor(isAtEnd ? 1 : end)
+        let isLast = isAtEnd && context.sabotage.circle == nil
+        let isEmptied = context.sabotage.emptiesPage != nil && start > 0 && !isLast
+        let shown = isEmptied ? [] : repeated(Array(records[start - overlap..<end]), context)
+        let next = context.sabotage.repeatsToken && start > 0 ? cursor : PlanList.cursor(isAtEnd ? 1 : end)
         return .members([
             ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(next)),
             ("last", .bool(isLast)), ("size", .int(shown.count)), ("total", .int(known)),
-            ("values", .array(shown.map { $0.json(bench.site.zone) })),
+            ("values", .array(shown.map { $0.json(context.site.zone) })),
         ])
     }
 
@@ -137,22 +138,22 @@ extension ResourceShape {
         _ records: [SiteRecord],
         _ limit: Int,
         _ request: Request,
-        _ bench: Workbench
+        _ context: RequestContext
     ) throws(Refusal) -> JSONValue {
         let offset = request.integer("offset") ?? 0
         let wanted = request.integer("limit") ?? limit
         guard offset >= 0, wanted > 0 else { throw .badRequest("The offset and the limit must not be negative.") }
         let size = min(wanted, limit)
-        let there = Array(records.dropFirst(bench.sabotage.hiddenRecords))
-        let known = bench.sabotage.dropsLastPage && there.count > size ? (there.count - 1) / size * size : there.count
-        let begin = min(min(offset, known) + bench.sabotage.startShift, known)
+        let there = Array(records.dropFirst(context.sabotage.hiddenRecords))
+        let known = context.sabotage.dropsLastPage && there.count > size ? (there.count - 1) / size * size : there.count
+        let begin = min(min(offset, known) + context.sabotage.startShift, known)
         let end = min(known, begin + size)
-        let overlap = bench.sabotage.overlapsPages && begin > 0 ? 1 : 0
-        let isEmptied = bench.sabotage.emptiesPage != nil && begin > 0 && end < known
-        let shown = isEmptied ? [] : repeated(Array(there[begin - overlap..<end]), bench)
+        let overlap = context.sabotage.overlapsPages && begin > 0 ? 1 : 0
+        let isEmptied = context.sabotage.emptiesPage != nil && begin > 0 && end < known
+        let shown = isEmptied ? [] : repeated(Array(there[begin - overlap..<end]), context)
         return .members([
             ("offset", .int(offset)), ("limit", .int(size)), ("total", .int(known)),
-            (name, .array(shown.map { $0.json(bench.site.zone) })),
+            (name, .array(shown.map { $0.json(context.site.zone) })),
         ])
     }
 }

@@ -12,14 +12,14 @@ struct AgileIssues: Endpoint {
         AgileIssues(path: "/rest/agile/1.0/sprint/{sprintId}/issue"),
     ]
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let startAt = request.integer("startAt") ?? 0
         let wanted = request.integer("maxResults") ?? 50
         guard startAt >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }
         let limit = wanted < 0 ? SearchByOffset.pageLimit : min(wanted, SearchByOffset.pageLimit)
         let expansion = try Expansion(request.list("expand"))
-        let found = try SoftwareIssues.issues(request, request.text("jql") ?? "", bench)
-        let selection = bench.selection(request.list("fields"), fallback: "*navigable", withAgile: true)
-        return SearchByOffset.page(found, startAt, limit, selection, expansion, bench)
+        let found = try SoftwareIssues.issues(request, request.text("jql") ?? "", context)
+        let selection = context.selection(request.list("fields"), fallback: "*navigable", withAgile: true)
+        return SearchByOffset.page(found, startAt, limit, selection, expansion, context)
     }
 }

@@ -6,30 +6,30 @@ struct DashboardList: Endpoint {
         OffsetPage.parameters + [QueryParameter("filter", .choice(["my", "favourite"]))]
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let filter = request.text("filter")
-        let found = bench.tables.dashboards.filter { dashboard in
+        let found = context.tables.dashboards.filter { dashboard in
             switch filter {
-            case "my": dashboard.owner?.accountID == bench.account.accountID
+            case "my": dashboard.owner?.accountID == context.account.accountID
             case "favourite": dashboard.isFavourite
             default: true
             }
         }
-        let page = try OffsetPage(request, total: found.count, size: 20, limit: 1000, bench.sabotage)
-        bench.reads.core += page.indexes.count
+        let page = try OffsetPage(request, total: found.count, size: 20, limit: 1000, context.sabotage)
+        context.reads.core += page.indexes.count
         let previous = max(0, page.startAt - page.maxResults)
         return Answer(
             .members([
                 ("startAt", .int(page.startAt)), ("maxResults", .int(page.maxResults)), ("total", .int(page.total)),
-                ("prev", page.startAt == 0 ? nil : .string(page.url(request, startAt: previous, bench))),
+                ("prev", page.startAt == 0 ? nil : .string(page.url(request, startAt: previous, context))),
                 (
                     "next",
                     page.isLast
-                        ? nil : .string(page.url(request, startAt: page.startAt + page.maxResults, bench))
+                        ? nil : .string(page.url(request, startAt: page.startAt + page.maxResults, context))
                 ),
                 ("dashboards", .array(page.indexes.map { shape(found[$0]) })),
             ]),
-            bench.dialect
+            context.dialect
         )
     }
 

@@ -2,10 +2,10 @@
 struct FieldList: Endpoint {
     let path = "/rest/api/3/field"
 
-    func answer(_ request: Request, _ bench: Workbench) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) -> Answer {
         Answer(
-            .array(bench.tables.fields.map { Self.shape($0, isDataCenter: bench.tables.isDataCenter) }),
-            bench.dialect
+            .array(context.tables.fields.map { Self.shape($0, isDataCenter: context.tables.isDataCenter) }),
+            context.dialect
         )
     }
 

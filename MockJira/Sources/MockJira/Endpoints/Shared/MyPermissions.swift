@@ -14,12 +14,12 @@ struct MyPermissions: Endpoint {
         ("20", "WORK_ON_ISSUES", "Work On Issues", "PROJECT"),
     ]
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let wanted = request.list("permissions")
         guard !wanted.isEmpty else {
             throw .badRequest("The 'permissions' query parameter is required.")
         }
-        let isSeen = Self.isSeen(request, bench)
+        let isSeen = Self.isSeen(request, context)
         var members: [(key: String, value: JSONValue)] = []
         for key in wanted {
             guard let permission = Self.known.first(where: { $0.key == key }) else {
@@ -30,20 +30,20 @@ struct MyPermissions: Endpoint {
                 ("type", .string(permission.type)), ("description", .string("")),
                 (
                     "havePermission",
-                    .bool(key == "ADMINISTER" ? bench.isAdministrator : permission.type == "GLOBAL" || isSeen)
+                    .bool(key == "ADMINISTER" ? context.isAdministrator : permission.type == "GLOBAL" || isSeen)
                 ),
             ])
             members.append((key, shape))
         }
-        bench.reads.identity += members.count
-        return Answer(.members([("permissions", .object(members))]), bench.dialect)
+        context.reads.identity += members.count
+        return Answer(.members([("permissions", .object(members))]), context.dialect)
     }
 
     /// Whether the account may see what the request asks about: a project, an issue, or anything at all.
-    private static func isSeen(_ request: Request, _ bench: Workbench) -> Bool {
+    private static func isSeen(_ request: Request, _ context: RequestContext) -> Bool {
         let projects = [request.text("projectKey"), request.text("projectId")].compactMap { $0 }
         let issues = [request.text("issueKey"), request.text("issueId")].compactMap { $0 }
-        return projects.allSatisfy { name in bench.book.projects.contains { $0.key == name || $0.id == name } }
-            && issues.allSatisfy { bench.issueNumber($0) != nil }
+        return projects.allSatisfy { name in context.book.projects.contains { $0.key == name || $0.id == name } }
+            && issues.allSatisfy { context.issueNumber($0) != nil }
     }
 }

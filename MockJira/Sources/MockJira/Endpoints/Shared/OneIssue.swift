@@ -7,19 +7,21 @@ struct OneIssue: Endpoint {
         QueryParameter("failFast", .boolean),
     ]
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let expansion = try Expansion(request.list("expand"), properties: request.list("properties"))
-        let issue = try bench.book.issue(request.pathParameters["issueIdOrKey"] ?? "")
-        guard bench.sabotage.hiddenRecords == 0 || bench.sabotage.shows(issue.number, of: bench.tables.columns.count)
+        let issue = try context.book.issue(request.pathParameters["issueIdOrKey"] ?? "")
+        guard
+            context.sabotage.hiddenRecords == 0
+                || context.sabotage.shows(issue.number, of: context.tables.columns.count)
         else {
             throw Refusal(
                 status: 404,
                 messages: ["Issue does not exist or you do not have permission to see it."]
             )
         }
-        let fields = bench.fieldIDs(request.list("fields"), byKeys: request.boolean("fieldsByKeys"))
-        bench.reads.core += 1
-        return Self.whole(issue.number, fields: fields, expansion, bench)
+        let fields = context.fieldIDs(request.list("fields"), byKeys: request.boolean("fieldsByKeys"))
+        context.reads.core += 1
+        return Self.whole(issue.number, fields: fields, expansion, context)
     }
 
     /// An issue by its number.
@@ -27,13 +29,13 @@ struct OneIssue: Endpoint {
         _ number: Int,
         fields: [String] = [],
         _ expansion: Expansion? = nil,
-        _ bench: Workbench
+        _ context: RequestContext
     ) -> Answer {
-        let selection = bench.selection(fields, fallback: "*all")
-        let body = bench.page { writer, out in
-            writer.write(number, selection, losingNull: bench.sabotage.losesNull, &out)
-            expansion?.appendParts(of: number, bench, selection, &out)
-            expansion?.append(selection, bench, &out)
+        let selection = context.selection(fields, fallback: "*all")
+        let body = context.page { writer, out in
+            writer.write(number, selection, losingNull: context.sabotage.losesNull, &out)
+            expansion?.appendParts(of: number, context, selection, &out)
+            expansion?.append(selection, context, &out)
         }
         return Answer(body: body)
     }

@@ -7,22 +7,22 @@ struct ServerInformation: Endpoint {
     /// The time goes on.
     let isRepeatable = false
 
-    func answer(_ request: Request, _ bench: Workbench) -> Answer {
-        let info = bench.site.serverInfo
-        let zone = bench.site.zone
+    func answer(_ request: Request, _ context: RequestContext) -> Answer {
+        let info = context.site.serverInfo
+        let zone = context.site.zone
         return Answer(
             .members([
                 ("baseUrl", .string(info.baseURL)), ("version", .string(info.version)),
                 ("versionNumbers", .array(info.versionNumbers.map { .int($0) })),
                 ("deploymentType", .string(info.deploymentType)), ("buildNumber", .int(info.buildNumber)),
                 ("buildDate", .string(zone.dateTimeText(info.buildDate))),
-                ("serverTime", .string(zone.dateTimeText(bench.time.now))),
+                ("serverTime", .string(zone.dateTimeText(context.state.time.now))),
                 // Data Center tells it only in the offsets of its moments.
-                ("serverTimeZone", bench.tables.isDataCenter ? nil : .string(info.serverTimeZone)),
+                ("serverTimeZone", context.tables.isDataCenter ? nil : .string(info.serverTimeZone)),
                 ("scmInfo", .string(info.scmInfo)),
                 ("serverTitle", .string(info.serverTitle)),
             ]),
-            bench.dialect
+            context.dialect
         )
     }
 }

@@ -7,37 +7,37 @@ struct UpdatedWorklogs: Endpoint {
 
     static let pageLimit = 1000
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let since = Int64(request.integer("since") ?? 0)
         let expand = request.text("expand") ?? ""
         guard expand.isEmpty || expand == "properties" else {
             throw .badRequest("Invalid expand value '\(expand)'.")
         }
-        let changes = bench.worklogChanges
+        let changes = context.worklogChanges
         let begin = Self.firstPlace(changes, since)
         let end = min(changes.count, begin + Self.pageLimit)
         let unseen = changes.count - end
-        let isLast = unseen == 0 || bench.sabotage.dropsLastPage && unseen <= Self.pageLimit
+        let isLast = unseen == 0 || context.sabotage.dropsLastPage && unseen <= Self.pageLimit
         var page = Array(changes[begin..<end])
-        if bench.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
+        if context.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
         let until = page.last?.updatedTime ?? since
-        let address = bench.site.baseURL + request.path + "?since="
+        let address = context.site.baseURL + request.path + "?since="
         return Answer(
             .members([
-                ("values", .array(page.map { shape($0, withProperties: !expand.isEmpty, bench) })),
+                ("values", .array(page.map { shape($0, withProperties: !expand.isEmpty, context) })),
                 ("since", .int(Int(since))), ("until", .int(Int(until))),
                 ("self", .string(address + String(since))), ("nextPage", .string(address + String(until))),
                 ("lastPage", .bool(isLast)),
             ]),
-            bench.dialect
+            context.dialect
         )
     }
 
-    private func shape(_ change: WorklogChange, withProperties: Bool, _ bench: Workbench) -> JSONValue {
-        let properties = withProperties ? bench.book.worklogProperties(change.worklogID) : []
+    private func shape(_ change: WorklogChange, withProperties: Bool, _ context: RequestContext) -> JSONValue {
+        let properties = withProperties ? context.book.worklogProperties(change.worklogID) : []
         return .members([
             ("worklogId", .int(change.worklogID)), ("updatedTime", .int(Int(change.updatedTime))),
-            ("properties", .array(properties.map { $0.json(bench.site.zone) })),
+            ("properties", .array(properties.map { $0.json(context.site.zone) })),
         ])
     }
 

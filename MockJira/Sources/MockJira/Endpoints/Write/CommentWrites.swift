@@ -11,26 +11,26 @@ enum CommentWrites {
         .init("POST", "/issue/{issueIdOrKey}/comment", [QueryParameter("expand", .text)]) { call throws(Refusal) in
             let issue = try call.issue()
             let body = try text(call)
-            var editor = call.bench.edit()
+            var editor = call.context.edit()
             let made = editor.comment(issue, body)
-            call.bench.commit(editor)
+            call.context.commit(editor)
             return answer(201, made, call)
         },
         .init("PUT", one, parameters) { call throws(Refusal) in
             let issue = try call.issue()
             let old = try comment(call, issue)
             let body = try text(call)
-            var editor = call.bench.edit()
+            var editor = call.context.edit()
             let made = editor.comment(issue, body, replacing: old.id)
-            call.bench.commit(editor)
+            call.context.commit(editor)
             return answer(200, made, call)
         },
         .init("DELETE", one) { call throws(Refusal) in
             let issue = try call.issue()
             let old = try comment(call, issue)
-            var editor = call.bench.edit()
+            var editor = call.context.edit()
             editor.deleteComment(issue, old.id)
-            call.bench.commit(editor)
+            call.context.commit(editor)
             return .nothing
         },
     ]
@@ -54,6 +54,6 @@ enum CommentWrites {
 
     private static func answer(_ status: Int, _ comment: Comment, _ call: WriteEndpoint.Call) -> Answer {
         let hidden = call.request.list("expand").contains("renderedBody") ? [] : ["renderedBody"]
-        return Answer(status: status, call.bench.book.comment(comment).without(hidden), call.bench)
+        return Answer(status: status, call.context.book.comment(comment).without(hidden), call.context)
     }
 }

@@ -16,7 +16,7 @@ enum IssueWrites {
     // MARK: Making
 
     @Sendable private static func create(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
-        let tables = call.bench.tables
+        let tables = call.context.tables
         let body = try call.body()
         let fields = body["fields"]?.members ?? []
         let given = body["fields"] ?? .object([])
@@ -27,20 +27,20 @@ enum IssueWrites {
         if type == nil { errors.append(("issuetype", "Specify a valid issue type")) }
         var parent: Int?
         if let named = given["parent"]?["key"]?.string ?? given["parent"]?["id"]?.textOrNumber {
-            parent = (try? call.bench.book.issue(named))?.number
+            parent = (try? call.context.book.issue(named))?.number
         }
         if let type, tables.catalogue.issueTypes[type].isSubtask, parent == nil {
             errors.append(("parent", "Issue type is a sub-task but parent issue key or id not specified."))
         }
         guard let project, let type, errors.isEmpty else { throw Refusal(status: 400, errors: errors) }
 
-        var editor = call.bench.edit()
+        var editor = call.context.edit()
         var setter = FieldSetter(
             tables,
             project,
             issue: nil,
             takesMarkup: call.takesMarkup,
-            edits: .created(by: call.bench.account.index, at: editor.now),
+            edits: .created(by: call.context.account.index, at: editor.now),
             changes: editor.changes
         )
         if given["summary"] == nil { setter.refuse("summary", "You must specify a summary of the issue.") }
@@ -63,15 +63,15 @@ enum IssueWrites {
             above.addedSubtasks.append(number)
             editor.changes.issues[parent] = IssueChanges(above)
         }
-        call.bench.commit(editor)
-        let made = IssueFacts(call.bench.tables, number)
+        call.context.commit(editor)
+        let made = IssueFacts(call.context.tables, number)
         return Answer(
             status: 201,
             [
                 "id": .text(String(made.id)), "key": .text(made.key),
                 "self": .text(tables.api + "/issue/\(made.id)"),
             ],
-            call.bench
+            call.context
         )
     }
 
@@ -95,16 +95,16 @@ enum IssueWrites {
         guard body["fields"] != nil || body["update"] != nil else {
             throw .badRequest("one of 'fields' or 'update' required")
         }
-        var editor = call.bench.edit()
+        var editor = call.context.edit()
         var setter = setter(call, issue, editor)
         for field in body["fields"]?.members ?? [] { setter.set(field.key, field.value) }
         try setter.apply(body["update"])
         guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
         editor.changes = setter.changes
         editor.write(issue.number, setter.edits, items: setter.items)
-        call.bench.commit(editor)
+        call.context.commit(editor)
         guard call.request.text("returnIssue") == "true" else { return .nothing }
-        return OneIssue.whole(issue.number, nil, call.bench)
+        return OneIssue.whole(issue.number, nil, call.context)
     }
 
     private static func setter(
@@ -113,8 +113,8 @@ enum IssueWrites {
         _ editor: SiteEditor
     ) -> FieldSetter {
         FieldSetter(
-            call.bench.tables,
-            call.bench.tables.projects[issue.projectIndex],
+            call.context.tables,
+            call.context.tables.projects[issue.projectIndex],
             issue: issue,
             takesMarkup: call.takesMarkup,
             edits: editor.changes.edits(issue.number),
@@ -125,20 +125,20 @@ enum IssueWrites {
     @Sendable private static func assign(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let issue = try call.issue()
         let body = try call.body(["accountId", "name", "key"])
-        var editor = call.bench.edit()
+        var editor = call.context.edit()
         var setter = setter(call, issue, editor)
         let isNobody = body["accountId"] == .null || body["name"] == .null
         setter.set("assignee", isNobody ? .null : body)
         guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
         editor.write(issue.number, setter.edits, items: setter.items)
-        call.bench.commit(editor)
+        call.context.commit(editor)
         return .nothing
     }
 
     // MARK: Moving on
 
     @Sendable private static func move(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
-        let tables = call.bench.tables
+        let tables = call.context.tables
         let issue = try call.issue()
         let body = try call.body()
         guard let id = body["transition"]?["id"]?.textOrNumber else {
@@ -148,7 +148,7 @@ enum IssueWrites {
         guard let number = Int(id), number % 10 == 1, case let place = number / 10 - 1,
             tables.catalogue.statuses.indices.contains(place), place != issue.statusIndex
         else { throw .badRequest("Transition id '\(id)' is not valid for this issue.") }
-        var editor = call.bench.edit()
+        var editor = call.context.edit()
         var setter = setter(call, issue, editor)
         let (old, new) = (tables.catalogue.statuses[issue.statusIndex], tables.catalogue.statuses[place])
         setter.note("status", old.id, old.name, new.id, new.name)
@@ -164,7 +164,7 @@ enum IssueWrites {
         guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
         editor.changes = setter.changes
         editor.write(issue.number, setter.edits, items: setter.items)
-        call.bench.commit(editor)
+        call.context.commit(editor)
         return .nothing
     }
 
@@ -179,9 +179,9 @@ enum IssueWrites {
                     + "issue and all its subtasks."
             )
         }
-        var editor = call.bench.edit()
+        var editor = call.context.edit()
         editor.delete(subtasks + [issue.number])
-        call.bench.commit(editor)
+        call.context.commit(editor)
         return .nothing
     }
 }

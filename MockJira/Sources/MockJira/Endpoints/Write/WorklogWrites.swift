@@ -15,26 +15,26 @@ enum WorklogWrites {
         },
         .init("POST", "/issue/{issueIdOrKey}/worklog", parameters) { call throws(Refusal) in
             let issue = try call.issue()
-            var editor = call.bench.edit()
+            var editor = call.context.edit()
             let made = editor.log(issue, try work(call, issue, replacing: nil, now: editor.now))
-            call.bench.commit(editor)
+            call.context.commit(editor)
             return answer(201, made, call)
         },
         .init("PUT", one, parameters) { call throws(Refusal) in
             let issue = try call.issue()
             let old = try worklog(call, issue)
-            var editor = call.bench.edit()
+            var editor = call.context.edit()
             let made = editor.log(issue, try work(call, issue, replacing: old, now: editor.now), replacing: old.id)
-            call.bench.commit(editor)
+            call.context.commit(editor)
             return answer(200, made, call)
         },
         .init("DELETE", one, parameters) { call throws(Refusal) in
             let issue = try call.issue()
             let old = try worklog(call, issue)
             let remaining = try remaining(call, issue, spent: -old.spentSeconds)
-            var editor = call.bench.edit()
+            var editor = call.context.edit()
             editor.deleteWorklog(issue, old, remaining: remaining)
-            call.bench.commit(editor)
+            call.context.commit(editor)
             return .nothing
         },
     ]
@@ -107,7 +107,7 @@ enum WorklogWrites {
 
     private static func answer(_ status: Int, _ worklog: Worklog, _ call: WriteEndpoint.Call) -> Answer {
         let hidden = call.request.list("expand").contains("properties") ? [] : ["properties"]
-        return Answer(status: status, call.bench.book.worklog(worklog).without(hidden), call.bench)
+        return Answer(status: status, call.context.book.worklog(worklog).without(hidden), call.context)
     }
 }
 

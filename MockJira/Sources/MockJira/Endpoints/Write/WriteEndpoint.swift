@@ -5,13 +5,13 @@ struct WriteEndpoint: Endpoint {
     /// What an operation is asked with.
     struct Call {
         let request: Request
-        let bench: Workbench
+        let context: RequestContext
         /// Whether rich texts are wiki markup.
         let takesMarkup: Bool
 
         func parameter(_ name: String) -> String { request.pathParameters[name] ?? "" }
 
-        func issue() throws(Refusal) -> IssueFacts { try bench.book.issue(parameter("issueIdOrKey")) }
+        func issue() throws(Refusal) -> IssueFacts { try context.book.issue(parameter("issueIdOrKey")) }
 
         /// The JSON object that was sent. The vendor's schemas of issues, comments and worklogs let in members that they do
         /// not name, and clients send some.
@@ -21,7 +21,7 @@ struct WriteEndpoint: Endpoint {
 
         func document(_ input: JSONInput, _ field: String) throws(Refusal) -> Document? {
             do throws(DocumentReader.DocumentError) {
-                return try DocumentReader(tables: bench.tables, takesMarkup: takesMarkup).document(input)
+                return try DocumentReader(tables: context.tables, takesMarkup: takesMarkup).document(input)
             } catch {
                 throw Refusal(status: 400, errors: [(field, error.message)])
             }
@@ -84,8 +84,8 @@ struct WriteEndpoint: Endpoint {
         self.act = act
     }
 
-    func answer(_ request: Request, _ bench: Workbench) throws(Refusal) -> Answer {
-        try act(Call(request: request, bench: bench, takesMarkup: takesMarkup || bench.view.isVersion2))
+    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+        try act(Call(request: request, context: context, takesMarkup: takesMarkup || context.view.isVersion2))
     }
 }
 
@@ -94,7 +94,7 @@ extension Answer {
     static let nothing = Answer(status: 204, body: ByteBuffer())
 
     /// A record of the site.
-    init(status: Int = 200, _ record: SiteRecord, _ bench: Workbench) {
-        self.init(status: status, record.json(bench.site.zone), bench.dialect)
+    init(status: Int = 200, _ record: SiteRecord, _ context: RequestContext) {
+        self.init(status: status, record.json(context.site.zone), context.dialect)
     }
 }

@@ -4,13 +4,13 @@ internal import NIOHTTP1
 /// The application link of a site of Data Center: it recognizes signed requests and verifies them.
 struct OAuth1Link {
     /// The account that a verified request stands for.
-    let account: BenchAccount
+    let account: SiteAccount
     private var verifier: OAuth1Verifier
     private let isEncrypted: Bool
     /// The time at which the clock's nanoseconds were zero, in seconds since 1970.
     private let epochSeconds: Int
 
-    init(_ configuration: MockJiraConfiguration, account: BenchAccount) {
+    init(_ configuration: MockJiraConfiguration, account: SiteAccount) {
         self.account = account
         verifier = OAuth1Verifier(configuration.oauth1Consumer)
         isEncrypted = configuration.encryption != nil

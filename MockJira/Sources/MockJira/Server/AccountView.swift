@@ -1,5 +1,5 @@
 /// An account as the site's endpoints see it.
-struct BenchAccount: Equatable {
+struct SiteAccount: Equatable {
     /// Its place in the list of users.
     let user: Int
     let isAdministrator: Bool
@@ -7,19 +7,19 @@ struct BenchAccount: Equatable {
     let hiddenProjects: Set<Int>
 
     /// The account that every site has.
-    static let first = BenchAccount(user: 0, isAdministrator: true, hiddenProjects: [])
+    static let first = SiteAccount(user: 0, isAdministrator: true, hiddenProjects: [])
 }
 
 /// What one account sees of a site in one version of the interface, and what was worked out for it.
 ///
-/// It belongs to the workbench, and with that to the server's event loop.
-final class BenchView {
+/// It is kept in `SiteState`, and belongs to the server's event loop.
+final class AccountView {
     struct RecordListKey: Hashable {
         let operation: String
         let query: ResourceQuery
     }
 
-    let account: BenchAccount
+    let account: SiteAccount
     /// Whether texts are sent as wiki markup and not as documents.
     let isVersion2: Bool
     let book: SiteBook
@@ -31,7 +31,7 @@ final class BenchView {
     /// nil until they are asked for, and where the account sees all of them.
     var worklogChanges: [WorklogChange]?
 
-    init(_ tables: SiteTables, _ account: BenchAccount, isVersion2: Bool) {
+    init(_ tables: SiteTables, _ account: SiteAccount, isVersion2: Bool) {
         self.account = account
         self.isVersion2 = isVersion2
         book = SiteBook(

@@ -21,7 +21,7 @@ public struct MockOAuth: Sendable, Equatable {
 }
 
 /// Gives out access tokens and knows which are good.
-struct OAuthDesk {
+struct AccessTokenIssuer {
     let app: MockOAuth
     private let draws: Draws
     private var given = 0

@@ -1,0 +1,57 @@
+/// Finds the account of a request and verifies its login.
+struct Authentication {
+    private var credentials: Credentials
+    /// The account that most requests come from.
+    private let firstAccount: SiteAccount
+    private let otherAccounts: OtherAccounts
+    /// nil on Cloud.
+    private var applicationLink: OAuth1Link?
+
+    init(_ configuration: MockJiraConfiguration, _ tables: SiteTables) {
+        credentials = Credentials(configuration)
+        firstAccount = SiteAccount(user: 0, isAdministrator: configuration.isAdministrator, hiddenProjects: [])
+        otherAccounts = OtherAccounts(configuration, tables)
+        if tables.isDataCenter {
+            let user = configuration.oauth1Consumer?.account
+            applicationLink = OAuth1Link(
+                configuration,
+                account: user.flatMap(otherAccounts.account(of:)) ?? firstAccount
+            )
+        }
+    }
+
+    /// Returns the account whose view a request is answered from, whatever the verdict on its login.
+    func account(_ request: IncomingRequest) -> SiteAccount {
+        if let applicationLink, applicationLink.isSigned(request.head) { return applicationLink.account }
+        guard request.address.way == .site else { return firstAccount }
+        return otherAccounts.account(request.authorization) ?? firstAccount
+    }
+
+    /// Verifies the login of a request.
+    ///
+    /// - Parameters:
+    ///   - account: The account of the request.
+    ///   - tokens: The access tokens that were issued.
+    mutating func verdict(
+        _ request: IncomingRequest,
+        _ account: SiteAccount,
+        _ tokens: AccessTokenIssuer
+    ) -> Credentials.Verdict {
+        if applicationLink?.isSigned(request.head) == true {
+            return applicationLink?.verdict(request.head, request.body, now: request.now) ?? .anonymous
+        }
+        // The other accounts are found by their logins.
+        guard account == firstAccount else { return .account }
+        return credentials.verdict(
+            request.authorization,
+            atGateway: request.address.way != .site,
+            tokens,
+            now: request.now
+        )
+    }
+
+    /// Forgets the wrong passwords, as after a CAPTCHA challenge.
+    mutating func forgetFailures() {
+        credentials.forgetFailures()
+    }
+}

@@ -1,0 +1,78 @@
+/// The results of queries, as the account of the request sees them.
+extension RequestContext {
+    private static let searchLimit = 8
+
+    private var issueQuery: IssueQuery {
+        var viewer = view.viewer
+        viewer.now = state.time.now
+        return IssueQuery(index: state.index, viewer: viewer)
+    }
+
+    /// Parses a query. Only Cloud requires that it restricts something.
+    private func parsed(_ query: String) throws(JQLError) -> JQLQuery {
+        tables.isDataCenter ? try JQLParser.parse(query) : try IssueQuery.bounded(query)
+    }
+
+    /// Returns those of some issues that were not deleted.
+    private func existing(_ numbers: [UInt32]) -> [UInt32] {
+        tables.changes.deleted.isEmpty ? numbers : numbers.filter { tables.exists(Int($0)) }
+    }
+
+    /// Returns the results of a query; those of the last few queries are kept, so that pages are cut from one list.
+    func results(_ query: String) throws(Refusal) -> [UInt32] {
+        let now = JQLDate.dependsOnNow(query) ? state.time.now : 0
+        // The results of such a query change with the time.
+        if now > 0 { limitReuse(to: seconds - 1) }
+        if let place = view.searches.firstIndex(where: { $0.query == query && $0.now == now }) {
+            let known = view.searches.remove(at: place)
+            view.searches.append(known)
+            return known.results
+        }
+        let results: [UInt32]
+        do {
+            results = existing(try issueQuery.results(parsed(query)))
+        } catch {
+            throw Refusal(status: 400, messages: error.messages)
+        }
+        if view.searches.count >= Self.searchLimit { view.searches.removeFirst() }
+        view.searches.append((query, now, results))
+        return results
+    }
+
+    /// Returns the results of a query that may name issues that do not exist. They are not kept: a reader that lists the
+    /// issues it wants sends such a query for each page.
+    func resultsUnvalidated(_ query: String) throws(Refusal) -> [UInt32] {
+        var lenient = issueQuery
+        lenient.passesOverMissingIssues = true
+        do {
+            return existing(try lenient.results(parsed(query)))
+        } catch {
+            throw Refusal(status: 400, messages: error.messages)
+        }
+    }
+
+    /// Returns the results of a query without the issues that searches do not find yet, except those to reconcile.
+    func knownResults(_ query: String, reconciling ids: [Int] = []) throws(Refusal) -> [UInt32] {
+        let results = try results(query)
+        let unknown = state.lag.unknown(
+            seconds: seconds,
+            reconciling: Set(ids.compactMap { site.issueNumber(id: String($0)) })
+        )
+        guard !unknown.isEmpty else { return results }
+        // The unknown issues will be found later.
+        limitReuse(to: seconds)
+        return results.filter { !unknown.contains(Int($0)) }
+    }
+
+    /// Returns the number of a query's results.
+    func count(_ query: String) throws(Refusal) -> Int {
+        if !state.lag.unknown(seconds: seconds).isEmpty { return try knownResults(query).count }
+        if JQLDate.dependsOnNow(query) { return try results(query).count }
+        if let known = view.searches.first(where: { $0.query == query }) { return known.results.count }
+        do {
+            return try issueQuery.count(parsed(query), excluding: tables.changes.deleted)
+        } catch {
+            throw Refusal(status: 400, messages: error.messages)
+        }
+    }
+}

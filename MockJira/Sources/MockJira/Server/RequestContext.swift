@@ -1,0 +1,116 @@
+import NIOCore
+
+/// The context of one request for its endpoint: the site, the account's view of it, what faults do to the response, and
+/// what the response has used.
+///
+/// It belongs to the server's event loop, and exists as long as the request is being answered.
+final class RequestContext {
+    /// The site, with everything that is kept between requests.
+    let state: SiteState
+    /// The account that asks, and what it sees. It is replaced when the request writes.
+    private(set) var view: AccountView
+    /// The seconds of the site's clock, counted from its start, at which the request came.
+    let seconds: Int
+    /// A Boolean value that indicates whether the request came without a login.
+    let isAnonymous: Bool
+    /// What the faults that hit the request do to the response.
+    let sabotage: Sabotage
+
+    /// The objects in the response.
+    var reads = ObjectsRead()
+    /// The last second, by the site's clock, in which the response may be given again; nil for no end.
+    private(set) var staleAfter: Int?
+
+    private static let recordListLimit = 128
+    private static let searchLimit = 8
+
+    init(_ state: SiteState, _ view: AccountView, seconds: Int, isAnonymous: Bool, sabotage: Sabotage) {
+        self.state = state
+        self.view = view
+        self.seconds = seconds
+        self.isAnonymous = isAnonymous
+        self.sabotage = sabotage
+    }
+
+    var site: Site { state.site }
+    var tables: SiteTables { state.tables }
+    var dialect: Dialect { state.dialect }
+    /// The account that asks.
+    var account: User { tables.users[view.viewer.account] }
+    /// A Boolean value that indicates whether the account administers the site.
+    var isAdministrator: Bool { view.account.isAdministrator }
+    /// The smaller tables, as far as the account sees them.
+    var book: SiteBook { view.book }
+
+    /// Limits the reuse of the response: it may be given again until a second of the site's clock, and no longer.
+    func limitReuse(to second: Int) {
+        staleAfter = min(staleAfter ?? second, second)
+    }
+
+    /// Returns an editor for the account; the time on the site advances by a tick.
+    func edit() -> SiteEditor {
+        SiteEditor(tables, account: account, now: state.time.tick())
+    }
+
+    /// Replaces the site by the one with the changes of an editor.
+    func commit(_ editor: SiteEditor) {
+        state.replace(editor.result, seconds: seconds)
+        view = state.view(of: view.account, isVersion2: view.isVersion2)
+    }
+
+    /// Writes a page of issues.
+    func page(_ body: (IssueWriter, inout TextWriter) -> Void) -> ByteBuffer {
+        state.page(writesWiki: view.isVersion2, body)
+    }
+
+    /// Returns the fields that selectors mean.
+    func selection(_ selectors: [String], fallback: String, withAgile: Bool = false) -> FieldSelection {
+        state.selection(selectors, fallback: fallback, withAgile: withAgile)
+    }
+
+    /// Returns the ids of fields, some of which may be named by their keys.
+    func fieldIDs(_ names: [String], byKeys: Bool) -> [String] {
+        guard byKeys else { return names }
+        return names.map { name in
+            let sign = name.hasPrefix("-") ? "-" : ""
+            return tables.fields.first { sign + $0.key == name }.map { sign + $0.id } ?? name
+        }
+    }
+
+    /// Returns the records of a resource; the last few lists are kept, so that pages are cut from one list.
+    func records(of resource: Resource, _ query: ResourceQuery) throws(Refusal) -> [SiteRecord] {
+        let key = AccountView.RecordListKey(operation: resource.operation, query: query)
+        if let known = view.recordLists[key] { return known }
+        if view.recordLists.count >= Self.recordListLimit { view.recordLists.removeAll() }
+        let records = try resource.records(book, query)
+        view.recordLists[key] = records
+        return records
+    }
+
+    /// Returns the issues of a board or sprint; the last few lists are kept, as those of searches are.
+    func rankedIssues(_ path: String, _ find: () throws(Refusal) -> [Int]) throws(Refusal) -> [Int] {
+        if let known = view.rankings.first(where: { $0.path == path }) { return known.issues }
+        let issues = try find().filter { view.sees($0, tables) }
+        if view.rankings.count >= Self.searchLimit { view.rankings.removeFirst() }
+        view.rankings.append((path, issues))
+        return issues
+    }
+
+    /// Returns the number of the issue with that id or key, if there is one that the account sees.
+    func issueNumber(_ idOrKey: String) -> Int? {
+        let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey)
+        return number.flatMap { view.sees($0, tables) ? $0 : nil }
+    }
+
+    /// The changed worklogs of the issues that the account sees.
+    var worklogChanges: [WorklogChange] {
+        let all = state.worklogChanges
+        if view.viewer.hiddenProjects.isEmpty { return all }
+        if let known = view.worklogChanges { return known }
+        let seen = all.filter {
+            view.sees(tables.changes.worklogIssues[$0.worklogID] ?? ($0.worklogID - 10000) / 64, tables)
+        }
+        view.worklogChanges = seen
+        return seen
+    }
+}

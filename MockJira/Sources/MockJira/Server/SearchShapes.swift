@@ -1,0 +1,40 @@
+/// The frames of the answers that hold issues.
+struct SearchShapes {
+    static let issuesHole = 0
+    static let tokenHole = 1
+    static let extrasHole = 2
+    static let errorsHole = 3
+
+    /// Each is what stands before and after a hole, in order.
+    struct Frame {
+        let steps: [(text: [UInt8], hole: Int)]
+
+        init(_ value: JSONValue, _ dialect: Dialect) {
+            var bytes: [UInt8] = []
+            var steps: [(text: [UInt8], hole: Int)] = []
+            value.write(dialect, into: &bytes) { hole, out in
+                steps.append((out, hole))
+                out.removeAll()
+            }
+            steps.append((bytes, -1))
+            self.steps = steps
+        }
+    }
+
+    let page: Frame
+    let lastPage: Frame
+    let bulk: Frame
+
+    init(_ dialect: Dialect) {
+        let issues = JSONValue.array([.hole(Self.issuesHole)])
+        page = Frame(
+            .members([
+                ("issues", issues), ("nextPageToken", .stringWithHoles([.hole(Self.tokenHole)])),
+                ("isLast", .bool(false)),
+            ]),
+            dialect
+        )
+        lastPage = Frame(.members([("issues", issues), ("isLast", .bool(true))]), dialect)
+        bulk = Frame(.members([("issues", issues), ("issueErrors", .array([.hole(Self.errorsHole)]))]), dialect)
+    }
+}
