@@ -23,7 +23,7 @@ public struct MockOAuth: Sendable, Equatable {
 /// Gives out access tokens and knows which are good.
 struct AccessTokenIssuer {
     let app: MockOAuth
-    private let draws: Draws
+    private let draws: RandomSource
     private var given = 0
     private var refreshToken: String
     /// Until when each access token is good, in nanoseconds of the site's clock.
@@ -32,7 +32,7 @@ struct AccessTokenIssuer {
 
     init(_ app: MockOAuth, seed: UInt64, now: Int) {
         self.app = app
-        draws = Draws(seed: seed, subject: 5)
+        draws = RandomSource(seed: seed, subject: 5)
         refreshToken = app.refreshToken
         let (seconds, attoseconds) = app.accessTokenLifetime.components
         lifetime = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)

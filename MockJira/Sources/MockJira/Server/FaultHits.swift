@@ -22,7 +22,7 @@ struct FaultHits {
     /// The faults that hit a request, in the order in which they were given.
     ///
     /// - Parameter order: The request's place in the order of arrival.
-    mutating func hits(path: String, order: Int, _ draws: Draws) -> [Hit] {
+    mutating func hits(path: String, order: Int, _ draws: RandomSource) -> [Hit] {
         guard !faults.isEmpty else { return [] }
         return faults.indices.compactMap { place in
             let fault = faults[place]
@@ -38,7 +38,7 @@ struct FaultHits {
 }
 
 extension Sabotage {
-    /// What the faults that hit a request do to its response.
+    /// The defects that the faults of a request add to its response.
     init(_ hits: [FaultHits.Hit]) {
         self.init()
         for hit in hits {

@@ -7,13 +7,13 @@ import NIOCore
 final class RequestContext {
     /// The site, with everything that is kept between requests.
     let state: SiteState
-    /// The account that asks, and what it sees. It is replaced when the request writes.
+    /// The account of the request, and its view of the site. It is replaced when the request writes.
     private(set) var view: AccountView
     /// The seconds of the site's clock, counted from its start, at which the request came.
     let seconds: Int
     /// A Boolean value that indicates whether the request came without a login.
     let isAnonymous: Bool
-    /// What the faults that hit the request do to the response.
+    /// The defects that faults add to the response.
     let sabotage: Sabotage
 
     /// The objects in the response.
@@ -35,7 +35,7 @@ final class RequestContext {
     var site: Site { state.site }
     var tables: SiteTables { state.tables }
     var dialect: Dialect { state.dialect }
-    /// The account that asks.
+    /// The account of the request.
     var account: User { tables.users[view.viewer.account] }
     /// A Boolean value that indicates whether the account administers the site.
     var isAdministrator: Bool { view.account.isAdministrator }

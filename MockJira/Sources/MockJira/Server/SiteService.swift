@@ -21,7 +21,7 @@ final class SiteService {
     private var faults: FaultHits
     private var gate: RateGate?
     private let gzip: GzipEncoder?
-    private let draws: Draws
+    private let draws: RandomSource
     private let clock: @Sendable () -> Int
     private let hasControl: Bool
     /// A Boolean value that indicates whether the site can be reached from this machine alone.
@@ -50,7 +50,7 @@ final class SiteService {
         faults = FaultHits(configuration.faults)
         irregularWhitespace = configuration.irregularWhitespace
         gzip = GzipEncoder()
-        draws = Draws(seed: configuration.site.seed, subject: 3)
+        draws = RandomSource(seed: configuration.site.seed, subject: 3)
         gate = RateGate(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
         clock = configuration.clock.nanoseconds
         start = clock()

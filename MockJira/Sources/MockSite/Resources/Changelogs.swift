@@ -31,7 +31,7 @@ extension SiteBook {
 
     private func historyBesidesMoment(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
         if let written = issue.writtenHistory(index) { return record(written) }
-        let draws = issue.historyDraws(index)
+        let draws = issue.historyRandomSource(index)
         let author = tables.users[draws.below(tables.users.count, .resources, 1)]
         return [
             "id": .text(String(issue.historyID(index))),
@@ -58,7 +58,7 @@ extension SiteBook {
         ]
     }
 
-    private func change(_ draws: Draws, _ place: Int) -> SiteRecord {
+    private func change(_ draws: RandomSource, _ place: Int) -> SiteRecord {
         func item(_ field: String, _ id: String?, _ type: String = "jira") -> SiteRecord {
             ["field": .text(field), "fieldtype": .text(type), "fieldId": tables.isDataCenter ? nil : .maybe(id)]
         }
@@ -161,7 +161,7 @@ extension IssueFacts {
             ?? created + (tables.drawn.updated[number] - created) / Int64(drawnHistoryCount) * Int64(index)
     }
 
-    func historyDraws(_ index: Int) -> Draws {
-        Draws(seed: draws.bits(.resources, 17), subject: UInt64(index))
+    func historyRandomSource(_ index: Int) -> RandomSource {
+        RandomSource(seed: draws.bits(.resources, 17), subject: UInt64(index))
     }
 }

@@ -67,7 +67,7 @@ extension SiteBook {
     }
 
     private func gadgets(dashboard: Int) -> [SiteRecord] {
-        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(dashboard) << 8 | 13)
+        let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(dashboard) << 8 | 13)
         let colors = ["blue", "red", "yellow", "green", "cyan", "purple", "gray", "white"]
         let known = availableGadgets
         return (0..<draws.below(6, .resources)).map { place in

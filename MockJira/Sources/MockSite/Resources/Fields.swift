@@ -122,7 +122,7 @@ extension SiteBook {
 
     private func field(_ field: Field) -> SiteRecord {
         let place = tables.fields.firstIndex { $0.id == field.id } ?? 0
-        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(place) << 8 | 19)
+        let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(place) << 8 | 19)
         let isTracked = field.isCustom && draws.chance(perMille: 600, .resources)
         let span = Int(IssueColumns.clock - IssueColumns.opened)
         let used = IssueColumns.opened + Int64(draws.below(span, .resources, 1) / 1000 * 1000)
@@ -174,7 +174,7 @@ extension SiteBook {
 
     /// One for most fields; a few have more than a page of them.
     private func contextCount(_ fieldIndex: Int) -> Int {
-        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(fieldIndex) << 8 | 23)
+        let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(fieldIndex) << 8 | 23)
         return fieldIndex % 17 == 5 ? 60 + draws.below(90, .resources) : 1 + draws.below(3, .resources)
     }
 

@@ -159,7 +159,7 @@ extension SiteBook {
         case 2: return tables.users
         case 4: return []
         default:
-            let draws = Draws(seed: tables.configuration.seed, subject: UInt64(group.index) << 8 | 9)
+            let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(group.index) << 8 | 9)
             let count = 1 + draws.below(group.index % 10 == 3 ? 120 : 12, .resources, 0)
             let places = Set((1...count).map { draws.below(tables.users.count, .resources, $0) })
             return places.sorted().map { tables.users[$0] }
@@ -215,7 +215,7 @@ extension SiteBook {
     /// A role with its actors: the default ones, or those of a project.
     package func role(_ role: (id: Int, name: String, description: String), in project: Project?) -> SiteRecord {
         let subject = UInt64(project.map { $0.index + 1 } ?? 0) << 16 | UInt64(role.id)
-        let draws = Draws(seed: tables.configuration.seed, subject: subject << 8 | 11)
+        let draws = RandomSource(seed: tables.configuration.seed, subject: subject << 8 | 11)
         let known = groups
         let actors = (0..<draws.below(4, .resources)).map { place -> SiteRecord in
             let id = role.id * 100 + (project?.index ?? 99) * 4 + place

@@ -86,7 +86,7 @@ extension SiteBook {
 
     /// A scheme; with its grants if anything more was asked for.
     private func permissionScheme(_ index: Int, _ query: ResourceQuery) -> SiteRecord {
-        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(index) << 8 | 29)
+        let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(index) << 8 | 29)
         let hasText = draws.chance(perMille: 600, .resources)
         return [
             "id": .integer(10000 + index), "self": .text(api + "/permissionscheme/\(10000 + index)"),

@@ -163,7 +163,10 @@ extension SiteBook {
     }
 
     package func component(_ component: Component, of project: Project) -> SiteRecord {
-        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(component.id).map { $0 << 8 | 17 } ?? 17)
+        let draws = RandomSource(
+            seed: tables.configuration.seed,
+            subject: UInt64(component.id).map { $0 << 8 | 17 } ?? 17
+        )
         let hasLead = draws.chance(perMille: 400, .resources)
         let lead = hasLead ? tables.users[draws.below(tables.users.count, .resources, 1)] : nil
         let assignee = lead ?? project.lead
@@ -195,7 +198,10 @@ extension SiteBook {
 
     /// What a page of versions has for those who ask.
     private func versionParts(_ version: Version, of project: Project) -> SiteRecord {
-        let draws = Draws(seed: tables.configuration.seed, subject: UInt64(version.id).map { $0 << 8 | 19 } ?? 19)
+        let draws = RandomSource(
+            seed: tables.configuration.seed,
+            subject: UInt64(version.id).map { $0 << 8 | 19 } ?? 19
+        )
         let approver: SiteRecord = [
             "accountId": .text(project.lead.accountID), "description": .text("Signs / \"off\""),
             "status": .text("PENDING"),

@@ -20,12 +20,12 @@ struct DocumentSketch {
     }
 
     private let tables: SiteTables
-    private let draws: Draws
+    private let draws: RandomSource
     let blockCount: Int
 
     init(_ tables: SiteTables, seed: UInt64, blocks: Int) {
         self.tables = tables
-        self.draws = Draws(seed: seed, subject: 7)
+        self.draws = RandomSource(seed: seed, subject: 7)
         self.blockCount = blocks
     }
 

@@ -5,7 +5,7 @@
 package struct IssueFacts {
     package let tables: SiteTables
     package let number: Int
-    package let draws: Draws
+    package let draws: RandomSource
     /// What was written of it; nil where it is as it was drawn.
     package let changes: IssueChanges?
 
@@ -14,7 +14,7 @@ package struct IssueFacts {
         self.tables = tables
         self.number = number
         self.changes = tables.hasChanges ? tables.changes.issues[number] : nil
-        self.draws = Draws(seed: tables.configuration.seed, subject: UInt64(number) + 16)
+        self.draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
     }
 
     package var id: Int { Int(tables.columns.ids[number]) }
@@ -28,7 +28,7 @@ package struct IssueFacts {
         self.tables = tables
         self.number = number
         self.changes = nil
-        self.draws = Draws(seed: tables.configuration.seed, subject: UInt64(number) + 16)
+        self.draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
     }
 
     /// Whether people made it, and nothing of it is drawn.

@@ -37,7 +37,7 @@ package struct SeededRandom: RandomNumberGenerator {
 /// Random numbers with random access: the same subject and topic always give the same number, in any order of asking.
 ///
 /// This is what lets an issue be computed from its number alone: no draw depends on one made before.
-package struct Draws: Sendable {
+package struct RandomSource: Sendable {
     private let base: UInt64
 
     package init(seed: UInt64, subject: UInt64) {

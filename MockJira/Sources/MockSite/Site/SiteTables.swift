@@ -34,7 +34,7 @@ package final class SiteTables: Sendable {
         self.configuration = configuration
         self.baseURL = baseURL
         self.api = configuration.api(baseURL)
-        self.zone = SiteZone.all[Draws(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
+        self.zone = SiteZone.all[RandomSource(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
         self.accountZone = SiteZone.all.first { $0.name == configuration.accountTimeZone } ?? zone
         self.text = TextPool(seed: seed)
         self.catalogue = SiteCatalogue(baseURL: baseURL, api: api)
@@ -117,7 +117,7 @@ package final class SiteTables: Sendable {
 
     /// Every site has some of these, which one depends on the seed.
     private static func unlistedFields(seed: UInt64) -> [UnlistedField] {
-        let draws = Draws(seed: seed, subject: 1)
+        let draws = RandomSource(seed: seed, subject: 1)
         let candidates = [
             UnlistedField(id: "issuerestrictionpreview", value: .null),
             UnlistedField(id: "com.example.app__score", value: .numbers(member: "values", ["1", "2.50", "1e3"])),

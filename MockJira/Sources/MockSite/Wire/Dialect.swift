@@ -21,7 +21,7 @@ package struct Dialect: Sendable {
     }
 
     package init(seed: UInt64) {
-        let draws = Draws(seed: seed, subject: 2)
+        let draws = RandomSource(seed: seed, subject: 2)
         self.escapesSlashes = draws.below(4, .dialect, 0) == 0
         self.escapesNonASCII = draws.below(3, .dialect, 1) == 0
         self.upperCaseHex = draws.below(2, .dialect, 2) == 0

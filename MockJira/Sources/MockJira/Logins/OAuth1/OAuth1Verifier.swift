@@ -2,7 +2,7 @@ internal import MockCrypto
 
 /// Verifies the requests of an application link.
 ///
-/// The order of the checks is that of the library that Jira's OAuth is built on, in which a nonce is spent before the
+/// The order of the checks is that of the library that Jira's OAuth is built on, in which a nonce is recorded before the
 /// signature is verified. An unknown consumer has a problem of its own even with a token that is unknown as well.
 struct OAuth1Verifier {
     /// The signature method of application links.
