@@ -33,6 +33,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -74,7 +75,10 @@ let package = Package(
         .target(name: "HTTPTransport", dependencies: ["CCurl", "PageMemory"], swiftSettings: settings),
         .target(
             name: "JiraReader",
-            dependencies: ["Compression", "HTTPTransport", "InterimData", "PageMemory"],
+            dependencies: [
+                "Compression", "HTTPTransport", "InterimData", "PageMemory",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             swiftSettings: settings
         ),
 

@@ -1,3 +1,5 @@
+internal import DequeModule
+
 /// A range of `created`, listed by one chain of a census.
 struct CensusRange: Sendable {
     /// The range.
@@ -9,9 +11,8 @@ struct CensusRange: Sendable {
     var askedDates = JQLDates.milliseconds
     /// Every id that the chain has brought, also those that are known from elsewhere.
     private var seen = IssueIDSet()
-    /// Ids listed and not taken; those before `firstWaiting` are.
-    private(set) var ids: [UInt64] = []
-    private var firstWaiting = 0
+    /// The ids that are listed and not taken.
+    private(set) var ids: Deque<UInt64> = []
 
     init(table: String, created: CreatedRange = CreatedRange()) {
         self.created = created
@@ -21,11 +22,11 @@ struct CensusRange: Sendable {
     /// A range whose ids an earlier run has listed.
     init(table: String, held ids: [UInt64]) {
         self.init(table: table)
-        self.ids = ids
+        self.ids = Deque(ids)
         chain.finish()
     }
 
-    var waitingCount: Int { ids.count - firstWaiting }
+    var waitingCount: Int { ids.count }
     var isListed: Bool { chain.isFinished }
 
     /// Notes an id of a page. Returns `true` if the chain has not brought it before.
@@ -33,13 +34,10 @@ struct CensusRange: Sendable {
 
     mutating func append(_ id: UInt64) { ids.append(id) }
 
-    mutating func take(_ count: Int) -> ArraySlice<UInt64> {
-        let taken = ids[firstWaiting..<firstWaiting + min(count, waitingCount)]
-        firstWaiting += taken.count
-        if firstWaiting > IssuePagination.censusPageSize {
-            ids.removeFirst(firstWaiting)
-            firstWaiting = 0
-        }
+    /// Removes the first ids: `count` of them, or all there are.
+    mutating func take(_ count: Int) -> [UInt64] {
+        let taken = Array(ids.prefix(count))
+        ids.removeFirst(taken.count)
         return taken
     }
 

@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import InterimData
 
 /// A table that hangs on another: the parent's rows stream in, and each one's children are asked for side by side.
@@ -42,8 +43,8 @@ struct ChildPlan: PagePlan {
     private var isParentAsked = false
     private var isParentFinished = false
     private var parentRequests: [PageRequest] = []
-    private var rows: [Row] = []
-    private var firstRow = 0
+    /// The parents whose children were not requested.
+    private var rows: Deque<Row> = []
     private var pending = PendingRequests<Passed>()
     var children: [Int: Child] = [:]
     var nextChild = 0
@@ -111,7 +112,7 @@ struct ChildPlan: PagePlan {
             firstPage = .start
             if let request = nextOfChild(number) { return .page(request) }
         }
-        return isParentFinished && waitingRowCount == 0 ? .end : .wait
+        return isParentFinished && rows.count == 0 ? .end : .wait
     }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
@@ -228,10 +229,8 @@ struct ChildPlan: PagePlan {
 
     // MARK: Parents
 
-    private var waitingRowCount: Int { rows.count - firstRow }
-
     private mutating func nextOfParent() -> PlanStep? {
-        guard !isParentFinished, waitingRowCount < mostWaitingRows else { return nil }
+        guard !isParentFinished, rows.count < mostWaitingRows else { return nil }
         if isParentAsked { return nil }
         if !parentRequests.isEmpty {
             isParentAsked = true
@@ -286,20 +285,16 @@ struct ChildPlan: PagePlan {
 
     /// The next parent, or as many as a request takes.
     private mutating func nextRows() -> [Row]? {
-        guard let sizes = batchSizes else { return waitingRowCount > 0 ? takeRows(1) : nil }
+        guard let sizes = batchSizes else { return rows.count > 0 ? takeRows(1) : nil }
         let size = firstSize ?? sizes.limit
-        guard waitingRowCount >= size || isParentFinished && waitingRowCount > 0 else { return nil }
+        guard rows.count >= size || isParentFinished && rows.count > 0 else { return nil }
         firstSize = nil
-        return takeRows(min(size, waitingRowCount))
+        return takeRows(min(size, rows.count))
     }
 
     private mutating func takeRows(_ count: Int) -> [Row] {
-        let taken = Array(rows[firstRow..<firstRow + count])
-        firstRow += count
-        if firstRow >= 2 * mostWaitingRows || firstRow == rows.count {
-            rows.removeFirst(firstRow)
-            firstRow = 0
-        }
+        let taken = Array(rows.prefix(count))
+        rows.removeFirst(count)
         return taken
     }
 

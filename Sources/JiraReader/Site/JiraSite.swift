@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The address of a Jira site: scheme, host, port, and a context path where the site has one.
 public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
     /// The address without a slash at its end, such as `https://example.atlassian.net`.
@@ -34,25 +36,13 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
         else { throw invalid("has characters in it that an address cannot have") }
         while rest.hasSuffix("/") { rest.removeLast() }
 
+        guard let parts = URLComponents(string: "\(scheme)://\(rest)"),
+            let host = parts.host?.trimmingCharacters(in: CharacterSet(charactersIn: "[]")), !host.isEmpty
+        else { throw invalid("has no host that can be read") }
+        // A colon without a number behind it is no port.
         let authority = rest.prefix { $0 != "/" }
-        let host: Substring
-        let port: Substring?
-        if authority.hasPrefix("["), let bracket = authority.firstIndex(of: "]") {
-            host = authority[authority.index(after: authority.startIndex)..<bracket]
-            let tail = authority[authority.index(after: bracket)...]
-            guard tail.isEmpty || tail.hasPrefix(":") else { throw invalid("is not complete") }
-            port = tail.isEmpty ? nil : tail.dropFirst()
-        } else {
-            let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count <= 2 else { throw invalid("has more than one port") }
-            host = parts.first ?? ""
-            port = parts.count == 2 ? parts[1] : nil
-        }
-        guard !host.isEmpty else { throw invalid("has no host") }
-        if let port {
-            guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port),
-                (1...65535).contains(number)
-            else { throw invalid("has no port 1 to 65535") }
+        guard !authority.hasSuffix(":"), parts.port.map({ (1...65535).contains($0) }) ?? true else {
+            throw invalid("has no port 1 to 65535")
         }
         self.host = host.lowercased()
         self.baseURL = "\(scheme)://\(rest)"
