@@ -82,13 +82,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let files = try checkedFiles()
+        let (files, definitions) = try checkedDefinitions()
         let run: PipelineRun
         let state: PipelineRunState?
         do {
             run = try PipelineRun(
                 of: pipeline,
-                in: try FactoryResources(files: files.map { ($0.path, $0.bytes) }),
+                in: definitions,
                 settings: makeSettings(files.map(\.path))
             )
             try run.checkOutputs()
@@ -148,7 +148,7 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Reads the definitions and tells what is wrong with them; what cannot be run is refused when it is to run. With
     /// `--strict` an error anywhere ends the command, and so does in any case what could not be read.
-    private func checkedFiles() throws -> [DefinitionFiles.File] {
+    private func checkedDefinitions() throws -> (files: [DefinitionFiles.File], definitions: DefinitionSet) {
         let files = DefinitionFiles(paths: [definitions])
         if let problem = files.problems.first { throw ValidationError(problem.text) }
         let set = DefinitionSet(files: files.files)
@@ -161,7 +161,7 @@ struct RunCommand: AsyncParsableCommand {
         if strict, errors > 0 {
             throw ValidationError("the definitions have \(errors) \(errors == 1 ? "error" : "errors"); nothing was run")
         }
-        return files.files
+        return (files.files, set)
     }
 
     private static func tell(_ event: PipelineRun.Event) {

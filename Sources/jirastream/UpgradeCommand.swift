@@ -25,12 +25,13 @@ struct UpgradeCommand: ParsableCommand {
 
     func run() throws {
         let files = DefinitionFiles(paths: paths)
-        let problems = files.problems + DefinitionSet(files: files.files).problems
+        let definitions = DefinitionSet(files: files.files)
+        let problems = files.problems + definitions.problems
         if !problems.isEmpty {
             for problem in problems { printToStandardError(problem.text) }
             if problems.contains(where: { $0.severity == .error }) { throw CommandExit.failed }
         }
-        let upgrade = DefinitionUpgrade(files: files.files)
+        let upgrade = DefinitionUpgrade(of: definitions, in: files.files)
         for note in upgrade.notes { printToStandardError(note.text) }
         if write { try checkOutputs(files.files.map(\.path), changed: upgrade.changed.map(\.path)) }
         for file in upgrade.changed {

@@ -30,8 +30,21 @@ public struct Definition: Sendable {
     public var file: String
     /// The object that has `name` and `properties`.
     public var root: LocatedValue
-    /// The object `properties`.
+    /// The object `properties`, as the file has it. What only the deployment of a template knows is
+    /// ``LocatedValue/Content/template(_:)``.
     public var properties: LocatedValue
+    /// The parameters and variables of the template that the definition is in; `nil` outside of templates.
+    var scope: TemplateScope?
+
+    /// The object `properties`, with the values of a template's parameters and variables in place of the template's expressions;
+    /// those without a value are `null`. Takes time in proportion to the definition.
+    public var resolved: LocatedValue { scope?.resolved(properties) ?? properties }
+
+    /// The members of ``resolved``, without their places.
+    public var values: FactoryObject {
+        guard case .object(let object) = resolved.factoryValue else { return FactoryObject() }
+        return object
+    }
 
     /// The declarations of parameters, by name.
     var parameters: [LocatedValue.Member] { properties["parameters"]?.members ?? [] }

@@ -1,9 +1,21 @@
 /// The definitions of files that are given together, among which references are resolved.
+///
+/// The one place that decides which definitions a folder has: checks, upgrades and runs read the same set.
 public struct DefinitionSet: Sendable {
+    /// A reason why definitions cannot be run, beside what is wrong with one of them.
+    public enum Conflict: Sendable {
+        /// A file is not JSON, so that what it defines is not known.
+        case syntax(file: String, JSONReader.Problem)
+        /// A definition has the kind and the name of an earlier one, so that references to it are ambiguous.
+        case duplicate(Definition)
+    }
+
     /// The definitions, in the order of the files.
     public private(set) var definitions: [Definition] = []
     /// What is wrong with the files themselves: no JSON, no definition, two of the same name.
     public private(set) var problems: [Diagnostic] = []
+    /// Those of the problems that keep any of the definitions from being run, in the order of the files.
+    public private(set) var conflicts: [Conflict] = []
 
     /// The files, in the order in which they were given.
     public private(set) var files: [String] = []
@@ -19,7 +31,10 @@ public struct DefinitionSet: Sendable {
 
     /// Reads files. Takes time and memory in proportion to them.
     public init(files: [DefinitionFiles.File]) {
-        for file in files { add(file) }
+        let documents = files.map { file in Result { () throws(JSONReader.Problem) in try JSONReader.read(file.bytes) }
+        }
+        let values = documents.compactMap { try? $0.get() }.flatMap { TemplateResources.parameterValues($0.root) }
+        for (file, document) in zip(files, documents) { add(file, document, templateValues: FactoryObject(values)) }
     }
 
     /// The definition of that name, letter case aside; of several, the first.
@@ -33,13 +48,18 @@ public struct DefinitionSet: Sendable {
     /// The names of the definitions of a kind.
     func names(_ kind: Definition.Kind) -> [String] { definitions.filter { $0.kind == kind }.map(\.name) }
 
-    private mutating func add(_ file: DefinitionFiles.File) {
+    private mutating func add(
+        _ file: DefinitionFiles.File,
+        _ result: Result<JSONReader.Document, JSONReader.Problem>,
+        templateValues: FactoryObject
+    ) {
         files.append(file.path)
         let document: JSONReader.Document
-        do {
-            document = try JSONReader.read(file.bytes)
-        } catch {
+        switch result {
+        case .success(let read): document = read
+        case .failure(let error):
             unreadNames.insert(Self.stem(file.path).lowercased())
+            conflicts.append(.syntax(file: file.path, error))
             // No pointer leads into what is no JSON; the place stands in its stead.
             let place = "line \(error.line) column \(error.column)"
             problems.append(
@@ -55,24 +75,23 @@ public struct DefinitionSet: Sendable {
             return
         }
         let root = document.root
-        if let resources = TemplateResources.find(in: root) {
+        if let resources = TemplateResources.find(in: root, values: templateValues) {
             tellRepeatedNames(document, file)
             for resource in resources {
                 guard let kind = resource.kind else { continue }
-                add(resource.value, kind: kind, file: file, isTemplate: true)
+                add(resource.value, kind: kind, file: file, scope: resource.scope)
             }
             return
         }
-        let folderKind = Self.kind(ofFolder: file.path)
+        let folderKind = Definition.Kind(ofFolderOf: file.path)
         guard root["properties"] != nil || file.isNamed || folderKind != nil else { return }
-        let kind = TemplateResources.kind(root["type"]?.text) ?? Self.kind(of: root["properties"]) ?? folderKind
-        guard let kind else {
+        guard let kind = TemplateResources.kind(root["type"]?.text) ?? Definition.Kind(of: root, in: file.path) else {
             // A folder holds triggers, data flows and other things too, which are none of ours.
             if file.isNamed { tell("definition.kind", root, file, Self.unknownKind) }
             return
         }
         tellRepeatedNames(document, file)
-        add(root, kind: kind, file: file, isTemplate: false)
+        add(root, kind: kind, file: file, scope: nil)
     }
 
     private static let unknownKind =
@@ -82,7 +101,7 @@ public struct DefinitionSet: Sendable {
         _ root: LocatedValue,
         kind: Definition.Kind,
         file: DefinitionFiles.File,
-        isTemplate: Bool
+        scope: TemplateScope?
     ) {
         guard let properties = root["properties"], properties.members != nil else {
             unreadNames.insert(Self.stem(file.path).lowercased())
@@ -103,14 +122,22 @@ public struct DefinitionSet: Sendable {
         }
         let name: String =
             switch root["name"]?.content {
-            case .string(let text): isTemplate ? TemplateResources.name(text) : text
+            case .string(let text): scope == nil ? text : TemplateResources.name(text)
             case .template(let text): TemplateResources.name(text)
             default: ""
             }
-        let definition = Definition(kind: kind, name: name, file: file.path, root: root, properties: properties)
+        let definition = Definition(
+            kind: kind,
+            name: name,
+            file: file.path,
+            root: root,
+            properties: properties,
+            scope: scope
+        )
         checkSize(definition)
         let key = Key(kind: kind, name: name.lowercased())
         if !name.isEmpty, let first = places[key], let value = root["name"] {
+            conflicts.append(.duplicate(definition))
             let other = definitions[first]
             let place = other.file == file.path ? "line \(other.root["name"]?.line ?? other.root.line)" : other.file
             tell(
@@ -156,30 +183,6 @@ public struct DefinitionSet: Sendable {
 
     private mutating func tell(_ id: String, _ value: LocatedValue, _ file: DefinitionFiles.File, _ message: String) {
         problems.append(Diagnostic(id, at: Place(value, in: file.path), message))
-    }
-
-    /// What the properties look like. A pipeline has activities, a dataset names a linked service; of the rest, the type
-    /// tells.
-    private static func kind(of properties: LocatedValue?) -> Definition.Kind? {
-        guard let properties else { return nil }
-        if properties.member("activities") != nil { return .pipeline }
-        if properties.member("linkedServiceName") != nil { return .dataset }
-        guard let type = properties["type"]?.text else { return nil }
-        if KnownTypes.datasets.contains(type) { return .dataset }
-        if KnownTypes.linkedServices.contains(type) { return .linkedService }
-        return nil
-    }
-
-    /// The folders that a factory's repository has.
-    private static func kind(ofFolder path: String) -> Definition.Kind? {
-        let parts = path.split(separator: "/")
-        guard parts.count >= 2 else { return nil }
-        switch parts[parts.count - 2].lowercased() {
-        case "linkedservice", "linkedservices": return .linkedService
-        case "dataset", "datasets": return .dataset
-        case "pipeline", "pipelines": return .pipeline
-        default: return nil
-        }
     }
 
     /// A file's name without its ending: in a factory's repository, the definition's name.

@@ -7,20 +7,67 @@ enum TemplateResources {
         /// `nil` for resources that are none of ours, such as triggers.
         var kind: Definition.Kind?
         var value: LocatedValue
+        /// What its expressions read.
+        var scope: TemplateScope
     }
 
-    /// The resources of a template, those inside others included; `nil` where the file is no template.
-    static func find(in root: LocatedValue) -> [Resource]? {
+    /// The resources of a template, those inside others and those of nested deployments included; `nil` where the file is no
+    /// template.
+    ///
+    /// - Parameter values: The values of the template's parameters, where they are given.
+    static func find(in root: LocatedValue, values: FactoryObject) -> [Resource]? {
         guard let resources = root["resources"]?.elements, root["properties"] == nil else { return nil }
         var found: [Resource] = []
-        collect(resources, into: &found)
+        collect(resources, TemplateScope(of: root, values: values), into: &found)
         return found
     }
 
-    private static func collect(_ resources: [LocatedValue], into found: inout [Resource]) {
+    /// The values of a template's parameters that a file of parameters gives, as a factory exports it beside the template; none
+    /// for other files.
+    static func parameterValues(_ root: LocatedValue) -> [(name: String, value: FactoryValue)] {
+        guard let schema = root["$schema"]?.text, schema.contains("deploymentParameters") else { return [] }
+        return values(root["parameters"]) { $0.factoryValue }
+    }
+
+    private static func collect(_ resources: [LocatedValue], _ scope: TemplateScope, into found: inout [Resource]) {
         for resource in resources {
-            found.append(Resource(kind: kind(resource["type"]?.text), value: evaluated(resource)))
-            collect(resource["resources"]?.elements ?? [], into: &found)
+            let type = resource["type"]?.text
+            if type?.lowercased() == "microsoft.resources/deployments" {
+                collect(nestedIn: resource, scope, into: &found)
+            } else {
+                let value = evaluated(resource)
+                let kind = type == nil ? Definition.Kind(ofContent: value["properties"]) : kind(type)
+                found.append(Resource(kind: kind, value: value, scope: scope))
+            }
+            collect(resource["resources"]?.elements ?? [], scope, into: &found)
+        }
+    }
+
+    /// The resources of a deployment inside a template. Its expressions read the parameters of the template around it, unless
+    /// it asks for a scope of its own.
+    ///
+    /// https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates#expression-evaluation-scope-in-nested-templates
+    private static func collect(
+        nestedIn deployment: LocatedValue,
+        _ scope: TemplateScope,
+        into found: inout [Resource]
+    ) {
+        let properties = deployment["properties"]
+        guard let template = properties?["template"], let resources = template["resources"]?.elements else { return }
+        guard properties?["expressionEvaluationOptions"]?["scope"]?.text?.lowercased() == "inner" else {
+            return collect(resources, scope, into: &found)
+        }
+        let passed = values(properties?["parameters"]) { scope.resolved(evaluated($0)).factoryValue }
+        collect(resources, TemplateScope(of: template, values: FactoryObject(passed)), into: &found)
+    }
+
+    /// The values of `{"name": {"value": …}}`, by name.
+    private static func values(
+        _ parameters: LocatedValue?,
+        _ read: (LocatedValue) -> FactoryValue
+    ) -> [(name: String, value: FactoryValue)] {
+        (parameters?.members ?? []).compactMap { member in
+            member.value.member("value").map { (member.name, read($0.value)) }
         }
     }
 
@@ -51,7 +98,7 @@ enum TemplateResources {
         var value = value
         switch value.content {
         case .string(let text) where text.hasPrefix("[["): value.content = .string(String(text.dropFirst()))
-        case .string(let text) where text.hasPrefix("[") && text.hasSuffix("]"): value.content = .template(text)
+        case .string(let text) where TemplateText.isExpression(text): value.content = .template(text)
         case .array(let elements): value.content = .array(elements.map(evaluated))
         case .object(let members):
             value.content = .object(

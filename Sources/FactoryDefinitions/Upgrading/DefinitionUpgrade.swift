@@ -14,8 +14,11 @@ public struct DefinitionUpgrade: Sendable {
 
     /// Upgrades files that are given together; files that cannot be understood stay as they are (``DefinitionSet/problems``).
     /// Takes time in proportion to them.
-    public init(files: [DefinitionFiles.File]) {
-        let set = DefinitionSet(files: files)
+    ///
+    /// - Parameters:
+    ///   - set: The definitions of the files.
+    ///   - files: The files that the set was read from.
+    public init(of set: DefinitionSet, in files: [DefinitionFiles.File]) {
         var edits: [String: JSONEdits] = [:]
         for file in files { edits[file.path] = JSONEdits(file.bytes) }
         let queries = QueryUpgrade(set)

@@ -77,7 +77,7 @@ struct CheckFuzzTests {
                 }
                 #expect(Self.leads(diagnostic.pointer, into: document), "\(shown)")
             }
-            _ = DefinitionUpgrade(files: files)
+            _ = DefinitionUpgrade(of: DefinitionSet(files: files), in: files)
         }
         // Else the changes would test a few rules only.
         #expect(found.count > (trees ? 25 : 15), "\(found)")

@@ -41,9 +41,8 @@ struct UpgradeTests {
 
     private static func upgrade(_ files: [(String, String)]) -> (changed: [String: String], upgrade: DefinitionUpgrade)
     {
-        let upgrade = DefinitionUpgrade(
-            files: files.map { DefinitionFiles.File(path: $0.0, bytes: Array($0.1.utf8)) }
-        )
+        let files = files.map { DefinitionFiles.File(path: $0.0, bytes: Array($0.1.utf8)) }
+        let upgrade = DefinitionUpgrade(of: DefinitionSet(files: files), in: files)
         let changed = Dictionary(
             uniqueKeysWithValues: upgrade.changed.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
         )

@@ -100,9 +100,6 @@ struct FactoryFixture {
     }
 
     func makeRun(_ pipeline: String) throws -> PipelineRun {
-        let resources = try FactoryResources(
-            files: files.enumerated().map { (path: "file\($0.offset).json", bytes: Array($0.element.utf8)) }
-        )
-        return try PipelineRun(of: pipeline, in: resources, settings: settings)
+        try PipelineRun(of: pipeline, in: DefinitionSet(files), settings: settings)
     }
 }

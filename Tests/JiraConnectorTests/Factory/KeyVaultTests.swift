@@ -170,19 +170,11 @@ struct KeyVaultTests {
 struct SiteBindingTests {
     private static func site(_ properties: String, version: String? = nil) throws -> SiteBinding {
         let head = version.map { "\"version\": \($0), " } ?? ""
-        let resources = try FactoryResources(
-            files: [
-                (
-                    "a.json",
-                    Array(
-                        "{\"name\": \"J\", \"properties\": {\(head)\"type\": \"Jira\", \"typeProperties\": {\(properties)}}}"
-                            .utf8
-                    )
-                )
-            ]
-        )
+        let definitions = DefinitionSet([
+            "{\"name\": \"J\", \"properties\": {\(head)\"type\": \"Jira\", \"typeProperties\": {\(properties)}}}"
+        ])
         let binding = FactoryBinding(
-            resources: resources,
+            definitions: definitions,
             secrets: SecretStore(),
             output: OutputLocation(root: "/out"),
             reader: JiraReader.Configuration(),

@@ -4,7 +4,7 @@ internal import JiraReader
 
 /// Finds out what definitions come to: which site, which table, which file.
 struct FactoryBinding: Sendable {
-    let resources: FactoryResources
+    let definitions: DefinitionSet
     let secrets: SecretStore
     let output: OutputLocation
     /// What every reader begins with: how the site is reached.
@@ -42,7 +42,7 @@ struct FactoryBinding: Sendable {
         place: String
     ) throws(FactoryRunError) -> Dataset {
         let (name, passed) = try self.reference(reference, place: place)
-        let definition = try resources.dataset(name)
+        let definition = try definitions.required(.dataset, named: name).values
         let owner = "the dataset \"\(name)\""
         var inner = ExpressionScope(now: scope.now, randomBits: scope.randomBits)
         inner.datasetParameters = try ParameterBinding.bind(definition["parameters"], passed: passed, owner: owner)
@@ -66,7 +66,7 @@ struct FactoryBinding: Sendable {
         place: String
     ) throws(FactoryRunError) -> LinkedService {
         let (name, passed) = try self.reference(reference, place: place)
-        let definition = try resources.linkedService(name)
+        let definition = try definitions.required(.linkedService, named: name).values
         let owner = "the linked service \"\(name)\""
         var inner = ExpressionScope(now: scope.now, randomBits: scope.randomBits)
         inner.linkedServiceParameters = try ParameterBinding.bind(

@@ -86,11 +86,14 @@ extension PipelineRun {
 
     /// The definitions that the run may use: its pipeline, and all datasets and linked services, by name.
     private var definitions: FactoryValue {
-        let resources = binding.resources
-        let pipeline = resources.pipelines.filter { $0.key == name }
-        return .array(
-            [resources.linkedServices, resources.datasets, pipeline].map { definitions in
-                .object(FactoryObject(definitions.sorted { $0.key < $1.key }.map { ($0.key, .object($0.value)) }))
+        .array(
+            ([.linkedService, .dataset, .pipeline] as [Definition.Kind]).map { kind in
+                let used = binding.definitions.definitions.filter {
+                    $0.kind == kind && !$0.name.isEmpty && (kind != .pipeline || $0.name == name)
+                }
+                return .object(
+                    FactoryObject(used.sorted { $0.name < $1.name }.map { ($0.name, .object($0.values)) })
+                )
             }
         )
     }

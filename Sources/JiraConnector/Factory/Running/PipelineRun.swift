@@ -1,4 +1,4 @@
-internal import FactoryDefinitions
+public import FactoryDefinitions
 internal import Foundation
 public import JiraReader
 package import Sinks
@@ -10,7 +10,8 @@ package import Sinks
 /// fails when its turn comes.
 ///
 /// ```swift
-/// let run = try PipelineRun(of: "Nightly", in: resources, settings: settings)
+/// let definitions = DefinitionSet(files: DefinitionFiles(paths: ["factory"]).files)
+/// let run = try PipelineRun(of: "Nightly", in: definitions, settings: settings)
 /// let report = await run.start()
 /// print(report.value.json)
 /// ```
@@ -71,11 +72,13 @@ public struct PipelineRun: Sendable {
 
     /// Checks a pipeline and binds its parameters. Nothing runs yet.
     ///
-    /// - Throws: ``FactoryRunError`` when there is no such pipeline or activity, a parameter has no value, or activities wait
-    ///   for each other in a circle.
-    public init(of pipeline: String, in resources: FactoryResources, settings: Settings) throws(FactoryRunError) {
-        let (name, properties) = try resources.pipeline(pipeline)
-        self.name = name
+    /// - Throws: ``FactoryRunError`` when a file of the definitions is not JSON, two definitions have one kind and name, there is
+    ///   no such pipeline or activity, a parameter has no value, or activities wait for each other in a circle.
+    public init(of pipeline: String, in definitions: DefinitionSet, settings: Settings) throws(FactoryRunError) {
+        try definitions.checkConflicts()
+        let definition = try definitions.required(.pipeline, named: pipeline)
+        let properties = definition.values
+        name = definition.name
         self.settings = settings
         let owner = "the pipeline \"\(name)\""
         guard case .array(let values)? = properties["activities"] else {
@@ -102,7 +105,7 @@ public struct PipelineRun: Sendable {
         secretTexts = ParameterBinding.secrets(properties["parameters"], parameters)
         variables = try Self.variables(properties["variables"], owner: owner)
         binding = FactoryBinding(
-            resources: resources,
+            definitions: definitions,
             secrets: settings.secrets,
             output: OutputLocation(root: settings.outputRoot),
             reader: settings.reader,

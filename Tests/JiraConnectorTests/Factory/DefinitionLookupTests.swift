@@ -5,25 +5,36 @@ import Testing
 
 @testable import JiraConnector
 
-@Suite("Files of definitions")
-struct FactoryResourcesTests {
-    private static func resources(_ files: [String]) throws -> FactoryResources {
-        try FactoryResources(files: files.enumerated().map { ("file\($0.offset).json", Array($0.element.utf8)) })
+extension DefinitionSet {
+    /// The definitions of texts, each of which is a file of a folder.
+    init(_ texts: [String]) {
+        self.init(
+            files: texts.enumerated().map {
+                DefinitionFiles.File(path: "file\($0.offset).json", bytes: Array($0.element.utf8), isNamed: false)
+            }
+        )
     }
+
+    /// The names of the definitions of a kind.
+    func known(_ kind: Definition.Kind) -> [String] { definitions.filter { $0.kind == kind }.map(\.name) }
+}
+
+@Suite("Definitions of a run")
+struct DefinitionLookupTests {
 
     @Test("are told apart by their content, and found whatever the case of their names")
     func kinds() throws {
-        let resources = try Self.resources([
+        let definitions = DefinitionSet([
             #"{"name": "P", "properties": {"activities": []}}"#,
             #"{"name": "D", "properties": {"type": "Json", "linkedServiceName": {}, "typeProperties": {}}}"#,
             #"{"name": "S", "properties": {"type": "Jira", "typeProperties": {}}}"#,
             #"{"name": "T", "properties": {"type": "ScheduleTrigger", "pipelines": []}}"#, "[]", "{}",
         ])
-        #expect(resources.pipelines.keys.sorted() == ["P"] && resources.datasets.keys.sorted() == ["D"])
-        #expect(resources.linkedServices.keys.sorted() == ["S"])
-        #expect(try resources.pipeline("p").name == "P")
+        #expect(definitions.known(.pipeline) == ["P"] && definitions.known(.dataset) == ["D"])
+        #expect(definitions.known(.linkedService) == ["S"])
+        #expect(try definitions.required(.pipeline, named: "p").name == "P")
         do {
-            _ = try resources.dataset("E")
+            _ = try definitions.required(.dataset, named: "E")
             Issue.record("E was found")
         } catch {
             #expect("\(error)" == "there is no dataset \"E\"; there are \"D\"")
@@ -42,7 +53,7 @@ struct FactoryResourcesTests {
             ),
         ] {
             do {
-                _ = try Self.resources(files)
+                try DefinitionSet(files).checkConflicts()
                 Issue.record("\(words)")
             } catch {
                 #expect("\(error)".contains(words), "\(error)")
@@ -52,7 +63,7 @@ struct FactoryResourcesTests {
 
     @Test("may be a template's resources")
     func template() throws {
-        let resources = try Self.resources([
+        let definitions = DefinitionSet([
             #"""
             {"$schema": "x", "parameters": {"factoryName": {"type": "string", "defaultValue": "f"},
             "host": {"type": "string", "defaultValue": "jira.example.com"}, "J_password": {"type": "secureString"}},
@@ -64,11 +75,11 @@ struct FactoryResourcesTests {
             "properties": {"activities": []}}]}
             """#
         ])
-        let service = FactoryValue.object(try resources.linkedService("J"))
+        let service = FactoryValue.object(try definitions.required(.linkedService, named: "J").values)
         #expect(service["typeProperties", "host"] == .string("jira.example.com"))
         #expect(service["typeProperties", "username"] == .string("[u]"))
         #expect(service["typeProperties", "password", "value"] == .null)
-        #expect(try resources.pipeline("P").name == "P")
+        #expect(try definitions.required(.pipeline, named: "P").name == "P")
     }
 
     @Test("changed in any way are planned or refused, and nothing else happens")
@@ -124,7 +135,7 @@ struct FactoryResourcesTests {
     }
 
     private static func plan(_ files: [FactoryValue], _ settings: PipelineRun.Settings) throws {
-        _ = try PipelineRun(of: "P", in: try resources(files.map(\.json)), settings: settings).plan()
+        _ = try PipelineRun(of: "P", in: DefinitionSet(files.map(\.json)), settings: settings).plan()
     }
 
     /// The value with one of its parts, at random, replaced, removed or doubled.
@@ -166,13 +177,13 @@ struct FactoryResourcesTests {
             "1.0.0.0", "parameters": {"host": {"value": "jira.example.com"}, "factoryName": {"value": "f"}}}
             """#
         for files in [[template, values], [values, template]] {
-            let service = try Self.resources(files).linkedService("J")
+            let service = FactoryValue.object(try DefinitionSet(files).required(.linkedService, named: "J").values)
             #expect(
                 service["typeProperties"]
                     == (try value(#"{"host": "jira.example.com", "username": "me", "other": "Statuses", "none": null}"#))
             )
         }
-        let alone = try Self.resources([template]).linkedService("J")["typeProperties"]
+        let alone = try DefinitionSet([template]).required(.linkedService, named: "J").values["typeProperties"]
         #expect(alone?.json.contains("jira.example") == false)
     }
 }

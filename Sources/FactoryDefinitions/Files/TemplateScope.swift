@@ -1,0 +1,69 @@
+/// The parameters and variables that the expressions of a template read.
+///
+/// Of the template language, `parameters('name')` has the value that a file of parameters or a deployment gives, else the
+/// default, and `variables('name')` the variable's. Every other expression is known only to a deployment and has no value, as
+/// a masked secret has none.
+/// https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
+struct TemplateScope: Sendable {
+    private let parameters: FactoryObject
+    private let variables: FactoryObject
+
+    /// Creates the scope of a template.
+    ///
+    /// - Parameters:
+    ///   - template: The object that has `parameters` and `variables`.
+    ///   - values: The values of its parameters, where they are given.
+    init(of template: LocatedValue, values: FactoryObject) {
+        parameters = FactoryObject(
+            (template["parameters"]?.members ?? []).compactMap { member in
+                guard member.value.members != nil else { return nil }
+                let value = values[member.name] ?? member.value["defaultValue"]?.factoryValue
+                return value.map { (member.name, $0) }
+            }
+        )
+        variables = FactoryObject((template["variables"]?.members ?? []).map { ($0.name, $0.value.factoryValue) })
+    }
+
+    /// A value with every expression of the template in it replaced by its value, `null` for what has none.
+    func resolved(_ value: LocatedValue) -> LocatedValue {
+        var resolved = value
+        switch value.content {
+        case .null, .boolean, .number, .string: break
+        case .template(let text):
+            let place = Place(file: "", path: value.path, line: value.line, column: value.column)
+            resolved.content = LocatedValue(self.value(of: text, variables: variables), at: place).content
+        case .array(let elements): resolved.content = .array(elements.map(self.resolved))
+        case .object(let members):
+            resolved.content = .object(
+                members.map { LocatedValue.Member(name: $0.name, value: self.resolved($0.value), range: $0.range) }
+            )
+        }
+        return resolved
+    }
+
+    /// The value of `[parameters('name')]` and `[variables('name')]`; `null` for any other expression.
+    private func value(of expression: String, variables: FactoryObject) -> FactoryValue {
+        let words = expression.dropFirst().dropLast().split(separator: "'", omittingEmptySubsequences: false)
+        guard words.count == 3, words[2].filter({ !$0.isWhitespace }) == ")" else { return .null }
+        let name = String(words[1])
+        switch words[0].filter({ !$0.isWhitespace }).lowercased() {
+        case "parameters(": return parameters[name] ?? .null
+        case "variables(":
+            guard case .string(let text)? = variables[name] else { return variables[name] ?? .null }
+            if text.hasPrefix("[[") { return .string(String(text.dropFirst())) }
+            guard TemplateText.isExpression(text) else { return .string(text) }
+            // A variable may read a parameter. Other variables have no value there, so that none can read itself.
+            return value(of: text, variables: FactoryObject())
+        default: return .null
+        }
+    }
+}
+
+/// The texts of templates.
+enum TemplateText {
+    /// Returns a Boolean value that indicates whether a deployment evaluates a text: `[…]`, but not `[[…`, which is the text
+    /// `[…`.
+    static func isExpression(_ text: String) -> Bool {
+        text.hasPrefix("[") && text.hasSuffix("]") && !text.hasPrefix("[[")
+    }
+}
