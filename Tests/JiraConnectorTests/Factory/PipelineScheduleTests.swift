@@ -1,3 +1,4 @@
+import FactoryDefinitions
 import TestSupport
 import Testing
 
@@ -7,8 +8,8 @@ import Testing
 struct PipelineScheduleTests {
     private static func node(
         _ name: String,
-        _ dependencies: [(String, [PipelineSchedule.Condition])] = [],
-        inactive: PipelineSchedule.Outcome? = nil
+        _ dependencies: [(String, [DependencyCondition])] = [],
+        inactive: ActivityOutcome? = nil
     ) -> PipelineSchedule.Node {
         PipelineSchedule.Node(name: name, dependencies: dependencies, inactiveOutcome: inactive)
     }
@@ -17,7 +18,7 @@ struct PipelineScheduleTests {
     private static func trace(
         _ nodes: [PipelineSchedule.Node],
         failing: Set<String> = []
-    ) throws -> (steps: [String], outcome: PipelineSchedule.Outcome) {
+    ) throws -> (steps: [String], outcome: ActivityOutcome) {
         var schedule = try PipelineSchedule(nodes)
         var steps: [String] = []
         while let action = schedule.next(), action != .finish {
@@ -123,7 +124,7 @@ struct PipelineScheduleTests {
         for seed in 0..<300 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
             let count = 1 + random.below(12)
-            let conditions: [PipelineSchedule.Condition] = [.succeeded, .failed, .skipped, .completed]
+            let conditions: [DependencyCondition] = [.succeeded, .failed, .skipped, .completed]
             // An activity depends on later ones of the list only, so that there is no circle.
             let nodes = (0..<count).map { number in
                 Self.node(

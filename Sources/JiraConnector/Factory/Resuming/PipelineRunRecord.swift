@@ -19,7 +19,7 @@ struct PipelineRunRecord: Sendable, Hashable {
 
     /// The end of an activity.
     struct Ended: Sendable, Hashable {
-        var outcome: PipelineSchedule.Outcome
+        var outcome: ActivityOutcome
         var time: FactoryDateTime
         /// A salted digest of the settings, evaluated.
         var input: String
@@ -150,7 +150,7 @@ extension PipelineRunRecord.Activity {
         else { return nil }
         self.init(now: now, input: input)
         guard let status = object["status"] else { return }
-        guard case .string(let name) = status, let outcome = PipelineSchedule.Outcome(rawValue: name),
+        guard case .string(let name) = status, let outcome = ActivityOutcome(rawValue: name),
             let time = PipelineRunRecord.time(object["ended"]), case .string(let input)? = object["input"],
             case .boolean(let isIncomplete)? = object["isIncomplete"]
         else { return nil }

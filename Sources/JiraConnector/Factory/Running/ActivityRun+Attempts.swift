@@ -99,7 +99,7 @@ extension ActivityRun {
             if case .skip(let log?) = plan.faultTolerance, log.hasRowsAlone { "redirectRowPath" } else {
                 "logFilePath"
             }
-        func output(_ report: CopyReport, _ outcome: PipelineSchedule.Outcome) -> FactoryValue {
+        func output(_ report: CopyReport, _ outcome: ActivityOutcome) -> FactoryValue {
             ActivityOutput.copy(
                 report,
                 sinkType: copy.sinkType,

@@ -16,7 +16,7 @@ struct ActivityRun: Sendable {
     struct Ended: Sendable {
         var activity: PipelineActivity
         var id: String
-        var outcome: PipelineSchedule.Outcome
+        var outcome: ActivityOutcome
         var start: FactoryDateTime
         var end: FactoryDateTime
         /// The settings, evaluated; for the run's output.

@@ -9,8 +9,8 @@ struct PipelineActivity: Sendable {
     let node: PipelineSchedule.Node
 
     /// Reads an activity.
-    init(_ value: FactoryValue) throws(FactoryRunError) {
-        guard case .object(let object) = value else {
+    init(_ activity: PipelineActivities.Activity) throws(FactoryRunError) {
+        guard case .object(let object) = activity.value.factoryValue else {
             throw FactoryRunError(.invalidDefinition, "the activities of a pipeline must be objects")
         }
         self.object = object
@@ -19,19 +19,17 @@ struct PipelineActivity: Sendable {
         let own = ResolvedObject(object, place: "\"\(name)\"")
         type = try own.requiredText("type")
         var node = PipelineSchedule.Node(name: name)
-        for dependency in try own.objects("dependsOn") {
-            let activity = try dependency.requiredText("activity")
-            guard case .array(let texts)? = dependency["dependencyConditions"], !texts.isEmpty else {
-                throw dependency.wrong("dependencyConditions", "an array of conditions")
+        for (element, dependency) in zip(try own.objects("dependsOn"), activity.dependencies ?? []) {
+            let written = try element.requiredText("activity")
+            let activity = dependency.activity ?? written
+            guard let conditions = dependency.conditions, !conditions.isEmpty else {
+                throw element.wrong("dependencyConditions", "an array of conditions")
             }
-            var conditions: [PipelineSchedule.Condition] = []
-            for text in texts {
-                guard case .string(let text) = text, let condition = PipelineSchedule.Condition(rawValue: text) else {
-                    throw dependency.wrong("dependencyConditions", "of Succeeded, Failed, Skipped and Completed")
-                }
-                conditions.append(condition)
+            let known = conditions.compactMap { $0 }
+            guard known.count == conditions.count else {
+                throw element.wrong("dependencyConditions", "of Succeeded, Failed, Skipped and Completed")
             }
-            node.dependencies.append((activity, conditions))
+            node.dependencies.append((activity, known))
         }
         switch try own.text("state") {
         case nil, "Active": break

@@ -77,15 +77,19 @@ public struct PipelineRun: Sendable {
     public init(of pipeline: String, in definitions: DefinitionSet, settings: Settings) throws(FactoryRunError) {
         try definitions.checkConflicts()
         let definition = try definitions.required(.pipeline, named: pipeline)
-        let properties = definition.values
+        let (resolved, properties) = (definition.resolved, definition.values)
         name = definition.name
         self.settings = settings
         let owner = "the pipeline \"\(name)\""
-        guard case .array(let values)? = properties["activities"] else {
+        guard let elements = resolved["activities"]?.elements else {
             throw FactoryRunError(.invalidDefinition, "\(owner) has no activities")
         }
+        let own = PipelineActivities(resolved).all.filter { $0.container == nil }
+        guard own.count == elements.count else {
+            throw FactoryRunError(.invalidDefinition, "the activities of a pipeline must be objects")
+        }
         var activities: [PipelineActivity] = []
-        for value in values { activities.append(try PipelineActivity(value)) }
+        for activity in own { activities.append(try PipelineActivity(activity)) }
         if let only = settings.activity {
             guard let one = activities.first(where: { $0.name == only }) else {
                 let known = activities.map { "\"\($0.name)\"" }.joined(separator: ", ")
@@ -205,7 +209,7 @@ public struct PipelineRun: Sendable {
     private func noted(
         _ name: String,
         _ run: ActivityRun.Ended?,
-        _ outcome: PipelineSchedule.Outcome,
+        _ outcome: ActivityOutcome,
         in scope: ExpressionScope
     ) -> FactoryObject {
         var activities = scope.activities ?? FactoryObject()

@@ -86,7 +86,7 @@ public struct PipelineRunReport: Sendable {
         runs.append(.object(object))
     }
 
-    mutating func add(passedOver activity: PipelineActivity?, _ outcome: PipelineSchedule.Outcome) {
+    mutating func add(passedOver activity: PipelineActivity?, _ outcome: ActivityOutcome) {
         guard let activity else { return }
         var object = base(activity)
         object["status"] = .string(outcome.rawValue)
@@ -95,7 +95,7 @@ public struct PipelineRunReport: Sendable {
         runs.append(.object(object))
     }
 
-    mutating func finish(_ outcome: PipelineSchedule.Outcome, at time: FactoryDateTime) {
+    mutating func finish(_ outcome: ActivityOutcome, at time: FactoryDateTime) {
         end = time
         switch outcome {
         case .succeeded, .skipped: status = .succeeded

@@ -1,43 +1,19 @@
+internal import FactoryDefinitions
+
 /// In which order a pipeline's activities run, and which of them do not.
 ///
 /// An activity starts when all it depends on has ended, each in one of the ways that the dependency names; when one ended
 /// otherwise, it is skipped. No clock, no task: whoever runs the activities tells how each one ended.
 /// https://learn.microsoft.com/azure/data-factory/tutorial-pipeline-failure-error-handling
 struct PipelineSchedule: Sendable {
-    /// How an activity has ended.
-    enum Outcome: String, Sendable {
-        case succeeded = "Succeeded"
-        case failed = "Failed"
-        case skipped = "Skipped"
-        case cancelled = "Cancelled"
-    }
-
-    /// How an activity has to have ended for one that depends on it.
-    enum Condition: String, Sendable {
-        case succeeded = "Succeeded"
-        case failed = "Failed"
-        case skipped = "Skipped"
-        /// Succeeded or failed.
-        case completed = "Completed"
-
-        func holds(for outcome: Outcome) -> Bool {
-            switch self {
-            case .succeeded: outcome == .succeeded
-            case .failed: outcome == .failed
-            case .skipped: outcome == .skipped
-            case .completed: outcome == .succeeded || outcome == .failed
-            }
-        }
-    }
-
     /// An activity, as far as its order is concerned.
     struct Node: Sendable {
         /// The name.
         var name: String
         /// What it waits for: the activity, and how that may have ended, one of these. All of the items have to hold.
-        var dependencies: [(activity: String, conditions: [Condition])] = []
+        var dependencies: [(activity: String, conditions: [DependencyCondition])] = []
         /// How it ends without being run, where it is inactive.
-        var inactiveOutcome: Outcome?
+        var inactiveOutcome: ActivityOutcome?
     }
 
     /// Something that is to be done.
@@ -45,13 +21,13 @@ struct PipelineSchedule: Sendable {
         /// Run an activity and tell how it ended.
         case run(String)
         /// An activity ended without being run.
-        case note(String, Outcome)
+        case note(String, ActivityOutcome)
         /// Everything has ended.
         case finish
     }
 
     private let nodes: [Node]
-    private(set) var outcomes: [String: Outcome] = [:]
+    private(set) var outcomes: [String: ActivityOutcome] = [:]
     private var started: Set<String> = []
 
     /// Takes activities in the order of the pipeline.
@@ -59,39 +35,28 @@ struct PipelineSchedule: Sendable {
     /// - Throws: ``FactoryRunError`` when two have one name, one depends on another that there is not, or they wait for each
     ///   other in a circle.
     init(_ nodes: [Node]) throws(FactoryRunError) {
-        // As everywhere in definitions, the case of letters tells no names apart.
-        let known = Dictionary(nodes.map { ($0.name.lowercased(), $0.name) }) { first, _ in first }
-        let nodes = nodes.map { node in
-            var node = node
-            node.dependencies = node.dependencies.map {
-                (known[$0.activity.lowercased()] ?? $0.activity, $0.conditions)
+        let graph = ActivityGraph(nodes.map { ($0.name, $0.dependencies.map(\.activity)) })
+        if let repeated = graph.repeated {
+            throw FactoryRunError(.invalidDefinition, "two activities are called \"\(nodes[repeated].name)\"")
+        }
+        var known: [Node] = []
+        for (var node, targets) in zip(nodes, graph.targets) {
+            for (place, target) in targets.enumerated() {
+                guard let target else {
+                    throw FactoryRunError(
+                        .invalidDefinition,
+                        "\"\(node.name)\" depends on \"\(node.dependencies[place].activity)\", and there is no such activity"
+                    )
+                }
+                // The name in the case of its own activity.
+                node.dependencies[place].activity = nodes[target].name
             }
-            return node
+            known.append(node)
         }
-        self.nodes = nodes
-        let names = Set(nodes.map(\.name))
-        guard known.count == nodes.count else {
-            let twice =
-                nodes.map(\.name).first { name in nodes.count { $0.name.lowercased() == name.lowercased() } > 1 } ?? ""
-            throw FactoryRunError(.invalidDefinition, "two activities are called \"\(twice)\"")
-        }
-        for node in nodes {
-            for dependency in node.dependencies where !names.contains(dependency.activity) {
-                throw FactoryRunError(
-                    .invalidDefinition,
-                    "\"\(node.name)\" depends on \"\(dependency.activity)\", and there is no such activity"
-                )
-            }
-        }
-        // What can run at all, whatever the outcomes; what is left over waits in circles.
-        var reached: Set<String> = []
-        while let next = nodes.first(where: { node in
-            !reached.contains(node.name) && node.dependencies.allSatisfy { reached.contains($0.activity) }
-        }) {
-            reached.insert(next.name)
-        }
-        guard reached.count == nodes.count else {
-            let circle = nodes.filter { !reached.contains($0.name) }.map { "\"\($0.name)\"" }.joined(separator: ", ")
+        self.nodes = known
+        let blocked = graph.blocked
+        guard blocked.isEmpty else {
+            let circle = blocked.map { "\"\(nodes[$0].name)\"" }.joined(separator: ", ")
             throw FactoryRunError(.invalidDefinition, "activities wait for each other in a circle: \(circle)")
         }
     }
@@ -114,16 +79,16 @@ struct PipelineSchedule: Sendable {
     }
 
     /// Notes how an activity that was to be run has ended.
-    mutating func note(_ name: String, _ outcome: Outcome) { outcomes[name] = outcome }
+    mutating func note(_ name: String, _ outcome: ActivityOutcome) { outcomes[name] = outcome }
 
-    private mutating func end(_ name: String, _ outcome: Outcome) -> Action {
+    private mutating func end(_ name: String, _ outcome: ActivityOutcome) -> Action {
         outcomes[name] = outcome
         return .note(name, outcome)
     }
 
     /// How the pipeline has ended: what the activities say that nothing depends on; for one that was skipped, those that it
     /// depends on speak instead.
-    var pipelineOutcome: Outcome {
+    var pipelineOutcome: ActivityOutcome {
         if outcomes.values.contains(.cancelled) { return .cancelled }
         let needed = Set(nodes.flatMap { $0.dependencies.map(\.activity) })
         var asked = nodes.map(\.name).filter { !needed.contains($0) }

@@ -1,26 +1,34 @@
 /// The activities of a pipeline, those inside others included.
-struct PipelineActivities {
+package struct PipelineActivities: Sendable {
     /// An activity.
-    struct Activity {
+    package struct Activity: Sendable {
         /// The object.
-        let value: LocatedValue
+        package let value: LocatedValue
         /// The name; empty where it has none.
-        let name: String
+        package let name: String
+        /// The elements of `dependsOn`; `nil` where there is no array.
+        package let dependencies: [ActivityDependency]?
         /// The activity that holds this one, as a place in ``all``.
-        let container: Int?
+        package let container: Int?
         /// Whether it runs for each item of a list.
         let isInLoop: Bool
     }
 
     /// All of them; a container stands in front of what it holds.
-    private(set) var all: [Activity] = []
+    package private(set) var all: [Activity] = []
     /// Those of each list, as places in ``all``: only these can wait for each other.
-    private(set) var lists: [[Int]] = []
+    package private(set) var lists: [[Int]] = []
 
     private var places: [String: Int] = [:]
 
-    init(_ properties: LocatedValue) {
+    /// The activities of a pipeline's properties.
+    package init(_ properties: LocatedValue) {
         collect(properties["activities"], container: nil, isInLoop: false)
+    }
+
+    /// The activities of a list and what they wait for, as places in the list.
+    func graph(of list: [Int]) -> ActivityGraph {
+        ActivityGraph(list.map { (all[$0].name, (all[$0].dependencies ?? []).map(\.activity)) })
     }
 
     /// The first activity of that name, letter case aside.
@@ -33,7 +41,15 @@ struct PipelineActivities {
             let place = all.count
             places.append(place)
             let name = element["name"]?.text ?? ""
-            all.append(Activity(value: element, name: name, container: container, isInLoop: isInLoop))
+            all.append(
+                Activity(
+                    value: element,
+                    name: name,
+                    dependencies: element["dependsOn"]?.elements?.map { ActivityDependency(value: $0) },
+                    container: container,
+                    isInLoop: isInLoop
+                )
+            )
             if self.places[name.lowercased()] == nil, !name.isEmpty { self.places[name.lowercased()] = place }
             guard let settings = element["typeProperties"] else { continue }
             let loops = isInLoop || element["type"]?.text == "ForEach"
@@ -60,10 +76,8 @@ struct PipelineActivities {
         var open = [place]
         while let here = open.popLast() {
             let activity = all[here]
-            for dependency in activity.value["dependsOn"]?.elements ?? [] {
-                guard let next = dependency["activity"]?.literalText.flatMap({ self.place(named: $0) }) else {
-                    continue
-                }
+            for dependency in activity.dependencies ?? [] {
+                guard let next = dependency.activity.flatMap({ self.place(named: $0) }) else { continue }
                 if isTarget.contains(next) { return true }
                 if seen.insert(next).inserted { open.append(next) }
             }

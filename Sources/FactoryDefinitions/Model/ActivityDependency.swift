@@ -1,0 +1,43 @@
+/// The ways in which an activity ends.
+package enum ActivityOutcome: String, Sendable {
+    case succeeded = "Succeeded"
+    case failed = "Failed"
+    case skipped = "Skipped"
+    case cancelled = "Cancelled"
+}
+
+/// The ways in which an activity has to have ended for one that depends on it.
+///
+/// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-dependency
+package enum DependencyCondition: String, Sendable, CaseIterable {
+    case succeeded = "Succeeded"
+    case failed = "Failed"
+    case skipped = "Skipped"
+    /// Succeeded or failed.
+    case completed = "Completed"
+
+    /// Returns a Boolean value that indicates whether an outcome meets the condition.
+    package func holds(for outcome: ActivityOutcome) -> Bool {
+        switch self {
+        case .succeeded: outcome == .succeeded
+        case .failed: outcome == .failed
+        case .skipped: outcome == .skipped
+        case .completed: outcome == .succeeded || outcome == .failed
+        }
+    }
+}
+
+/// An element of an activity's `dependsOn`.
+package struct ActivityDependency: Sendable {
+    /// The element.
+    package let value: LocatedValue
+
+    /// The name of the activity that is waited for; `nil` where it is not text as it stands.
+    package var activity: String? { value["activity"]?.literalText }
+
+    /// The elements of `dependencyConditions`, of which one has to hold, `nil` for those that are no condition; `nil` where
+    /// there is no array.
+    package var conditions: [DependencyCondition?]? {
+        value["dependencyConditions"]?.elements?.map { $0.text.flatMap(DependencyCondition.init(rawValue:)) }
+    }
+}
