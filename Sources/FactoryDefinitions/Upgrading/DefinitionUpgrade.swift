@@ -145,12 +145,12 @@ struct DatasetUpgrade {
     /// Why a table of version 1.0 has no counterpart.
     static func reason(_ text: String) -> String {
         let shown = LocatedValue.quoted(text)
-        let parts = Version1Table.parts(of: text)
-        if parts?.name.lowercased() == "api_issue" {
+        let parts = (try? TableQuery.tableName(text)) ?? []
+        if parts.last?.lowercased() == "api_issue" {
             return
                 "\(shown) has no counterpart: version 2.0 of the service has no issue table (this program's is Issues)"
         }
-        if parts?.schema?.lowercased() == "agile" {
+        if parts.count > 1, parts[0].lowercased() == "agile" {
             return "\(shown) has no counterpart: version 2.0 has no tables of boards, sprints and epics"
         }
         return Version1Table.find(text) == nil

@@ -91,23 +91,10 @@ struct QueryUpgrade {
         return Use(source: source, query: query, dataset: dataset, table: query.literalText.flatMap(table(inQuery:)))
     }
 
-    /// The table of `SELECT * FROM table`, with or without a semicolon; `nil` for any other query.
-    static func table(inQuery query: String) -> String? {
-        var rest = Substring(query)
-        func skipBlanks() { rest = rest.drop { $0.isWhitespace } }
-        func take(_ word: String) -> Bool {
-            skipBlanks()
-            guard rest.lowercased().hasPrefix(word) else { return false }
-            rest = rest.dropFirst(word.count)
-            return true
-        }
-        guard take("select"), take("*"), take("from"),
-            rest.first.map({ $0.isWhitespace || $0 == "\"" || $0 == "[" }) ?? false
-        else { return nil }
-        skipBlanks()
-        while let last = rest.last, last.isWhitespace || last == ";" { rest = rest.dropLast() }
-        let table = String(rest)
-        return Version1Table.parts(of: table) == nil ? nil : table
+    /// The table of `SELECT * FROM table`; `nil` for any other query.
+    private static func table(inQuery query: String) -> String? {
+        guard let query = try? TableQuery(query), query.columns.isEmpty else { return nil }
+        return query.tableText
     }
 
     private static func key(_ definition: Definition) -> String {

@@ -108,6 +108,15 @@ struct UpgradeTests {
         #expect(upgrade.isIncomplete)
     }
 
+    @Test(
+        "a table's name counts as the same in any case, and without its underscores, as in a run",
+        arguments: [#"\"platform\".\"API_FIELD\""#, "Platform.ApiField", "apifield", " [Platform] . [Api_Field] "]
+    )
+    func spellings(name: String) {
+        let (changed, _) = Self.upgrade([("d", Self.dataset("\"tableName\": \"\(name)\""))])
+        #expect(changed["d"] == Self.dataset(#""schema": "Api", "table": "Fields""#))
+    }
+
     @Test("queries for a whole table go; their dataset names the table")
     func wholeTable() {
         let query = #"select * from \"Platform\".\"Api_Field\";"#

@@ -10,7 +10,7 @@ struct SourceBinding: Sendable {
     /// The columns of a query, in version 1.0; empty for all.
     var queryColumns: [String]
     /// What the table is in version 1.0; `nil` in version 2.0.
-    var version1: Version1Table?
+    var version1: Version1Source?
     var additionalColumns: [RecordMapping.AdditionalColumn]
     /// What somebody should know of it.
     var notes: [String]
@@ -106,14 +106,15 @@ extension FactoryBinding {
             }
         } else {
             if let query {
-                let parsed = try TableQuery(query)
+                let parsed = try Self.read { () throws(TableQuery.Problem) in try TableQuery(query) }
                 (names, columns) = (parsed.table, parsed.columns)
             } else {
-                names = try TableQuery.tableName(try dataset.properties.requiredText("tableName"))
+                let text = try dataset.properties.requiredText("tableName")
+                names = try Self.read { () throws(TableQuery.Problem) in try TableQuery.tableName(text) }
             }
         }
         do {
-            let version1 = site.isVersion2 ? nil : try Version1Tables.table(names)
+            let version1 = site.isVersion2 ? nil : try Version1Source.named(names)
             let table = try version1?.table ?? Catalogue.table(named: tableName)
             if site.isVersion2, !table.isConnectorTable {
                 notes.append("the service itself has no table \"\(table.name)\" in version 2.0")
@@ -135,6 +136,15 @@ extension FactoryBinding {
         }
     }
 
+    /// Translates what is wrong with a query or the name of a table.
+    private static func read<Read>(_ body: () throws(TableQuery.Problem) -> Read) throws(FactoryRunError) -> Read {
+        do throws(TableQuery.Problem) {
+            return try body()
+        } catch {
+            throw FactoryRunError(error.isUnsupported ? .unsupported : .invalidDefinition, error.message)
+        }
+    }
+
     private func limit(_ reader: inout JiraReader.Configuration, by source: ResolvedObject) throws(FactoryRunError) {
         if let connections = try source.integer("maxConcurrentConnections", in: 1...Int.max) {
             reader.connections = min(connections, 128)
@@ -151,7 +161,7 @@ extension FactoryBinding {
 
     private func additionalColumns(
         _ source: ResolvedObject,
-        _ version1: Version1Table?
+        _ version1: Version1Source?
     ) throws(FactoryRunError) -> [RecordMapping.AdditionalColumn] {
         var columns: [RecordMapping.AdditionalColumn] = []
         for column in try source.objects("additionalColumns") {

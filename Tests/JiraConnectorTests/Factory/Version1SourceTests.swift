@@ -4,53 +4,11 @@ import Testing
 
 @testable import JiraConnector
 
-@Suite("Queries of version 1.0")
-struct TableQueryTests {
-    @Test("of the form SELECT columns FROM table are taken")
-    func taken() throws {
-        for (text, columns, table) in [
-            ("SELECT * FROM MyTable", [], ["MyTable"]),
-            ("select * from \"Platform\".\"Api_Issue\"", [], ["Platform", "Api_Issue"]),
-            (
-                "SELECT Issue_Key, Fields_Status_Name FROM Platform.Api_Issue;", ["Issue_Key", "Fields_Status_Name"],
-                ["Platform", "Api_Issue"]
-            ),
-            ("SELECT \"a b\",[c],`d`\n FROM\t\"E\" ", ["a b", "c", "d"], ["E"]),
-        ] as [(String, [String], [String])] {
-            let query = try TableQuery(text)
-            #expect(query.columns == columns, "\(text)")
-            #expect(query.table == table, "\(text)")
-        }
-        #expect(try TableQuery.tableName("\"Platform\".\"Api_Issue\"") == ["Platform", "Api_Issue"])
-        #expect(try TableQuery.tableName("Api_Issue") == ["Api_Issue"])
-    }
-
-    @Test("of any other form are refused by what they have")
-    func refused() {
-        for (text, word) in [
-            ("SELECT Issue_Key FROM \"Platform\".\"Api_Issue\" WHERE Fields_Project_Key = 'HBR'", "WHERE"),
-            ("SELECT * FROM a JOIN b", "JOIN"), ("SELECT * FROM a ORDER BY b", "ORDER"),
-            ("SELECT DISTINCT a FROM b", "DISTINCT"),
-            ("SELECT TOP 5 * FROM b", "TOP"), ("SELECT COUNT(*) FROM b", "("), ("SELECT a AS b FROM c", "AS"),
-            ("SELECT * FROM a, b", ","), ("SELECT a", "end"), ("SELECT * FROM", "end"), ("SELECT FROM a", "FROM"),
-            ("SELECT * FROM a.b.c", "end"), ("DELETE FROM a", "SELECT"), ("", "SELECT"), ("SELECT a, FROM b", "FROM"),
-            ("SELECT 1+1 FROM b", "+"), ("SELECT * FROM a LIMIT 5", "LIMIT"), ("SELECT \"a FROM b", "closing"),
-        ] {
-            do {
-                _ = try TableQuery(text)
-                Issue.record("\(text) was taken")
-            } catch {
-                #expect(error.message.contains(word), "\(text): \(error)")
-            }
-        }
-        for text in ["", "a.b.c", "\"a\" \"b\"", "a b", ".", "a."] {
-            #expect(throws: FactoryRunError.self, "\(text)") { try TableQuery.tableName(text) }
-        }
-    }
-
+@Suite("Tables of version 1.0")
+struct Version1SourceTests {
     @Test("name columns as version 1.0 flattens them")
     func columns() throws {
-        let issues = try Version1Tables.table(["Platform", "Api_Issue"])
+        let issues = try Version1Source.named(["Platform", "Api_Issue"])
         func source(_ name: String) -> RecordMapping.Source { issues.source(of: name) }
         func path(_ members: String...) -> RecordMapping.Source { .path(ValuePath(members.map(ValuePath.Step.member))) }
         #expect(source("Issue_Key") == .name("key"))
@@ -69,10 +27,10 @@ struct TableQueryTests {
             "Api_Issue", "Api_Field", "Api_Project", "Api_Status", "Agile_Board", "ApiAllUsers", "Api_Priority",
             "Column_Config_Columns",
         ] {
-            #expect(throws: Never.self, "\(name)") { try Version1Tables.table(["Platform", name]) }
+            #expect(throws: Never.self, "\(name)") { try Version1Source.named(["Platform", name]) }
         }
         for name in ["Api_Nothing", "Api_Issue_Fields_Status", "Api_Issue_Nothing", "Agile_Board_Name", ""] {
-            #expect(throws: JiraReaderError.self, "\(name)") { try Version1Tables.table(["Platform", name]) }
+            #expect(throws: JiraReaderError.self, "\(name)") { try Version1Source.named(["Platform", name]) }
         }
     }
 
@@ -93,7 +51,7 @@ struct TableQueryTests {
         ]
     )
     func lists(name: String, table: String, list: String, columns: [String]) throws {
-        let found = try Version1Tables.table([name])
+        let found = try Version1Source.named([name])
         #expect(found.table.name == table)
         #expect(found.list == ValuePath(list))
         #expect(found.listColumns == columns)

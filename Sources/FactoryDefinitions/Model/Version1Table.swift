@@ -1,0 +1,114 @@
+internal import InterimData
+
+/// A table of the connector's version 1.0, what it is in version 2.0, and what has the same rows here.
+///
+/// The vendor never published a list of them: these are the names of the announcement of the automatic upgrade, of its pages
+/// and of examples. Others may exist. Lists inside records are tables too, whose names go on with the list's, as
+/// `Agile_Board_Issue_Fields_Components` does. Names are compared without the case of letters and without underscores, for they
+/// are known with and without.
+/// https://learn.microsoft.com/azure/data-factory/connector-jira
+/// https://learn.microsoft.com/azure/data-factory/connector-release-stages-and-timelines
+package struct Version1Table: Sendable {
+    /// The records of a table here.
+    package struct Records: Sendable {
+        /// The table.
+        package let table: String
+        /// The record's own name: `Issue_Key` is the `key` of an issue.
+        package let entity: String
+        /// The object inside each record that the table's lists are in, without which there are no rows.
+        package let inside: String?
+
+        init(_ table: String, _ entity: String, inside: String? = nil) {
+            self.table = table
+            self.entity = entity
+            self.inside = inside
+        }
+    }
+
+    /// The first part of its name.
+    package let schema: String
+    /// The second part of its name.
+    package let name: String
+    /// The table of version 2.0; `nil` where there is none.
+    package let version2: String?
+    /// What has its rows here; `nil` where that is a list inside the records of a table with a shorter name, or nothing.
+    package let records: Records?
+
+    private init(_ schema: String, _ name: String, _ version2: String?, _ records: Records?) {
+        self.schema = schema
+        self.name = name
+        self.version2 = version2
+        self.records = records
+    }
+
+    private static let all: [Version1Table] = [
+        Version1Table("Platform", "Api_Issue", nil, Records("Issues", "Issue")),
+        Version1Table("Extra", "Api_Issue", nil, Records("Issues", "Issue")),
+        Version1Table("Platform", "Api_Field", "Fields", Records("Fields", "Field")),
+        Version1Table("Platform", "Api_Project", "SearchProjects", Records("SearchProjects", "Project")),
+        Version1Table("Platform", "Api_Project_Type", "AllProjectTypes", Records("AllProjectTypes", "Project_Type")),
+        Version1Table("Platform", "Api_Project_Versions", nil, Records("ProjectVersions", "Version")),
+        Version1Table("Platform", "Api_Project_IssueTypes", nil, Records("ProjectIssueTypes", "IssueType")),
+        Version1Table("Platform", "Api_Issue_Type", "IssueAllTypes", Records("IssueAllTypes", "Issue_Type")),
+        Version1Table(
+            "Platform",
+            "Api_Issue_Link_Type",
+            "IssueLinkTypes",
+            Records("IssueLinkTypes", "Issue_Link_Type")
+        ),
+        Version1Table("Platform", "Api_Status", "Statuses", Records("Statuses", "Status")),
+        Version1Table(
+            "Platform",
+            "Api_Status_Category",
+            "StatusCategories",
+            Records("StatusCategories", "Status_Category")
+        ),
+        Version1Table("Platform", "Api_Resolution", "SearchResolutions", Records("SearchResolutions", "Resolution")),
+        Version1Table("Platform", "Api_Priority", nil, Records("Priorities", "Priority")),
+        Version1Table("Platform", "Api_Role", "AllProjectRoles", Records("AllProjectRoles", "Role")),
+        Version1Table(
+            "Platform",
+            "Api_Component",
+            "FindComponentsForProjects",
+            Records("FindComponentsForProjects", "Component")
+        ),
+        Version1Table("Platform", "Api_Groups_Picker", "FindGroups", Records("FindGroups", "Group")),
+        Version1Table("Platform", "ApiAllUsers", "AllUsers", Records("AllUsers", "User")),
+        Version1Table("Agile", "Agile_Board", nil, Records("Boards", "Board")),
+        Version1Table("Agile", "Agile_Board_Configuration", nil, Records("BoardConfiguration", "Board")),
+        Version1Table("Agile", "Agile_Board_Epic", nil, Records("BoardEpics", "Epic")),
+        Version1Table("Agile", "Agile_Board_Sprint", nil, Records("Sprints", "Sprint")),
+        Version1Table("Agile", "AgileBoardProjects", nil, Records("BoardProjects", "Project")),
+        // The columns of a board's configuration.
+        Version1Table("Agile", "Column_Config", nil, Records("BoardConfiguration", "Board", inside: "ColumnConfig")),
+        Version1Table("Agile", "Column_Config_Columns", nil, nil),
+        Version1Table("Agile", "Agile_Board_Issue_Fields_Components", nil, nil),
+        Version1Table("Agile", "Agile_Board_Issue_Fields_Closed_Sprints", nil, nil),
+        Version1Table("Agile", "Agile_Board_Issue", nil, Records("BoardIssues", "Issue")),
+        Version1Table("Agile", "Agile_Board_Epic_Issue", nil, nil),
+    ]
+
+    /// The table of a name, `"Platform"."Api_Field"` or the second part alone; `nil` for one that is not known.
+    package static func find(_ parts: [String]) -> Version1Table? {
+        let name = FlattenedName.key(of: parts.last ?? "")
+        let schema = parts.count > 1 ? parts[0].lowercased() : nil
+        return all.first {
+            FlattenedName.key(of: $0.name) == name && $0.records?.inside == nil
+                && (schema == nil || $0.schema.lowercased() == schema)
+        }
+    }
+
+    /// The table that a text names, with or without quotes.
+    static func find(_ text: String) -> Version1Table? { (try? TableQuery.tableName(text)).flatMap { find($0) } }
+
+    /// The tables in whose records a list of that name may be, the likeliest first, and the list's name.
+    package static func holders(ofList name: String) -> [(records: Records, list: String)] {
+        // Of `Agile_Board` and `Agile_Board_Issue` the longer one tells more.
+        all.sorted { $0.name.count > $1.name.count }.compactMap { table in
+            guard let records = table.records, let rest = FlattenedName.rest(of: name, behind: table.name) else {
+                return nil
+            }
+            return (records, (records.inside.map { $0 + "_" } ?? "") + rest)
+        }
+    }
+}
