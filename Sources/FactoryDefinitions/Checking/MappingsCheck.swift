@@ -96,8 +96,8 @@ struct MappingsCheck {
     private func checkConversion(_ mapping: LocatedValue, _ findings: inout Findings) {
         guard let source = mapping["source"], let sink = mapping["sink"], source["path"] == nil, sink["path"] == nil,
             let from = source["type"]?.text, let type = sink["type"], let to = type.text,
-            let fromGroup = InterimTypeName.group(from), let toGroup = InterimTypeName.group(to),
-            !fromGroup.converts(to: toGroup)
+            let fromType = ValueType(named: from), let toType = ValueType(named: to),
+            !fromType.isConvertible(to: toType)
         else { return }
         findings.error("mapping.conversion", type, "\(from) cannot be converted to \(to)")
     }

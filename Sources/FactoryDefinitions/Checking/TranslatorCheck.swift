@@ -81,36 +81,14 @@ struct TranslatorCheck {
 enum MappingPath {
     /// Why a text is no path; `nil` where it is one.
     static func problem(of text: String, isRelativeAllowed: Bool) -> String? {
-        var rest = Substring(text)
-        if rest.first == "$" {
-            rest = rest.dropFirst()
-        } else if !isRelativeAllowed {
+        if !isRelativeAllowed, !text.hasPrefix("$") {
             return "it begins with $, and is relative only below a collectionReference"
-        } else if let first = rest.first, first != "[", first != "." {
-            rest = "." + rest
         }
-        while let first = rest.first {
-            rest = rest.dropFirst()
-            if first == "." {
-                let name = rest.prefix { $0 != "." && $0 != "[" }
-                if name.isEmpty { return "a name is missing after the point" }
-                rest = rest.dropFirst(name.count)
-            } else if first == "[" {
-                if let quote = rest.first, quote == "'" || quote == "\"" {
-                    rest = rest.dropFirst()
-                    guard let end = rest.firstIndex(of: quote) else { return "a quote is missing" }
-                    rest = rest[rest.index(after: end)...]
-                } else {
-                    let digits = rest.prefix { $0.isASCII && $0.isNumber }
-                    if digits.isEmpty { return "in brackets stands a quoted name or a number" }
-                    rest = rest.dropFirst(digits.count)
-                }
-                guard rest.first == "]" else { return "a closing bracket is missing" }
-                rest = rest.dropFirst()
-            } else {
-                return "a point or a bracket is missing before \(LocatedValue.quoted(String(first)))"
-            }
+        do {
+            _ = try ValuePath(reading: text)
+            return nil
+        } catch {
+            return error.message
         }
-        return nil
     }
 }

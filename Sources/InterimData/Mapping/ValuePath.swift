@@ -23,10 +23,24 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
         self.isRelative = isRelative
     }
 
+    /// The reason why a text is no path.
+    public struct Problem: Error, Sendable, Hashable {
+        /// What is missing, in words, on one line.
+        public var message: String
+    }
+
     /// Reads a path.
     ///
     /// - Returns: `nil` for a text that is no path: wildcards, filters and slices of JSON path are none here.
     public init?(_ text: String) {
+        guard let path = try? ValuePath(reading: text) else { return nil }
+        self = path
+    }
+
+    /// Reads a path.
+    ///
+    /// - Throws: ``Problem`` for a text that is no path: wildcards, filters and slices of JSON path are none here.
+    public init(reading text: String) throws(Problem) {
         var rest = Substring(text)
         isRelative = rest.first != "$"
         if !isRelative { rest.removeFirst() }
@@ -35,28 +49,27 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
             switch first {
             case "[":
                 rest.removeFirst()
-                guard let step = Self.bracketed(&rest) else { return nil }
-                steps.append(step)
+                steps.append(try Self.bracketed(&rest))
             case "." where !steps.isEmpty || !isRelative:
                 rest.removeFirst()
-                guard let step = Self.name(&rest) else { return nil }
-                steps.append(step)
-            case _ where steps.isEmpty && isRelative:
-                guard let step = Self.name(&rest) else { return nil }
-                steps.append(step)
-            default: return nil
+                steps.append(try Self.name(&rest))
+            case _ where steps.isEmpty && isRelative: steps.append(try Self.name(&rest))
+            default:
+                let shown = first == "\"" || first == "\\" ? "\\\(first)" : first.isNewline ? " " : String(first)
+                throw Problem(message: "a point or a bracket is missing before \"\(shown)\"")
             }
         }
-        if isRelative, steps.isEmpty { return nil }
+        if isRelative, steps.isEmpty { throw Problem(message: "it is empty") }
     }
 
     /// Reads what stands behind an opening bracket, and the closing one.
-    private static func bracketed(_ rest: inout Substring) -> Step? {
-        guard let quote = rest.first else { return nil }
-        guard quote == "'" || quote == "\"" else {
-            let digits = rest.prefix { $0 != "]" }
-            rest = rest.dropFirst(digits.count + 1)
-            guard digits.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(digits) else { return nil }
+    private static func bracketed(_ rest: inout Substring) throws(Problem) -> Step {
+        guard let quote = rest.first, quote == "'" || quote == "\"" else {
+            let digits = rest.prefix { ("0"..."9").contains($0) }
+            rest = rest.dropFirst(digits.count)
+            if digits.isEmpty { throw Problem(message: "in brackets stands a quoted name or a number") }
+            guard rest.popFirst() == "]" else { throw Problem(message: "a closing bracket is missing") }
+            guard let number = Int(digits) else { throw Problem(message: "the number in brackets is too large") }
             return .element(number)
         }
         rest.removeFirst()
@@ -64,19 +77,20 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
         while let character = rest.popFirst() {
             switch character {
             case "\\":
-                guard let escaped = rest.popFirst() else { return nil }
+                guard let escaped = rest.popFirst() else { throw Problem(message: "a quote is missing") }
                 name.append(escaped)
             case quote:
-                return rest.popFirst() == "]" ? .member(name) : nil
+                guard rest.popFirst() == "]" else { throw Problem(message: "a closing bracket is missing") }
+                return .member(name)
             default: name.append(character)
             }
         }
-        return nil
+        throw Problem(message: "a quote is missing")
     }
 
-    private static func name(_ rest: inout Substring) -> Step? {
+    private static func name(_ rest: inout Substring) throws(Problem) -> Step {
         let name = rest.prefix { !".[]'\"*$".contains($0) }
-        guard !name.isEmpty else { return nil }
+        if name.isEmpty { throw Problem(message: "a name is missing after the point") }
         rest = rest.dropFirst(name.count)
         return .member(String(name))
     }
