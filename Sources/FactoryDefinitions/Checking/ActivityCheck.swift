@@ -41,8 +41,8 @@ struct ActivityCheck {
             findings.error("value.type", policy, "policy must be an object, not \(policy.kindName)")
             return
         }
-        let (tenMinutes, sevenDays) = (600, 7 * 24 * 3600)
-        if let seconds = findings.checkTimeSpan("timeout", in: policy), !(tenMinutes...sevenDays).contains(seconds),
+        let (tenMinutes, sevenDays) = (Duration.seconds(600), Duration.seconds(7 * 86_400))
+        if let timeout = findings.checkTimeSpan("timeout", in: policy), !(tenMinutes...sevenDays).contains(timeout),
             let value = policy["timeout"]
         {
             findings.error("policy.range", value, "timeout must be 10 minutes to 7 days (0.00:10:00..7.00:00:00)")

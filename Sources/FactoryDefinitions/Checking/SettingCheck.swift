@@ -23,11 +23,11 @@ extension Findings {
         }
     }
 
-    /// A setting that is a span of time. Tells it in seconds, where it is one.
+    /// A setting that is a span of time. Returns it, where it is one.
     @discardableResult
-    mutating func checkTimeSpan(_ name: String, in object: LocatedValue?) -> Int? {
+    mutating func checkTimeSpan(_ name: String, in object: LocatedValue?) -> Duration? {
         guard let value = object?[name], !value.isDynamic else { return nil }
-        if let seconds = value.text.flatMap(Self.seconds) { return seconds }
+        if let span = value.text.flatMap({ TimeSpanText.duration($0, allowsShortNumbers: false) }) { return span }
         error(
             "timespan.format",
             value,
@@ -47,27 +47,5 @@ extension Findings {
             missing(id, "linkedServiceName", in: value, "\(name) needs linkedServiceName")
         }
         checkText("path", in: value)
-    }
-
-    /// The seconds of a text matching `((\d+)\.)?(\d\d):(60|([0-5][0-9])):(60|([0-5][0-9]))`; `nil` for any other.
-    static func seconds(_ text: String) -> Int? {
-        var days = 0
-        var rest = Substring(text)
-        if let point = rest.firstIndex(of: ".") {
-            let part = rest[..<point]
-            guard !part.isEmpty, part.utf8.count <= 9, let number = digits(part) else { return nil }
-            days = number
-            rest = rest[rest.index(after: point)...]
-        }
-        let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ $0.utf8.count == 2 }) else { return nil }
-        guard let hours = digits(parts[0]), let minutes = digits(parts[1]), let seconds = digits(parts[2]),
-            minutes <= 60, seconds <= 60
-        else { return nil }
-        return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-    }
-
-    private static func digits(_ text: Substring) -> Int? {
-        text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }
 }

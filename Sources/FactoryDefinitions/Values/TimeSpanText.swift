@@ -1,0 +1,33 @@
+/// Spans of time as definitions write them: `[d.]hh:mm:ss`, of the pattern
+/// `((\d+)\.)?(\d\d):(60|([0-5][0-9])):(60|([0-5][0-9]))`.
+///
+/// Unlike .NET's own form, which ``TimeSpanFormat`` of `InterimData` reads, it has 60 minutes and seconds, more than 23 hours,
+/// no sign and no fraction.
+package enum TimeSpanText {
+    /// Returns the span; `nil` where the text is none.
+    ///
+    /// - Parameter allowsShortNumbers: If `true`, a number may have one digit, as in `2:00:00`. A run takes such spans, though
+    ///   the pattern does not.
+    package static func duration(_ text: String, allowsShortNumbers: Bool = true) -> Duration? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return nil }
+        let first = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+        let widths = allowsShortNumbers ? 1...2 : 2...2
+        guard first.count <= 2, let hours = number(first[first.count - 1], widths),
+            let minutes = number(parts[1], widths), let seconds = number(parts[2], widths), minutes <= 60, seconds <= 60
+        else { return nil }
+        var days: Int64 = 0
+        if first.count == 2 {
+            guard let number = number(first[0], 1...6) else { return nil }
+            days = number
+        }
+        return .seconds(days * 86_400 + hours * 3600 + minutes * 60 + seconds)
+    }
+
+    private static func number(_ digits: Substring, _ widths: ClosedRange<Int>) -> Int64? {
+        guard widths.contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
+        return Int64(digits)
+    }
+}
