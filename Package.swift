@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "JiraReader", targets: ["JiraReader", "InterimData"]),
         .library(name: "JiraOAuth1", targets: ["JiraOAuth1"]),
         .library(name: "JiraConnector", targets: ["JiraConnector", "RunState"]),
+        .library(name: "FactoryRuntime", targets: ["FactoryRuntime", "FactoryDefinitions"]),
         .library(name: "MockJira", targets: ["MockJira"]),
         .library(name: "MockJiraTLS", targets: ["MockJiraTLS"]),
         // For the package in Benchmarks/ alone: its content may change with any version.
@@ -106,15 +107,24 @@ let package = Package(
         .target(
             name: "JiraConnector",
             dependencies: [
-                "Digests", "DurableFiles", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraReader",
-                "PageMemory", "RunState", "Sinks",
+                "DurableFiles", "InterimData", "JiraReader", "RunState", "Sinks",
+            ],
+            swiftSettings: settings
+        ),
+        // Runs what a data factory's JSON says.
+        .target(
+            name: "FactoryRuntime",
+            dependencies: [
+                "Digests", "DurableFiles", "FactoryDefinitions", "HTTPTransport", "InterimData", "JiraConnector",
+                "JiraReader", "PageMemory", "Sinks",
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "jirastream",
             dependencies: [
-                "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraOAuth1", "JiraReader",
+                "DurableFiles", "FactoryDefinitions", "FactoryRuntime", "InterimData", "JiraConnector", "JiraOAuth1",
+                "JiraReader",
                 "RunState", "Sinks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -224,6 +234,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "FactoryRuntimeTests",
+            dependencies: [
+                "FactoryDefinitions", "FactoryRuntime", "InterimData", "JiraConnector", "JiraReader", "RunState",
+                "TestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "HTTPTransportTests",
             dependencies: ["HTTPTransport", "PageMemory", "TestSupport"],
             swiftSettings: settings
@@ -236,8 +254,8 @@ let package = Package(
         .testTarget(
             name: "JiraConnectorTests",
             dependencies: [
-                "Compression", "DurableFiles", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader",
-                "RunState", "Sinks", "TestSupport",
+                "Compression", "DurableFiles", "InterimData", "JiraConnector", "JiraReader", "RunState", "Sinks",
+                "TestSupport",
             ],
             swiftSettings: settings
         ),

@@ -88,7 +88,7 @@ public struct CopyPlan: Sendable {
     var writesRows: Bool { !mapping.isIdentity || sink.format == .csv || sink.series != nil }
 
     /// A Boolean value that indicates whether a run writes down what another needs to resume it.
-    var keepsJournal: Bool { sink.destination != .standardOutput }
+    package var keepsJournal: Bool { sink.destination != .standardOutput }
 
     /// What is told to a sink that writes rows, and to the reader for it.
     ///

@@ -1,5 +1,5 @@
+internal import FactoryRuntime
 internal import Foundation
-internal import JiraConnector
 internal import JiraReader
 
 /// The secrets that this machine's environment has for definitions.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import FactoryDefinitions
+internal import FactoryRuntime
 internal import Foundation
 internal import JiraConnector
 internal import JiraReader

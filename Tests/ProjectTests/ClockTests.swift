@@ -8,7 +8,7 @@ struct ClockTests {
     static let readers: [String: String] = [
         "Sources/FactoryDefinitions/Expressions/Dates/FactoryDateTime.swift": "what utcNow() says",
         "Sources/JiraConnector/CopySet.swift": "when a run began and ended, in its manifest",
-        "Sources/JiraConnector/Factory/Running/PipelineRun.swift": "when activities began and ended, in their output",
+        "Sources/FactoryRuntime/Running/PipelineRun.swift": "when activities began and ended, in their output",
         "Sources/JiraConnector/FileRun.swift": "when a run began, ended, and had its list complete",
         "Sources/JiraOAuth1/OAuth1Authenticator.swift":
             "the timestamp of a signature, for the site's clock",

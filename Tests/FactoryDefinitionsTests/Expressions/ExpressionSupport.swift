@@ -52,3 +52,20 @@ func rows(_ table: String) -> [(input: String, expected: String)] {
         return (String(line[..<arrow.lowerBound]), String(line[arrow.upperBound...]))
     }
 }
+
+/// Checks values of functions, `call => value` on each line. Those of the documentation's examples stand first in each table;
+/// where the page contradicts itself, the row has what its text says.
+/// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions
+func checkFunctions(_ table: String, atLeast count: Int) throws {
+    let scope = try exampleScope()
+    let rows = rows(table)
+    #expect(rows.count >= count)
+    for row in rows {
+        do {
+            let value = try ExpressionText("@" + row.input).value(in: scope)
+            #expect(value.json == row.expected, "\(row.input)")
+        } catch {
+            Issue.record("\(row.input): \(error)")
+        }
+    }
+}

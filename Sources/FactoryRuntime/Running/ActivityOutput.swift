@@ -1,0 +1,177 @@
+internal import FactoryDefinitions
+internal import InterimData
+internal import JiraConnector
+internal import JiraReader
+
+/// The outputs of activities, in the service's shapes.
+///
+/// https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring
+enum ActivityOutput {
+    /// What runs activities here, in the place of an integration runtime.
+    static let runtime = FactoryValue.string("jirastream")
+
+    /// The output of a copy.
+    ///
+    /// - Parameters:
+    ///   - start: When it began, as text.
+    ///   - root: The folder that all output is below.
+    ///   - logName: What the place of skipped rows is called.
+    static func copy(
+        _ report: CopyReport,
+        sinkType: String,
+        start: String,
+        status: String,
+        root: String,
+        logName: String
+    ) -> FactoryValue {
+        let duration = FactoryValue.integer(Int64(report.copyDuration))
+        let connections = FactoryValue.integer(Int64(report.usedParallelCopies))
+        var output = FactoryObject([
+            ("dataRead", .integer(Int64(report.dataRead))),
+            ("dataWritten", .integer(Int64(report.dataWritten))),
+            ("filesWritten", .integer(Int64(report.filesWritten ?? (report.errors.isEmpty ? 1 : 0)))),
+            ("sourcePeakConnections", connections),
+            ("sinkPeakConnections", .integer(1)),
+            ("rowsRead", .integer(Int64(report.rowsRead))),
+            ("rowsCopied", .integer(Int64(report.rowsCopied))),
+        ])
+        if let skipped = report.rowsSkipped { output["rowsSkipped"] = .integer(Int64(skipped)) }
+        output["copyDuration"] = duration
+        output["throughput"] = .float(report.throughput)
+        if let path = report.logFilePath {
+            // As the service has it: below the store's own beginning.
+            let beginning = root.hasSuffix("/") ? root : root + "/"
+            output[logName] = .string(path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path)
+        }
+        output["errors"] = .array(
+            report.errors.map {
+                .object(FactoryObject([("Code", .string($0.code)), ("Message", .string($0.message))]))
+            }
+        )
+        output["effectiveIntegrationRuntime"] = runtime
+        output["usedDataIntegrationUnits"] = .integer(0)
+        output["usedParallelCopies"] = connections
+        output["billingReference"] = .object(
+            FactoryObject([("activityType", .string("DataMovement")), ("billableDuration", .array([]))])
+        )
+        let transfer = FactoryObject([
+            ("status", .string("Completed")), ("duration", duration),
+            (
+                "details",
+                .object(
+                    FactoryObject([
+                        ("readingFromSource", .object(FactoryObject([("type", .string("Jira"))]))),
+                        ("writingToSink", .object(FactoryObject([("type", .string(sinkType))]))),
+                    ])
+                )
+            ),
+        ])
+        let queue = FactoryObject([("status", .string("Completed")), ("duration", .integer(0))])
+        let details = FactoryObject([
+            ("source", .object(FactoryObject([("type", .string("Jira"))]))),
+            ("sink", .object(FactoryObject([("type", .string(sinkType))]))),
+            ("status", .string(status)), ("start", .string(start)), ("duration", duration),
+            ("usedDataIntegrationUnits", .integer(0)), ("usedParallelCopies", connections),
+            ("profile", .object(FactoryObject([("queue", .object(queue)), ("transfer", .object(transfer))]))),
+            (
+                "detailedDurations",
+                .object(FactoryObject([("queuingDuration", .integer(0)), ("transferDuration", duration)]))
+            ),
+        ])
+        output["executionDetails"] = .array([.object(details)])
+        output["dataConsistencyVerification"] = .object(
+            FactoryObject([("VerificationResult", .string("NotVerified")), ("InconsistentData", .string("None"))])
+        )
+        output["durationInQueue"] = .object(FactoryObject([("integrationRuntimeQueue", .integer(0))]))
+        output["jirastream"] = own(report)
+        return .object(output)
+    }
+
+    /// What this program tells beside the service's fields: its own report, without the fields that are above.
+    private static func own(_ report: CopyReport) -> FactoryValue {
+        guard let text = try? report.json(), case .object(var object)? = value(text) else { return .null }
+        for name in [
+            "dataRead", "dataWritten", "filesWritten", "rowsRead", "rowsCopied", "rowsSkipped", "copyDuration",
+            "throughput",
+            "logFilePath", "errors", "usedParallelCopies", "wasWhole", "replacedUnfinishedRun", "isResumable",
+        ] {
+            object[name] = nil
+        }
+        return .object(object)
+    }
+
+    /// The output of a lookup.
+    static func lookup(_ output: LookupOutput) -> FactoryValue {
+        guard case .object(var object)? = value(output.json) else { return .object(FactoryObject()) }
+        object["effectiveIntegrationRuntime"] = runtime
+        return .object(object)
+    }
+
+    private static func value(_ json: String) -> FactoryValue? {
+        try? JSONReader.read(Array(json.utf8)).root.factoryValue
+    }
+
+    /// What is told of an activity that failed.
+    static func error(_ error: FactoryRunError, activity: String, type: String) -> FactoryValue {
+        let isUserError: Bool
+        switch error.code {
+        case .timeout, .cancelled: isUserError = false
+        case .activity:
+            switch (error.cause as? CopyError)?.code {
+            case .invalidPlan?, .rowFailed?, .tooManyRows?, .outputTooLarge?, .readingFailed?: isUserError = true
+            default: isUserError = false
+            }
+        default: isUserError = true
+        }
+        var code = error.code.rawValue
+        var message = error.message
+        if error.code == .activity {
+            let inner = code
+            // A failed copy has this number, and its reason in the message; a failed lookup another.
+            code = type == "Copy" ? "2200" : "2100"
+            let name = (error.cause as? CopyError)?.connectorCode ?? inner
+            message = "ErrorCode=\(name),'Type=JiraConnector.CopyError,Message=\(message),Source=jirastream,'"
+        }
+        return .object(
+            FactoryObject([
+                ("errorCode", .string(code)), ("message", .string(message)),
+                ("failureType", .string(isUserError ? "UserError" : "SystemError")), ("target", .string(activity)),
+                ("details", .array([])),
+            ])
+        )
+    }
+
+    /// A text without what must not be seen. Of a few letters, whose places in other texts tell nothing, only the text that
+    /// is nothing else is one.
+    static func masked(_ text: String, _ secrets: [String]) -> String {
+        secrets.reduce(text) { text, secret in
+            secret.count < 4 ? (text == secret ? "***" : text) : text.replacing(secret, with: "***")
+        }
+    }
+
+    /// A value without the texts that must not be seen: secrets that stand in it as such, and those that are known.
+    static func masked(_ value: FactoryValue, _ secrets: [String]) -> FactoryValue {
+        switch value {
+        case .null, .boolean, .integer, .float: return value
+        case .string(let text):
+            return .string(masked(text, secrets))
+        case .array(let elements): return .array(elements.map { masked($0, secrets) })
+        case .object(let object):
+            if object["type"] == .string("SecureString") {
+                return .object(FactoryObject([("type", .string("SecureString")), ("value", .string("***"))]))
+            }
+            return .object(FactoryObject(object.members.map { ($0.name, masked($0.value, secrets)) }))
+        }
+    }
+}
+
+extension CopyError {
+    /// The service's own code for what went wrong, where it has one.
+    fileprivate var connectorCode: String {
+        switch cause {
+        case let error as MappingError: error.code.rawValue
+        case let failure as RowFailure: failure.error.code.rawValue
+        default: code.rawValue
+        }
+    }
+}

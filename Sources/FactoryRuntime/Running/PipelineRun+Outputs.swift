@@ -1,0 +1,70 @@
+internal import FactoryDefinitions
+internal import JiraConnector
+internal import Sinks
+
+extension PipelineRun {
+    /// Checks the names of the outputs that are known before anything has run, so that nothing is asked of a site for a name
+    /// that cannot be written. An output whose name depends on other activities is checked when its activity begins.
+    ///
+    /// - Throws: ``FactoryRunError/Code/path`` for the first name that cannot be an output's.
+    public func checkOutputs() throws(FactoryRunError) {
+        try checkOutputs(of: makeRecord())
+    }
+
+    /// Checks the names of the outputs of a run that are known before anything has run.
+    func checkOutputs(of record: PipelineRunRecord) throws(FactoryRunError) {
+        let root = OutputPaths(
+            outputs: [OutputPaths.Entry(option: "--output-root", path: settings.outputRoot, kind: .folder)],
+            inputs: settings.inputFiles
+        )
+        try Self.translated { () throws(SinkError) in try root.check() }
+        let pipelineScope = makeScope(record)
+        var known: [OutputPaths] = []
+        for activity in activities where activity.node.inactiveOutcome == nil {
+            do throws(FactoryRunError) {
+                guard try !Self.isKnownLater(activity) else { continue }
+                let scope = pipelineScope.ofActivity(
+                    activity.name,
+                    seed: record.seed,
+                    now: record.activities[activity.name]?.now ?? record.now
+                )
+                let id = scope.newIdentifier()
+                let settings = try ExpressionResolution.resolve(
+                    activity.object["typeProperties"],
+                    in: scope,
+                    named: "\"\(activity.name)\""
+                )
+                let bound = try binding.bind(activity, settings: settings, scope: scope, run: id)
+                guard case .copy(let copy) = bound else { continue }
+                let paths = try check(copy.plan, of: activity.name)
+                for other in known { try Self.translated { () throws(SinkError) in try paths.check(beside: other) } }
+                known.append(paths)
+            } catch {
+                // Other errors of an activity are its own, and reported when its turn comes.
+                if error.code == .path { throw error.masked(secretTexts) }
+            }
+        }
+    }
+
+    /// Checks the names of what a copy writes, and returns them.
+    @discardableResult
+    func check(_ plan: CopyPlan, of activity: String) throws(FactoryRunError) -> OutputPaths {
+        var paths = OutputPaths(inputs: settings.inputFiles)
+        paths.add(plan.sink, option: "the output of \"\(activity)\"")
+        if case .skip(let log?) = plan.faultTolerance {
+            paths.outputs.append(
+                OutputPaths.Entry(option: "the log of \"\(activity)\"", path: log.path, kind: .folder)
+            )
+        }
+        try Self.translated { () throws(SinkError) in try paths.check() }
+        return paths
+    }
+
+    private static func translated(_ body: () throws(SinkError) -> Void) throws(FactoryRunError) {
+        do throws(SinkError) {
+            try body()
+        } catch {
+            throw FactoryRunError(.path, error.message)
+        }
+    }
+}

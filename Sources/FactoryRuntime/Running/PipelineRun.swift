@@ -1,0 +1,281 @@
+public import FactoryDefinitions
+internal import Foundation
+internal import JiraConnector
+public import JiraReader
+package import Sinks
+
+/// A run of a data factory's pipeline, on this machine.
+///
+/// Activities run one after another, in the order that their dependencies ask for, and beside that in the order of the
+/// pipeline. Expressions are evaluated when their activity starts. Copy and Lookup are run; an activity of another type
+/// fails when its turn comes.
+///
+/// ```swift
+/// let definitions = DefinitionSet(files: DefinitionFiles(paths: ["factory"]).files)
+/// let run = try PipelineRun(of: "Nightly", in: definitions, settings: settings)
+/// let report = await run.start()
+/// print(report.value.json)
+/// ```
+///
+/// A run that is to be resumable opens its state first: ``openState(isResuming:)``.
+public struct PipelineRun: Sendable {
+    /// How a run is done.
+    public struct Settings: Sendable {
+        /// The folder that stands for the hosts of file servers. Nothing is written outside it.
+        public var outputRoot: String
+        /// The values of the pipeline's parameters, as text.
+        public var parameters: [(name: String, text: String)] = []
+        /// The one activity to run, whatever it depends on; `nil` for all.
+        public var activity: String?
+        /// How sites are reached; what a definition says of that comes on top.
+        public var reader = JiraReader.Configuration()
+        /// Where secrets come from.
+        public var secrets = SecretStore()
+        /// Whether these are errors: a lookup of a table with more than 5,000 rows, and what the service would not take though
+        /// this program does, such as a table that it has not got.
+        public var isStrict = false
+        /// What expressions read as `pipeline().DataFactory`.
+        public var factory = "jirastream"
+        /// The files that the run reads beside the definitions of its caller: no output may be one of them.
+        package var inputFiles: [OutputPaths.Entry] = []
+        /// The time.
+        public var clock: RunClock
+        /// Where the seed of a run comes from, 64 bits; all random numbers of its expressions follow from it.
+        public var randomBits: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+
+        /// Creates settings.
+        public init(outputRoot: String, clock: RunClock = .system) {
+            self.outputRoot = outputRoot
+            self.clock = clock
+        }
+    }
+
+    /// Something that happens while a pipeline runs.
+    public enum Event: Sendable {
+        /// An activity begins.
+        case began(activity: String, type: String)
+        /// Something is to be known of an activity that does not keep it from running.
+        case noted(activity: String, note: String)
+        /// A try failed and there will be another one.
+        case retries(activity: String, attempt: Int, error: FactoryRunError)
+        /// An activity has ended, or was passed over.
+        case ended(activity: String, status: String, error: FactoryRunError?)
+    }
+
+    let name: String
+    let activities: [PipelineActivity]
+    let settings: Settings
+    let binding: FactoryBinding
+    let parameters: FactoryObject
+    let variables: FactoryObject
+    let secretTexts: [String]
+    private let schedule: PipelineSchedule
+
+    /// Checks a pipeline and binds its parameters. Nothing runs yet.
+    ///
+    /// - Throws: ``FactoryRunError`` when a file of the definitions is not JSON, two definitions have one kind and name, there is
+    ///   no such pipeline or activity, a parameter has no value, or activities wait for each other in a circle.
+    public init(of pipeline: String, in definitions: DefinitionSet, settings: Settings) throws(FactoryRunError) {
+        try definitions.checkConflicts()
+        let definition = try definitions.required(.pipeline, named: pipeline)
+        let (resolved, properties) = (definition.resolved, definition.values)
+        name = definition.name
+        self.settings = settings
+        let owner = "the pipeline \"\(name)\""
+        guard let elements = resolved["activities"]?.elements else {
+            throw FactoryRunError(.invalidDefinition, "\(owner) has no activities")
+        }
+        let own = PipelineActivities(resolved).all.filter { $0.container == nil }
+        guard own.count == elements.count else {
+            throw FactoryRunError(.invalidDefinition, "the activities of a pipeline must be objects")
+        }
+        var activities: [PipelineActivity] = []
+        for activity in own { activities.append(try PipelineActivity(activity)) }
+        if let only = settings.activity {
+            guard let one = activities.first(where: { $0.name == only }) else {
+                let known = activities.map { "\"\($0.name)\"" }.joined(separator: ", ")
+                throw FactoryRunError(.invalidDefinition, "\(owner) has no activity \"\(only)\"; it has \(known)")
+            }
+            self.activities = [one]
+            schedule = try PipelineSchedule([PipelineSchedule.Node(name: one.name)])
+        } else {
+            self.activities = activities
+            schedule = try PipelineSchedule(activities.map(\.node))
+        }
+        parameters = try ParameterBinding.bind(
+            properties["parameters"],
+            passed: try ParameterBinding.typed(settings.parameters, properties["parameters"], owner: owner),
+            owner: owner
+        )
+        secretTexts = ParameterBinding.secrets(properties["parameters"], parameters)
+        variables = try Self.variables(properties["variables"], owner: owner)
+        binding = FactoryBinding(
+            definitions: definitions,
+            secrets: settings.secrets,
+            output: OutputLocation(root: settings.outputRoot),
+            reader: settings.reader,
+            clock: settings.clock,
+            isStrict: settings.isStrict
+        )
+    }
+
+    /// Runs the pipeline. Cancelling the task stops it within a moment; what is done by then stays.
+    ///
+    /// - Parameters:
+    ///   - state: The state on the disk, of ``openState(isResuming:)``, which is kept up to date: it is removed when the
+    ///     pipeline has succeeded, or when no activity has and each would fail again, and kept otherwise. Without it the run
+    ///     cannot be resumed.
+    ///   - onEvent: Called for what happens, in order.
+    public func start(
+        state: PipelineRunState? = nil,
+        onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+    ) async -> PipelineRunReport {
+        let (report, isResumable) = await run(
+            state?.record ?? makeRecord(),
+            state: state,
+            onEvent: { [secretTexts] in onEvent($0.masked(secretTexts)) }
+        )
+        let isKept = isResumable && report.status != .succeeded
+        try? await blocking { state?.finish(keeping: isKept) }
+        return report
+    }
+
+    /// - Parameter earlier: The record of the run, with the activities of the run that is resumed.
+    /// - Returns: The report, and a Boolean value that indicates whether there is anything for a run that resumes this one.
+    private func run(
+        _ earlier: PipelineRunRecord,
+        state: PipelineRunState?,
+        onEvent: @escaping @Sendable (Event) -> Void
+    ) async -> (PipelineRunReport, isResumable: Bool) {
+        var schedule = schedule
+        var scope = makeScope(earlier)
+        var report = PipelineRunReport(self, scope: scope)
+        var isResumable = false
+        report.isResumed = state?.beginning == .resumed
+        while let action = schedule.next() {
+            switch action {
+            case .finish:
+                report.finish(schedule.pipelineOutcome, at: now)
+                return (report, isResumable)
+            case .note(let name, let outcome):
+                onEvent(.ended(activity: name, status: outcome.rawValue, error: nil))
+                report.add(passedOver: activity(name), outcome)
+                scope.activities = noted(name, nil, outcome, in: scope)
+            case .run(let name):
+                guard let activity = activity(name) else { continue }
+                let ended = await ActivityRun(
+                    run: self,
+                    activity: activity,
+                    scope: scope,
+                    seed: earlier.seed,
+                    earlier: earlier.activities[name],
+                    state: state
+                ).start(onEvent)
+                if ended.outcome != .failed || ended.error?.isWorthRepeating != false { isResumable = true }
+                schedule.note(name, ended.outcome)
+                onEvent(.ended(activity: name, status: ended.outcome.rawValue, error: ended.error))
+                scope.activities = noted(name, ended, ended.outcome, in: scope)
+                report.add(ended)
+                if ended.outcome == .cancelled {
+                    report.finish(.cancelled, at: now)
+                    return (report, isResumable)
+                }
+            }
+        }
+        report.finish(schedule.pipelineOutcome, at: now)
+        return (report, isResumable)
+    }
+
+    // MARK: Scope
+
+    var now: FactoryDateTime { FactoryDateTime(unixSeconds: settings.clock.now()) }
+
+    func activity(_ name: String) -> PipelineActivity? { activities.first { $0.name == name } }
+
+    /// What expressions of the pipeline read before any activity has run.
+    ///
+    /// - Parameter record: The run; by default one that begins now.
+    func makeScope(_ record: PipelineRunRecord? = nil) -> ExpressionScope {
+        let record = record ?? makeRecord()
+        let random = SeededBits(seed: record.seed, name: "pipeline")
+        var scope = ExpressionScope(now: record.now, randomBits: { random.next() })
+        scope.parameters = parameters
+        scope.variables = variables
+        scope.activities = FactoryObject()
+        scope.facts = record.facts
+        return scope
+    }
+
+    /// The activities that expressions can read, with one more that has ended.
+    private func noted(
+        _ name: String,
+        _ run: ActivityRun.Ended?,
+        _ outcome: ActivityOutcome,
+        in scope: ExpressionScope
+    ) -> FactoryObject {
+        var activities = scope.activities ?? FactoryObject()
+        var facts = FactoryObject([("ActivityName", .string(name)), ("Status", .string(outcome.rawValue))])
+        if let run {
+            facts["ActivityType"] = .string(run.activity.type)
+            facts["ActivityRunId"] = .string(run.id)
+            facts["PipelineRunId"] = scope.facts["RunId"]
+            facts["ExecutionStartTime"] = .string(run.start.text(format: "o") ?? "")
+            facts["ExecutionEndTime"] = .string(run.end.text(format: "o") ?? "")
+            facts["output"] = run.output
+            facts["error"] =
+                run.error.map { ActivityOutput.error($0, activity: name, type: run.activity.type) } ?? .null
+        }
+        activities[name] = .object(facts)
+        return activities
+    }
+
+    private static func variables(_ declared: FactoryValue?, owner: String) throws(FactoryRunError) -> FactoryObject {
+        guard let declared, declared != .null else { return FactoryObject() }
+        guard case .object(let object) = declared else {
+            throw FactoryRunError(.invalidDefinition, "the variables of \(owner) must be an object")
+        }
+        var variables: [(name: String, value: FactoryValue)] = []
+        for member in object.members {
+            guard case .object(let declaration) = member.value else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "the variable \"\(member.name)\" of \(owner) must be an object with a type"
+                )
+            }
+            variables.append((member.name, declaration["defaultValue"] ?? .null))
+        }
+        return FactoryObject(variables)
+    }
+}
+
+extension PipelineRun.Event {
+    /// The event without secrets in its words.
+    fileprivate func masked(_ secrets: [String]) -> PipelineRun.Event {
+        switch self {
+        case .began: self
+        case .noted(let activity, let note): .noted(activity: activity, note: ActivityOutput.masked(note, secrets))
+        case .retries(let activity, let attempt, let error):
+            .retries(activity: activity, attempt: attempt, error: error.masked(secrets))
+        case .ended(let activity, let status, let error):
+            .ended(activity: activity, status: status, error: error?.masked(secrets))
+        }
+    }
+}
+
+extension ExpressionScope {
+    /// A new identifier, random as the scope's numbers are.
+    func newIdentifier() -> String {
+        guard case .string(let text)? = try? ExpressionText("@guid()").value(in: self) else { return "" }
+        return text
+    }
+}
+
+extension RunClock {
+    /// The computer's clock.
+    public static var system: RunClock {
+        RunClock(
+            now: { Date().timeIntervalSince1970 },
+            sleep: { try await Task.sleep(for: $0) }
+        )
+    }
+}

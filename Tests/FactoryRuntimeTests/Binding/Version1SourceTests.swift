@@ -1,0 +1,68 @@
+import InterimData
+import JiraReader
+import Testing
+
+@testable import FactoryRuntime
+
+@Suite("Tables of version 1.0")
+struct Version1SourceTests {
+    @Test("name columns as version 1.0 flattens them")
+    func columns() throws {
+        let issues = try Version1Source.named(["Platform", "Api_Issue"])
+        func source(_ name: String) -> RecordMapping.Source { issues.source(of: name) }
+        func path(_ members: String...) -> RecordMapping.Source { .path(ValuePath(members.map(ValuePath.Step.member))) }
+        #expect(source("Issue_Key") == .name("key"))
+        #expect(source("Id") == .name("id"))
+        #expect(source("Fields_Summary") == .name("fields.summary"))
+        #expect(source("Fields_Status_Name") == path("fields", "status", "name"))
+        #expect(source("Fields_Assignee_DisplayName") == path("fields", "assignee", "displayName"))
+        #expect(source("Fields_IssueType_Name") == path("fields", "issuetype", "name"))
+        #expect(source("Fields_Customfield_10010") == path("fields", "customfield_10010"))
+        #expect(source("key") == .name("key"))
+    }
+
+    @Test("name tables of which there is the same here")
+    func tables() throws {
+        for name in [
+            "Api_Issue", "Api_Field", "Api_Project", "Api_Status", "Agile_Board", "ApiAllUsers", "Api_Priority",
+            "Column_Config_Columns",
+        ] {
+            #expect(throws: Never.self, "\(name)") { try Version1Source.named(["Platform", name]) }
+        }
+        for name in ["Api_Nothing", "Api_Issue_Fields_Status", "Api_Issue_Nothing", "Agile_Board_Name", ""] {
+            #expect(throws: JiraReaderError.self, "\(name)") { try Version1Source.named(["Platform", name]) }
+        }
+    }
+
+    @Test(
+        "name lists inside records, joined by the records' keys",
+        arguments: [
+            ("Api_Issue_Fields_Labels", "Issues", "$.fields.labels", ["Issue_Id", "Labels"]),
+            (
+                "Agile_Board_Issue_Fields_Closed_Sprints", "BoardIssues", "$.fields.closedSprints",
+                ["_boardId", "Issue_Id", "ClosedSprints"]
+            ),
+            (
+                "agile_board_issue_fields_components", "BoardIssues", "$.fields.components",
+                ["_boardId", "Issue_Id", "Components"]
+            ),
+            ("Column_Config_Columns", "BoardConfiguration", "$.columnConfig.columns", ["_boardId", "Columns"]),
+            ("Api_Issue_Fields_Comment_Comments", "Issues", "$.fields.comment.comments", ["Issue_Id", "Comments"]),
+        ]
+    )
+    func lists(name: String, table: String, list: String, columns: [String]) throws {
+        let found = try Version1Source.named([name])
+        #expect(found.table.name == table)
+        #expect(found.list == ValuePath(list))
+        #expect(found.listColumns == columns)
+        #expect(found.source(of: columns[columns.count - 1]) == .path(ValuePath([], isRelative: true)))
+        #expect(found.source(of: "Name") == .path(ValuePath([.member("name")], isRelative: true)))
+        for key in columns.dropLast() {
+            guard case .name(let column) = found.source(of: key) else {
+                Issue.record("\(key) is no key")
+                continue
+            }
+            #expect(found.table.keyColumns.contains(column))
+        }
+    }
+}

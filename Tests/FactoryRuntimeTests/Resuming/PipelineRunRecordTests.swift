@@ -1,0 +1,96 @@
+import FactoryDefinitions
+import Foundation
+import TestSupport
+import Testing
+
+@testable import FactoryRuntime
+
+@Suite("The record of a pipeline's run")
+struct PipelineRunRecordTests {
+    private static func record() throws -> PipelineRunRecord {
+        var record = PipelineRunRecord(
+            pipeline: "Nightly \"1\"\n",
+            seed: .max,
+            now: FactoryDateTime(ticks: 638_995_188_111_045_206, isUTC: true),
+            facts: FactoryObject([("RunId", .string("a-b")), ("GroupId", .null)]),
+            definitions: "d1",
+            parameters: "d2"
+        )
+        record.activities["Begun"] = .init(now: record.now, input: "00ff")
+        record.activities["Failed"] = .init(
+            now: record.now,
+            input: "1",
+            ended: .init(outcome: .failed, time: record.now, input: "x")
+        )
+        record.activities["Größe 🚢"] = .init(
+            now: record.now,
+            input: "",
+            ended: .init(
+                outcome: .succeeded,
+                time: record.now,
+                input: "y",
+                isIncomplete: true,
+                output: try value(#"{"b":1.0,"a":[1,null,true,1e300,-0.0,"\u0001\ud83d\udea2"],"c":{"digest":"no"}}"#)
+            )
+        )
+        return record
+    }
+
+    @Test("reads back as it was written, each number of its own kind")
+    func roundTrip() throws {
+        let record = try Self.record()
+        let read = try PipelineRunRecord(bytes: record.bytes)
+        #expect(read == record)
+        #expect(read.bytes == record.bytes)
+        #expect(String(decoding: record.bytes, as: UTF8.self).contains("\"b\":1.0,\"a\":[1,null"))
+        #expect(read.now.text(format: "o") == record.now.text(format: "o"))
+    }
+
+    @Test("has a format version, and names another one")
+    func version() throws {
+        let text = String(decoding: try Self.record().bytes, as: UTF8.self)
+        #expect(text.hasPrefix("{\"formatVersion\":1,"))
+        let newer = text.replacing("\"formatVersion\":1,", with: "\"formatVersion\":7,\"more\":[],")
+        #expect(throws: PipelineRunRecord.Problem.version(7)) { try PipelineRunRecord(bytes: Array(newer.utf8)) }
+    }
+
+    @Test("is damaged where a byte is missing or another one")
+    func damaged() throws {
+        let bytes = try Self.record().bytes
+        for count in 0..<bytes.count - 1 {
+            #expect(throws: PipelineRunRecord.Problem.self, "\(count)") {
+                try PipelineRunRecord(bytes: Array(bytes.prefix(count)))
+            }
+        }
+        for place in bytes.indices.dropLast() {
+            var damaged = bytes
+            damaged[place] ^= 1
+            // A changed letter inside an escape may stand for the same character.
+            if let record = try? PipelineRunRecord(bytes: damaged) {
+                #expect(record == (try Self.record()), "byte \(place)")
+            }
+        }
+    }
+
+    @Test("holds only outputs that read back as the same value")
+    func outputs() throws {
+        #expect(PipelineRunRecord.canHold(try value(#"{"a": 1.5, "b": [2, "x"]}"#)))
+        #expect(!PipelineRunRecord.canHold(.float(.nan)))
+        #expect(!PipelineRunRecord.canHold(.array([.float(.infinity)])))
+        var deep = FactoryValue.null
+        for _ in 0..<JSONReader.depthLimit - 4 { deep = .array([deep]) }
+        #expect(PipelineRunRecord.canHold(deep))
+        #expect(!PipelineRunRecord.canHold(.array([deep])))
+    }
+
+    @Test("of other names and seeds give other random numbers, and of the same ones the same")
+    func random() {
+        func numbers(_ seed: UInt64, _ name: String) -> [UInt64] {
+            let bits = SeededBits(seed: seed, name: name)
+            return (0..<8).map { _ in bits.next() }
+        }
+        #expect(numbers(1, "a") == numbers(1, "a"))
+        let all = numbers(1, "a") + numbers(2, "a") + numbers(1, "b")
+        #expect(Set(all).count == 24)
+    }
+}

@@ -1,0 +1,118 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import FactoryRuntime
+
+/// A clock whose waits are noted and end at once, but those that nobody should wait for.
+final class SteppedClock: Sendable {
+    private let waits = Mutex<[Duration]>([])
+    private let longest: Duration
+
+    /// Waits longer than `longest` last until they are cancelled.
+    init(longest: Duration = .seconds(3600)) { self.longest = longest }
+
+    var noted: [Duration] { waits.withLock { $0 } }
+
+    var clock: RunClock {
+        RunClock(now: { 1_763_922_011.1045206 }) { [self] duration in
+            if duration > longest {
+                // Ends by being cancelled only.
+                try await Task.sleep(for: .seconds(86_400))
+            } else {
+                waits.withLock { $0.append(duration) }
+                try Task.checkCancellation()
+            }
+        }
+    }
+}
+
+@Suite("An activity's policy", .timeLimit(.minutes(10)))
+struct ActivityPolicyTests {
+    private static let failure = FactoryRunError(.timeout, "not now")
+
+    @Test("tries again so many times, and waits in between")
+    func retries() async throws {
+        let stepped = SteppedClock()
+        var policy = ActivityPolicy()
+        policy.retries = 3
+        policy.retryInterval = .seconds(45)
+        let tries = Mutex(0)
+        let driver = PolicyDriver(policy: policy, clock: stepped.clock)
+        let told = Mutex<[Int]>([])
+        let value = try await driver.run { attempt, _ in
+            told.withLock { $0.append(attempt) }
+        } _: { () async throws(FactoryRunError) -> Int in
+            let number = tries.withLock { tries in
+                tries += 1
+                return tries
+            }
+            if number < 3 { throw Self.failure }
+            return number
+        }
+        #expect(value == 3)
+        #expect(stepped.noted == [.seconds(45), .seconds(45)])
+        #expect(told.withLock { $0 } == [1, 2])
+    }
+
+    @Test("gives up with the last error")
+    func givesUp() async {
+        let stepped = SteppedClock()
+        var policy = ActivityPolicy()
+        policy.retries = 2
+        let tries = Mutex(0)
+        let driver = PolicyDriver(policy: policy, clock: stepped.clock)
+        await #expect(throws: FactoryRunError.self) {
+            try await driver.run { () async throws(FactoryRunError) -> Int in
+                tries.withLock { $0 += 1 }
+                throw Self.failure
+            }
+        }
+        #expect(tries.withLock { $0 } == 3)
+        #expect(stepped.noted == [.seconds(30), .seconds(30)])
+    }
+
+    @Test("does not repeat what would fail again")
+    func hopeless() async {
+        for code in [
+            FactoryRunError.Code.invalidDefinition, .unsupported, .expression, .path,
+        ] {
+            var policy = ActivityPolicy()
+            policy.retries = 5
+            let tries = Mutex(0)
+            let driver = PolicyDriver(policy: policy, clock: SteppedClock().clock)
+            await #expect(throws: FactoryRunError.self) {
+                try await driver.run { () async throws(FactoryRunError) -> Int in
+                    tries.withLock { $0 += 1 }
+                    throw FactoryRunError(code, "never")
+                }
+            }
+            #expect(tries.withLock { $0 } == 1, "\(code)")
+        }
+    }
+
+    @Test("ends a try that takes too long, and repeats it")
+    func timeout() async throws {
+        // The time is over at once: the wait for it is the shorter one.
+        let stepped = SteppedClock()
+        var policy = ActivityPolicy()
+        policy.timeout = .seconds(600)
+        policy.retries = 1
+        let tries = Mutex(0)
+        let driver = PolicyDriver(policy: policy, clock: stepped.clock)
+        do {
+            _ = try await driver.run { () async throws(FactoryRunError) -> Int in
+                tries.withLock { $0 += 1 }
+                // Ends by being cancelled only.
+                try? await Task.sleep(for: .seconds(86_400))
+                throw FactoryRunError(.cancelled, "cancelled")
+            }
+            Issue.record("it went on")
+        } catch {
+            #expect(error.code == .timeout)
+            #expect(error.message.contains("600 seconds"))
+        }
+        #expect(tries.withLock { $0 } == 2)
+        #expect(stepped.noted == [.seconds(600), .seconds(30), .seconds(600)])
+    }
+}
