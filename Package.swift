@@ -96,7 +96,7 @@ let package = Package(
         // The files beside an output, from which a run resumes and by which the output is verified.
         .target(
             name: "RunState",
-            dependencies: ["Compression", "Digests", "DurableFiles", "FactoryDefinitions", "InterimData", "Sinks"],
+            dependencies: ["Compression", "Digests", "DurableFiles", "InterimData", "Sinks"],
             swiftSettings: settings
         ),
 

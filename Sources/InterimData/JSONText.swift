@@ -1,5 +1,5 @@
-/// Reading of validated JSON strings.
-enum JSONText {
+/// Reading of validated JSON strings, and writing of such.
+package enum JSONText {
     /// The text of a JSON string, quotation marks included in `json`. A lone surrogate, which JSON's grammar allows and
     /// Unicode does not, becomes U+FFFD.
     static func text(ofString json: UnsafeRawBufferPointer) -> String {
@@ -10,8 +10,16 @@ enum JSONText {
     }
 
     /// A text as a JSON string, with its quotation marks.
-    static func json(of text: String) -> String {
-        var json = "\""
+    package static func json(of text: String) -> String {
+        var json = ""
+        append(text, to: &json)
+        return json
+    }
+
+    /// Appends a text as a JSON string, with its quotation marks. Only those characters are escaped that have to be, each in its
+    /// shortest way.
+    package static func append(_ text: String, to json: inout String) {
+        json += "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": json += "\\\""
@@ -19,13 +27,15 @@ enum JSONText {
             case "\n": json += "\\n"
             case "\r": json += "\\r"
             case "\t": json += "\\t"
-            case _ where scalar.value < 0x20:
+            case "\u{8}": json += "\\b"
+            case "\u{C}": json += "\\f"
+            case "\0"..."\u{1F}":
                 let digits = String(scalar.value, radix: 16)
                 json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: json.unicodeScalars.append(scalar)
             }
         }
-        return json + "\""
+        json += "\""
     }
 
     private static func unescaped(_ inner: Swift.Slice<UnsafeRawBufferPointer>) -> [UInt8] {

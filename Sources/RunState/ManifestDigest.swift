@@ -1,6 +1,6 @@
 internal import Digests
-internal import FactoryDefinitions
 internal import Foundation
+internal import InterimData
 
 /// The digest that a manifest has of itself: of every member but `digest`.
 ///
@@ -30,7 +30,7 @@ enum ManifestDigest {
         let sorted = members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         for (place, member) in sorted.enumerated() {
             if place > 0 { text += "," }
-            FactoryValue.appendQuoted(member.name, to: &text)
+            JSONText.append(member.name, to: &text)
             text += ":"
             append(member.value, to: &text)
         }
@@ -42,7 +42,7 @@ enum ManifestDigest {
         case .null: text += "null"
         case .boolean(let value): text += value ? "true" : "false"
         case .number(let number): text += number
-        case .string(let string), .template(let string): FactoryValue.appendQuoted(string, to: &text)
+        case .string(let string), .template(let string): JSONText.append(string, to: &text)
         case .array(let elements):
             text += "["
             for (place, element) in elements.enumerated() {

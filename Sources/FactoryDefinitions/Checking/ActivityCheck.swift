@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// An activity: what all of them have, and the settings of those that this program runs.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-json

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// What every definition has: a name, a type, parameters, annotations.
 ///
 /// https://learn.microsoft.com/azure/data-factory/naming-rules

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// A copy: its ends, and the options around them.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-overview

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Datasets: a table of a site, or files.
 ///
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#dataset-properties

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Finds every problem of definitions in one pass.
 ///
 /// Beyond the published shapes it checks what the service would tell only when it runs, or not at all: versions against

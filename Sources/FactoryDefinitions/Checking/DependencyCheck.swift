@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// What activities wait for.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-dependency

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// The expressions of linked services and datasets, which read their own parameters only.
 ///
 /// https://learn.microsoft.com/azure/data-factory/parameterize-linked-services

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Finds the expressions of a value.
 struct ExpressionWalk {
     /// Names under which nothing is evaluated.

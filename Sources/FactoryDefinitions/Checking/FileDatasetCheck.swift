@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Datasets that are files: where they are, and how they are packed.
 ///
 /// https://learn.microsoft.com/azure/data-factory/format-json#dataset-properties

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// The problems found in a file so far.
 struct Findings {
     /// The file, as it was named.

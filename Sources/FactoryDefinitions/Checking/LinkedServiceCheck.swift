@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Linked services: the address and the login of a site, a folder of files, a vault.
 ///
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#linked-service-properties

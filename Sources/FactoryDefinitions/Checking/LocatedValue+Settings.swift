@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// How settings read their values.
 extension LocatedValue {
     /// Whether the value is known only when it runs, or when a template is deployed.

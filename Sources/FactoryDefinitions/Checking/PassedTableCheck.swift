@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// The table that a dataset comes to by the parameters that an activity passes.
 struct PassedTableCheck {
     /// The activity's reference.

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Pipelines: what all activities have, and how they wait for each other.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities

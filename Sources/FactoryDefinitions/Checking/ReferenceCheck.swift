@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// References to linked services, datasets and pipelines, wherever they stand.
 ///
 /// https://learn.microsoft.com/azure/data-factory/parameterize-linked-services

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Secrets: inline, or in a vault. Their values are never told.
 ///
 /// https://learn.microsoft.com/azure/data-factory/store-credentials-in-key-vault

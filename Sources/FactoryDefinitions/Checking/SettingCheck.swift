@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Checks of single settings, whatever they belong to. What is known only when it runs is left alone.
 extension Findings {
     /// A setting that is true or false.

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// What a copy writes.
 ///
 /// https://learn.microsoft.com/azure/data-factory/format-json#json-as-sink

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// What a copy or a lookup reads.
 ///
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#copy-activity-properties

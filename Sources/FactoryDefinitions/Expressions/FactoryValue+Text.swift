@@ -1,3 +1,5 @@
+internal import InterimData
+
 extension FactoryValue {
     /// The value as text, as the service puts it into other text: nothing for null, `True` and `False`, JSON for arrays and
     /// objects.
@@ -38,7 +40,7 @@ extension FactoryValue {
         case .boolean(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
         case .float(let value): text += value.isFinite ? Self.text(of: value) : "null"
-        case .string(let string): Self.appendQuoted(string, to: &text)
+        case .string(let string): JSONText.append(string, to: &text)
         case .array(let elements):
             text += "["
             for (index, element) in elements.enumerated() {
@@ -50,33 +52,12 @@ extension FactoryValue {
             text += "{"
             for (index, member) in object.members.enumerated() {
                 if index > 0 { text += "," }
-                Self.appendQuoted(member.name, to: &text)
+                JSONText.append(member.name, to: &text)
                 text += ":"
                 member.value.appendJSON(to: &text)
             }
             text += "}"
         }
-    }
-
-    /// Appends text as a string of JSON.
-    package static func appendQuoted(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{8}": text += "\\b"
-            case "\u{C}": text += "\\f"
-            case "\0"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        text += "\""
     }
 
     /// The shortest text that reads back as the same number, as .NET writes it: `10`, `2.5`, `1E+16`, `1E-05`.

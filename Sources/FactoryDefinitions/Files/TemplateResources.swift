@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// The factory's resources of a template of Azure Resource Manager.
 ///
 /// https://learn.microsoft.com/azure/data-factory/continuous-integration-delivery-resource-manager-custom-parameters

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// The parameters and variables that the expressions of a template read.
 ///
 /// Of the template language, `parameters('name')` has the value that a file of parameters or a deployment gives, else the

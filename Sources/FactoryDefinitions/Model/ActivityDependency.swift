@@ -1,3 +1,5 @@
+package import InterimData
+
 /// The ways in which an activity ends.
 package enum ActivityOutcome: String, Sendable {
     case succeeded = "Succeeded"

@@ -1,3 +1,5 @@
+internal import InterimData
+
 extension Definition.Kind {
     /// The kind of a file's definition; `nil` where it is none of ours, such as a trigger.
     ///

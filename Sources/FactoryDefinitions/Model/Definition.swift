@@ -1,3 +1,5 @@
+public import InterimData
+
 /// A linked service, a dataset or a pipeline, as a file or a template has it.
 public struct Definition: Sendable {
     /// What it is.

@@ -1,3 +1,5 @@
+public import InterimData
+
 /// The definitions of files that are given together, among which references are resolved.
 ///
 /// The one place that decides which definitions a folder has: checks, upgrades and runs read the same set.

@@ -1,3 +1,5 @@
+package import InterimData
+
 /// The activities of a pipeline, those inside others included.
 package struct PipelineActivities: Sendable {
     /// An activity.

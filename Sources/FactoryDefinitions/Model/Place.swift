@@ -1,3 +1,5 @@
+public import InterimData
+
 /// Where something stands in the files of definitions.
 public struct Place: Sendable, Hashable {
     /// The file, as it was named when it was read.

@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Definitions of the connector's version 1.0, made into those of version 2.0.
 ///
 /// Linked services get the version and lose the switches that 2.0 does not have; datasets name schema and table; queries of

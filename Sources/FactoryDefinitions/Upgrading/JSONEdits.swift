@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// Changes to the bytes of a JSON file that leave everything else as it stands: order, blanks, unknown names.
 struct JSONEdits {
     private let bytes: [UInt8]

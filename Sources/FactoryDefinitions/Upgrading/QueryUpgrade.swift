@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// The queries of pipelines: version 2.0 has none, its datasets name a table.
 struct QueryUpgrade {
     /// A source with a query, and the dataset that it reads.

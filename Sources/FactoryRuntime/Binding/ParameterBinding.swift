@@ -1,4 +1,5 @@
 internal import FactoryDefinitions
+internal import InterimData
 
 /// Gives declared parameters their values.
 enum ParameterBinding {

@@ -1,5 +1,6 @@
 internal import Digests
 internal import FactoryDefinitions
+internal import InterimData
 
 extension FactoryValue {
     /// The value as JSON without white space that reads back as the same value: a float stays one, `2.0`, which the service's
@@ -25,7 +26,7 @@ extension FactoryValue {
         case .integer(let value): text += String(value)
         // Swift's description has a point or an exponent, so that it is not read as a whole number.
         case .float(let value): text += value.isFinite ? "\(value)" : "null"
-        case .string(let string): Self.appendQuoted(string, to: &text)
+        case .string(let string): JSONText.append(string, to: &text)
         case .array(let elements):
             text += "["
             for (place, element) in elements.enumerated() {
@@ -37,7 +38,7 @@ extension FactoryValue {
             text += "{"
             for (place, member) in object.members.enumerated() {
                 if place > 0 { text += "," }
-                Self.appendQuoted(member.name, to: &text)
+                JSONText.append(member.name, to: &text)
                 text += ":"
                 member.value.appendExactJSON(to: &text)
             }

@@ -1,4 +1,5 @@
 internal import FactoryDefinitions
+internal import InterimData
 
 /// The content of a state file: an unfinished run of a pipeline, with its activities so far.
 ///

@@ -1,4 +1,5 @@
 import FactoryDefinitions
+import InterimData
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import FactoryDefinitions
 import Foundation
+import InterimData
 import TestSupport
 import Testing
 

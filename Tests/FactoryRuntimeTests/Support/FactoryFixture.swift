@@ -1,5 +1,6 @@
 import FactoryDefinitions
 import Foundation
+import InterimData
 import JiraReader
 import TestSupport
 import Testing

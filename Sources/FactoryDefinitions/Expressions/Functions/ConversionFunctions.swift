@@ -1,4 +1,5 @@
 internal import Foundation
+internal import InterimData
 
 /// What is called binary is text of bits here, eight for each byte, as in the documentation's examples. Two of these show the
 /// bits of the encoded text itself: `base64ToBinary` and `dataUriToBinary`; one, `uriComponentToBinary`, those of the text

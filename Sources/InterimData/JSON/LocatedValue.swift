@@ -1,6 +1,6 @@
 /// A value of a JSON file, with the place where it stands.
 ///
-/// Its description tells the place only: a definition's values may be secrets.
+/// Its description is the place only: values of configurations may be secrets.
 public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable {
     /// What the value is.
     public enum Content: Sendable {
@@ -12,7 +12,8 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
         case number(String)
         /// Text.
         case string(String)
-        /// A template's expression whose value only a deployment knows, such as `[parameters('token')]`.
+        /// Text that stands for a value which is not known, such as `[parameters('token')]` in a template. The reader yields none;
+        /// it is put in by those who know the language of the file.
         case template(String)
         /// Elements.
         case array([LocatedValue])
@@ -28,6 +29,13 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
         public var value: LocatedValue
         /// The bytes from the beginning of the name to the end of the value.
         public var range: Range<Int>
+
+        /// Creates a member.
+        package init(name: String, value: LocatedValue, range: Range<Int>) {
+            self.name = name
+            self.value = value
+            self.range = range
+        }
     }
 
     /// What it is.
@@ -94,50 +102,12 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
         }
     }
 
-    /// The value without its places. A whole number within 64 bits is an integer, every other number a float.
-    public var factoryValue: FactoryValue {
-        switch content {
-        case .null: .null
-        case .boolean(let value): .boolean(value)
-        case .number(let text): Int64(text).map(FactoryValue.integer) ?? .float(Double(text) ?? .nan)
-        case .string(let text), .template(let text): .string(text)
-        case .array(let elements): .array(elements.map(\.factoryValue))
-        case .object:
-            .object(FactoryObject((members ?? []).map { (name: $0.name, value: $0.value.factoryValue) }))
-        }
-    }
-
-    /// A value that was computed, all of it at one place: what an expression at that place came to.
-    public init(_ value: FactoryValue, at place: Place) {
-        self.init(content: Self.content(of: value, at: place), at: place)
-    }
-
-    private init(content: Content, at place: Place) {
-        self.init(content: content, path: place.path, line: place.line, column: place.column, range: 0..<0)
-    }
-
-    init(content: Content, path: JSONPath, line: Int, column: Int, range: Range<Int>) {
+    /// Creates a value.
+    package init(content: Content, path: JSONPath, line: Int, column: Int, range: Range<Int>) {
         self.content = content
         self.path = path
         self.line = line
         self.column = column
         self.range = range
-    }
-
-    private static func content(of value: FactoryValue, at place: Place) -> Content {
-        switch value {
-        case .null: .null
-        case .boolean(let value): .boolean(value)
-        case .integer(let value): .number(String(value))
-        case .float(let value): .number(String(value))
-        case .string(let text): .string(text)
-        case .array(let elements): .array(elements.map { LocatedValue($0, at: place) })
-        case .object(let object):
-            .object(
-                object.members.map {
-                    Member(name: $0.name, value: LocatedValue($0.value, at: place), range: 0..<0)
-                }
-            )
-        }
     }
 }

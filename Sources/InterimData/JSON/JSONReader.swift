@@ -1,9 +1,10 @@
-/// Reads a JSON file and keeps where each value stands.
+/// Reads a JSON file and keeps where each value stands: for files that people write, whose mistakes are to be named. Pages are
+/// read by ``PageIndexer``.
 ///
 /// A UTF-8 file with or without a byte order mark. Nothing beyond JSON's grammar is read: no comments, no commas left over.
 /// https://www.rfc-editor.org/rfc/rfc8259
 public struct JSONReader {
-    /// How deep arrays and objects may be nested. Definitions of a data factory have about fifteen levels.
+    /// How deep arrays and objects may be nested. Configurations have about fifteen levels.
     public static let depthLimit = 128
 
     /// Why a file is not JSON.

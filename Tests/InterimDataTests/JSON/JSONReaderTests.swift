@@ -1,4 +1,4 @@
-import FactoryDefinitions
+import InterimData
 import TestSupport
 import Testing
 
@@ -31,17 +31,10 @@ struct JSONReaderTests {
         #expect(root.path.pointer == "" && root.line == 1 && root.column == 1)
     }
 
-    @Test("numbers keep their text, and are integers where 64 bits hold them")
+    @Test("numbers keep their text")
     func numbers() throws {
-        let root = try read("[0, -9223372036854775808, 9223372036854775808, 1.50, -0, 1e3]").root
-        #expect(
-            root.factoryValue
-                == .array([
-                    .integer(0), .integer(.min), .float(9_223_372_036_854_775_808), .float(1.5), .integer(0),
-                    .float(1000),
-                ])
-        )
-        guard case .number("1.50")? = root.elements?[3].content else {
+        let root = try read("[0, 1.50]").root
+        guard case .number("1.50")? = root.elements?[1].content else {
             Issue.record("a number has lost its text")
             return
         }
@@ -64,7 +57,7 @@ struct JSONReaderTests {
         let document = try read("{\"a\": 1,\n \"b\": 2,\n \"a\": 3}")
         #expect(document.repeatedNames.map(\.member.name) == ["a"])
         #expect(document.repeatedNames.first?.line == 3 && document.repeatedNames.first?.firstLine == 1)
-        #expect(document.root.factoryValue == .object(FactoryObject([("b", .integer(2)), ("a", .integer(3))])))
+        #expect(document.root.members?.map(\.name) == ["b", "a"] && document.root["a"]?.line == 3)
     }
 
     @Test(

@@ -1,0 +1,29 @@
+import FactoryDefinitions
+import InterimData
+import Testing
+
+@Suite("Values without their places")
+struct LocatedValueTests {
+    private func value(_ text: String) throws -> FactoryValue {
+        try JSONReader.read(Array(text.utf8)).root.factoryValue
+    }
+
+    @Test("have integers where 64 bits hold a number")
+    func numbers() throws {
+        #expect(
+            try value("[0, -9223372036854775808, 9223372036854775808, 1.50, -0, 1e3]")
+                == .array([
+                    .integer(0), .integer(.min), .float(9_223_372_036_854_775_808), .float(1.5), .integer(0),
+                    .float(1000),
+                ])
+        )
+    }
+
+    @Test("have the last of the members of a name")
+    func repeatedNames() throws {
+        #expect(
+            try value("{\"a\": 1, \"b\": 2, \"a\": 3}")
+                == .object(FactoryObject([("b", .integer(2)), ("a", .integer(3))]))
+        )
+    }
+}
