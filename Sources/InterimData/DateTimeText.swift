@@ -101,19 +101,10 @@ public enum DateTimeText {
 
     /// Writes a point in time of the calendar, quotation marks included. Returns the length.
     private static func write(milliseconds: Int, into output: UnsafeMutableRawPointer) -> Int {
-        // From 0000-01-01, so that nothing is negative.
+        // From 0000-01-01, so that nothing is negative; that is 366 days before 0001-01-01.
         let sinceYear0 = milliseconds - calendar.lowerBound
         let (days, time) = sinceYear0.quotientAndRemainder(dividingBy: 86_400_000)
-        // The civil calendar repeats every 400 years of 146,097 days. Years begin in March here, so that a leap day is the
-        // last of its year; 0000-01-01 is 60 days before the first such year begins, so that one cycle is added.
-        let (cycle, dayOfCycle) = (days - 60 + 146_097).quotientAndRemainder(dividingBy: 146_097)
-        let yearOfCycle =
-            (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
-        let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        let year = 400 * (cycle - 1) + yearOfCycle + (month <= 2 ? 1 : 0)
+        let (year, month, day) = CivilCalendar.date(daysSinceYear1: days - 366)
 
         var end = 0
         func put(_ byte: UInt8) {
@@ -173,16 +164,9 @@ public enum DateTimeText {
             let month = number(json, 6), let day = number(json, 9),
             let hour = number(json, 12), let minute = number(json, 15), let second = number(json, 18)
         else { return false }
-        return (1...12).contains(month) && day >= 1 && day <= days(year: 100 * century + year, month: month)
+        return (1...12).contains(month) && day >= 1
+            && day <= CivilCalendar.dayCount(ofMonth: month, year: 100 * century + year)
             && hour < 24 && minute < 60 && second <= 60
-    }
-
-    private static func days(year: Int, month: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
     }
 
     @inline(__always)

@@ -6,19 +6,14 @@ public struct PointInTime: Sendable, Hashable {
     /// By how many minutes the clock is ahead of UTC; `nil` where nobody has said.
     public let offsetMinutes: Int?
 
-    /// Steps in a second.
-    static let ticksPerSecond: Int64 = 10_000_000
-    static let ticksPerDay: Int64 = 86_400 * ticksPerSecond
-    static let tickRange: ClosedRange<Int64> = 0...3_155_378_975_999_999_999
-
     /// Creates a point in time.
     ///
     /// - Returns: `nil` when the clock, or UTC, would be outside the years 1 to 9999, or the offset beyond 14 hours.
     public init?(clockTicks: Int64, offsetMinutes: Int? = nil) {
-        guard Self.tickRange.contains(clockTicks) else { return nil }
+        guard Ticks.calendar.contains(clockTicks) else { return nil }
         if let offsetMinutes {
             guard (-840...840).contains(offsetMinutes),
-                Self.tickRange.contains(clockTicks - Int64(offsetMinutes) * 60 * Self.ticksPerSecond)
+                Ticks.calendar.contains(clockTicks - Int64(offsetMinutes) * 60 * Ticks.perSecond)
             else { return nil }
         }
         self.clockTicks = clockTicks
@@ -40,24 +35,24 @@ public struct PointInTime: Sendable, Hashable {
         offsetMinutes: Int? = nil
     ) {
         guard (1...9999).contains(year), (1...12).contains(month),
-            (1...Self.days(year: year, month: month)).contains(day), (0..<24).contains(hour),
+            (1...CivilCalendar.dayCount(ofMonth: month, year: year)).contains(day), (0..<24).contains(hour),
             (0..<60).contains(minute), (0..<60).contains(second), (0..<10_000_000).contains(fraction)
         else { return nil }
-        let days = Int64(Self.days(before: year)) + Int64(Self.days(before: month, of: year)) + Int64(day - 1)
+        let days = Int64(CivilCalendar.daysSinceYear1(year: year, month: month, day: day))
         let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second)
-        self.init(clockTicks: seconds * Self.ticksPerSecond + Int64(fraction), offsetMinutes: offsetMinutes)
+        self.init(clockTicks: seconds * Ticks.perSecond + Int64(fraction), offsetMinutes: offsetMinutes)
     }
 
     /// The same moment as a clock in UTC shows it. Without an offset the clock is taken to show UTC.
     public var inUTC: PointInTime {
-        let ticks = clockTicks - Int64(offsetMinutes ?? 0) * 60 * Self.ticksPerSecond
+        let ticks = clockTicks - Int64(offsetMinutes ?? 0) * 60 * Ticks.perSecond
         return PointInTime(clockTicks: ticks, offsetMinutes: 0) ?? self
     }
 
     /// The midnight with which the clock's day begins, without an offset.
-    var day: PointInTime { PointInTime(clockTicks: clockTicks / Self.ticksPerDay * Self.ticksPerDay) ?? self }
+    var day: PointInTime { PointInTime(clockTicks: clockTicks / Ticks.perDay * Ticks.perDay) ?? self }
     /// What the clock shows, on the first day there is, without an offset.
-    var timeOfDay: PointInTime { PointInTime(clockTicks: clockTicks % Self.ticksPerDay) ?? self }
+    var timeOfDay: PointInTime { PointInTime(clockTicks: clockTicks % Ticks.perDay) ?? self }
 
     /// What a calendar and a clock show.
     struct Parts {
@@ -73,47 +68,20 @@ public struct PointInTime: Sendable, Hashable {
     }
 
     var parts: Parts {
-        let day = Int(clockTicks / Self.ticksPerDay)
-        let rest = clockTicks % Self.ticksPerDay
-        let seconds = Int(rest / Self.ticksPerSecond)
-        // The day before 0001-01-01 was a Sunday.
-        var year = day / 366 + 1
-        while Self.days(before: year + 1) <= day { year += 1 }
-        var month = 1
-        let dayOfYear = day - Self.days(before: year)
-        while month < 12, Self.days(before: month + 1, of: year) <= dayOfYear { month += 1 }
+        let days = Int(clockTicks / Ticks.perDay)
+        let rest = clockTicks % Ticks.perDay
+        let seconds = Int(rest / Ticks.perSecond)
+        let (year, month, day) = CivilCalendar.date(daysSinceYear1: days)
         return Parts(
             year: year,
             month: month,
-            day: dayOfYear - Self.days(before: month, of: year) + 1,
+            day: day,
             hour: seconds / 3600,
             minute: seconds / 60 % 60,
             second: seconds % 60,
-            fraction: Int(rest % Self.ticksPerSecond),
-            weekday: (day + 1) % 7
+            fraction: Int(rest % Ticks.perSecond),
+            weekday: CivilCalendar.weekday(daysSinceYear1: days)
         )
-    }
-
-    private static func isLeap(_ year: Int) -> Bool {
-        year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-    }
-
-    private static func days(year: Int, month: Int) -> Int {
-        switch month {
-        case 2: isLeap(year) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days from 0001-01-01 to the first of a year.
-    private static func days(before year: Int) -> Int {
-        let past = year - 1
-        return past * 365 + past / 4 - past / 100 + past / 400
-    }
-
-    private static func days(before month: Int, of year: Int) -> Int {
-        (1..<month).reduce(0) { $0 + days(year: year, month: $1) }
     }
 }
 

@@ -70,8 +70,8 @@ public struct TimeSpanFormat: Sendable, Hashable {
     /// Writes a span.
     public func text(of span: TimeSpan) -> String {
         let length = span.ticks.magnitude
-        let days = Int(length / UInt64(PointInTime.ticksPerDay))
-        let rest = Int(length % UInt64(PointInTime.ticksPerDay))
+        let days = Int(length / UInt64(Ticks.perDay))
+        let rest = Int(length % UInt64(Ticks.perDay))
         let (seconds, fraction) = (rest / 10_000_000, rest % 10_000_000)
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60)
         let padded = DateFormat.padded
@@ -183,7 +183,7 @@ public struct TimeSpanFormat: Sendable, Hashable {
     ) -> TimeSpan? {
         guard hour < 24, minute < 60, second < 60, days <= 10_675_199 else { return nil }
         let seconds = Int128(days * 86_400 + hour * 3600 + minute * 60 + second)
-        let ticks = seconds * Int128(PointInTime.ticksPerSecond) + Int128(fraction)
+        let ticks = seconds * Int128(Ticks.perSecond) + Int128(fraction)
         return Int64(exactly: isNegative ? -ticks : ticks).map(TimeSpan.init(ticks:))
     }
 }

@@ -76,12 +76,12 @@ private struct DateTimeReading {
         guard readOffset() else { return nil }
         skipSpace()
         guard index == tokens.count, let year, let month, (1...9999).contains(year), (1...12).contains(month),
-            (1...FactoryDateTime.days(inMonth: month, of: year)).contains(day ?? 1)
+            (1...CivilCalendar.dayCount(ofMonth: month, year: year)).contains(day ?? 1)
         else { return nil }
-        let days = FactoryDateTime.days(year: year, month: month, day: day ?? 1)
-        var ticks = Int64(days) * FactoryDateTime.ticksPerDay + timeOfDay
-        if let offset { ticks -= Int64(offset) * 60 * FactoryDateTime.ticksPerSecond }
-        guard (0..<FactoryDateTime.endTicks).contains(ticks) else { return nil }
+        let days = CivilCalendar.daysSinceYear1(year: year, month: month, day: day ?? 1)
+        var ticks = Int64(days) * Ticks.perDay + timeOfDay
+        if let offset { ticks -= Int64(offset) * 60 * Ticks.perSecond }
+        guard Ticks.calendar.contains(ticks) else { return nil }
         return FactoryDateTime(ticks: ticks, isUTC: offset != nil)
     }
 
@@ -175,7 +175,7 @@ private struct DateTimeReading {
             if !hasMinutes { return false }
         }
         guard hour < 24, minute < 60, second < 60 else { return false }
-        timeOfDay = Int64(hour * 3600 + minute * 60 + second) * FactoryDateTime.ticksPerSecond + fraction
+        timeOfDay = Int64(hour * 3600 + minute * 60 + second) * Ticks.perSecond + fraction
         return true
     }
 
@@ -245,7 +245,7 @@ private struct DateTimeReading {
         var ticks = Double(number)
         for _ in 0..<max(0, 7 - min(digits, 9)) { ticks *= 10 }
         for _ in 0..<max(0, min(digits, 9) - 7) { ticks /= 10 }
-        return min(Int64(ticks.rounded()), FactoryDateTime.ticksPerSecond - 1)
+        return min(Int64(ticks.rounded()), Ticks.perSecond - 1)
     }
 
     private mutating func takeMonth() -> Int? {

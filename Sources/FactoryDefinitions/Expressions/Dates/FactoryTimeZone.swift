@@ -1,4 +1,5 @@
 internal import Foundation
+internal import InterimData
 
 /// A time zone by its name at Windows or at IANA.
 struct FactoryTimeZone {
@@ -17,7 +18,7 @@ struct FactoryTimeZone {
 
     /// What the clocks there show at a time that is UTC.
     func local(_ time: FactoryDateTime) -> FactoryDateTime {
-        FactoryDateTime(ticks: time.ticks + offset(at: time) * FactoryDateTime.ticksPerSecond, isUTC: false)
+        FactoryDateTime(ticks: time.ticks + offset(at: time) * Ticks.perSecond, isUTC: false)
     }
 
     /// The time at which the clocks there show this; `nil` for what they skip. What they show twice is taken to be standard
@@ -26,7 +27,7 @@ struct FactoryTimeZone {
         // Offsets change at most once within two days.
         let candidates = Set([-1, 1].compactMap { local.adding($0, .day) }.map(offset)).sorted()
         for offset in candidates {
-            let utc = FactoryDateTime(ticks: local.ticks - offset * FactoryDateTime.ticksPerSecond, isUTC: true)
+            let utc = FactoryDateTime(ticks: local.ticks - offset * Ticks.perSecond, isUTC: true)
             if self.offset(at: utc) == offset { return utc }
         }
         return nil
