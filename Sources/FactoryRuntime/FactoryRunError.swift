@@ -2,11 +2,11 @@ internal import FactoryDefinitions
 internal import JiraConnector
 internal import JiraReader
 
-/// Why an activity of a data factory's pipeline could not be run.
+/// An error of a data factory's pipeline or of one of its activities.
 ///
 /// The description holds no secret and may be printed anywhere.
 public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
-    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    /// The kind of error. New codes may be added.
     public enum Code: String, Sendable {
         /// Definitions lack something, or contradict themselves.
         case invalidDefinition = "InvalidDefinition"
@@ -28,9 +28,9 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         case activity = "ActivityFailed"
     }
 
-    /// What went wrong.
+    /// The kind of error.
     public var code: Code
-    /// What happened and what to do about it, in words.
+    /// The error and its solution, in words.
     public var message: String
     /// The error below, where there is one.
     public var cause: (any Error)?
@@ -62,7 +62,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         return message == self.message ? self : FactoryRunError(code, message)
     }
 
-    /// Whether sending the same again may help: not where the definitions are at fault.
+    /// A Boolean value that indicates whether a retry may help: not where the definitions are at fault.
     var isWorthRepeating: Bool {
         switch code {
         case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled: false

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// What every definition has: a name, a type, parameters, annotations.
+/// Checks the parts of every definition: name, type, parameters, annotations.
 ///
 /// https://learn.microsoft.com/azure/data-factory/naming-rules
 struct CommonCheck {
@@ -55,7 +55,7 @@ struct CommonCheck {
         }
     }
 
-    /// Why the service takes no such name: 1 to 260 characters, `^[A-Za-z0-9_][^<>*#.%&:\\+?/]*$`.
+    /// Returns the reason why the service rejects a name: 1 to 260 characters, `^[A-Za-z0-9_][^<>*#.%&:\\+?/]*$`.
     static func problem(of name: String) -> String? {
         let scalars = name.unicodeScalars
         guard let first = scalars.first else { return "is empty" }
@@ -128,7 +128,7 @@ struct CommonCheck {
         }
     }
 
-    /// Whether a value can be one of a declared type.
+    /// Returns a Boolean value that indicates whether a value can be one of a declared type.
     static func fits(_ value: LocatedValue, _ type: String) -> Bool {
         if value.isDynamic { return true }
         switch (type, value.content) {

@@ -128,7 +128,7 @@ struct DatasetCheck {
     }
 }
 
-/// Whether version 2.0 has a table.
+/// Checks the name of a table of version 2.0.
 struct TableNameCheck {
     let context: CheckContext
 

@@ -44,7 +44,7 @@ public struct DefinitionChecker: Sendable {
     }
 }
 
-/// What checks look at beside the definition.
+/// The context of a check, beside the definition.
 struct CheckContext: Sendable {
     let set: DefinitionSet
     let tables: TableNames

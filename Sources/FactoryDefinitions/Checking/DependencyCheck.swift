@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// What activities wait for.
+/// Checks the dependencies of activities.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-dependency
 struct DependencyCheck {

@@ -1,6 +1,6 @@
 /// A problem of a definition.
 public struct Diagnostic: Sendable, Hashable, Codable {
-    /// How grave it is.
+    /// The severity.
     public enum Severity: String, Sendable, Codable {
         /// The definition cannot be run as it stands.
         case error
@@ -17,9 +17,9 @@ public struct Diagnostic: Sendable, Hashable, Codable {
     public var line: Int
     /// A short name of the rule, such as `linkedService.required`. New ones may be added.
     public var id: String
-    /// How grave it is.
+    /// The severity.
     public var severity: Severity
-    /// What is wrong and what to do about it, in words. Holds no secret.
+    /// The problem and its solution, in words. Holds no secret.
     public var message: String
 
     /// Creates a diagnostic.

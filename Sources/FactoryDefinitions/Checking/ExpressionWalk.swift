@@ -48,9 +48,9 @@ struct ExpressionWalk {
     }
 }
 
-/// What is wrong with an expression itself, wherever it stands.
+/// Checks an expression itself, apart from its place.
 enum ExpressionTextCheck {
-    /// Tells what is wrong, and takes the text apart.
+    /// Reports the problems of an expression and returns its references.
     static func check(_ value: LocatedValue, _ text: String, _ findings: inout Findings) -> [ExpressionReference] {
         let expression: ExpressionText
         do {

@@ -118,7 +118,7 @@ struct FileDatasetCheck {
         }
     }
 
-    /// What a copy can write; empty where it is not known here.
+    /// The codecs that a copy can write; empty where they are not known here.
     private static func codecs(_ type: String) -> [String] {
         switch type {
         case "Json", "DelimitedText": ["none", "gzip", "deflate", "bzip2", "ZipDeflate", "TarGzip", "Tar"]

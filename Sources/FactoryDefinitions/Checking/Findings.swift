@@ -31,7 +31,7 @@ struct Findings {
         diagnostics.append(diagnostic)
     }
 
-    /// Where a member stands or should stand.
+    /// Returns the place that a member has or should have.
     static func place(_ name: String, in object: LocatedValue, _ file: String) -> Place {
         if let member = object.member(name) { return Place(member.value, in: file) }
         return Place(object, in: file).member(name)

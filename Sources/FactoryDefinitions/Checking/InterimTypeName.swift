@@ -16,7 +16,7 @@ enum InterimTypeName {
 
     private static func folded(_ name: String) -> String { name.lowercased().filter { $0 != " " } }
 
-    /// What databases and other programs call these types.
+    /// The names that databases and other programs have for these types.
     private static let foreignNames: [String: String] = [
         "varchar": "String", "nvarchar": "String", "char": "String", "nchar": "String", "text": "String",
         "ntext": "String", "json": "String", "int": "Int32", "smallint": "Int16", "tinyint": "Byte", "bigint": "Int64",

@@ -1,8 +1,8 @@
 internal import InterimData
 
-/// How settings read their values.
+/// Values as settings read them.
 extension LocatedValue {
-    /// Whether the value is known only when it runs, or when a template is deployed.
+    /// A Boolean value that indicates whether the value is known only at a run, or when a template is deployed.
     var isDynamic: Bool {
         switch content {
         case .template: true
@@ -12,10 +12,10 @@ extension LocatedValue {
         }
     }
 
-    /// Whether it is an object of the type `Expression`.
+    /// A Boolean value that indicates whether it is an object of the type `Expression`.
     var isExpressionObject: Bool { self["type"]?.text == "Expression" }
 
-    /// Whether something in a text is evaluated.
+    /// Returns a Boolean value that indicates whether something in a text is evaluated.
     static func isExpression(_ text: String) -> Bool {
         (text.hasPrefix("@") && !text.hasPrefix("@@")) || text.contains("@{")
     }

@@ -32,7 +32,7 @@ struct MappingsCheck {
         }
     }
 
-    /// What a mapping writes, and the value that says so.
+    /// Returns the column that a mapping writes, and the value that names it.
     private static func target(_ sink: LocatedValue?) -> (String, LocatedValue)? {
         for name in ["name", "path"] {
             if let value = sink?[name], let text = value.text { return (name + ":" + text, value) }

@@ -70,7 +70,7 @@ struct NestedValueCheck {
 
     private typealias Source = (isColumn: (Column) -> Bool, place: LocatedValue)
 
-    /// What the translator takes, as far as it is written down; empty where it takes every column; `nil` where that is known
+    /// The sources of the translator, as far as they are written down; empty where it takes every column; `nil` where that is known
     /// only when it runs.
     private func sources(_ translator: LocatedValue?) -> [Source]? {
         if let mappings = translator?["mappings"] {

@@ -17,7 +17,7 @@ struct PassedTableCheck {
     }
 }
 
-/// What a dataset's settings come to by the parameters that an activity passes.
+/// The values that the parameters of an activity give to a dataset's settings.
 ///
 /// Only what is written down is looked at: a setting that depends on a run's own values is known when it runs.
 struct PassedSetting {

@@ -9,7 +9,7 @@ struct ReferenceCheck {
 
     func run(_ findings: inout Findings) { walk(definition.properties, key: "properties", &findings) }
 
-    /// What the service does not read as settings.
+    /// The members that the service does not read as settings.
     private static let skipped: Set<String> = [
         "parameters", "variables", "annotations", "description", "schema", "structure", "userProperties", "translator",
     ]
@@ -38,7 +38,7 @@ struct ReferenceCheck {
         }
     }
 
-    /// What stands under a name is always a reference of this kind.
+    /// Returns the kind of reference that a member of this name always is.
     private static func kind(ofKey key: String) -> Definition.Kind? {
         switch key {
         case "linkedServiceName", "store": .linkedService

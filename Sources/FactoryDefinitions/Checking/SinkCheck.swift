@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// What a copy writes.
+/// Checks the sink of a copy.
 ///
 /// https://learn.microsoft.com/azure/data-factory/format-json#json-as-sink
 /// https://learn.microsoft.com/azure/data-factory/format-delimited-text#delimited-text-as-sink
@@ -11,7 +11,7 @@ struct SinkCheck {
     let dataset: Definition?
     /// The reference to it.
     let reference: LocatedValue?
-    /// Whether the copy reads Jira.
+    /// If `true`, the copy reads Jira.
     let isJira: Bool
 
     func run(_ findings: inout Findings) {

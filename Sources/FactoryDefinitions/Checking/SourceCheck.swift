@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// What a copy or a lookup reads.
+/// Checks the source of a copy or a lookup.
 ///
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#copy-activity-properties
 struct SourceCheck {

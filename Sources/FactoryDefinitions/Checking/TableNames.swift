@@ -16,7 +16,7 @@ public struct TableNames: Sendable {
         self.columns = columns
     }
 
-    /// What version 2.0 has no table for, told by a name: "issue", or nothing.
+    /// The subject, such as "issue", that the name of a table refers to and version 2.0 has no table for.
     static func missingSubject(_ name: String) -> String? {
         let name = name.lowercased()
         for (word, subject) in [("sprint", "sprint"), ("epic", "epic"), ("board", "board"), ("worklog", "worklog")]

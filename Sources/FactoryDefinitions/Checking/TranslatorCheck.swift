@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// How a copy maps columns.
+/// Checks the translator of a copy.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping
 struct TranslatorCheck {
@@ -79,7 +79,7 @@ struct TranslatorCheck {
 
 /// Paths of mappings: `$['a'][0]['b']`, `$.a.b`, and without the `$` below a collection.
 enum MappingPath {
-    /// Why a text is no path; `nil` where it is one.
+    /// Returns the reason why a text is no path; `nil` where it is one.
     static func problem(of text: String, isRelativeAllowed: Bool) -> String? {
         if !isRelativeAllowed, !text.hasPrefix("$") {
             return "it begins with $, and is relative only below a collectionReference"

@@ -1,6 +1,6 @@
-/// Why a text is not an expression, or has no value.
+/// An error of a text that is not an expression, or has no value.
 public struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    /// The kind of error. New codes may be added.
     public enum Code: String, Sendable, Hashable {
         /// The text is no expression: a bracket is missing, something is left over.
         case syntax = "expression.syntax"
@@ -18,11 +18,11 @@ public struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertibl
         case value = "expression.value"
     }
 
-    /// What went wrong.
+    /// The kind of error.
     public var code: Code
-    /// What happened, in words.
+    /// The error in words.
     public var message: String
-    /// Where, in UTF-8 bytes from the text's beginning.
+    /// The offset in UTF-8 bytes from the text's beginning.
     public var offset: Int
 
     /// Creates an error.

@@ -2,12 +2,13 @@
 ///
 /// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions#functions
 public enum ExpressionFunctions {
-    /// Whether there is a function of that name, refused ones included, or one through which the scope is read.
+    /// Returns a Boolean value that indicates whether there is a function of that name, rejected ones and those of the scope
+    /// included.
     public static func isKnown(_ name: String) -> Bool {
         function(name) != nil || refusal(of: name) != nil || ScopeFunction(name) != nil
     }
 
-    /// Why a function of the service is not evaluated here; `nil` for every other name.
+    /// Returns the reason why a function of the service is not evaluated here; `nil` for every other name.
     public static func refusal(of name: String) -> String? {
         switch name.lowercased() {
         case "xml", "xpath": "\(name) is not supported here: this program reads no XML"
@@ -34,7 +35,7 @@ public enum ExpressionFunctions {
         textFunctions + collectionFunctions + logicFunctions + conversionFunctions + mathFunctions + dateFunctions
     private static let byName = Dictionary(all.map { ($0.name.lowercased(), $0) }) { first, _ in first }
 
-    /// What other expression languages call these functions: those of SQL, of spreadsheets, of data flows.
+    /// The names of these functions in other expression languages: SQL, spreadsheets, data flows.
     private static let foreignNames: [String: String] = [
         "upper": "toUpper", "uppercase": "toUpper", "ucase": "toUpper", "lower": "toLower", "lowercase": "toLower",
         "lcase": "toLower", "now": "utcNow", "getdate": "utcNow", "currenttimestamp": "utcNow", "currentutc": "utcNow",
@@ -55,7 +56,7 @@ public enum ExpressionFunctions {
 struct ExpressionFunction: Sendable {
     /// The name, as the documentation writes it.
     let name: String
-    /// How many arguments it takes.
+    /// The number of arguments.
     let argumentCounts: ClosedRange<Int>
     /// Its value for a call with so many arguments.
     let apply: @Sendable (FunctionCall) throws(ExpressionError) -> FactoryValue

@@ -1,11 +1,11 @@
-/// What an expression can read when it is evaluated.
+/// The values that an expression can read when it is evaluated.
 ///
-/// What is `nil` cannot be read there: `item()` has a value only inside a loop, `dataset()` only in a dataset.
+/// Those that are `nil` cannot be read: `item()` has a value only inside a loop, `dataset()` only in a dataset.
 /// https://learn.microsoft.com/azure/data-factory/control-flow-system-variables
 public struct ExpressionScope: Sendable {
     /// `pipeline().parameters`
     public var parameters: FactoryObject?
-    /// What else `pipeline()` has: `DataFactory`, `Pipeline`, `RunId`, `TriggerType`, `TriggerId`, `TriggerName`,
+    /// The other members of `pipeline()`: `DataFactory`, `Pipeline`, `RunId`, `TriggerType`, `TriggerId`, `TriggerName`,
     /// `TriggerTime`.
     public var facts = FactoryObject()
     /// `variables('name')`
@@ -21,7 +21,7 @@ public struct ExpressionScope: Sendable {
     public var linkedServiceParameters: FactoryObject?
     /// The time that `utcNow` tells. It stands still while an expression is evaluated.
     public var now: FactoryDateTime
-    /// Where `rand` and `guid` get 64 random bits from.
+    /// The source of the 64 random bits of `rand` and `guid`.
     public var randomBits: @Sendable () -> UInt64
 
     /// Creates a scope in which nothing but the time can be read.
@@ -45,7 +45,7 @@ enum ScopeFunction: String, CaseIterable {
         self = function
     }
 
-    /// How many arguments it takes.
+    /// The number of arguments.
     var argumentCount: Int {
         switch self {
         case .variables, .activity: 1

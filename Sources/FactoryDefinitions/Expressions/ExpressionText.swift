@@ -18,7 +18,7 @@ public struct ExpressionText: Sendable, Hashable {
     }
 
     private let parts: [Part]
-    /// Whether the text is one expression, whose value keeps its type.
+    /// If `true`, the text is one expression, whose value keeps its type.
     private let isTyped: Bool
 
     /// Takes a text apart.
@@ -66,14 +66,14 @@ public struct ExpressionText: Sendable, Hashable {
         self.parts = parts
     }
 
-    /// Whether nothing in the text has to be evaluated.
+    /// A Boolean value that indicates whether the text has nothing to evaluate.
     public var isLiteral: Bool { nodes.isEmpty }
 
     /// Every function that is called, as it is written, in the order of the text; those through which the scope is read
     /// (`pipeline`, `variables`, `activity`, `item`, `dataset`, `linkedService`) are not among them.
     public var functions: [String] { nodes.flatMap(\.calls).map(\.name) }
 
-    /// What the expression reads, in the order of the text. A name that is computed is not known before it is evaluated.
+    /// The references of the expression, in the order of the text. A computed name is not known before it is evaluated.
     public var references: [ExpressionReference] { nodes.flatMap(\.references) }
 
     /// The text's value.
@@ -112,11 +112,11 @@ public struct ExpressionText: Sendable, Hashable {
     }
 }
 
-/// What bounds expressions and the values that they make.
+/// The limits of expressions and of the values that they make.
 public enum ExpressionLimits {
     /// The most characters (UTF-16 code units) of a text with an expression in it: the service's limit.
     public static let characters = 8192
-    /// How deep calls and brackets may be nested.
+    /// The deepest nesting of calls and brackets.
     public static let depth = 100
     /// The most bytes of UTF-8 of a text that a function makes: ours, so that a short expression cannot fill the memory.
     public static let textBytes = 16 << 20

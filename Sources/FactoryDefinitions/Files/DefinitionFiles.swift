@@ -8,7 +8,7 @@ public struct DefinitionFiles: Sendable {
         public var path: String
         /// The content.
         public var bytes: [UInt8]
-        /// Whether somebody named the very file. What else lies in a folder need not be a definition.
+        /// If `true`, the file itself was named. Other files of a folder need not be definitions.
         public var isNamed: Bool
 
         /// Creates a file out of bytes.
@@ -21,7 +21,7 @@ public struct DefinitionFiles: Sendable {
 
     /// The files, in the order in which they were named; those of a folder by path. None occurs twice.
     public private(set) var files: [File] = []
-    /// What could not be read, and why.
+    /// The files and folders that could not be read, with the reasons.
     public private(set) var problems: [Diagnostic] = []
 
     private var seen: Set<String> = []

@@ -9,7 +9,7 @@ enum TemplateResources {
         /// `nil` for resources that are none of ours, such as triggers.
         var kind: Definition.Kind?
         var value: LocatedValue
-        /// What its expressions read.
+        /// The parameters and variables that its expressions read.
         var scope: TemplateScope
     }
 
@@ -73,7 +73,7 @@ enum TemplateResources {
         }
     }
 
-    /// What a resource's type says: `Microsoft.DataFactory/factories/linkedServices`, or, inside a factory, its end alone.
+    /// Returns the kind of a type: `Microsoft.DataFactory/factories/linkedServices`, or, inside a factory, its end alone.
     static func kind(_ type: String?) -> Definition.Kind? {
         guard let type else { return nil }
         switch type.split(separator: "/").last?.lowercased() {

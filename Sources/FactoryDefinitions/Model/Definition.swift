@@ -2,7 +2,7 @@ public import InterimData
 
 /// A linked service, a dataset or a pipeline, as a file or a template has it.
 public struct Definition: Sendable {
-    /// What it is.
+    /// The kind.
     public enum Kind: String, Sendable, CaseIterable {
         /// An address and a login.
         case linkedService
@@ -24,7 +24,7 @@ public struct Definition: Sendable {
         }
     }
 
-    /// What it is.
+    /// The kind.
     public var kind: Kind
     /// The name, without the factory's in front; empty where it has none.
     public var name: String

@@ -14,7 +14,7 @@ public struct DefinitionSet: Sendable {
 
     /// The definitions, in the order of the files.
     public private(set) var definitions: [Definition] = []
-    /// What is wrong with the files themselves: no JSON, no definition, two of the same name.
+    /// The problems of the files themselves: no JSON, no definition, two of the same name.
     public private(set) var problems: [Diagnostic] = []
     /// Those of the problems that keep any of the definitions from being run, in the order of the files.
     public private(set) var conflicts: [Conflict] = []
@@ -44,7 +44,7 @@ public struct DefinitionSet: Sendable {
         places[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
     }
 
-    /// Whether a file that could not be understood is called so.
+    /// Returns a Boolean value that indicates whether a file that could not be read has this name.
     func isUnread(_ name: String) -> Bool { unreadNames.contains(name.lowercased()) }
 
     /// The names of the definitions of a kind.

@@ -12,7 +12,7 @@ package struct PipelineActivities: Sendable {
         package let dependencies: [ActivityDependency]?
         /// The activity that holds this one, as a place in ``all``.
         package let container: Int?
-        /// Whether it runs for each item of a list.
+        /// If `true`, it runs for each item of a list.
         let isInLoop: Bool
     }
 
@@ -65,8 +65,8 @@ package struct PipelineActivities: Sendable {
         lists.append(places)
     }
 
-    /// Whether an activity, or one that holds it, has ended when another begins: one that this waits for, on whatever ways,
-    /// or that an activity around it waits for. Takes time in proportion to the pipeline.
+    /// Returns a Boolean value that indicates whether an activity, or one that holds it, has ended when another begins: one that
+    /// this waits for, directly or not, or that an activity around it waits for. Takes time in proportion to the pipeline.
     func hasEnded(_ wanted: Int, before place: Int) -> Bool {
         var isTarget: Set<Int> = [wanted]
         var outer = all[wanted].container

@@ -1,6 +1,6 @@
 public import InterimData
 
-/// Where something stands in the files of definitions.
+/// A place in the files of definitions.
 public struct Place: Sendable, Hashable {
     /// The file, as it was named when it was read.
     public var file: String

@@ -4,7 +4,7 @@ package struct TableQuery: Sendable, Equatable {
     package struct Problem: Error, Sendable {
         /// If `true`, the text may be a query that only the service runs; else it is none.
         package let isUnsupported: Bool
-        /// What is wrong with it.
+        /// The problem, in words.
         package let message: String
     }
 

@@ -31,7 +31,7 @@ package struct Version1Table: Sendable {
     package let name: String
     /// The table of version 2.0; `nil` where there is none.
     package let version2: String?
-    /// What has its rows here; `nil` where that is a list inside the records of a table with a shorter name, or nothing.
+    /// The source of its rows here; `nil` where that is a list inside the records of a table with a shorter name, or nothing.
     package let records: Records?
 
     private init(_ schema: String, _ name: String, _ version2: String?, _ records: Records?) {

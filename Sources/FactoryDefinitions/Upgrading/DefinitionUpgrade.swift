@@ -8,10 +8,10 @@ internal import InterimData
 public struct DefinitionUpgrade: Sendable {
     /// The files that change, with their new content, in the order in which they were given.
     public private(set) var changed: [DefinitionFiles.File] = []
-    /// What changed its meaning, or could not be carried over: `upgrade.changed` and `upgrade.notCarried`.
+    /// The changes of meaning, and the parts that could not be carried over: `upgrade.changed` and `upgrade.notCarried`.
     public private(set) var notes: [Diagnostic] = []
 
-    /// Whether something stays that version 2.0 does not take.
+    /// A Boolean value that indicates whether a part stays that version 2.0 does not accept.
     public var isIncomplete: Bool { notes.contains { $0.severity == .error } }
 
     /// Upgrades files that are given together; files that cannot be understood stay as they are (``DefinitionSet/problems``).
@@ -144,7 +144,7 @@ struct DatasetUpgrade {
         )
     }
 
-    /// Why a table of version 1.0 has no counterpart.
+    /// Returns the reason why a table of version 1.0 has no counterpart.
     static func reason(_ text: String) -> String {
         let shown = LocatedValue.quoted(text)
         let parts = (try? TableQuery.tableName(text)) ?? []

@@ -7,7 +7,7 @@ struct JSONEdits {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Whether nothing changes.
+    /// A Boolean value that indicates whether there are no changes.
     var isEmpty: Bool { edits.isEmpty }
 
     /// The file after the changes.

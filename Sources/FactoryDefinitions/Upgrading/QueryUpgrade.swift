@@ -12,7 +12,7 @@ struct QueryUpgrade {
     }
 
     private var uses: [String: [Use]] = [:]
-    /// What all queries of a dataset read; of those that read different things, nothing.
+    /// The tables that the queries of each dataset read.
     private var tables: [String: Set<String?>] = [:]
 
     init(_ set: DefinitionSet) {
@@ -62,7 +62,7 @@ struct QueryUpgrade {
         }
     }
 
-    /// Why the dataset does not say the same as the query.
+    /// Returns the reason why the dataset does not name the table of the query; `nil` where it does.
     private func problem(_ use: Use, table: String) -> String? {
         guard let dataset = use.dataset else {
             return "the query reads \"\(table)\" of version 2.0, but its dataset is not among these files"

@@ -14,7 +14,7 @@ struct BoundCopy: Sendable {
     var source: SourceBinding
     var sinkType: String
     var plan: CopyPlan
-    /// What somebody should know of it, beside what the source has.
+    /// The notes for the user, beside those of the source.
     var notes: [String]
 }
 
@@ -25,7 +25,7 @@ struct BoundLookup: Sendable {
 }
 
 extension FactoryBinding {
-    /// What an activity comes to now. Nothing is asked of a site, and no secret is looked for.
+    /// Resolves an activity. No request is sent and no secret is looked up.
     ///
     /// - Parameters:
     ///   - activity: The activity's object, expressions unevaluated.

@@ -2,7 +2,7 @@ internal import FactoryDefinitions
 internal import InterimData
 
 extension FactoryBinding {
-    /// What a copy's translator, its query and its additional columns make of the columns.
+    /// The mapping of columns that a copy's translator, its query and its additional columns make.
     ///
     /// https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping
     func mapping(_ translator: FactoryValue?, _ source: SourceBinding) throws(FactoryRunError) -> RecordMapping {

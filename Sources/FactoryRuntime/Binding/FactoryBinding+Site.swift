@@ -2,13 +2,13 @@ internal import FactoryDefinitions
 internal import HTTPTransport
 internal import JiraReader
 
-/// How a linked service of type `Jira` is reached.
+/// The site of a linked service of type `Jira`.
 struct SiteBinding: Sendable {
     var site: JiraSite
     var reader: JiraReader.Configuration
-    /// Whether it is of version 2.0.
+    /// If `true`, it is of version 2.0.
     var isVersion2: Bool
-    /// What somebody should know of it.
+    /// The notes for the user.
     var notes: [String] = []
 }
 
@@ -78,7 +78,7 @@ extension FactoryBinding {
         }
     }
 
-    /// Who reads the site of a linked service.
+    /// The credentials for the site of a linked service.
     func credentials(of service: LinkedService) async throws(FactoryRunError) -> Credentials {
         let user = try service.properties.requiredText("username")
         guard !user.contains(":") else {

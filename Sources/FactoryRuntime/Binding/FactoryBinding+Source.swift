@@ -2,29 +2,29 @@ internal import FactoryDefinitions
 internal import InterimData
 internal import JiraReader
 
-/// What a source and its dataset come to.
+/// A source with its dataset, resolved.
 struct SourceBinding: Sendable {
     var table: Table
     var site: SiteBinding
     var service: FactoryBinding.LinkedService
     /// The columns of a query, in version 1.0; empty for all.
     var queryColumns: [String]
-    /// What the table is in version 1.0; `nil` in version 2.0.
+    /// The table of version 1.0; `nil` in version 2.0.
     var version1: Version1Source?
     var additionalColumns: [RecordMapping.AdditionalColumn]
-    /// What somebody should know of it.
+    /// The notes for the user.
     var notes: [String]
 
-    /// Whether objects inside records are columns of the record, as version 1.0 has them.
+    /// A Boolean value that indicates whether objects inside records are columns of the record, as in version 1.0.
     var isFlat: Bool { version1?.entity != nil }
 
-    /// Where a column of a name is: in version 1.0 names are flattened, `Fields_Status_Name`.
+    /// The source of the column of a name: in version 1.0 names are flattened, `Fields_Status_Name`.
     func source(of name: String) -> RecordMapping.Source {
         guard let version1, !additionalColumns.contains(where: { $0.name == name }) else { return .name(name) }
         return version1.source(of: name)
     }
 
-    /// Where a column is that a mapping names: of a query's columns, where it chooses some.
+    /// The source of a column that a mapping names: one of the query's columns, if it has any.
     func chosen(_ name: String) throws(FactoryRunError) -> RecordMapping.Source {
         let key = FlattenedName.key(of: name)
         guard
@@ -40,7 +40,7 @@ struct SourceBinding: Sendable {
         return source(of: name)
     }
 
-    /// Where a list at a path is.
+    /// The path of a list.
     func collection(at path: ValuePath) -> ValuePath {
         switch source(at: path) {
         case .path(let way): way
@@ -50,7 +50,7 @@ struct SourceBinding: Sendable {
         }
     }
 
-    /// Where a value at a path is: its beginning may be a flat name of version 1.0, or an additional column.
+    /// The source of a value at a path, whose beginning may be a flat name of version 1.0 or an additional column.
     func source(at path: ValuePath) -> RecordMapping.Source {
         guard !path.isRelative, case .member(let name)? = path.steps.first,
             !table.columns.contains(where: { $0.path.first == name })

@@ -7,10 +7,10 @@ struct FactoryBinding: Sendable {
     let definitions: DefinitionSet
     let secrets: SecretStore
     let output: OutputLocation
-    /// What every reader begins with: how the site is reached.
+    /// The configuration that every reader begins with.
     let reader: JiraReader.Configuration
     let clock: RunClock
-    /// Whether what the service would not take is an error, instead of a note.
+    /// If `true`, settings that the service would reject are errors instead of notes.
     var isStrict = false
 
     /// A linked service with its parameters bound and its expressions evaluated.
@@ -84,7 +84,7 @@ struct FactoryBinding: Sendable {
         )
     }
 
-    /// What a reference names and passes. It has been evaluated: doing so again would evaluate what values hold.
+    /// The name and parameters of a reference. It has been evaluated: a second evaluation would evaluate text of values.
     private func reference(
         _ reference: FactoryValue?,
         place: String

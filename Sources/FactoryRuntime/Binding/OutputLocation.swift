@@ -52,7 +52,7 @@ struct OutputLocation: Sendable {
         }
     }
 
-    /// What is there already must be below the root, links followed.
+    /// Rejects paths whose existing part is not below the root, links followed.
     private func checkLinks(_ components: [String]) throws(FactoryRunError) {
         let realRoot = URL(fileURLWithPath: root).resolvingSymlinksInPath().path
         var path = root

@@ -3,7 +3,7 @@ internal import FactoryDefinitions
 /// An object of a definition whose expressions have been evaluated, read property by property.
 struct ResolvedObject: Sendable {
     let object: FactoryObject
-    /// What it belongs to, for messages.
+    /// The place of the object, for messages.
     let place: String
 
     init(_ object: FactoryObject, place: String) {

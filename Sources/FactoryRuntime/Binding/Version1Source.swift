@@ -13,7 +13,7 @@ struct Version1Source: Sendable {
     /// are the rows.
     var list: ValuePath?
 
-    /// Where the column of a name is.
+    /// The source of the column of a name.
     func source(of name: String) -> RecordMapping.Source {
         guard let list else {
             guard let path = FlattenedName.path(of: name, among: table.columns, entity: entity ?? "") else {

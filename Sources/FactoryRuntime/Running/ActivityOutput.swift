@@ -7,7 +7,7 @@ internal import JiraReader
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring
 enum ActivityOutput {
-    /// What runs activities here, in the place of an integration runtime.
+    /// The name in the place of an integration runtime.
     static let runtime = FactoryValue.string("jirastream")
 
     /// The output of a copy.
@@ -87,7 +87,7 @@ enum ActivityOutput {
         return .object(output)
     }
 
-    /// What this program tells beside the service's fields: its own report, without the fields that are above.
+    /// The fields of this program beside the service's: its own report, without those that are above.
     private static func own(_ report: CopyReport) -> FactoryValue {
         guard let text = try? report.json(), case .object(var object)? = value(text) else { return .null }
         for name in [
@@ -111,7 +111,7 @@ enum ActivityOutput {
         try? JSONReader.read(Array(json.utf8)).root.factoryValue
     }
 
-    /// What is told of an activity that failed.
+    /// The error of an activity that failed.
     static func error(_ error: FactoryRunError, activity: String, type: String) -> FactoryValue {
         let isUserError: Bool
         switch error.code {

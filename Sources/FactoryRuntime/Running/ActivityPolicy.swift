@@ -1,16 +1,16 @@
-/// How long an activity may take, and how often it is tried.
+/// The time limit and the retries of an activity.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-policy
 public struct ActivityPolicy: Sendable, Hashable {
     /// The longest time for one try. The schema's default is seven days.
     public var timeout: Duration = .seconds(7 * 86_400)
-    /// How often it is tried again after it failed.
+    /// The number of retries after a failure.
     public var retries = 0
     /// The wait before it is tried again.
     public var retryInterval: Duration = .seconds(30)
-    /// Whether its input is left out of the run's output.
+    /// If `true`, its input is left out of the run's output.
     public var hidesInput = false
-    /// Whether its output is left out of the run's output. Expressions read it all the same.
+    /// If `true`, its output is left out of the run's output. Expressions read it all the same.
     public var hidesOutput = false
 
     /// Creates the defaults.

@@ -12,7 +12,7 @@ struct ActivityRun: Sendable {
     /// The state on the disk, if the run has one.
     let state: PipelineRunState?
 
-    /// What has come of an activity.
+    /// The result of an activity.
     struct Ended: Sendable {
         var activity: PipelineActivity
         var id: String
@@ -25,12 +25,12 @@ struct ActivityRun: Sendable {
         var error: FactoryRunError?
         var policy: ActivityPolicy
         var linkedService: String?
-        /// Whether it succeeded and yet something could not be read.
+        /// If `true`, it succeeded and yet something could not be read.
         var isIncomplete = false
         var retryAttempt: Int?
     }
 
-    /// What a try has found.
+    /// The result of an attempt.
     struct Found: Sendable {
         var output: FactoryValue
         var isIncomplete = false
@@ -122,7 +122,7 @@ struct ActivityRun: Sendable {
 }
 
 extension BoundActivity {
-    /// What somebody should know of it.
+    /// The notes for the user.
     var notes: [String] {
         switch self {
         case .copy(let copy): copy.source.notes + copy.notes
@@ -130,7 +130,7 @@ extension BoundActivity {
         }
     }
 
-    /// What is read.
+    /// The source.
     var source: SourceBinding {
         switch self {
         case .copy(let copy): copy.source

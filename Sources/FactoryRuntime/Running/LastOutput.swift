@@ -1,7 +1,7 @@
 internal import FactoryDefinitions
 internal import Synchronization
 
-/// What the last try of an activity told before it failed.
+/// The output of the last attempt of an activity before it failed.
 final class LastOutput: Sendable {
     private let state = Mutex<FactoryValue?>(nil)
 

@@ -3,8 +3,8 @@ internal import InterimData
 internal import Sinks
 
 extension PipelineRun {
-    /// What a run would do, as far as that is known before anything has run: for each activity in order what it reads and
-    /// writes. Nothing is asked of a site, no secret is looked for, and nothing is written.
+    /// Returns the plan of a run, as far as it is known before anything has run: for each activity in order what it reads and
+    /// writes. No request is sent, no secret is looked up, and nothing is written.
     ///
     /// An expression that reads what an activity gives out has no value yet; its activity is told to be known later.
     ///

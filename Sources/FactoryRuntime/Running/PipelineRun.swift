@@ -19,7 +19,7 @@ package import Sinks
 ///
 /// A run that is to be resumable opens its state first: ``openState(isResuming:)``.
 public struct PipelineRun: Sendable {
-    /// How a run is done.
+    /// The settings of a run.
     public struct Settings: Sendable {
         /// The folder that stands for the hosts of file servers. Nothing is written outside it.
         public var outputRoot: String
@@ -27,20 +27,21 @@ public struct PipelineRun: Sendable {
         public var parameters: [(name: String, text: String)] = []
         /// The one activity to run, whatever it depends on; `nil` for all.
         public var activity: String?
-        /// How sites are reached; what a definition says of that comes on top.
+        /// The configuration of readers; settings of definitions take precedence.
         public var reader = JiraReader.Configuration()
-        /// Where secrets come from.
+        /// The sources of secrets.
         public var secrets = SecretStore()
-        /// Whether these are errors: a lookup of a table with more than 5,000 rows, and what the service would not take though
-        /// this program does, such as a table that it has not got.
+        /// If `true`, these are errors: a lookup of a table with more than 5,000 rows, and settings that the service rejects
+        /// though
+        /// this program accepts them, such as a table that the service does not have.
         public var isStrict = false
-        /// What expressions read as `pipeline().DataFactory`.
+        /// The value of `pipeline().DataFactory` in expressions.
         public var factory = "jirastream"
         /// The files that the run reads beside the definitions of its caller: no output may be one of them.
         package var inputFiles: [OutputPaths.Entry] = []
         /// The time.
         public var clock: RunClock
-        /// Where the seed of a run comes from, 64 bits; all random numbers of its expressions follow from it.
+        /// The source of a run's seed, 64 bits, from which all random numbers of its expressions follow.
         public var randomBits: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
 
         /// Creates settings.
@@ -192,7 +193,7 @@ public struct PipelineRun: Sendable {
 
     func activity(_ name: String) -> PipelineActivity? { activities.first { $0.name == name } }
 
-    /// What expressions of the pipeline read before any activity has run.
+    /// The values that expressions of the pipeline read before any activity has run.
     ///
     /// - Parameter record: The run; by default one that begins now.
     func makeScope(_ record: PipelineRunRecord? = nil) -> ExpressionScope {

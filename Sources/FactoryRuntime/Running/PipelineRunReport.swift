@@ -1,20 +1,20 @@
 public import FactoryDefinitions
 
-/// What has come of a pipeline's run, in the service's shape.
+/// The report of a pipeline's run, in the service's form.
 ///
 /// https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/get
 /// https://learn.microsoft.com/rest/api/datafactory/activity-runs/query-by-pipeline-run
 public struct PipelineRunReport: Sendable {
-    /// How the run has ended.
+    /// The status of the run.
     public enum Status: String, Sendable {
         case succeeded = "Succeeded"
         case failed = "Failed"
         case cancelled = "Cancelled"
     }
 
-    /// How the run has ended.
+    /// The status of the run.
     public private(set) var status = Status.failed
-    /// Whether it succeeded and yet an activity could not read something.
+    /// If `true`, it succeeded and yet an activity could not read something.
     public private(set) var isIncomplete = false
     /// If `true`, the run has resumed an unfinished one, whose times and outputs are in the report.
     public internal(set) var isResumed = false

@@ -1,6 +1,6 @@
 internal import FactoryDefinitions
 
-/// In which order a pipeline's activities run, and which of them do not.
+/// The order in which a pipeline's activities run.
 ///
 /// An activity starts when all it depends on has ended, each in one of the ways that the dependency names; when one ended
 /// otherwise, it is skipped. No clock, no task: whoever runs the activities tells how each one ended.
@@ -10,9 +10,9 @@ struct PipelineSchedule: Sendable {
     struct Node: Sendable {
         /// The name.
         var name: String
-        /// What it waits for: the activity, and how that may have ended, one of these. All of the items have to hold.
+        /// The dependencies, all of which have to hold: the activity, and the outcomes of which it must have one.
         var dependencies: [(activity: String, conditions: [DependencyCondition])] = []
-        /// How it ends without being run, where it is inactive.
+        /// The outcome without a run, where it is inactive.
         var inactiveOutcome: ActivityOutcome?
     }
 
@@ -61,7 +61,7 @@ struct PipelineSchedule: Sendable {
         }
     }
 
-    /// What is to be done next: the first activity of the pipeline that is ready; `nil` while all that are left wait for
+    /// Returns the next action, for the first activity of the pipeline that is ready; `nil` while all that are left wait for
     /// one that runs.
     mutating func next() -> Action? {
         for node in nodes where outcomes[node.name] == nil && !started.contains(node.name) {
@@ -86,8 +86,8 @@ struct PipelineSchedule: Sendable {
         return .note(name, outcome)
     }
 
-    /// How the pipeline has ended: what the activities say that nothing depends on; for one that was skipped, those that it
-    /// depends on speak instead.
+    /// The outcome of the pipeline: that of the activities that nothing depends on; for one that was skipped, that of those it
+    /// depends on.
     var pipelineOutcome: ActivityOutcome {
         if outcomes.values.contains(.cancelled) { return .cancelled }
         let needed = Set(nodes.flatMap { $0.dependencies.map(\.activity) })

@@ -15,7 +15,7 @@ struct KeyVault: Sendable {
         ".vault.usgovcloudapi.net": "https://vault.usgovcloudapi.net",
         ".vault.microsoftazure.de": "https://vault.microsoftazure.de",
     ]
-    /// What a vault answers is short.
+    /// The most bytes of a response.
     private static let answerByteLimit = 1 << 20
     private static let attempts = 4
 

@@ -1,14 +1,14 @@
 public import JiraReader
 
-/// Where the secrets of definitions come from.
+/// The sources of the secrets of definitions.
 ///
 /// A secret that stands in a definition is taken from there. One that a key vault holds, and one that was masked when the
 /// definition was published, are looked for on this machine first, and then in the vault.
 public struct SecretStore: Sendable {
-    /// What this machine knows: called with the name of a vault's secret, or of the linked service whose password was
-    /// masked. `nil` where it knows nothing of that name.
+    /// The secrets of this machine: called with the name of a vault's secret, or of the linked service whose password was
+    /// masked. Returns `nil` where there is none of that name.
     public var local: @Sendable (String) -> Secret?
-    /// How a vault is logged in to; `nil` where there is no way.
+    /// The credentials for key vaults; `nil` where there are none.
     public var vaultLogin: KeyVaultLogin?
 
     /// Creates a store.
@@ -25,7 +25,7 @@ public struct SecretStore: Sendable {
     }
 }
 
-/// How a key vault is logged in to.
+/// Credentials for a key vault.
 ///
 /// Its description tells no secret.
 public enum KeyVaultLogin: Sendable {

@@ -4,12 +4,12 @@
 /// A UTF-8 file with or without a byte order mark. Nothing beyond JSON's grammar is read: no comments, no commas left over.
 /// https://www.rfc-editor.org/rfc/rfc8259
 public struct JSONReader {
-    /// How deep arrays and objects may be nested. Configurations have about fifteen levels.
+    /// The deepest nesting of arrays and objects. Configurations have about fifteen levels.
     public static let depthLimit = 128
 
-    /// Why a file is not JSON.
+    /// The reason why a file is not JSON.
     public struct Problem: Error, Sendable, Hashable {
-        /// What was found and what was expected.
+        /// The token that was found, and what was expected.
         public var message: String
         /// The line, from 1.
         public var line: Int
@@ -17,7 +17,7 @@ public struct JSONReader {
         public var column: Int
     }
 
-    /// What a file holds.
+    /// The content of a file.
     public struct Document: Sendable {
         /// The outermost value.
         public var root: LocatedValue
@@ -239,7 +239,7 @@ public struct JSONReader {
         text += part
     }
 
-    /// How many bytes in front are well-formed.
+    /// Returns the number of well-formed bytes at the beginning.
     private static func validPrefix(_ bytes: ArraySlice<UInt8>) -> Int {
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
@@ -332,7 +332,7 @@ public struct JSONReader {
         return Problem(message: message, line: line, column: currentColumn())
     }
 
-    /// What stands here, in words.
+    /// The next token, in words.
     private func found() -> String {
         guard let byte = peek() else { return "the end of the file" }
         switch byte {

@@ -2,7 +2,7 @@
 ///
 /// Its description is the place only: values of configurations may be secrets.
 public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable {
-    /// What the value is.
+    /// The content of a value.
     public enum Content: Sendable {
         /// Nothing.
         case null
@@ -38,7 +38,7 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
         }
     }
 
-    /// What it is.
+    /// The content.
     public var content: Content
     /// The way to it.
     public var path: JSONPath
@@ -49,7 +49,7 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
     /// The bytes of the file that it takes.
     public var range: Range<Int>
 
-    /// Where it stands, in words.
+    /// The place in words.
     public var description: String { "the value at \"\(path.pointer)\", line \(line)" }
 
     /// Shows no content.
@@ -90,7 +90,7 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
             ? members : members.enumerated().filter { last[$0.element.name] == $0.offset }.map(\.element)
     }
 
-    /// What kind of value it is, in words: "text", "an array".
+    /// The kind of value in words: "text", "an array".
     public var kindName: String {
         switch content {
         case .null: "null"

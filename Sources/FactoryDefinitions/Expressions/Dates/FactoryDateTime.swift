@@ -6,7 +6,7 @@ internal import InterimData
 public struct FactoryDateTime: Sendable, Hashable {
     /// Ticks since 0001-01-01T00:00:00.
     public let ticks: Int64
-    /// Whether the time is UTC; else it is one on some clock.
+    /// If `true`, the time is UTC; else it is the time of an unknown zone.
     public let isUTC: Bool
 
     /// Creates a time; the nearest one in the years 1 to 9999.
@@ -34,7 +34,7 @@ public struct FactoryDateTime: Sendable, Hashable {
         /// The one of that name, letter case aside.
         init?(_ name: String) { self.init(rawValue: name.lowercased()) }
 
-        /// How long it is; `nil` where that depends on the calendar.
+        /// The length; `nil` where that depends on the calendar.
         var ticks: Int64? {
             switch self {
             case .second: Ticks.perSecond

@@ -4,7 +4,7 @@ internal import InterimData
 /// A time zone by its name at Windows or at IANA.
 struct FactoryTimeZone {
     private let zone: TimeZone
-    /// Whether it is UTC itself.
+    /// If `true`, it is UTC itself.
     let isUTC: Bool
 
     /// The zone of that name, with or without the name's punctuation; `nil` where there is none.
@@ -16,7 +16,7 @@ struct FactoryTimeZone {
         isUTC = ["UTC", "GMT", "Etc/UTC", "Etc/GMT"].contains(identifier) && key != "gmtstandardtime"
     }
 
-    /// What the clocks there show at a time that is UTC.
+    /// Returns the local time at a time that is UTC.
     func local(_ time: FactoryDateTime) -> FactoryDateTime {
         FactoryDateTime(ticks: time.ticks + offset(at: time) * Ticks.perSecond, isUTC: false)
     }

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import InterimData
 
-/// What is called binary is text of bits here, eight for each byte, as in the documentation's examples. Two of these show the
+/// Binary values are text of bits here, eight for each byte, as in the documentation's examples. Two of these show the
 /// bits of the encoded text itself: `base64ToBinary` and `dataUriToBinary`; one, `uriComponentToBinary`, those of the text
 /// in double quotes. They are followed to the letter.
 let conversionFunctions: [ExpressionFunction] = [
@@ -143,7 +143,7 @@ extension FunctionCall {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// What is not two hexadecimal digits after a percent sign stays, as in .NET.
+    /// Decodes two hexadecimal digits after a percent sign; any other sign stays, as in .NET.
     fileprivate func percentDecoded(_ text: String) throws(ExpressionError) -> String {
         let bytes = Array(text.utf8)
         var decoded: [UInt8] = []

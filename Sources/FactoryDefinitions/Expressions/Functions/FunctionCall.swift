@@ -2,13 +2,13 @@
 struct FunctionCall: Sendable {
     /// The function.
     let name: String
-    /// Where the call begins.
+    /// The offset of the call.
     let offset: Int
-    /// What it is called with.
+    /// The arguments.
     let arguments: [FactoryValue]
-    /// Where the arguments begin.
+    /// The offsets of the arguments.
     let argumentOffsets: [Int]
-    /// What the expression can read.
+    /// The values that the expression can read.
     let scope: ExpressionScope
 
     /// An argument that is text.

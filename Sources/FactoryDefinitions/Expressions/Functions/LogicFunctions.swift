@@ -21,7 +21,8 @@ let logicFunctions: [ExpressionFunction] = [
     },
 ]
 
-/// Whether two values are equivalent. Numbers are compared by value, and the documentation's example has `true` and 1 equal;
+/// Returns a Boolean value that indicates whether two values are equivalent. Numbers are compared by value, and the
+/// documentation's example has `true` and 1 equal;
 /// the case of letters counts, the order of an object's members does not.
 func areEqual(_ left: FactoryValue, _ right: FactoryValue) -> Bool {
     switch (left, right) {

@@ -108,7 +108,8 @@ private struct CaselessText {
     }
 }
 
-/// Where a text that is not empty begins in another, occurrences that overlap an earlier one aside, up to a number of them.
+/// Returns the offsets at which a text that is not empty begins in another, without those that overlap an earlier one, up to
+/// a number.
 private func occurrences(of wanted: [UInt8], in text: [UInt8], atMost most: Int) -> [Int] {
     var places: [Int] = []
     text.withUnsafeBufferPointer { text in

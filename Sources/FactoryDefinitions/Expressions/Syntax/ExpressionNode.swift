@@ -4,12 +4,12 @@ indirect enum ExpressionNode: Sendable, Hashable {
     case literal(FactoryValue, offset: Int)
     /// A call of a function.
     case call(name: String, arguments: [ExpressionNode], offset: Int)
-    /// What steps from a value lead to. A chain of steps is one node, so that a long one is not a deep one.
+    /// A value that steps lead to from another. A chain of steps is one node, so that a long one is not a deep one.
     case access(ExpressionNode, [Step])
 
     /// A step from a value into it.
     struct Step: Sendable, Hashable {
-        /// What is taken.
+        /// The selected part.
         enum Selector: Sendable, Hashable {
             /// `.name`
             case name(String)
@@ -17,11 +17,11 @@ indirect enum ExpressionNode: Sendable, Hashable {
             case index(ExpressionNode)
         }
 
-        /// What is taken.
+        /// The selected part.
         var selector: Selector
-        /// Whether nothing, instead of an error, comes of what is not there: `?.name`, `?[index]`.
+        /// If `true`, a missing part is nothing instead of an error: `?.name`, `?[index]`.
         var isOptional: Bool
-        /// Where the step begins.
+        /// The offset of the step.
         var offset: Int
 
         /// The name, where it stands in the text: `.name`, `['name']`.
@@ -33,7 +33,7 @@ indirect enum ExpressionNode: Sendable, Hashable {
         }
     }
 
-    /// Where the expression begins.
+    /// The offset of the expression.
     var offset: Int {
         switch self {
         case .literal(_, let offset), .call(_, _, let offset): offset

@@ -209,7 +209,7 @@ struct ExpressionParser {
         ExpressionError(code, message, offset: offset)
     }
 
-    /// What stands here, in words.
+    /// The next token, in words.
     private var found: String {
         guard let byte = peek() else { return "the end" }
         return byte >= 0x21 && byte < 0x7F ? "\"\(Character(Unicode.Scalar(byte)))\"" : "another character"
