@@ -51,9 +51,10 @@ extension Definition.Kind {
 
     /// Anything with a type and settings that is not a resource of another kind.
     private init?(ofUnknown properties: LocatedValue?) {
-        guard let properties, let type = properties["type"]?.text, properties["typeProperties"]?.members != nil,
-            !type.hasSuffix("Trigger"), !Self.otherTypes.contains(type), properties.member("pipelines") == nil
+        guard let properties, let type = properties["type"], properties["typeProperties"]?.members != nil,
+            properties.member("pipelines") == nil
         else { return nil }
+        if let name = type.text, name.hasSuffix("Trigger") || Self.otherTypes.contains(name) { return nil }
         self = .linkedService
     }
 

@@ -49,6 +49,22 @@ struct DefinitionFilesTests {
         #expect(check(DefinitionFiles(paths: [folder.file("Y.json")])).map(\.id) == ["definition.kind"])
     }
 
+    @Test(
+        "what has a type and settings is a linked service, unless it is known to be something else",
+        arguments: [
+            (#""Snowflake""#, "", true), ("7", "", true), (#""BlobEventsTrigger""#, "", false),
+            (#""CustomEventsTrigger""#, "", false), (#""Unheard""#, #""pipelines": [],"#, false),
+            (#""MappingDataFlow""#, "", false), (#""SelfHosted""#, "", false), (#""ManagedIdentity""#, "", false),
+        ]
+    )
+    func kindByContent(type: String, more: String, isOurs: Bool) throws {
+        let text = "{\"name\": \"X\", \"properties\": {\"type\": \(type), \(more) \"typeProperties\": {\"a\": 1}}}"
+        let folder = try folder(["X.json": text, "trigger/Y.json": text.replacing("\"X\"", with: "\"Y\"")])
+        let set = DefinitionSet(files: DefinitionFiles(paths: [folder.path]).files)
+        #expect(set.definitions.map(\.name) == (isOurs ? ["X"] : []))
+        #expect(set.definitions.allSatisfy { $0.kind == .linkedService })
+    }
+
     @Test("a file that is named twice is read once; one that is not there is told")
     func namedTwice() throws {
         let folder = try folder(["Site.json": soundFiles["site.json"] ?? ""])
