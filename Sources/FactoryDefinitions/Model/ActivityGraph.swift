@@ -1,7 +1,8 @@
 /// Activities of one list, and which of them each waits for.
 ///
 /// Names ignore letter case, as everywhere in definitions; of several activities with one name, the first counts. Activities
-/// and their dependencies are named by their places in the lists that they were given in. An activity without a name can wait, and none can wait for it.
+/// and their dependencies are identified by their places in the lists that they were given in. An activity without a name can
+/// wait, and none can wait for it.
 package struct ActivityGraph: Sendable {
     /// A dependency of an activity.
     package struct Edge: Sendable, Hashable {

@@ -33,7 +33,7 @@ extension Definition.Kind {
         }
     }
 
-    /// A pipeline has activities, a dataset names a linked service; of the rest, the type tells.
+    /// A pipeline has activities, a dataset names a linked service; of the rest, the type decides.
     private init?(ofKnown properties: LocatedValue?) {
         guard let properties else { return nil }
         if properties.member("activities") != nil {

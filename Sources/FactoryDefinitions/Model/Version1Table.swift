@@ -3,7 +3,7 @@ internal import InterimData
 /// A table of the connector's version 1.0, what it is in version 2.0, and what has the same rows here.
 ///
 /// The vendor never published a list of them: these are the names of the announcement of the automatic upgrade, of its pages
-/// and of examples. Others may exist. Lists inside records are tables too, whose names go on with the list's, as
+/// and of examples. Others may exist. Lists inside records are tables too, whose names end with the list's, as
 /// `Agile_Board_Issue_Fields_Components` does. Names are compared without the case of letters and without underscores, for they
 /// are known with and without.
 /// https://learn.microsoft.com/azure/data-factory/connector-jira
@@ -103,7 +103,7 @@ package struct Version1Table: Sendable {
 
     /// The tables in whose records a list of that name may be, the likeliest first, and the list's name.
     package static func holders(ofList name: String) -> [(records: Records, list: String)] {
-        // Of `Agile_Board` and `Agile_Board_Issue` the longer one tells more.
+        // Of `Agile_Board` and `Agile_Board_Issue` the longer name is the more specific.
         all.sorted { $0.name.count > $1.name.count }.compactMap { table in
             guard let records = table.records, let rest = FlattenedName.rest(of: name, behind: table.name) else {
                 return nil
