@@ -52,14 +52,3 @@ enum SignatureBaseString {
         }
     }
 }
-
-extension String {
-    /// The text with all but the unreserved characters of RFC 3986 percent-encoded: RFC 5849, section 3.6.
-    var percentEncoded: String { addingPercentEncoding(withAllowedCharacters: .unreserved) ?? self }
-}
-
-extension CharacterSet {
-    fileprivate static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-    )
-}

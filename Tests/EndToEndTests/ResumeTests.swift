@@ -44,7 +44,7 @@ struct ResumeTests {
     }
 
     private static let connections = 3
-    fileprivate static let resultWindow = 400
+    static let resultWindow = 400
 
     /// One of each way of paging, tables that hang on others, every format and level.
     static let subjects = [
@@ -80,7 +80,7 @@ struct ResumeTests {
     /// How often a copy is killed at most.
     private static var mostKills: Int { soakKills ?? 8 }
 
-    fileprivate static var configuration: MockJiraConfiguration {
+    static var configuration: MockJiraConfiguration {
         var site = SiteConfiguration(issues: 1500)
         site.worklogs = 6000
         var configuration = MockJiraConfiguration(site: site)
@@ -195,109 +195,6 @@ struct ResumeTests {
                 #expect(age.completed.hasSuffix("Z") && (0..<3600).contains(age.seconds), "\(age)")
                 let whole = try await copy.succeed()
                 #expect(!whole.standardError.contains("the list of issues"), "\(whole)")
-            }
-        }
-    }
-
-    /// A site that has lost its first records, or has not got its last ones yet.
-    private struct OtherSite: Fault {
-        static let name = "otherSite"
-        var gone = 0
-        var unborn = 0
-        var aim: FaultAim { FaultAim() }
-
-        init(aim: FaultAim) {}
-
-        init(gone: Int = 0, unborn: Int = 0) {
-            self.gone = gone
-            self.unborn = unborn
-        }
-
-        func prepare(_ sabotage: inout Sabotage) {
-            sabotage.goneRecords = gone
-            sabotage.unbornRecords = unborn
-        }
-    }
-
-    /// A table whose site changes while the run is down: what the site lacks before and after, and what tells its records.
-    struct Change: CustomTestStringConvertible, Sendable {
-        var table: String
-        var keys: [String]
-        var before: (gone: Int, unborn: Int) = (0, 0)
-        var after: (gone: Int, unborn: Int) = (0, 0)
-        var testDescription: String { "\(table), lacking \(before) and then \(after)" }
-    }
-
-    static let changes = [
-        Change(table: "Issues", keys: ["id"], after: (700, 0)),
-        Change(table: "Issues", keys: ["id"], before: (0, 300)),
-        Change(table: "IssueComments", keys: ["_issueId", "id"], after: (700, 0)),
-        Change(table: "FiltersPaginated", keys: ["id"], after: (3, 0)),
-        Change(table: "FiltersPaginated", keys: ["id"], before: (0, 3)),
-        Change(table: "AllUsers", keys: ["accountId"], after: (5, 0)),
-        Change(table: "AllUsers", keys: ["accountId"], before: (0, 5)),
-        Change(table: "Sprints", keys: ["_boardId", "id"], after: (1, 0)),
-        Change(table: "Sprints", keys: ["_boardId", "id"], before: (0, 1)),
-    ]
-
-    @Test(
-        "keep what is on the disk when the site changes meanwhile, have each record once, and account for the rest",
-        arguments: changes
-    )
-    func changedSite(_ change: Change) async throws {
-        func key(_ line: Substring) throws -> String {
-            let record = try #require(
-                JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-            )
-            return change.keys.map { "\(record[$0] ?? "none")" }.joined(separator: "/")
-        }
-        // Few fields, since Foundation reads no number beyond its own.
-        let fields = change.table == "Issues" ? ["--fields", "summary"] : []
-        func lines(_ path: String) -> [Substring] {
-            String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self).split(separator: "\n")
-        }
-        try await withMockJira(Self.configuration) { server in
-            try await TemporaryFolder.use { folder in
-                var copy = Copy(
-                    table: change.table,
-                    site: server.baseURL,
-                    output: folder + "/out",
-                    arguments: ["--connections", "2", "--block-size", "4096", "--level", "none"] + fields + ["--resume"]
-                )
-                try await server.setFaults([OtherSite(gone: change.before.gone, unborn: change.before.unborn)])
-                let running = try copy.program.start()
-                try await until("a part was written") {
-                    lines(folder + "/out.partial").count > 2 || !running.isRunning
-                }
-                running.signal(SIGKILL)
-                let killed = await running.finish(within: .seconds(30))
-                // Small tables are whole before they can be killed; then there is nothing to go on with.
-                if killed.ending == .exited(0) { return }
-                let kept = lines(folder + "/out.partial").dropLast()
-                let listed = (FileManager.default.contents(atPath: folder + "/out.ids") ?? Data()).count / 8
-
-                try await server.setFaults([OtherSite(gone: change.after.gone, unborn: change.after.unborn)])
-                _ = try await copy.run()
-                let rows = lines(copy.output)
-                let keys = try rows.map { try key($0) }
-                #expect(Set(keys).count == keys.count, "each record once")
-                #expect(rows.count >= kept.count)
-
-                // What was on the disk stays, but for a block that was not whole.
-                let same = zip(rows, kept).prefix { $0 == $1 }.count
-                #expect(same >= kept.count - 30, "\(same) of \(kept.count) rows stayed")
-                let manifest = try Manifest(path: copy.output)
-                if change.table == "Issues", listed == 1500 - change.before.unborn {
-                    #expect(rows.count + manifest.goneIssues.count == listed, "listed = written + gone")
-                }
-                // Whatever the site has now is there, unless the list of issues was done before.
-                copy.output = folder + "/now"
-                copy.arguments.removeLast()
-                _ = try await copy.run()
-                if listed == 0 {
-                    let now = try lines(copy.output).map { try key($0) }
-                    #expect(Set(now).subtracting(keys).isEmpty, "\(Set(now).subtracting(keys).count) are missing")
-                }
             }
         }
     }
@@ -479,18 +376,5 @@ private struct Draws {
     mutating func below(_ limit: Int) -> Int {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return Int((state >> 33) % UInt64(max(1, limit)))
-    }
-}
-
-/// The manifest beside a file, as a reader of the documentation would decode it.
-struct Manifest: Decodable {
-    var rows: Int
-    var sha256: String
-    var goneIssues: [UInt64]
-    var resumptions: Int
-
-    init(path: String) throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path + ".manifest.json"))
-        self = try JSONDecoder().decode(Manifest.self, from: data)
     }
 }

@@ -1,3 +1,4 @@
+import JiraReader
 import Testing
 
 @testable import JiraOAuth1

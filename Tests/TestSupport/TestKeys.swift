@@ -67,7 +67,7 @@ package enum TestKeys {
         -----BEGIN RSA PRIVATE KEY-----
         Proc-Type: 4,ENCRYPTED
         DEK-Info: AES-128-CBC,752B9E8789547F623662551EDD50FB67
-        
+
         aefBLgsJsmM8XGbZCJHK4KkSWcydX6cmntJgSfcu4WKOzCLpwMaLgQcsZOQOVPt9
         hnOpsbZzErOxk2bcxXyXJwA/+GXH0lIOQIOWKgZ/2Q6Zo4AM1RzgwbWZ2nVy45SU
         1pyhbZBEs0a24hOaeII+Li08hJAs/C9QUo+z6q2CZ00qZ4xqovUelNCy07BReexb

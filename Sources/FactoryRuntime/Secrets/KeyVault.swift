@@ -17,7 +17,12 @@ struct KeyVault: Sendable {
     ]
     /// The most bytes of a response.
     private static let answerByteLimit = 1 << 20
-    private static let attempts = 4
+    /// Four attempts, about 1, 2 and 4 seconds apart.
+    private static let retryPolicy = {
+        var policy = RetryPolicy()
+        (policy.maximumAttempts, policy.baseDelay) = (4, .seconds(1))
+        return policy
+    }()
 
     private let client: HTTPClient
     private let login: KeyVaultLogin
@@ -41,8 +46,8 @@ struct KeyVault: Sendable {
     func secret(_ name: String, version: String?, vault: String) async throws(FactoryRunError) -> Secret {
         let (base, resource) = try Self.checked(vault)
         let token = try await token(for: resource)
-        var url = base + "/secrets/" + Self.encoded(name)
-        if let version, !version.isEmpty { url += "/" + Self.encoded(version) }
+        var url = base + "/secrets/" + name.percentEncoded
+        if let version, !version.isEmpty { url += "/" + version.percentEncoded }
         let request = HTTPRequest(
             url: url + "?api-version=7.4",
             headers: [
@@ -87,14 +92,14 @@ struct KeyVault: Sendable {
             ]
             request = HTTPRequest(
                 method: .post,
-                url: authority + "/" + Self.encoded(tenant) + "/oauth2/v2.0/token",
+                url: authority + "/" + tenant.percentEncoded + "/oauth2/v2.0/token",
                 headers: [HTTPHeader("Content-Type", "application/x-www-form-urlencoded")],
-                body: Array(form.map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&").utf8),
+                body: Array(form.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&").utf8),
                 bodyByteLimit: Self.answerByteLimit
             )
         case .managedIdentity(let endpoint, let version, let header):
             request = HTTPRequest(
-                url: "\(endpoint)?api-version=\(Self.encoded(version))&resource=\(Self.encoded(resource))",
+                url: "\(endpoint)?api-version=\(version.percentEncoded)&resource=\(resource.percentEncoded)",
                 headers: [HTTPHeader(header.name, header.value.reveal())],
                 bodyByteLimit: Self.answerByteLimit
             )
@@ -108,8 +113,9 @@ struct KeyVault: Sendable {
 
     /// The members of a JSON answer. What comes with a refusal is told by its code; nothing else of an answer is.
     private func answer(to request: HTTPRequest, what: String) async throws(FactoryRunError) -> [String: Any] {
-        var attempt = 1
+        var attempts = RequestAttempts(policy: Self.retryPolicy) { [clock] in try await clock.sleep($0) }
         while true {
+            attempts.begin()
             let trouble: String
             switch await response(to: request) {
             case .failure(let error):
@@ -128,13 +134,12 @@ struct KeyVault: Sendable {
                     throw FactoryRunError(.secret, trouble)
                 }
             }
-            guard attempt < Self.attempts else { throw FactoryRunError(.secret, trouble) }
-            do {
-                try await clock.sleep(.seconds(1 << (attempt - 1)))
+            guard let delay = attempts.delay(after: .failure) else { throw FactoryRunError(.secret, trouble) }
+            do throws(JiraReaderError) {
+                try await attempts.wait(delay)
             } catch {
                 throw FactoryRunError(.cancelled, "cancelled")
             }
-            attempt += 1
         }
     }
 
@@ -151,12 +156,5 @@ struct KeyVault: Sendable {
         let error = answer?["error"]
         guard let code = (error as? [String: Any])?["code"] as? String ?? error as? String else { return "" }
         return ", \(code.prefix(100))"
-    }
-
-    private static func encoded(_ text: String) -> String {
-        let unreserved = CharacterSet(
-            charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
-        )
-        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 }

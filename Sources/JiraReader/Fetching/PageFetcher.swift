@@ -302,7 +302,7 @@ struct PageFetcher: Sendable {
         var url = address.baseURL + deployment.path(request.path)
         if !request.query.isEmpty {
             url += "?"
-            url += request.query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")
+            url += request.query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }.joined(separator: "&")
         }
         let body = request.batch?.body ?? request.body?.bytes
         return HTTPRequest(
@@ -315,18 +315,6 @@ struct PageFetcher: Sendable {
             bodyByteLimit: pageByteLimit
         )
     }
-}
-
-extension CharacterSet {
-    /// The unreserved characters of RFC 3986, section 2.3.
-    fileprivate static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-    )
-}
-
-/// Encodes everything but the unreserved characters of RFC 3986, so that a `+` stays one.
-func percentEncoded(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: .unreserved) ?? text
 }
 
 extension JiraReaderError {

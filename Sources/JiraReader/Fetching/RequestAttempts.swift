@@ -1,14 +1,22 @@
 /// The attempts of one request: their number, and the wait before the next one by the retry policy.
-struct RequestAttempts: Sendable {
-    let policy: RetryPolicy
+package struct RequestAttempts: Sendable {
+    private let policy: RetryPolicy
+    private let sleep: @Sendable (Duration) async throws -> Void
     /// The number of attempts so far.
-    private(set) var count = 0
+    package private(set) var count = 0
     private var occurrences: [RetryPolicy.Trouble: Int] = [:]
 
-    init(policy: RetryPolicy) { self.policy = policy }
+    /// - Parameter sleep: Waits for a time; throws if the task is cancelled.
+    package init(
+        policy: RetryPolicy,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
+        self.policy = policy
+        self.sleep = sleep
+    }
 
     /// Counts an attempt that begins.
-    mutating func begin() { count += 1 }
+    package mutating func begin() { count += 1 }
 
     /// Notes that the last attempt failed.
     ///
@@ -16,7 +24,7 @@ struct RequestAttempts: Sendable {
     ///   - trouble: The kind of the failure.
     ///   - retryAfter: The shortest wait by the site's response.
     /// - Returns: The wait before the next attempt; `nil` if there must be none.
-    mutating func delay(after trouble: RetryPolicy.Trouble, retryAfter: Duration? = nil) -> Duration? {
+    package mutating func delay(after trouble: RetryPolicy.Trouble, retryAfter: Duration? = nil) -> Duration? {
         occurrences[trouble, default: 0] += 1
         return policy.delay(
             afterAttempt: count,
@@ -31,9 +39,9 @@ struct RequestAttempts: Sendable {
     /// Waits before the next attempt.
     ///
     /// - Throws: ``JiraReaderError`` with code `cancelled` if the task is cancelled.
-    func wait(_ delay: Duration) async throws(JiraReaderError) {
+    package func wait(_ delay: Duration) async throws(JiraReaderError) {
         do {
-            try await Task.sleep(for: delay)
+            try await sleep(delay)
         } catch {
             throw JiraReaderError(.cancelled, "cancelled")
         }

@@ -52,7 +52,7 @@ public enum IssueList: String, Sendable, CaseIterable {
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-changelog-get>.
     func plan(issue id: String, columns: ColumnSet, table: String) -> OffsetPlan {
         var request = PageRequest(
-            path: "/rest/api/3/issue/\(percentEncoded(id))/\(rawValue)",
+            path: "/rest/api/3/issue/\(id.percentEncoded)/\(rawValue)",
             layout: PageLayout(records: .array([self == .changelog ? "values" : member]), columns: columns)
         )
         if self == .comment { request.query.append((name: "orderBy", value: "created")) }

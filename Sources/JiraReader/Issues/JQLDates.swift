@@ -45,7 +45,7 @@ enum JQLDates: Sendable, Equatable {
             let digits = String(value)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
-        return "\"\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2)) "
+        return "\"\(padded(Int64(date.year), 4))-\(padded(Int64(date.month), 2))-\(padded(Int64(date.day), 2)) "
             + "\(padded(minute / 60, 2)):\(padded(minute % 60, 2))\""
     }
 

@@ -116,7 +116,7 @@ extension ChildPlan {
             child.body = .init(member: batch.member, values: rows.compactMap(\.bodyValues.first))
         } else if let row = rows.first {
             for (name, value) in row.path {
-                child.path = child.path.replacing("{\(name)}", with: percentEncoded(value))
+                child.path = child.path.replacing("{\(name)}", with: value.percentEncoded)
             }
             options.parameters += row.query
         }

@@ -1,48 +1,24 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+internal import InterimData
 
 /// Points in time out of the texts that sites write.
 enum CivilTime {
     /// Seconds since 1970 of year, month, day, hour, minute and second in UTC, or `nil` if there is no such time.
     static func seconds(_ numbers: [Int]) -> Double? {
         guard numbers.count == 6, (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
-            (1...dayCount(year: numbers[0], month: numbers[1])).contains(numbers[2]), (0...23).contains(numbers[3]),
+            (1...CivilCalendar.dayCount(ofMonth: numbers[1], year: numbers[0])).contains(numbers[2]),
+            (0...23).contains(numbers[3]),
             (0...59).contains(numbers[4]), (0...60).contains(numbers[5])
         else { return nil }
-        var parts = tm()
-        parts.tm_year = Int32(numbers[0] - 1900)
-        parts.tm_mon = Int32(numbers[1] - 1)
-        parts.tm_mday = Int32(numbers[2])
-        parts.tm_hour = Int32(numbers[3])
-        parts.tm_min = Int32(numbers[4])
-        parts.tm_sec = Int32(numbers[5])
-        return Double(timegm(&parts))
+        let days = CivilCalendar.daysSinceYear1(year: numbers[0], month: numbers[1], day: numbers[2]) - firstOf1970
+        return Double(days * 86_400 + numbers[3] * 3600 + numbers[4] * 60 + numbers[5])
     }
 
-    private static func dayCount(year: Int, month: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
+    /// Days from 0001-01-01 to 1970-01-01.
+    private static let firstOf1970 = CivilCalendar.daysSinceYear1(year: 1970, month: 1, day: 1)
 
-    /// The date of a day, counted from the first of 1970. Source: <https://howardhinnant.github.io/date_algorithms.html>.
-    static func date(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719_468
-        let era = shifted.flooredQuotient(by: 146_097)
-        let dayOfEra = shifted.flooredRemainder(by: 146_097)
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        let isNextYear = month >= 10
-        return (
-            yearOfEra + era * 400 + (isNextYear ? 1 : 0), isNextYear ? month - 9 : month + 3,
-            dayOfYear - (153 * month + 2) / 5 + 1
-        )
+    /// Returns the date of a day, counted from 1970-01-01, for the years from 0 on.
+    static func date(daysSince1970 days: Int64) -> (year: Int, month: Int, day: Int) {
+        CivilCalendar.date(daysSinceYear1: Int(days) + firstOf1970)
     }
 
     /// Milliseconds since 1970 of a date-time as Jira writes it, cut to the whole second:

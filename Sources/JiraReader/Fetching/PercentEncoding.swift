@@ -1,0 +1,13 @@
+internal import Foundation
+
+extension CharacterSet {
+    /// The unreserved characters of RFC 3986, section 2.3.
+    fileprivate static let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+    )
+}
+
+extension String {
+    /// The text with all but the unreserved characters of RFC 3986 percent-encoded, so that a `+` stays one.
+    package var percentEncoded: String { addingPercentEncoding(withAllowedCharacters: .unreserved) ?? self }
+}

@@ -1,0 +1,14 @@
+import Foundation
+
+/// The manifest beside a file, as a reader of the documentation would decode it.
+struct Manifest: Decodable {
+    var rows: Int
+    var sha256: String
+    var goneIssues: [UInt64]
+    var resumptions: Int
+
+    init(path: String) throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path + ".manifest.json"))
+        self = try JSONDecoder().decode(Manifest.self, from: data)
+    }
+}
