@@ -19,8 +19,7 @@ struct ActivityCheck {
             findings.error("value.type", type, "type must be text, not \(type.kindName)")
             return
         }
-        // Others are parsed, and refused by name when they are to run.
-        guard name == "Copy" || name == "Lookup" else { return }
+        guard RunnableActivities.types.contains(name) else { return }
         guard let settings = activity["typeProperties"], settings.members != nil else {
             findings.missing(
                 "activity.required",

@@ -129,7 +129,7 @@ struct ActivityExpressionCheck {
             let activity = activities.all[place]
             // A filter's condition reads the items too, and what is not known here may have items of its own.
             let type = activity.value["type"]?.text ?? ""
-            if activity.isInLoop || !["Copy", "Lookup"].contains(type) { return }
+            if activity.isInLoop || !RunnableActivities.types.contains(type) { return }
             findings.error("expression.scope", value, "item() can be read only inside a ForEach")
         case .pipelineFact(let name):
             if Self.facts.contains(where: { $0.lowercased() == name.lowercased() }) { return }

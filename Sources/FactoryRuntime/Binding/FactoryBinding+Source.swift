@@ -18,6 +18,12 @@ struct SourceBinding: Sendable {
     /// A Boolean value that indicates whether objects inside records are columns of the record, as in version 1.0.
     var isFlat: Bool { version1?.entity != nil }
 
+    /// Adds site and table to an activity's part of a run's plan.
+    func describe(in plan: inout FactoryObject) {
+        plan["site"] = .string(site.site.baseURL)
+        plan["table"] = .string(table.name)
+    }
+
     /// The source of the column of a name: in version 1.0 names are flattened, `Fields_Status_Name`.
     func source(of name: String) -> RecordMapping.Source {
         guard let version1, !additionalColumns.contains(where: { $0.name == name }) else { return .name(name) }

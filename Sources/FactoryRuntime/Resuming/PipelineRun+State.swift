@@ -16,7 +16,10 @@ extension PipelineRun {
     /// - Throws: ``FactoryRunError/Code/state`` when another run holds the state, when it cannot be read, was written by another
     ///   version, or when the definitions have changed; ``FactoryRunError/Code/path`` for an output that cannot be written.
     public func openState(isResuming: Bool) throws(FactoryRunError) -> PipelineRunState? {
-        guard activities.contains(where: { $0.type == "Copy" && $0.node.inactiveOutcome == nil }) else { return nil }
+        let writesFiles = activities.contains { activity in
+            activity.node.inactiveOutcome == nil && ActivityKinds.kind(activity.type)?.writesFiles == true
+        }
+        guard writesFiles else { return nil }
         do throws(FactoryRunError) {
             return try PipelineRunState.open(
                 stateName,

@@ -127,8 +127,8 @@ enum ActivityOutput {
         var message = error.message
         if error.code == .activity {
             let inner = code
-            // A failed copy has this number, and its reason in the message; a failed lookup another.
-            code = type == "Copy" ? "2200" : "2100"
+            // A kind of activities has one number; the reason is in the message.
+            code = ActivityKinds.kind(type)?.errorNumber ?? BoundCopy.errorNumber
             let name = (error.cause as? CopyError)?.connectorCode ?? inner
             message = "ErrorCode=\(name),'Type=JiraConnector.CopyError,Message=\(message),Source=jirastream,'"
         }

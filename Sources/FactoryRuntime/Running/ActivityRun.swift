@@ -59,7 +59,7 @@ struct ActivityRun: Sendable {
         let failedOutput = LastOutput()
         var kept: PipelineRunRecord.Ended?
         do throws(FactoryRunError) {
-            try activity.checkType()
+            let kind = try activity.kind()
             ended.policy = try activity.policy(in: scope)
             let settings = try ExpressionResolution.resolve(
                 activity.object["typeProperties"],
@@ -71,16 +71,11 @@ struct ActivityRun: Sendable {
             if let problem = await state?.begin(activity.name, at: start, input: input) {
                 onEvent(.noted(activity: activity.name, note: problem))
             }
-            let bound = try run.binding.bind(
-                activity,
-                settings: settings,
-                scope: scope,
-                run: id
-            )
+            let bound = try kind.bind(activity, settings: settings, scope: scope, run: id, in: run.binding)
             for note in bound.notes { onEvent(.noted(activity: activity.name, note: note)) }
-            ended.linkedService = bound.source.service.name
+            ended.linkedService = bound.linkedService
             kept = keptEnd(ended.input)
-            if case .lookup = bound, let kept, let output = kept.output {
+            if kind.keepsOutput, let kept, let output = kept.output {
                 ended.output = output
                 ended.isIncomplete = kept.isIncomplete
                 onEvent(.noted(activity: activity.name, note: "the output of the run before is used; nothing was read"))
@@ -118,23 +113,5 @@ struct ActivityRun: Sendable {
             onEvent(.noted(activity: activity.name, note: problem))
         }
         return ended
-    }
-}
-
-extension BoundActivity {
-    /// The notes for the user.
-    var notes: [String] {
-        switch self {
-        case .copy(let copy): copy.source.notes + copy.notes
-        case .lookup(let lookup): lookup.source.notes
-        }
-    }
-
-    /// The source.
-    var source: SourceBinding {
-        switch self {
-        case .copy(let copy): copy.source
-        case .lookup(let lookup): lookup.source
-        }
     }
 }

@@ -45,15 +45,18 @@ struct PipelineActivity: Sendable {
         self.node = node
     }
 
-    /// Refuses an activity of a type that is not run here, before anything of it is evaluated: what is inside a loop, for one,
-    /// has values in the loop only.
-    func checkType() throws(FactoryRunError) {
-        guard type == "Copy" || type == "Lookup" else {
-            throw FactoryRunError(
-                .unsupported,
-                "\"\(name)\" is an activity of type \(type), which is not run here; Copy and Lookup are"
-            )
-        }
+    /// Returns the kind of the activity.
+    ///
+    /// - Throws: ``FactoryRunError/Code/unsupported`` for a type that does not run here, before anything of the activity is
+    ///   evaluated: the content of a loop, for one, has values in the loop only.
+    func kind() throws(FactoryRunError) -> any BoundActivity.Type {
+        if let kind = ActivityKinds.kind(type) { return kind }
+        let known = ActivityKinds.all.map { $0.type }
+        throw FactoryRunError(
+            .unsupported,
+            "\"\(name)\" is an activity of type \(type), which is not run here; "
+                + "\(known.dropLast().joined(separator: ", ")) and \(known.last ?? "") are"
+        )
     }
 
     /// The policy, expressions in it evaluated.

@@ -34,9 +34,9 @@ extension PipelineRun {
                     in: scope,
                     named: "\"\(activity.name)\""
                 )
-                let bound = try binding.bind(activity, settings: settings, scope: scope, run: id)
-                guard case .copy(let copy) = bound else { continue }
-                let paths = try check(copy.plan, of: activity.name)
+                let bound = try activity.kind()
+                    .bind(activity, settings: settings, scope: scope, run: id, in: binding)
+                guard let paths = try bound.checkOutputs(of: self, activity: activity.name) else { continue }
                 for other in known { try Self.translated { () throws(SinkError) in try paths.check(beside: other) } }
                 known.append(paths)
             } catch {

@@ -1,6 +1,5 @@
 public import FactoryDefinitions
 internal import InterimData
-internal import Sinks
 
 extension PipelineRun {
     /// Returns the plan of a run, as far as it is known before anything has run: for each activity in order what it reads and
@@ -56,27 +55,15 @@ extension PipelineRun {
             in: scope,
             named: "\"\(activity.name)\""
         )
-        let bound = try binding.bind(
+        let bound = try activity.kind().bind(
             activity,
             settings: settings,
             scope: scope,
-            run: scope.newIdentifier()
+            run: scope.newIdentifier(),
+            in: binding
         )
         if !bound.notes.isEmpty { object["notes"] = .array(bound.notes.map(FactoryValue.string)) }
-        object["site"] = .string(bound.source.site.site.baseURL)
-        object["table"] = .string(bound.source.table.name)
-        guard case .copy(let copy) = bound else { return }
-        let sink = copy.plan.sink
-        if case .file(let path, _) = sink.destination {
-            object["file"] = .string(sink.series.map { $0.path(0, prefix: path) } ?? path)
-        }
-        object["format"] = .string(sink.format.rawValue)
-        object["compression"] = .string(sink.level == .none ? "none" : sink.codec == .gzip ? "gzip" : "deflate")
-        if !copy.plan.mapping.entries.isEmpty {
-            object["columns"] = .array(
-                copy.plan.mapping.entries.map { .string($0.sink.joined(separator: ".")) }
-            )
-        }
+        bound.describe(in: &object)
     }
 
     /// The activities in the order in which they run when all goes well.
@@ -100,7 +87,7 @@ extension PipelineRun {
 
     /// Returns a Boolean value that indicates whether an activity reads the output of others.
     static func isKnownLater(_ activity: PipelineActivity) throws(FactoryRunError) -> Bool {
-        try activity.checkType()
+        _ = try activity.kind()
         return readsActivities(.object(activity.object))
     }
 

@@ -1,0 +1,252 @@
+internal import FactoryDefinitions
+internal import JiraConnector
+internal import JiraReader
+internal import Sinks
+
+/// A copy, ready but for its credentials.
+///
+/// https://learn.microsoft.com/azure/data-factory/copy-activity-overview
+struct BoundCopy: BoundActivity {
+    static let type = "Copy"
+    static let errorNumber = "2200"
+    static let writesFiles = true
+
+    var source: SourceBinding
+    var sinkType: String
+    var plan: CopyPlan
+    /// The notes for the user, beside those of the source.
+    var ownNotes: [String]
+
+    var notes: [String] { source.notes + ownNotes }
+    var linkedService: String? { source.service.name }
+
+    func describe(in object: inout FactoryObject) {
+        source.describe(in: &object)
+        let sink = plan.sink
+        if case .file(let path, _) = sink.destination {
+            object["file"] = .string(sink.series.map { $0.path(0, prefix: path) } ?? path)
+        }
+        object["format"] = .string(sink.format.rawValue)
+        object["compression"] = .string(sink.level == .none ? "none" : sink.codec == .gzip ? "gzip" : "deflate")
+        if !plan.mapping.entries.isEmpty {
+            object["columns"] = .array(plan.mapping.entries.map { .string($0.sink.joined(separator: ".")) })
+        }
+    }
+
+    func checkOutputs(of run: PipelineRun, activity: String) throws(FactoryRunError) -> OutputPaths? {
+        try run.check(plan, of: activity)
+    }
+
+    func prepared(id: String, isContinuing: Bool) -> BoundCopy {
+        guard plan.keepsJournal else { return self }
+        var copy = self
+        copy.plan.activityRunID = id
+        copy.plan.resumes = isContinuing
+        return copy
+    }
+
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.Found {
+        var plan = plan
+        plan.credentials = try await attempt.run.binding.credentials(of: source.service)
+        try attempt.run.check(plan, of: attempt.activity)
+        if case .file(let path, _) = plan.sink.destination { try attempt.run.binding.output.makeFolder(of: path) }
+        do throws(CopyError) {
+            do throws(CopyError) {
+                return try await run(plan, attempt)
+            } catch {
+                guard plan.resumes, error.code == .invalidManifest else { throw error }
+                attempt.note("the file is no longer as it was written; it is exported again")
+                plan.resumes = false
+                return try await run(plan, attempt)
+            }
+        } catch {
+            throw FactoryRunError(error)
+        }
+    }
+}
+
+// MARK: Resolving
+
+extension BoundCopy {
+    static func bind(
+        _ activity: PipelineActivity,
+        settings: ResolvedObject,
+        scope: ExpressionScope,
+        run: String,
+        in binding: FactoryBinding
+    ) throws(FactoryRunError) -> BoundCopy {
+        let place = "\"\(activity.name)\""
+        try refuseForeign(settings)
+        guard let sourceSettings = try settings.object("source"), let sinkSettings = try settings.object("sink") else {
+            throw FactoryRunError(.invalidDefinition, "\(place) needs a source and a sink")
+        }
+        let input = try binding.dataset(try only(activity, "inputs", scope), in: scope, place: place)
+        let target = try binding.dataset(try only(activity, "outputs", scope), in: scope, place: place)
+        let source = try binding.source(sourceSettings, input)
+        var plan = CopyPlan(
+            table: source.table,
+            site: source.site.site,
+            credentials: .anonymous,
+            reader: source.site.reader,
+            sink: try binding.sink(sinkSettings, target, table: source.table)
+        )
+        plan.mapping = try binding.mapping(settings["translator"], source)
+        if source.isFlat, plan.mapping.entries.isEmpty, plan.sink.format != .csv {
+            plan.flattening = .version1
+        }
+        if try settings.boolean("enableSkipIncompatibleRow") ?? false {
+            plan.faultTolerance = .skip(log: try sessionLog(settings, activity, scope, run, binding))
+        }
+        return BoundCopy(
+            source: source,
+            sinkType: target.linkedService.type,
+            plan: plan,
+            ownNotes: try idleNotes(settings, sinkSettings)
+        )
+    }
+
+    /// Settings that are accepted and change nothing.
+    private static func idleNotes(
+        _ settings: ResolvedObject,
+        _ sink: ResolvedObject
+    ) throws(FactoryRunError) -> [String] {
+        var idle = ["parallelCopies", "dataIntegrationUnits", "preserve", "preserveRules"].filter {
+            settings[$0] != nil
+        }
+        if try settings.boolean("enableStaging") ?? false { idle.append("enableStaging") }
+        if try sink.object("storeSettings")?["copyBehavior"] != nil { idle.append("copyBehavior") }
+        return idle.map { "\($0) has no effect here" }
+    }
+
+    /// Settings with which the service's own run fails, or which need something that is not here.
+    private static func refuseForeign(_ settings: ResolvedObject) throws(FactoryRunError) {
+        if try settings.boolean("validateDataConsistency") ?? false {
+            throw FactoryRunError(
+                .invalidDefinition,
+                "validateDataConsistency is for binary copies only (DataConsistencyValidationNotSupportedForNonDirectBinaryCopy)"
+            )
+        }
+        if settings["skipErrorFile"] != nil {
+            throw FactoryRunError(.invalidDefinition, "skipErrorFile is for binary copies only")
+        }
+    }
+
+    private static func sessionLog(
+        _ settings: ResolvedObject,
+        _ activity: PipelineActivity,
+        _ scope: ExpressionScope,
+        _ run: String,
+        _ binding: FactoryBinding
+    ) throws(FactoryRunError) -> SessionLogDestination? {
+        let folder: String
+        var isReliable = false
+        var hasRowsAlone = false
+        if let log = try settings.object("logSettings") {
+            guard try log.boolean("enableCopyActivityLog") ?? false,
+                let location = try log.object("logLocationSettings")
+            else { return nil }
+            isReliable = try log.object("copyActivityLogSettings")?.boolean("enableReliableLogging") ?? false
+            folder = try logFolder(location, scope, binding)
+        } else if let location = try settings.object("redirectIncompatibleRowSettings") {
+            hasRowsAlone = true
+            folder = try logFolder(location, scope, binding)
+        } else {
+            return nil
+        }
+        // Checked with everything that is added to it.
+        _ = try binding.output.path([activity.name])
+        var destination = SessionLogDestination(
+            folder: folder,
+            activity: activity.name.replacing("/", with: "_").replacing("\\", with: "_"),
+            runID: run
+        )
+        destination.isReliable = isReliable
+        destination.hasRowsAlone = hasRowsAlone
+        return destination
+    }
+
+    private static func logFolder(
+        _ location: ResolvedObject,
+        _ scope: ExpressionScope,
+        _ binding: FactoryBinding
+    ) throws(FactoryRunError) -> String {
+        let service = try binding.linkedService(location["linkedServiceName"], in: scope, place: location.place)
+        guard service.type == "FileServer" else {
+            throw FactoryRunError(
+                .unsupported,
+                "\(service.properties.place) is of type \(service.type); logs are written to a FileServer only"
+            )
+        }
+        return try binding.output.path([try location.text("path") ?? ""])
+    }
+
+    private static func only(
+        _ activity: PipelineActivity,
+        _ property: String,
+        _ scope: ExpressionScope
+    ) throws(FactoryRunError) -> FactoryValue {
+        guard case .array(let references)? = activity.object[property], references.count == 1 else {
+            throw FactoryRunError(
+                .invalidDefinition,
+                "\(property) of \"\(activity.name)\" must have exactly one dataset"
+            )
+        }
+        return try ExpressionResolution.resolve(
+            references[0],
+            in: scope,
+            place: "\(property) of \"\(activity.name)\""
+        )
+    }
+}
+
+// MARK: Running
+
+extension BoundCopy {
+    private func run(
+        _ plan: CopyPlan,
+        _ attempt: ActivityAttempt
+    ) async throws(CopyError) -> ActivityRun.Found {
+        let logName =
+            if case .skip(let log?) = plan.faultTolerance, log.hasRowsAlone { "redirectRowPath" } else {
+                "logFilePath"
+            }
+        func output(_ report: CopyReport, _ outcome: ActivityOutcome) -> FactoryValue {
+            ActivityOutput.copy(
+                report,
+                sinkType: sinkType,
+                start: attempt.start.text(format: "o") ?? "",
+                status: outcome.rawValue,
+                root: attempt.run.settings.outputRoot,
+                logName: logName
+            )
+        }
+        let copying = try CopyActivity(plan: plan)
+        do throws(CopyError) {
+            let report = try await copying.run()
+            var notes = [Self.note(report)].compactMap { $0 }
+            if report.wasWhole { notes.append("the file is whole already; nothing was read") }
+            return ActivityRun.Found(
+                output: output(report, .succeeded),
+                isIncomplete: report.isIncomplete,
+                note: notes.isEmpty ? nil : notes.joined(separator: "; "),
+                wasWhole: report.wasWhole
+            )
+        } catch {
+            attempt.failedOutput.value = output(copying.report(of: error), .failed)
+            throw error
+        }
+    }
+
+    /// A word of columns that stayed empty: a name that is nowhere in the data gives no error where its place may be.
+    private static func note(_ report: CopyReport) -> String? {
+        var notes = report.listing?.notes ?? []
+        if let age = report.listingAge { notes.append(age.note) }
+        if let empty = report.emptyColumns, !empty.isEmpty {
+            let names = empty.map { "\"\($0)\"" }.joined(separator: ", ")
+            notes.append(
+                "no value in any of the \(report.rowsCopied) rows: \(names); are the names of their sources right?"
+            )
+        }
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,74 @@
+internal import FactoryDefinitions
+internal import JiraConnector
+internal import JiraReader
+
+/// A lookup, ready but for its credentials.
+///
+/// https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity
+struct BoundLookup: BoundActivity {
+    static let type = "Lookup"
+    static let errorNumber = "2100"
+    static let keepsOutput = true
+
+    var source: SourceBinding
+    var plan: LookupPlan
+
+    var notes: [String] { source.notes }
+    var linkedService: String? { source.service.name }
+
+    func describe(in object: inout FactoryObject) { source.describe(in: &object) }
+
+    static func bind(
+        _ activity: PipelineActivity,
+        settings: ResolvedObject,
+        scope: ExpressionScope,
+        run: String,
+        in binding: FactoryBinding
+    ) throws(FactoryRunError) -> BoundLookup {
+        let place = "\"\(activity.name)\""
+        guard let sourceSettings = try settings.object("source") else {
+            throw FactoryRunError(.invalidDefinition, "\(place) needs a source")
+        }
+        let source = try binding.source(
+            sourceSettings,
+            try binding.dataset(settings["dataset"], in: scope, place: place)
+        )
+        guard source.version1?.list == nil else {
+            throw FactoryRunError(
+                .unsupported,
+                "a lookup reads records, and the rows of this table are items inside them; look \(source.table.name) up, or copy the table"
+            )
+        }
+        var plan = LookupPlan(
+            table: source.table,
+            site: source.site.site,
+            credentials: .anonymous,
+            reader: source.site.reader
+        )
+        plan.mapping = try binding.mapping(nil, source)
+        if source.isFlat { plan.flattening = .version1 }
+        plan.firstRowOnly = try settings.boolean("firstRowOnly") ?? true
+        plan.isStrict = binding.isStrict
+        return BoundLookup(source: source, plan: plan)
+    }
+
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.Found {
+        var plan = plan
+        plan.credentials = try await attempt.run.binding.credentials(of: source.service)
+        do throws(CopyError) {
+            let output = try await LookupActivity(plan: plan).run()
+            // A service's lookup succeeds then too, and reports nothing.
+            let note =
+                output.isCut
+                ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup gives" : nil
+            let notes = output.listing.notes + [note].compactMap { $0 }
+            return ActivityRun.Found(
+                output: ActivityOutput.lookup(output),
+                isIncomplete: !output.listing.isEmpty,
+                note: notes.isEmpty ? nil : notes.joined(separator: "; ")
+            )
+        } catch {
+            throw FactoryRunError(error)
+        }
+    }
+}
