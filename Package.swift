@@ -89,7 +89,7 @@ let package = Package(
         // The writing half.
         .target(
             name: "Sinks",
-            dependencies: ["Compression", "Digests", "DurableFiles", "InterimData", "PageMemory"],
+            dependencies: ["Compression", "Digests", "DurableFiles", "InterimData"],
             swiftSettings: settings
         ),
 

@@ -76,6 +76,15 @@ public struct SinkSummary: Sendable {
         public var writtenByteCount: Int
         /// The SHA-256 of the text, as hexadecimal digits.
         public var sha256: String
+
+        /// Creates the summary of a file.
+        public init(path: String, rowCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
+            self.path = path
+            self.rowCount = rowCount
+            self.textByteCount = textByteCount
+            self.writtenByteCount = writtenByteCount
+            self.sha256 = sha256
+        }
     }
 
     /// Rows written.
@@ -89,8 +98,16 @@ public struct SinkSummary: Sendable {
     /// The files in order, where the output is several; else `nil`.
     public var files: [File]?
 
-    /// The sum of several files.
-    init(files: [File]) {
+    /// Creates the summary of one output.
+    public init(rowCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
+        self.rowCount = rowCount
+        self.textByteCount = textByteCount
+        self.writtenByteCount = writtenByteCount
+        self.sha256 = sha256
+    }
+
+    /// Creates the sum of several files.
+    public init(files: [File]) {
         rowCount = files.reduce(0) { $0 + $1.rowCount }
         textByteCount = files.reduce(0) { $0 + $1.textByteCount }
         writtenByteCount = files.reduce(0) { $0 + $1.writtenByteCount }
@@ -103,13 +120,5 @@ public struct SinkSummary: Sendable {
         var hash = SHA256Hash()
         for digits in digits { Array(digits.utf8).withUnsafeBytes { hash.append($0) } }
         return hash.hexDigits
-    }
-
-    /// The summary of one text.
-    init(rowCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
-        self.rowCount = rowCount
-        self.textByteCount = textByteCount
-        self.writtenByteCount = writtenByteCount
-        self.sha256 = sha256
     }
 }
