@@ -34,6 +34,11 @@ public struct HTTPHeaders: Sendable {
         fields.first { $0.name.utf8.elementsEqual(name.utf8.lazy.map(Self.lowercased)) }?.value
     }
 
+    /// The values of a field, in order; a server may send a field more than once.
+    public func values(of name: String) -> [String] {
+        fields.filter { $0.name.utf8.elementsEqual(name.utf8.lazy.map(Self.lowercased)) }.map(\.value)
+    }
+
     /// Goes through the fields in order, their names in lower case.
     public func forEach(_ body: (_ name: String, _ value: String) -> Void) {
         for field in fields { body(field.name, field.value) }

@@ -99,16 +99,14 @@ public struct OAuth1Authenticator: RequestAuthenticator {
     /// Returns `true` if the site reported that it has seen the nonce before, or that the timestamp is too old: a request that
     /// waited has another timestamp when it is signed again.
     public func canRetry(after rejection: AuthenticationRejection) async -> Bool {
-        ["nonce_used", "timestamp_refused"].contains {
-            rejection.challenge?.contains("oauth_problem=\"\($0)\"") == true
-        }
+        ["nonce_used", "timestamp_refused"].contains(rejection.oauthProblem)
     }
 
     private static func message(of failure: RSAPrivateKey.Failure) -> String {
         switch failure {
         case .notAPrivateKey:
-            "the key of OAuth 1.0a is no private key in PEM; it begins with -----BEGIN PRIVATE KEY----- or "
-                + "-----BEGIN RSA PRIVATE KEY-----"
+            "the key of OAuth 1.0a is not a PEM private key, or it is cut or damaged. A PEM private key has a line -----BEGIN "
+                + "PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----; a public key or a certificate is not one"
         case .encrypted:
             "the key of OAuth 1.0a is encrypted with a passphrase; decrypt it with openssl pkey -in KEY -out DECRYPTED"
         case .notRSA: "the key of OAuth 1.0a is no RSA key, which the signature method RSA-SHA1 needs"

@@ -69,13 +69,14 @@ public final class JiraReader: Sendable {
         /// The vendor's gateway, through which sites of Cloud accept tokens with scopes and those of OAuth 2.0. The site's id is
         /// requested from the site, and all else at `/ex/jira/{cloudId}` of the gateway.
         ///
-        /// If `nil`, requests go to the site itself; ``JiraSite/vendorsGateway`` is tried once if a site below
-        /// `atlassian.net` rejects the credentials.
+        /// If `nil`, requests go to the site itself; see ``fallbackGateway``.
         ///
         /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#authentication>.
         public var gateway: JiraSite?
-        /// The gateway that is tried if a site below `atlassian.net` rejects the credentials.
-        var fallbackGateway = JiraSite.vendorsGateway
+        /// The gateway to which basic authentication, a bearer token or an OAuth 2.0 token is sent once where a site below
+        /// `atlassian.net` rejects it, since tokens with scopes are valid there alone; `nil` sends credentials to the site
+        /// alone.
+        public var fallbackGateway: JiraSite? = .vendorsGateway
 
         /// Creates the defaults.
         public init() {}
@@ -126,7 +127,8 @@ public final class JiraReader: Sendable {
                 site: site,
                 authenticator: credentials.authenticator,
                 gateway: configuration.gateway,
-                fallback: configuration.fallbackGateway,
+                fallback: configuration.deployment == .dataCenter || !credentials.areOfAtlassianAccounts
+                    ? nil : configuration.fallbackGateway,
                 connection: AuthenticationConnection(client: client, retryPolicy: configuration.retryPolicy)
             )
         } catch {
@@ -242,7 +244,7 @@ public final class JiraReader: Sendable {
         do throws(JiraReaderError) {
             answer = try await makeFetcher(for: table, on: deployment, statistics).page(feature.question, order: 0)
         } catch {
-            guard let status = error.status, status != 401 else { throw error }
+            guard error.status != nil, error.code != .notAuthenticated else { throw error }
             return false
         }
         guard let answer, answer.count > 0, answer[0][feature.member]?.bool == false else { return false }

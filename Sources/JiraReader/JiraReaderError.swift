@@ -98,6 +98,10 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
 }
 
 extension JiraReaderError {
+    /// A Boolean value that indicates whether the site rejected the request itself as malformed (400): its query, its page
+    /// token or its batch. Credentials that are rejected with 400, as by OAuth 1.0a, are none of these.
+    var isBadRequest: Bool { status == 400 && code != .notAuthenticated }
+
     /// Translates an error of the transport, once, at this border.
     init(_ error: TransportError) {
         switch error.code {

@@ -59,7 +59,8 @@ public struct ReadOptions: Sendable {
     var resultWindow = OffsetListing.Sizes().window
     /// The largest number of issues or other things that one request lists; the reader's to set.
     var batchSize = Int.max
-    /// The part of the table to read; `nil` reads the whole table. A ``limit`` counts within the part.
+    /// The part of the table to read; `nil` reads the whole table. A ``limit`` counts within the part. A ``resumption`` has to be
+    /// one of the same part: marks do not name it.
     public var partition: Partition?
     /// What an earlier run has come to; `nil` reads from the beginning.
     public var resumption: Resumption?

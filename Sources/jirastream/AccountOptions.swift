@@ -13,13 +13,24 @@ struct AccountOptions: ParsableArguments {
     @Option(help: "The account's e-mail address; on Data Center its name. Without it the token goes as a bearer token.")
     var user: String?
 
-    @Option(help: "The environment variable that holds the account's API token, password or personal access token.")
+    @Option(
+        help: """
+            The environment variable that holds the account's API token, password or personal access token, or the access \
+            token of OAuth 1.0a.
+            """
+    )
     var tokenEnv: String?
 
     @Option(help: "The file that holds it.")
     var tokenFile: String?
 
-    @Flag(help: "The token has scopes, or is of OAuth 2.0: go through the vendor's gateway.")
+    @Flag(
+        help: """
+            Send all requests through Atlassian's gateway, as tokens with scopes and those of OAuth 2.0 need it. Without it \
+            the gateway is tried once if a site below atlassian.net rejects the credentials; a site with a domain of its own \
+            needs it.
+            """
+    )
     var scoped = false
 
     @Option(help: "The address of that gateway, where it is not https://api.atlassian.com.")
@@ -107,7 +118,9 @@ struct AccountOptions: ParsableArguments {
                     "OAuth 1.0a needs a token alone; leave out --user, --client-id, --scoped and --gateway"
                 )
             }
-            if deployment == .cloud { throw ValidationError("OAuth 1.0a is for sites of Data Center") }
+            if deployment == .cloud || (try? makeSite())?.isOnVendorsHost == true {
+                throw ValidationError("OAuth 1.0a is for sites of Data Center")
+            }
         }
         if scoped || gateway != nil, deployment == .dataCenter {
             throw ValidationError("the gateway is for sites of Cloud")
@@ -182,9 +195,8 @@ struct AccountOptions: ParsableArguments {
                 "--oauth1-consumer needs an access token; set JIRASTREAM_TOKEN, or give --token-env or --token-file"
             )
         }
-        guard let pem = try? String(contentsOfFile: keyFile, encoding: .utf8) else {
-            throw ValidationError("the key file \(keyFile) cannot be read")
-        }
+        let pem = try SecretFile.text(keyFile, option: "--oauth1-key-file")
+        guard !consumerKey.isEmpty else { throw ValidationError("--oauth1-consumer is empty") }
         do {
             return .authenticator(
                 try OAuth1Authenticator(consumerKey: consumerKey, privateKey: Secret(pem), accessToken: token)
@@ -224,10 +236,7 @@ struct AccountOptions: ParsableArguments {
             return Secret(text)
         }
         if let tokenFile {
-            guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
-                throw ValidationError("the token file \(tokenFile) cannot be read")
-            }
-            let token = Secret(text)
+            let token = Secret(try SecretFile.text(tokenFile, option: "--token-file"))
             guard !token.reveal().isEmpty, !token.reveal().contains(where: \.isNewline) else {
                 throw ValidationError("the token file \(tokenFile) does not hold one line with a token")
             }

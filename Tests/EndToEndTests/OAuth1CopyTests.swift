@@ -3,6 +3,10 @@ import Judge
 import MockJira
 import Testing
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 /// Copies from a site of Data Center by OAuth 1.0a.
 @Suite("OAuth 1.0a, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct OAuth1CopyTests {
@@ -22,7 +26,7 @@ struct OAuth1CopyTests {
             configuration.deployment = .dataCenter
             let arguments = [
                 "--deployment", "datacenter", "--context-path", "/jira", "--oauth1-consumer", "reader",
-                "--oauth1-public-key", folder + "/public.pem", "--oauth1-token", "g1ven",
+                "--oauth1-public-key", folder + "/public.pem", "--oauth1-token", "g1ven", "--control",
             ]
             try await MockProgram.use(configuration, arguments) { try await body($0, folder, keys) }
         }
@@ -89,6 +93,65 @@ struct OAuth1CopyTests {
         }
     }
 
+    @Test("A clock that goes wrong ends the run, and no parents are skipped")
+    func wrongClock() async throws {
+        try await Self.onSite { mock, folder, keys in
+            func copy(_ name: String, _ more: [String] = []) -> Copy {
+                var copy = Self.copy(
+                    mock,
+                    folder + "/" + name,
+                    key: keys[0],
+                    ["--connections", "2", "--level", "none"] + more
+                )
+                copy.table = "IssueRemoteLinks"
+                return copy
+            }
+            let whole = try await copy("whole").report()
+            let control = try #require(URL(string: mock.address.replacing("/jira", with: "") + "/__mock/clock"))
+            func advance(_ milliseconds: Int) async throws {
+                var request = URLRequest(url: control)
+                request.httpMethod = "PUT"
+                request.httpBody = Data("{\"advanceMilliseconds\":\(milliseconds)}".utf8)
+                let (_, response) = try await URLSession.shared.data(for: request)
+                #expect((response as? HTTPURLResponse)?.statusCode ?? 0 < 300)
+            }
+            let running = try copy("late", ["--block-size", "4096", "--resume"]).program.start()
+            try await until("a part was written") {
+                (FileManager.default.contents(atPath: folder + "/late.partial") ?? Data()).count > 4096
+                    || !running.isRunning
+            }
+            try await advance(3_600_000)
+            let late = await running.finish(within: .seconds(60))
+            // A fast machine may be done before.
+            if late.ending != .exited(0) {
+                #expect(late.ending == .exited(1) && late.standardError.contains("clock"), "\(late)")
+                #expect(!FileManager.default.fileExists(atPath: folder + "/late"))
+            }
+            let refused = try await copy("refused").run()
+            #expect(refused.exitCode == 1 && refused.standardError.contains("oauth_problem timestamp_refused"))
+            #expect(whole.rowsCopied > 100)
+        }
+    }
+
+    @Test("A key and a token may come from a FIFO")
+    func descriptors() async throws {
+        try await Self.onSite { mock, folder, keys in
+            let script = """
+                exec "$0" copy Boards --site "$1" --output "$2" -q --oauth1-consumer reader \
+                    --oauth1-key-file <(cat "$3") --token-file <(echo g1ven)
+                """
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/bash")
+            process.arguments = [
+                "-c", script, Binaries.jirastream, mock.address, folder + "/boards.gz", keys[0],
+            ]
+            process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0 && FileManager.default.fileExists(atPath: folder + "/boards.gz"))
+        }
+    }
+
     @Test("Options that do not belong together, and keys that are none, end with exit code 64")
     func options() async throws {
         try await Self.onSite { mock, folder, keys in
@@ -98,8 +161,11 @@ struct OAuth1CopyTests {
                 (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--user", "me"], "--user"),
                 (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--scoped"], "--scoped"),
                 (["--oauth1-consumer", "a", "--oauth1-key-file", folder + "/none.pem"], "PEM"),
-                (["--oauth1-consumer", "a", "--oauth1-key-file", folder + "/missing.pem"], "cannot be read"),
-                (["--oauth1-consumer", "", "--oauth1-key-file", keys[0]], "consumer key"),
+                (["--oauth1-consumer", "a", "--oauth1-key-file", folder + "/missing.pem"], "No such file"),
+                (["--oauth1-consumer", "a", "--oauth1-key-file", folder], "is a folder"),
+                (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--deployment", "cloud"], "Data Center"),
+                (["--oauth1-consumer", "a", "--oauth1-key-file", folder + "/public.pem"], "public key"),
+                (["--oauth1-consumer", "", "--oauth1-key-file", keys[0]], "--oauth1-consumer"),
             ] {
                 var copy = Copy(site: mock.address, output: folder + "/out.gz", arguments: arguments)
                 copy.environment = ["JIRASTREAM_TOKEN": "g1ven"]

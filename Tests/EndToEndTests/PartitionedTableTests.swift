@@ -111,6 +111,23 @@ struct PartitionedTableTests {
         }
     }
 
+    @Test("A partition of no ids has no rows, and one of ids takes no query")
+    func noIDs() async throws {
+        try await withMockJira(Self.configuration(.cloud)) { server in
+            for table in [try Catalogue.table(named: "Issues"), try Catalogue.table(named: "IssueComments")] {
+                let none = Partition(table: table.name, extent: .ids([]))
+                #expect(try await Self.rows(Self.reader(server, .cloud), table, none).rows.isEmpty)
+            }
+            var options = ReadOptions(jql: "project = OPS")
+            options.partition = Partition(table: "Issues", extent: .ids([1]))
+            let reader = try Self.reader(server, .cloud)
+            let error = #expect(throws: JiraReaderError.self) {
+                try reader.pages(of: Catalogue.table(named: "Issues"), options: options)
+            }
+            #expect(error?.code == .invalidOption)
+        }
+    }
+
     @Test("A query restricts the partitions too")
     func query() async throws {
         try await withMockJira(Self.configuration(.cloud)) { server in

@@ -43,15 +43,21 @@ struct TemplateScope: Sendable {
         return resolved
     }
 
+    /// Returns a member by its name, which deployments compare without regard to case.
+    private static func member(_ name: String, of object: FactoryObject) -> FactoryValue? {
+        object[name] ?? object.members.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+
     /// The value of `[parameters('name')]` and `[variables('name')]`; `null` for any other expression.
     private func value(of expression: String, variables: FactoryObject) -> FactoryValue {
         let words = expression.dropFirst().dropLast().split(separator: "'", omittingEmptySubsequences: false)
         guard words.count == 3, words[2].filter({ !$0.isWhitespace }) == ")" else { return .null }
         let name = String(words[1])
         switch words[0].filter({ !$0.isWhitespace }).lowercased() {
-        case "parameters(": return parameters[name] ?? .null
+        case "parameters(": return Self.member(name, of: parameters) ?? .null
         case "variables(":
-            guard case .string(let text)? = variables[name] else { return variables[name] ?? .null }
+            let variable = Self.member(name, of: variables)
+            guard case .string(let text)? = variable else { return variable ?? .null }
             if text.hasPrefix("[[") { return .string(String(text.dropFirst())) }
             guard TemplateText.isExpression(text) else { return .string(text) }
             // A variable may read a parameter. Other variables have no value there, so that none can read itself.

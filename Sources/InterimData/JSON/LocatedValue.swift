@@ -13,7 +13,7 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
         /// Text.
         case string(String)
         /// Text that stands for a value which is not known, such as `[parameters('token')]` in a template. The reader yields none;
-        /// it is put in by those who know the language of the file.
+        /// it is set by readers of templates.
         case template(String)
         /// Elements.
         case array([LocatedValue])

@@ -67,7 +67,7 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
         guard let quote = rest.first, quote == "'" || quote == "\"" else {
             let digits = rest.prefix { ("0"..."9").contains($0) }
             rest = rest.dropFirst(digits.count)
-            if digits.isEmpty { throw Problem(message: "in brackets stands a quoted name or a number") }
+            if digits.isEmpty { throw Problem(message: "expected a quoted name or a number in brackets") }
             guard rest.popFirst() == "]" else { throw Problem(message: "a closing bracket is missing") }
             guard let number = Int(digits) else { throw Problem(message: "the number in brackets is too large") }
             return .element(number)

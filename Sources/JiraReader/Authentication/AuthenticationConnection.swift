@@ -20,7 +20,7 @@ public struct AuthenticationConnection: Sendable {
     /// - Parameters:
     ///   - url: The absolute URL, `http` or `https`.
     ///   - contentType: The media type of the body.
-    /// - Throws: ``JiraReaderError`` with code `unreachable`, `siteFailed`, `bodyTooLarge` or `cancelled`.
+    /// - Throws: ``JiraReaderError`` with code `unreachable`, `siteFailed`, `rateLimited`, `bodyTooLarge` or `cancelled`.
     public func post(
         _ body: [UInt8],
         contentType: String,
@@ -50,6 +50,8 @@ public struct AuthenticationConnection: Sendable {
             try await authenticate(&attempt)
             attempts.begin()
             let failure: JiraReaderError
+            var trouble = RetryPolicy.Trouble.failure
+            var retryAfter: Duration?
             do throws(TransportError) {
                 let response = try await client.response(to: attempt)
                 guard response.status == 408 || response.status == 429 || response.status >= 500 else {
@@ -58,9 +60,11 @@ public struct AuthenticationConnection: Sendable {
                         body: withExtendedLifetime(response.body) { Array(response.body.bytes) }
                     )
                 }
+                if response.status == 429 { trouble = .rateLimit }
+                retryAfter = Judgement.retryAfter(response)
                 failure = JiraReaderError(
-                    .siteFailed,
-                    "it failed (status \(response.status))",
+                    response.status == 429 ? .rateLimited : .siteFailed,
+                    "the request failed with status \(response.status), \(attempts.count) times",
                     request: request.description,
                     status: response.status
                 )
@@ -68,7 +72,7 @@ public struct AuthenticationConnection: Sendable {
                 guard error.isRetriable else { throw JiraReaderError(error) }
                 failure = JiraReaderError(error)
             }
-            guard let delay = attempts.delay(after: .failure) else { throw failure }
+            guard let delay = attempts.delay(after: trouble, retryAfter: retryAfter) else { throw failure }
             try await attempts.wait(delay)
         }
     }

@@ -29,6 +29,14 @@ public enum Credentials: Sendable {
         }
     }
 
+    /// If `true`, the gateway of Atlassian knows credentials of this kind.
+    var areOfAtlassianAccounts: Bool {
+        switch self {
+        case .basic, .bearer, .oauth: true
+        case .authenticator, .anonymous: false
+        }
+    }
+
     /// Checks that a header field can have the credentials.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` for a name or a token with a line break or another control character.

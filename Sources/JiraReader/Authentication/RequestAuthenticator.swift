@@ -38,12 +38,27 @@ public struct AuthenticationRejection: Sendable {
     public let request: OutgoingRequest
     /// The status of the response: 401, or 400 with an `oauth_problem`.
     public let status: Int
-    /// The value of the response's `WWW-Authenticate` header field.
-    public let challenge: String?
+    /// The values of the response's `WWW-Authenticate` header fields.
+    public let challenges: [String]
 
-    init(_ request: OutgoingRequest, status: Int, challenge: String?) {
+    init(_ request: OutgoingRequest, status: Int, challenges: [String]) {
         self.request = request
         self.status = status
-        self.challenge = challenge
+        self.challenges = challenges
+    }
+
+    /// The code by which OAuth 1.0a reports why a request was rejected, such as `timestamp_refused`; `nil` if there is none.
+    ///
+    /// Source: <https://oauth.pbworks.com/w/page/12239019/ProblemReporting>.
+    public var oauthProblem: String? { Self.oauthProblem(in: challenges) }
+
+    static func oauthProblem(in challenges: [String]) -> String? {
+        for challenge in challenges {
+            // A code has a few words; what is longer is none.
+            guard let start = challenge.prefix(10_000).firstRange(of: "oauth_problem=")?.upperBound else { continue }
+            let code = challenge[start...].drop { $0 == "\"" }.prefix { $0 == "_" || $0.isASCII && $0.isLowercase }
+            if !code.isEmpty, code.utf8.count <= 60 { return String(code) }
+        }
+        return nil
     }
 }

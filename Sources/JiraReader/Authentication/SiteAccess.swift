@@ -23,8 +23,6 @@ final class SiteAccess: Sendable {
         /// The address by way of the gateway. If `isTrial`, the site has rejected the credentials, and the gateway has
         /// accepted none yet.
         case gateway(Address, isTrial: Bool)
-        /// The site's own address, since the gateway rejected the credentials too.
-        case siteAlone
         /// The gateway, before the site's id is known.
         case unknownGateway
     }
@@ -33,23 +31,29 @@ final class SiteAccess: Sendable {
     /// Checks for which account the site responds.
     let accountCheck = AccountCheck()
     private let site: JiraSite
-    private let gateway: JiraSite
+    private let gateway: JiraSite?
+    private let fallback: JiraSite?
     private let connection: AuthenticationConnection
     private let route: Mutex<Route>
+    /// The number of requests for which the gateway was tried in vain. A token may lack the scope of one table and be valid
+    /// for others.
+    private let vainTrials = Atomic<Int>(0)
+    private static let mostVainTrials = 8
 
     /// - Parameters:
     ///   - gateway: The gateway that all requests go through; `nil` for the site's own address.
-    ///   - fallback: The gateway that is tried if a site below `atlassian.net` rejects the credentials.
+    ///   - fallback: The gateway that is tried if a site below `atlassian.net` rejects the credentials; `nil` for none.
     init(
         site: JiraSite,
         authenticator: any RequestAuthenticator,
         gateway: JiraSite? = nil,
-        fallback: JiraSite = .vendorsGateway,
+        fallback: JiraSite? = nil,
         connection: AuthenticationConnection
     ) {
         self.site = site
         self.authenticator = authenticator
-        self.gateway = gateway ?? fallback
+        self.gateway = gateway
+        self.fallback = fallback
         self.connection = connection
         route = Mutex(gateway == nil ? .site : .unknownGateway)
     }
@@ -59,10 +63,10 @@ final class SiteAccess: Sendable {
     /// - Throws: ``JiraReaderError`` if the site's id is needed and cannot be read.
     func address() async throws(JiraReaderError) -> Address {
         switch route.withLock({ $0 }) {
-        case .site, .siteAlone: return Address(baseURL: site.baseURL, isGateway: site.host == JiraSite.gatewayHost)
+        case .site: return Address(baseURL: site.baseURL, isGateway: site.host == JiraSite.gatewayHost)
         case .gateway(let address, _): return address
         case .unknownGateway:
-            let found = try await findAddress()
+            let found = try await findAddress(by: gateway ?? site)
             route.withLock { $0 = .gateway(found, isTrial: false) }
             return found
         }
@@ -111,35 +115,28 @@ final class SiteAccess: Sendable {
             if await authenticator.canRetry(after: rejection) { return true }
         }
         if address.isGateway {
-            // Later requests are rejected by the site itself, without a request to the gateway for each.
             route.withLock { route in
-                if case .gateway(address, isTrial: true) = route { route = .siteAlone }
+                if case .gateway(address, isTrial: true) = route { route = .site }
             }
             return false
         }
-        guard !chances.hasChangedRoute, authenticator.account != nil, site.host.hasSuffix(".atlassian.net") else {
-            return false
-        }
+        guard let fallback, !chances.hasChangedRoute, authenticator.account != nil,
+            site.host.hasSuffix(".atlassian.net"), vainTrials.load(ordering: .relaxed) < Self.mostVainTrials
+        else { return false }
         chances.hasChangedRoute = true
-        switch route.withLock({ $0 }) {
-        case .siteAlone, .unknownGateway: return false
-        // Another request has found it meanwhile.
-        case .gateway: return true
-        case .site: break
-        }
-        guard let found = try? await findAddress() else {
-            route.withLock { if case .site = $0 { $0 = .siteAlone } }
-            return false
-        }
+        // Another request may have found it meanwhile.
+        if case .gateway = route.withLock({ $0 }) { return true }
+        vainTrials.add(1, ordering: .relaxed)
+        // The rejection by the site is reported where the site has no id.
+        guard let found = try? await findAddress(by: fallback) else { return false }
         return route.withLock { route in
             if case .site = route { route = .gateway(found, isTrial: true) }
-            if case .gateway = route { return true }
-            return false
+            return true
         }
     }
 
     /// Requests the id by which the gateway knows the site. The resource is public: the request has no credentials.
-    private func findAddress() async throws(JiraReaderError) -> Address {
+    private func findAddress(by gateway: JiraSite) async throws(JiraReaderError) -> Address {
         let request = HTTPRequest(
             url: site.baseURL + "/_edge/tenant_info",
             headers: [HTTPHeader("Accept", "application/json")],

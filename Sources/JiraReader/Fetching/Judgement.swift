@@ -23,6 +23,8 @@ enum Judgement: Sendable {
         var hasCredentials = true
         /// Whether the site is reached through the vendor's gateway, as scoped tokens want it.
         var isBehindGateway = false
+        /// If `true`, the site is one of Data Center, for which the gateway is no way.
+        var isDataCenter = false
         /// Whether 409 means that the site was interrupted.
         var mayConflict = false
     }
@@ -64,7 +66,7 @@ enum Judgement: Sendable {
                         + "followed; if it is the site's own, give that one as the site"
                 )
             )
-        // Data Center's status for some of them; https://datatracker.ietf.org/doc/html/rfc5849#section-3.2
+        // Data Center responds with 400 to some rejected requests of OAuth 1.0a: https://datatracker.ietf.org/doc/html/rfc5849#section-3.2
         case 400 where Self.oauthProblem(response) != nil, 401:
             self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
         case 403:
@@ -124,10 +126,23 @@ enum Judgement: Sendable {
         return false
     }
 
-    /// The code by which OAuth 1.0a reports why credentials were rejected, such as `timestamp_refused`:
-    /// <https://oauth.pbworks.com/w/page/12239019/ProblemReporting>.
-    private static func oauthProblem(_ response: HTTPResponse) -> Substring? {
-        response.headers["www-authenticate"]?.firstMatch(of: /oauth_problem="?([a-z_]{1,60})/)?.output.1
+    private static func oauthProblem(_ response: HTTPResponse) -> String? {
+        AuthenticationRejection.oauthProblem(in: response.headers.values(of: "www-authenticate"))
+    }
+
+    /// What to do about a request that OAuth 1.0a rejects.
+    private static func advice(on problem: String) -> String {
+        switch problem {
+        case "timestamp_refused":
+            "this machine's clock differs too much from the site's; set the clock, then resume"
+        case "signature_invalid":
+            "the private key does not belong to the public key of the application link, or a proxy changes requests"
+        case "consumer_key_unknown": "no application link of the site has this consumer key"
+        case "token_rejected", "token_revoked", "token_expired":
+            "the access token is unknown, withdrawn or expired; approve the application link again"
+        case "nonce_used": "a proxy sends requests twice"
+        default: "check consumer key, private key and access token"
+        }
     }
 
     /// What to do about credentials that the site refuses.
@@ -141,11 +156,15 @@ enum Judgement: Sendable {
             return
                 "the site refuses the account until somebody logs in with a browser and answers its riddle (status 401)"
         }
-        let problem = oauthProblem(response).map { ", oauth_problem \($0)" }
+        if let problem = oauthProblem(response) {
+            return
+                "the site rejects the credentials (status \(response.status), oauth_problem \(problem)): \(advice(on: problem))"
+        }
         let text =
-            "the site refuses the credentials (status \(response.status)\(problem ?? "")); check the user and the API token, and that the "
-            + "token has not expired"
+            "the site refuses the credentials (status \(response.status)); check the user and the API token, and that the token has not "
+            + "expired"
         // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
+        if subject.isDataCenter { return text }
         return subject.isBehindGateway
             ? text + " and has the scopes that the table needs"
             : text + "; a token with scopes works at https://\(JiraSite.gatewayHost)/ex/jira/{cloudId} only (--scoped)"
@@ -164,7 +183,7 @@ enum Judgement: Sendable {
     }
 
     /// `Retry-After`, in seconds or as a date.
-    private static func retryAfter(_ response: HTTPResponse) -> Duration? {
+    static func retryAfter(_ response: HTTPResponse) -> Duration? {
         response.headers["retry-after"]
             .flatMap { RateSignals.seconds($0, now: Date().timeIntervalSince1970) }
             .map { .seconds($0) }

@@ -164,11 +164,12 @@ struct PageFetcher: Sendable {
         var subject = subject
         subject.mayConflict = Self.userLists.contains(page.path)
         subject.isBehindGateway = address.isGateway
+        subject.isDataCenter = deployment == .dataCenter
         switch Judgement(response, request: request.description, subject: subject) {
         case .nothing: return nil
         case .fail(let error):
             // A batch that was rejected is sent once more: some sites reject well-formed ones while they are busy.
-            let mayPass = error.status == 400 && page.isBatch
+            let mayPass = error.isBadRequest && page.isBatch
             throw Failure(
                 error: error,
                 trouble: mayPass ? .passingRejection : nil,
@@ -178,7 +179,7 @@ struct PageFetcher: Sendable {
                     : AuthenticationRejection(
                         OutgoingRequest(request),
                         status: response.status,
-                        challenge: response.headers["www-authenticate"]
+                        challenges: response.headers.values(of: "www-authenticate")
                     )
             )
         case .retry(let error, let retryAfter):

@@ -6,7 +6,7 @@ extension SkippedParent {
     /// - Parameter isRead: Whether a page of the parent was read before: its requests are well-formed then, and a 400 is no
     ///   property of the parent.
     static func isConcerned(by error: JiraReaderError, isRead: Bool) -> Bool {
-        guard let status = error.status, !error.hasSpentRetries else { return false }
+        guard let status = error.status, !error.hasSpentRetries, error.code != .notAuthenticated else { return false }
         switch status {
         case 400: return !isRead
         case 403, 404, 409, 410, 422, 500..<600: return true

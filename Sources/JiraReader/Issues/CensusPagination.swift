@@ -25,10 +25,7 @@ public struct CensusPagination: Pagination {
 private struct CensusPlan: PagePlan {
     private let jql: String?
     private let created: CreatedRange
-    private var dates = JQLDates.milliseconds
-    /// The rejection of a range whose dates are numbers, until the time zone of the account is known.
-    private var rejection: JiraReaderError?
-    private var isZoneAsked = false
+    private let dates: JQLDates
     private var bound = JQL.Bound.project
     private var restriction: String
     private var listing: TokenPlan
@@ -38,6 +35,7 @@ private struct CensusPlan: PagePlan {
     init(table: Table, options: ReadOptions, pageSize: Int) throws(JiraReaderError) {
         jql = options.jql
         if case .created(let range) = options.partition?.extent { created = range } else { created = CreatedRange() }
+        dates = created.dates ?? .milliseconds
         isLimited = options.limit != nil
         restriction = try JQL.restriction(options.jql)
         listing = TokenPlan(
@@ -62,7 +60,7 @@ private struct CensusPlan: PagePlan {
 
     private mutating func setBody() {
         var body = JSONBody()
-        body.add("jql", JQL.census(restriction: query, created: created.floored(dates), dates: dates))
+        body.add("jql", JQL.census(restriction: query, created: created, dates: dates))
         body.add("fields", ["id"])
         listing.template.body = body
     }
@@ -71,11 +69,6 @@ private struct CensusPlan: PagePlan {
     var announcedRecordCount: Int? { count.value }
 
     mutating func next() -> PlanStep {
-        if rejection != nil {
-            guard !isZoneAsked else { return .wait }
-            isZoneAsked = true
-            return .background(JQLDates.zoneRequest)
-        }
         if !isLimited, let request = count.nextRequest(JQL.restriction(query, created: created, dates: dates)) {
             return .background(request)
         }
@@ -92,18 +85,13 @@ private struct CensusPlan: PagePlan {
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome {
-        guard error.status == 400, listing.isAtStart else {
+        // A partition states the form of its dates, since others have to read theirs in the same form.
+        guard error.isBadRequest, listing.isAtStart, !created.isBounded, let other = bound.alternative(to: jql) else {
             return try listing.receiveFailure(JQL.rejection(error, of: jql), of: request)
         }
-        if created.isBounded {
-            guard dates == .milliseconds, !isZoneAsked else { throw JQL.rejection(error, of: jql) }
-            rejection = error
-        } else {
-            guard let other = bound.alternative(to: jql) else { throw JQL.rejection(error, of: jql) }
-            bound = other
-            restriction = try JQL.restriction(jql, bound: other)
-            setBody()
-        }
+        bound = other
+        restriction = try JQL.restriction(jql, bound: other)
+        setBody()
         listing.restart()
         return PageOutcome(deliver: [])
     }
@@ -112,17 +100,9 @@ private struct CensusPlan: PagePlan {
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
-        guard request.path == JQLDates.zoneRequest.path else {
-            count.receive(answer)
-            return []
-        }
-        guard let form = JQLDates(answer) else { throw JQL.rejection(rejection ?? Self.noZone, of: jql) }
-        (dates, rejection) = (form, nil)
-        setBody()
+        count.receive(answer)
         return []
     }
-
-    private static let noZone = JiraReaderError(.refused, "the time zone of the account is unknown")
 
     mutating func takeFindings() -> ListingFindings {
         guard listing.isFinished, !isLimited else { return ListingFindings() }

@@ -71,8 +71,10 @@ extension IssueCensus {
         guard borders[1] > borders[0] else { return }
         ranges[last].chain.finish()
         // The last range has no end of its own, so that nothing that is created meanwhile is lost.
-        let rest = CreatedRange(start: max(first, partition.start ?? first), end: partition.end)
-        ranges += rest.cut(at: Array(borders.dropFirst())).map { CensusRange(table: table, created: $0) }
+        let start = max(first, partition.start ?? first)
+        let rest = CreatedRange(start: start, end: partition.end)
+        let inside = borders.filter { $0 > start && $0 < partition.end ?? .max }
+        ranges += rest.cut(at: inside).map { CensusRange(table: table, created: $0) }
         passListedRanges()
     }
 
@@ -129,9 +131,10 @@ extension IssueCensus {
         guard let index = place(of: number) else { return }
         ranges[index].isAsked = false
         if ranges[index].chain.ends(with: error) { return passListedRanges() }
-        guard error.status == 400, ranges[index].chain.token == nil else { throw error }
-        guard ranges[index].created.isBounded else {
-            guard let other = bound.alternative(to: userQuery) else { throw error }
+        guard error.isBadRequest, ranges[index].chain.token == nil else { throw error }
+        guard ranges[index].created != partition else {
+            // A partition states the form of its dates, since others have to read theirs in the same form.
+            guard !partition.isBounded, let other = bound.alternative(to: userQuery) else { throw error }
             bound = other
             restriction = try JQL.restriction(userQuery, bound: other)
             return
@@ -139,7 +142,7 @@ extension IssueCensus {
         // It was asked before the site's form of dates was known.
         guard ranges[index].askedDates == dates, !isAwaitingTimeZone else { return ranges[index].restart(dates) }
         let isAccepted = ranges.contains { $0.created.isBounded && ($0.chain.token != nil || $0.waitingCount > 0) }
-        if dates == .milliseconds, !isAccepted { askTimeZone() } else { try listByOneChain(after: error) }
+        if dates == .milliseconds, !isAccepted, !partition.isBounded { askTimeZone() } else { listByOneChain() }
     }
 
     private mutating func askTimeZone() {
@@ -154,7 +157,7 @@ extension IssueCensus {
             try listing?.receive(form)
             return
         }
-        guard let form else { return try listByOneChain(after: nil) }
+        guard let form else { return listByOneChain() }
         dates = form
         for index in ranges.indices
         where ranges[index].created.isBounded && !ranges[index].isListed && !ranges[index].isAsked {
@@ -162,21 +165,10 @@ extension IssueCensus {
         }
     }
 
-    /// Gives up ranges that the site rejects: one chain lists everything, and what is known already is left out.
-    ///
-    /// - Throws: The rejection, where one chain would list more than the partition.
-    private mutating func listByOneChain(after rejection: JiraReaderError?) throws(JiraReaderError) {
-        guard !partition.isBounded else {
-            throw rejection
-                ?? JiraReaderError(
-                    .refused,
-                    "the site takes no numbers for dates in JQL, and the time zone of the account is unknown, so that no part "
-                        + "of the table can be read alone",
-                    table: table
-                )
-        }
+    /// Gives up ranges that the site rejects: one chain lists the partition, and what is known already is left out.
+    private mutating func listByOneChain() {
         for index in ranges.indices where !ranges[index].isListed { ranges[index].chain.finish() }
-        ranges.append(CensusRange(table: table))
+        ranges.append(CensusRange(table: table, created: partition))
         passListedRanges()
     }
 }

@@ -116,6 +116,7 @@ struct IssueCensus: Sendable {
         self.sizes = sizes
         self.limit = limit ?? Int.max
         self.partition = partition
+        dates = partition.dates ?? .milliseconds
         userQuery = jql
         bound = deployment == .cloud ? .project : .none
         restriction = try JQL.restriction(jql, bound: bound)
@@ -131,7 +132,7 @@ struct IssueCensus: Sendable {
                 window: resultWindow
             )
         }
-        guard let held, !held.listed.isEmpty else { return }
+        guard let held, !held.listed.isEmpty || held.isListComplete else { return }
         for id in held.listed { _ = known.insert(id) }
         listedCount = held.listed.count
         ranges.insert(CensusRange(table: table, held: Array(held.listed.dropFirst(position))), at: 0)

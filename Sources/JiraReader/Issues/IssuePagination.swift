@@ -81,6 +81,13 @@ private struct IssuePlan: PagePlan {
         switch options.partition?.extent {
         case .created(let range): partition = range
         case .ids(let ids):
+            guard options.jql == nil else {
+                throw JiraReaderError(
+                    .invalidOption,
+                    "a partition of ids is not restricted by JQL; restrict the query that lists them",
+                    table: table.name
+                )
+            }
             // As if an earlier run had listed them.
             options.resumption = Resumption(mark: options.resumption?.mark, listed: ids, isListComplete: true)
         case .whole, .parents, nil: break

@@ -54,6 +54,8 @@ enum JQL {
     /// The restriction to issues that were created in a range of times.
     static func restriction(_ restriction: String, created: CreatedRange, dates: JQLDates) -> String {
         var parts = restriction.isEmpty ? [] : [restriction]
+        // Neighbours are rounded alike, so that they stay neighbours.
+        let created = created.floored(dates)
         if let start = created.start { parts.append("created >= \(dates.literal(start))") }
         if let end = created.end { parts.append("created < \(dates.literal(end))") }
         return parts.joined(separator: " AND ")
@@ -144,7 +146,7 @@ enum JQL {
 
     /// A site's rejection of a query, its positions counted in the user's own text, which stands in brackets in what was sent.
     static func rejection(_ error: JiraReaderError, of userQuery: String?) -> JiraReaderError {
-        guard error.status == 400, let userQuery, !isMissing(userQuery) else { return error }
+        guard error.isBadRequest, let userQuery, !isMissing(userQuery) else { return error }
         let restriction = (try? split(userQuery).restriction) ?? userQuery
         let lines = restriction.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         var error = error

@@ -35,7 +35,7 @@ enum JQLDates: Sendable, Equatable {
         self.init(zone: zone)
     }
 
-    /// The literal of a point in time, one that ``floor(_:)`` has returned.
+    /// Returns the literal of a point in time that ``floor(_:)`` has returned.
     func literal(_ milliseconds: Int64) -> String {
         guard case .minutes(let zone) = self else { return String(milliseconds) }
         let minutes = Self.localMinutes(milliseconds / 60_000 * 60, zone)

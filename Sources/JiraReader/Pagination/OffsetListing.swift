@@ -53,6 +53,8 @@ struct OffsetListing: Sendable {
     /// The part of the issues that the segment and those behind it have.
     private var rest: CreatedRange
     private var isFirstSegment = true
+    /// If `true`, the form of dates is given: others read their partitions in the same form.
+    private let isPartition: Bool
     private var query: String
     /// The most ids on a page, as far as the site has shown.
     private var pageSize: Int
@@ -98,7 +100,9 @@ struct OffsetListing: Sendable {
         restriction = try JQL.restriction(jql, bound: .none)
         pageSize = max(2, min(sizes.page, limit ?? sizes.page))
         rest = partition
-        query = JQL.census(restriction: restriction, created: partition)
+        dates = partition.dates ?? .milliseconds
+        isPartition = partition.isBounded
+        query = JQL.census(restriction: restriction, created: partition, dates: dates)
     }
 
     /// What to ask next, if anything can be asked now.
@@ -230,7 +234,9 @@ struct OffsetListing: Sendable {
     /// - Throws: The failure, where it is another.
     mutating func receiveFailure(_ error: JiraReaderError, at place: Place) throws(JiraReaderError) {
         guard place.round == round else { return }
-        guard error.status == 400, rest.isBounded, place.startAt == 0, rejection == nil else { throw error }
+        guard error.isBadRequest, rest.isBounded, !isPartition, place.startAt == 0, rejection == nil else {
+            throw error
+        }
         rejection = error
         restart(at: 0)
     }

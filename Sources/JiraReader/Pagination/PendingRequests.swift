@@ -1,8 +1,8 @@
-/// The number by which a plan recognizes a request of its own. It means nothing to anything else.
+/// The number by which a plan recognizes a request of its own; opaque outside the plan.
 ///
 /// A plan that passes on the request of a plan within it gives the request a number of its own, and restores the other number
 /// before it passes on the answer.
-public struct RequestID: Hashable, Sendable {
+struct RequestID: Hashable, Sendable {
     /// 0 for a request of which the plan remembers nothing.
     fileprivate var number = 0
 

@@ -83,7 +83,7 @@ struct TokenChain: Sendable {
 
     /// Takes the failure of the next page. Returns `true` if it ends the listing: the site had said that there was no more.
     mutating func ends(with error: JiraReaderError) -> Bool {
-        guard isBeyondLast, error.status == 400 || error.status == 404 else { return false }
+        guard isBeyondLast, error.isBadRequest || error.status == 404 else { return false }
         isFinished = true
         return true
     }

@@ -95,7 +95,7 @@ struct TokenPlan: PagePlan {
         isWaiting = false
         if chain.ends(with: error) { return PageOutcome(deliver: []) }
         // Tokens expire, and one of an earlier run may have.
-        guard isAtMark, error.status == 400 else { throw error }
+        guard isAtMark, error.isBadRequest else { throw error }
         chain.restart()
         (received, isAtMark) = (0, false)
         return PageOutcome(deliver: [])

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Asks a site when issues were created, and how many in ranges of time.
+/// The oldest and the newest time at which issues were created, and their numbers in ranges of time, as a site reports them.
 struct CreatedSurvey: Sendable {
     /// An end of a census.
     enum End: String, Sendable {
@@ -37,7 +37,7 @@ struct CreatedSurvey: Sendable {
             do throws(JiraReaderError) {
                 page = try await fetcher.page(search(query), order: 0)
             } catch {
-                guard error.status == 400, let other = bound.alternative(to: jql) else {
+                guard error.isBadRequest, let other = bound.alternative(to: jql) else {
                     throw JQL.rejection(error, of: jql)
                 }
                 bound = other
@@ -49,13 +49,13 @@ struct CreatedSurvey: Sendable {
     }
 
     /// Returns the numbers of issues in ranges; `nil` if the site does not count them.
+    ///
+    /// - Throws: ``JiraReaderError`` for all but a response that rejects the question itself (400, 403, 404, 405, 410, 501).
     mutating func counts(of ranges: [CreatedRange]) async throws(JiraReaderError) -> [Int]? {
         do throws(JiraReaderError) {
             return try await counts(of: ranges, dates)
         } catch {
-            // The form of dates, or a count that the site does not have: https://developer.atlassian.com/cloud/jira/platform/
-            // rest/v3/api-group-issue-search/#api-rest-api-3-search-approximate-count-post
-            guard error.status == 400, dates == .milliseconds else { return try Self.withoutCounts(error) }
+            guard error.isBadRequest, dates == .milliseconds else { return try Self.withoutCounts(error) }
         }
         guard let page = try await fetcher.page(JQLDates.zoneRequest, order: 0),
             let form = JQLDates(.success(PageAnswer(page)))
@@ -68,20 +68,24 @@ struct CreatedSurvey: Sendable {
         }
     }
 
-    /// Returns `nil` for a site that rejects the question; throws what concerns all requests.
+    /// The time zone in which the site takes dates; `nil` if it takes numbers.
+    var timeZone: String? {
+        if case .minutes(let zone) = dates { zone.identifier } else { nil }
+    }
+
     private static func withoutCounts(_ error: JiraReaderError) throws(JiraReaderError) -> [Int]? {
-        guard let status = error.status, (400..<500).contains(status), error.code != .notAuthenticated else {
-            throw error
-        }
+        guard let status = error.status, [400, 403, 404, 405, 410, 501].contains(status),
+            error.code != .notAuthenticated
+        else { throw error }
         return nil
     }
 
+    /// Counts side by side, and ends with the first failure.
     private func counts(of ranges: [CreatedRange], _ dates: JQLDates) async throws(JiraReaderError) -> [Int] {
-        let results = await withTaskGroup(of: (Int, Result<Int, JiraReaderError>).self) { group in
-            var results = [Result<Int, JiraReaderError>](
-                repeating: .failure(JiraReaderError(.cancelled, "cancelled")),
-                count: ranges.count
-            )
+        let result: Result<[Int], JiraReaderError> = await withTaskGroup(
+            of: (Int, Result<Int, JiraReaderError>).self
+        ) { group in
+            var counts = [Int](repeating: 0, count: ranges.count)
             var next = 0
             func add(_ group: inout TaskGroup<(Int, Result<Int, JiraReaderError>)>) {
                 guard next < ranges.count else { return }
@@ -89,7 +93,7 @@ struct CreatedSurvey: Sendable {
                 next += 1
                 group.addTask {
                     do throws(JiraReaderError) {
-                        return (place, .success(try await self.count(range, dates)))
+                        return (place, .success(try await self.count(range, dates, order: UInt64(place))))
                     } catch {
                         return (place, .failure(error))
                     }
@@ -97,19 +101,26 @@ struct CreatedSurvey: Sendable {
             }
             for _ in 0..<Self.width { add(&group) }
             while let (place, result) = await group.next() {
-                results[place] = result
+                switch result {
+                case .success(let count): counts[place] = count
+                case .failure(let error):
+                    group.cancelAll()
+                    return .failure(error)
+                }
                 add(&group)
             }
-            return results
+            return .success(counts)
         }
-        var counts: [Int] = []
-        for result in results { counts.append(try result.get()) }
-        return counts
+        return try result.get()
     }
 
-    private func count(_ range: CreatedRange, _ dates: JQLDates) async throws(JiraReaderError) -> Int {
+    private func count(
+        _ range: CreatedRange,
+        _ dates: JQLDates,
+        order: UInt64
+    ) async throws(JiraReaderError) -> Int {
         let restriction = JQL.isMissing(jql) ? "" : try JQL.restriction(jql)
-        let query = JQL.restriction(restriction, created: range.floored(dates), dates: dates)
+        let query = JQL.restriction(restriction, created: range, dates: dates)
         var request: PageRequest
         if deployment == .cloud {
             var question = ApproximateCount()
@@ -117,13 +128,15 @@ struct CreatedSurvey: Sendable {
             request = made
         } else {
             request = search(query)
+            // Only what the census waits for goes first.
+            request.isUrgent = false
         }
         // A page of the search has its total beside the issues.
-        guard let page = try await fetcher.page(request, order: 0) else { return 0 }
+        guard let page = try await fetcher.page(request, order: order) else { return 0 }
         let answer = PageAnswer(page)
         let count = deployment == .cloud ? page.count > 0 ? page[0]["count"]?.int : nil : answer.count("total")
         guard let count, (0...PageAnswer.mostCounted).contains(count) else {
-            throw JiraReaderError(.unexpectedAnswer, "the site does not say how many issues a search finds")
+            throw JiraReaderError(.unexpectedAnswer, "the response to a count of issues has no number")
         }
         return count
     }

@@ -5,7 +5,7 @@ extension JiraReader {
     ///
     /// Tables of issues, and those below issues, are divided by ranges of `created` with about the same number of issues each:
     /// that takes about 30 requests for each partition, most of them at once. Tables below other tables are divided by their
-    /// parents, which are listed for that. All others are one partition.
+    /// parents, which are listed for that, in about 300 bytes of memory each. All others are one partition.
     ///
     /// - Parameters:
     ///   - table: The table.
@@ -66,13 +66,20 @@ extension JiraReader {
                 }
             }
         }
+        let isByIDs = table.partitioning(on: deployment) == .ids
+        guard !isByIDs || parents.allSatisfy({ UInt64($0.values[0]) != nil }) else {
+            throw JiraReaderError(
+                .unexpectedAnswer,
+                "a row of \(link.table) has an id that is no whole number",
+                table: table.name
+            )
+        }
         let size = max(1, (parents.count + count - 1) / count)
         let parts = stride(from: 0, to: parents.count, by: size).map { parents[$0..<min($0 + size, parents.count)] }
         return TableDivision(
             partitions: (parts.isEmpty ? [[]] : parts).map { part in
                 let ids = part.compactMap { $0.values.count == 1 ? UInt64($0.values[0]) : nil }
-                let isIDs = table.partitioning(on: deployment) == .ids && ids.count == part.count
-                return Partition(table: table.name, extent: isIDs ? .ids(ids) : .parents(Array(part)))
+                return Partition(table: table.name, extent: isByIDs ? .ids(ids) : .parents(Array(part)))
             },
             findings: listing.statistics.findings
         )
@@ -99,6 +106,7 @@ extension JiraReader {
             guard let counts = try await survey.counts(of: division.questions) else { return [CreatedRange()] }
             division.receive(counts)
         }
-        return CreatedRange().cut(at: division.borders)
+        let whole = CreatedRange(start: nil, end: nil, timeZone: survey.timeZone)
+        return whole.cut(at: division.borders)
     }
 }

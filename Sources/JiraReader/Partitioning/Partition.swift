@@ -8,8 +8,8 @@ public import InterimData
 /// request (``ParentLink/batch``) may come in another order. A partition can be encoded; a process that reads it needs the same
 /// ``ReadOptions`` and no other state.
 ///
-/// JSON: `{"table":"Issues","created":{"start":1700000000000}}`; instead of `created` there may be `parents` or `ids`, or
-/// neither in a partition that is the whole table.
+/// JSON: `{"table":"Issues","extent":"created","created":{"start":1700000000000}}`. The extent is `created`, `parents` or `ids`,
+/// with a member of that name, or `whole`.
 public struct Partition: Hashable, Sendable {
     /// The rows of a table that belong to a partition.
     public enum Extent: Hashable, Sendable {
@@ -58,28 +58,29 @@ public struct Partition: Hashable, Sendable {
 
 extension Partition: Codable {
     private enum CodingKeys: CodingKey {
-        case table, created, parents, ids
+        case table, extent, created, parents, ids
     }
 
     /// Reads a partition.
     ///
-    /// - Throws: `DecodingError` if it has no table, more than one extent, or values that are no JSON.
+    /// - Throws: `DecodingError` if it has no table, another extent, or values that are no JSON.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         table = try values.decode(String.self, forKey: .table)
-        let created = try values.decodeIfPresent(CreatedRange.self, forKey: .created).map(Extent.created)
-        let parents = try values.decodeIfPresent([Parent].self, forKey: .parents).map(Extent.parents)
-        let ids = try values.decodeIfPresent([UInt64].self, forKey: .ids).map(Extent.ids)
-        let found = [created, parents, ids].compactMap { $0 }
-        guard found.count <= 1 else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "a partition has one of created, parents and ids"
-                )
+        let name = try values.decode(String.self, forKey: .extent)
+        switch name {
+        case "whole": extent = .whole
+        case "created": extent = .created(try values.decode(CreatedRange.self, forKey: .created))
+        case "parents": extent = .parents(try values.decode([Parent].self, forKey: .parents))
+        case "ids": extent = .ids(try values.decode([UInt64].self, forKey: .ids))
+        // Of a later version: read as another one, its rows would be doubled or missing.
+        default:
+            throw DecodingError.dataCorruptedError(
+                forKey: .extent,
+                in: values,
+                debugDescription: "a partition has the extent whole, created, parents or ids, not \(name)"
             )
         }
-        extent = found.first ?? .whole
     }
 
     /// Writes the partition.
@@ -87,10 +88,16 @@ extension Partition: Codable {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(table, forKey: .table)
         switch extent {
-        case .whole: break
-        case .created(let range): try values.encode(range, forKey: .created)
-        case .parents(let parents): try values.encode(parents, forKey: .parents)
-        case .ids(let ids): try values.encode(ids, forKey: .ids)
+        case .whole: try values.encode("whole", forKey: .extent)
+        case .created(let range):
+            try values.encode("created", forKey: .extent)
+            try values.encode(range, forKey: .created)
+        case .parents(let parents):
+            try values.encode("parents", forKey: .extent)
+            try values.encode(parents, forKey: .parents)
+        case .ids(let ids):
+            try values.encode("ids", forKey: .extent)
+            try values.encode(ids, forKey: .ids)
         }
     }
 }

@@ -36,6 +36,13 @@ extension Table {
             guard range.start ?? .min < range.end ?? .max else {
                 throw invalid("is a range that ends before it begins")
             }
+            let calendar: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
+            guard [range.start, range.end].compactMap({ $0 }).allSatisfy(calendar.contains) else {
+                throw invalid("has a time outside of the years 1 to 9999")
+            }
+            guard range.dates != nil else {
+                throw invalid("has the time zone \"\(range.timeZone ?? "")\", which is not known here")
+            }
         case .parents(let parents):
             guard way == .parents, let link = try on(deployment).parent else {
                 throw invalid("is a list of parents, by which the table is not divided")
@@ -45,7 +52,8 @@ extension Table {
                     "has a parent with other columns than \(link.columns.map(\.source).joined(separator: ", "))"
                 )
             }
-        case .ids:
+        case .ids(let ids):
+            guard Set(ids).count == ids.count else { throw invalid("has an id twice") }
             guard way == .ids || isListedByCensus else {
                 throw invalid("is a list of ids, by which the table is not divided")
             }

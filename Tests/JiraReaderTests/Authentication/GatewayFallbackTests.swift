@@ -35,7 +35,8 @@ private final class SiteWithGateway: Sendable {
 
     func reader(
         _ site: String = "acme.atlassian.net",
-        _ credentials: Credentials = .basic(user: "me", token: Secret("t0ken"))
+        _ credentials: Credentials = .basic(user: "me", token: Secret("t0ken")),
+        _ change: (inout JiraReader.Configuration) -> Void = { _ in }
     ) throws -> JiraReader {
         let port = server.baseURL.split(separator: ":").last ?? ""
         var configuration = JiraReader.Configuration()
@@ -46,6 +47,7 @@ private final class SiteWithGateway: Sendable {
         configuration.connections = 4
         configuration.retryPolicy = .hasty
         configuration.fallbackGateway = try JiraSite("http://api.atlassian.com")
+        change(&configuration)
         return try JiraReader(site: JiraSite("http://\(site)"), credentials: credentials, configuration: configuration)
     }
 
@@ -76,15 +78,16 @@ struct GatewayFallbackTests {
         #expect(site.paths == [direct, tenant, gateway, gateway])
     }
 
-    @Test("is tried there once, and later requests fail without it")
+    @Test("is tried there once for a request, and eight times for a reader")
     func rejectedTwice() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 401)
         let reader = try site.reader()
-        for _ in 0..<2 {
+        for _ in 0..<10 {
             let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
             #expect(error?.code == .notAuthenticated && error?.description.contains("t0ken") == false)
         }
-        #expect(site.paths == [direct, tenant, gateway, direct])
+        let trial = [direct, tenant, gateway]
+        #expect(site.paths == Array(repeating: trial, count: 8).flatMap { $0 } + [direct, direct])
     }
 
     @Test("stays rejected where the site reports no id")
@@ -95,7 +98,7 @@ struct GatewayFallbackTests {
             let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
             #expect(error?.code == .notAuthenticated && error?.request?.contains("/rest/api/3/status") == true)
         }
-        #expect(site.paths == [direct, tenant, direct])
+        #expect(site.paths == [direct, tenant, direct, tenant])
     }
 
     @Test(
@@ -133,5 +136,27 @@ struct GatewayFallbackTests {
             for try await ids in group { #expect(ids == ["7"]) }
         }
         #expect(site.paths.filter { $0 == gateway }.count == 8)
+    }
+
+    @Test("stays with the site where the gateway is switched off, on Data Center, and for other authenticators")
+    func switchedOff() async throws {
+        struct Other: RequestAuthenticator {
+            var account: String? { "other" }
+
+            func authenticate(
+                _ request: inout OutgoingRequest,
+                over connection: AuthenticationConnection
+            ) async throws(JiraReaderError) {
+                request.setHeader("Authorization", "Other t0ken")
+            }
+        }
+        let site = try SiteWithGateway(site: 401, gateway: 200)
+        let readers = [
+            try site.reader { $0.fallbackGateway = nil },
+            try site.reader { $0.deployment = .dataCenter },
+            try site.reader("acme.atlassian.net", .authenticator(Other())),
+        ]
+        for reader in readers { await #expect(throws: JiraReaderError.self) { try await read(reader) } }
+        #expect(site.paths.count == 3 && site.paths.allSatisfy { $0.hasSuffix("/status") })
     }
 }

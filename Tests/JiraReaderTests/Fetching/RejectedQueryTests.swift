@@ -69,12 +69,17 @@ struct RejectedQueryTests {
     }
 
     /// Runs a census whose batches starve, so that it is split.
-    private static func list(_ site: Site, jql: String? = nil) throws -> [UInt64] {
+    private static func list(
+        _ site: Site,
+        jql: String? = nil,
+        partition: CreatedRange = CreatedRange()
+    ) throws -> [UInt64] {
         var census = try IssueCensus(
             table: "Issues",
             jql: jql,
             limit: nil,
-            sizes: .init(page: 500, mostWaiting: 1000, mostWaitingInAll: 20_000, rangesAhead: 3, range: 5000)
+            sizes: .init(page: 500, mostWaiting: 1000, mostWaitingInAll: 20_000, rangesAhead: 3, range: 5000),
+            partition: partition
         )
         census.expectedCount = site.ids.count
         let indexer = PageIndexer()
@@ -171,17 +176,17 @@ struct RejectedQueryTests {
     }
 
     @Test(
-        "for the numeric dates of a partition get dates in the account's time zone, and the partitions stay exact",
-        arguments: [false, true]
+        "are asked in the time zone of a partition, and the partitions stay exact in the hours that come twice",
+        arguments: [nil, "Europe/Berlin"]
     )
-    func partitions(rejectsNumbers: Bool) throws {
+    func partitions(zone: String?) throws {
         // In the middle are the hours of the night of October 27th 2024, in which clocks go back.
         let borders = [300, 7003, 15_001, 29_990].map { Site().created($0) }
         for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
             var keys: [String] = []
-            for range in CreatedRange().cut(at: borders) {
+            for range in CreatedRange(start: nil, end: nil, timeZone: zone).cut(at: borders) {
                 let site = Site()
-                site.rejectsNumbers = rejectsNumbers
+                (site.rejectsNumbers, site.rejectsTexts) = (zone != nil, zone == nil)
                 var options = ReadOptions(columns: .none)
                 options.partition = Partition(table: table.name, extent: .created(range))
                 let run = PlanRun(table, options, mostSteps: 100_000, script: site.answer)
@@ -192,16 +197,27 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test(
-        "for the dates of a partition fail the run where the time zone is unknown: it would list other partitions' rows"
-    )
+    @Test("split a partition like a whole census, in both forms of dates", arguments: [nil, "Europe/Berlin"])
+    func splitPartitions(zone: String?) throws {
+        var keys: [UInt64] = []
+        let ranges = CreatedRange(start: nil, end: nil, timeZone: zone).cut(at: [Site().created(14_003)])
+        for range in ranges {
+            let site = Site()
+            (site.rejectsNumbers, site.rejectsTexts) = (zone != nil, zone == nil)
+            keys += try Self.list(site, partition: range)
+            #expect(site.queries.count > 3, "the partition was not split")
+        }
+        #expect(keys == Site().ids)
+    }
+
+    @Test("for the dates of a partition fail the run, since others read theirs in the form that the partitions state")
     func unreadablePartition() throws {
         for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
             for zone in [nil, "Europe/Berlin"] {
                 let site = Site()
-                (site.rejectsNumbers, site.rejectsTexts, site.zone) = (true, true, zone)
+                (site.rejectsNumbers, site.rejectsTexts) = (zone == nil, zone != nil)
                 var options = ReadOptions(columns: .none)
-                let range = CreatedRange(start: nil, end: site.created(500))
+                let range = CreatedRange(start: nil, end: site.created(500), timeZone: zone)
                 options.partition = Partition(table: table.name, extent: .created(range))
                 let run = PlanRun(table, options, mostSteps: 100_000, script: site.answer)
                 #expect(run.failure?.code == .refused && run.keys.isEmpty, "\(table.name) \(zone ?? "")")

@@ -20,19 +20,22 @@ struct PartitionTests {
     func coding() throws {
         let parent = Partition.Parent(values: ["1", "\"a\""], inherited: [.init(name: "_boardId", json: "7")])
         let forms: [(Partition, String)] = [
-            (Partition(table: "Priorities", extent: .whole), #"{"table":"Priorities"}"#),
+            (Partition(table: "Priorities", extent: .whole), #"{"extent":"whole","table":"Priorities"}"#),
             (
                 Partition(table: "Issues", extent: .created(CreatedRange(start: -5, end: nil))),
-                #"{"created":{"start":-5},"table":"Issues"}"#
+                #"{"created":{"start":-5},"extent":"created","table":"Issues"}"#
             ),
             (
                 Partition(table: "Issues", extent: .created(CreatedRange(start: 1, end: 9))),
-                #"{"created":{"end":9,"start":1},"table":"Issues"}"#
+                #"{"created":{"end":9,"start":1},"extent":"created","table":"Issues"}"#
             ),
-            (Partition(table: "Issues", extent: .ids([10_000, 7])), #"{"ids":[10000,7],"table":"Issues"}"#),
+            (
+                Partition(table: "Issues", extent: .ids([10_000, 7])),
+                #"{"extent":"ids","ids":[10000,7],"table":"Issues"}"#
+            ),
             (
                 Partition(table: "SprintIssues", extent: .parents([parent])),
-                #"{"parents":[{"inherited":[{"json":"7","name":"_boardId"}],"values":["1","\"a\""]}],"table":"SprintIssues"}"#
+                #"{"extent":"parents","parents":[{"inherited":[{"json":"7","name":"_boardId"}],"values":["1","\"a\""]}],"table":"SprintIssues"}"#
             ),
         ]
         for (partition, text) in forms {
@@ -44,10 +47,14 @@ struct PartitionTests {
     @Test(
         "in another form are rejected",
         arguments: [
-            "{}", #"{"table":1}"#, #"{"table":"Issues","ids":[-1]}"#, #"{"table":"Issues","ids":["1"]}"#,
-            #"{"table":"Issues","ids":[1],"created":{}}"#, #"{"table":"Issues","created":{"start":"1"}}"#,
-            #"{"table":"S","parents":[{"values":["1,\"x\":2"]}]}"#, #"{"table":"S","parents":[{"values":[""]}]}"#,
-            #"{"table":"S","parents":[{"values":[],"inherited":[{"name":"a","json":"}"}]}]}"#,
+            "{}", #"{"table":1,"extent":"whole"}"#, #"{"table":"Issues"}"#, #"{"table":"Issues","extent":"offsets"}"#,
+            #"{"table":"Issues","extent":"created"}"#, #"{"table":"Issues","extent":"created","created":null}"#,
+            #"{"table":"Issues","creatd":{"start":1}}"#, #"{"table":"Issues","extent":"ids","ids":[-1]}"#,
+            #"{"table":"Issues","extent":"ids","ids":["1"]}"#,
+            #"{"table":"Issues","extent":"created","created":{"start":"1"}}"#,
+            #"{"table":"S","extent":"parents","parents":[{"values":["1,\"x\":2"]}]}"#,
+            #"{"table":"S","extent":"parents","parents":[{"values":[""]}]}"#,
+            #"{"table":"S","extent":"parents","parents":[{"values":[],"inherited":[{"name":"a","json":"}"}]}]}"#,
         ]
     )
     func damaged(_ text: String) {
@@ -66,6 +73,16 @@ struct PartitionTests {
             ("Priorities", Partition(table: "Priorities", extent: .created(CreatedRange(start: 1, end: nil)))),
             ("Issues", Partition(table: "Issues", extent: .created(CreatedRange(start: 5, end: 5)))),
             ("Issues", Partition(table: "Issues", extent: .parents([parent]))),
+            ("Issues", Partition(table: "Issues", extent: .ids([7, 8, 7]))),
+            ("Issues", Partition(table: "Issues", extent: .created(CreatedRange(start: .min, end: nil)))),
+            ("Issues", Partition(table: "Issues", extent: .created(CreatedRange(start: nil, end: .max)))),
+            (
+                "Issues",
+                Partition(
+                    table: "Issues",
+                    extent: .created(CreatedRange(start: 1, end: nil, timeZone: "Nowhere/At all"))
+                )
+            ),
             ("Sprints", Partition(table: "Sprints", extent: .parents([parent]))),
             ("Sprints", Partition(table: "Sprints", extent: .created(CreatedRange(start: 5, end: nil)))),
             ("IssueComments", Partition(table: "IssueComments", extent: .parents([]))),

@@ -128,7 +128,7 @@ struct SiteTests {
             AuthenticationRejection(
                 OutgoingRequest(HTTPRequest(url: "https://a/", headers: [header])),
                 status: 401,
-                challenge: nil
+                challenges: []
             ),
             credentials.authenticator, Credentials.bearer(Secret(token)).authenticator,
         ]

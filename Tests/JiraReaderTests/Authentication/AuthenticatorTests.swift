@@ -1,0 +1,139 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+/// An authenticator of an application, with a script.
+private final class ScriptedAuthenticator: RequestAuthenticator {
+    struct Script: Sendable {
+        var value = "Scripted 1"
+        var failure: JiraReaderError?
+        var retries = false
+        /// The URL that a request of its own is sent to.
+        var asks: String?
+    }
+
+    let script: Script
+    let rejections = Mutex<[AuthenticationRejection]>([])
+
+    init(_ change: (inout Script) -> Void) {
+        var script = Script()
+        change(&script)
+        self.script = script
+    }
+
+    var account: String? { "scripted" }
+
+    func authenticate(
+        _ request: inout OutgoingRequest,
+        over connection: AuthenticationConnection
+    ) async throws(JiraReaderError) {
+        if let failure = script.failure { throw failure }
+        if let asks = script.asks {
+            let response = try await connection.post([], contentType: "application/json", to: asks)
+            request.setHeader("X-Token", "\(response.status) \(response.body.count)")
+        }
+        request.setHeader("Authorization", script.value)
+    }
+
+    func canRetry(after rejection: AuthenticationRejection) async -> Bool {
+        rejections.withLock { $0.append(rejection) }
+        return script.retries
+    }
+}
+
+@Suite("An application's authenticator", .timeLimit(.minutes(2)))
+struct AuthenticatorTests {
+    private func read(_ server: LoopbackServer, _ authenticator: ScriptedAuthenticator, table: String = "Statuses")
+        async throws
+        -> [String]
+    {
+        var configuration = JiraReader.Configuration()
+        configuration.deployment = .cloud
+        configuration.retryPolicy = .hasty
+        let reader = try JiraReader(
+            site: JiraSite(server.baseURL),
+            credentials: .authenticator(authenticator),
+            configuration: configuration
+        )
+        var ids: [String] = []
+        for try await record in try reader.records(of: table) { ids.append(record["id"]?.text ?? "") }
+        return ids
+    }
+
+    @Test("sees each request as it is sent, and sends requests of its own over the reader's connections")
+    func authenticated() async throws {
+        let server = try LoopbackServer { request, connection in
+            if request.target == "/token" { return connection.respond("12345", status: 201) }
+            connection.respond(#"[{"id":"1"}]"#)
+        }
+        defer { server.stop() }
+        let authenticator = ScriptedAuthenticator { $0.asks = server.baseURL + "/token" }
+        #expect(try await read(server, authenticator) == ["1"])
+        #expect(server.requests.map(\.target) == ["/token", "/rest/api/3/status"])
+        #expect(server.requests[1].headers["authorization"] == "Scripted 1")
+        #expect(server.requests[1].headers["x-token"] == "201 5")
+    }
+
+    @Test("that has no credentials ends the run before the request is sent")
+    func failing() async throws {
+        let server = try LoopbackServer { _, connection in connection.respond("[]") }
+        defer { server.stop() }
+        let authenticator = ScriptedAuthenticator { $0.failure = JiraReaderError(.notAuthenticated, "no ticket") }
+        let error = await #expect(throws: JiraReaderError.self) { try await read(server, authenticator) }
+        #expect(error?.code == .notAuthenticated && error?.message == "no ticket" && error?.table == "Statuses")
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("that always asks for a retry gets one for a request", arguments: [false, true])
+    func retries(_ retries: Bool) async throws {
+        let server = try LoopbackServer { _, connection in
+            connection.respond("{}", status: 401, headers: ["WWW-Authenticate: Basic", "WWW-Authenticate: OAuth x=1"])
+        }
+        defer { server.stop() }
+        let authenticator = ScriptedAuthenticator { $0.retries = retries }
+        let error = await #expect(throws: JiraReaderError.self) { try await read(server, authenticator) }
+        #expect(error?.code == .notAuthenticated && server.requests.count == (retries ? 2 : 1))
+        let rejection = try #require(authenticator.rejections.withLock { $0.first })
+        #expect(rejection.status == 401 && rejection.challenges == ["Basic", "OAuth x=1"])
+        #expect(rejection.request.header("authorization") == "Scripted 1" && rejection.oauthProblem == nil)
+        #expect(authenticator.rejections.withLock { $0.count } == 1)
+    }
+
+    @Test("whose header field would become two is not sent, and no part of it is printed")
+    func lineBreak() async throws {
+        let server = try LoopbackServer { _, connection in connection.respond("[]") }
+        defer { server.stop() }
+        let authenticator = ScriptedAuthenticator { $0.value = "s3cret\r\nX-Other: 1" }
+        let error = await #expect(throws: JiraReaderError.self) { try await read(server, authenticator) }
+        #expect(error?.code == .invalidOption && error?.description.contains("s3cret") == false)
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("whose own request is answered with more than a mebibyte ends the run")
+    func tooLarge() async throws {
+        let server = try LoopbackServer { _, connection in
+            connection.respond([UInt8](repeating: 0x20, count: 1 << 20 + 1))
+        }
+        defer { server.stop() }
+        let authenticator = ScriptedAuthenticator { $0.asks = server.baseURL + "/token" }
+        let error = await #expect(throws: JiraReaderError.self) { try await read(server, authenticator) }
+        #expect(error?.code == .bodyTooLarge)
+    }
+
+    @Test(
+        "learns the problem that OAuth 1.0a reports, whichever field it is in",
+        arguments: [
+            (["OAuth realm=\"x\", oauth_problem=\"nonce_used\""], "nonce_used"),
+            (["OAuth oauth_problem=token_rejected"], "token_rejected"),
+            (["Basic realm=\"x\"", "OAuth oauth_problem=\"timestamp_refused\", a=1"], "timestamp_refused"),
+            (["OAuth oauth_problem=\"\""], nil), (["OAuth oauth_problem="], nil), ([], nil), (["\u{1B}[31m"], nil),
+            (["OAuth oauth_problem=" + String(repeating: "a", count: 100_000)], nil),
+        ] as [([String], String?)]
+    )
+    func problems(_ challenges: [String], _ problem: String?) {
+        #expect(AuthenticationRejection.oauthProblem(in: challenges) == problem)
+    }
+}
