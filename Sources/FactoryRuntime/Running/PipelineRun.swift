@@ -31,9 +31,8 @@ public struct PipelineRun: Sendable {
         public var reader = JiraReader.Configuration()
         /// The sources of secrets.
         public var secrets = SecretStore()
-        /// If `true`, these are errors: a lookup of a table with more than 5,000 rows, and settings that the service rejects
-        /// though
-        /// this program accepts them, such as a table that the service does not have.
+        /// If `true`, these are errors: a lookup of a table with more than 5,000 rows, and settings that this program accepts and
+        /// the service rejects, such as a table that the service does not have.
         public var isStrict = false
         /// The value of `pipeline().DataFactory` in expressions.
         public var factory = "jirastream"

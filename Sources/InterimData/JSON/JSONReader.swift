@@ -1,5 +1,5 @@
-/// Reads a JSON file and keeps where each value stands: for files that people write, whose mistakes are to be named. Pages are
-/// read by ``PageIndexer``.
+/// Reads a JSON file and keeps the line and column of each value, for errors in files that people write. Pages are read by
+/// ``PageIndexer``.
 ///
 /// A UTF-8 file with or without a byte order mark. Nothing beyond JSON's grammar is read: no comments, no commas left over.
 /// https://www.rfc-editor.org/rfc/rfc8259

@@ -69,6 +69,8 @@ enum Judgement: Sendable {
         // Data Center responds with 400 to some rejected requests of OAuth 1.0a: https://datatracker.ietf.org/doc/html/rfc5849#section-3.2
         case 400 where Self.oauthProblem(response) != nil, 401:
             self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
+        case 403 where Self.isChallengedByCAPTCHA(response):
+            self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
         case 403:
             self = .fail(error(.forbidden, "the account may not read this (status 403)" + Self.needs(subject)))
         case 404:
@@ -130,6 +132,13 @@ enum Judgement: Sendable {
         AuthenticationRejection.oauthProblem(in: response.headers.values(of: "www-authenticate"))
     }
 
+    /// Returns a Boolean value that indicates whether too many logins have failed in a row, after which a person has to log in:
+    /// <https://developer.atlassian.com/cloud/jira/platform/basic-auth-for-rest-apis/#captcha>.
+    private static func isChallengedByCAPTCHA(_ response: HTTPResponse) -> Bool {
+        response.headers["x-seraph-loginreason"]?.uppercased().contains("AUTHENTICATION_DENIED") == true
+            || response.headers["x-authentication-denied-reason"]?.uppercased().contains("CAPTCHA") == true
+    }
+
     /// What to do about a request that OAuth 1.0a rejects.
     private static func advice(on problem: String) -> String {
         switch problem {
@@ -150,11 +159,10 @@ enum Judgement: Sendable {
         guard subject.hasCredentials else {
             return "the site shows this to nobody who has not logged in (status 401); give --user and a token"
         }
-        // Too many failures in a row, after which only a person can log in:
-        // https://developer.atlassian.com/cloud/jira/platform/basic-auth-for-rest-apis/
-        if response.headers["x-seraph-loginreason"]?.uppercased().contains("AUTHENTICATION_DENIED") == true {
+        if isChallengedByCAPTCHA(response) {
             return
-                "the site refuses the account until somebody logs in with a browser and answers its riddle (status 401)"
+                "the site rejects password logins of this account (status \(response.status)) until somebody logs in with a "
+                + "browser and solves the CAPTCHA; a personal access token is not affected"
         }
         if let problem = oauthProblem(response) {
             return
@@ -171,7 +179,8 @@ enum Judgement: Sendable {
     }
 
     private static func needs(_ subject: Subject) -> String {
-        subject.permission.map { "; the table needs: \($0)" } ?? ""
+        guard let permission = subject.permission, !permission.hasPrefix("None") else { return "" }
+        return "; the table needs: \(permission)"
     }
 
     /// Scheme and host of an address; what stands behind them may be a secret.
@@ -204,7 +213,7 @@ enum Judgement: Sendable {
             texts = (0..<messages.count).compactMap { messages.index.value(of: messages.index.record($0)).text }
         }
         if texts.isEmpty {
-            let names = [Column("errors", .object), Column("detail", .string), Column("title", .string)]
+            let names = ["errors", "detail", "title", "error", "message"].map { Column($0, .string) }
             let record = records(.object([]), names)?[0]
             texts = names.compactMap { record?[$0.name]?.text }.filter { $0 != "{}" }.prefix(1).map { $0 }
         }

@@ -100,6 +100,34 @@ struct JudgementTests {
             headers: [("X-Seraph-LoginReason", "AUTHENTICATION_DENIED")]
         )
         #expect(denied.contains("browser"))
+        let challenged = Self.message(
+            403,
+            Judgement.Subject(permission: "Browse projects."),
+            headers: [("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=https://example.net/login.jsp")]
+        )
+        #expect(challenged.contains("CAPTCHA") && !challenged.contains("Browse projects"))
+        let dataCenter = Self.message(401, Judgement.Subject(isDataCenter: true))
+        #expect(dataCenter.contains("expired") && !dataCenter.contains("{cloudId}"))
+    }
+
+    @Test("each problem that OAuth 1.0a reports has its advice, with status 400 too")
+    func oauthProblems() {
+        var seen: Set<String> = []
+        for (status, problem) in [
+            (400, "timestamp_refused"), (401, "signature_invalid"), (401, "consumer_key_unknown"),
+            (401, "token_rejected"), (401, "nonce_used"), (400, "parameter_absent"),
+        ] {
+            let message = Self.message(
+                status,
+                Judgement.Subject(),
+                headers: [("WWW-Authenticate", "Basic"), ("WWW-Authenticate", "OAuth oauth_problem=\"\(problem)\"")]
+            )
+            #expect(message.contains("(status \(status), oauth_problem \(problem))"))
+            #expect(
+                !message.contains("--scoped")
+                    && seen.insert(message.split(separator: ":").last.map(String.init) ?? "").inserted
+            )
+        }
     }
 
     @Test("a refusal names the permission, and a removed operation what became of it")
