@@ -249,8 +249,6 @@ final class CurlLoop: @unchecked Sendable {
         if let connectTo { _ = ccurl_set_list(handle, CURLOPT_CONNECT_TO, connectTo) }
         // Redirects are the caller's to judge, and never followed: credentials stay with the site.
         _ = ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
-        // Without one libcurl looks at the environment.
-        if let proxy = configuration.proxy { _ = ccurl_set_text(handle, CURLOPT_PROXY, proxy) }
         // What a proxy says before the site does is no part of the answer.
         _ = ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
@@ -271,6 +269,8 @@ final class CurlLoop: @unchecked Sendable {
     private func configure(_ handle: UnsafeMutableRawPointer, for transfer: Transfer) {
         let request = transfer.request
         _ = ccurl_set_text(handle, CURLOPT_URL, request.url)
+        // Without one libcurl looks at the environment; an empty one is none.
+        _ = ccurl_set_text(handle, CURLOPT_PROXY, request.usesProxy ? configuration.proxy : "")
         if request.method == .post {
             let body = request.body ?? []
             _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
@@ -285,7 +285,8 @@ final class CurlLoop: @unchecked Sendable {
         } else {
             _ = ccurl_set_long(handle, CURLOPT_HTTPGET, 1)
         }
-        _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerLists.list(of: request, isUnused: active.isEmpty))
+        let headers = headerLists.list(of: request, for: handle, isUnused: active.isEmpty)
+        _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers)
         let context = Unmanaged.passUnretained(transfer).toOpaque()
         _ = ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, transfer.detail)
         _ = ccurl_set_pointer(handle, CURLOPT_PRIVATE, context)

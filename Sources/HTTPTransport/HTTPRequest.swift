@@ -30,6 +30,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
     public var order: PageOrder
     /// Which waiting request goes first.
     public var priority: Priority
+    /// If `false`, the request goes to the host itself, whatever proxy is configured or named in the environment.
+    public var usesProxy = true
     /// The most bytes of body that are taken, as they come over the wire.
     public var bodyByteLimit: Int
 

@@ -1,22 +1,33 @@
 internal import CCurl
 
-/// The header fields of requests as libcurl wants them. Most requests of a client have one of a few headers; each list is
-/// made once.
+/// The header fields of requests as libcurl takes them. Most requests of a client have one of a few headers, whose lists are
+/// made once. Where every request has others, as with signatures, a list belongs to the handle that sends it.
+///
+/// Memory: 16 shared lists, and one for each handle.
 struct HeaderLists {
     private struct Kind: Hashable {
         var method: HTTPRequest.Method
         var headers: [HTTPHeader]
     }
 
-    /// The number of lists beyond which all are freed, as soon as none is used.
+    /// The most shared lists.
     private static let mostLists = 16
 
     private var lists: [Kind: UnsafeMutablePointer<curl_slist>] = [:]
+    private var ownLists: [UnsafeMutableRawPointer: UnsafeMutablePointer<curl_slist>] = [:]
 
-    /// The list of a request. It is valid until ``free()``.
+    /// The list of a request. It is valid until the next call with the same handle, or until ``free()``.
     ///
-    /// - Parameter isUnused: If `true`, no transfer uses one of the lists, and they may be freed.
-    mutating func list(of request: HTTPRequest, isUnused: Bool) -> UnsafeMutablePointer<curl_slist>? {
+    /// - Parameters:
+    ///   - handle: The handle that sends the request; no other transfer uses it.
+    ///   - isUnused: If `true`, no transfer uses one of the lists, and they may be freed.
+    mutating func list(
+        of request: HTTPRequest,
+        for handle: UnsafeMutableRawPointer,
+        isUnused: Bool
+    ) -> UnsafeMutablePointer<curl_slist>? {
+        // The transfer that it was made for has ended.
+        if let own = ownLists.removeValue(forKey: handle) { curl_slist_free_all(own) }
         let kind = Kind(method: request.method, headers: request.headers)
         if let known = lists[kind] { return known }
         if lists.count >= Self.mostLists, isUnused { free() }
@@ -24,13 +35,14 @@ struct HeaderLists {
         for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
         // No "Expect: 100-continue": it costs a round trip, and the bodies are small.
         if request.method == .post { list = curl_slist_append(list, "Expect:") }
-        lists[kind] = list
+        if lists.count < Self.mostLists { lists[kind] = list } else { ownLists[handle] = list }
         return list
     }
 
     /// Frees all lists.
     mutating func free() {
         for list in lists.values { curl_slist_free_all(list) }
-        lists = [:]
+        for list in ownLists.values { curl_slist_free_all(list) }
+        (lists, ownLists) = ([:], [:])
     }
 }

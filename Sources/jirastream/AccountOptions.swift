@@ -125,7 +125,7 @@ struct AccountOptions: ParsableArguments {
         if scoped || gateway != nil, deployment == .dataCenter {
             throw ValidationError("the gateway is for sites of Cloud")
         }
-        if let gateway { _ = try JiraSite(gateway) }
+        if let gateway { try Self.checkEncryption(try JiraSite(gateway), option: "--gateway") }
         guard (0...100).contains(retries) else { throw ValidationError("--retries takes 0 to 100") }
         guard (2...100_000_000).contains(resultWindow) else {
             throw ValidationError("--result-window takes 2 to 100000000 issues")
@@ -169,7 +169,16 @@ struct AccountOptions: ParsableArguments {
         guard let text = site ?? Self.variable("JIRASTREAM_SITE") else {
             throw ValidationError("no site; give --site https://example.atlassian.net or set JIRASTREAM_SITE")
         }
-        return try JiraSite(text)
+        let site = try JiraSite(text)
+        if site.isOnVendorsHost { try Self.checkEncryption(site, option: "--site") }
+        return site
+    }
+
+    /// Rejects plain HTTP to a host of Atlassian's, which would show the credentials to everything in between.
+    private static func checkEncryption(_ site: JiraSite, option: String) throws {
+        guard site.baseURL.hasPrefix("https:") || site.isOnThisMachine else {
+            throw ValidationError("\(option) \(site.baseURL) would send the credentials in clear; use https://")
+        }
     }
 
     /// Whether the site has an address by which it takes no tokens of OAuth 2.0 itself.
@@ -195,7 +204,7 @@ struct AccountOptions: ParsableArguments {
                 "--oauth1-consumer needs an access token; set JIRASTREAM_TOKEN, or give --token-env or --token-file"
             )
         }
-        let pem = try SecretFile.text(keyFile, option: "--oauth1-key-file")
+        let pem = try SecretFile.text(keyFile, option: "--oauth1-key-file", isPEM: true)
         guard !consumerKey.isEmpty else { throw ValidationError("--oauth1-consumer is empty") }
         do {
             return .authenticator(

@@ -11,7 +11,8 @@ enum SecretFile {
     /// - Parameters:
     ///   - option: The option that names the file, for errors.
     /// - Throws: `ValidationError` with the reason if it cannot be read, is larger than 1 MiB, or is not UTF-8.
-    static func text(_ path: String, option: String) throws -> String {
+    ///   - isPEM: If `true`, bytes that are no UTF-8 stand outside of the key, and are ignored.
+    static func text(_ path: String, option: String, isPEM: Bool = false) throws -> String {
         func failure(_ reason: String) -> ValidationError {
             ValidationError("cannot read the file of \(option) \"\(path)\": \(reason)")
         }
@@ -28,10 +29,12 @@ enum SecretFile {
             throw failure(Self.reason(error))
         }
         guard data.count <= mostBytes else { throw failure("it has more than \(mostBytes) bytes") }
-        guard let text = String(data: data, encoding: .utf8) else {
-            throw failure("it is not text in UTF-8; a key in DER becomes PEM by openssl pkey -inform DER -in FILE")
+        if let text = String(data: data, encoding: .utf8) { return text }
+        guard isPEM else { throw failure("it is not text in UTF-8") }
+        guard data.range(of: Data("-----BEGIN".utf8)) != nil else {
+            throw failure("it is not PEM; a key in DER becomes PEM by openssl pkey -inform DER -in FILE")
         }
-        return text
+        return String(decoding: data, as: UTF8.self)
     }
 
     private static func reason(_ error: any Error) -> String {

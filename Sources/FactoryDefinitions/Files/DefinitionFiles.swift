@@ -24,7 +24,7 @@ public struct DefinitionFiles: Sendable {
     /// The files and folders that could not be read, with the reasons.
     public private(set) var problems: [Diagnostic] = []
 
-    private var seen: Set<String> = []
+    private var seen: Set<Identity> = []
     private var totalBytes = 0
 
     /// Reads files, and the files ending in `.json` of folders and of the folders in them, names with a dot in front aside.
@@ -42,7 +42,10 @@ public struct DefinitionFiles: Sendable {
     }
 
     private mutating func readFolder(_ path: String) {
-        guard let names = FileManager.default.enumerator(atPath: path) else {
+        // A folder that is a link is not followed by the enumerator itself.
+        let resolved = realpath(path, nil)
+        defer { free(resolved) }
+        guard let resolved, let names = FileManager.default.enumerator(atPath: String(cString: resolved)) else {
             tell("file.unreadable", path, "the folder cannot be read")
             return
         }
@@ -51,7 +54,7 @@ public struct DefinitionFiles: Sendable {
             if (name as NSString).lastPathComponent.hasPrefix(".") {
                 names.skipDescendants()
             } else if name.lowercased().hasSuffix(".json"),
-                names.fileAttributes?[.type] as? FileAttributeType == .typeRegular
+                Self.isRegular(names.fileAttributes?[.type], path + "/" + name)
             {
                 found.append(name)
             }
@@ -64,8 +67,31 @@ public struct DefinitionFiles: Sendable {
         for name in found.sorted() { read(folder == "/" ? "/" + name : folder + "/" + name, isNamed: false) }
     }
 
+    /// Returns a Boolean value that indicates whether an entry is a regular file, or a link to one. Links to folders are not
+    /// followed, since they may lead in a circle.
+    private static func isRegular(_ type: Any?, _ path: String) -> Bool {
+        switch type as? FileAttributeType {
+        case .typeRegular?: return true
+        case .typeSymbolicLink?: return file(at: path).map { $0.mode & S_IFMT == S_IFREG } ?? false
+        default: return false
+        }
+    }
+
+    /// A file, whatever links lead to it.
+    private struct Identity: Hashable {
+        var device: UInt64
+        var number: UInt64
+    }
+
+    private static func file(at path: String) -> (identity: Identity, mode: mode_t)? {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return nil }
+        let identity = Identity(device: UInt64(information.st_dev), number: UInt64(information.st_ino))
+        return (identity, information.st_mode)
+    }
+
     private mutating func read(_ path: String, isNamed: Bool) {
-        guard seen.insert((path as NSString).resolvingSymlinksInPath).inserted else { return }
+        if let file = Self.file(at: path), !seen.insert(file.identity).inserted { return }
         guard let handle = FileHandle(forReadingAtPath: path) else {
             return tell("file.unreadable", path, "the file cannot be read")
         }

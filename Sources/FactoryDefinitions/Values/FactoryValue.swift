@@ -65,3 +65,23 @@ public struct FactoryObject: Sendable, Hashable {
         }
     }
 }
+
+extension FactoryValue {
+    /// Returns the number of values in this one, itself included, or more than `most` if there are more.
+    func count(most: Int) -> Int {
+        switch self {
+        case .array(let elements): Self.count(elements.lazy, most)
+        case .object(let object): Self.count(object.members.lazy.map(\.value), most)
+        default: 1
+        }
+    }
+
+    private static func count(_ values: some Sequence<FactoryValue>, _ most: Int) -> Int {
+        var count = 1
+        for value in values {
+            count += value.count(most: most - count)
+            if count > most { break }
+        }
+        return count
+    }
+}

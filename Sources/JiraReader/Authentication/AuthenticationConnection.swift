@@ -26,7 +26,7 @@ public struct AuthenticationConnection: Sendable {
         contentType: String,
         to url: String
     ) async throws(JiraReaderError) -> Response {
-        let request = HTTPRequest(
+        var request = HTTPRequest(
             method: .post,
             url: url,
             headers: [HTTPHeader("Accept", "application/json"), HTTPHeader("Content-Type", contentType)],
@@ -34,6 +34,8 @@ public struct AuthenticationConnection: Sendable {
             priority: .first,
             bodyByteLimit: 1 << 20
         )
+        // What goes to this machine may be in clear, and is to stay on it.
+        request.usesProxy = (try? JiraSite(url))?.isOnThisMachine != true
         return try await send(request)
     }
 
@@ -69,6 +71,13 @@ public struct AuthenticationConnection: Sendable {
                     status: response.status
                 )
             } catch {
+                guard error.code != .bodyTooLarge else {
+                    throw JiraReaderError(
+                        .bodyTooLarge,
+                        "the response has more than 1 MiB",
+                        request: request.description
+                    )
+                }
                 guard error.isRetriable else { throw JiraReaderError(error) }
                 failure = JiraReaderError(error)
             }

@@ -170,7 +170,8 @@ public final class OAuthLogin: RequestAuthenticator {
             token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else {
             // RFC 6749, section 5.2. A code is a word; what describes it may repeat what was sent.
-            let code = (object["error"] as? String).map { $0.prefix(60).filter { $0.isLetter || $0 == "_" } } ?? ""
+            var code = (object["error"] as? String).map { $0.prefix(60).filter { $0.isLetter || $0 == "_" } } ?? ""
+            if clientSecret.reveal().contains(code) || code.contains(clientSecret.reveal()) { code = "" }
             let advice =
                 code == "invalid_grant"
                 ? "the refresh token is spent or withdrawn: each is good once; let the app in again, and give no token to two runs"
@@ -182,9 +183,24 @@ public final class OAuthLogin: RequestAuthenticator {
                 status: response.status
             )
         }
+        let refreshToken = object["refresh_token"] as? String
+        // The store keeps what comes, in the place of a token that may be valid still.
+        if let refreshToken {
+            guard (1...50_000).contains(refreshToken.utf8.count),
+                refreshToken.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+            else {
+                throw JiraReaderError(
+                    .unexpectedAnswer,
+                    "the next refresh token is empty, too long, or not one word of ASCII, and was not kept; the one before it may "
+                        + "be spent, so let the app in again",
+                    request: "POST \(tokenURL)",
+                    status: response.status
+                )
+            }
+        }
         return Answer(
             accessToken: Secret(token),
-            refreshToken: (object["refresh_token"] as? String).map(Secret.init),
+            refreshToken: refreshToken.map(Secret.init),
             lifetime: (object["expires_in"] as? Int).map { .seconds(max(0, min($0, 10_000_000))) }
         )
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTransport
 
 /// A request that is about to be sent, as an authenticator sees it.
@@ -25,6 +26,22 @@ public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflecta
     public mutating func setHeader(_ name: String, _ value: String) {
         request.headers.removeAll { $0.name.lowercased() == name.lowercased() }
         request.headers.append(HTTPHeader(name, value))
+    }
+
+    /// The secrets in the `Authorization` field, as a server could repeat them: its words, the password of basic
+    /// authentication, and the values of OAuth.
+    var secrets: [String] {
+        guard let value = header("Authorization") else { return [] }
+        var secrets = value.split(separator: " ").dropFirst().map(String.init)
+        if let encoded = secrets.first, let data = Data(base64Encoded: encoded) {
+            secrets += String(decoding: data, as: UTF8.self).split(separator: ":", maxSplits: 1).dropFirst().map(
+                String.init
+            )
+        }
+        secrets += value.split(separator: "\"").enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
+            .flatMap { [$0, $0.removingPercentEncoding ?? $0] }
+        // A shorter one is a word like others: `1.0`.
+        return secrets.filter { $0.utf8.count >= 6 && $0 != "RSA-SHA1" }
     }
 
     /// Method and URL, without the query.

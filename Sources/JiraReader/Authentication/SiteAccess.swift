@@ -96,6 +96,13 @@ final class SiteAccess: Sendable {
         }
     }
 
+    /// Ends a trial of the gateway in which no response came.
+    func endTrial(at address: Address) {
+        route.withLock { route in
+            if case .gateway(address, isTrial: true) = route { route = .site }
+        }
+    }
+
     /// The second chances that a request has had after the site rejected its credentials.
     struct SecondChances: Sendable {
         fileprivate var hasRenewed = false
@@ -115,9 +122,7 @@ final class SiteAccess: Sendable {
             if await authenticator.canRetry(after: rejection) { return true }
         }
         if address.isGateway {
-            route.withLock { route in
-                if case .gateway(address, isTrial: true) = route { route = .site }
-            }
+            endTrial(at: address)
             return false
         }
         guard let fallback, !chances.hasChangedRoute, authenticator.account != nil,

@@ -223,7 +223,13 @@ enum Judgement: Sendable {
     /// The beginning of a site's own text without control characters, which could command a terminal. Cut by scalars: one
     /// character may be as long as the text.
     static func printable(_ text: String, _ length: Int) -> String {
-        let scalars = text.unicodeScalars.prefix(length).map { $0.properties.generalCategory == .control ? " " : $0 }
+        let scalars = text.unicodeScalars.prefix(length).map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            // Those of formats turn the direction of a line around.
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
         return String(String.UnicodeScalarView(scalars))
     }
 }

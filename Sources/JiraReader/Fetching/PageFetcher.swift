@@ -62,6 +62,7 @@ struct PageFetcher: Sendable {
     func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
         var attempts = RequestAttempts(policy: retryPolicy)
         var chances = SiteAccess.SecondChances()
+        var rejected: Failure?
         let firstAnswerCount = statistics.answerCount
         var budgetedRetries = 0
         while true {
@@ -76,8 +77,14 @@ struct PageFetcher: Sendable {
             }
             // An access token may expire early, and a token with scopes is valid at the gateway alone.
             if let rejection = failure.rejection, await access.canRetry(after: rejection, from: address, &chances) {
+                rejected = failure
                 statistics.countRetry()
                 continue
+            }
+            if let rejected, address.isGateway, failure.error.status == nil, failure.error.code != .cancelled {
+                // The gateway cannot be reached, which is no answer to the rejection.
+                access.endTrial(at: address)
+                throw rejected.error.placed(table: table, attempts: 1)
             }
             if failure.mayBeTooHeavy,
                 try await isTooHeavy(
@@ -167,7 +174,8 @@ struct PageFetcher: Sendable {
         subject.isDataCenter = deployment == .dataCenter
         switch Judgement(response, request: request.description, subject: subject) {
         case .nothing: return nil
-        case .fail(let error):
+        case .fail(let found):
+            let error = found.masked(OutgoingRequest(request).secrets)
             // A batch that was rejected is sent once more: some sites reject well-formed ones while they are busy.
             let mayPass = error.isBadRequest && page.isBatch
             throw Failure(
@@ -182,7 +190,8 @@ struct PageFetcher: Sendable {
                         challenges: response.headers.values(of: "www-authenticate")
                     )
             )
-        case .retry(let error, let retryAfter):
+        case .retry(let found, let retryAfter):
+            let error = found.masked(OutgoingRequest(request).secrets)
             let trouble: RetryPolicy.Trouble =
                 switch error.code {
                 case .rateLimited: .rateLimit
@@ -319,6 +328,13 @@ struct PageFetcher: Sendable {
 }
 
 extension JiraReaderError {
+    /// The error without secrets that the site has repeated in its own words.
+    fileprivate func masked(_ secrets: [String]) -> JiraReaderError {
+        var error = self
+        for secret in secrets { error.message = error.message.replacing(secret, with: "***") }
+        return error
+    }
+
     fileprivate func with(request: HTTPRequest, status: Int) -> JiraReaderError {
         var error = self
         error.request = request.description

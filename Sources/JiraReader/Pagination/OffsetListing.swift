@@ -71,6 +71,7 @@ struct OffsetListing: Sendable {
     private var total: Int?
     private var last: Issue?
     private var known = IssueIDSet()
+    private var progress = ReceivedPages()
 
     /// A Boolean value that indicates whether the listing cannot continue before the account's time zone is known.
     var needsTimeZone: Bool { rejection != nil && dates == .milliseconds }
@@ -141,9 +142,11 @@ struct OffsetListing: Sendable {
                 try listAgain()
                 return ids
             }
+            let before = ids.count
             for issue in page.issues where known.insert(issue.id) {
                 ids.append(issue.id)
             }
+            try progress.note(answer, newCount: ids.count - before, table: table)
             last = page.issues.last ?? last
             if end >= total {
                 isFinished = true

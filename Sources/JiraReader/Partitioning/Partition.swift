@@ -109,7 +109,10 @@ extension Partition.Parent {
         values = try container.decode([String].self, forKey: .values)
         inherited = try container.decodeIfPresent([Inherited].self, forKey: .inherited) ?? []
         let texts = values + inherited.map(\.json)
-        guard texts.allSatisfy(Self.isJSON) else {
+        let areNames = inherited.allSatisfy { column in
+            !column.name.isEmpty && column.name.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x5C && $0 < 0x7F }
+        }
+        guard areNames, texts.allSatisfy(Self.isJSON) else {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: "a value of a parent is no JSON text")
             )

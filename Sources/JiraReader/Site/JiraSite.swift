@@ -44,8 +44,12 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
         guard !authority.hasSuffix(":"), parts.port.map({ (1...65535).contains($0) }) ?? true else {
             throw invalid("has no port 1 to 65535")
         }
+        // libcurl would remove them, and a signature would be over another path.
+        guard !parts.percentEncodedPath.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else {
+            throw invalid("has a path with . or ..")
+        }
         self.host = host.lowercased()
-        self.baseURL = "\(scheme)://\(rest)"
+        self.baseURL = "\(scheme)://\(authority)\(parts.percentEncodedPath)"
     }
 
     /// The vendor's gateway, which tokens with scopes and OAuth go through:
@@ -63,8 +67,8 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
     /// Whether the host is one of the vendor's for sites of Cloud. Others may be either product.
     public var isOnVendorsHost: Bool { host.hasSuffix(".atlassian.net") || host == Self.gatewayHost }
 
-    /// Whether the site is on this machine, where compressing answers costs more than it saves.
-    var isOnThisMachine: Bool {
+    /// A Boolean value that indicates whether the site is on this machine, where compressing answers costs more than it saves.
+    package var isOnThisMachine: Bool {
         host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
     }
 

@@ -65,6 +65,40 @@ struct DefinitionFilesTests {
         #expect(set.definitions.allSatisfy { $0.kind == .linkedService })
     }
 
+    @Test("links to files and a link to the folder are followed, and links to folders within it are not")
+    func links() throws {
+        let folder = try TemporaryFolder()
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: folder.file("real/..data"), withIntermediateDirectories: true)
+        let text = #"{"name":"P","properties":{"activities":[]}}"#
+        try text.write(toFile: folder.file("real/..data/P.json"), atomically: false, encoding: .utf8)
+        try manager.createSymbolicLink(atPath: folder.file("real/P.json"), withDestinationPath: "..data/P.json")
+        try manager.createSymbolicLink(atPath: folder.file("real/round"), withDestinationPath: ".")
+        try manager.createSymbolicLink(atPath: folder.file("real/gone.json"), withDestinationPath: "nowhere")
+        try manager.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "real")
+        for path in ["real", "link", "link/"] {
+            let files = DefinitionFiles(paths: [folder.file(path)])
+            #expect(files.problems.isEmpty && files.files.map { String($0.path.suffix(6)) } == ["P.json"], "\(path)")
+        }
+    }
+
+    @Test("nested deployments that pass a value on many times over take no memory for it")
+    func growingParameters() throws {
+        var template =
+            #"{"resources":[{"name":"P","type":"Microsoft.DataFactory/factories/pipelines","properties":{"activities":[]}}]}"#
+        for _ in 0..<9 {
+            let list = Array(repeating: #""[parameters('b')]""#, count: 10).joined(separator: ",")
+            template = """
+                {"parameters":{"b":{"type":"array","defaultValue":[1]}},"resources":[{"type":"Microsoft.Resources/deployments",
+                "name":"d","properties":{"expressionEvaluationOptions":{"scope":"inner"},
+                "parameters":{"b":{"value":[\(list)]}},"template":\(template.replacing("{\"resources\"",
+                with: "{\"parameters\":{\"b\":{\"type\":\"array\"}},\"resources\"", maxReplacements: 1))}}]}
+                """
+        }
+        let set = DefinitionSet(files: [DefinitionFiles.File(path: "t.json", bytes: Array(template.utf8))])
+        #expect(set.definitions.map(\.name) == ["P"])
+    }
+
     @Test("a file that is named twice is read once; one that is not there is told")
     func namedTwice() throws {
         let folder = try folder(["Site.json": soundFiles["site.json"] ?? ""])

@@ -112,6 +112,42 @@ struct AuthenticatorTests {
         #expect(server.requests.isEmpty)
     }
 
+    @Test("has no part of its secrets printed where a site repeats them")
+    func repeatedSecrets() async throws {
+        let server = try LoopbackServer { request, connection in
+            let header = request.headers["authorization"] ?? ""
+            let text = header.replacing("\"", with: "'")
+            connection.respond(
+                #"{"errorMessages":["bad header \#(text), password passw0rd-1, token t0ken%2F1 t0ken/1"]}"#,
+                status: 400
+            )
+        }
+        defer { server.stop() }
+        let value = #"OAuth oauth_token="t0ken%2F1", oauth_nonce="n0nce1", oauth_signature="s1gnature""#
+        for credentials in [
+            Credentials.basic(user: "me", token: Secret("passw0rd-1")), .bearer(Secret("passw0rd-1")),
+            .authenticator(ScriptedAuthenticator { $0.value = value }),
+        ] {
+            var configuration = JiraReader.Configuration()
+            configuration.deployment = .cloud
+            configuration.retryPolicy = .hasty
+            let reader = try JiraReader(
+                site: JiraSite(server.baseURL),
+                credentials: credentials,
+                configuration: configuration
+            )
+            let error = await #expect(throws: JiraReaderError.self) {
+                for try await _ in try reader.records(of: "Statuses") {}
+            }
+            let text = error?.description ?? ""
+            let isOAuth = credentials.account == "scripted"
+            #expect(text.contains("bad header") && text.contains("***"), "\(text)")
+            for secret in isOAuth ? ["t0ken", "s1gnature"] : ["passw0rd-1", "bWU6cGFzc3cwcmQtMQ"] {
+                #expect(!text.contains(secret), "\(text)")
+            }
+        }
+    }
+
     @Test("whose own request is answered with more than a mebibyte ends the run")
     func tooLarge() async throws {
         let server = try LoopbackServer { _, connection in

@@ -138,6 +138,20 @@ struct GatewayFallbackTests {
         #expect(site.paths.filter { $0 == gateway }.count == 8)
     }
 
+    @Test("is reported as rejected by the site where the gateway cannot be reached")
+    func unreachableGateway() async throws {
+        let site = try SiteWithGateway(site: 401, gateway: 200)
+        let reader = try site.reader { configuration in
+            configuration.connectTo[1] = "api.atlassian.com:80:127.0.0.1:1"
+            configuration.retryPolicy.maximumAttempts = 1
+        }
+        for _ in 0..<2 {
+            let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
+            #expect(error?.code == .notAuthenticated && error?.request?.contains("acme.atlassian.net") == true)
+        }
+        #expect(site.paths == [direct, tenant, direct, tenant])
+    }
+
     @Test("stays with the site where the gateway is switched off, on Data Center, and for other authenticators")
     func switchedOff() async throws {
         struct Other: RequestAuthenticator {

@@ -250,6 +250,21 @@ struct OAuthTests {
         #expect(strange?.code == .unexpectedAnswer)
     }
 
+    @Test(
+        "keeps the token that it has where the next one could not be kept",
+        arguments: ["", "   ", "REF\\nTWO", "r\u{E9}f", String(repeating: "r", count: 100_000)]
+    )
+    func unusableRefreshTokens(_ next: String) async throws {
+        let body = #"{"access_token":"a","refresh_token":"\#(next)","expires_in":3600}"#
+        let vendor = try Vendor { $0.failures = [(200, body)] }
+        defer { vendor.server.stop() }
+        let store = MemoryStore("refresh-0")
+        let reader = try vendor.reader(try vendor.login(.refreshToken(store)))
+        let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
+        #expect(error?.code == .unexpectedAnswer && error?.message.contains("refresh token") == true)
+        #expect(store.token == "refresh-0")
+    }
+
     @Test("sends its secret over TLS only, but for this machine")
     func addresses() {
         for url in ["http://auth.example/oauth/token", "auth.example", "ftp://auth.example", ""] {

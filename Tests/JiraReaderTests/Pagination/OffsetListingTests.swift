@@ -101,6 +101,25 @@ struct OffsetListingTests {
         #expect(try list(&single, seed: 1) == single.issues.map(\.id))
     }
 
+    @Test("that moves on in time and brings no new issue ends with an error: it was listed for ever")
+    func noNewIssues() throws {
+        let sizes = OffsetListing.Sizes(page: 50, pagesAhead: 1, listings: 10)
+        var listing = try OffsetListing(table: "Issues", jql: nil, limit: nil, window: 2, sizes: sizes)
+        var pages = 0
+        let error = #expect(throws: JiraReaderError.self) {
+            while let next = listing.next() {
+                pages += 1
+                try #require(pages < 5000)
+                let time = DateTimeText.jira(milliseconds: 1_700_000_000_000 + pages * 600_000) ?? ""
+                let issues = [1, 2].map { #"{"id":"\#($0)","fields":{"created":"\#(time)"}}"# }.joined(separator: ",")
+                let request = OffsetListing.request(next.place, query: next.query)
+                let page = try Pages.batch("{\"total\":10,\"issues\":[\(issues)]}", request.layout)
+                _ = try listing.receive(PageAnswer(page), at: next.place)
+            }
+        }
+        #expect(error?.code == .endlessPaging && pages < 2000)
+    }
+
     @Test("misses no issue that stood still while others came and went", arguments: 1...60 as ClosedRange<UInt64>)
     func restless(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)

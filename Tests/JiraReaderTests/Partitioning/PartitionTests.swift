@@ -55,6 +55,7 @@ struct PartitionTests {
             #"{"table":"S","extent":"parents","parents":[{"values":["1,\"x\":2"]}]}"#,
             #"{"table":"S","extent":"parents","parents":[{"values":[""]}]}"#,
             #"{"table":"S","extent":"parents","parents":[{"values":[],"inherited":[{"name":"a","json":"}"}]}]}"#,
+            #"{"table":"S","extent":"parents","parents":[{"values":[],"inherited":[{"name":"a\"","json":"1"}]}]}"#,
         ]
     )
     func damaged(_ text: String) {

@@ -38,7 +38,7 @@ struct SiteTests {
             "https://exämple.net",
             "https://example.net:", "https://example.net:0", "https://example.net:65536", "https://example.net:80:80",
             "https://example.net:+80", "https://example.net:-1", "https://example.net:x", "https://[::1", "https://[]",
-            "https://[::1]x",
+            "https://[::1]x", "https://example.net/a/../b", "https://example.net/./jira",
             "https://\\example.net", "https://exa\"mple.net", "javascript://x", "://example.net",
         ]
     )
