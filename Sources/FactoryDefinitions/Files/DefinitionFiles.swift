@@ -24,7 +24,7 @@ public struct DefinitionFiles: Sendable {
     /// The files and folders that could not be read, with the reasons.
     public private(set) var problems: [Diagnostic] = []
 
-    private var seen: Set<Identity> = []
+    private var seen: Set<String> = []
     private var totalBytes = 0
 
     /// Reads files, and the files ending in `.json` of folders and of the folders in them, names with a dot in front aside.
@@ -43,9 +43,7 @@ public struct DefinitionFiles: Sendable {
 
     private mutating func readFolder(_ path: String) {
         // A folder that is a link is not followed by the enumerator itself.
-        let resolved = realpath(path, nil)
-        defer { free(resolved) }
-        guard let resolved, let names = FileManager.default.enumerator(atPath: String(cString: resolved)) else {
+        guard let resolved = Self.realPath(path), let names = FileManager.default.enumerator(atPath: resolved) else {
             tell("file.unreadable", path, "the folder cannot be read")
             return
         }
@@ -72,26 +70,22 @@ public struct DefinitionFiles: Sendable {
     private static func isRegular(_ type: Any?, _ path: String) -> Bool {
         switch type as? FileAttributeType {
         case .typeRegular?: return true
-        case .typeSymbolicLink?: return file(at: path).map { $0.mode & S_IFMT == S_IFREG } ?? false
+        case .typeSymbolicLink?:
+            var information = stat()
+            return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
         default: return false
         }
     }
 
-    /// A file, whatever links lead to it.
-    private struct Identity: Hashable {
-        var device: UInt64
-        var number: UInt64
-    }
-
-    private static func file(at path: String) -> (identity: Identity, mode: mode_t)? {
-        var information = stat()
-        guard stat(path, &information) == 0 else { return nil }
-        let identity = Identity(device: UInt64(information.st_dev), number: UInt64(information.st_ino))
-        return (identity, information.st_mode)
+    /// Returns the path without links; `nil` if nothing is there.
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private mutating func read(_ path: String, isNamed: Bool) {
-        if let file = Self.file(at: path), !seen.insert(file.identity).inserted { return }
+        guard seen.insert(Self.realPath(path) ?? path).inserted else { return }
         guard let handle = FileHandle(forReadingAtPath: path) else {
             return tell("file.unreadable", path, "the file cannot be read")
         }

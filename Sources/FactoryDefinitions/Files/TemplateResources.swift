@@ -59,16 +59,9 @@ enum TemplateResources {
         guard properties?["expressionEvaluationOptions"]?["scope"]?.text?.lowercased() == "inner" else {
             return collect(resources, scope, into: &found)
         }
-        let passed = values(properties?["parameters"]) { parameter in
-            let value = scope.resolved(evaluated(parameter)).factoryValue
-            // A value that each deployment passes on many times over would outgrow every file.
-            return value.count(most: mostPassed) > mostPassed ? .null : value
-        }
+        let passed = values(properties?["parameters"]) { scope.resolved(evaluated($0)).factoryValue }
         collect(resources, TemplateScope(of: template, values: FactoryObject(passed)), into: &found)
     }
-
-    /// The most values within a parameter that a deployment passes on; a larger one has no value.
-    private static let mostPassed = 100_000
 
     /// The values of `{"name": {"value": …}}`, by name.
     private static func values(

@@ -27,17 +27,37 @@ struct TemplateScope: Sendable {
     }
 
     /// A value with every expression of the template in it replaced by its value, `null` for what has none.
+    ///
+    /// At most ``mostInserted`` values are put in; an expression whose value would exceed that has none. A value that nested
+    /// deployments pass on many times over would outgrow every file.
     func resolved(_ value: LocatedValue) -> LocatedValue {
+        var budget = Self.mostInserted
+        return resolved(value, &budget)
+    }
+
+    /// The most values that take the place of expressions in one value.
+    private static let mostInserted = 100_000
+
+    private func resolved(_ value: LocatedValue, _ budget: inout Int) -> LocatedValue {
         var resolved = value
         switch value.content {
         case .null, .boolean, .number, .string: break
         case .template(let text):
             let place = Place(file: "", path: value.path, line: value.line, column: value.column)
-            resolved.content = LocatedValue(self.value(of: text, variables: variables), at: place).content
-        case .array(let elements): resolved.content = .array(elements.map(self.resolved))
+            let inserted = self.value(of: text, variables: variables)
+            let count = inserted.count(most: budget)
+            resolved.content = count > budget ? .null : LocatedValue(inserted, at: place).content
+            budget -= min(count, budget)
+        case .array(let elements): resolved.content = .array(elements.map { self.resolved($0, &budget) })
         case .object(let members):
             resolved.content = .object(
-                members.map { LocatedValue.Member(name: $0.name, value: self.resolved($0.value), range: $0.range) }
+                members.map { member in
+                    LocatedValue.Member(
+                        name: member.name,
+                        value: self.resolved(member.value, &budget),
+                        range: member.range
+                    )
+                }
             )
         }
         return resolved

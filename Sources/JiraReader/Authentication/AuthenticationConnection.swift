@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTransport
 
 /// Sends an authenticator's own requests, such as those for access tokens, over the connections of the reader: its proxy,
@@ -35,7 +36,7 @@ public struct AuthenticationConnection: Sendable {
             bodyByteLimit: 1 << 20
         )
         // What goes to this machine may be in clear, and is to stay on it.
-        request.usesProxy = (try? JiraSite(url))?.isOnThisMachine != true
+        request.usesProxy = !JiraSite.isThisMachine(URLComponents(string: url)?.host ?? "")
         return try await send(request)
     }
 

@@ -183,15 +183,16 @@ public final class OAuthLogin: RequestAuthenticator {
                 status: response.status
             )
         }
-        let refreshToken = object["refresh_token"] as? String
+        // An empty one is none: the token stays.
+        let refreshToken = (object["refresh_token"] as? String).flatMap { $0.isEmpty ? nil : $0 }
         // The store keeps what comes, in the place of a token that may be valid still.
         if let refreshToken {
-            guard (1...50_000).contains(refreshToken.utf8.count),
+            guard refreshToken.utf8.count <= 50_000,
                 refreshToken.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
             else {
                 throw JiraReaderError(
                     .unexpectedAnswer,
-                    "the next refresh token is empty, too long, or not one word of ASCII, and was not kept; the one before it may "
+                    "the next refresh token is too long, or not one word of ASCII, and was not kept; the one before it may "
                         + "be spent, so let the app in again",
                     request: "POST \(tokenURL)",
                     status: response.status

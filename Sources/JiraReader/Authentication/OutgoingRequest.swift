@@ -28,21 +28,30 @@ public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflecta
         request.headers.append(HTTPHeader(name, value))
     }
 
-    /// The secrets in the `Authorization` field, as a server could repeat them: its words, the password of basic
-    /// authentication, and the values of OAuth.
+    /// The secrets in the `Authorization` field, as a server could repeat them: the word behind the scheme, the password of
+    /// basic authentication, and the values of OAuth, encoded and not.
     var secrets: [String] {
         guard let value = header("Authorization") else { return [] }
-        var secrets = value.split(separator: " ").dropFirst().map(String.init)
-        if let encoded = secrets.first, let data = Data(base64Encoded: encoded) {
-            secrets += String(decoding: data, as: UTF8.self).split(separator: ":", maxSplits: 1).dropFirst().map(
-                String.init
-            )
+        let words = value.split(separator: " ", maxSplits: 1).dropFirst().map(String.init)
+        var secrets = words
+        if let encoded = words.first, let data = Data(base64Encoded: encoded) {
+            secrets += String(decoding: data, as: UTF8.self).split(separator: ":", maxSplits: 1).dropFirst()
+                .map(String.init)
         }
-        secrets += value.split(separator: "\"").enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
-            .flatMap { [$0, $0.removingPercentEncoding ?? $0] }
-        // A shorter one is a word like others: `1.0`.
-        return secrets.filter { $0.utf8.count >= 6 && $0 != "RSA-SHA1" }
+        for field in words.first?.split(separator: ",") ?? [] {
+            let parts = field.split(separator: "=", maxSplits: 1)
+            let name = parts[0].trimmingCharacters(in: .whitespaces)
+            guard parts.count == 2, !Self.publicFields.contains(name) else { continue }
+            let text = parts[1].trimmingCharacters(in: CharacterSet(charactersIn: " \""))
+            secrets += [text, text.removingPercentEncoding ?? text]
+        }
+        // A shorter one is a word like others.
+        return secrets.filter { $0.utf8.count >= 6 }
     }
+
+    private static let publicFields: Set<String> = [
+        "realm", "oauth_consumer_key", "oauth_signature_method", "oauth_timestamp", "oauth_version",
+    ]
 
     /// Method and URL, without the query.
     public var description: String { request.description }

@@ -20,9 +20,8 @@ final class SiteAccess: Sendable {
     private enum Route {
         /// The site's own address.
         case site
-        /// The address by way of the gateway. If `isTrial`, the site has rejected the credentials, and the gateway has
-        /// accepted none yet.
-        case gateway(Address, isTrial: Bool)
+        /// The address by way of the gateway.
+        case gateway(Address)
         /// The gateway, before the site's id is known.
         case unknownGateway
     }
@@ -64,10 +63,10 @@ final class SiteAccess: Sendable {
     func address() async throws(JiraReaderError) -> Address {
         switch route.withLock({ $0 }) {
         case .site: return Address(baseURL: site.baseURL, isGateway: site.host == JiraSite.gatewayHost)
-        case .gateway(let address, _): return address
+        case .gateway(let address): return address
         case .unknownGateway:
             let found = try await findAddress(by: gateway ?? site)
-            route.withLock { $0 = .gateway(found, isTrial: false) }
+            route.withLock { $0 = .gateway(found) }
             return found
         }
     }
@@ -88,20 +87,16 @@ final class SiteAccess: Sendable {
         )
     }
 
-    /// Notes that the site accepted the credentials of a request.
+    /// Notes that credentials were accepted. After a trial of the gateway, all later requests go there.
     func noteAccepted(at address: Address) {
         guard address.isGateway else { return }
         route.withLock { route in
-            if case .gateway(address, isTrial: true) = route { route = .gateway(address, isTrial: false) }
+            if case .site = route { route = .gateway(address) }
         }
     }
 
-    /// Ends a trial of the gateway in which no response came.
-    func endTrial(at address: Address) {
-        route.withLock { route in
-            if case .gateway(address, isTrial: true) = route { route = .site }
-        }
-    }
+    /// Notes that a trial of the gateway was in vain.
+    func noteVainTrial() { vainTrials.add(1, ordering: .relaxed) }
 
     /// The second chances that a request has had after the site rejected its credentials.
     struct SecondChances: Sendable {
@@ -109,34 +104,39 @@ final class SiteAccess: Sendable {
         fileprivate var hasChangedRoute = false
     }
 
-    /// Notes that the site rejected the credentials of a request, and renews them or changes to the gateway.
+    /// A way to send a request again whose credentials were rejected.
+    enum Retry: Sendable {
+        /// To ``address()``.
+        case again
+        /// To the gateway, to which no other request goes before it has accepted the credentials.
+        case trial(Address)
+    }
+
+    /// Notes that the site rejected the credentials of a request, and renews them or looks for the gateway.
     ///
-    /// - Returns: `true` if the request is to be sent again, to ``address()``.
-    func canRetry(
+    /// - Returns: The way to send the request again; `nil` if it would be rejected again.
+    func retry(
         after rejection: AuthenticationRejection,
         from address: Address,
         _ chances: inout SecondChances
-    ) async -> Bool {
+    ) async -> Retry? {
         if !chances.hasRenewed {
             chances.hasRenewed = true
-            if await authenticator.canRetry(after: rejection) { return true }
+            if await authenticator.canRetry(after: rejection) { return .again }
         }
-        if address.isGateway {
-            endTrial(at: address)
-            return false
-        }
-        guard let fallback, !chances.hasChangedRoute, authenticator.account != nil,
-            site.host.hasSuffix(".atlassian.net"), vainTrials.load(ordering: .relaxed) < Self.mostVainTrials
-        else { return false }
+        guard let fallback, !address.isGateway, !chances.hasChangedRoute, authenticator.account != nil,
+            site.host.hasSuffix(".atlassian.net")
+        else { return nil }
         chances.hasChangedRoute = true
         // Another request may have found it meanwhile.
-        if case .gateway = route.withLock({ $0 }) { return true }
-        vainTrials.add(1, ordering: .relaxed)
-        // The rejection by the site is reported where the site has no id.
-        guard let found = try? await findAddress(by: fallback) else { return false }
-        return route.withLock { route in
-            if case .site = route { route = .gateway(found, isTrial: true) }
-            return true
+        if case .gateway = route.withLock({ $0 }) { return .again }
+        guard vainTrials.load(ordering: .relaxed) < Self.mostVainTrials else { return nil }
+        do throws(JiraReaderError) {
+            return .trial(try await findAddress(by: fallback))
+        } catch {
+            // The rejection by the site is what is reported.
+            noteVainTrial()
+            return nil
         }
     }
 

@@ -23,6 +23,8 @@ enum Judgement: Sendable {
         var hasCredentials = true
         /// Whether the site is reached through the vendor's gateway, as scoped tokens want it.
         var isBehindGateway = false
+        /// The secrets of the request, which no message may have.
+        var secrets: [String] = []
         /// If `true`, the site is one of Data Center, for which the gateway is no way.
         var isDataCenter = false
         /// Whether 409 means that the site was interrupted.
@@ -32,7 +34,7 @@ enum Judgement: Sendable {
     init(_ response: HTTPResponse, request: String, subject: Subject = Subject()) {
         let status = response.status
         func error(_ code: JiraReaderError.Code, _ message: String) -> JiraReaderError {
-            let words = Self.words(of: response)
+            let words = Self.words(of: response, hiding: subject.secrets)
             return JiraReaderError(
                 code,
                 words.isEmpty ? message : "\(message); Jira says: \(words)",
@@ -199,7 +201,7 @@ enum Judgement: Sendable {
     }
 
     /// Jira's own words: the messages of its error body, or the text of a problem document; empty when it is neither.
-    static func words(of response: HTTPResponse) -> String {
+    static func words(of response: HTTPResponse, hiding secrets: [String] = []) -> String {
         guard response.body.count <= 1 << 20, let body = try? PageFetcher.decoded(response, byteLimit: 1 << 20) else {
             return ""
         }
@@ -217,7 +219,17 @@ enum Judgement: Sendable {
             let record = records(.object([]), names)?[0]
             texts = names.compactMap { record?[$0.name]?.text }.filter { $0 != "{}" }.prefix(1).map { $0 }
         }
-        return printable(texts.joined(separator: " "), 500)
+        // Before it is cut, or the beginning of a secret would stay.
+        return printable(hidden(secrets, in: texts.joined(separator: " ")), 500)
+    }
+
+    /// A site's own text without the secrets that it may repeat.
+    static func hidden(_ secrets: [String], in text: String) -> String {
+        var text = text
+        for secret in secrets.sorted(by: { $0.utf8.count > $1.utf8.count }) {
+            text.replace(secret, with: "***")
+        }
+        return text
     }
 
     /// The beginning of a site's own text without control characters, which could command a terminal. Cut by scalars: one

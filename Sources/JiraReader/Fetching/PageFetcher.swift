@@ -62,11 +62,12 @@ struct PageFetcher: Sendable {
     func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
         var attempts = RequestAttempts(policy: retryPolicy)
         var chances = SiteAccess.SecondChances()
-        var rejected: Failure?
+        /// The address of the gateway and the site's rejection, while the gateway is tried.
+        var trial: (address: SiteAccess.Address, rejection: Failure)?
         let firstAnswerCount = statistics.answerCount
         var budgetedRetries = 0
         while true {
-            let address = try await self.address()
+            let address = if let trial { trial.address } else { try await self.address() }
             attempts.begin()
             statistics.countRequest()
             let failure: Failure
@@ -76,15 +77,18 @@ struct PageFetcher: Sendable {
                 failure = error
             }
             // An access token may expire early, and a token with scopes is valid at the gateway alone.
-            if let rejection = failure.rejection, await access.canRetry(after: rejection, from: address, &chances) {
-                rejected = failure
+            if let rejection = failure.rejection,
+                let retry = await access.retry(after: rejection, from: address, &chances)
+            {
+                if case .trial(let gateway) = retry { trial = (gateway, failure) }
                 statistics.countRetry()
                 continue
             }
-            if let rejected, address.isGateway, failure.error.status == nil, failure.error.code != .cancelled {
-                // The gateway cannot be reached, which is no answer to the rejection.
-                access.endTrial(at: address)
-                throw rejected.error.placed(table: table, attempts: 1)
+            if let trial, failure.rejection != nil || failure.error.status == nil {
+                access.noteVainTrial()
+                // That the gateway cannot be reached is no answer to the rejection.
+                let error = failure.rejection != nil || failure.error.code == .cancelled ? failure : trial.rejection
+                throw error.error.placed(table: table, attempts: 1)
             }
             if failure.mayBeTooHeavy,
                 try await isTooHeavy(
@@ -172,10 +176,11 @@ struct PageFetcher: Sendable {
         subject.mayConflict = Self.userLists.contains(page.path)
         subject.isBehindGateway = address.isGateway
         subject.isDataCenter = deployment == .dataCenter
+        // What a site says may repeat what was sent.
+        if !(200..<300).contains(response.status) { subject.secrets = OutgoingRequest(request).secrets }
         switch Judgement(response, request: request.description, subject: subject) {
         case .nothing: return nil
-        case .fail(let found):
-            let error = found.masked(OutgoingRequest(request).secrets)
+        case .fail(let error):
             // A batch that was rejected is sent once more: some sites reject well-formed ones while they are busy.
             let mayPass = error.isBadRequest && page.isBatch
             throw Failure(
@@ -190,8 +195,7 @@ struct PageFetcher: Sendable {
                         challenges: response.headers.values(of: "www-authenticate")
                     )
             )
-        case .retry(let found, let retryAfter):
-            let error = found.masked(OutgoingRequest(request).secrets)
+        case .retry(let error, let retryAfter):
             let trouble: RetryPolicy.Trouble =
                 switch error.code {
                 case .rateLimited: .rateLimit
@@ -213,7 +217,12 @@ struct PageFetcher: Sendable {
             let index = try indexer.index(body, layout: page.layout)
             // Those of a search for ids are of issues that are gone, which are accounted for one by one.
             if page.batch?.deployment != .dataCenter {
-                statistics.note(listing: SiteWarnings.found(in: index, of: page.layout, indexer))
+                var found = SiteWarnings.found(in: index, of: page.layout, indexer)
+                if !found.siteWarnings.isEmpty {
+                    let secrets = OutgoingRequest(request).secrets
+                    found.siteWarnings = found.siteWarnings.map { Judgement.hidden(secrets, in: $0) }
+                }
+                statistics.note(listing: found)
             }
             try checkAccount(of: response, to: request, page, recordCount: index.recordCount)
             statistics.countAnswer()
@@ -223,7 +232,7 @@ struct PageFetcher: Sendable {
         } catch let error as PageError {
             var failure = JiraReaderError(error).with(request: request, status: response.status)
             // What stands in the place of records may be why there are none.
-            let words = Judgement.words(of: response)
+            let words = Judgement.words(of: response, hiding: OutgoingRequest(request).secrets)
             if error.code == .recordsMissing, !words.isEmpty { failure.message += "; Jira says: \(words)" }
             throw Failure(error: failure, trouble: .badContent)
         } catch let error as CompressionError where error.code == .tooLarge {
@@ -328,13 +337,6 @@ struct PageFetcher: Sendable {
 }
 
 extension JiraReaderError {
-    /// The error without secrets that the site has repeated in its own words.
-    fileprivate func masked(_ secrets: [String]) -> JiraReaderError {
-        var error = self
-        for secret in secrets { error.message = error.message.replacing(secret, with: "***") }
-        return error
-    }
-
     fileprivate func with(request: HTTPRequest, status: Int) -> JiraReaderError {
         var error = self
         error.request = request.description

@@ -72,6 +72,8 @@ struct OffsetListing: Sendable {
     private var last: Issue?
     private var known = IssueIDSet()
     private var progress = ReceivedPages()
+    /// The number of issues in the segment that are in none before it.
+    private var newInSegment = 0
 
     /// A Boolean value that indicates whether the listing cannot continue before the account's time zone is known.
     var needsTimeZone: Bool { rejection != nil && dates == .milliseconds }
@@ -146,13 +148,16 @@ struct OffsetListing: Sendable {
             for issue in page.issues where known.insert(issue.id) {
                 ids.append(issue.id)
             }
-            try progress.note(answer, newCount: ids.count - before, table: table)
+            newInSegment += ids.count - before
             last = page.issues.last ?? last
             if end >= total {
                 isFinished = true
                 return ids
             }
             if end >= sizes.window {
+                // A segment that is listed again is bounded by the number of listings.
+                try progress.note(answer, newCount: newInSegment, table: table)
+                newInSegment = 0
                 try beginSegment()
                 return ids
             }

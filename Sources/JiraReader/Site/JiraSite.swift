@@ -68,8 +68,13 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
     public var isOnVendorsHost: Bool { host.hasSuffix(".atlassian.net") || host == Self.gatewayHost }
 
     /// A Boolean value that indicates whether the site is on this machine, where compressing answers costs more than it saves.
-    package var isOnThisMachine: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+    package var isOnThisMachine: Bool { Self.isThisMachine(host) }
+
+    /// Returns a Boolean value that indicates whether a host is this machine, by its name or address.
+    static func isThisMachine(_ host: String) -> Bool {
+        let host = host.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        return host == "localhost" || host == "::1"
+            || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
     }
 
     /// The address.

@@ -86,8 +86,8 @@ struct DefinitionFilesTests {
     func growingParameters() throws {
         var template =
             #"{"resources":[{"name":"P","type":"Microsoft.DataFactory/factories/pipelines","properties":{"activities":[]}}]}"#
-        for _ in 0..<9 {
-            let list = Array(repeating: #""[parameters('b')]""#, count: 10).joined(separator: ",")
+        for _ in 0..<6 {
+            let list = Array(repeating: #""[parameters('b')]""#, count: 1000).joined(separator: ",")
             template = """
                 {"parameters":{"b":{"type":"array","defaultValue":[1]}},"resources":[{"type":"Microsoft.Resources/deployments",
                 "name":"d","properties":{"expressionEvaluationOptions":{"scope":"inner"},

@@ -130,12 +130,12 @@ struct GatewayFallbackTests {
     @Test("is sent to the gateway by many requests at once, each record read once")
     func manyAtOnce() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 200)
-        let reader = try site.reader()
+        let reader = try site.reader { $0.connections = 40 }
         try await withThrowingTaskGroup(of: [String].self) { group in
-            for _ in 0..<8 { group.addTask { try await read(reader) } }
+            for _ in 0..<40 { group.addTask { try await read(reader) } }
             for try await ids in group { #expect(ids == ["7"]) }
         }
-        #expect(site.paths.filter { $0 == gateway }.count == 8)
+        #expect(site.paths.filter { $0 == gateway }.count == 40)
     }
 
     @Test("is reported as rejected by the site where the gateway cannot be reached")

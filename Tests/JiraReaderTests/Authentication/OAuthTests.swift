@@ -252,7 +252,7 @@ struct OAuthTests {
 
     @Test(
         "keeps the token that it has where the next one could not be kept",
-        arguments: ["", "   ", "REF\\nTWO", "r\u{E9}f", String(repeating: "r", count: 100_000)]
+        arguments: ["   ", "REF\\nTWO", "r\u{E9}f", String(repeating: "r", count: 100_000)]
     )
     func unusableRefreshTokens(_ next: String) async throws {
         let body = #"{"access_token":"a","refresh_token":"\#(next)","expires_in":3600}"#
