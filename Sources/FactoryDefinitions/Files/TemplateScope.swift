@@ -46,8 +46,13 @@ struct TemplateScope: Sendable {
             let place = Place(file: "", path: value.path, line: value.line, column: value.column)
             let inserted = self.value(of: text, variables: variables)
             let count = inserted.count(most: budget)
-            resolved.content = count > budget ? .null : LocatedValue(inserted, at: place).content
-            budget -= min(count, budget)
+            guard count <= budget else {
+                // Smaller values behind it have room still.
+                resolved.content = .null
+                return resolved
+            }
+            resolved.content = LocatedValue(inserted, at: place).content
+            budget -= count
         case .array(let elements): resolved.content = .array(elements.map { self.resolved($0, &budget) })
         case .object(let members):
             resolved.content = .object(

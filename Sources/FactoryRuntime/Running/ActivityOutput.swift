@@ -128,7 +128,7 @@ enum ActivityOutput {
         if error.code == .activity {
             let inner = code
             // A kind of activities has one number; the reason is in the message.
-            code = ActivityKinds.kind(type)?.errorNumber ?? BoundCopy.errorNumber
+            code = ActivityKinds.kind(type)?.errorNumber ?? BoundLookup.errorNumber
             let name = (error.cause as? CopyError)?.connectorCode ?? inner
             message = "ErrorCode=\(name),'Type=JiraConnector.CopyError,Message=\(message),Source=jirastream,'"
         }

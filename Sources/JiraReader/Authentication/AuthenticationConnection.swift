@@ -67,7 +67,7 @@ public struct AuthenticationConnection: Sendable {
                 retryAfter = Judgement.retryAfter(response)
                 failure = JiraReaderError(
                     response.status == 429 ? .rateLimited : .siteFailed,
-                    "the request failed with status \(response.status), \(attempts.count) times",
+                    "the request failed with status \(response.status) (attempt \(attempts.count))",
                     request: request.description,
                     status: response.status
                 )

@@ -84,11 +84,15 @@ struct PageFetcher: Sendable {
                 statistics.countRetry()
                 continue
             }
-            if let trial, failure.rejection != nil || failure.error.status == nil {
-                access.noteVainTrial()
-                // That the gateway cannot be reached is no answer to the rejection.
-                let error = failure.rejection != nil || failure.error.code == .cancelled ? failure : trial.rejection
-                throw error.error.placed(table: table, attempts: 1)
+            if let trial, failure.error.code != .cancelled {
+                guard failure.rejection == nil, failure.error.status != nil else {
+                    access.noteVainTrial()
+                    // That the gateway cannot be reached is no answer to the rejection.
+                    let error = failure.rejection == nil ? trial.rejection.error : failure.error
+                    throw error.placed(table: table, attempts: 1)
+                }
+                // A response about anything else: the site itself has rejected the credentials in any case.
+                access.noteAccepted(at: address)
             }
             if failure.mayBeTooHeavy,
                 try await isTooHeavy(

@@ -99,6 +99,19 @@ struct DefinitionFilesTests {
         #expect(set.definitions.map(\.name) == ["P"])
     }
 
+    @Test("a parameter that is too large to pass on has no value, and those behind it have theirs")
+    func largeParameter() throws {
+        let list = Array(repeating: "1", count: 60_000).joined(separator: ",")
+        let template = """
+            {"parameters":{"big":{"type":"array","defaultValue":[\(list)]},"small":{"type":"string","defaultValue":"s"}},
+            "resources":[{"name":"P","type":"Microsoft.DataFactory/factories/pipelines","properties":{"activities":[],
+            "a":"[parameters('big')]","b":"[parameters('big')]","c":"[parameters('small')]"}}]}
+            """
+        let set = DefinitionSet(files: [DefinitionFiles.File(path: "t.json", bytes: Array(template.utf8))])
+        let values = try #require(set.definitions.first).values
+        #expect(values["a"] != .null && values["b"] == .null && values["c"] == .string("s"))
+    }
+
     @Test("a file that is named twice is read once; one that is not there is told")
     func namedTwice() throws {
         let folder = try folder(["Site.json": soundFiles["site.json"] ?? ""])

@@ -138,6 +138,17 @@ struct GatewayFallbackTests {
         #expect(site.paths.filter { $0 == gateway }.count == 40)
     }
 
+    @Test("is sent there alone once the gateway has answered anything but a rejection", arguments: [403, 410])
+    func answered(_ status: Int) async throws {
+        let site = try SiteWithGateway(site: 401, gateway: status)
+        let reader = try site.reader()
+        for _ in 0..<2 {
+            let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
+            #expect(error?.status == status)
+        }
+        #expect(site.paths == [direct, tenant, gateway, gateway])
+    }
+
     @Test("is reported as rejected by the site where the gateway cannot be reached")
     func unreachableGateway() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 200)
