@@ -38,7 +38,7 @@ package enum JSONText {
         json += "\""
     }
 
-    private static func unescaped(_ inner: Swift.Slice<UnsafeRawBufferPointer>) -> [UInt8] {
+    private static func unescaped(_ inner: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(inner.count)
         var rest = inner
@@ -62,7 +62,7 @@ package enum JSONText {
     }
 
     /// Reads the digits behind `\u`, and a second half if they are the first half of a pair.
-    private static func scalar(_ rest: inout Swift.Slice<UnsafeRawBufferPointer>) -> Unicode.Scalar {
+    private static func scalar(_ rest: inout Slice<UnsafeRawBufferPointer>) -> Unicode.Scalar {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         let first = unit(&rest)
         guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) ?? replacement }
@@ -74,7 +74,7 @@ package enum JSONText {
         return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) ?? replacement
     }
 
-    private static func unit(_ rest: inout Swift.Slice<UnsafeRawBufferPointer>) -> UInt32 {
+    private static func unit(_ rest: inout Slice<UnsafeRawBufferPointer>) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = rest.popFirst(), let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { break }

@@ -12,7 +12,7 @@ extension PageIndex {
     /// - Parameters:
     ///   - object: Where the object is. Anything else has no members.
     ///   - body: Takes the place of a name, with its quotation marks, and that of its value.
-    public func forEachMember(of object: Slice, _ body: (_ name: Slice, _ value: Slice) -> Void) {
+    public func forEachMember(of object: PageSlice, _ body: (_ name: PageSlice, _ value: PageSlice) -> Void) {
         guard object.kind == .object, object.length > 2 else { return }
         withExtendedLifetime(buffer) {
             var place = Int(object.offset) + 1
@@ -30,7 +30,7 @@ extension PageIndex {
     /// - Parameters:
     ///   - list: Where the list is. Anything else has no elements.
     ///   - body: Takes the place of an element.
-    public func forEachElement(of list: Slice, _ body: (_ value: Slice) -> Void) {
+    public func forEachElement(of list: PageSlice, _ body: (_ value: PageSlice) -> Void) {
         guard list.kind == .array, list.length > 2 else { return }
         withExtendedLifetime(buffer) {
             var place = Int(list.offset) + 1
@@ -44,10 +44,10 @@ extension PageIndex {
 
     /// The value that steps lead to from another; `nil` where there is none. Of a member that comes twice the last one
     /// counts. Each step costs one pass over the text of the value that it goes through.
-    public func value(at steps: [ValuePath.Step], in value: Slice) -> Slice? {
+    public func value(at steps: [ValuePath.Step], in value: PageSlice) -> PageSlice? {
         var value = value
         for step in steps {
-            var found: Slice?
+            var found: PageSlice?
             switch step {
             case .member(let name):
                 forEachMember(of: value) { member, slice in
@@ -66,14 +66,14 @@ extension PageIndex {
         return value
     }
 
-    private func isName(_ member: Slice, _ name: String) -> Bool {
+    private func isName(_ member: PageSlice, _ name: String) -> Bool {
         let bytes = bytes(of: member)
         if bytes.contains(UInt8(ascii: "\\")) { return JSONText.text(ofString: bytes) == name }
         return bytes.dropFirst().dropLast().elementsEqual(name.utf8)
     }
 
-    private func slice(_ start: Int, _ end: Int) -> Slice {
-        Slice(
+    private func slice(_ start: Int, _ end: Int) -> PageSlice {
+        PageSlice(
             offset: UInt32(start),
             length: UInt32(end - start),
             kind: JSONKind(firstByte: buffer.bytes[start])

@@ -17,7 +17,7 @@ public enum JSONKind: UInt8, Sendable {
 }
 
 /// A value's place in a page.
-public struct Slice: Sendable, Hashable {
+public struct PageSlice: Sendable, Hashable {
     /// The offset of its first byte.
     public var offset: UInt32
     /// Its length in bytes, quotation marks and brackets included.
@@ -36,20 +36,20 @@ public struct PageIndex: Sendable {
         /// The number of the column in the layout's ``ColumnSet``.
         public var column: Int32
         /// Where the value is.
-        public var value: Slice
+        public var value: PageSlice
         /// The number of an array's elements, where the column asks for it; 0 elsewhere.
         public var elementCount: UInt32 = 0
     }
 
     struct RecordEntry: Sendable {
-        var value: Slice
+        var value: PageSlice
         /// The first of its cells; the next record's first cell ends them.
         var firstCell: UInt32
     }
 
     struct EnvelopeMember: Sendable {
-        var name: Slice
-        var value: Slice
+        var name: PageSlice
+        var value: PageSlice
     }
 
     /// The page's bytes.
@@ -59,7 +59,7 @@ public struct PageIndex: Sendable {
     var cells: [Cell] = []
     var members: [EnvelopeMember] = []
     /// The names of records that are entries of an object; empty for others.
-    var names: [Slice] = []
+    var names: [PageSlice] = []
     /// The owner of each nested record; empty for others.
     var ownerOfRecord: [Int32] = []
     /// The owners of nested records, with their cells; those without records too.
@@ -85,7 +85,7 @@ public struct PageIndex: Sendable {
     public var recordCount: Int { entries.count }
 
     /// Where a record is.
-    public func record(_ number: Int) -> Slice { entries[number].value }
+    public func record(_ number: Int) -> PageSlice { entries[number].value }
 
     /// The cells found in a record, in the order of its text. A column that the record lacks has none; a member that
     /// comes twice has two.
@@ -106,7 +106,7 @@ public struct PageIndex: Sendable {
     }
 
     /// The name of a record that is an entry of an object.
-    public func name(ofRecord number: Int) -> Slice? { names.isEmpty ? nil : names[number] }
+    public func name(ofRecord number: Int) -> PageSlice? { names.isEmpty ? nil : names[number] }
 
     /// The number of owners of nested records.
     public var ownerCount: Int { owners.count }
@@ -115,13 +115,13 @@ public struct PageIndex: Sendable {
     public func owner(ofRecord number: Int) -> Int? { ownerOfRecord.isEmpty ? nil : Int(ownerOfRecord[number]) }
 
     /// The value of an owner's column, by the column's number in the layout's owner columns.
-    public func ownerValue(_ owner: Int, column: Int) -> Slice? {
+    public func ownerValue(_ owner: Int, column: Int) -> PageSlice? {
         let end = owner + 1 < owners.count ? Int(owners[owner + 1].firstCell) : ownerCells.count
         return ownerCells[Int(owners[owner].firstCell)..<end].last { Int($0.column) == column }?.value
     }
 
     /// The bytes of a value.
-    public func bytes(of slice: Slice) -> UnsafeRawBufferPointer {
+    public func bytes(of slice: PageSlice) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: buffer.bytes[Int(slice.offset)..<slice.end])
     }
 }
@@ -133,7 +133,7 @@ extension PageIndex {
     }
 
     /// A value, read by its own kind.
-    public func value(of slice: Slice) -> InterimValue {
+    public func value(of slice: PageSlice) -> InterimValue {
         withExtendedLifetime(buffer) { InterimValue(kind: slice.kind, json: bytes(of: slice)) }
     }
 }

@@ -170,7 +170,7 @@ struct RecordCollector: ~Copyable {
             let entry = walk.find(key, in: names, hasEscapes: hasEscapes)
             let cell = index.cells.count
             if entry.column >= 0 {
-                index.cells.append(.init(column: entry.column, value: Slice(offset: 0, length: 0, kind: .null)))
+                index.cells.append(.init(column: entry.column, value: PageSlice(offset: 0, length: 0, kind: .null)))
             }
             let next: Int
             if entry.child >= 0, walk.byte(place + 2) == UInt8(ascii: "{") {
@@ -198,20 +198,20 @@ struct RecordCollector: ~Copyable {
 extension StructuralWalk {
     /// The place of a member's name, without its quotation marks, whose colon is checked too.
     @inline(__always)
-    fileprivate func key(_ place: Int) throws(PageError) -> Slice {
+    fileprivate func key(_ place: Int) throws(PageError) -> PageSlice {
         guard byte(place) == UInt8(ascii: "\""), byte(place + 1) == UInt8(ascii: ":") else {
             throw invalid(place, "a member's name was expected")
         }
         let start = offset(place)
-        return Slice(offset: UInt32(start), length: UInt32(end(before: place + 1) - start), kind: .string)
+        return PageSlice(offset: UInt32(start), length: UInt32(end(before: place + 1) - start), kind: .string)
     }
 
-    fileprivate func quoted(_ key: Slice) -> UnsafeRawBufferPointer {
+    fileprivate func quoted(_ key: PageSlice) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: bytes + Int(key.offset), count: Int(key.length))
     }
 
     @inline(__always)
-    fileprivate func find(_ key: Slice, in table: NameTable, hasEscapes: Bool) -> NameTable.Entry {
+    fileprivate func find(_ key: PageSlice, in table: NameTable, hasEscapes: Bool) -> NameTable.Entry {
         let entry = table.find(UnsafeRawPointer(bytes + Int(key.offset) + 1), Int(key.length) - 2)
         guard hasEscapes, entry.column < 0, entry.child < 0, entry.elements < 0 else { return entry }
         return findEscaped(key, in: table)
@@ -219,7 +219,7 @@ extension StructuralWalk {
 
     /// A name may be written with escapes and still be the same name.
     @inline(never)
-    private func findEscaped(_ key: Slice, in table: NameTable) -> NameTable.Entry {
+    private func findEscaped(_ key: PageSlice, in table: NameTable) -> NameTable.Entry {
         guard memchr(bytes + Int(key.offset), 0x5C, Int(key.length)) != nil else { return .unknown }
         let name = Array(JSONText.text(ofString: quoted(key)).utf8)
         return (name + Array(repeating: 0, count: 8)).withUnsafeBytes { bytes in
@@ -238,9 +238,9 @@ extension StructuralWalk {
     }
 
     @inline(__always)
-    fileprivate func slice(from place: Int, before next: Int) -> Slice {
+    fileprivate func slice(from place: Int, before next: Int) -> PageSlice {
         let start = offset(place)
-        return Slice(
+        return PageSlice(
             offset: UInt32(start),
             length: UInt32(end(before: next) - start),
             kind: JSONKind(firstByte: bytes[start])

@@ -122,7 +122,7 @@ public struct RecordKeys: Sendable {
     /// - Returns: A Boolean value that indicates whether there is one.
     private static func append(_ source: Source, _ batch: RecordBatch, _ place: Int, _ hash: inout SipHash128) -> Bool {
         let index = batch.index
-        let slice: Slice?
+        let slice: PageSlice?
         switch source {
         case .member(let json): return json.withUnsafeBytes { append(json: $0, &hash) }
         case .owner(let column): slice = index.owner(ofRecord: place).flatMap { index.ownerValue($0, column: column) }

@@ -16,7 +16,7 @@ public final class CopyActivity: Sendable {
     /// The plan.
     public let plan: CopyPlan
 
-    private let reader: JiraReader
+    private let reader: JiraClient
     private let statistics = Mutex<ReadingStatistics?>(nil)
     private let run = Mutex<FileRun?>(nil)
     private let skipped: SkippedRows?
@@ -31,13 +31,13 @@ public final class CopyActivity: Sendable {
     /// - Throws: ``CopyError`` when an option does not fit the table.
     ///
     /// - Parameter reader: A reader to share with other activities; without one the activity makes its own.
-    public init(plan: CopyPlan, reader shared: JiraReader? = nil) throws(CopyError) {
+    public init(plan: CopyPlan, reader shared: JiraClient? = nil) throws(CopyError) {
         self.plan = plan
         skipped = if case .skip(let log) = plan.faultTolerance { SkippedRows(log: log) } else { nil }
         do {
             reader =
                 try shared
-                ?? JiraReader(site: plan.site, credentials: plan.credentials, configuration: plan.reader)
+                ?? JiraClient(site: plan.site, credentials: plan.credentials, configuration: plan.reader)
             _ = try reader.pages(of: plan.table, options: plan.readOptions())
         } catch {
             throw CopyError(error)

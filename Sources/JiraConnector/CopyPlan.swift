@@ -12,7 +12,7 @@ public struct CopyPlan: Sendable {
     /// Who reads.
     public var credentials: Credentials
     /// Limits of the reading half.
-    public var reader: JiraReader.Configuration
+    public var reader: JiraClient.Configuration
     /// A restriction in Jira's query language; `Issues` only.
     public var jql: String?
     /// The fields to read, by id or by name; `Issues` only.
@@ -57,7 +57,7 @@ public struct CopyPlan: Sendable {
         table: Table,
         site: JiraSite,
         credentials: Credentials,
-        reader: JiraReader.Configuration = JiraReader.Configuration(),
+        reader: JiraClient.Configuration = JiraClient.Configuration(),
         jql: String? = nil,
         fields: [String]? = nil,
         parameters: [ReadOptions.Parameter] = [],

@@ -67,7 +67,7 @@ public struct CopySet: Sendable {
             throw CopyError(.invalidPlan, "\(path) exists already; give another folder, or --overwrite to replace it")
         }
         do {
-            let reader = try JiraReader(
+            let reader = try JiraClient(
                 site: template.site,
                 credentials: template.credentials,
                 configuration: template.reader
@@ -84,7 +84,7 @@ public struct CopySet: Sendable {
     }
 
     private func copyAll(
-        _ reader: JiraReader,
+        _ reader: JiraClient,
         onTable: @escaping @Sendable (CopyManifest.Entry) -> Void
     ) async throws -> [CopyManifest.Entry] {
         try await withThrowingTaskGroup(of: CopyManifest.Entry.self) { group in
@@ -102,7 +102,7 @@ public struct CopySet: Sendable {
         }
     }
 
-    private func copy(_ table: Table, _ reader: JiraReader) async throws -> CopyManifest.Entry {
+    private func copy(_ table: Table, _ reader: JiraClient) async throws -> CopyManifest.Entry {
         var plan = template
         plan.table = table
         plan.parameters = parameters[table.name] ?? template.parameters

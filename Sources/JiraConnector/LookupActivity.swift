@@ -14,7 +14,7 @@ public struct LookupActivity: Sendable {
 
     /// What is to be done.
     public let plan: LookupPlan
-    private let reader: JiraReader
+    private let reader: JiraClient
 
     /// Checks the plan. Nothing is asked of the site yet.
     ///
@@ -22,7 +22,7 @@ public struct LookupActivity: Sendable {
     public init(plan: LookupPlan) throws(CopyError) {
         self.plan = plan
         do {
-            reader = try JiraReader(site: plan.site, credentials: plan.credentials, configuration: plan.reader)
+            reader = try JiraClient(site: plan.site, credentials: plan.credentials, configuration: plan.reader)
             _ = try reader.pages(of: plan.table, options: plan.readOptions(rows: try plan.rowMapper()))
         } catch {
             throw CopyError(error)

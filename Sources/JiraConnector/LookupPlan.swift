@@ -11,7 +11,7 @@ public struct LookupPlan: Sendable {
     /// Who reads.
     public var credentials: Credentials
     /// Limits of the reading half.
-    public var reader: JiraReader.Configuration
+    public var reader: JiraClient.Configuration
     /// A restriction in Jira's query language; `Issues` only.
     public var jql: String?
     /// The fields to read, by id or by name; `Issues` only.
@@ -34,7 +34,7 @@ public struct LookupPlan: Sendable {
         table: Table,
         site: JiraSite,
         credentials: Credentials,
-        reader: JiraReader.Configuration = JiraReader.Configuration()
+        reader: JiraClient.Configuration = JiraClient.Configuration()
     ) {
         self.table = table
         self.site = site

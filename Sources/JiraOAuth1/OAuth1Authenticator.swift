@@ -10,7 +10,7 @@ public import JiraReader
 /// ```swift
 /// let authenticator = try OAuth1Authenticator(
 ///     consumerKey: "jirastream", privateKey: Secret(pem), accessToken: Secret(token))
-/// let reader = try JiraReader(
+/// let reader = try JiraClient(
 ///     site: JiraSite("https://jira.example.com"), credentials: .authenticator(authenticator))
 /// ```
 ///

@@ -4,7 +4,7 @@ public import InterimData
 ///
 /// **Demand.** Nothing is asked of the site before the first `next()`. From then on a few pages more than there are
 /// connections are on their way or waiting to be taken, and up to twice as many where single pages are late; what they may
-/// hold is bounded by the reader's memory limit (see ``JiraReader/Configuration/memoryByteLimit``). Letting the iterator
+/// hold is bounded by the reader's memory limit (see ``JiraClient/Configuration/memoryByteLimit``). Letting the iterator
 /// go, or cancelling the task, cancels what is on its way.
 ///
 /// The order, and where pages begin and end, does not depend on the number of connections. A page is never empty.

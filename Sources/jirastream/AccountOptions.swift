@@ -71,7 +71,7 @@ struct AccountOptions: ParsableArguments {
     @Option(
         help: "The most issues that one search of Data Center lets be paged through, as its administrator has set it."
     )
-    var resultWindow: Int = JiraReader.Configuration().resultWindow
+    var resultWindow: Int = JiraClient.Configuration().resultWindow
 
     /// The files that the options name. That of the refresh token is written: each new one replaces it.
     var paths: OutputPaths {
@@ -101,7 +101,7 @@ struct AccountOptions: ParsableArguments {
     var retries: Int = RetryPolicy().maximumAttempts - 1
 
     @Option(help: "How many seconds to wait for a byte of an answer, at most; for a connection no more than 30.")
-    var timeout: Int = Int(JiraReader.Configuration().idleTimeout.components.seconds)
+    var timeout: Int = Int(JiraClient.Configuration().idleTimeout.components.seconds)
 
     func validate() throws {
         if tokenEnv != nil, tokenFile != nil { throw ValidationError("give --token-env or --token-file, not both") }
@@ -148,8 +148,8 @@ struct AccountOptions: ParsableArguments {
     }
 
     /// What these options say of how the site is reached.
-    func makeReaderConfiguration() -> JiraReader.Configuration {
-        var configuration = JiraReader.Configuration()
+    func makeReaderConfiguration() -> JiraClient.Configuration {
+        var configuration = JiraClient.Configuration()
         configuration.certificateAuthorityFile = caFile
         configuration.proxy = proxy
         configuration.deployment = deployment

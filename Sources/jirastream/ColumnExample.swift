@@ -35,7 +35,7 @@ enum ColumnExample {
     }
 
     /// The values of the first record of a table, by column; none where there is no record, or where it may not be read.
-    static func first(of table: Table, columns: [Column], from reader: JiraReader) async -> [String: String] {
+    static func first(of table: Table, columns: [Column], from reader: JiraClient) async -> [String: String] {
         guard table.requiredParameters.isEmpty,
             let records = try? reader.records(of: table.name, options: ReadOptions(limit: 1))
         else { return [:] }

@@ -93,7 +93,7 @@ extension CopyCommand {
         let site = try account.makeSite()
         if account.deployment == nil, site.isOnVendorsHost { return .cloud }
         do {
-            let reader = try JiraReader(
+            let reader = try JiraClient(
                 site: site,
                 credentials: try account.makeCredentials(),
                 configuration: account.makeReaderConfiguration()

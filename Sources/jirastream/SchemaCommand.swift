@@ -27,7 +27,7 @@ struct SchemaCommand: AsyncParsableCommand {
         var examples: [String: String] = [:]
         if account.site != nil {
             try account.paths.checkArguments()
-            let reader = try JiraReader(
+            let reader = try JiraClient(
                 site: try account.makeSite(),
                 credentials: try account.makeCredentials(),
                 configuration: account.makeReaderConfiguration()

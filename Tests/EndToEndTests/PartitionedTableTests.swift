@@ -7,11 +7,11 @@ import Testing
 /// Reads the tables of a mock in partitions, each by a reader of its own, as other processes would.
 @Suite("Tables read in partitions", .serialized, .timeLimit(.minutes(10)))
 struct PartitionedTableTests {
-    private static func reader(_ server: MockJiraServer, _ deployment: Deployment) throws -> JiraReader {
-        var configuration = JiraReader.Configuration()
+    private static func reader(_ server: MockJiraServer, _ deployment: Deployment) throws -> JiraClient {
+        var configuration = JiraClient.Configuration()
         configuration.deployment = deployment
         configuration.resultWindow = 300
-        return try JiraReader(
+        return try JiraClient(
             site: JiraSite(server.baseURL),
             credentials: deployment == .cloud
                 ? .basic(user: "demo@example.com", token: Secret("demo-token")) : .bearer(Secret("demo-token")),
@@ -21,7 +21,7 @@ struct PartitionedTableTests {
 
     /// The rows of a table: the text of each record and the columns of its parents and owners.
     private static func rows(
-        _ reader: JiraReader,
+        _ reader: JiraClient,
         _ table: Table,
         _ partition: Partition? = nil
     ) async throws -> (rows: [String], findings: ReadingFindings) {

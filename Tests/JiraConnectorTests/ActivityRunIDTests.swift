@@ -11,7 +11,7 @@ import Testing
 @Suite("A copy of a pipeline that resumes", .timeLimit(.minutes(5)))
 struct ActivityRunIDTests {
     private static func plan(_ server: LoopbackServer, _ output: String, overwrite: Bool = true) throws -> CopyPlan {
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.connections = 1
         reader.deployment = .cloud
         reader.retryPolicy.maximumAttempts = 1

@@ -17,7 +17,7 @@ struct CopyActivityTests {
         limit: Int? = nil,
         overwrite: Bool = false
     ) throws -> CopyPlan {
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.connections = 3
         reader.deployment = .cloud
         reader.retryPolicy.baseDelay = .zero

@@ -22,7 +22,7 @@ struct CopySetTests {
         _ names: [String],
         overwrite: Bool = false
     ) throws -> CopySet {
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.retryPolicy.maximumAttempts = 1
         let tables = try names.map { try Catalogue.table(named: $0) }
         let template = CopyPlan(

@@ -55,7 +55,7 @@ struct DamagedStateTests {
         resumes: Bool,
         rowsPerFile: Int?
     ) throws -> CopyPlan {
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.connections = 3
         reader.deployment = .cloud
         reader.retryPolicy.baseDelay = .zero

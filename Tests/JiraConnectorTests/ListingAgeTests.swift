@@ -55,7 +55,7 @@ struct ListingAgeTests {
         defer { server.stop() }
         let folder = try TemporaryFolder()
         let output = folder.file("out")
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.deployment = .cloud
         var plan = CopyPlan(
             table: try Catalogue.table(named: "Issues"),

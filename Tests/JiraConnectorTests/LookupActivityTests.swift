@@ -11,7 +11,7 @@ import Testing
 @Suite("A lookup", .timeLimit(.minutes(10)))
 struct LookupActivityTests {
     private static func plan(_ server: LoopbackServer, table: String = "Fields") throws -> LookupPlan {
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.retryPolicy.maximumAttempts = 1
         return LookupPlan(
             table: try Catalogue.table(named: table),

@@ -21,7 +21,7 @@ struct ManifestVerificationTests {
             defer { server.stop() }
             folder = try TemporaryFolder()
             output = folder.file("out")
-            var reader = JiraReader.Configuration()
+            var reader = JiraClient.Configuration()
             reader.deployment = .cloud
             var plan = CopyPlan(
                 table: try Catalogue.table(named: "Fields"),

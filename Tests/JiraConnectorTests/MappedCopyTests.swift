@@ -17,7 +17,7 @@ struct MappedCopyTests {
         format: SinkConfiguration.Format = .csv,
         name: String = "out"
     ) throws -> CopyPlan {
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.connections = 3
         reader.retryPolicy.maximumAttempts = 1
         return CopyPlan(

@@ -50,7 +50,7 @@ struct MappedResumeTests {
         _ form: Form,
         rowsPerFile: Int? = nil
     ) throws -> CopyPlan {
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.connections = 1
         reader.deployment = .cloud
         reader.retryPolicy.maximumAttempts = 1

@@ -13,7 +13,7 @@ import Testing
 @Suite("A series of files", .timeLimit(.minutes(5)))
 struct SeriesPublishingTests {
     private static func plan(_ server: LoopbackServer, _ folder: TemporaryFolder, overwrite: Bool) throws -> CopyPlan {
-        var reader = JiraReader.Configuration()
+        var reader = JiraClient.Configuration()
         reader.deployment = .cloud
         reader.retryPolicy.maximumAttempts = 1
         var plan = CopyPlan(

@@ -30,10 +30,10 @@ struct OAuth1AuthenticatorTests {
         _ authenticator: OAuth1Authenticator,
         path: String = "/jira"
     ) async throws -> [String] {
-        var configuration = JiraReader.Configuration()
+        var configuration = JiraClient.Configuration()
         configuration.deployment = .dataCenter
         configuration.retryPolicy.baseDelay = .zero
-        let reader = try JiraReader(
+        let reader = try JiraClient(
             site: JiraSite(server.baseURL + path),
             credentials: .authenticator(authenticator),
             configuration: configuration

@@ -11,14 +11,14 @@ struct ReaderTests {
     private static func reader(
         _ server: LoopbackServer,
         connections: Int = 4,
-        configure: (inout JiraReader.Configuration) -> Void = { _ in }
-    ) throws -> JiraReader {
-        var configuration = JiraReader.Configuration()
+        configure: (inout JiraClient.Configuration) -> Void = { _ in }
+    ) throws -> JiraClient {
+        var configuration = JiraClient.Configuration()
         configuration.connections = connections
         configuration.retryPolicy = .hasty
         configure(&configuration)
         let credentials = Credentials.basic(user: "me", token: Secret("tops3cret"))
-        return try JiraReader(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
+        return try JiraClient(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
     }
 
     /// A server that answers for an offset table as a site does, with answers to some requests made worse.
@@ -213,7 +213,7 @@ struct ReaderTests {
     @Test("gives up at once on a host that never answered, and tells so")
     func unreachable() async throws {
         // Nothing listens on this port.
-        let reader = try JiraReader(site: JiraSite("http://127.0.0.1:1"), credentials: .anonymous)
+        let reader = try JiraClient(site: JiraSite("http://127.0.0.1:1"), credentials: .anonymous)
         let records = try reader.records(of: "ServerInfo")
         let error = await #expect(throws: JiraReaderError.self) { try await Self.ids(records) }
         #expect(error?.code == .unreachable && records.pages.statistics.requestCount == 1)

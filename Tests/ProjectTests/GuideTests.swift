@@ -15,7 +15,7 @@ struct GuideTests {
     @Test("leads to a table that can be read")
     func exampleIsRead() async throws {
         try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 10))) { mock in
-            let reader = try JiraReader(
+            let reader = try JiraClient(
                 site: JiraSite(mock.baseURL),
                 credentials: .basic(user: "demo@example.com", token: Secret("demo-token"))
             )

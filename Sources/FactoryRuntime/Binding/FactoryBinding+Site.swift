@@ -5,7 +5,7 @@ internal import JiraReader
 /// The site of a linked service of type `Jira`.
 struct SiteBinding: Sendable {
     var site: JiraSite
-    var reader: JiraReader.Configuration
+    var reader: JiraClient.Configuration
     /// If `true`, it is of version 2.0.
     var isVersion2: Bool
     /// The notes for the user.

@@ -151,7 +151,7 @@ extension FactoryBinding {
         }
     }
 
-    private func limit(_ reader: inout JiraReader.Configuration, by source: ResolvedObject) throws(FactoryRunError) {
+    private func limit(_ reader: inout JiraClient.Configuration, by source: ResolvedObject) throws(FactoryRunError) {
         if let connections = try source.integer("maxConcurrentConnections", in: 1...Int.max) {
             reader.connections = min(connections, 128)
         }

@@ -8,7 +8,7 @@ struct FactoryBinding: Sendable {
     let secrets: SecretStore
     let output: OutputLocation
     /// The configuration that every reader begins with.
-    let reader: JiraReader.Configuration
+    let reader: JiraClient.Configuration
     let clock: RunClock
     /// If `true`, settings that the service would reject are errors instead of notes.
     var isStrict = false

@@ -28,7 +28,7 @@ public struct PipelineRun: Sendable {
         /// The one activity to run, whatever it depends on; `nil` for all.
         public var activity: String?
         /// The configuration of readers; settings of definitions take precedence.
-        public var reader = JiraReader.Configuration()
+        public var reader = JiraClient.Configuration()
         /// The sources of secrets.
         public var secrets = SecretStore()
         /// If `true`, these are errors: a lookup of a table with more than 5,000 rows, and settings that this program accepts and

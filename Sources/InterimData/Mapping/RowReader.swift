@@ -3,11 +3,11 @@ public enum MappedCell: Sendable, Hashable {
     /// Nothing.
     case null
     /// JSON text of the page, to be written as it is.
-    case page(Slice)
+    case page(PageSlice)
     /// JSON text that is not of the page.
     case text([UInt8])
     /// A nested value of the page, to be written as text.
-    case nestedText(Slice)
+    case nestedText(PageSlice)
     /// A value that was converted.
     case value(TypedValue)
 
@@ -66,9 +66,9 @@ public struct RowReader: Sendable {
     private var locations: [Location] = []
     /// The mapper's column of each of the batch's; -1 for others.
     private var columnOfCell: [Int] = []
-    private var values: [Slice?]
+    private var values: [PageSlice?]
     private var texts: [[UInt8]?]
-    private var items: [Slice] = []
+    private var items: [PageSlice] = []
     private var areColumnsFound: Bool
 
     /// Creates a reader of a run's records.

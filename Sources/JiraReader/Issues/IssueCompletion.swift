@@ -23,8 +23,8 @@ private struct FoundCut {
     var number: Int
     var id: String
     /// Where the list and its count stand in the page.
-    var listPlace: Slice
-    var totalPlace: Slice
+    var listPlace: PageSlice
+    var totalPlace: PageSlice
     /// How many elements came, and how many there should be.
     var came: Int
     var total: Int
@@ -222,7 +222,7 @@ extension PageFetcher {
     }
 
     /// Whether a number of the page is larger than a count. Most are a digit that equals it, which takes no text to see.
-    private func isMore(_ number: Slice, than count: Int, in index: PageIndex) -> Bool {
+    private func isMore(_ number: PageSlice, than count: Int, in index: PageIndex) -> Bool {
         if number.length == 1 { return Int(index.bytes(of: number)[0]) - 0x30 > count }
         return index.value(of: number).int.map { $0 > count } ?? false
     }
@@ -237,7 +237,8 @@ extension PageFetcher {
             changed.append(list.number)
             let record = page.index.record(page.place(list.number))
             var position = Int(record.offset)
-            let edits = lists.filter { $0.number == list.number }.flatMap { list -> [(place: Slice, text: [UInt8])] in
+            let edits = lists.filter { $0.number == list.number }.flatMap {
+                list -> [(place: PageSlice, text: [UInt8])] in
                 let elements = list.whole?.elements ?? []
                 return [
                     (

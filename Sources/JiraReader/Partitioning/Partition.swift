@@ -3,7 +3,7 @@ public import InterimData
 
 /// A part of a table that can be read alone, by this process or another.
 ///
-/// The partitions that ``JiraReader/partitions(of:options:count:)`` returns do not overlap, and together they are the table:
+/// The partitions that ``JiraClient/partitions(of:options:count:)`` returns do not overlap, and together they are the table:
 /// reading them one after another gives each row of the table once, in the table's order; only the rows below the parents of one
 /// request (``ParentLink/batch``) may come in another order. A partition can be encoded; a process that reads it needs the same
 /// ``ReadOptions`` and no other state.

@@ -56,7 +56,7 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
     /// <https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account>.
     static let gatewayHost = "api.atlassian.com"
 
-    /// The address of the vendor's gateway; see ``JiraReader/Configuration/gateway``.
+    /// The address of the vendor's gateway; see ``JiraClient/Configuration/gateway``.
     public static let vendorsGateway = JiraSite(vendorsHost: gatewayHost)
 
     private init(vendorsHost host: String) {

@@ -105,20 +105,20 @@ struct RecordWriter: Sendable {
     }
 
     /// Writes a value of a record's text, rewriting its points in time.
-    func write(_ value: Slice, _ batch: RecordBatch, place: Int, to block: TextBlock) {
+    func write(_ value: PageSlice, _ batch: RecordBatch, place: Int, to block: TextBlock) {
         block.reserve(Int(value.length))
         copy(batch, place: place, from: Int(value.offset), to: value.end, to: block)
     }
 
     /// A Boolean value that indicates whether a value of a record is a point in time, or has some inside, that are rewritten.
-    func hasDateTimes(in value: Slice, _ batch: RecordBatch, place: Int) -> Bool {
+    func hasDateTimes(in value: PageSlice, _ batch: RecordBatch, place: Int) -> Bool {
         dateTimes == .rfc3339
             && batch.index.cells(ofRecord: place, from: Int(value.offset)).prefix { $0.value.end <= value.end }
                 .contains { batch.columns.columns[Int($0.column)].type == .dateTime }
     }
 
     /// A value of a record as text, its points in time rewritten.
-    func text(of value: Slice, _ batch: RecordBatch, place: Int) -> String {
+    func text(of value: PageSlice, _ batch: RecordBatch, place: Int) -> String {
         let text = TextBlock(capacity: Int(value.length) + DateTimeText.longestResult)
         write(value, batch, place: place, to: text)
         return String(decoding: text.bytes, as: UTF8.self)
@@ -167,16 +167,16 @@ struct RecordWriter: Sendable {
             put(name)
             put("\":".utf8)
         }
-        func put(value: Slice) {
+        func put(value: PageSlice) {
             block.reserve(Int(value.length))
             copy(batch, place: place, from: Int(value.offset), to: value.end, to: block)
         }
         /// The text of a name, without its quotation marks and as it is escaped.
-        func bytes(of name: Slice) -> UnsafeRawBufferPointer {
+        func bytes(of name: PageSlice) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(rebasing: index.bytes(of: name).dropFirst().dropLast())
         }
         /// Writes a column, or its members in its place where records are flattened. An object without members stays.
-        func put(column name: some Collection<UInt8>, _ value: Slice) {
+        func put(column name: some Collection<UInt8>, _ value: PageSlice) {
             switch flattening {
             case nil: break
             case .oneLevel:
@@ -191,7 +191,7 @@ struct RecordWriter: Sendable {
             put(value: value)
         }
         /// Writes a value as columns with a name in front, to its depth; what has no members is text.
-        func put(flat name: [UInt8], _ value: Slice) {
+        func put(flat name: [UInt8], _ value: PageSlice) {
             if value.kind == .object, value.length > 2 {
                 return index.forEachMember(of: value) { member, value in
                     put(flat: name + [UInt8(ascii: "_")] + Self.capitalized(bytes(of: member)), value)

@@ -178,7 +178,7 @@ struct SiteBindingTests {
             definitions: definitions,
             secrets: SecretStore(),
             output: OutputLocation(root: "/out"),
-            reader: JiraReader.Configuration(),
+            reader: JiraClient.Configuration(),
             clock: .system
         )
         let service = try binding.linkedService(

@@ -159,7 +159,7 @@ private struct PageIndexCheck {
         }
     }
 
-    private func compareMembers(of slice: InterimData.Slice, _ index: PageIndex, _ value: Any) throws {
+    private func compareMembers(of slice: InterimData.PageSlice, _ index: PageIndex, _ value: Any) throws {
         var members: [String: InterimValue] = [:]
         index.forEachMember(of: slice) { members[index.value(of: $0).text ?? ""] = index.value(of: $1) }
         let object = value as? [String: Any] ?? [:]

@@ -72,11 +72,11 @@ struct AccountWatchTests {
             )
         }
         defer { server.stop() }
-        var configuration = JiraReader.Configuration()
+        var configuration = JiraClient.Configuration()
         configuration.connections = 4
         configuration.deployment = .cloud
         configuration.retryPolicy = .hasty
-        let reader = try JiraReader(
+        let reader = try JiraClient(
             site: JiraSite(server.baseURL),
             credentials: .basic(user: "me", token: Secret("tops3cret")),
             configuration: configuration

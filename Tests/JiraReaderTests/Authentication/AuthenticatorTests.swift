@@ -50,10 +50,10 @@ struct AuthenticatorTests {
         async throws
         -> [String]
     {
-        var configuration = JiraReader.Configuration()
+        var configuration = JiraClient.Configuration()
         configuration.deployment = .cloud
         configuration.retryPolicy = .hasty
-        let reader = try JiraReader(
+        let reader = try JiraClient(
             site: JiraSite(server.baseURL),
             credentials: .authenticator(authenticator),
             configuration: configuration
@@ -128,10 +128,10 @@ struct AuthenticatorTests {
             (.bearer(Secret("passw0rd-1")), ["passw0rd-1"]), (.bearer(Secret(long)), ["l0ng"]),
             (.authenticator(ScriptedAuthenticator { $0.value = oauth }), ["t0ken", "s1gnature"]),
         ] {
-            var configuration = JiraReader.Configuration()
+            var configuration = JiraClient.Configuration()
             configuration.deployment = .cloud
             configuration.retryPolicy = .hasty
-            let reader = try JiraReader(
+            let reader = try JiraClient(
                 site: JiraSite(server.baseURL),
                 credentials: credentials,
                 configuration: configuration

@@ -36,10 +36,10 @@ private final class SiteWithGateway: Sendable {
     func reader(
         _ site: String = "acme.atlassian.net",
         _ credentials: Credentials = .basic(user: "me", token: Secret("t0ken")),
-        _ change: (inout JiraReader.Configuration) -> Void = { _ in }
-    ) throws -> JiraReader {
+        _ change: (inout JiraClient.Configuration) -> Void = { _ in }
+    ) throws -> JiraClient {
         let port = server.baseURL.split(separator: ":").last ?? ""
-        var configuration = JiraReader.Configuration()
+        var configuration = JiraClient.Configuration()
         configuration.connectTo = [
             "\(site):80:127.0.0.1:\(port)", "api.atlassian.com:80:127.0.0.1:\(port)",
         ]
@@ -48,7 +48,7 @@ private final class SiteWithGateway: Sendable {
         configuration.retryPolicy = .hasty
         configuration.fallbackGateway = try JiraSite("http://api.atlassian.com")
         change(&configuration)
-        return try JiraReader(site: JiraSite("http://\(site)"), credentials: credentials, configuration: configuration)
+        return try JiraClient(site: JiraSite("http://\(site)"), credentials: credentials, configuration: configuration)
     }
 
     /// The requests so far, as host and path.
@@ -57,7 +57,7 @@ private final class SiteWithGateway: Sendable {
     }
 }
 
-private func read(_ reader: JiraReader) async throws -> [String] {
+private func read(_ reader: JiraClient) async throws -> [String] {
     var ids: [String] = []
     for try await record in try reader.records(of: "Statuses") { ids.append(record["id"]?.text ?? "") }
     return ids

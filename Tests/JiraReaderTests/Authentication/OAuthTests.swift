@@ -117,16 +117,16 @@ private final class Vendor: Sendable {
         )
     }
 
-    func reader(_ login: OAuthLogin) throws -> JiraReader {
-        var configuration = JiraReader.Configuration()
+    func reader(_ login: OAuthLogin) throws -> JiraClient {
+        var configuration = JiraClient.Configuration()
         configuration.connections = 4
         configuration.retryPolicy = .hasty
         configuration.gateway = try JiraSite(server.baseURL)
-        return try JiraReader(site: JiraSite(server.baseURL), credentials: .oauth(login), configuration: configuration)
+        return try JiraClient(site: JiraSite(server.baseURL), credentials: .oauth(login), configuration: configuration)
     }
 }
 
-private func read(_ reader: JiraReader, _ table: String = "Statuses") async throws -> [String] {
+private func read(_ reader: JiraClient, _ table: String = "Statuses") async throws -> [String] {
     var ids: [String] = []
     for try await record in try reader.records(of: table) { ids.append(record["id"]?.text ?? "") }
     return ids
@@ -284,7 +284,7 @@ struct OAuthTests {
             connection.waitForClose()
         }
         defer { server.stop() }
-        var configuration = JiraReader.Configuration()
+        var configuration = JiraClient.Configuration()
         configuration.gateway = try JiraSite(server.baseURL)
         let login = try OAuthLogin(
             clientID: "a",
@@ -292,7 +292,7 @@ struct OAuthTests {
             grant: .clientCredentials,
             tokenURL: server.baseURL + "/oauth/token"
         )
-        let reader = try JiraReader(
+        let reader = try JiraClient(
             site: JiraSite(server.baseURL),
             credentials: .oauth(login),
             configuration: configuration
@@ -313,7 +313,7 @@ struct OAuthTests {
         }
         defer { server.stop() }
         let store = MemoryStore("refresh-0")
-        var configuration = JiraReader.Configuration()
+        var configuration = JiraClient.Configuration()
         configuration.gateway = try JiraSite(server.baseURL)
         let login = try OAuthLogin(
             clientID: "a",
@@ -321,7 +321,7 @@ struct OAuthTests {
             grant: .refreshToken(store),
             tokenURL: server.baseURL + "/oauth/token"
         )
-        let reader = try JiraReader(
+        let reader = try JiraClient(
             site: JiraSite(server.baseURL),
             credentials: .oauth(login),
             configuration: configuration

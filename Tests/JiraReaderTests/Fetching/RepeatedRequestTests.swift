@@ -10,25 +10,25 @@ struct RepeatedRequestTests {
     private static func reader(
         _ server: LoopbackServer,
         credentials: Credentials = .basic(user: "me", token: Secret("tops3cret")),
-        configure: (inout JiraReader.Configuration) -> Void = { _ in }
-    ) throws -> JiraReader {
-        var configuration = JiraReader.Configuration()
+        configure: (inout JiraClient.Configuration) -> Void = { _ in }
+    ) throws -> JiraClient {
+        var configuration = JiraClient.Configuration()
         configuration.connections = 2
         configuration.deployment = .cloud
         configuration.retryPolicy = .hasty
         configure(&configuration)
-        return try JiraReader(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
+        return try JiraClient(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
     }
 
     /// Reads a table to its end and returns how many records there were.
-    private static func count(_ table: String, _ reader: JiraReader) async throws(JiraReaderError) -> Int {
+    private static func count(_ table: String, _ reader: JiraClient) async throws(JiraReaderError) -> Int {
         var count = 0
         for try await _ in try reader.records(of: table) { count += 1 }
         return count
     }
 
     /// Reads a table that cannot be read.
-    private static func error(_ table: String, _ reader: JiraReader) async -> JiraReaderError? {
+    private static func error(_ table: String, _ reader: JiraClient) async -> JiraReaderError? {
         await #expect(throws: JiraReaderError.self) { try await Self.count(table, reader) }
     }
 

@@ -11,7 +11,7 @@ struct SeveralRunsTests {
     private static func use(
         connections: Int,
         memoryByteLimit: Int = 64 << 10,
-        _ body: (JiraReader) async throws -> Void
+        _ body: (JiraClient) async throws -> Void
     ) async throws {
         let server = try LoopbackServer { request, connection in
             let start = Int(request.query("startAt") ?? "") ?? 0
@@ -22,17 +22,17 @@ struct SeveralRunsTests {
             connection.respond("[" + users.joined(separator: ",") + "]")
         }
         defer { server.stop() }
-        var configuration = JiraReader.Configuration()
+        var configuration = JiraClient.Configuration()
         configuration.connections = connections
         configuration.deployment = .cloud
         configuration.retryPolicy = .hasty
         configuration.memoryByteLimit = memoryByteLimit
         try await body(
-            JiraReader(site: JiraSite(server.baseURL), credentials: .anonymous, configuration: configuration)
+            JiraClient(site: JiraSite(server.baseURL), credentials: .anonymous, configuration: configuration)
         )
     }
 
-    private static func count(_ table: String, _ reader: JiraReader) async throws -> Int {
+    private static func count(_ table: String, _ reader: JiraClient) async throws -> Int {
         var count = 0
         for try await _ in try reader.records(of: table) { count += 1 }
         return count

@@ -25,7 +25,7 @@ struct SkippedParentTests {
             connection.respond("{\"startAt\":0,\"maxResults\":50,\"total\":30,\"isLast\":true,\"values\":[\(boards)]}")
         }
         defer { server.stop() }
-        let reader = try JiraReader.hasty(server) { $0.connections = 4 }
+        let reader = try JiraClient.hasty(server) { $0.connections = 4 }
         let records = try reader.records(of: "Sprints")
         var count = 0
         do throws(JiraReaderError) {

@@ -70,7 +70,7 @@ private struct ChangesSite: Sendable {
     func read(batchSize: Int? = nil) async throws -> (rows: [String], findings: ReadingFindings, requests: [[Int]]) {
         let server = try LoopbackServer { respond($0, $1) }
         defer { server.stop() }
-        let reader = try JiraReader.hasty(server) {
+        let reader = try JiraClient.hasty(server) {
             $0.connections = 2
             $0.batchSize = batchSize
         }
@@ -173,7 +173,7 @@ struct OmittedChangesTests {
             connection.respond("{\"issueChangeLogs\":[{\"issueId\":\"2\",\"changeHistories\":[{\"id\":\"21\"}]}]}")
         }
         defer { server.stop() }
-        let reader = try JiraReader.hasty(server)
+        let reader = try JiraClient.hasty(server)
         var rows: [String] = []
         for try await record in try reader.records(of: "IssueChangelogs") { rows.append(record["id"]?.text ?? "") }
         #expect(rows == ["11", "21"])

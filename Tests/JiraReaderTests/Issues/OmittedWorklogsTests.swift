@@ -24,7 +24,7 @@ struct OmittedWorklogsTests {
             connection.respond("[\(given.joined(separator: ","))]")
         }
         defer { server.stop() }
-        let reader = try JiraReader.hasty(server)
+        let reader = try JiraClient.hasty(server)
         let pages = try reader.pages(
             of: try Catalogue.table(named: "IssueWorklogs"),
             options: ReadOptions(columns: columns)

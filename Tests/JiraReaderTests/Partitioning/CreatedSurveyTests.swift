@@ -42,7 +42,7 @@ private final class CountingSite: Sendable {
     deinit { server.stop() }
 
     func divide(_ count: Int = 3) async throws -> [Partition] {
-        try await JiraReader.hasty(server).partitions(of: .issues, count: count).partitions
+        try await JiraClient.hasty(server).partitions(of: .issues, count: count).partitions
     }
 }
 

@@ -66,7 +66,7 @@ struct PartitionTests {
     func wrong() throws {
         let server = try LoopbackServer { _, connection in connection.respond("{}") }
         defer { server.stop() }
-        let reader = try JiraReader.hasty(server)
+        let reader = try JiraClient.hasty(server)
         let parent = Partition.Parent(values: ["1", "2", "3", "4"], inherited: [])
         let cases: [(String, Partition)] = [
             ("Issues", Partition(table: "IssueComments", extent: .whole)),
@@ -103,7 +103,7 @@ struct PartitionTests {
     func counts() async throws {
         let server = try LoopbackServer { _, connection in connection.respond("{}") }
         defer { server.stop() }
-        let reader = try JiraReader.hasty(server)
+        let reader = try JiraClient.hasty(server)
         for count in [0, -1, 10_001] {
             let error = await #expect(throws: JiraReaderError.self) {
                 try await reader.partitions(of: .issues, count: count)

@@ -56,15 +56,15 @@ struct SiteTests {
         for text in ["t0\nken", "t0\rken", "t0ken\n\n", "\u{0}t0ken", "t0ken\u{7f}"] {
             for credentials in [Credentials.bearer(Secret(text)), .basic(user: "me", token: Secret(text))] {
                 let error = #expect(throws: JiraReaderError.self) {
-                    try JiraReader(site: site, credentials: credentials)
+                    try JiraClient(site: site, credentials: credentials)
                 }
                 #expect(error?.code == .invalidOption && error?.description.contains("t0") == false)
             }
         }
         #expect(throws: JiraReaderError.self) {
-            try JiraReader(site: site, credentials: .basic(user: "me\nX", token: Secret("t")))
+            try JiraClient(site: site, credentials: .basic(user: "me\nX", token: Secret("t")))
         }
-        _ = try JiraReader(site: site, credentials: .bearer(Secret("t0ken\r\n")))
+        _ = try JiraClient(site: site, credentials: .bearer(Secret("t0ken\r\n")))
     }
 
     @Test("a refused address is not repeated, since it may hold a password")

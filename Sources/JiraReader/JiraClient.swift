@@ -6,7 +6,7 @@ internal import Synchronization
 /// Reads tables from a Jira site.
 ///
 /// ```swift
-/// let reader = try JiraReader(
+/// let reader = try JiraClient(
 ///     site: JiraSite("https://example.atlassian.net"),
 ///     credentials: .basic(user: "me@example.com", token: Secret(token)))
 /// for try await issue in try reader.records(of: "Issues", options: ReadOptions(jql: "project = ABC")) {
@@ -17,7 +17,7 @@ internal import Synchronization
 /// A reader may be used for many tables at once, also for one inside a loop over another; its connections and its memory are
 /// shared among them. Each run can move on alone: where memory or connections are short, it has room for one page and one
 /// connection beyond the limits.
-public final class JiraReader: Sendable {
+public final class JiraClient: Sendable {
     /// Limits of a reader.
     public struct Configuration: Sendable {
         /// Requests in flight at once, at most: 1 to 128. `nil` lets the reader find out what pays, from 8 on and up to 64:

@@ -1,6 +1,6 @@
 internal import InterimData
 
-extension JiraReader {
+extension JiraClient {
     /// Divides a table into parts that can be read one by one, also by other processes; see ``Partition``.
     ///
     /// Tables of issues, and those below issues, are divided by ranges of `created` with about the same number of issues each:
