@@ -11,7 +11,7 @@ STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 # How many inputs `make fuzz` tries on each target, and which targets: make fuzz INPUTS=100000 FUZZ="gzip mock-query".
 INPUTS ?= 1000000
 FUZZ ?=
-FORMATTED := Package.swift Sources Tests MockJira Benchmarks/Package.swift Benchmarks/Kernels Benchmarks/CompressOnly
+FORMATTED := Package.swift Sources Tests MockJira Benchmarks/Package.swift Benchmarks/Kernels Benchmarks/CompressOnly Benchmarks/Steps
 # How many tests run at once. Their limits of time count from their beginnings: a thousand that begin together on two cores
 # would run into them.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8

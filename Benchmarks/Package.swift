@@ -26,8 +26,7 @@ let package = Package(
             dependencies: [
                 "CAllocations",
                 .product(name: "Benchmark", package: "benchmark"),
-                .product(name: "Internals", package: "jirastream"),
-                .product(name: "JiraReader", package: "jirastream"),
+                .product(name: "BenchmarkSteps", package: "jirastream"),
             ],
             path: "Kernels",
             swiftSettings: settings,
@@ -36,7 +35,7 @@ let package = Package(
         // The limit that an export is held against: the same text through the same codec, with nothing else to do.
         .executableTarget(
             name: "compress-only",
-            dependencies: [.product(name: "Internals", package: "jirastream")],
+            dependencies: [.product(name: "BenchmarkSteps", package: "jirastream")],
             path: "CompressOnly",
             swiftSettings: settings
         ),

@@ -1,7 +1,7 @@
 /// Compresses blocks of text, each by itself, so that many can be compressed at once and joined in order.
 ///
 /// A codec is a description. A worker asks it for a ``BlockCompressor`` of its own, which holds the memory.
-public protocol BlockCodec: Sendable {
+package protocol BlockCodec: Sendable {
     /// A name for messages, such as "zlib 6".
     var name: String { get }
 
@@ -10,7 +10,7 @@ public protocol BlockCodec: Sendable {
 }
 
 /// Compresses one block after another. Serves one thread at a time.
-public protocol BlockCompressor: AnyObject {
+package protocol BlockCompressor: AnyObject {
     /// Compresses `text` to raw deflate that starts with an empty window and ends byte-aligned (full flush), so that
     /// blocks can be joined to one stream. The result replaces what `output` held.
     ///
@@ -22,18 +22,18 @@ public protocol BlockCompressor: AnyObject {
 ///
 /// Unchecked because of the pointer. Sound because a block has one owner at a time: the compressing worker, then the
 /// writer, then the list of blocks to use again.
-public final class CompressedBlock: @unchecked Sendable {
+package final class CompressedBlock: @unchecked Sendable {
     private(set) var storage: UnsafeMutableRawBufferPointer = .init(start: nil, count: 0)
     /// Bytes of compressed data.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// Creates an empty block.
-    public init() {}
+    package init() {}
 
     deinit { storage.deallocate() }
 
     /// The compressed bytes. Valid until the block is written again.
-    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
+    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
     /// Room for at least `capacity` bytes; what was there before is lost.
     func room(_ capacity: Int) -> UnsafeMutableRawBufferPointer {
@@ -49,9 +49,9 @@ public final class CompressedBlock: @unchecked Sendable {
 }
 
 /// A failure of a compression library.
-public struct CompressionError: Error, Sendable, CustomStringConvertible {
+package struct CompressionError: Error, Sendable, CustomStringConvertible {
     /// What went wrong, as a caller may want to tell it apart. New codes may be added.
-    public enum Code: Sendable {
+    package enum Code: Sendable {
         /// The library refused to start or to go on, which it does when memory is short.
         case libraryFailed
         /// The data is not gzip, is damaged, or ends early.
@@ -61,16 +61,16 @@ public struct CompressionError: Error, Sendable, CustomStringConvertible {
     }
 
     /// What went wrong.
-    public var code: Code
+    package var code: Code
     /// What happened, in words.
-    public var message: String
+    package var message: String
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
     /// The message.
-    public var description: String { message }
+    package var description: String { message }
 }

@@ -3,14 +3,14 @@ internal import CZlib
 /// Inflates the blocks that a ``BlockCodec`` has made, each by itself.
 ///
 /// Serves one thread at a time.
-public final class BlockInflater {
+package final class BlockInflater {
     /// zlib remembers the address of its stream, so the stream is allocated and stays where it is.
     private let stream: UnsafeMutablePointer<z_stream>
 
     /// Creates an inflater.
     ///
     /// - Throws: ``CompressionError`` when memory is short.
-    public init() throws(CompressionError) {
+    package init() throws(CompressionError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         guard czlib_inflate_init_raw(stream) == Z_OK else {
@@ -28,7 +28,7 @@ public final class BlockInflater {
     ///
     /// - Returns: The length of the text in bytes.
     /// - Throws: ``CompressionError/Code/damaged`` when it is no whole block, or its text is longer than the room.
-    public func inflate(
+    package func inflate(
         _ block: UnsafeRawBufferPointer,
         into text: UnsafeMutableRawBufferPointer
     ) throws(CompressionError) -> Int {

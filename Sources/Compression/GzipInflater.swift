@@ -1,8 +1,8 @@
 internal import CISAL
-public import PageMemory
+package import PageMemory
 
 /// Inflates gzip bodies, with a limit on what comes out.
-public enum GzipInflater {
+package enum GzipInflater {
     /// Inflates a whole gzip body, which may be made of several members.
     ///
     /// The result is a sealed buffer of the same pool and order. Its room is taken even beyond the pool's limit, since an
@@ -10,7 +10,7 @@ public enum GzipInflater {
     ///
     /// - Parameter byteLimit: The most bytes that may come out.
     /// - Throws: ``CompressionError`` when the body is damaged, ends early, or inflates to more than the limit.
-    public static func inflate(_ body: PageBuffer, byteLimit: Int) throws(CompressionError) -> PageBuffer {
+    package static func inflate(_ body: PageBuffer, byteLimit: Int) throws(CompressionError) -> PageBuffer {
         let output = body.makeSibling()
         let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
         defer { state.deallocate() }

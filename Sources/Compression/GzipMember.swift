@@ -5,12 +5,12 @@ internal import CZlib
 ///
 /// A file is ``header``, then blocks of raw deflate that each end byte-aligned, then the ``trailer(checksum:)``. A reader
 /// that stops after a file's first member reads such a file whole. Format: RFC 1952.
-public enum GzipMember {
+package enum GzipMember {
     /// Ten bytes: no name, no time, so that the same text gives the same file.
-    public static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
+    package static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
 
     /// An empty final block, the checksum and the length modulo 2³² of the text.
-    public static func trailer(checksum: Checksum) -> [UInt8] {
+    package static func trailer(checksum: Checksum) -> [UInt8] {
         var bytes: [UInt8] = [0x03, 0x00]
         for value in [checksum.crc32, UInt32(truncatingIfNeeded: checksum.byteCount)] {
             withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
@@ -20,17 +20,17 @@ public enum GzipMember {
 }
 
 /// What stands around the blocks of a compressed file.
-public enum CompressedFrame: Sendable {
+package enum CompressedFrame: Sendable {
     /// One member of gzip; see ``GzipMember``.
     case gzip
     /// Nothing but the blocks, and an empty final one: raw deflate (RFC 1951), as .NET's `DeflateStream` reads and writes it.
     case deflate
 
     /// What comes before the first block.
-    public var header: [UInt8] { self == .gzip ? GzipMember.header : [] }
+    package var header: [UInt8] { self == .gzip ? GzipMember.header : [] }
 
     /// What comes behind the last block.
-    public func trailer(checksum: Checksum) -> [UInt8] {
+    package func trailer(checksum: Checksum) -> [UInt8] {
         let trailer = GzipMember.trailer(checksum: checksum)
         // The checksum and the length are gzip's.
         return self == .gzip ? trailer : Array(trailer.dropLast(8))
@@ -38,32 +38,32 @@ public enum CompressedFrame: Sendable {
 }
 
 /// The CRC-32 of a text as gzip uses it, and the text's length; checksums of neighbouring texts can be joined.
-public struct Checksum: Hashable, Sendable {
+package struct Checksum: Hashable, Sendable {
     /// The CRC-32.
-    public private(set) var crc32: UInt32
+    package private(set) var crc32: UInt32
     /// The length of the text in bytes.
-    public private(set) var byteCount: Int
+    package private(set) var byteCount: Int
 
     /// The checksum of an empty text.
-    public init() {
+    package init() {
         crc32 = 0
         byteCount = 0
     }
 
     /// The checksum of a text.
-    public init(of text: UnsafeRawBufferPointer) {
+    package init(of text: UnsafeRawBufferPointer) {
         crc32 = crc32_gzip_refl(0, text.bindMemory(to: UInt8.self).baseAddress, UInt64(text.count))
         byteCount = text.count
     }
 
     /// The checksum of a text of which it was kept.
-    public init(crc32: UInt32, byteCount: Int) {
+    package init(crc32: UInt32, byteCount: Int) {
         self.crc32 = crc32
         self.byteCount = byteCount
     }
 
     /// Continues with the checksum of the text that follows.
-    public mutating func append(_ next: Checksum) {
+    package mutating func append(_ next: Checksum) {
         crc32 = UInt32(truncatingIfNeeded: crc32_combine(UInt(crc32), UInt(next.crc32), next.byteCount))
         byteCount += next.byteCount
     }

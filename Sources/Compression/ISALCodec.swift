@@ -1,21 +1,21 @@
 internal import CISAL
 
 /// Blocks by Intel's ISA-L: several times faster than zlib's fastest level, and a little larger.
-public struct ISALCodec: BlockCodec {
+package struct ISALCodec: BlockCodec {
     /// The level, 1 to 3.
-    public var level: Int
+    package var level: Int
 
     /// Creates a codec of a level from 1 to 3.
-    public init(level: Int) {
+    package init(level: Int) {
         precondition((1...3).contains(level), "ISA-L has levels 1 to 3")
         self.level = level
     }
 
     /// "ISA-L" and the level.
-    public var name: String { "ISA-L \(level)" }
+    package var name: String { "ISA-L \(level)" }
 
     /// A compressor with buffers of its own.
-    public func makeCompressor() throws(CompressionError) -> any BlockCompressor {
+    package func makeCompressor() throws(CompressionError) -> any BlockCompressor {
         ISALCompressor(level: level)
     }
 }

@@ -1,21 +1,21 @@
 internal import CZlib
 
 /// Blocks by zlib.
-public struct ZlibCodec: BlockCodec {
+package struct ZlibCodec: BlockCodec {
     /// The level, 1 (fast) to 9 (small).
-    public var level: Int
+    package var level: Int
 
     /// Creates a codec of a level from 1 to 9.
-    public init(level: Int) {
+    package init(level: Int) {
         precondition((1...9).contains(level), "zlib has levels 1 to 9")
         self.level = level
     }
 
     /// "zlib" and the level.
-    public var name: String { "zlib \(level)" }
+    package var name: String { "zlib \(level)" }
 
     /// A compressor with a stream of its own.
-    public func makeCompressor() throws(CompressionError) -> any BlockCompressor {
+    package func makeCompressor() throws(CompressionError) -> any BlockCompressor {
         try ZlibCompressor(level: level)
     }
 }

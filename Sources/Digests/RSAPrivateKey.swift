@@ -3,9 +3,9 @@ internal import CCrypto
 /// An RSA private key, which signs by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2), on the system's libcrypto.
 ///
 /// Descriptions and mirrors do not show the key.
-public struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectable {
+package struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// A cause why a key cannot be used.
-    public enum Failure: Error, Sendable {
+    package enum Failure: Error, Sendable {
         /// The text has no private key in PEM.
         case notAPrivateKey
         /// The private key is encrypted with a passphrase.
@@ -23,7 +23,7 @@ public struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectabl
     /// - Parameter pem: The text of a PEM file: PKCS #8 (`PRIVATE KEY`) or PKCS #1 (`RSA PRIVATE KEY`), not encrypted. What
     ///   stands before and behind the key is ignored.
     /// - Throws: ``Failure/notAPrivateKey``, ``Failure/encrypted`` or ``Failure/notRSA``.
-    public init(pem: String) throws(Failure) {
+    package init(pem: String) throws(Failure) {
         ERR_clear_error()
         // Without a callback libcrypto would read a passphrase from the terminal.
         var isEncrypted = false
@@ -54,15 +54,15 @@ public struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectabl
     /// Returns the signature of the bytes with SHA-1. It is as long as the key's modulus: 256 bytes for 2,048 bits.
     ///
     /// - Throws: ``Failure/signatureNotAllowed``.
-    public func signatureWithSHA1(of bytes: [UInt8]) throws(Failure) -> [UInt8] {
+    package func signatureWithSHA1(of bytes: [UInt8]) throws(Failure) -> [UInt8] {
         guard let signature = key.sign(bytes) else { throw .signatureNotAllowed }
         return signature
     }
 
     /// The kind of the key.
-    public var description: String { "RSA private key" }
+    package var description: String { "RSA private key" }
     /// Shows nothing.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 /// A key of libcrypto.

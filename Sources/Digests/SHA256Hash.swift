@@ -4,21 +4,21 @@ internal import CCrypto
 ///
 /// A copy continues independently of the original. An instance holds one libcrypto context of about 200 bytes;
 /// ``append(_:)`` allocates nothing unless the value was copied since the last call.
-public struct SHA256Hash: Sendable {
+package struct SHA256Hash: Sendable {
     /// nil as long as no byte was appended.
     private var context: Context?
 
     /// Creates the digest of no bytes.
-    public init() {}
+    package init() {}
 
     /// Appends bytes to the digested text.
-    public mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         if !isKnownUniquelyReferenced(&context) { context = context.map(Context.init(copying:)) ?? Context() }
         context?.update(bytes)
     }
 
     /// The digest of all bytes so far as 64 lower-case hexadecimal digits. More bytes can be appended afterwards.
-    public var hexDigits: String {
+    package var hexDigits: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(64)

@@ -1,5 +1,5 @@
 internal import Foundation
-public import PageMemory
+package import PageMemory
 
 /// Sends requests with libcurl, many at a time, on one thread of its own.
 ///
@@ -9,54 +9,54 @@ public import PageMemory
 /// **Order and demand.** At most `maximumInFlight` requests are in flight; others wait in the order they were sent in,
 /// except ``HTTPRequest/Priority/first``. Body bytes are received into the pool's memory; when the pool has no room, a
 /// transfer pauses until it has.
-public final class HTTPClient: Sendable {
+package final class HTTPClient: Sendable {
     /// Limits of a client. Every value has a default that suits a Jira site.
-    public struct Configuration: Sendable {
+    package struct Configuration: Sendable {
         /// Requests in flight at once at first, at least 1; see ``HTTPClient/maximumInFlight``.
-        public var maximumInFlight = 8
+        package var maximumInFlight = 8
         /// Connections that are kept open for later requests, at most.
-        public var mostConnections = 128
+        package var mostConnections = 128
         /// The longest time to open a connection, TLS included.
-        public var connectTimeout: Duration = .seconds(30)
+        package var connectTimeout: Duration = .seconds(30)
         /// The longest time without a byte of an answer.
-        public var idleTimeout: Duration = .seconds(120)
+        package var idleTimeout: Duration = .seconds(120)
         /// The longest time for one answer, however steadily it comes. Waits for the pool's memory do not count.
-        public var totalTimeout: Duration = .seconds(900)
+        package var totalTimeout: Duration = .seconds(900)
         /// The proxy to go through, such as `http://proxy.example:3128`; `nil` takes the environment's (`https_proxy`,
         /// `all_proxy`, `no_proxy`), if there is one.
-        public var proxy: String?
+        package var proxy: String?
         /// A file of certificates to trust instead of the system's.
-        public var certificateAuthorityFile: String?
+        package var certificateAuthorityFile: String?
         /// Whether a server's certificate has to be signed by somebody who is trusted.
-        public var verifiesPeer = true
+        package var verifiesPeer = true
         /// Whether a server's certificate has to be one for the host that is asked.
-        public var verifiesHost = true
+        package var verifiesHost = true
         /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`; an empty part stands for any host or
         /// port, or for the same one. Names in requests and certificates stay what they are.
         ///
         /// https://curl.se/libcurl/c/CURLOPT_CONNECT_TO.html
-        public var connectTo: [String] = []
+        package var connectTo: [String] = []
         /// What the `User-Agent` field says.
-        public var userAgent = "jirastream"
+        package var userAgent = "jirastream"
         /// The most bytes of header fields in one answer.
-        public var headerByteLimit = 256 << 10
+        package var headerByteLimit = 256 << 10
         /// The most header fields in one answer, those of interim answers and trailers included.
-        public var headerCountLimit = 1000
+        package var headerCountLimit = 1000
 
         /// Creates the defaults.
-        public init() {}
+        package init() {}
     }
 
     private let loop: CurlLoop
 
     /// Requests in flight at once. Those that are in flight beyond a smaller number are finished.
-    public var maximumInFlight: Int {
+    package var maximumInFlight: Int {
         get { loop.maximumInFlight }
         set { loop.maximumInFlight = newValue }
     }
 
     /// Creates a client; its thread starts now and ends with ``close()`` or with the last reference to the client.
-    public init(configuration: Configuration = Configuration(), pool: PagePool) throws(TransportError) {
+    package init(configuration: Configuration = Configuration(), pool: PagePool) throws(TransportError) {
         loop = try CurlLoop(configuration: configuration, pool: pool)
         let loop = loop
         let thread = Thread { loop.run() }
@@ -75,7 +75,7 @@ public final class HTTPClient: Sendable {
     /// Cancelling the calling task removes the transfer and closes its connection.
     ///
     /// - Throws: ``TransportError`` when no complete answer came.
-    public func response(to request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    package func response(to request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         if let header = request.headers.first(where: { !$0.isValid }) {
             throw TransportError(
                 .invalidHeader,
@@ -97,7 +97,7 @@ public final class HTTPClient: Sendable {
     }
 
     /// Ends all transfers with ``TransportError/Code/closed`` and the thread with them. May be called more than once.
-    public func close() {
+    package func close() {
         loop.close()
     }
 }

@@ -1,17 +1,17 @@
-public import PageMemory
+package import PageMemory
 
 /// What to ask a server for.
 ///
 /// Its description tells method and address without the query, and no header, so it may be printed anywhere.
-public struct HTTPRequest: Sendable, CustomStringConvertible {
+package struct HTTPRequest: Sendable, CustomStringConvertible {
     /// The methods that reading needs. Both are safe to repeat here: nothing is ever written to a site.
-    public enum Method: String, Sendable {
+    package enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
     }
 
     /// How soon a request gets a connection when more are waiting than may be in flight.
-    public enum Priority: Sendable {
+    package enum Priority: Sendable {
         /// After everything that was asked earlier.
         case inOrder
         /// Before everything else: for answers that further requests depend on.
@@ -19,24 +19,24 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
     }
 
     /// The method.
-    public var method: Method
+    package var method: Method
     /// The absolute address, `http` or `https`, percent-encoded.
-    public var url: String
+    package var url: String
     /// Header fields to send, beside those that libcurl adds.
-    public var headers: [HTTPHeader]
+    package var headers: [HTTPHeader]
     /// The body of a `POST`.
-    public var body: [UInt8]?
+    package var body: [UInt8]?
     /// The place of the answer in the output; see ``PageMemory/PagePool``.
-    public var order: PageOrder
+    package var order: PageOrder
     /// Which waiting request goes first.
-    public var priority: Priority
+    package var priority: Priority
     /// If `false`, the request goes to the host itself, whatever proxy is configured or named in the environment.
-    public var usesProxy = true
+    package var usesProxy = true
     /// The most bytes of body that are taken, as they come over the wire.
-    public var bodyByteLimit: Int
+    package var bodyByteLimit: Int
 
     /// Creates a request.
-    public init(
+    package init(
         method: Method = .get,
         url: String,
         headers: [HTTPHeader] = [],
@@ -55,20 +55,20 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
     }
 
     /// Method and address, without the query.
-    public var description: String {
+    package var description: String {
         "\(method.rawValue) \(url.prefix { $0 != "?" && $0 != "#" })"
     }
 }
 
 /// A header field. Its description leaves the value out, since it may be a secret.
-public struct HTTPHeader: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+package struct HTTPHeader: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// The field's name, as it is to be written.
-    public var name: String
+    package var name: String
     /// The field's value.
-    public var value: String
+    package var value: String
 
     /// Creates a header field.
-    public init(_ name: String, _ value: String) {
+    package init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
     }
@@ -80,7 +80,7 @@ public struct HTTPHeader: Sendable, Hashable, CustomStringConvertible, CustomRef
     }
 
     /// The name alone.
-    public var description: String { "\(name): …" }
+    package var description: String { "\(name): …" }
     /// The name alone, so that `dump` does not show more.
-    public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
+    package var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }

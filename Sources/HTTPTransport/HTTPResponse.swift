@@ -1,18 +1,18 @@
-public import PageMemory
+package import PageMemory
 
 /// A server's complete answer, its body still encoded as it came over the wire.
-public struct HTTPResponse: Sendable {
+package struct HTTPResponse: Sendable {
     /// The status code, 100 to 599.
-    public var status: Int
+    package var status: Int
     /// The header fields of the final answer, in order.
-    public var headers: HTTPHeaders
+    package var headers: HTTPHeaders
     /// The body, sealed; empty when there was none.
-    public var body: PageBuffer
+    package var body: PageBuffer
     /// How long the answer took from the start of the request to its last byte, in seconds.
-    public var duration: Double
+    package var duration: Double
 
     /// Creates a response.
-    public init(status: Int, headers: HTTPHeaders, body: PageBuffer, duration: Double = 0) {
+    package init(status: Int, headers: HTTPHeaders, body: PageBuffer, duration: Double = 0) {
         self.status = status
         self.headers = headers
         self.body = body
@@ -21,26 +21,26 @@ public struct HTTPResponse: Sendable {
 }
 
 /// Header fields of an answer; names are compared without regard to case.
-public struct HTTPHeaders: Sendable {
+package struct HTTPHeaders: Sendable {
     private var fields: [(name: String, value: String)] = []
 
     /// Creates a list of fields.
-    public init(_ fields: [(String, String)] = []) {
+    package init(_ fields: [(String, String)] = []) {
         for (name, value) in fields { append(name: name, value: value) }
     }
 
     /// The first value of a field, or `nil`.
-    public subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         fields.first { $0.name.utf8.elementsEqual(name.utf8.lazy.map(Self.lowercased)) }?.value
     }
 
     /// The values of a field, in order; a server may send a field more than once.
-    public func values(of name: String) -> [String] {
+    package func values(of name: String) -> [String] {
         fields.filter { $0.name.utf8.elementsEqual(name.utf8.lazy.map(Self.lowercased)) }.map(\.value)
     }
 
     /// Goes through the fields in order, their names in lower case.
-    public func forEach(_ body: (_ name: String, _ value: String) -> Void) {
+    package func forEach(_ body: (_ name: String, _ value: String) -> Void) {
         for field in fields { body(field.name, field.value) }
     }
 

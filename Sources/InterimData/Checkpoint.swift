@@ -3,21 +3,21 @@
 /// The records up to a checkpoint are in the output, each of them whole; a record of which a mapping makes several rows is before or
 /// behind it with all of them. A resumed run reads from ``mark`` on, and leaves out the records that are in the output already, by
 /// their keys.
-public struct Checkpoint: Codable, Hashable, Sendable {
+package struct Checkpoint: Codable, Hashable, Sendable {
     /// The mark of the page that the last record came with, as bytes that only its reader interprets. `nil` in front of the first
     /// record.
-    public var mark: [UInt8]?
+    package var mark: [UInt8]?
     /// The records of that page up to the position. A resumed run leaves out records that it has; it counts them no more.
-    public var pageRecordCount: Int
+    package var pageRecordCount: Int
     /// The records up to the position, since the beginning of the first run.
-    public var recordCount: Int
+    package var recordCount: Int
     /// The rows that they have become, which a mapping decides.
-    public var rowCount: Int
+    package var rowCount: Int
     /// The findings of the reading in front of the page of the mark.
-    public var findings: ReadingFindings
+    package var findings: ReadingFindings
 
     /// Creates a checkpoint; by default the one in front of the first record.
-    public init(
+    package init(
         mark: [UInt8]? = nil,
         pageRecordCount: Int = 0,
         recordCount: Int = 0,
@@ -38,7 +38,7 @@ extension Checkpoint {
     }
 
     /// Reads a checkpoint.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         mark = try values.decodeIfPresent(String.self, forKey: .mark).map { text in
             guard let bytes = Self.bytes(ofHexDigits: text) else {
@@ -57,7 +57,7 @@ extension Checkpoint {
     }
 
     /// Writes a checkpoint, its mark as hexadecimal digits.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encodeIfPresent(mark.map(Self.hexDigits(of:)), forKey: .mark)
         try values.encode(pageRecordCount, forKey: .pageRecordCount)

@@ -18,7 +18,7 @@ public enum InterimType: String, Sendable, CaseIterable {
     case array = "Array"
 
     /// What the connector's version 1.0 calls the type; see ``InterimTypeMap``.
-    public var version1Name: String { InterimTypeMap.row(of: self).version1.joined(separator: "/") }
+    package var version1Name: String { InterimTypeMap.row(of: self).version1.joined(separator: "/") }
 }
 
 /// A named and typed place in a table's records.
@@ -29,7 +29,7 @@ public struct Column: Sendable, Hashable {
     public var path: [String]
     /// The places in ``path`` of members whose values are lists: the path continues inside each of their elements. A column
     /// with such places is a nested one: a record has as many of its values as the lists have elements.
-    public private(set) var listPlaces: [Int] = []
+    package private(set) var listPlaces: [Int] = []
     /// The type of its values. A value of another kind is kept as it came.
     public var type: InterimType
     /// The type in the source's own words, such as `string (date-time)`; empty where it is not known.
@@ -39,10 +39,10 @@ public struct Column: Sendable, Hashable {
     public var title = ""
 
     /// The title in the source's own language, where ``title`` is in the account's; empty where it is not known.
-    public var untranslatedTitle = ""
+    package var untranslatedTitle = ""
 
     /// Whether the elements of its arrays are counted; see ``PageIndex/Cell/elementCount``.
-    public var countsElements = false
+    package var countsElements = false
 
     /// Points in time inside its values, as paths from there: `[*].created` in each element of a list,
     /// `lastIssueUpdateTime` in an object, `comments[*].created`.
@@ -69,7 +69,7 @@ public struct Column: Sendable, Hashable {
     }
 
     /// The points in time inside its values, as columns.
-    public var nestedDateTimes: [Column] { dateTimesInside.map { nested($0, .dateTime) } }
+    package var nestedDateTimes: [Column] { dateTimesInside.map { nested($0, .dateTime) } }
 
     /// A column inside its values, by a path from there such as `[*].created`. Names of members have no dots in such a path.
     private func nested(_ inside: String, _ type: InterimType) -> Column {
@@ -89,15 +89,15 @@ public struct Column: Sendable, Hashable {
     }
 
     /// A Boolean value that indicates whether another column is at the same place of a record.
-    public func isAtPlace(of other: Column) -> Bool { path == other.path && listPlaces == other.listPlaces }
+    package func isAtPlace(of other: Column) -> Bool { path == other.path && listPlaces == other.listPlaces }
 }
 
 /// The columns that a page is searched for, prepared for fast look-up.
 ///
 /// Columns at the same path are not allowed. Finding a column costs one hash of its key.
-public struct ColumnSet: Sendable {
+package struct ColumnSet: Sendable {
     /// The columns in the order given; a column's number is its place here.
-    public let columns: [Column]
+    package let columns: [Column]
 
     /// Whether the elements of a column's arrays are counted, by its number.
     let countsElements: [Bool]
@@ -106,7 +106,7 @@ public struct ColumnSet: Sendable {
     private let numbers: [String: Int]
 
     /// Creates a set. Columns whose paths repeat are a programming error.
-    public init(_ columns: [Column] = []) {
+    package init(_ columns: [Column] = []) {
         self.columns = columns
         countsElements = columns.map(\.countsElements)
         var numbers: [String: Int] = [:]
@@ -116,7 +116,7 @@ public struct ColumnSet: Sendable {
     }
 
     /// The number of the column with a name, or `nil`.
-    public func number(of name: String) -> Int? { numbers[name] }
+    package func number(of name: String) -> Int? { numbers[name] }
 
     private static func makeTables(_ columns: [Column]) -> [NameTable] {
         struct Node {

@@ -3,9 +3,9 @@
 /// Jira writes `2020-01-01T10:00:00.000+0000`, an offset without a colon, which RFC 3339 readers refuse. The source:
 /// the examples of the platform's documents, and
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#timestamps>.
-public enum DateTimeText {
+package enum DateTimeText {
     /// The longest result in bytes, quotation marks included.
-    public static let longestResult = 64
+    package static let longestResult = 64
 
     /// Rewrites a point in time as RFC 3339 with milliseconds and offset: `"2020-01-01T10:00:00.000+00:00"`.
     ///
@@ -20,7 +20,7 @@ public enum DateTimeText {
     ///   - output: Room for ``longestResult`` bytes.
     /// - Returns: The length written, or 0 for any other value (a date, a text without offset, a month 13, a number beyond the
     ///   calendar, …), which is written as it came.
-    public static func rewrite(_ json: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) -> Int {
+    package static func rewrite(_ json: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) -> Int {
         guard json.first == UInt8(ascii: "\"") else {
             return milliseconds(json).map { write(milliseconds: $0, into: output) } ?? 0
         }
@@ -77,7 +77,7 @@ public enum DateTimeText {
     /// A point in time as Jira writes it, in UTC: `2020-01-01T10:00:00.000+0000`. `nil` outside of the years 0000 to 9999.
     ///
     /// - Parameter milliseconds: Since 1970.
-    public static func jira(milliseconds: Int) -> String? {
+    package static func jira(milliseconds: Int) -> String? {
         guard calendar.contains(milliseconds) else { return nil }
         return withUnsafeTemporaryAllocation(byteCount: longestResult, alignment: 1) { room in
             guard let start = room.baseAddress else { return nil }

@@ -89,16 +89,16 @@ private enum EscapedCharacter {
 }
 
 /// The escapes of valid JSON text that stand for characters which not every reader takes.
-public struct EscapeCount: Sendable, Hashable {
+package struct EscapeCount: Sendable, Hashable {
     /// The number of escapes of U+0000.
-    public private(set) var nuls = 0
+    package private(set) var nuls = 0
     /// The number of halves of surrogate pairs without their other halves, which no UTF-8 can hold.
-    public private(set) var loneSurrogates = 0
+    package private(set) var loneSurrogates = 0
 
     /// Counts the escapes of JSON text.
     ///
     /// - Parameter onNUL: Called with the offset of each escape of U+0000.
-    public init(_ json: UnsafeRawBufferPointer, onNUL: (Int) -> Void = { _ in }) {
+    package init(_ json: UnsafeRawBufferPointer, onNUL: (Int) -> Void = { _ in }) {
         guard let start = json.baseAddress else { return }
         let bytes = start.assumingMemoryBound(to: UInt8.self)
         var position = 0

@@ -13,24 +13,24 @@
 /// Source: <https://learn.microsoft.com/azure/data-factory/connector-jira>. `number` is ours: that page has no type for
 /// numbers with a fraction. Version 1.0's flat names are ``FlattenedName``'s; an array is its JSON text as a column, and a
 /// table of its own where a definition asks for that table.
-public enum InterimTypeMap {
+package enum InterimTypeMap {
     /// A line of the map.
-    public struct Row: Sendable, Hashable {
+    package struct Row: Sendable, Hashable {
         /// Jira's own word for the type.
-        public var jiraType: String
+        package var jiraType: String
         /// The type that columns of it have in the catalogue.
-        public var type: InterimType
+        package var type: InterimType
         /// What values are in version 2.0, the most usual first: a point in time is text until a mapping asks for more.
-        public var version2: [InterimType]
+        package var version2: [InterimType]
         /// What they are in version 1.0, in its own words.
-        public var version1: [String]
+        package var version1: [String]
         /// The type that conversions start from in version 2.0; `nil` for nested values, which no conversion takes. A value
         /// that is of another kind than its column says is converted from what it is.
-        public var convertsFrom: ValueType?
+        package var convertsFrom: ValueType?
     }
 
     /// The lines, one for each type.
-    public static let rows: [Row] = [
+    package static let rows: [Row] = [
         Row(
             jiraType: "string",
             type: .string,
@@ -83,7 +83,7 @@ public enum InterimTypeMap {
     ]
 
     /// The line of a catalogue's type.
-    public static func row(of type: InterimType) -> Row {
+    package static func row(of type: InterimType) -> Row {
         guard let row = rows.first(where: { $0.type == type }) else {
             preconditionFailure("the map of interim types lacks \(type)")
         }

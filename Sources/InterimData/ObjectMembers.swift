@@ -12,7 +12,7 @@ extension PageIndex {
     /// - Parameters:
     ///   - object: Where the object is. Anything else has no members.
     ///   - body: Takes the place of a name, with its quotation marks, and that of its value.
-    public func forEachMember(of object: PageSlice, _ body: (_ name: PageSlice, _ value: PageSlice) -> Void) {
+    package func forEachMember(of object: PageSlice, _ body: (_ name: PageSlice, _ value: PageSlice) -> Void) {
         guard object.kind == .object, object.length > 2 else { return }
         withExtendedLifetime(buffer) {
             var place = Int(object.offset) + 1
@@ -30,7 +30,7 @@ extension PageIndex {
     /// - Parameters:
     ///   - list: Where the list is. Anything else has no elements.
     ///   - body: Takes the place of an element.
-    public func forEachElement(of list: PageSlice, _ body: (_ value: PageSlice) -> Void) {
+    package func forEachElement(of list: PageSlice, _ body: (_ value: PageSlice) -> Void) {
         guard list.kind == .array, list.length > 2 else { return }
         withExtendedLifetime(buffer) {
             var place = Int(list.offset) + 1
@@ -44,7 +44,7 @@ extension PageIndex {
 
     /// The value that steps lead to from another; `nil` where there is none. Of a member that comes twice the last one
     /// counts. Each step costs one pass over the text of the value that it goes through.
-    public func value(at steps: [ValuePath.Step], in value: PageSlice) -> PageSlice? {
+    package func value(at steps: [ValuePath.Step], in value: PageSlice) -> PageSlice? {
         var value = value
         for step in steps {
             var found: PageSlice?

@@ -1,7 +1,7 @@
-public import PageMemory
+package import PageMemory
 
 /// The kinds of JSON value, told by a value's first byte.
-public enum JSONKind: UInt8, Sendable {
+package enum JSONKind: UInt8, Sendable {
     case null, boolean, number, string, object, array
 
     init(firstByte: UInt8) {
@@ -17,28 +17,28 @@ public enum JSONKind: UInt8, Sendable {
 }
 
 /// A value's place in a page.
-public struct PageSlice: Sendable, Hashable {
+package struct PageSlice: Sendable, Hashable {
     /// The offset of its first byte.
-    public var offset: UInt32
+    package var offset: UInt32
     /// Its length in bytes, quotation marks and brackets included.
-    public var length: UInt32
+    package var length: UInt32
     /// Its kind.
-    public var kind: JSONKind
+    package var kind: JSONKind
 
     /// The offset behind its last byte.
-    public var end: Int { Int(offset) + Int(length) }
+    package var end: Int { Int(offset) + Int(length) }
 }
 
 /// A validated page: its bytes, and where its records, their columns and the page's own members begin and end.
-public struct PageIndex: Sendable {
+package struct PageIndex: Sendable {
     /// A column's value in a record.
-    public struct Cell: Sendable {
+    package struct Cell: Sendable {
         /// The number of the column in the layout's ``ColumnSet``.
-        public var column: Int32
+        package var column: Int32
         /// Where the value is.
-        public var value: PageSlice
+        package var value: PageSlice
         /// The number of an array's elements, where the column asks for it; 0 elsewhere.
-        public var elementCount: UInt32 = 0
+        package var elementCount: UInt32 = 0
     }
 
     struct RecordEntry: Sendable {
@@ -53,7 +53,7 @@ public struct PageIndex: Sendable {
     }
 
     /// The page's bytes.
-    public let buffer: PageBuffer
+    package let buffer: PageBuffer
     var escapes = PageEscapes()
     var entries: [RecordEntry] = []
     var cells: [Cell] = []
@@ -76,26 +76,26 @@ public struct PageIndex: Sendable {
     }
 
     /// A Boolean value that indicates whether an escape of U+0000 is anywhere in the page.
-    public var hasNULs: Bool { escapes.haveNULs }
+    package var hasNULs: Bool { escapes.haveNULs }
 
     /// A Boolean value that indicates whether half a surrogate pair is anywhere in the page, which no UTF-8 can hold.
-    public var hasLoneSurrogates: Bool { escapes.haveLoneSurrogates }
+    package var hasLoneSurrogates: Bool { escapes.haveLoneSurrogates }
 
     /// The number of records, in the page's own order.
-    public var recordCount: Int { entries.count }
+    package var recordCount: Int { entries.count }
 
     /// Where a record is.
-    public func record(_ number: Int) -> PageSlice { entries[number].value }
+    package func record(_ number: Int) -> PageSlice { entries[number].value }
 
     /// The cells found in a record, in the order of its text. A column that the record lacks has none; a member that
     /// comes twice has two.
-    public func cells(ofRecord number: Int) -> ArraySlice<Cell> {
+    package func cells(ofRecord number: Int) -> ArraySlice<Cell> {
         let end = number + 1 < entries.count ? Int(entries[number + 1].firstCell) : cells.count
         return cells[Int(entries[number].firstCell)..<end]
     }
 
     /// The cells of a record whose values begin at an offset or behind it, in the order of its text.
-    public func cells(ofRecord number: Int, from offset: Int) -> ArraySlice<Cell> {
+    package func cells(ofRecord number: Int, from offset: Int) -> ArraySlice<Cell> {
         let cells = cells(ofRecord: number)
         var (low, high) = (cells.startIndex, cells.endIndex)
         while low < high {
@@ -106,34 +106,34 @@ public struct PageIndex: Sendable {
     }
 
     /// The name of a record that is an entry of an object.
-    public func name(ofRecord number: Int) -> PageSlice? { names.isEmpty ? nil : names[number] }
+    package func name(ofRecord number: Int) -> PageSlice? { names.isEmpty ? nil : names[number] }
 
     /// The number of owners of nested records.
-    public var ownerCount: Int { owners.count }
+    package var ownerCount: Int { owners.count }
 
     /// The owner of a nested record.
-    public func owner(ofRecord number: Int) -> Int? { ownerOfRecord.isEmpty ? nil : Int(ownerOfRecord[number]) }
+    package func owner(ofRecord number: Int) -> Int? { ownerOfRecord.isEmpty ? nil : Int(ownerOfRecord[number]) }
 
     /// The value of an owner's column, by the column's number in the layout's owner columns.
-    public func ownerValue(_ owner: Int, column: Int) -> PageSlice? {
+    package func ownerValue(_ owner: Int, column: Int) -> PageSlice? {
         let end = owner + 1 < owners.count ? Int(owners[owner + 1].firstCell) : ownerCells.count
         return ownerCells[Int(owners[owner].firstCell)..<end].last { Int($0.column) == column }?.value
     }
 
     /// The bytes of a value.
-    public func bytes(of slice: PageSlice) -> UnsafeRawBufferPointer {
+    package func bytes(of slice: PageSlice) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: buffer.bytes[Int(slice.offset)..<slice.end])
     }
 }
 
 extension PageIndex {
     /// A member of the object around the records, such as `isLast`.
-    public func envelope(_ name: String) -> InterimValue? {
+    package func envelope(_ name: String) -> InterimValue? {
         members.last { JSONText.text(ofString: bytes(of: $0.name)) == name }.map { value(of: $0.value) }
     }
 
     /// A value, read by its own kind.
-    public func value(of slice: PageSlice) -> InterimValue {
+    package func value(of slice: PageSlice) -> InterimValue {
         withExtendedLifetime(buffer) { InterimValue(kind: slice.kind, json: bytes(of: slice)) }
     }
 }

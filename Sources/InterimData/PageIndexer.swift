@@ -1,5 +1,5 @@
 internal import CSimdjson
-public import PageMemory
+package import PageMemory
 internal import Synchronization
 
 /// Validates pages and finds their records and columns.
@@ -7,18 +7,18 @@ internal import Synchronization
 /// Every byte of a page is checked (grammar, UTF-8, depth) before anything of it can be used. An indexer may serve many
 /// tasks at once; it keeps one parser for each that was ever at work at the same time. A parser takes about five bytes
 /// for each byte of its largest page; parsers of pages over 4 MiB are not kept.
-public final class PageIndexer: Sendable {
+package final class PageIndexer: Sendable {
     private let idle = Mutex<[Parser]>([])
 
     /// Creates an indexer.
-    public init() {}
+    package init() {}
 
     /// Validates a sealed page and indexes it.
     ///
     /// White space between tokens, which Jira does not send, is taken out: the index then refers to a copy of the page.
     ///
     /// - Throws: ``PageError``; nothing of the page can be used then.
-    public func index(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> PageIndex {
+    package func index(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> PageIndex {
         let parser: Parser
         if let known = idle.withLock({ $0.popLast() }) {
             parser = known

@@ -1,7 +1,7 @@
 /// Where the records of a page sit, and which of their columns are wanted.
-public struct PageLayout: Sendable {
+package struct PageLayout: Sendable {
     /// The place and shape of the records.
-    public enum Records: Sendable, Hashable {
+    package enum Records: Sendable, Hashable {
         /// The elements of the array at a path of members from the root; an empty path is the root itself.
         case array([String])
         /// One record: the object at a path.
@@ -14,16 +14,16 @@ public struct PageLayout: Sendable {
     }
 
     /// Where the records sit.
-    public var records: Records
+    package var records: Records
     /// The columns to find in each record.
-    public var columns: ColumnSet
+    package var columns: ColumnSet
     /// The columns to find in each owner of nested records.
-    public var ownerColumns: ColumnSet
+    package var ownerColumns: ColumnSet
     /// The deepest nesting that is accepted, counted from the root, which is 1.
-    public var depthLimit: Int
+    package var depthLimit: Int
 
     /// Creates a layout.
-    public init(
+    package init(
         records: Records,
         columns: ColumnSet = ColumnSet(),
         ownerColumns: ColumnSet = ColumnSet(),
@@ -37,9 +37,9 @@ public struct PageLayout: Sendable {
 }
 
 /// Why a page's bytes cannot be used, and where.
-public struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong. New codes may be added.
-    public enum Code: Sendable, Hashable {
+    package enum Code: Sendable, Hashable {
         /// Not JSON: the grammar, an escape, a control character, or an end that comes too early.
         case invalidJSON
         /// Not UTF-8.
@@ -53,21 +53,21 @@ public struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// What is wrong.
-    public var code: Code
+    package var code: Code
     /// What is wrong, in words; never a part of the page.
-    public var message: String
+    package var message: String
     /// The first byte that is wrong, where that is known.
-    public var byteOffset: Int?
+    package var byteOffset: Int?
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String, byteOffset: Int? = nil) {
+    package init(_ code: Code, _ message: String, byteOffset: Int? = nil) {
         self.code = code
         self.message = message
         self.byteOffset = byteOffset
     }
 
     /// The message and the place.
-    public var description: String {
+    package var description: String {
         byteOffset.map { "\(message) at byte \($0)" } ?? message
     }
 }

@@ -1,5 +1,5 @@
 /// The mark of a page: a place in the reading of a table from which the page, and what follows it, can be requested again.
-public protocol PageMark: Sendable {
+package protocol PageMark: Sendable {
     /// The mark as bytes that only its reader interprets, in this process or a later one.
     var bytes: [UInt8] { get }
 

@@ -1,20 +1,20 @@
 /// The records of a page with their columns, in the order in which they are to be written.
 public struct RecordBatch: Sendable {
     /// The validated page.
-    public let index: PageIndex
+    package let index: PageIndex
     /// The columns that were looked for.
-    public let columns: ColumnSet
+    package let columns: ColumnSet
     /// The places of the records in the page, in output order; `nil` where that is the page's own order.
-    public let order: [Int32]?
+    package let order: [Int32]?
     /// What is written of each record beside its own text.
-    public var decoration: Decoration
+    package var decoration: Decoration
     /// Where the page stands in its table; `nil` where nobody has said.
-    public var mark: (any PageMark)?
+    package var mark: (any PageMark)?
 
     /// Creates a batch.
     ///
     /// - Parameter order: Places in the page, each at most once; a place left out is not part of the batch.
-    public init(
+    package init(
         index: PageIndex,
         columns: ColumnSet,
         order: [Int32]? = nil,
@@ -30,7 +30,7 @@ public struct RecordBatch: Sendable {
     public var count: Int { order?.count ?? index.recordCount }
 
     /// The place in the page of a record of the batch.
-    public func place(_ number: Int) -> Int { order.map { Int($0[number]) } ?? number }
+    package func place(_ number: Int) -> Int { order.map { Int($0[number]) } ?? number }
 
     /// A record.
     public subscript(number: Int) -> Record { Record(batch: self, place: place(number)) }
@@ -48,7 +48,7 @@ public struct RecordBatch: Sendable {
     }
 
     /// The same page in another order, or with some of its records only.
-    public func with(order: [Int32]) -> RecordBatch {
+    package func with(order: [Int32]) -> RecordBatch {
         var batch = RecordBatch(index: index, columns: columns, order: order, decoration: decoration)
         batch.mark = mark
         return batch

@@ -1,19 +1,19 @@
 /// A digest of the key columns of a record, the same in every process. Two records of even the largest table do not share one by
 /// chance: it has 128 bits.
-public struct RecordKey: Hashable, Sendable {
+package struct RecordKey: Hashable, Sendable {
     /// The first half of the digest.
-    public var low: UInt64
+    package var low: UInt64
     /// The second half of the digest.
-    public var high: UInt64
+    package var high: UInt64
 
     /// Creates a key of the two halves of a digest.
-    public init(low: UInt64, high: UInt64) {
+    package init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
 
     /// The key of a record whose key columns have these texts.
-    public init(texts: some Sequence<String>) {
+    package init(texts: some Sequence<String>) {
         var hash = SipHash128()
         for text in texts {
             var text = text
@@ -24,7 +24,7 @@ public struct RecordKey: Hashable, Sendable {
 }
 
 /// Computes the keys of the records of a table.
-public struct RecordKeys: Sendable {
+package struct RecordKeys: Sendable {
     /// A key column: its name, and the column that stands for it in records without it.
     private struct KeyColumn: Sendable {
         var name: String
@@ -45,14 +45,14 @@ public struct RecordKeys: Sendable {
     /// - Parameters:
     ///   - columns: The names of the key columns. They have to be among the columns that are looked for in pages.
     ///   - alternatives: Columns that stand for others in records without them, by the other's name.
-    public init(columns: [String], alternatives: [String: String] = [:]) {
+    package init(columns: [String], alternatives: [String: String] = [:]) {
         self.columns = columns.map { KeyColumn(name: $0, alternative: alternatives[$0]) }
     }
 
     /// Appends the keys of some records of a batch, in order.
     ///
     /// - Returns: A Boolean value that indicates whether each of them has one. If not, the keys of those behind it are missing.
-    public func append(keysOf batch: RecordBatch, in range: Range<Int>, to keys: inout [RecordKey]) -> Bool {
+    package func append(keysOf batch: RecordBatch, in range: Range<Int>, to keys: inout [RecordKey]) -> Bool {
         withExtendedLifetime(batch.index.buffer) {
             let sources = sources(in: batch)
             for number in range {
@@ -64,7 +64,7 @@ public struct RecordKeys: Sendable {
     }
 
     /// The keys of the records of a batch, in order; `nil` for a record without.
-    public func keys(of batch: RecordBatch) -> [RecordKey?] {
+    package func keys(of batch: RecordBatch) -> [RecordKey?] {
         withExtendedLifetime(batch.index.buffer) {
             let sources = sources(in: batch)
             return (0..<batch.count).map { key(batch, batch.place($0), sources) }

@@ -30,8 +30,8 @@ public final class CopyActivity: Sendable {
     ///
     /// - Throws: ``CopyError`` when an option does not fit the table.
     ///
-    /// - Parameter reader: A reader to share with other activities; without one the activity makes its own.
-    public init(plan: CopyPlan, reader shared: JiraClient? = nil) throws(CopyError) {
+    /// - Parameter client: A client to share with other activities; without one the activity creates its own.
+    public init(plan: CopyPlan, client shared: JiraClient? = nil) throws(CopyError) {
         self.plan = plan
         skipped = if case .skip(let log) = plan.faultTolerance { SkippedRows(log: log) } else { nil }
         do {

@@ -118,7 +118,7 @@ public struct CopySet: Sendable {
             guard error.code == .unknownTable else { throw error }
             columns = table.columns
         }
-        let activity = try CopyActivity(plan: plan, reader: reader)
+        let activity = try CopyActivity(plan: plan, client: reader)
         do {
             let report = try await activity.run()
             return CopyManifest.Entry(table: table, file: name, columns: columns, report: report)

@@ -136,15 +136,31 @@ public final class JiraClient: Sendable {
         }
     }
 
-    /// The pages of a table.
+    /// Returns the pages of a table.
+    ///
+    /// Nothing is sent before the sequence is iterated. Each iterator is a run of its own.
+    ///
+    /// - Throws: ``JiraReaderError`` if an option does not fit the table. What the site responds is thrown by the sequence.
+    public func pages(of table: Table, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> PageSequence {
+        try pages(of: table, options: options, onListed: nil)
+    }
+
+    /// Returns the pages of a table by name.
+    ///
+    /// - Throws: ``JiraReaderError`` if there is no such table, or an option does not fit it.
+    public func pages(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> PageSequence {
+        try pages(of: Catalogue.table(named: table), options: options)
+    }
+
+    /// Returns the pages of a table and reports the ids of issues that a census lists.
     ///
     /// - Parameter onListed: Called with the ids that a census of issues lists, in the order in which their issues come,
-    ///   before any of those is asked for. It is called under a lock, so that it must neither block nor call the reader.
-    /// - Throws: ``JiraReaderError`` when an option does not fit the table. What the site says is thrown by the sequence.
-    public func pages(
+    ///   before any of those is requested. It is called under a lock, so that it must neither block nor call the client.
+    /// - Throws: ``JiraReaderError`` if an option does not fit the table.
+    package func pages(
         of table: Table,
-        options: ReadOptions = ReadOptions(),
-        onListed: (@Sendable (ListedIssues) -> Void)? = nil
+        options: ReadOptions,
+        onListed: (@Sendable (ListedIssues) -> Void)?
     ) throws(JiraReaderError) -> PageSequence {
         if let limit = options.limit, limit < 0 {
             throw JiraReaderError(.invalidOption, "a limit cannot be negative", table: table.name)
@@ -271,13 +287,24 @@ public final class JiraClient: Sendable {
         return found
     }
 
-    /// The records of a table by name.
+    /// Returns the records of a table by name, in the table's order.
     ///
-    /// - Throws: ``JiraReaderError`` when there is no such table, or an option does not fit it.
+    /// Nothing is sent before the sequence is iterated. Each iterator is a run of its own.
+    ///
+    /// - Throws: ``JiraReaderError`` if there is no such table, or an option does not fit it. What the site responds is thrown
+    ///   by the sequence.
     public func records(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError)
         -> RecordSequence
     {
-        RecordSequence(pages: try pages(of: Catalogue.table(named: table), options: options))
+        RecordSequence(pages: try pages(of: table, options: options))
+    }
+
+    /// Returns the records of a table, in the table's order.
+    ///
+    /// - Throws: ``JiraReaderError`` if an option does not fit the table.
+    public func records(of table: Table, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> RecordSequence
+    {
+        RecordSequence(pages: try pages(of: table, options: options))
     }
 
     /// The columns of a table, with those that only the site knows: the fields of its issues.

@@ -47,12 +47,12 @@ public struct ReadOptions: Sendable {
     /// The columns to look for.
     public var columns: Columns
     /// Columns that are looked for in any case, by name.
-    public var requiredColumns: [String] = []
+    package var requiredColumns: [String] = []
     /// Columns that are looked for in any case, wherever in a record they are, and whether or not the table describes them.
     public var additionalColumns: [Column] = []
     /// Whether nothing else of a record is looked at than those: of issues then only their fields are asked for, where
     /// ``fields`` does not say otherwise.
-    public var looksAtAdditionalColumnsOnly = false
+    package var looksAtAdditionalColumnsOnly = false
     /// Which product the site is; the reader's to set.
     var deployment = Deployment.cloud
     /// The most issues that a search of Data Center lets be paged through; the reader's to set.
@@ -63,7 +63,7 @@ public struct ReadOptions: Sendable {
     /// one of the same part: marks do not name it.
     public var partition: Partition?
     /// What an earlier run has come to; `nil` reads from the beginning.
-    public var resumption: Resumption?
+    package var resumption: Resumption?
 
     /// Creates options.
     public init(

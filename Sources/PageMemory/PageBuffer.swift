@@ -11,15 +11,15 @@
 ///
 /// Unchecked because of its mutable memory. Sound because a buffer is filled by one owner (the transport's thread, or the
 /// function that inflates it), sealed, and only then handed on; after sealing nothing writes to it.
-public final class PageBuffer: @unchecked Sendable {
+package final class PageBuffer: @unchecked Sendable {
     /// Zero bytes that follow a sealed buffer's content.
-    public static let padding = 64
+    package static let padding = 64
 
     /// The page's place in the output.
-    public let order: PageOrder
+    package let order: PageOrder
 
     /// Bytes filled so far.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     private let pool: PagePool
     private var storage: Storage?
@@ -37,12 +37,12 @@ public final class PageBuffer: @unchecked Sendable {
     }
 
     /// The content. Valid as long as this buffer lives; hold the buffer with `withExtendedLifetime` around its use.
-    public var bytes: UnsafeRawBufferPointer {
+    package var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: storage.map { UnsafeRawPointer($0.base) }, count: count)
     }
 
     /// A further buffer of the same pool and order, for example to inflate this one into.
-    public func makeSibling() -> PageBuffer {
+    package func makeSibling() -> PageBuffer {
         pool.makeBuffer(order: order)
     }
 
@@ -50,7 +50,7 @@ public final class PageBuffer: @unchecked Sendable {
     ///
     /// - Parameter unconditionally: Takes the room even beyond the pool's limit.
     /// - Returns: `false` when the pool has no room now; its room handler is called when it may have.
-    public func reserve(_ total: Int, unconditionally: Bool = false) -> Bool {
+    package func reserve(_ total: Int, unconditionally: Bool = false) -> Bool {
         precondition(!isSealed, "a sealed page does not grow")
         let needed = total + Self.padding
         if let storage, storage.capacity >= needed { return true }
@@ -71,7 +71,7 @@ public final class PageBuffer: @unchecked Sendable {
     /// Appends bytes.
     ///
     /// - Returns: `false`, with nothing appended, when the pool has no room now.
-    public func append(_ source: UnsafeRawBufferPointer) -> Bool {
+    package func append(_ source: UnsafeRawBufferPointer) -> Bool {
         guard !source.isEmpty, let start = source.baseAddress else { return true }
         let needed = count + source.count
         if storage.map({ $0.capacity < needed + Self.padding }) ?? true {
@@ -86,7 +86,7 @@ public final class PageBuffer: @unchecked Sendable {
 
     /// Lets `body` write behind the content, into room made by ``reserve(_:unconditionally:)``, and adds as many bytes as
     /// it returns.
-    public func appendInPlace(_ body: (UnsafeMutableRawBufferPointer) -> Int) {
+    package func appendInPlace(_ body: (UnsafeMutableRawBufferPointer) -> Int) {
         guard let storage else { return }
         let room = UnsafeMutableRawBufferPointer(
             start: storage.base + count,
@@ -98,7 +98,7 @@ public final class PageBuffer: @unchecked Sendable {
     }
 
     /// Ends the filling: zeroes the padding. From here on the content does not change.
-    public func seal() {
+    package func seal() {
         guard !isSealed else { return }
         if storage == nil { _ = reserve(0, unconditionally: true) }
         if let storage { memset(storage.base + count, 0, Self.padding) }
@@ -107,7 +107,7 @@ public final class PageBuffer: @unchecked Sendable {
 
     /// Ends the lease of a sealed buffer: from here on its memory is its consumer's business and counts no longer against
     /// the pool's limit. May be called more than once, by the buffer's one owner.
-    public func endLease() {
+    package func endLease() {
         guard isLeased else { return }
         isLeased = false
         pool.endLease(of: storage, order: order)

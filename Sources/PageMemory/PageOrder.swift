@@ -2,25 +2,25 @@
 ///
 /// Pages of several runs share one memory budget and one set of connections. Each run must be able to move on alone, since
 /// its consumer may wait for another one: what is promised to "the oldest page" holds for the oldest page of each run.
-public struct PageOrder: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral {
+package struct PageOrder: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral {
     /// The number of the run.
-    public var run: UInt64
+    package var run: UInt64
     /// The place among the pages of the run.
-    public var position: UInt64
+    package var position: UInt64
 
     /// Creates a place in a run.
-    public init(_ position: UInt64, run: UInt64 = 0) {
+    package init(_ position: UInt64, run: UInt64 = 0) {
         self.run = run
         self.position = position
     }
 
     /// Creates a place in the run 0.
-    public init(integerLiteral position: UInt64) {
+    package init(integerLiteral position: UInt64) {
         self.init(position)
     }
 
     /// Orders by position first, so that runs take turns.
-    public static func < (a: PageOrder, b: PageOrder) -> Bool {
+    package static func < (a: PageOrder, b: PageOrder) -> Bool {
         (a.position, a.run) < (b.position, b.run)
     }
 }

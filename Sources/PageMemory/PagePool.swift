@@ -16,9 +16,9 @@ import Synchronization
 /// the oldest leased page of each run may always grow, and so may a page that is being inflated. With pages of at most
 /// `P` bytes, `R` runs and `W` pages inflating at once, leased memory is at most `byteLimit + (R + W) × P`. Storage kept for
 /// reuse is at most a quarter of `byteLimit` on top.
-public final class PagePool: Sendable {
+package final class PagePool: Sendable {
     /// What the pool may lease at once, in bytes.
-    public let byteLimit: Int
+    package let byteLimit: Int
 
     private let state = Mutex(State())
 
@@ -38,7 +38,7 @@ public final class PagePool: Sendable {
     }
 
     /// Creates a pool that leases at most `byteLimit` bytes at once, apart from the exceptions above.
-    public init(byteLimit: Int) {
+    package init(byteLimit: Int) {
         precondition(byteLimit > 0, "a pool needs room for at least one byte")
         self.byteLimit = byteLimit
     }
@@ -50,17 +50,17 @@ public final class PagePool: Sendable {
     }
 
     /// Bytes leased now.
-    public var leasedByteCount: Int { state.withLock { $0.leasedBytes } }
+    package var leasedByteCount: Int { state.withLock { $0.leasedBytes } }
 
     /// Sets what is called, on any thread and without a lock held, when room appears after a growth was refused.
-    public func setRoomHandler(_ handler: (@Sendable () -> Void)?) {
+    package func setRoomHandler(_ handler: (@Sendable () -> Void)?) {
         state.withLock { $0.onRoom = handler }
     }
 
     /// Leases an empty buffer.
     ///
     /// - Parameter order: The page's place in the output; the first leased place of each run is served beyond the limit.
-    public func makeBuffer(order: PageOrder) -> PageBuffer {
+    package func makeBuffer(order: PageOrder) -> PageBuffer {
         state.withLock { $0.orders[order, default: 0] += 1 }
         return PageBuffer(pool: self, order: order)
     }

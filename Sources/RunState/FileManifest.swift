@@ -1,28 +1,28 @@
 internal import DurableFiles
-public import Foundation
-public import InterimData
-public import Sinks
+package import Foundation
+package import InterimData
+package import Sinks
 
 /// The description of an output: its content, its origin, and the sums to verify it.
 ///
 /// It stands beside the file as `OUTPUT.manifest.json`; beside the first one, where the output is several files.
-public struct FileManifest: Codable, Sendable {
+package struct FileManifest: Codable, Sendable {
     /// A column and its interim type.
-    public struct ColumnEntry: Codable, Hashable, Sendable {
+    package struct ColumnEntry: Codable, Hashable, Sendable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// Its type.
-        public var type: String
+        package var type: String
 
         /// Creates a column.
-        public init(name: String, type: String) {
+        package init(name: String, type: String) {
             self.name = name
             self.type = type
         }
     }
 
     /// The check of the records for repeated ones.
-    public enum Check: String, Codable, Sendable {
+    package enum Check: String, Codable, Sendable {
         /// The table's key columns: no record is there twice.
         case keys
         /// The table has none: only the count was checked.
@@ -30,22 +30,22 @@ public struct FileManifest: Codable, Sendable {
     }
 
     /// A file of an output that is several.
-    public struct FileEntry: Codable, Hashable, Sendable {
+    package struct FileEntry: Codable, Hashable, Sendable {
         /// The file's name in the folder of the manifest.
-        public var file: String
+        package var file: String
         /// Records in the file.
-        public var rows: Int
+        package var rows: Int
         /// Bytes of the file.
-        public var bytes: Int
+        package var bytes: Int
         /// Bytes of the text, before compression.
-        public var textBytes: Int
+        package var textBytes: Int
         /// The SHA-256 of the text, before compression.
-        public var sha256: String
+        package var sha256: String
         /// The blocks of the file.
-        public var blocks: [WrittenBlock]
+        package var blocks: [WrittenBlock]
 
         /// Creates an entry.
-        public init(
+        package init(
             file: String,
             rows: Int,
             bytes: Int,
@@ -63,65 +63,65 @@ public struct FileManifest: Codable, Sendable {
     }
 
     /// The version of this format. Version 1 has no digest; in versions 1 and 2 the members of the plan are texts.
-    public var formatVersion = 3
+    package var formatVersion = 3
     /// The SHA-256 of the other members, as hexadecimal digits; see the README. A manifest with a member that was changed, added
     /// or removed does not match it.
-    public var digest: String?
+    package var digest: String?
     /// The file's name in its folder; of several files, the first one's.
-    public var file: String
+    package var file: String
     /// The site's address.
-    public var site: String
+    package var site: String
     /// The account that read it; absent for anonymous requests.
-    public var account: String?
+    package var account: String?
     /// The table's name.
-    public var table: String
+    package var table: String
     /// The plan of the run: the query, the fields, and all else that shapes the text.
-    public var plan: RunPlan
+    package var plan: RunPlan
     /// The columns that are known.
-    public var columns: [ColumnEntry]
+    package var columns: [ColumnEntry]
     /// The columns that make a unique key; empty where there are none.
-    public var keyColumns: [String]
+    package var keyColumns: [String]
     /// The check of the records for repeated ones.
-    public var check: Check
+    package var check: Check
     /// Records in the output.
-    public var rows: Int
+    package var rows: Int
     /// Rows left out because they could not be converted; absent where such a row ends the run.
-    public var rowsSkipped: Int?
+    package var rowsSkipped: Int?
     /// Bytes of the output.
-    public var bytes: Int
+    package var bytes: Int
     /// Bytes of the text, before compression.
-    public var textBytes: Int
+    package var textBytes: Int
     /// The SHA-256 of the text, before compression, as hexadecimal digits; of several files, the SHA-256 of their digits, one behind
     /// the other.
-    public var sha256: String
+    package var sha256: String
     /// The blocks of the file: each begins at its offset and can be inflated by itself. Absent where the output is several files.
-    public var blocks: [WrittenBlock]?
+    package var blocks: [WrittenBlock]?
     /// The files in order, where the output is several; else absent.
-    public var files: [FileEntry]?
+    package var files: [FileEntry]?
     /// The id of the run of a pipeline's activity; absent outside of pipelines.
-    public var activityRunID: String?
+    package var activityRunID: String?
     /// The begin of the first run.
-    public var started: Date
+    package var started: Date
     /// The end of the last run.
-    public var ended: Date
+    package var ended: Date
     /// The site's time at its first response, as its `Date` header had it.
-    public var siteDate: String?
+    package var siteDate: String?
     /// The number of times that the run was resumed.
-    public var resumptions: Int
+    package var resumptions: Int
     /// Requests sent, as far as they were noted.
-    public var requests: Int
+    package var requests: Int
     /// Requests that were sent again.
-    public var retries: Int
+    package var retries: Int
     /// Issues that were listed and then were gone, or no longer shown to the account.
-    public var goneIssues: [UInt64]
+    package var goneIssues: [UInt64]
     /// Issues that the site could not give, though it was asked again.
-    public var unreadIssues: [UInt64]
+    package var unreadIssues: [UInt64]
     /// The number of issues with a truncated list, by the list.
-    public var cutLists: [String: Int]
+    package var cutLists: [String: Int]
     /// Parents whose rows are missing, and the reasons.
-    public var skippedParents: [SkippedParent]
+    package var skippedParents: [SkippedParent]
     /// The findings about the site's listings; absent where that is nothing.
-    public var listing: ListingFindings?
+    package var listing: ListingFindings?
 
     /// Creates the manifest of an output, without its files.
     ///
@@ -173,12 +173,12 @@ public struct FileManifest: Codable, Sendable {
     }
 
     /// The path of the manifest of an output.
-    public static func path(of output: String) -> String { output + ".manifest.json" }
+    package static func path(of output: String) -> String { output + ".manifest.json" }
 
     /// The manifest of a file; `nil` where there is none.
     ///
     /// - Throws: ``RunStateError/Code/invalidManifest`` when it cannot be read.
-    public static func read(of output: String) throws(RunStateError) -> FileManifest? {
+    package static func read(of output: String) throws(RunStateError) -> FileManifest? {
         try read(at: path(of: output))
     }
 

@@ -1,71 +1,71 @@
-public import Sinks
+package import Sinks
 
 /// The plan of a run, as far as it shapes the output: an unfinished run is resumed by a plan that is equal.
 ///
 /// It is a member of journals and manifests. Members that are not set are absent there.
-public struct RunPlan: Codable, Hashable, Sendable {
+package struct RunPlan: Codable, Hashable, Sendable {
     /// A parameter of the table.
-    public struct Parameter: Codable, Hashable, Sendable {
+    package struct Parameter: Codable, Hashable, Sendable {
         /// The name.
-        public var name: String
+        package var name: String
         /// The value.
-        public var value: String
+        package var value: String
 
         /// Creates a parameter.
-        public init(name: String, value: String) {
+        package init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
     /// The site's address.
-    public var site: String
+    package var site: String
     /// The account that reads; `nil` for anonymous requests.
-    public var account: String?
+    package var account: String?
     /// The table's name.
-    public var table: String
+    package var table: String
     /// The query.
-    public var jql: String?
+    package var jql: String?
     /// The fields of issues.
-    public var fields: [String]?
+    package var fields: [String]?
     /// The additions to issues.
-    public var expand: [String]?
+    package var expand: [String]?
     /// The lists of issues that are read whole.
-    public var complete: [String]?
+    package var complete: [String]?
     /// The parameters of the table.
-    public var parameters: [Parameter]?
+    package var parameters: [Parameter]?
     /// The most records.
-    public var limit: Int?
+    package var limit: Int?
     /// The flattening of columns that are objects.
-    public var flatten: String?
+    package var flatten: String?
     /// The mapping of columns, in a text that equal mappings share.
-    public var mapping: String?
+    package var mapping: String?
     /// The names of the columns that rows have; `nil` where records are written as they came.
-    public var columns: [String]?
+    package var columns: [String]?
     /// If `true`, rows that cannot be converted are left out.
-    public var skipsRows: Bool?
+    package var skipsRows: Bool?
     /// The form of the text.
-    public var format: SinkConfiguration.Format
+    package var format: SinkConfiguration.Format
     /// The form of delimited text; `nil` for JSON.
-    public var delimitedText: DelimitedText?
+    package var delimitedText: DelimitedText?
     /// The compression.
-    public var level: SinkConfiguration.Level
+    package var level: SinkConfiguration.Level
     /// The form of compressed data; absent in manifests of version 2 and before where it is gzip.
-    public var codec: SinkConfiguration.Codec
+    package var codec: SinkConfiguration.Codec
     /// The form of points in time.
-    public var datetimes: SinkConfiguration.DateTimes
+    package var datetimes: SinkConfiguration.DateTimes
     /// The handling of NUL characters; `nil` for the format's default.
-    public var onNUL: NULHandling?
+    package var onNUL: NULHandling?
     /// The most rows of a file; `nil` where the output is one file.
-    public var rowsPerFile: Int?
+    package var rowsPerFile: Int?
     /// A number that grows whenever the same records would be written as another text.
-    public var encoder: Int
+    package var encoder: Int
 
     /// The encoder of this program.
-    public static let currentEncoder = 2
+    package static let currentEncoder = 2
 
     /// Creates a plan of a table and a form of its text.
-    public init(
+    package init(
         site: String,
         table: String,
         format: SinkConfiguration.Format = .ndjson,
@@ -85,12 +85,12 @@ public struct RunPlan: Codable, Hashable, Sendable {
 
 extension RunPlan {
     /// The members that plans of dictionaries of texts do not have.
-    public static let membersWithoutText: Set<String> = ["columns", "nullValue", "quotesAllText", "skipsRows"]
+    package static let membersWithoutText: Set<String> = ["columns", "nullValue", "quotesAllText", "skipsRows"]
 
     /// The differences to another plan, in words; empty where the two are equal.
     ///
     /// - Parameter ignored: The names of members that are not compared.
-    public func differences(from other: RunPlan, ignoring ignored: Set<String> = []) -> [String] {
+    package func differences(from other: RunPlan, ignoring ignored: Set<String> = []) -> [String] {
         // Of another format all else differs with it.
         let ofFormat: Set<String> = [
             "columnDelimiter", "columns", "escape", "header", "mapping", "nullValue", "quote", "quotesAllText",
@@ -130,7 +130,7 @@ extension RunPlan {
 
 extension RunPlan {
     /// Reads a plan, also one of journals before version 4 and of manifests before version 3, which are dictionaries of texts.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         if let texts = try? [String: String](from: decoder) {
             try self.init(texts: texts, decoder)
         } else {

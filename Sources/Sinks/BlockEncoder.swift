@@ -1,10 +1,10 @@
-public import InterimData
+package import InterimData
 
 /// Encodes batches as blocks of text in memory, as a sink does before it compresses them. It belongs to one task.
 ///
 /// For measurements: a block is handed to the caller and then overwritten. Memory: one block, which grows to the longest
 /// record.
-public final class BlockEncoder {
+package final class BlockEncoder {
     private var format: any RecordFormat
     private let block: TextBlock
     private let capacity: Int
@@ -13,7 +13,7 @@ public final class BlockEncoder {
     /// Creates an encoder.
     ///
     /// - Parameter configuration: The form of the text and the size of blocks; destination and compression are ignored.
-    public init(_ configuration: SinkConfiguration) {
+    package init(_ configuration: SinkConfiguration) {
         format = configuration.makeFormat(isEmpty: true, skippedRows: nil)
         blockByteCount = configuration.blockByteCount
         capacity = blockByteCount + blockByteCount / 8
@@ -23,7 +23,7 @@ public final class BlockEncoder {
     /// Encodes the records of a batch, in order, and passes each block that became full to `body`.
     ///
     /// - Throws: ``RowFailure`` when a record cannot be written, and what `body` throws.
-    public func encode(_ batch: RecordBatch, _ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) throws {
+    package func encode(_ batch: RecordBatch, _ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) throws {
         let limit = RowLimit(byteCount: blockByteCount)
         var position = RowPosition()
         while position.record < batch.count {
@@ -33,7 +33,7 @@ public final class BlockEncoder {
     }
 
     /// Passes the text that is left to `body`, as a last block.
-    public func flush(_ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) rethrows {
+    package func flush(_ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) rethrows {
         try body(block.bytes)
         block.clear(keeping: capacity)
     }

@@ -25,7 +25,7 @@ public struct DelimitedText: Sendable, Hashable {
     public init() {}
 
     /// What is wrong with the settings, in words; `nil` when nothing is.
-    public var problem: String? {
+    package var problem: String? {
         if columnDelimiter.isEmpty { return "delimited text needs a column delimiter" }
         if rowDelimiter.isEmpty { return "delimited text needs a row delimiter" }
         if columnDelimiter == rowDelimiter { return "the column delimiter and the row delimiter are the same" }
@@ -39,7 +39,7 @@ public struct DelimitedText: Sendable, Hashable {
     }
 
     /// RFC 4180 with a header: what most readers expect.
-    public static var common: DelimitedText {
+    package static var common: DelimitedText {
         var text = DelimitedText()
         text.escapeCharacter = "\""
         text.firstRowAsHeader = true
@@ -49,7 +49,7 @@ public struct DelimitedText: Sendable, Hashable {
 
 extension DelimitedText {
     /// The number of rows, a header included, in a text that begins where a row begins and ends where one ends.
-    public func rowCount(of text: UnsafeRawBufferPointer) -> Int {
+    package func rowCount(of text: UnsafeRawBufferPointer) -> Int {
         let row = Array(rowDelimiter.utf8)
         guard !row.isEmpty else { return 0 }
         let quote = quoteCharacter.map { Array(String($0).utf8) } ?? []

@@ -18,7 +18,7 @@ public struct FileSeries: Sendable, Hashable {
     }
 
     /// The path of a file, counted from 0.
-    public func path(_ number: Int, prefix: String) -> String {
+    package func path(_ number: Int, prefix: String) -> String {
         let digits = String(number)
         return prefix + "_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + fileExtension
     }

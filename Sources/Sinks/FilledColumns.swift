@@ -1,20 +1,20 @@
 internal import Synchronization
 
 /// Which of a mapping's columns have had a value in any row. One run has one, which all of its sinks share.
-public final class FilledColumns: Sendable {
+package final class FilledColumns: Sendable {
     private let state: Mutex<[Bool]>
 
     /// Begins with none of so many columns.
-    public init(count: Int) { state = Mutex(Array(repeating: false, count: count)) }
+    package init(count: Int) { state = Mutex(Array(repeating: false, count: count)) }
 
     /// The numbers of the columns that have had none.
-    public var empty: [Int] { state.withLock { state in state.indices.filter { !state[$0] } } }
+    package var empty: [Int] { state.withLock { state in state.indices.filter { !state[$0] } } }
 
     /// The numbers of the columns that have had a value.
-    public var filled: [Int] { state.withLock { state in state.indices.filter { state[$0] } } }
+    package var filled: [Int] { state.withLock { state in state.indices.filter { state[$0] } } }
 
     /// Notes columns that have a value, in this run or an earlier one.
-    public func note(_ filled: [Int]) {
+    package func note(_ filled: [Int]) {
         state.withLock { state in
             for number in filled where state.indices.contains(number) { state[number] = true }
         }

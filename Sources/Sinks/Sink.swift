@@ -63,22 +63,22 @@ extension Sink {
 }
 
 /// The output of a sink that has finished.
-public struct SinkSummary: Sendable {
+package struct SinkSummary: Sendable {
     /// A file of the output.
-    public struct File: Sendable {
+    package struct File: Sendable {
         /// The path.
-        public var path: String
+        package var path: String
         /// Rows in the file.
-        public var rowCount: Int
+        package var rowCount: Int
         /// Bytes of text, before compression.
-        public var textByteCount: Int
+        package var textByteCount: Int
         /// Bytes of the file.
-        public var writtenByteCount: Int
+        package var writtenByteCount: Int
         /// The SHA-256 of the text, as hexadecimal digits.
-        public var sha256: String
+        package var sha256: String
 
         /// Creates the summary of a file.
-        public init(path: String, rowCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
+        package init(path: String, rowCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
             self.path = path
             self.rowCount = rowCount
             self.textByteCount = textByteCount
@@ -88,18 +88,18 @@ public struct SinkSummary: Sendable {
     }
 
     /// Rows written.
-    public var rowCount: Int
+    package var rowCount: Int
     /// Bytes of text, before compression.
-    public var textByteCount: Int
+    package var textByteCount: Int
     /// Bytes written.
-    public var writtenByteCount: Int
+    package var writtenByteCount: Int
     /// The SHA-256 of the text, as hexadecimal digits; of several files, the SHA-256 of their digits, one behind the other.
-    public var sha256: String
+    package var sha256: String
     /// The files in order, where the output is several; else `nil`.
-    public var files: [File]?
+    package var files: [File]?
 
     /// Creates the summary of one output.
-    public init(rowCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
+    package init(rowCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
         self.rowCount = rowCount
         self.textByteCount = textByteCount
         self.writtenByteCount = writtenByteCount
@@ -107,7 +107,7 @@ public struct SinkSummary: Sendable {
     }
 
     /// Creates the sum of several files.
-    public init(files: [File]) {
+    package init(files: [File]) {
         rowCount = files.reduce(0) { $0 + $1.rowCount }
         textByteCount = files.reduce(0) { $0 + $1.textByteCount }
         writtenByteCount = files.reduce(0) { $0 + $1.writtenByteCount }

@@ -1,5 +1,5 @@
 internal import Compression
-public import InterimData
+package import InterimData
 
 /// What a sink writes and where.
 public struct SinkConfiguration: Sendable {
@@ -33,7 +33,7 @@ public struct SinkConfiguration: Sendable {
         /// The form of a name that the connector's definitions use, in any case.
         ///
         /// - Throws: ``SinkError`` for one that is not written here, such as `bzip2` or `TarGzip`, by its name.
-        public init(named name: String) throws(SinkError) {
+        package init(named name: String) throws(SinkError) {
             guard let codec = Self(rawValue: name.lowercased()) else {
                 throw SinkError(
                     .other,
@@ -61,7 +61,7 @@ public struct SinkConfiguration: Sendable {
     }
 
     /// How objects inside records become columns of the record.
-    public enum Flattening: Sendable, Hashable {
+    package enum Flattening: Sendable, Hashable {
         /// By one level: a column whose value is an object is replaced by its members, `lead` by `lead.displayName` and so
         /// on. Objects inside those, empty objects and lists stay as they are. The names are those of members that are no
         /// columns but only hold them, as `fields` does in an issue: `fields.status` becomes `fields.status.name` and so on.
@@ -84,16 +84,16 @@ public struct SinkConfiguration: Sendable {
     /// The handling of NUL characters in texts; `nil` keeps them in JSON and replaces them in delimited text.
     public var onNUL: NULHandling?
     /// Set to learn how many NUL characters and lone surrogates there were.
-    public var unusualCharacterCounts: UnusualCharacterCounts?
+    package var unusualCharacterCounts: UnusualCharacterCounts?
     /// How objects inside records become columns of the record. `nil` leaves records as they came.
-    public var flattening: Flattening?
+    package var flattening: Flattening?
     /// Set to write rows that a mapping makes of the records; see ``RowMapper``. Delimited text needs it. `nil` writes
     /// records as they came.
-    public var rows: RowMapper?
+    package var rows: RowMapper?
     /// Set to learn which of the columns of ``rows`` have a value in any row.
-    public var filledColumns: FilledColumns?
+    package var filledColumns: FilledColumns?
     /// Set to learn the key of each record in a block; see ``BlockPosition/keys``.
-    public var recordKeys: RecordKeys?
+    package var recordKeys: RecordKeys?
     /// The form of delimited text.
     public var delimitedText = DelimitedText.common
     /// Set to write several files; see ``FileSeriesSink``.

@@ -1,9 +1,9 @@
 package import DurableFiles
 
 /// Why something could not be written.
-public struct SinkError: Error, Sendable, CustomStringConvertible {
+package struct SinkError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failures that callers distinguish. New codes may be added.
-    public enum Code: Sendable {
+    package enum Code: Sendable {
         /// There is a file of that name already.
         case exists
         /// Another run is writing to the same file.
@@ -27,12 +27,12 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
     }
 
     /// What went wrong.
-    public var code: Code
+    package var code: Code
     /// What happened and what to do about it, in words.
-    public var message: String
+    package var message: String
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
@@ -58,5 +58,5 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The message.
-    public var description: String { message }
+    package var description: String { message }
 }

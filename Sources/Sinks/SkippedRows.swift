@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import DurableFiles
-public import InterimData
+package import InterimData
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -26,7 +26,7 @@ public struct SessionLogDestination: Sendable, Hashable {
     public var isReliable = false
     /// Whether it has the older form, of `redirectIncompatibleRowSettings`: in `FOLDER/ACTIVITY/RUN/GUID.csv`, without a header,
     /// the row's own columns and behind them a code and the reason.
-    public var hasRowsAlone = false
+    package var hasRowsAlone = false
 
     /// Creates a destination.
     public init(folder: String, activity: String, runID: String) {
@@ -36,14 +36,14 @@ public struct SessionLogDestination: Sendable, Hashable {
     }
 
     /// The folder of this run's log.
-    public var path: String { folder + (hasRowsAlone ? "" : "/copyactivity-logs") + "/\(activity)/\(runID)" }
+    package var path: String { folder + (hasRowsAlone ? "" : "/copyactivity-logs") + "/\(activity)/\(runID)" }
 }
 
 /// The rows that a run has left out because they could not be written: counted, and told in a log where one is wanted.
 ///
 /// One run has one, which all of its sinks share. Lines wait in memory from a batch's writing to the end of it; they are
 /// written on a queue of their own.
-public final class SkippedRows: Sendable {
+package final class SkippedRows: Sendable {
     private struct State {
         var count = 0
         var firstFailure: RowFailure?
@@ -56,22 +56,22 @@ public final class SkippedRows: Sendable {
     private let queue = DispatchQueue(label: "sink.skipped")
 
     /// Creates a count, and a log where there is a destination for it. No file is made yet.
-    public init(log destination: SessionLogDestination? = nil) {
+    package init(log destination: SessionLogDestination? = nil) {
         self.destination = destination
         file = destination.map(LogFile.init)
     }
 
     /// The rows left out so far.
-    public var count: Int { state.withLock { $0.count } }
+    package var count: Int { state.withLock { $0.count } }
 
     /// Adds the rows that an earlier run has left out, and noted in a log of its own.
-    public func add(earlier count: Int) { state.withLock { $0.count += count } }
+    package func add(earlier count: Int) { state.withLock { $0.count += count } }
 
     /// The first of them, of this run.
-    public var firstFailure: RowFailure? { state.withLock { $0.firstFailure } }
+    package var firstFailure: RowFailure? { state.withLock { $0.firstFailure } }
 
     /// The folder of the log; `nil` when there is none, because none was wanted or nothing was left out.
-    public var logPath: String? { count > 0 ? destination.map { $0.path + "/" } : nil }
+    package var logPath: String? { count > 0 ? destination.map { $0.path + "/" } : nil }
 
     /// Notes a row.
     func note(_ failure: RowFailure) {

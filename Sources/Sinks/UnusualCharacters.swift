@@ -12,19 +12,19 @@ public enum NULHandling: String, Codable, Sendable, CaseIterable {
 }
 
 /// The numbers of unusual characters in the rows of a run. One run has one, which all of its sinks share.
-public final class UnusualCharacterCounts: Sendable {
+package final class UnusualCharacterCounts: Sendable {
     private let state = Mutex((nuls: 0, loneSurrogates: 0))
 
     /// Begins with none.
-    public init() {}
+    package init() {}
 
     /// NUL characters, whether they were kept or replaced.
-    public var nuls: Int { state.withLock { $0.nuls } }
+    package var nuls: Int { state.withLock { $0.nuls } }
     /// Halves of surrogate pairs that were replaced by U+FFFD because delimited text cannot hold them.
-    public var loneSurrogates: Int { state.withLock { $0.loneSurrogates } }
+    package var loneSurrogates: Int { state.withLock { $0.loneSurrogates } }
 
     /// Adds characters of this run or an earlier one.
-    public func add(nuls: Int, loneSurrogates: Int = 0) {
+    package func add(nuls: Int, loneSurrogates: Int = 0) {
         guard nuls > 0 || loneSurrogates > 0 else { return }
         state.withLock {
             $0.nuls += nuls

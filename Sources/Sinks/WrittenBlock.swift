@@ -1,15 +1,15 @@
 /// A block of a file: text that was compressed by itself.
-public struct WrittenBlock: Codable, Hashable, Sendable {
+package struct WrittenBlock: Codable, Hashable, Sendable {
     /// The place of its first byte in the file.
-    public var offset: Int
+    package var offset: Int
     /// Its length in the file.
-    public var byteCount: Int
+    package var byteCount: Int
     /// The length of its text.
-    public var textByteCount: Int
+    package var textByteCount: Int
     /// The CRC-32 of its text.
-    public var crc32: UInt32
+    package var crc32: UInt32
     /// The records that end in it.
-    public var recordCount: Int
+    package var recordCount: Int
 
     /// A Boolean value that indicates whether no number is below 0 or above 2^53, and no record has less than a byte, so that sums of
     /// blocks that were read do not overflow.
@@ -19,7 +19,7 @@ public struct WrittenBlock: Codable, Hashable, Sendable {
     }
 
     /// Creates a block.
-    public init(offset: Int, byteCount: Int, textByteCount: Int, crc32: UInt32, recordCount: Int) {
+    package init(offset: Int, byteCount: Int, textByteCount: Int, crc32: UInt32, recordCount: Int) {
         self.offset = offset
         self.byteCount = byteCount
         self.textByteCount = textByteCount

@@ -1,7 +1,7 @@
 /// An error of a text that is not an expression, or has no value.
-public struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of error. New codes may be added.
-    public enum Code: String, Sendable, Hashable {
+    package enum Code: String, Sendable, Hashable {
         /// The text is no expression: a bracket is missing, something is left over.
         case syntax = "expression.syntax"
         /// A text that is too long, calls that are nested too deep, a value that would be too large.
@@ -19,19 +19,19 @@ public struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertibl
     }
 
     /// The kind of error.
-    public var code: Code
+    package var code: Code
     /// The error in words.
-    public var message: String
+    package var message: String
     /// The offset in UTF-8 bytes from the text's beginning.
-    public var offset: Int
+    package var offset: Int
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String, offset: Int) {
+    package init(_ code: Code, _ message: String, offset: Int) {
         self.code = code
         self.message = message
         self.offset = offset
     }
 
     /// The message and the place in the text.
-    public var description: String { "\(message) (at byte \(offset) of the expression)" }
+    package var description: String { "\(message) (at byte \(offset) of the expression)" }
 }

@@ -1,15 +1,15 @@
 /// The functions of expressions, of which names ignore letter case.
 ///
 /// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions#functions
-public enum ExpressionFunctions {
+package enum ExpressionFunctions {
     /// Returns a Boolean value that indicates whether there is a function of that name, rejected ones and those of the scope
     /// included.
-    public static func isKnown(_ name: String) -> Bool {
+    package static func isKnown(_ name: String) -> Bool {
         function(name) != nil || refusal(of: name) != nil || ScopeFunction(name) != nil
     }
 
     /// Returns the reason why a function of the service is not evaluated here; `nil` for every other name.
-    public static func refusal(of name: String) -> String? {
+    package static func refusal(of name: String) -> String? {
         switch name.lowercased() {
         case "xml", "xpath": "\(name) is not supported here: this program reads no XML"
         default: nil
@@ -18,7 +18,7 @@ public enum ExpressionFunctions {
 
     /// The function that somebody may have meant: one that other languages call so, or whose name takes the fewest edits
     /// to reach, if these are at most a third of its length.
-    public static func nearestName(to name: String) -> String? {
+    package static func nearestName(to name: String) -> String? {
         let wanted = name.lowercased()
         if let name = foreignNames[wanted] { return name }
         let scored = names.map { (distance: NearName.distance(Array(wanted), Array($0.lowercased())), name: $0) }

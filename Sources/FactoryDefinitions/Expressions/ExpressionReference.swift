@@ -1,5 +1,5 @@
 /// Something outside an expression that it reads.
-public enum ExpressionReference: Sendable, Hashable {
+package enum ExpressionReference: Sendable, Hashable {
     /// `pipeline().parameters.name`
     case pipelineParameter(String)
     /// `variables('name')`

@@ -2,30 +2,30 @@
 ///
 /// Those that are `nil` cannot be read: `item()` has a value only inside a loop, `dataset()` only in a dataset.
 /// https://learn.microsoft.com/azure/data-factory/control-flow-system-variables
-public struct ExpressionScope: Sendable {
+package struct ExpressionScope: Sendable {
     /// `pipeline().parameters`
-    public var parameters: FactoryObject?
+    package var parameters: FactoryObject?
     /// The other members of `pipeline()`: `DataFactory`, `Pipeline`, `RunId`, `TriggerType`, `TriggerId`, `TriggerName`,
     /// `TriggerTime`.
-    public var facts = FactoryObject()
+    package var facts = FactoryObject()
     /// `variables('name')`
-    public var variables: FactoryObject?
+    package var variables: FactoryObject?
     /// `activity('name')`: an object with `output`, `Status`, `error` and whatever else is known, for each activity that
     /// has ended.
-    public var activities: FactoryObject?
+    package var activities: FactoryObject?
     /// `item()`
-    public var item: FactoryValue?
+    package var item: FactoryValue?
     /// `dataset().name`
-    public var datasetParameters: FactoryObject?
+    package var datasetParameters: FactoryObject?
     /// `linkedService().name`
-    public var linkedServiceParameters: FactoryObject?
+    package var linkedServiceParameters: FactoryObject?
     /// The time that `utcNow` tells. It stands still while an expression is evaluated.
-    public var now: FactoryDateTime
+    package var now: FactoryDateTime
     /// The source of the 64 random bits of `rand` and `guid`.
-    public var randomBits: @Sendable () -> UInt64
+    package var randomBits: @Sendable () -> UInt64
 
     /// Creates a scope in which nothing but the time can be read.
-    public init(
+    package init(
         now: FactoryDateTime = .current,
         randomBits: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
     ) {

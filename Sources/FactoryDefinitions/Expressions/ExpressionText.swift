@@ -11,7 +11,7 @@
 /// Taking a text apart and evaluating it take time in proportion to the text and to the values that its functions make,
 /// which are bounded (``ExpressionLimits``).
 /// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions
-public struct ExpressionText: Sendable, Hashable {
+package struct ExpressionText: Sendable, Hashable {
     private enum Part: Sendable, Hashable {
         case literal(String)
         case expression(ExpressionNode)
@@ -25,7 +25,7 @@ public struct ExpressionText: Sendable, Hashable {
     ///
     /// Throws where it is no expression, is too long or too deep, or calls a function with a wrong number of arguments.
     /// A function that is not known is an error only when it is evaluated; see ``functions``.
-    public init(_ text: String) throws(ExpressionError) {
+    package init(_ text: String) throws(ExpressionError) {
         var parts: [Part] = []
         let bytes = Array(text.utf8)
         isTyped = bytes.first == Self.at && bytes.count > 1 && bytes[1] != Self.at && bytes[1] != Self.brace
@@ -67,17 +67,17 @@ public struct ExpressionText: Sendable, Hashable {
     }
 
     /// A Boolean value that indicates whether the text has nothing to evaluate.
-    public var isLiteral: Bool { nodes.isEmpty }
+    package var isLiteral: Bool { nodes.isEmpty }
 
     /// Every function that is called, as it is written, in the order of the text; those through which the scope is read
     /// (`pipeline`, `variables`, `activity`, `item`, `dataset`, `linkedService`) are not among them.
-    public var functions: [String] { nodes.flatMap(\.calls).map(\.name) }
+    package var functions: [String] { nodes.flatMap(\.calls).map(\.name) }
 
     /// The references of the expression, in the order of the text. A computed name is not known before it is evaluated.
-    public var references: [ExpressionReference] { nodes.flatMap(\.references) }
+    package var references: [ExpressionReference] { nodes.flatMap(\.references) }
 
     /// The text's value.
-    public func value(in scope: ExpressionScope) throws(ExpressionError) -> FactoryValue {
+    package func value(in scope: ExpressionScope) throws(ExpressionError) -> FactoryValue {
         let evaluation = ExpressionEvaluation(scope: scope)
         if isTyped, case .expression(let node)? = parts.first { return try evaluation.value(of: node) }
         var text = ""
@@ -113,15 +113,15 @@ public struct ExpressionText: Sendable, Hashable {
 }
 
 /// The limits of expressions and of the values that they make.
-public enum ExpressionLimits {
+package enum ExpressionLimits {
     /// The most characters (UTF-16 code units) of a text with an expression in it: the service's limit.
-    public static let characters = 8192
+    package static let characters = 8192
     /// The deepest nesting of calls and brackets.
-    public static let depth = 100
+    package static let depth = 100
     /// The most bytes of UTF-8 of a text that a function makes: ours, so that a short expression cannot fill the memory.
-    public static let textBytes = 16 << 20
+    package static let textBytes = 16 << 20
     /// The most elements of an array that a function makes: ours, as above.
-    public static let elements = 1_000_000
+    package static let elements = 1_000_000
 
     static func check(textLength: Int, at offset: Int) throws(ExpressionError) {
         guard textLength > textBytes else { return }

@@ -1,25 +1,25 @@
 /// The service's limits of definitions, and ours of what is read at all.
 ///
 /// https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-data-factory-limits
-public enum DefinitionLimits {
+package enum DefinitionLimits {
     /// The most bytes of a pipeline's JSON.
-    public static let pipelineBytes = 200 << 10
+    package static let pipelineBytes = 200 << 10
     /// The most bytes of a dataset's or a linked service's JSON.
-    public static let resourceBytes = 100 << 10
+    package static let resourceBytes = 100 << 10
     /// The most bytes of an activity: its settings with the datasets that it names.
-    public static let activityBytes = 896 << 10
+    package static let activityBytes = 896 << 10
     /// The activities of a pipeline beyond which it may be refused.
-    public static let activities = 80
+    package static let activities = 80
     /// The most activities of a pipeline that the service can be asked for.
-    public static let activitiesAtMost = 120
+    package static let activitiesAtMost = 120
     /// The most parameters of a pipeline.
-    public static let pipelineParameters = 50
+    package static let pipelineParameters = 50
     /// The most bytes of a file that is read: ours. A template holds a whole factory, so it is larger than any definition.
-    public static let fileBytes = 32 << 20
+    package static let fileBytes = 32 << 20
     /// The most files that are read from a folder: ours.
-    public static let files = 20_000
+    package static let files = 20_000
     /// The most bytes of all files together: ours.
-    public static let totalBytes = 256 << 20
+    package static let totalBytes = 256 << 20
     /// The most rows of a lookup's output.
-    public static let lookupRows = 5000
+    package static let lookupRows = 5000
 }

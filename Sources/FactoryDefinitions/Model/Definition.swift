@@ -1,9 +1,9 @@
-public import InterimData
+package import InterimData
 
 /// A linked service, a dataset or a pipeline, as a file or a template has it.
-public struct Definition: Sendable {
+package struct Definition: Sendable {
     /// The kind.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// An address and a login.
         case linkedService
         /// A table or a file.
@@ -12,7 +12,7 @@ public struct Definition: Sendable {
         case pipeline
 
         /// In words: "linked service".
-        public var words: String { self == .linkedService ? "linked service" : rawValue }
+        package var words: String { self == .linkedService ? "linked service" : rawValue }
 
         /// The `type` of a reference to one; nothing that is run here refers to a pipeline otherwise.
         var referenceType: String {
@@ -25,25 +25,25 @@ public struct Definition: Sendable {
     }
 
     /// The kind.
-    public var kind: Kind
+    package var kind: Kind
     /// The name, without the factory's in front; empty where it has none.
-    public var name: String
+    package var name: String
     /// The file, as it was named when it was read.
-    public var file: String
+    package var file: String
     /// The object that has `name` and `properties`.
-    public var root: LocatedValue
+    package var root: LocatedValue
     /// The object `properties`, as the file has it. What only the deployment of a template knows is
     /// ``LocatedValue/Content/template(_:)``.
-    public var properties: LocatedValue
+    package var properties: LocatedValue
     /// The parameters and variables of the template that the definition is in; `nil` outside of templates.
     var scope: TemplateScope?
 
     /// The object `properties`, with the values of a template's parameters and variables in place of the template's expressions;
     /// those without a value are `null`. Takes time in proportion to the definition.
-    public var resolved: LocatedValue { scope?.resolved(properties) ?? properties }
+    package var resolved: LocatedValue { scope?.resolved(properties) ?? properties }
 
     /// The members of ``resolved``, without their places.
-    public var values: FactoryObject {
+    package var values: FactoryObject {
         guard case .object(let object) = resolved.factoryValue else { return FactoryObject() }
         return object
     }

@@ -1,11 +1,11 @@
-public import InterimData
+package import InterimData
 
 /// The definitions of files that are given together, among which references are resolved.
 ///
 /// The one place that decides which definitions a folder has: checks, upgrades and runs read the same set.
 public struct DefinitionSet: Sendable {
     /// A reason why definitions cannot be run, beside what is wrong with one of them.
-    public enum Conflict: Sendable {
+    package enum Conflict: Sendable {
         /// A file is not JSON, so that what it defines is not known.
         case syntax(file: String, JSONReader.Problem)
         /// A definition has the kind and the name of an earlier one, so that references to it are ambiguous.
@@ -13,11 +13,11 @@ public struct DefinitionSet: Sendable {
     }
 
     /// The definitions, in the order of the files.
-    public private(set) var definitions: [Definition] = []
+    package private(set) var definitions: [Definition] = []
     /// The problems of the files themselves: no JSON, no definition, two of the same name.
     public private(set) var problems: [Diagnostic] = []
     /// Those of the problems that keep any of the definitions from being run, in the order of the files.
-    public private(set) var conflicts: [Conflict] = []
+    package private(set) var conflicts: [Conflict] = []
 
     /// The files, in the order in which they were given.
     public private(set) var files: [String] = []
@@ -40,7 +40,7 @@ public struct DefinitionSet: Sendable {
     }
 
     /// The definition of that name, letter case aside; of several, the first.
-    public func definition(_ kind: Definition.Kind, named name: String) -> Definition? {
+    package func definition(_ kind: Definition.Kind, named name: String) -> Definition? {
         places[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
     }
 

@@ -1,18 +1,18 @@
-public import InterimData
+package import InterimData
 
 /// A place in the files of definitions.
-public struct Place: Sendable, Hashable {
+package struct Place: Sendable, Hashable {
     /// The file, as it was named when it was read.
-    public var file: String
+    package var file: String
     /// The way to the value in the file.
-    public var path: JSONPath
+    package var path: JSONPath
     /// The line on which it begins, from 1.
-    public var line: Int
+    package var line: Int
     /// The column in which it begins, from 1.
-    public var column: Int
+    package var column: Int
 
     /// Creates a place.
-    public init(file: String, path: JSONPath, line: Int, column: Int) {
+    package init(file: String, path: JSONPath, line: Int, column: Int) {
         self.file = file
         self.path = path
         self.line = line
@@ -24,10 +24,10 @@ public struct Place: Sendable, Hashable {
     }
 
     /// The way as a JSON Pointer.
-    public var pointer: String { path.pointer }
+    package var pointer: String { path.pointer }
 
     /// The place that a member of the value here should have: its path, and this line.
-    public func member(_ name: String) -> Place {
+    package func member(_ name: String) -> Place {
         Place(file: file, path: path.member(name), line: line, column: column)
     }
 }

@@ -1,8 +1,8 @@
-public import InterimData
+package import InterimData
 
 extension LocatedValue {
     /// The value without its places. A whole number within 64 bits is an integer, every other number a float.
-    public var factoryValue: FactoryValue {
+    package var factoryValue: FactoryValue {
         switch content {
         case .null: .null
         case .boolean(let value): .boolean(value)
@@ -15,7 +15,7 @@ extension LocatedValue {
     }
 
     /// A value that was computed, all of it at one place: what an expression at that place came to.
-    public init(_ value: FactoryValue, at place: Place) {
+    package init(_ value: FactoryValue, at place: Place) {
         self.init(content: Self.content(of: value, at: place), at: place)
     }
 

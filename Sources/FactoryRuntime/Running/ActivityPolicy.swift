@@ -1,31 +1,31 @@
 /// The time limit and the retries of an activity.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-policy
-public struct ActivityPolicy: Sendable, Hashable {
+package struct ActivityPolicy: Sendable, Hashable {
     /// The longest time for one try. The schema's default is seven days.
-    public var timeout: Duration = .seconds(7 * 86_400)
+    package var timeout: Duration = .seconds(7 * 86_400)
     /// The number of retries after a failure.
-    public var retries = 0
+    package var retries = 0
     /// The wait before it is tried again.
-    public var retryInterval: Duration = .seconds(30)
+    package var retryInterval: Duration = .seconds(30)
     /// If `true`, its input is left out of the run's output.
-    public var hidesInput = false
+    package var hidesInput = false
     /// If `true`, its output is left out of the run's output. Expressions read it all the same.
-    public var hidesOutput = false
+    package var hidesOutput = false
 
     /// Creates the defaults.
-    public init() {}
+    package init() {}
 }
 
 /// The time, as a run sees it: handed in, so that a test need not wait.
-public struct RunClock: Sendable {
+package struct RunClock: Sendable {
     /// The time of day, as seconds after 1970-01-01, UTC.
-    public var now: @Sendable () -> Double
+    package var now: @Sendable () -> Double
     /// Waits; throws when the task is cancelled.
-    public var sleep: @Sendable (Duration) async throws -> Void
+    package var sleep: @Sendable (Duration) async throws -> Void
 
     /// Creates a clock.
-    public init(
+    package init(
         now: @escaping @Sendable () -> Double,
         sleep: @escaping @Sendable (Duration) async throws -> Void
     ) {

@@ -39,12 +39,15 @@ public struct PipelineRun: Sendable {
         /// The files that the run reads beside the definitions of its caller: no output may be one of them.
         package var inputFiles: [OutputPaths.Entry] = []
         /// The time.
-        public var clock: RunClock
+        package var clock: RunClock
         /// The source of a run's seed, 64 bits, from which all random numbers of its expressions follow.
-        public var randomBits: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+        package var randomBits: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
 
         /// Creates settings.
-        public init(outputRoot: String, clock: RunClock = .system) {
+        public init(outputRoot: String) { self.init(outputRoot: outputRoot, clock: .system) }
+
+        /// Creates settings with a time of their own.
+        package init(outputRoot: String, clock: RunClock) {
             self.outputRoot = outputRoot
             self.clock = clock
         }
@@ -272,7 +275,7 @@ extension ExpressionScope {
 
 extension RunClock {
     /// The computer's clock.
-    public static var system: RunClock {
+    package static var system: RunClock {
         RunClock(
             now: { Date().timeIntervalSince1970 },
             sleep: { try await Task.sleep(for: $0) }

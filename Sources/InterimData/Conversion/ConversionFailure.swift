@@ -1,7 +1,7 @@
 /// Why a value could not be converted.
-public struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvertible {
+package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// What stood in the way. New codes may be added.
-    public enum Code: String, Sendable, Hashable {
+    package enum Code: String, Sendable, Hashable {
         /// The matrix has no such conversion.
         case notAllowed
         /// The text is not one of the type.
@@ -15,16 +15,16 @@ public struct ConversionFailure: Error, Sendable, Hashable, CustomStringConverti
     }
 
     /// What stood in the way.
-    public var code: Code
+    package var code: Code
     /// What the value is.
-    public var from: ValueType
+    package var from: ValueType
     /// What it was to become.
-    public var to: ValueType
+    package var to: ValueType
     /// The value's text; of a long one its beginning.
-    public var value: String
+    package var value: String
 
     /// Creates a failure.
-    public init(_ code: Code, from: ValueType, to: ValueType, value: String) {
+    package init(_ code: Code, from: ValueType, to: ValueType, value: String) {
         self.code = code
         self.from = from
         self.to = to
@@ -32,7 +32,7 @@ public struct ConversionFailure: Error, Sendable, Hashable, CustomStringConverti
     }
 
     /// The value and the type that it cannot become, as the connector's session log words it, and why.
-    public var description: String {
+    package var description: String {
         let reason =
             switch code {
             case .notAllowed: " There is no conversion from '\(from.rawValue)'."

@@ -41,7 +41,7 @@ public enum Culture: String, Sendable, CaseIterable {
 
     /// The culture of a name such as `en-US`, in any case; the empty text is the invariant one. `nil` for a culture whose
     /// words this library does not know, which is to be refused by its name.
-    public init?(named name: String) {
+    package init?(named name: String) {
         switch name.lowercased() {
         case "en-us", "en": self = .englishUnitedStates
         case "en-gb": self = .englishUnitedKingdom

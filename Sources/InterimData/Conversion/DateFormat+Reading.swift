@@ -3,7 +3,7 @@ extension DateFormat {
     ///
     /// - Returns: The point in time, with an offset where the text has one; `nil` when the text does not fit, or tells no
     ///   date that there is. What it does not tell is the first: month, day, midnight; without a year it is year 1.
-    public func read(_ text: String, culture: Culture = .invariant) -> PointInTime? {
+    package func read(_ text: String, culture: Culture = .invariant) -> PointInTime? {
         var reading = DateReading(text)
         var rest = parts(in: culture)[...]
         while let part = rest.popFirst() {
@@ -31,7 +31,7 @@ extension DateFormat {
     ///
     /// Of ISO 8601: a date, or a date and a time behind `T` or a blank, with or without seconds, decimals and offset. More
     /// than seven decimals are cut.
-    public static func readAny(_ text: String, culture: Culture) -> PointInTime? {
+    package static func readAny(_ text: String, culture: Culture) -> PointInTime? {
         let text = text.trimmingBlanks
         if let time = readISO8601(text) { return time }
         for letter: Character in ["d", "g", "G", "F", "f", "D", "R"] {

@@ -3,7 +3,7 @@ extension DateFormat {
     ///
     /// - Parameter hasOffset: Whether it is a `DateTimeOffset`; a `DateTime` in UTC shows as `Z` where `K` stands, and
     ///   one without offset as nothing.
-    public func text(of time: PointInTime, hasOffset: Bool, culture: Culture = .invariant) -> String {
+    package func text(of time: PointInTime, hasOffset: Bool, culture: Culture = .invariant) -> String {
         // These tell UTC's time, whatever the offset.
         let isUniversal = standard == "U" || (hasOffset && ["r", "R", "u"].contains(standard))
         let time = isUniversal ? time.inUTC : time

@@ -1,7 +1,7 @@
 /// A decimal number with all its digits: what stands in a JSON text, without a detour by floating point.
 ///
 /// The connector's own decimals end at 28 digits; these have as many as their text, trailing zeros included, up to 1,000.
-public struct ExactDecimal: Sendable, Hashable {
+package struct ExactDecimal: Sendable, Hashable {
     private let isNegative: Bool
     /// Decimal digits as ASCII, the last `scale` of them behind the point; without leading zeros but for one before it.
     private let digits: [UInt8]
@@ -18,7 +18,7 @@ public struct ExactDecimal: Sendable, Hashable {
     }
 
     /// A whole number.
-    public init(_ value: Int128) {
+    package init(_ value: Int128) {
         self.init(isNegative: value < 0, digits: Array(String(value.magnitude).utf8), scale: 0)
     }
 
@@ -26,7 +26,7 @@ public struct ExactDecimal: Sendable, Hashable {
     /// no digit on one side of the point.
     ///
     /// - Returns: `nil` when the text is no number, or has more than 1,000 digits once its exponent is resolved.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         var rest = Array(text.trimmingBlanks.utf8)[...]
         var isNegative = false
         if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
@@ -70,26 +70,26 @@ public struct ExactDecimal: Sendable, Hashable {
     }
 
     /// The number without an exponent: `-0.50`.
-    public var text: String {
+    package var text: String {
         let whole = String(decoding: digits.dropLast(scale), as: UTF8.self)
         let decimals = scale > 0 ? "." + String(decoding: digits.suffix(scale), as: UTF8.self) : ""
         return (isNegative ? "-" : "") + whole + decimals
     }
 
     /// Whether the number is 0.
-    public var isZero: Bool { digits.allSatisfy { $0 == 0x30 } }
+    package var isZero: Bool { digits.allSatisfy { $0 == 0x30 } }
 
     /// Whether something other than zeros stands behind the point.
-    public var hasFraction: Bool { digits.suffix(scale).contains { $0 != 0x30 } }
+    package var hasFraction: Bool { digits.suffix(scale).contains { $0 != 0x30 } }
 
     /// The number without what stands behind the point; `nil` beyond 128 bits.
-    public var integer: Int128? {
+    package var integer: Int128? {
         guard let value = Int128(String(decoding: digits.dropLast(scale), as: UTF8.self)) else { return nil }
         return isNegative ? -value : value
     }
 
     /// Whether two numbers have the same value, however many zeros end them.
-    public func equals(_ other: ExactDecimal) -> Bool { normal == other.normal }
+    package func equals(_ other: ExactDecimal) -> Bool { normal == other.normal }
 
     /// The number without the zeros that end its decimals.
     var normal: ExactDecimal {

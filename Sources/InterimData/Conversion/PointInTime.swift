@@ -1,15 +1,15 @@
 /// A date and a time of day in the proleptic Gregorian calendar, from the year 1 to 9999, in steps of 100 nanoseconds, with
 /// or without an offset from UTC: what .NET's `DateTime` and `DateTimeOffset` hold.
-public struct PointInTime: Sendable, Hashable {
+package struct PointInTime: Sendable, Hashable {
     /// What the clock shows, in steps of 100 nanoseconds since 0001-01-01T00:00.
-    public let clockTicks: Int64
+    package let clockTicks: Int64
     /// By how many minutes the clock is ahead of UTC; `nil` where nobody has said.
-    public let offsetMinutes: Int?
+    package let offsetMinutes: Int?
 
     /// Creates a point in time.
     ///
     /// - Returns: `nil` when the clock, or UTC, would be outside the years 1 to 9999, or the offset beyond 14 hours.
-    public init?(clockTicks: Int64, offsetMinutes: Int? = nil) {
+    package init?(clockTicks: Int64, offsetMinutes: Int? = nil) {
         guard Ticks.calendar.contains(clockTicks) else { return nil }
         if let offsetMinutes {
             guard (-840...840).contains(offsetMinutes),
@@ -24,7 +24,7 @@ public struct PointInTime: Sendable, Hashable {
     ///
     /// - Parameter fraction: Steps of 100 nanoseconds behind the second.
     /// - Returns: `nil` when there is no such day or time.
-    public init?(
+    package init?(
         year: Int,
         month: Int,
         day: Int,
@@ -44,7 +44,7 @@ public struct PointInTime: Sendable, Hashable {
     }
 
     /// The same moment as a clock in UTC shows it. Without an offset the clock is taken to show UTC.
-    public var inUTC: PointInTime {
+    package var inUTC: PointInTime {
         let ticks = clockTicks - Int64(offsetMinutes ?? 0) * 60 * Ticks.perSecond
         return PointInTime(clockTicks: ticks, offsetMinutes: 0) ?? self
     }
@@ -86,10 +86,10 @@ public struct PointInTime: Sendable, Hashable {
 }
 
 /// A span of time in steps of 100 nanoseconds: what .NET's `TimeSpan` holds, up to about 29,000 years either way.
-public struct TimeSpan: Sendable, Hashable {
+package struct TimeSpan: Sendable, Hashable {
     /// Its length in steps of 100 nanoseconds.
-    public var ticks: Int64
+    package var ticks: Int64
 
     /// Creates a span.
-    public init(ticks: Int64) { self.ticks = ticks }
+    package init(ticks: Int64) { self.ticks = ticks }
 }

@@ -68,7 +68,7 @@ public struct TimeSpanFormat: Sendable, Hashable {
     // MARK: Writing
 
     /// Writes a span.
-    public func text(of span: TimeSpan) -> String {
+    package func text(of span: TimeSpan) -> String {
         let length = span.ticks.magnitude
         let days = Int(length / UInt64(Ticks.perDay))
         let rest = Int(length % UInt64(Ticks.perDay))
@@ -106,7 +106,7 @@ public struct TimeSpanFormat: Sendable, Hashable {
     // MARK: Reading
 
     /// Reads a text that has exactly this form; `nil` when it does not fit.
-    public func read(_ text: String) -> TimeSpan? {
+    package func read(_ text: String) -> TimeSpan? {
         guard standard == nil else { return Self.readAny(text) }
         var rest = Substring(text)
         var (days, hour, minute, second, fraction) = (0, 0, 0, 0, 0)
@@ -136,7 +136,7 @@ public struct TimeSpanFormat: Sendable, Hashable {
     }
 
     /// Reads `[-]d`, `[-][d.]hh:mm[:ss[.fffffff]]` or `[-]d:hh:mm:ss[.fffffff]`.
-    public static func readAny(_ text: String) -> TimeSpan? {
+    package static func readAny(_ text: String) -> TimeSpan? {
         var rest = Substring(text.trimmingBlanks)
         let isNegative = rest.first == "-"
         if isNegative { rest.removeFirst() }

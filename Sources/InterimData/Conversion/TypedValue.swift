@@ -1,5 +1,5 @@
 /// A value of one of the types between which conversions go.
-public enum TypedValue: Sendable, Hashable {
+package enum TypedValue: Sendable, Hashable {
     /// Nothing. It stays nothing whatever it is converted to.
     case null
     /// A ``ValueType/boolean``.
@@ -32,7 +32,7 @@ public enum TypedValue: Sendable, Hashable {
     /// Reads valid JSON text of a value that is not nested. A whole number beyond 64 bits is a decimal.
     ///
     /// - Returns: `nil` for a nested value, and for a number of more than 1,000 digits.
-    public init?(json: UnsafeRawBufferPointer) {
+    package init?(json: UnsafeRawBufferPointer) {
         let kind = JSONKind(firstByte: json.first ?? 0)
         switch kind {
         case .null: self = .null
@@ -51,7 +51,7 @@ public enum TypedValue: Sendable, Hashable {
     }
 
     /// The type of the value; `nil` for nothing. Whole numbers are told as `Int64`.
-    public var type: ValueType? {
+    package var type: ValueType? {
         switch self {
         case .null: nil
         case .boolean: .boolean
@@ -72,7 +72,7 @@ public enum TypedValue: Sendable, Hashable {
 
     /// The value as text, as .NET writes it: `True`, `1.5`, `1E+20`, points in time, days and times of day by their format or
     /// else in ISO 8601 with seven decimals. Nothing is an empty text.
-    public func text(_ settings: ConversionSettings = ConversionSettings()) -> String {
+    package func text(_ settings: ConversionSettings = ConversionSettings()) -> String {
         switch self {
         case .null: ""
         case .boolean(let value): value ? "True" : "False"
@@ -96,7 +96,7 @@ public enum TypedValue: Sendable, Hashable {
     }
 
     /// Whether JSON writes the value as it is, without quotation marks: numbers, true, false and null.
-    public var isJSONScalar: Bool {
+    package var isJSONScalar: Bool {
         switch self {
         case .null, .boolean, .integer, .decimal, .single, .double: true
         case .string, .bytes, .date, .dateTime, .dateTimeOffset, .guid, .time, .timeSpan: false
@@ -104,7 +104,7 @@ public enum TypedValue: Sendable, Hashable {
     }
 
     /// The value as JSON text.
-    public func json(_ settings: ConversionSettings = ConversionSettings()) -> String {
+    package func json(_ settings: ConversionSettings = ConversionSettings()) -> String {
         switch self {
         case .null: "null"
         case .boolean(let value): value ? "true" : "false"
@@ -118,17 +118,17 @@ public enum TypedValue: Sendable, Hashable {
 }
 
 /// A UUID.
-public struct GUID: Sendable, Hashable {
+package struct GUID: Sendable, Hashable {
     /// Its 128 bits, the first digit uppermost.
-    public var bits: UInt128
+    package var bits: UInt128
 
     /// Creates a UUID.
-    public init(bits: UInt128) { self.bits = bits }
+    package init(bits: UInt128) { self.bits = bits }
 
     /// Reads 32 hexadecimal digits, or the same in groups of 8-4-4-4-12, bare or in braces or parentheses; `nil` for anything
     /// else. Source: <https://learn.microsoft.com/dotnet/api/system.guid.parse>, whose form in hexadecimal numbers is left
     /// out.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         var text = Substring(text.trimmingBlanks)
         if (text.first == "{" && text.last == "}") || (text.first == "(" && text.last == ")") {
             text = text.dropFirst().dropLast()
@@ -145,7 +145,7 @@ public struct GUID: Sendable, Hashable {
     }
 
     /// The UUID in groups, in lower case.
-    public var text: String {
+    package var text: String {
         let digits = String(bits, radix: 16)
         var rest = Substring(String(repeating: "0", count: 32 - digits.count) + digits)
         return [8, 4, 4, 4, 12].map { count in

@@ -9,18 +9,18 @@
 ///   `DateTimeOffset` that loses the offset. One without an offset is taken to be in UTC.
 /// - A point in time becomes the day, or the time of day, that its own clock shows, and loses the rest. A day becomes its
 ///   midnight.
-public struct ValueConversion: Sendable, Hashable {
+package struct ValueConversion: Sendable, Hashable {
     /// What values are.
-    public let from: ValueType
+    package let from: ValueType
     /// What they become.
-    public let to: ValueType
+    package let to: ValueType
     /// How.
-    public let settings: ConversionSettings
+    package let settings: ConversionSettings
 
     /// Creates a conversion.
     ///
     /// - Returns: `nil` where the matrix has none.
-    public init?(from: ValueType, to: ValueType, settings: ConversionSettings = ConversionSettings()) {
+    package init?(from: ValueType, to: ValueType, settings: ConversionSettings = ConversionSettings()) {
         guard from.isConvertible(to: to) else { return nil }
         self.from = from
         self.to = to
@@ -30,7 +30,7 @@ public struct ValueConversion: Sendable, Hashable {
     /// Converts a value, whatever it is. Nothing stays nothing.
     ///
     /// - Throws: ``ConversionFailure``; ``ConversionFailure/Code/notAllowed`` where the matrix has no such cell.
-    public static func convert(
+    package static func convert(
         _ value: TypedValue,
         to: ValueType,
         settings: ConversionSettings = ConversionSettings()
@@ -45,7 +45,7 @@ public struct ValueConversion: Sendable, Hashable {
     /// Converts a value of the type that the conversion starts from.
     ///
     /// - Throws: ``ConversionFailure`` when the value has no counterpart.
-    public func convert(_ value: TypedValue) throws(ConversionFailure) -> TypedValue {
+    package func convert(_ value: TypedValue) throws(ConversionFailure) -> TypedValue {
         switch value {
         case .null: return .null
         case .boolean(let flag): return try convert(flag, value)

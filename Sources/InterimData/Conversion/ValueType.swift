@@ -60,7 +60,7 @@ public enum ValueType: String, Sendable, CaseIterable {
     }
 
     /// The rows and columns of the documented matrix of conversions.
-    public enum Group: String, Sendable, CaseIterable {
+    package enum Group: String, Sendable, CaseIterable {
         /// ``ValueType/boolean``.
         case boolean = "Boolean"
         /// ``ValueType/byteArray``.
@@ -82,7 +82,7 @@ public enum ValueType: String, Sendable, CaseIterable {
 
         /// What values of this group can be converted to. Source:
         /// <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#data-type-conversion>.
-        public var targets: Set<Group> {
+        package var targets: Set<Group> {
             switch self {
             case .boolean, .decimal, .float, .integer: [.boolean, .decimal, .float, .integer, .string]
             case .byteArray: [.byteArray, .string]
@@ -95,7 +95,7 @@ public enum ValueType: String, Sendable, CaseIterable {
     }
 
     /// The row and column of the matrix that the type belongs to.
-    public var group: Group {
+    package var group: Group {
         switch self {
         case .boolean: .boolean
         case .byteArray: .byteArray
@@ -112,7 +112,7 @@ public enum ValueType: String, Sendable, CaseIterable {
     /// Whether the matrix allows a conversion. An allowed one can still fail for a value; see ``ConversionFailure``.
     ///
     /// Within the group of dates and times a day has no time of day and a time of day has no day to become one of.
-    public func isConvertible(to type: ValueType) -> Bool {
+    package func isConvertible(to type: ValueType) -> Bool {
         switch (self, type) {
         case (.date, .time), (.time, .date), (.time, .dateTime), (.time, .dateTimeOffset): false
         default: group.targets.contains(type.group)

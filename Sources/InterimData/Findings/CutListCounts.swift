@@ -17,7 +17,7 @@ public struct CutListCounts: Sendable, Hashable {
     private var votes = 0
 
     /// Creates counts of zero.
-    public init() {}
+    package init() {}
 
     /// A Boolean value that indicates whether all counts are zero.
     public var isEmpty: Bool { self == CutListCounts() }
@@ -45,7 +45,7 @@ public struct CutListCounts: Sendable, Hashable {
     }
 
     /// Adds what was counted elsewhere.
-    public mutating func add(_ other: CutListCounts) {
+    package mutating func add(_ other: CutListCounts) {
         for list in CutList.allCases { self[list] += other[list] }
     }
 

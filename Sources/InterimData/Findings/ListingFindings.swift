@@ -11,7 +11,7 @@ public struct ListingFindings: Sendable, Codable, Hashable {
     public var movedLists: [MovedList] = []
 
     /// Creates findings of nothing.
-    public init() {}
+    package init() {}
 
     /// A Boolean value that indicates whether there are none.
     public var isEmpty: Bool { siteWarnings.isEmpty && shortListings.isEmpty && movedLists.isEmpty }
@@ -20,7 +20,7 @@ public struct ListingFindings: Sendable, Codable, Hashable {
     private static let mostWarnings = 100
 
     /// Adds what was found elsewhere; what was found twice counts once.
-    public mutating func add(_ other: ListingFindings) {
+    package mutating func add(_ other: ListingFindings) {
         for warning in other.siteWarnings
         where siteWarnings.count < Self.mostWarnings && !siteWarnings.contains(warning) {
             siteWarnings.append(warning)
@@ -34,7 +34,7 @@ public struct ListingFindings: Sendable, Codable, Hashable {
 
 extension ListingFindings {
     /// The findings in words, a sentence each.
-    public var notes: [String] {
+    package var notes: [String] {
         var notes = siteWarnings.map { "Jira says: \($0)" }
         // Batches of a table have one each; the first stands for the others.
         for (place, listing) in shortListings.enumerated()
@@ -65,7 +65,7 @@ public struct ShortListing: Sendable, Codable, Hashable {
     public var expected: Int
 
     /// Creates a finding.
-    public init(table: String, listed: Int, expected: Int) {
+    package init(table: String, listed: Int, expected: Int) {
         self.table = table
         self.listed = listed
         self.expected = expected
@@ -73,7 +73,7 @@ public struct ShortListing: Sendable, Codable, Hashable {
 
     /// Returns a Boolean value that indicates whether a number of issues is farther below another than the site's own
     /// changes explain: by more than 2 %, but one issue at least and 1,000 at most.
-    public static func isShort(listed: Int, of expected: Int) -> Bool {
+    package static func isShort(listed: Int, of expected: Int) -> Bool {
         expected - listed > min(1000, max(1, expected / 50))
     }
 }
@@ -88,7 +88,7 @@ public struct MovedList: Sendable, Codable, Hashable {
     public var message: String
 
     /// Creates a finding.
-    public init(table: String, parent: String, message: String) {
+    package init(table: String, parent: String, message: String) {
         self.table = table
         self.parent = parent
         self.message = message

@@ -12,7 +12,7 @@ public struct ReadingFindings: Sendable, Hashable {
     public var listing = ListingFindings()
 
     /// Creates findings of nothing.
-    public init() {}
+    package init() {}
 
     /// A Boolean value that indicates whether everything was given, and whole.
     public var isEmpty: Bool {
@@ -20,7 +20,7 @@ public struct ReadingFindings: Sendable, Hashable {
     }
 
     /// Adds what was found elsewhere; what was found twice counts once, but for lists.
-    public mutating func add(_ other: ReadingFindings) {
+    package mutating func add(_ other: ReadingFindings) {
         goneIssues = Self.union(goneIssues, other.goneIssues)
         unreadIssues = Self.union(unreadIssues, other.unreadIssues)
         cutLists.add(other.cutLists)

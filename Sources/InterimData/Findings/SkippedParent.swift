@@ -15,7 +15,7 @@ public struct SkippedParent: Sendable, Codable, Hashable {
     public var mayHaveRows: Bool { ![400, 404].contains(status) }
 
     /// Creates a finding.
-    public init(table: String, parent: String, status: Int, message: String) {
+    package init(table: String, parent: String, status: Int, message: String) {
         self.table = table
         self.parent = parent
         self.status = status
@@ -26,7 +26,7 @@ public struct SkippedParent: Sendable, Codable, Hashable {
 extension SkippedParent {
     /// The reasons for which parents were skipped, in words, equal ones counted: "Sprints: status 422 for 3 parents, such as
     /// _boardId 2: …". Those without rows are left out, unless all are.
-    public static func reasons(for parents: [SkippedParent]) -> [String] {
+    package static func reasons(for parents: [SkippedParent]) -> [String] {
         struct Reason: Hashable {
             var table: String
             var status: Int

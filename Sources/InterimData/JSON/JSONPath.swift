@@ -2,7 +2,7 @@
 ///
 /// A path shares the beginnings of the paths around it, so that keeping one for each value of a file takes space in
 /// proportion to their number, whatever their depth.
-public struct JSONPath: Sendable, Hashable {
+package struct JSONPath: Sendable, Hashable {
     private final class Step: Sendable {
         let token: String
         let before: Step?
@@ -16,18 +16,18 @@ public struct JSONPath: Sendable, Hashable {
     private let last: Step?
 
     /// The path of the outermost value.
-    public init() { last = nil }
+    package init() { last = nil }
 
     private init(last: Step) { self.last = last }
 
     /// The path of a member of the value here.
-    public func member(_ name: String) -> JSONPath { JSONPath(last: Step(name, after: last)) }
+    package func member(_ name: String) -> JSONPath { JSONPath(last: Step(name, after: last)) }
 
     /// The path of an element of the value here, counted from 0.
-    public func element(_ index: Int) -> JSONPath { member(String(index)) }
+    package func element(_ index: Int) -> JSONPath { member(String(index)) }
 
     /// The names and indices, outermost first.
-    public var tokens: [String] {
+    package var tokens: [String] {
         var tokens: [String] = []
         var step = last
         while let here = step {
@@ -40,7 +40,7 @@ public struct JSONPath: Sendable, Hashable {
     /// The path as a JSON Pointer: `/properties/activities/0`; empty for the outermost value.
     ///
     /// https://www.rfc-editor.org/rfc/rfc6901
-    public var pointer: String {
+    package var pointer: String {
         var text = ""
         for token in tokens {
             text += "/"
@@ -56,8 +56,8 @@ public struct JSONPath: Sendable, Hashable {
     }
 
     /// Compares the ways, step by step.
-    public static func == (left: JSONPath, right: JSONPath) -> Bool { left.tokens == right.tokens }
+    package static func == (left: JSONPath, right: JSONPath) -> Bool { left.tokens == right.tokens }
 
     /// Hashes the steps.
-    public func hash(into hasher: inout Hasher) { hasher.combine(tokens) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(tokens) }
 }

@@ -3,36 +3,36 @@
 ///
 /// A UTF-8 file with or without a byte order mark. Nothing beyond JSON's grammar is read: no comments, no commas left over.
 /// https://www.rfc-editor.org/rfc/rfc8259
-public struct JSONReader {
+package struct JSONReader {
     /// The deepest nesting of arrays and objects. Configurations have about fifteen levels.
-    public static let depthLimit = 128
+    package static let depthLimit = 128
 
     /// The reason why a file is not JSON.
-    public struct Problem: Error, Sendable, Hashable {
+    package struct Problem: Error, Sendable, Hashable {
         /// The token that was found, and what was expected.
-        public var message: String
+        package var message: String
         /// The line, from 1.
-        public var line: Int
+        package var line: Int
         /// The column, from 1, counted in Unicode scalars.
-        public var column: Int
+        package var column: Int
     }
 
     /// The content of a file.
-    public struct Document: Sendable {
+    package struct Document: Sendable {
         /// The outermost value.
-        public var root: LocatedValue
+        package var root: LocatedValue
         /// Names that an object has twice, in the order of the file.
-        public var repeatedNames: [RepeatedName]
+        package var repeatedNames: [RepeatedName]
     }
 
     /// A name that occurs again in an object.
-    public struct RepeatedName: Sendable {
+    package struct RepeatedName: Sendable {
         /// The member, with the path of its name.
-        public var member: LocatedValue.Member
+        package var member: LocatedValue.Member
         /// The line of its name.
-        public var line: Int
+        package var line: Int
         /// The line of the first of that name.
-        public var firstLine: Int
+        package var firstLine: Int
     }
 
     private let bytes: [UInt8]
@@ -47,7 +47,7 @@ public struct JSONReader {
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// Reads a file's bytes. Takes time and memory in proportion to them.
-    public static func read(_ bytes: [UInt8]) throws(Problem) -> Document {
+    package static func read(_ bytes: [UInt8]) throws(Problem) -> Document {
         var reader = JSONReader(bytes)
         try reader.skipByteOrderMark()
         let root = try reader.value(JSONPath(), expecting: "a value")

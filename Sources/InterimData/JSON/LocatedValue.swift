@@ -1,9 +1,9 @@
 /// A value of a JSON file, with the place where it stands.
 ///
 /// Its description is the place only: values of configurations may be secrets.
-public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable {
+package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable {
     /// The content of a value.
-    public enum Content: Sendable {
+    package enum Content: Sendable {
         /// Nothing.
         case null
         /// True or false.
@@ -22,13 +22,13 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
     }
 
     /// A member of an object.
-    public struct Member: Sendable {
+    package struct Member: Sendable {
         /// The name.
-        public var name: String
+        package var name: String
         /// The value.
-        public var value: LocatedValue
+        package var value: LocatedValue
         /// The bytes from the beginning of the name to the end of the value.
-        public var range: Range<Int>
+        package var range: Range<Int>
 
         /// Creates a member.
         package init(name: String, value: LocatedValue, range: Range<Int>) {
@@ -39,50 +39,50 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
     }
 
     /// The content.
-    public var content: Content
+    package var content: Content
     /// The way to it.
-    public var path: JSONPath
+    package var path: JSONPath
     /// The line on which it begins, from 1.
-    public var line: Int
+    package var line: Int
     /// The column in which it begins, from 1, counted in Unicode scalars.
-    public var column: Int
+    package var column: Int
     /// The bytes of the file that it takes.
-    public var range: Range<Int>
+    package var range: Range<Int>
 
     /// The place in words.
-    public var description: String { "the value at \"\(path.pointer)\", line \(line)" }
+    package var description: String { "the value at \"\(path.pointer)\", line \(line)" }
 
     /// Shows no content.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 
     /// The value of a member, the last one of that name; `nil` where there is none, where it is `null`, and where this is
     /// no object. A definition means the same by `null` as by leaving a property out.
-    public subscript(name: String) -> LocatedValue? {
+    package subscript(name: String) -> LocatedValue? {
         guard let value = member(name)?.value else { return nil }
         if case .null = value.content { return nil }
         return value
     }
 
     /// The last member of that name, whatever its value.
-    public func member(_ name: String) -> Member? {
+    package func member(_ name: String) -> Member? {
         guard case .object(let members) = content else { return nil }
         return members.last { $0.name == name }
     }
 
     /// The text, where this is text.
-    public var text: String? {
+    package var text: String? {
         guard case .string(let text) = content else { return nil }
         return text
     }
 
     /// The elements, where this is an array.
-    public var elements: [LocatedValue]? {
+    package var elements: [LocatedValue]? {
         guard case .array(let elements) = content else { return nil }
         return elements
     }
 
     /// The members, where this is an object; of those with the same name, the last counts.
-    public var members: [Member]? {
+    package var members: [Member]? {
         guard case .object(let members) = content else { return nil }
         var last: [String: Int] = [:]
         for (index, member) in members.enumerated() { last[member.name] = index }
@@ -91,7 +91,7 @@ public struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable
     }
 
     /// The kind of value in words: "text", "an array".
-    public var kindName: String {
+    package var kindName: String {
         switch content {
         case .null: "null"
         case .boolean: "true or false"

@@ -5,9 +5,9 @@
 /// by underscores; a word of a member may stand alone (`Closed_Sprints` is `closedSprints`), and a member of the record
 /// itself may have the record's name in front (`Issue_Key`). No page says so, and none lists the columns, so that a name is
 /// looked for among the columns that the table describes, in any case.
-public enum FlattenedName {
+package enum FlattenedName {
     /// The name of a value by the members that lead to it.
-    public static func name(of path: [String]) -> String {
+    package static func name(of path: [String]) -> String {
         path.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "_")
     }
 
@@ -20,7 +20,7 @@ public enum FlattenedName {
     ///   - columns: The columns that the table describes. Members that they are inside of count as objects.
     ///   - entity: The record's own name, such as `Issue`, which may stand in front of members of the record itself.
     /// - Returns: `nil` when no described column fits.
-    public static func path(of name: String, among columns: [Column], entity: String = "") -> ValuePath? {
+    package static func path(of name: String, among columns: [Column], entity: String = "") -> ValuePath? {
         if let column = columns.first(where: { $0.name == name }) {
             return ValuePath(column.path.map(ValuePath.Step.member))
         }
@@ -32,15 +32,15 @@ public enum FlattenedName {
     }
 
     /// What stands behind a name of an entity or a table in front, by the words of both; `nil` where nothing does.
-    public static func rest(of name: String, behind front: String) -> String? {
+    package static func rest(of name: String, behind front: String) -> String? {
         rest(of: words(of: name)[...], behind: front)?.joined(separator: "_")
     }
 
     /// The members that a part of a name stands for where no column tells them.
-    public static func members(of name: String) -> [String] { members(of: words(of: name)[...]) }
+    package static func members(of name: String) -> [String] { members(of: words(of: name)[...]) }
 
     /// A name without its letters' case and underscores, by which names are compared.
-    public static func key(of name: some StringProtocol) -> String {
+    package static func key(of name: some StringProtocol) -> String {
         String(name.filter { $0 != "_" }).lowercased()
     }
 

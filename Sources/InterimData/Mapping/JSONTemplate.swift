@@ -1,22 +1,22 @@
 /// The text of a JSON object whose members are always the same, with gaps for their values.
-public struct JSONTemplate: Sendable, Hashable {
+package struct JSONTemplate: Sendable, Hashable {
     /// A gap.
-    public struct Gap: Sendable, Hashable {
+    package struct Gap: Sendable, Hashable {
         /// The text between the last gap, or the object's beginning, and this one.
-        public var before: [UInt8]
+        package var before: [UInt8]
         /// The number of the output whose value goes here.
-        public var output: Int
+        package var output: Int
     }
 
     /// The gaps in the order of the text.
-    public let gaps: [Gap]
+    package let gaps: [Gap]
     /// The text behind the last gap.
-    public let end: [UInt8]
+    package let end: [UInt8]
 
     /// Makes the template of a mapper's outputs; members of nested objects stand together where the first of them stands.
     ///
     /// - Parameter isContinued: Whether the members follow others of the same object, whose brace is open.
-    public init(_ outputs: [RowMapper.Output], isContinued: Bool = false) {
+    package init(_ outputs: [RowMapper.Output], isContinued: Bool = false) {
         var root = Node()
         for (number, output) in outputs.enumerated() { root.add(output.path[...], number) }
         var writing = Writing()
@@ -32,7 +32,7 @@ public struct JSONTemplate: Sendable, Hashable {
     }
 
     /// The template without its first byte: the brace that opens it.
-    public var droppingFirstByte: JSONTemplate {
+    package var droppingFirstByte: JSONTemplate {
         guard var first = gaps.first else { return JSONTemplate(gaps: [], end: Array(end.dropFirst())) }
         first.before = Array(first.before.dropFirst())
         return JSONTemplate(gaps: [first] + gaps.dropFirst(), end: end)

@@ -104,7 +104,7 @@ public struct RecordMapping: Sendable, Hashable {
 
     /// What the mapping does, in a text that two mappings share only where both do the same, but for the values of additional
     /// columns; empty where it does nothing.
-    public var summary: String {
+    package var summary: String {
         func texts(_ values: [String?]) -> String {
             values.map { $0.map(JSONText.json(of:)) ?? "" }.joined(separator: ",")
         }
@@ -144,13 +144,13 @@ public struct RecordMapping: Sendable, Hashable {
     }
 
     /// Whether records are written as they came.
-    public var isIdentity: Bool { entries.isEmpty && additionalColumns.isEmpty && collectionReference == nil }
+    package var isIdentity: Bool { entries.isEmpty && additionalColumns.isEmpty && collectionReference == nil }
 }
 
 /// Why a mapping does not fit its table, or a record its mapping.
-public struct MappingError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong; the raw values are the connector's own codes where it has one. New codes may be added.
-    public enum Code: String, Sendable, Hashable {
+    package enum Code: String, Sendable, Hashable {
         /// A column that is mapped is neither described nor in the data.
         case columnNotFound = "UserErrorInvalidColumnMappingColumnNotFound"
         /// A nested value where a plain one is wanted.
@@ -162,16 +162,16 @@ public struct MappingError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// What is wrong.
-    public var code: Code
+    package var code: Code
     /// What is wrong, in words.
-    public var message: String
+    package var message: String
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
     /// The code and the message.
-    public var description: String { "\(code.rawValue): \(message)" }
+    package var description: String { "\(code.rawValue): \(message)" }
 }

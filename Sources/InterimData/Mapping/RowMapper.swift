@@ -1,18 +1,18 @@
 /// A mapping that was held against its table: which columns have to be found in the pages, and what is written.
 ///
 /// Made once for a run; a ``RowReader`` then turns records into rows.
-public struct RowMapper: Sendable {
+package struct RowMapper: Sendable {
     /// A column that is written.
-    public struct Output: Sendable, Hashable {
+    package struct Output: Sendable, Hashable {
         /// The members that lead to it in the sink; one for a column.
-        public var path: [String]
+        package var path: [String]
         /// How its values are converted and written.
-        public var settings: ConversionSettings
+        package var settings: ConversionSettings
         /// A Boolean value that indicates whether points in time are rewritten in its values: nothing converts them.
-        public var rewritesDateTimes: Bool
+        package var rewritesDateTimes: Bool
 
         /// The name of the column: the members joined by dots.
-        public var name: String { path.joined(separator: ".") }
+        package var name: String { path.joined(separator: ".") }
     }
 
     /// Where a value comes from.
@@ -39,11 +39,11 @@ public struct RowMapper: Sendable {
     }
 
     /// The columns that are written, in order.
-    public let outputs: [Output]
+    package let outputs: [Output]
     /// The columns that have to be found in each page, none of them twice.
-    public private(set) var columns: [Column] = []
+    package private(set) var columns: [Column] = []
     /// Whether the outputs only stand behind what a record has itself, which is written as it came.
-    public let onlyAdds: Bool
+    package let onlyAdds: Bool
     /// What there is to each output.
     let plans: [Plan]
     /// The list whose items become rows: its column, and the way inside it.
@@ -68,7 +68,7 @@ public struct RowMapper: Sendable {
     ///   - keepsNested: Whether the sink has nested values.
     ///   - onlyAdditional: Whether the outputs are the additional columns alone, because the record itself is written whole.
     /// - Throws: ``MappingError`` when the mapping contradicts itself, or needs an ordinal that the table has not got.
-    public init(
+    package init(
         _ mapping: RecordMapping,
         columns described: [Column],
         containers: [String] = [],

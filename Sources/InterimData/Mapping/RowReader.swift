@@ -1,5 +1,5 @@
 /// A value of a row.
-public enum MappedCell: Sendable, Hashable {
+package enum MappedCell: Sendable, Hashable {
     /// Nothing.
     case null
     /// JSON text of the page, to be written as it is.
@@ -12,25 +12,25 @@ public enum MappedCell: Sendable, Hashable {
     case value(TypedValue)
 
     /// A text as a JSON string.
-    public static func json(ofText text: String) -> String { JSONText.json(of: text) }
+    package static func json(ofText text: String) -> String { JSONText.json(of: text) }
 
     /// The text of a valid JSON string, its quotation marks included.
-    public static func text(ofJSONString json: UnsafeRawBufferPointer) -> String { JSONText.text(ofString: json) }
+    package static func text(ofJSONString json: UnsafeRawBufferPointer) -> String { JSONText.text(ofString: json) }
 }
 
 /// A row that cannot be written.
-public struct RowFailure: Error, Sendable, Hashable {
+package struct RowFailure: Error, Sendable, Hashable {
     /// Why.
-    public var error: MappingError
+    package var error: MappingError
     /// The name of the column that it fails by, as the sink has it.
-    public var column: String
+    package var column: String
     /// What tells the row's record from others, such as `id 10041`; empty where nothing does.
-    public var key: String
+    package var key: String
     /// The texts of the row's values, unconverted, in the order of the sink's columns.
-    public var values: [String]
+    package var values: [String]
 
     /// Creates a failure.
-    public init(error: MappingError, column: String, key: String, values: [String]) {
+    package init(error: MappingError, column: String, key: String, values: [String]) {
         self.error = error
         self.column = column
         self.key = key
@@ -49,7 +49,7 @@ public struct RowFailure: Error, Sendable, Hashable {
 ///     }
 /// }
 /// ```
-public struct RowReader: Sendable {
+package struct RowReader: Sendable {
     /// Where a column's values are in the records of a batch.
     private enum Location: Sendable {
         case cell
@@ -60,9 +60,9 @@ public struct RowReader: Sendable {
     }
 
     /// What the rows are made by.
-    public let mapper: RowMapper
+    package let mapper: RowMapper
     /// The values of the row that was read last, one for each of the mapper's outputs.
-    public private(set) var cells: [MappedCell]
+    package private(set) var cells: [MappedCell]
     private var locations: [Location] = []
     /// The mapper's column of each of the batch's; -1 for others.
     private var columnOfCell: [Int] = []
@@ -72,7 +72,7 @@ public struct RowReader: Sendable {
     private var areColumnsFound: Bool
 
     /// Creates a reader of a run's records.
-    public init(_ mapper: RowMapper) {
+    package init(_ mapper: RowMapper) {
         self.mapper = mapper
         cells = Array(repeating: .null, count: mapper.outputs.count)
         values = Array(repeating: nil, count: mapper.columns.count)
@@ -84,7 +84,7 @@ public struct RowReader: Sendable {
     ///
     /// - Throws: ``MappingError/Code/columnNotFound`` when the first batch that has records lacks a column that is described
     ///   nowhere either.
-    public mutating func begin(_ batch: RecordBatch) throws(MappingError) {
+    package mutating func begin(_ batch: RecordBatch) throws(MappingError) {
         columnOfCell = batch.columns.columns.map { column in
             mapper.columns.firstIndex { $0.isAtPlace(of: column) } ?? -1
         }
@@ -122,7 +122,7 @@ public struct RowReader: Sendable {
     ///
     /// - Parameter place: Its place in the page.
     /// - Returns: How many rows it becomes: one, or as many as its collection has items.
-    public mutating func open(_ batch: RecordBatch, place: Int) -> Int {
+    package mutating func open(_ batch: RecordBatch, place: Int) -> Int {
         let index = batch.index
         for column in values.indices {
             texts[column] = nil
@@ -153,7 +153,7 @@ public struct RowReader: Sendable {
     /// Reads one of the rows of the record that was opened into ``cells``.
     ///
     /// - Throws: ``RowFailure`` when a value cannot be written as it should be.
-    public mutating func read(row: Int, of batch: RecordBatch) throws(RowFailure) {
+    package mutating func read(row: Int, of batch: RecordBatch) throws(RowFailure) {
         for (column, name) in mapper.reserved where values[column] != nil {
             throw failure(
                 MappingError(.invalidMapping, "the source has a column '\(name)' of its own"),
@@ -266,7 +266,7 @@ public struct RowReader: Sendable {
     // MARK: Failures
 
     /// The failure of the row that was read last, by one of its outputs, for a reason that the sink has found.
-    public func failure(of output: Int, _ error: MappingError, row: Int, of batch: RecordBatch) -> RowFailure {
+    package func failure(of output: Int, _ error: MappingError, row: Int, of batch: RecordBatch) -> RowFailure {
         failure(error, mapper.outputs[output].name, row, batch)
     }
 

@@ -5,7 +5,7 @@
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#hierarchical-source-to-tabular-sink>.
 public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
     /// One step of a path.
-    public enum Step: Sendable, Hashable {
+    package enum Step: Sendable, Hashable {
         /// Into the member of an object.
         case member(String)
         /// Into an element of a list, counted from 0.
@@ -13,20 +13,20 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The steps, in order.
-    public var steps: [Step]
+    package var steps: [Step]
     /// Whether the path begins at an item of a mapping's collection instead of at the record.
-    public var isRelative: Bool
+    package var isRelative: Bool
 
     /// Creates a path of steps.
-    public init(_ steps: [Step], isRelative: Bool = false) {
+    package init(_ steps: [Step], isRelative: Bool = false) {
         self.steps = steps
         self.isRelative = isRelative
     }
 
     /// The reason why a text is no path.
-    public struct Problem: Error, Sendable, Hashable {
+    package struct Problem: Error, Sendable, Hashable {
         /// What is missing, in words, on one line.
-        public var message: String
+        package var message: String
     }
 
     /// Reads a path.
@@ -40,7 +40,7 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
     /// Reads a path.
     ///
     /// - Throws: ``Problem`` for a text that is no path: wildcards, filters and slices of JSON path are none here.
-    public init(reading text: String) throws(Problem) {
+    package init(reading text: String) throws(Problem) {
         var rest = Substring(text)
         isRelative = rest.first != "$"
         if !isRelative { rest.removeFirst() }

@@ -3,7 +3,7 @@ internal import InterimData
 /// The form in which Jira Data Center has a table. It stands beside the table in the catalogue.
 ///
 /// Source: the OpenAPI document of version 10.3, <https://developer.atlassian.com/server/jira/platform/rest/v10003/>.
-public enum DataCenterForm: Sendable {
+package enum DataCenterForm: Sendable {
     /// Data Center does not have the table.
     case absent
     /// At the same path of its own version of the API.
@@ -30,12 +30,12 @@ extension Table {
     }
 
     /// The columns that tell one record from another on a product: Data Center's people have no account id, but a key.
-    public func keyColumns(on deployment: Deployment) -> [String] {
+    package func keyColumns(on deployment: Deployment) -> [String] {
         deployment == .cloud ? keyColumns : keyColumns.map { Self.keysOfPeople[$0] ?? $0 }
     }
 
     /// By what people are told on Data Center where it is an account id on Cloud.
-    public static let keysOfPeople = ["accountId": "key"]
+    package static let keysOfPeople = ["accountId": "key"]
 
     /// A Boolean value that indicates whether both deployments respond to its first request, but not to what follows, so that
     /// the deployment has to be detected before.

@@ -3,11 +3,11 @@ internal import InterimData
 /// How a table hangs on another: whose rows it is asked for, and what of them shows in its own.
 ///
 /// The parent may hang on a table itself; its rows then begin with its own parent's columns, which can be used here too.
-public struct ParentLink: Sendable {
+package struct ParentLink: Sendable {
     /// A column of the parent's and what becomes of it.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// Where the value goes into the request.
-        public enum Place: Sendable, Hashable {
+        package enum Place: Sendable, Hashable {
             /// Into the path, in place of `{name}`.
             case path(String)
             /// Into the query.
@@ -17,14 +17,14 @@ public struct ParentLink: Sendable {
         }
 
         /// The parent's column.
-        public var source: String
+        package var source: String
         /// The name under which it stands in front of each row; `nil` if it is not to show, or shows already.
-        public var name: String?
+        package var name: String?
         /// Where it goes into the request.
-        public var place: Place
+        package var place: Place
 
         /// Creates a column.
-        public init(_ source: String, as name: String?, in place: Place = .none) {
+        package init(_ source: String, as name: String?, in place: Place = .none) {
             self.source = source
             self.name = name
             self.place = place
@@ -32,7 +32,7 @@ public struct ParentLink: Sendable {
     }
 
     /// Which of the parent's rows have children.
-    public enum Filter: Sendable, Hashable {
+    package enum Filter: Sendable, Hashable {
         /// Those whose column has this text.
         case equals(column: String, text: String)
         /// Those whose column has another text, or none.
@@ -46,32 +46,32 @@ public struct ParentLink: Sendable {
     }
 
     /// Many parents are asked for in one request.
-    public struct Batch: Sendable, Hashable {
+    package struct Batch: Sendable, Hashable {
         /// The most parents in a request.
-        public var size: Int
+        package var size: Int
         /// The member of the request's body that lists them.
-        public var member: String
+        package var member: String
 
         /// Creates a batch.
-        public init(size: Int, member: String) {
+        package init(size: Int, member: String) {
             self.size = size
             self.member = member
         }
     }
 
     /// The parent's name; it may be one that is not listed.
-    public var table: String
+    package var table: String
     /// The columns of the parent that are used. With a batch the first one is listed in the body.
-    public var columns: [Column]
+    package var columns: [Column]
     /// Which rows have children; `nil` for all.
-    public var filter: Filter?
+    package var filter: Filter?
     /// The fields to read of a parent that is `Issues`.
-    public var fields: [String]?
+    package var fields: [String]?
     /// How many parents one request takes; `nil` for one.
-    public var batch: Batch?
+    package var batch: Batch?
 
     /// Creates a link.
-    public init(
+    package init(
         table: String,
         columns: [Column],
         filter: Filter? = nil,

@@ -1,23 +1,23 @@
 extension Table {
     /// Rows that a table leaves out although the site has them, because Jira's endpoint does by default.
-    public struct Omission: Sendable, Hashable {
+    package struct Omission: Sendable, Hashable {
         /// The rows.
-        public var rows: String
+        package var rows: String
         /// The parameter that makes the endpoint give them, as `NAME=VALUE`; `nil` where there is none.
-        public var parameter: String?
+        package var parameter: String?
 
         /// Creates an omission.
-        public init(_ rows: String, parameter: String? = nil) {
+        package init(_ rows: String, parameter: String? = nil) {
             self.rows = rows
             self.parameter = parameter
         }
 
         /// The rows and the parameter.
-        public var text: String { rows + (parameter.map { " (\($0))" } ?? "") }
+        package var text: String { rows + (parameter.map { " (\($0))" } ?? "") }
     }
 
     /// The rows that the table does not have although the site does.
-    public var leavesOut: [Omission] {
+    package var leavesOut: [Omission] {
         let listing = parent.flatMap { try? Catalogue.table(named: $0.table, listedOnly: false) }
         var rows = omissions + (listing?.childOmissions ?? [])
         // Searches do not find them: <https://support.atlassian.com/jira-software-cloud/docs/archive-an-issue/>.

@@ -11,7 +11,7 @@ public struct Table: Sendable {
     }
 
     /// The extent to which a table's records are issues.
-    public enum IssueRecords: Sendable, Hashable {
+    package enum IssueRecords: Sendable, Hashable {
         /// They are no issues.
         case none
         /// They are issues of a list that has fields of its own beside the site's; what it has of an issue cannot be chosen.
@@ -22,70 +22,70 @@ public struct Table: Sendable {
     }
 
     /// The name, as the connector writes it where it has the table.
-    public var name: String
+    public package(set) var name: String
     /// The part of Jira it belongs to.
-    public var family: Family
+    public package(set) var family: Family
     /// What it holds, in a sentence.
-    public var summary: String
+    public package(set) var summary: String
     /// The path below the site's address. `{name}` stands for a column of the parent's.
-    public var path: String
+    package var path: String
     /// Where the records of a page sit.
-    public var records: PageLayout.Records
+    package var records: PageLayout.Records
     /// How a record that is no object becomes one.
-    public var frame: Decoration.Frame
+    package var frame: Decoration.Frame
     /// How its pages follow one another.
-    public var pagination: any Pagination
+    package var pagination: any Pagination
     /// The columns that the vendor documents. Others that a site sends are kept.
-    public var columns: [Column]
+    public package(set) var columns: [Column]
     /// The columns that tell one record from another; empty where there are none.
-    public var keyColumns: [String]
+    public package(set) var keyColumns: [String]
     /// The vendor's parameters that can be set, paging aside.
-    public var parameters: [String]
+    public package(set) var parameters: [String]
     /// Those of them without which the table has no records.
-    public var requiredParameters: [String]
+    public package(set) var requiredParameters: [String]
     /// What is sent where nothing else is set: mostly `expand`, so that every column has values.
-    public var defaultParameters: [String: String]
+    package var defaultParameters: [String: String]
     /// Lists that are sent where nothing else is set, as one parameter for each value.
-    public var defaultLists: [String: [String]] = [:]
+    package var defaultLists: [String: [String]] = [:]
     /// Rows that its endpoint leaves out by default; see ``leavesOut``.
     var omissions: [Omission] = []
     /// The permission that an account needs, in short; the vendor's page has the whole.
-    public var permission: String
+    public package(set) var permission: String
     /// The name of the vendor's operation.
-    public var operation: String
+    package var operation: String
     /// Whether the connector has the table too.
-    public var isConnectorTable: Bool
+    public package(set) var isConnectorTable: Bool
     /// The vendor's operations that replace a deprecated one; `nil` where the vendor has not deprecated it.
-    public var replacement: String?
+    public package(set) var replacement: String?
     /// A Boolean value that indicates whether the vendor has deprecated the operation.
     public var isDeprecated: Bool { replacement != nil }
     /// Whether the vendor calls it experimental.
-    public var isExperimental: Bool
+    public package(set) var isExperimental: Bool
     /// The form in which Jira Data Center has it.
-    public var dataCenter: DataCenterForm
+    package var dataCenter: DataCenterForm
     /// The parameter with which the vendor answers with one object instead of a list.
-    public var singleRecordParameter: String?
+    package var singleRecordParameter: String?
     /// Whether an answer without any body means that there are no records.
-    public var mayBeEmpty: Bool
+    package var mayBeEmpty: Bool
     /// The table that it hangs on; `nil` where it stands by itself.
-    public var parent: ParentLink?
+    package var parent: ParentLink?
     /// The columns of the owner of nested records that stand in front of each record, by the names they get.
-    public var ownerColumns: [(source: String, name: String)]
+    package var ownerColumns: [(source: String, name: String)]
     /// The table that it is another name of; `nil` for most.
-    public var aliasOf: String?
+    public package(set) var aliasOf: String?
     /// Whether it takes a request for every issue.
-    public var needsRequestPerIssue: Bool
+    package var needsRequestPerIssue: Bool
     /// The extent to which its records are issues, whose columns include the fields of the site.
-    public var issueRecords: IssueRecords
+    package var issueRecords: IssueRecords
     /// Rows that tables below it lack because it lacks their parents.
     var childOmissions: [Omission]
     /// Whether it is listed; some tables only serve as parents.
-    public var isListed: Bool
+    package var isListed: Bool
     /// The list that a page holds and the member beside it with the number of all records, those included that the account may
     /// not see; `nil` where no number stands there.
-    public var counted: (list: CutList, member: String)?
+    package var counted: (list: CutList, member: String)?
     /// The feature that a site may have switched off, without which the table has no records.
-    public var feature: SiteFeature?
+    package var feature: SiteFeature?
     /// What the body of a request lists; set for a batch of parents.
     var body: BodyList?
 
@@ -97,7 +97,7 @@ public struct Table: Sendable {
     }
 
     /// Creates a table.
-    public init(
+    package init(
         name: String,
         family: Family,
         summary: String,
@@ -166,19 +166,19 @@ public struct Table: Sendable {
 
 extension Table {
     /// Members of a record that are no columns but only hold them, as `fields` does in an issue.
-    public var containers: [String] { issueRecords == .none ? [] : ["fields"] }
+    package var containers: [String] { issueRecords == .none ? [] : ["fields"] }
 
     /// The points in time inside of columns, as columns; `changelog` comes with issues only where it is asked for.
-    public var nestedDateTimes: [Column] {
+    package var nestedDateTimes: [Column] {
         columns.flatMap(\.nestedDateTimes)
             + (issueRecords == .selectable ? IssueList.changelog.list.nestedDateTimes : [])
     }
 
     /// Whether its rows come in the order in which a census of its own lists issues; see ``Resumption/listed``.
-    public var isListedByCensus: Bool { parent == nil && pagination is IssuePagination }
+    package var isListedByCensus: Bool { parent == nil && pagination is IssuePagination }
 
     /// Whether its rows come from issues, which JQL can restrict.
-    public var comesFromIssues: Bool {
+    package var comesFromIssues: Bool {
         if pagination is IssuePagination || pagination is CensusPagination { return true }
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return false }
         return table.comesFromIssues
@@ -243,7 +243,7 @@ extension Table {
     /// Checks that the table has a parameter.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name and the parameters there are.
-    public func checkParameter(named parameter: String) throws(JiraReaderError) {
+    package func checkParameter(named parameter: String) throws(JiraReaderError) {
         guard !parameters.contains(parameter) else { return }
         let near = NearestName.find(parameter, among: parameters).map { "did you mean \"\($0)\"? " } ?? ""
         let known = parameters.isEmpty ? "it has none" : near + "it has \(parameters.joined(separator: ", "))"

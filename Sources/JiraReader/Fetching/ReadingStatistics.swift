@@ -49,10 +49,10 @@ public final class ReadingStatistics: Sendable {
     /// The columns of the site's issues, where the run had to ask for them.
     public var siteColumns: [Column] { known.withLock { $0 } }
     /// The site's time at its first answer, as it told it: `Sun, 06 Nov 1994 08:49:37 GMT`.
-    public var siteDate: String? { date.withLock { $0 } }
+    package var siteDate: String? { date.withLock { $0 } }
 
     /// The feature that the site has switched off, without which the table has no records; `nil` where there is none.
-    public var disabledFeature: SiteFeature? { disabled.withLock { $0 } }
+    package var disabledFeature: SiteFeature? { disabled.withLock { $0 } }
     func note(disabled feature: SiteFeature) { disabled.withLock { $0 = feature } }
 
     /// Which product the site is, as far as the run has come to know.
@@ -89,7 +89,7 @@ public final class ReadingStatistics: Sendable {
     func giveBackRetries(_ count: Int) { budgetedRetryCounter.subtract(count, ordering: .relaxed) }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
     /// The number of issues, or of other records, that were requested by their ids, each counted once.
-    public var requestedIDCount: Int { listedCounter.load(ordering: .relaxed) }
+    package var requestedIDCount: Int { listedCounter.load(ordering: .relaxed) }
     func countRequestedIDs(_ count: Int) { listedCounter.add(count, ordering: .relaxed) }
     /// The number of pages that have come.
     var answerCount: Int { answerCounter.load(ordering: .relaxed) }

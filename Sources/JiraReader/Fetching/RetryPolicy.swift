@@ -32,7 +32,7 @@ public struct RetryPolicy: Sendable {
     public init() {}
 
     /// What went wrong, as far as it matters to whether a request is sent again.
-    public enum Trouble: Sendable {
+    package enum Trouble: Sendable {
         /// The site or the connection failed.
         case failure
         /// The site refused the request for being too fast. It says so on purpose and tells when to come back, so that
@@ -55,7 +55,7 @@ public struct RetryPolicy: Sendable {
     ///   - retryAfter: The wait that the site asked for.
     ///   - jitter: A random number from 0 up to 1.
     /// - Returns: How long to wait before the next try, or `nil` to give up.
-    public func delay(
+    package func delay(
         afterAttempt attempt: Int,
         trouble: Trouble = .failure,
         occurrences: Int? = nil,
@@ -82,7 +82,7 @@ public struct RetryPolicy: Sendable {
     /// Refusals for being too fast do not count.
     ///
     /// - Parameter requests: How many the run has sent.
-    public func maximumRetries(ofRequests requests: Int) -> Int {
+    package func maximumRetries(ofRequests requests: Int) -> Int {
         max(retryFloor, Int(Double(requests) * max(0, min(1, retryShare))))
     }
 }

@@ -1,17 +1,17 @@
 internal import InterimData
 
 /// The ids of issues alone, 5,000 a page, in census order: the parents of tables below issues.
-public struct CensusPagination: Pagination {
+package struct CensusPagination: Pagination {
     /// Creates the pagination.
-    public init() {}
+    package init() {}
 
     /// "census".
-    public var name: String { "census" }
+    package var name: String { "census" }
     /// The most ids that one page of a search holds.
-    public var pageSize: Int { IssuePagination.censusPageSize }
+    package var pageSize: Int { IssuePagination.censusPageSize }
 
     /// Makes the plan of a run.
-    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+    package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         if options.deployment == .dataCenter {
             var issues = options
             issues.fields = ["id"]

@@ -1,8 +1,8 @@
-public import InterimData
+package import InterimData
 
 extension CutListCounts {
     /// The count of a list of issues.
-    public subscript(list: IssueList) -> Int {
+    package subscript(list: IssueList) -> Int {
         get { self[list.cutList] }
         set { self[list.cutList] = newValue }
     }

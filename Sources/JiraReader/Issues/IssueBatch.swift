@@ -1,13 +1,13 @@
 internal import InterimData
 
 /// Issues that are asked for together.
-public struct IssueBatch: Sendable {
+package struct IssueBatch: Sendable {
     /// Their ids, in the order in which they are to be delivered.
-    public var ids: [UInt64]
+    package var ids: [UInt64]
     /// The fields to read.
-    public var fields: [String]
+    package var fields: [String]
     /// What to expand.
-    public var expand: [String] = []
+    package var expand: [String] = []
     /// The lists that are read whole where the site cut them short.
     var complete: Set<IssueList> = []
     /// Which product is asked; its operation for many issues differs.

@@ -9,7 +9,7 @@ internal import InterimData
 /// ids. Sources:
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/#api-rest-api-3-search-jql-post>,
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post>.
-public struct IssuePagination: Pagination {
+package struct IssuePagination: Pagination {
     /// The fields that a table made of parts of issues needs; `nil` for whole issues.
     let fields: [String]?
     /// What bulkfetch is to expand.
@@ -20,7 +20,7 @@ public struct IssuePagination: Pagination {
     let keepsList: Bool
 
     /// Creates the pagination: of whole issues, or of parts of them.
-    public init(fields: [String]? = nil, expand: [String] = [], list: IssueList? = nil, keepsList: Bool = true) {
+    package init(fields: [String]? = nil, expand: [String] = [], list: IssueList? = nil, keepsList: Bool = true) {
         self.fields = fields
         self.expand = expand
         self.list = list
@@ -28,14 +28,14 @@ public struct IssuePagination: Pagination {
     }
 
     /// "census and bulkfetch".
-    public var name: String { "census and bulkfetch" }
+    package var name: String { "census and bulkfetch" }
     /// The most issues that one bulkfetch takes.
-    public var pageSize: Int { 100 }
+    package var pageSize: Int { 100 }
     /// The most ids that one page of a search holds.
     static let censusPageSize = 5000
 
     /// Makes the plan of a run.
-    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+    package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         try IssuePlan(table: table, options: options, pagination: self)
     }
 }

@@ -4,18 +4,18 @@ internal import InterimData
 ///
 /// They are read one after another until one brings nothing new; a page that brings less than asked is not the end. Rows
 /// that move while they are read are found as for ``PageBeanPagination``.
-public struct BareArrayPagination: Pagination {
+package struct BareArrayPagination: Pagination {
     /// The most records that one request asks for.
-    public let pageSize: Int
+    package let pageSize: Int
 
     /// Creates a pagination that asks for pages of a size; a site may give less.
-    public init(pageSize: Int) { self.pageSize = pageSize }
+    package init(pageSize: Int) { self.pageSize = pageSize }
 
     /// "offset, bare array".
-    public var name: String { "offset, bare array" }
+    package var name: String { "offset, bare array" }
 
     /// Makes the plan of a run.
-    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+    package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         var plan = OffsetPlan(
             table: table.name,
             keyColumns: table.keyColumns,

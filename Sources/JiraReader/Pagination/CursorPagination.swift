@@ -3,18 +3,18 @@ internal import InterimData
 /// Pages that each name the cursor of the next one.
 ///
 /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-plans/#api-rest-api-3-plans-plan-get>.
-public struct CursorPagination: Pagination {
+package struct CursorPagination: Pagination {
     /// The most records that one request asks for.
-    public let pageSize: Int
+    package let pageSize: Int
 
     /// Creates a pagination that asks for pages of a size; a site may give less.
-    public init(pageSize: Int) { self.pageSize = pageSize }
+    package init(pageSize: Int) { self.pageSize = pageSize }
 
     /// "cursor".
-    public var name: String { "cursor" }
+    package var name: String { "cursor" }
 
     /// Makes the plan of a run.
-    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+    package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         try TokenPlan(
             table: table,
             names: .cursor,

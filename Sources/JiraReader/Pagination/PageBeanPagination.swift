@@ -11,34 +11,34 @@ internal import InterimData
 /// shows that rows have moved: records that were delivered are not delivered again, and the rows before it are read anew
 /// until one is found that was delivered, five times at most. Source:
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#pagination>.
-public struct PageBeanPagination: Pagination {
+package struct PageBeanPagination: Pagination {
     /// The most records that one request asks for.
-    public let pageSize: Int
+    package let pageSize: Int
 
     /// What the vendor calls the place of the first record and the size of a page.
-    public struct Names: Sendable, Hashable {
+    package struct Names: Sendable, Hashable {
         var start: String
         var size: String
 
         /// `startAt` and `maxResults`, as almost everywhere.
-        public static let startAtAndMaxResults = Names(start: "startAt", size: "maxResults")
+        package static let startAtAndMaxResults = Names(start: "startAt", size: "maxResults")
         /// `offset` and `limit`.
-        public static let offsetAndLimit = Names(start: "offset", size: "limit")
+        package static let offsetAndLimit = Names(start: "offset", size: "limit")
     }
 
     let names: Names
 
     /// Creates a pagination that asks for pages of a size; a site may give less.
-    public init(pageSize: Int, names: Names = .startAtAndMaxResults) {
+    package init(pageSize: Int, names: Names = .startAtAndMaxResults) {
         self.pageSize = pageSize
         self.names = names
     }
 
     /// "offset".
-    public var name: String { "offset" }
+    package var name: String { "offset" }
 
     /// Makes the plan of a run.
-    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+    package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         var plan = OffsetPlan(
             table: table.name,
             keyColumns: table.keyColumns,

@@ -1,10 +1,10 @@
-public import InterimData
+package import InterimData
 
 /// How the pages of a table follow one another.
 ///
 /// A pagination is a description that a table holds. For a run it makes a plan, which decides what to ask next. To add
 /// one, add a file to this folder; the folder's tests take each pagination through the same battery.
-public protocol Pagination: Sendable {
+package protocol Pagination: Sendable {
     /// A name for people, such as "offset".
     var name: String { get }
 
@@ -21,7 +21,7 @@ public protocol Pagination: Sendable {
 ///
 /// The driver asks ``next()`` until it says to wait or to end, performs the requests, and hands every answer back: those
 /// of pages in the order of their requests, those of background requests as they come.
-public protocol PagePlan: Sendable {
+package protocol PagePlan: Sendable {
     /// What to do now.
     mutating func next() -> PlanStep
 
@@ -60,32 +60,32 @@ public protocol PagePlan: Sendable {
 
 extension PagePlan {
     /// Most plans cannot go on without a page.
-    public mutating func receiveFailure(
+    package mutating func receiveFailure(
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome { throw error }
 
     /// Most sites say nothing about it.
-    public var announcedRecordCount: Int? { nil }
+    package var announcedRecordCount: Int? { nil }
 
     /// Most plans find nothing.
-    public mutating func takeFindings() -> ListingFindings { ListingFindings() }
+    package mutating func takeFindings() -> ListingFindings { ListingFindings() }
 
     /// Most plans ask for no fields.
-    public var siteColumns: [Column]? { nil }
+    package var siteColumns: [Column]? { nil }
 
     /// Most plans list no issues.
-    public mutating func takeListedIssues() -> ListedIssues? { nil }
+    package mutating func takeListedIssues() -> ListedIssues? { nil }
 
     /// A plan that sends no background requests receives none.
-    public mutating func receiveBackground(
+    package mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] { [] }
 }
 
 /// What a plan wants.
-public enum PlanStep: Sendable {
+package enum PlanStep: Sendable {
     /// Ask for this page; its records come next in the output.
     case page(PageRequest)
     /// Ask for this beside the pages; nothing of it is delivered.
@@ -97,38 +97,38 @@ public enum PlanStep: Sendable {
 }
 
 /// A request in Jira's terms.
-public struct PageRequest: Sendable {
+package struct PageRequest: Sendable {
     /// The path below the site's address.
-    public var path: String
+    package var path: String
     /// The query's names and values, not yet encoded.
-    public var query: [(name: String, value: String)] = []
+    package var query: [(name: String, value: String)] = []
     /// The body of a `POST`; a `GET` without. A request for a batch of issues makes its own.
     var body: JSONBody?
     /// The number by which the plan recognizes the request.
     var id = RequestID()
     /// Where the records of the answer sit.
-    public var layout: PageLayout
+    package var layout: PageLayout
     /// What is written of the records beside their own text.
-    public var decoration = Decoration()
+    package var decoration = Decoration()
     /// Whether an answer without any body means that there are no records.
-    public var mayBeEmpty = false
+    package var mayBeEmpty = false
     /// The list that the page holds, and the member beside it with the number of all its records.
     var counted: (list: CutList, member: String)?
     /// The objects that the answer is going to hold, by which the vendor counts a quota's points; 0 where nobody knows.
-    public var objectCount = 0
+    package var objectCount = 0
     /// From where this page can be asked for again.
     var mark = ReadingMark.start
     /// The issues asked for; `nil` for other tables.
-    public var batch: IssueBatch?
+    package var batch: IssueBatch?
     /// Bodies for the first and for the last of the things in the body's list alone; none where there is no list.
     var light: [JSONBody] = []
     /// The number of things in the body's list, where the request may be divided; else 0.
     var listedCount = 0
     /// Whether it goes before what waits, because other requests depend on it.
-    public var isUrgent = false
+    package var isUrgent = false
 
     /// Creates a `GET`.
-    public init(path: String, query: [(name: String, value: String)] = [], layout: PageLayout) {
+    package init(path: String, query: [(name: String, value: String)] = [], layout: PageLayout) {
         self.path = path
         self.query = query
         self.layout = layout
@@ -146,38 +146,38 @@ public struct PageRequest: Sendable {
 }
 
 /// The indexed pages that answer a request: one, unless an answer was too large and was asked in parts.
-public struct PageAnswer: Sendable {
+package struct PageAnswer: Sendable {
     /// The pages, in order.
-    public var pages: [RecordBatch]
+    package var pages: [RecordBatch]
     /// What of it could not be given.
     var findings = ReadingFindings()
 
     /// Creates an answer of one page.
-    public init(_ page: RecordBatch) { pages = [page] }
+    package init(_ page: RecordBatch) { pages = [page] }
 
     /// Creates an answer of several pages.
-    public init(pages: [RecordBatch]) { self.pages = pages }
+    package init(pages: [RecordBatch]) { self.pages = pages }
 
     /// The number of records in all pages.
-    public var recordCount: Int { pages.reduce(0) { $0 + $1.count } }
+    package var recordCount: Int { pages.reduce(0) { $0 + $1.count } }
 
     /// A member of the object around the records of the last page.
-    public func envelope(_ name: String) -> InterimValue? {
+    package func envelope(_ name: String) -> InterimValue? {
         pages.last?.index.envelope(name)
     }
 }
 
 /// What becomes of an answer.
-public struct PageOutcome: Sendable {
+package struct PageOutcome: Sendable {
     /// What is delivered now, in order; may be empty.
-    public var deliver: [RecordBatch]
+    package var deliver: [RecordBatch]
     /// Requests that come before everything asked since, in order.
-    public var askFirst: [PageRequest] = []
+    package var askFirst: [PageRequest] = []
     /// Parents that were passed over.
-    public var skipped: [SkippedParent] = []
+    package var skipped: [SkippedParent] = []
 
     /// Creates an outcome.
-    public init(deliver: [RecordBatch], askFirst: [PageRequest] = []) {
+    package init(deliver: [RecordBatch], askFirst: [PageRequest] = []) {
         self.deliver = deliver
         self.askFirst = askFirst
     }

@@ -53,13 +53,13 @@ extension ReadingMark {
 ///
 /// What is read again begins with the page that the mark stands for, so that records of it come that the earlier run has
 /// already given; they are told apart by ``Table/keyColumns``. So may more records come than the limit allows.
-public struct Resumption: Sendable {
+package struct Resumption: Sendable {
     /// The mark of the page that was given last, as ``ReadingPlace/bytes`` had it; `nil` begins at the table's beginning.
-    public var mark: [UInt8]?
+    package var mark: [UInt8]?
     /// The ids that the earlier run has listed, in order; of tables that come from a census of issues only.
-    public var listed: [UInt64]
+    package var listed: [UInt64]
     /// Whether those are all ids that there were.
-    public var isListComplete: Bool
+    package var isListComplete: Bool
 
     /// Returns a Boolean value that indicates whether bytes are a mark.
     package static func isMark(_ bytes: [UInt8]) -> Bool { (try? ReadingMark(bytes: bytes)) != nil }
@@ -70,7 +70,7 @@ public struct Resumption: Sendable {
     }
 
     /// Creates a resumption.
-    public init(mark: [UInt8]?, listed: [UInt64] = [], isListComplete: Bool = false) {
+    package init(mark: [UInt8]?, listed: [UInt64] = [], isListComplete: Bool = false) {
         self.mark = mark
         self.listed = listed
         self.isListComplete = isListComplete
@@ -78,9 +78,9 @@ public struct Resumption: Sendable {
 }
 
 /// Ids of issues that a census has listed, in the order in which their issues are going to come.
-public struct ListedIssues: Sendable {
+package struct ListedIssues: Sendable {
     /// The ids that follow those told before.
-    public var ids: [UInt64]
+    package var ids: [UInt64]
     /// Whether these were the last.
-    public var isComplete: Bool
+    package var isComplete: Bool
 }

@@ -7,25 +7,25 @@ internal import InterimData
 /// cannot be passed this way, and is a named error. A page that says that it is the last and names a next one is not
 /// believed: the list ends when such a page brings nothing new. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/
 /// api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get>.
-public struct SincePagination: Pagination {
+package struct SincePagination: Pagination {
     /// The column that tells one change from another.
-    public let keyColumn: String
+    package let keyColumn: String
     /// The column of a change's time, in milliseconds since 1970.
-    public let timeColumn: String
+    package let timeColumn: String
 
     /// Creates a pagination.
-    public init(keyColumn: String, timeColumn: String) {
+    package init(keyColumn: String, timeColumn: String) {
         self.keyColumn = keyColumn
         self.timeColumn = timeColumn
     }
 
     /// "since".
-    public var name: String { "since" }
+    package var name: String { "since" }
     /// The vendor's page size, which cannot be chosen.
-    public var pageSize: Int { 1000 }
+    package var pageSize: Int { 1000 }
 
     /// Makes the plan of a run.
-    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+    package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         var options = options
         var start = 0
         if let given = options.parameters.last(where: { $0.name == "since" }) {

@@ -1,17 +1,17 @@
 internal import InterimData
 
 /// A table that comes in one answer. An answer that says that more follows ends the run.
-public struct SinglePagePagination: Pagination {
+package struct SinglePagePagination: Pagination {
     /// Creates the pagination.
-    public init() {}
+    package init() {}
 
     /// "none".
-    public var name: String { "none" }
+    package var name: String { "none" }
     /// There is no limit to ask for.
-    public var pageSize: Int { Int.max }
+    package var pageSize: Int { Int.max }
 
     /// Makes the plan of a run.
-    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+    package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         SinglePagePlan(
             table: table.name,
             request: table.request(options, columns: table.columnSet(options)),

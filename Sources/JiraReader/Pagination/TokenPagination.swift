@@ -1,18 +1,18 @@
 internal import InterimData
 
 /// Pages that each name the token of the next one.
-public struct TokenPagination: Pagination {
+package struct TokenPagination: Pagination {
     /// The most records that one request asks for.
-    public let pageSize: Int
+    package let pageSize: Int
 
     /// Creates a pagination that asks for pages of a size; a site may give less.
-    public init(pageSize: Int) { self.pageSize = pageSize }
+    package init(pageSize: Int) { self.pageSize = pageSize }
 
     /// "token".
-    public var name: String { "token" }
+    package var name: String { "token" }
 
     /// Makes the plan of a run.
-    public func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
+    package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         try TokenPlan(
             table: table,
             limit: options.limit ?? Int.max,

@@ -1,5 +1,5 @@
 /// A way to divide a table.
-public enum Partitioning: String, Sendable {
+package enum Partitioning: String, Sendable {
     /// The table is one partition. Tables that are paged by offsets are: rows that move between two pages are detected within
     /// one process only.
     case none
@@ -13,7 +13,7 @@ public enum Partitioning: String, Sendable {
 
 extension Table {
     /// The way in which the table is divided, in the form that a deployment has.
-    public func partitioning(on deployment: Deployment) -> Partitioning {
+    package func partitioning(on deployment: Deployment) -> Partitioning {
         guard let form = try? on(deployment) else { return .none }
         if form.comesFromIssues { return .created }
         guard let parent = form.parent else { return .none }

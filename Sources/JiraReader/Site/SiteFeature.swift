@@ -3,7 +3,7 @@ internal import InterimData
 /// A feature that an administrator can switch off for the whole site. Its operations respond with 404 then.
 ///
 /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-jira-settings/#api-rest-api-3-configuration-get>.
-public enum SiteFeature: String, Sendable, CaseIterable {
+package enum SiteFeature: String, Sendable, CaseIterable {
     /// Votes for issues.
     case voting
     /// Watchers of issues.

@@ -9,7 +9,7 @@ extension FactoryDateTime {
     /// - `Thursday, March 15, 2018`, `15 Mar 2018 13:27:36 GMT`
     ///
     /// A time with an offset becomes UTC. Digits beyond a tick are rounded.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count <= 100 else { return nil }
         var reading = DateTimeReading(tokens: DateTimeReading.tokens(of: text))
         guard let time = reading.time() else { return nil }

@@ -3,29 +3,29 @@ internal import InterimData
 
 /// A point in time as .NET's `DateTime` has it: ticks of 100 nanoseconds since the beginning of the year 1, with or without
 /// the knowledge that they are UTC.
-public struct FactoryDateTime: Sendable, Hashable {
+package struct FactoryDateTime: Sendable, Hashable {
     /// Ticks since 0001-01-01T00:00:00.
-    public let ticks: Int64
+    package let ticks: Int64
     /// If `true`, the time is UTC; else it is the time of an unknown zone.
-    public let isUTC: Bool
+    package let isUTC: Bool
 
     /// Creates a time; the nearest one in the years 1 to 9999.
-    public init(ticks: Int64, isUTC: Bool) {
+    package init(ticks: Int64, isUTC: Bool) {
         self.ticks = min(max(Ticks.calendar.lowerBound, ticks), Ticks.calendar.upperBound - 1)
         self.isUTC = isUTC
     }
 
     /// The UTC time so many seconds after 1970-01-01.
-    public init(unixSeconds: Double) {
+    package init(unixSeconds: Double) {
         let seconds = min(max(unixSeconds, -1e11), 1e12)
         self.init(ticks: Ticks.unixEpoch + Int64((seconds * 1e6).rounded()) * 10, isUTC: true)
     }
 
     /// The computer's time, now.
-    public static var current: FactoryDateTime { FactoryDateTime(unixSeconds: Date().timeIntervalSince1970) }
+    package static var current: FactoryDateTime { FactoryDateTime(unixSeconds: Date().timeIntervalSince1970) }
 
     /// Seconds after 1970-01-01.
-    public var unixSeconds: Double { Double(ticks - Ticks.unixEpoch) / Double(Ticks.perSecond) }
+    package var unixSeconds: Double { Double(ticks - Ticks.unixEpoch) / Double(Ticks.perSecond) }
 
     /// A part of a calendar or a clock.
     enum Unit: String, CaseIterable {

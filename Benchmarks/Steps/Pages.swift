@@ -1,7 +1,7 @@
-import Foundation
-import InterimData
-import JiraReader
-import PageMemory
+internal import Foundation
+internal import InterimData
+internal import JiraReader
+internal import PageMemory
 
 /// The pages that kernels work on, and what becomes of them on the way: batches, text, blocks of text.
 ///
@@ -28,10 +28,7 @@ struct Pages: @unchecked Sendable {
         let description: String
     }
 
-    init() throws {
-        guard let folder = ProcessInfo.processInfo.environment["JIRASTREAM_BENCHMARK_PAGES"] else {
-            throw Missing(description: "JIRASTREAM_BENCHMARK_PAGES names no folder of saved pages")
-        }
+    init(folder: String) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }
             .sorted()
         guard !names.isEmpty else { throw Missing(description: "there are no saved pages in \(folder)") }

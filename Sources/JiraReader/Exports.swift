@@ -1,0 +1,14 @@
+@_exported public import struct InterimData.Column
+// The types of InterimData that an application writes, so that it imports JiraReader alone. Nothing else of that module is
+// public for its sake.
+@_exported public import enum InterimData.CutList
+@_exported public import struct InterimData.CutListCounts
+@_exported public import enum InterimData.InterimType
+@_exported public import enum InterimData.InterimValue
+@_exported public import struct InterimData.ListingFindings
+@_exported public import struct InterimData.MovedList
+@_exported public import struct InterimData.ReadingFindings
+@_exported public import struct InterimData.Record
+@_exported public import struct InterimData.RecordBatch
+@_exported public import struct InterimData.ShortListing
+@_exported public import struct InterimData.SkippedParent
