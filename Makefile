@@ -19,7 +19,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 BENCH ?=
 
 .PHONY: help install build build-tests demo test soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
-    sanitize lint format clean
+    sanitize interface record-interface lint format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -65,6 +65,12 @@ fuzz: install ## Search for inputs that break something (an hour or so; INPUTS=1
 
 sanitize: install ## Run the unit tests with the thread and the address sanitizer
 	@sh .make/sanitize
+
+interface: ## Compare the public interface with its files in Tests/ProjectTests/Interface
+	@.make/interface
+
+record-interface: ## Write these files anew
+	@.make/interface --record
 
 lint: ## Check the format of the sources
 	swift format lint --strict --recursive --parallel $(FORMATTED)

@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -79,6 +80,7 @@ let package = Package(
             dependencies: [
                 "Compression", "HTTPTransport", "InterimData", "PageMemory",
                 .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -127,6 +129,7 @@ let package = Package(
                 "JiraReader",
                 "RunState", "Sinks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -273,7 +276,10 @@ let package = Package(
         ),
         .testTarget(
             name: "JiraReaderTests",
-            dependencies: ["Compression", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "TestSupport"],
+            dependencies: [
+                "Compression", "HTTPTransport", "InterimData", "JiraReader", "PageMemory", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "PageMemoryTests", dependencies: ["PageMemory", "TestSupport"], swiftSettings: settings),

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTransport
 public import InterimData
 internal import PageMemory
@@ -6,82 +7,18 @@ internal import Synchronization
 /// Reads tables from a Jira site.
 ///
 /// ```swift
-/// let reader = try JiraClient(
+/// let client = try JiraClient(
 ///     site: JiraSite("https://example.atlassian.net"),
 ///     credentials: .basic(user: "me@example.com", token: Secret(token)))
-/// for try await issue in try reader.records(of: "Issues", options: ReadOptions(jql: "project = ABC")) {
+/// for try await issue in try client.records(of: "Issues", options: ReadOptions(jql: "project = ABC")) {
 ///     print(issue["key"]?.text ?? "", issue["fields.summary"]?.text ?? "")
 /// }
 /// ```
 ///
-/// A reader may be used for many tables at once, also for one inside a loop over another; its connections and its memory are
-/// shared among them. Each run can move on alone: where memory or connections are short, it has room for one page and one
+/// A client can read many tables at once, also one inside a loop over another; its connections and its memory are shared among
+/// them. Each run can move on alone: where memory or connections are short, it has room for one page and one
 /// connection beyond the limits.
 public final class JiraClient: Sendable {
-    /// Limits of a reader.
-    public struct Configuration: Sendable {
-        /// Requests in flight at once, at most: 1 to 128. `nil` lets the reader find out what pays, from 8 on and up to 64:
-        /// more while the site answers more in the same time. In both cases there are fewer while the site refuses, and
-        /// requests follow one another more slowly where it says how fast they may.
-        public var connections: Int?
-        /// Which product the site is; `nil` takes it for Cloud until it shows that it is not: where the first request of
-        /// a run finds nothing (404), the site is asked what it is.
-        public var deployment: Deployment?
-        /// The most issues that one search of Data Center lets be paged through, from 2 on: the site's
-        /// `jira.search.platform.max.result.window`. Longer lists are read in parts.
-        public var resultWindow = 10_000
-        /// Bytes that pages on their way or waiting may take: at least one page's worth.
-        ///
-        /// The runs of a reader together hold at most this, plus a quarter of it for reuse, plus the largest page once for
-        /// each run (its oldest page may always grow) and once for each page being inflated, plus five bytes of index for
-        /// each byte of two pages.
-        public var memoryByteLimit = 32 << 20
-        /// The largest page that is accepted, in bytes after inflating. A batch of issues that is larger is asked for in
-        /// parts.
-        public var pageByteLimit = 32 << 20
-        /// The largest number of issues, or of other things, that one request asks for by their ids: from 1 on. `nil` takes
-        /// the most that the site's API allows (100 issues, 1,000 for changes and worklogs). A batch that a gateway cannot
-        /// answer is asked for in halves anyway.
-        public var batchSize: Int?
-        /// When failed requests are sent again.
-        public var retryPolicy = RetryPolicy()
-        /// A file of certificates to trust instead of the system's.
-        public var certificateAuthorityFile: String?
-        /// Whether the site's certificate has to be signed by somebody who is trusted. Without it, whoever is between here
-        /// and the site can read and change everything, the token included.
-        public var verifiesPeer = true
-        /// Whether the site's certificate has to be one for its host. Without it, see above.
-        public var verifiesHost = true
-        /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`, as libcurl has it.
-        public var connectTo: [String] = []
-        /// The proxy to go through, such as `http://proxy.example:3128`; `nil` takes the one of the environment
-        /// (`https_proxy`, `all_proxy`, `no_proxy`), if there is one.
-        public var proxy: String?
-        /// The longest time to open a connection, TLS included.
-        public var connectTimeout: Duration = .seconds(30)
-        /// The longest time without a byte of an answer, in whole seconds.
-        public var idleTimeout: Duration = .seconds(120)
-        /// The longest time for one answer, however steadily it comes. Waits for memory do not count.
-        public var totalTimeout: Duration = .seconds(900)
-        /// Whether answers are asked for in gzip; `nil` asks a remote site and not one on this machine.
-        public var acceptsGzip: Bool?
-
-        /// The vendor's gateway, through which sites of Cloud accept tokens with scopes and those of OAuth 2.0. The site's id is
-        /// requested from the site, and all else at `/ex/jira/{cloudId}` of the gateway.
-        ///
-        /// If `nil`, requests go to the site itself; see ``fallbackGateway``.
-        ///
-        /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#authentication>.
-        public var gateway: JiraSite?
-        /// The gateway to which basic authentication, a bearer token or an OAuth 2.0 token is sent once where a site below
-        /// `atlassian.net` rejects it, since tokens with scopes are valid there alone; `nil` sends credentials to the site
-        /// alone.
-        public var fallbackGateway: JiraSite? = .vendorsGateway
-
-        /// Creates the defaults.
-        public init() {}
-    }
-
     /// The site that is read.
     public let site: JiraSite
     private let access: SiteAccess
@@ -92,7 +29,7 @@ public final class JiraClient: Sendable {
     private let indexer = PageIndexer()
     private let known: Mutex<Deployment?>
 
-    /// Creates a reader. Nothing is sent yet.
+    /// Creates a client. Nothing is sent yet.
     ///
     /// - Throws: ``JiraReaderError`` when libcurl cannot be started.
     public init(
@@ -117,23 +54,42 @@ public final class JiraClient: Sendable {
         transport.connectTimeout = configuration.connectTimeout
         transport.idleTimeout = configuration.idleTimeout
         transport.totalTimeout = configuration.totalTimeout
+        transport.userAgent = try Self.userAgent(configuration.userAgentSuffix)
+        let observer = Observer(logger: configuration.logger, onEvent: configuration.onEvent)
         do {
             let client = try HTTPClient(
                 configuration: transport,
                 pool: PagePool(byteLimit: max(1, configuration.memoryByteLimit))
             )
-            traffic = Traffic(client: client, connections: configuration.connections)
+            traffic = Traffic(client: client, connections: configuration.connections, observer: observer)
             access = SiteAccess(
                 site: site,
                 authenticator: credentials.authenticator,
                 gateway: configuration.gateway,
                 fallback: configuration.deployment == .dataCenter || !credentials.areOfAtlassianAccounts
                     ? nil : configuration.fallbackGateway,
-                connection: AuthenticationConnection(client: client, retryPolicy: configuration.retryPolicy)
+                connection: AuthenticationConnection(
+                    client: client,
+                    retryPolicy: configuration.retryPolicy,
+                    observer: observer
+                ),
+                observer: observer
             )
         } catch {
             throw JiraReaderError(error)
         }
+    }
+
+    /// The value of the `User-Agent` header field.
+    private static func userAgent(_ suffix: String) throws(JiraReaderError) -> String {
+        guard suffix.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+            throw JiraReaderError(
+                .invalidOption,
+                "userAgentSuffix has a character other than printable ASCII; use letters, digits and signs, such as reports/2.1"
+            )
+        }
+        let suffix = suffix.trimmingCharacters(in: .whitespaces)
+        return "jirastream/\(version)" + (suffix.isEmpty ? "" : " " + suffix)
     }
 
     /// Returns the pages of a table.
@@ -216,6 +172,7 @@ public final class JiraClient: Sendable {
         return PageSequence(
             makeEngine: { (deployment) throws(JiraReaderError) in
                 statistics.note(deployment)
+                self.traffic.observer.debug("a run begins on \(deployment.rawValue)", of: table.name)
                 var run = onDeployment
                 run.deployment = deployment
                 return ReadingEngine(

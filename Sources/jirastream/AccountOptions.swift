@@ -97,6 +97,8 @@ struct AccountOptions: ParsableArguments {
     )
     var proxy: String?
 
+    @OptionGroup var log: LogOptions
+
     @Option(help: "How many times a request that failed is sent again, at most.")
     var retries: Int = RetryPolicy().maximumAttempts - 1
 
@@ -150,6 +152,7 @@ struct AccountOptions: ParsableArguments {
     /// What these options say of how the site is reached.
     func makeReaderConfiguration() -> JiraClient.Configuration {
         var configuration = JiraClient.Configuration()
+        configuration.logger = log.makeLogger()
         configuration.certificateAuthorityFile = caFile
         configuration.proxy = proxy
         configuration.deployment = deployment

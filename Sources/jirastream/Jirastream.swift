@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import JiraReader
 
 #if canImport(Glibc)
     internal import Glibc
@@ -34,7 +35,7 @@ struct Jirastream: AsyncParsableCommand {
         ]
     )
 
-    static let versionText = "0.1.0"
+    static let versionText = JiraClient.version
 
     /// Runs the command and ends the process.
     ///

@@ -69,6 +69,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Tell what would be read and written, and do nothing.")
     var dryRun = false
 
+    @OptionGroup var log: LogOptions
+
     @Flag(name: .shortAndLong, help: "Print errors only, beside the result.")
     var quiet = false
 
@@ -180,6 +182,7 @@ struct RunCommand: AsyncParsableCommand {
         var settings = PipelineRun.Settings(outputRoot: outputRoot)
         settings.activity = activity
         settings.parameters = parameter.map { ($0.parameter.name, $0.parameter.value) }
+        settings.reader.logger = log.makeLogger()
         settings.reader.certificateAuthorityFile = caFile
         settings.reader.connectTo = connectTo
         settings.isStrict = strict

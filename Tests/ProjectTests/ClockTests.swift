@@ -10,6 +10,7 @@ struct ClockTests {
         "Sources/JiraConnector/CopySet.swift": "when a run began and ended, in its manifest",
         "Sources/FactoryRuntime/Running/PipelineRun.swift": "when activities began and ended, in their output",
         "Sources/JiraConnector/FileRun.swift": "when a run began, ended, and had its list complete",
+        "Sources/jirastream/LogOptions.swift": "the time of a log message",
         "Sources/JiraOAuth1/OAuth1Authenticator.swift":
             "the timestamp of a signature, for the site's clock",
         "Sources/JiraReader/Fetching/Judgement.swift": "how far away a moment is that a site gives for its Retry-After",

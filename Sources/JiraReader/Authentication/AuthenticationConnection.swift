@@ -14,6 +14,7 @@ public struct AuthenticationConnection: Sendable {
 
     let client: HTTPClient
     let retryPolicy: RetryPolicy
+    var observer = Observer()
 
     /// Sends a `POST` until a response other than 408, 429 and those from 500 on comes, as often as the reader's
     /// ``RetryPolicy`` allows.
@@ -83,6 +84,13 @@ public struct AuthenticationConnection: Sendable {
                 failure = JiraReaderError(error)
             }
             guard let delay = attempts.delay(after: trouble, retryAfter: retryAfter) else { throw failure }
+            observer.noteRetry(
+                after: failure,
+                of: nil,
+                attempt: attempts.count,
+                delay: delay,
+                isRateLimit: trouble == .rateLimit
+            )
             try await attempts.wait(delay)
         }
     }

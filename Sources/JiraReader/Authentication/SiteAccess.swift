@@ -33,6 +33,7 @@ final class SiteAccess: Sendable {
     private let gateway: JiraSite?
     private let fallback: JiraSite?
     private let connection: AuthenticationConnection
+    private let observer: Observer
     private let route: Mutex<Route>
     /// The number of requests for which the gateway was tried in vain. A token may lack the scope of one table and be valid
     /// for others.
@@ -47,13 +48,15 @@ final class SiteAccess: Sendable {
         authenticator: any RequestAuthenticator,
         gateway: JiraSite? = nil,
         fallback: JiraSite? = nil,
-        connection: AuthenticationConnection
+        connection: AuthenticationConnection,
+        observer: Observer = Observer()
     ) {
         self.site = site
         self.authenticator = authenticator
         self.gateway = gateway
         self.fallback = fallback
         self.connection = connection
+        self.observer = observer
         route = Mutex(gateway == nil ? .site : .unknownGateway)
     }
 
@@ -90,8 +93,13 @@ final class SiteAccess: Sendable {
     /// Notes that credentials were accepted. After a trial of the gateway, all later requests go there.
     func noteAccepted(at address: Address) {
         guard address.isGateway else { return }
-        route.withLock { route in
-            if case .site = route { route = .gateway(address) }
+        let isNew = route.withLock { route in
+            guard case .site = route else { return false }
+            route = .gateway(address)
+            return true
+        }
+        if isNew {
+            observer.debug("the credentials are valid at the gateway; requests go to \(address.baseURL) from now on")
         }
     }
 
@@ -122,7 +130,10 @@ final class SiteAccess: Sendable {
     ) async -> Retry? {
         if !chances.hasRenewed {
             chances.hasRenewed = true
-            if await authenticator.canRetry(after: rejection) { return .again }
+            if await authenticator.canRetry(after: rejection) {
+                observer.debug("credentials were rejected and renewed (status \(rejection.status))")
+                return .again
+            }
         }
         guard let fallback, !address.isGateway, !chances.hasChangedRoute, authenticator.account != nil,
             site.host.hasSuffix(".atlassian.net")

@@ -121,6 +121,13 @@ struct PageFetcher: Sendable {
                 budgetedRetries += 1
             }
             statistics.countRetry()
+            traffic.observer.noteRetry(
+                after: failure.error,
+                of: table,
+                attempt: attempts.count,
+                delay: delay,
+                isRateLimit: trouble == .rateLimit
+            )
             do throws(JiraReaderError) {
                 try await attempts.wait(delay)
             } catch {
@@ -173,6 +180,7 @@ struct PageFetcher: Sendable {
                 mayBeTooHeavy: error.code == .timedOut
             )
         }
+        traffic.observer.note(response, to: request, of: table)
         statistics.countReceived(response.body.count)
         statistics.note(siteDate: response.headers["date"])
         if mustCheckLogin(of: response) { try await checkLogin(of: response, at: address) }

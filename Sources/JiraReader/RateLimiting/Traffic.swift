@@ -44,6 +44,17 @@ final class Traffic: Sendable {
             return first
         }
 
+        /// The end of the last pause that was reported.
+        var reportedPauseEnd = -Double.infinity
+
+        /// Returns the rest of a pause that has not been reported; `nil` if there is none.
+        mutating func takeNewPause(at now: Double) -> Duration? {
+            let end = pacer.pausedUntil
+            guard end > now + 0.5, end > reportedPauseEnd + 0.5 else { return nil }
+            reportedPauseEnd = end
+            return .seconds(end - now)
+        }
+
         mutating func release(_ order: PageOrder) {
             if let place = admitted.firstIndex(of: order) { admitted.remove(at: place) }
         }
@@ -59,11 +70,13 @@ final class Traffic: Sendable {
     private let state: Mutex<State>
     /// What sends it. What is not a page, such as a login, goes past the traffic's rules.
     let client: HTTPClient
+    let observer: Observer
     private let start = ContinuousClock.now
     private let answeredFlag = Atomic<Bool>(false)
 
-    init(client: HTTPClient, connections: Int?) {
+    init(client: HTTPClient, connections: Int?, observer: Observer = Observer()) {
         self.client = client
+        self.observer = observer
         state = Mutex(State(governor: ConnectionGovernor(connections: connections)))
         client.maximumInFlight = state.withLock { $0.governor.limit }
     }
@@ -169,12 +182,14 @@ final class Traffic: Sendable {
         points: Int,
         longestPause: Duration
     ) async throws(TransportError) -> String {
-        let (endpoint, wait) = state.withLock { state in
+        let now = now
+        let (endpoint, wait, pause) = state.withLock { state in
             // Most requests in a row go to the same address.
             if state.last.url != request.url { state.last = (request.url, Self.endpoint(of: request)) }
             let wait = state.pacer.reserve(state.last.endpoint, points: Double(points), now: now)
-            return (state.last.endpoint, Duration.seconds(wait))
+            return (state.last.endpoint, Duration.seconds(wait), state.takeNewPause(at: now))
         }
+        notePause(pause)
         // A pause may end in a queue of those that waited for its end.
         guard wait <= longestPause + .seconds(60) else {
             throw TransportError(
@@ -190,6 +205,13 @@ final class Traffic: Sendable {
             }
         }
         return endpoint
+    }
+
+    private func notePause(_ pause: Duration?) {
+        guard let pause else { return }
+        var event = JiraClient.Event(.pause)
+        event.delay = pause
+        observer.note(event)
     }
 
     private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
@@ -217,14 +239,21 @@ final class Traffic: Sendable {
 
     /// Gives a request's place to the next.
     private func end(_ request: HTTPRequest, points: Int, _ note: (inout State, _ isSaturated: Bool) -> Void) {
-        let (limit, lucky) = state.withLock { state in
+        let now = now
+        let (limits, pause, lucky) = state.withLock { state in
+            let before = state.governor.limit
             state.pacer.ended(points: Double(points))
             note(&state, state.admitted.count >= state.governor.limit)
             state.release(request.order)
-            return (state.governor.limit, state.admitWaiting())
+            return ((before: before, now: state.governor.limit), state.takeNewPause(at: now), state.admitWaiting())
         }
-        client.maximumInFlight = limit
+        client.maximumInFlight = limits.now
         for continuation in lucky { continuation.resume(returning: true) }
+        notePause(pause)
+        guard limits.now != limits.before else { return }
+        var event = JiraClient.Event(.concurrency)
+        event.connections = limits.now
+        observer.note(event)
     }
 
     /// Method and path of a request, with `#` for each part that has a digit in it: limits are counted for

@@ -1,0 +1,54 @@
+public import ArgumentParser
+internal import Foundation
+internal import JiraReader
+public import Logging
+
+/// The option that logs what the reader does.
+struct LogOptions: ParsableArguments {
+    @Option(
+        help: """
+            Log to standard error from this level on: trace (each response), debug (runs, credentials, requests in flight), \
+            info, notice (retries, rate limits, pauses), warning, error, critical. No level shows secrets, queries or bodies.
+            """
+    )
+    var logLevel: Logger.Level?
+
+    /// The logger; `nil` without the option.
+    func makeLogger() -> Logger? {
+        guard let logLevel else { return nil }
+        var logger = Logger(label: "jirastream") { _ in StandardErrorLog() }
+        logger.logLevel = logLevel
+        return logger
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+/// Writes log messages to standard error, one line each, such as
+/// `2026-01-31T10:00:00.000Z notice attempt 1 failed … [attempt=1 event=retry status=503 table=Issues]`.
+struct StandardErrorLog: LogHandler {
+    var logLevel = Logger.Level.info
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let facts = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\(Self.quoted("\($0.value)"))" }
+        let time = Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+        let end = facts.isEmpty ? "" : " [\(facts.joined(separator: " "))]"
+        // A progress bar may stand in the line.
+        let start = Self.isTerminal ? "\r\u{1B}[2K" : ""
+        printToStandardError("\(start)\(time)Z \(event.level) \(event.message)\(end)")
+    }
+
+    private static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Returns a value in quotes if it has a blank, so that the pairs can be told apart.
+    private static func quoted(_ value: String) -> String {
+        value.contains(" ") ? "\"\(value)\"" : value
+    }
+}
