@@ -168,7 +168,7 @@ let package = Package(
         ),
         .target(
             name: "MockJiraOptions",
-            dependencies: ["MockJira", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["MockJira", "MockSite", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "MockJira/Sources/MockJiraOptions",
             swiftSettings: settings
         ),
@@ -193,7 +193,7 @@ let package = Package(
         // The third party, which compares what an exporter wrote with what the mock's site holds.
         .target(
             name: "Judge",
-            dependencies: ["MockJira"],
+            dependencies: ["MockSite"],
             path: "Tests/Judge",
             resources: [.copy("Resources/judge.py")],
             swiftSettings: settings
@@ -209,7 +209,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "InterimData", "JiraReader", "Judge", "MockJira", "MockJiraCommand", "MockJiraTLS",
-                "MockJiraTLSCommand", "jirastream",
+                "MockJiraTLSCommand", "MockSite", "jirastream",
             ],
             exclude: ["Fixtures"],
             swiftSettings: settings
@@ -303,7 +303,7 @@ let package = Package(
         .testTarget(
             name: "MockJiraTests",
             dependencies: [
-                "CCrypto", "CZlib", "MockJira", "MockJiraTLS",
+                "CCrypto", "CZlib", "MockJira", "MockJiraTLS", "MockSite",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 import Testing
 
 @Suite("All tables", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(10)))
@@ -17,7 +18,7 @@ struct AllTablesTests {
 
     @Test("Every table of the connector equals the site, row by row")
     func connectorTables() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 300, seed: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, seed: 5))
         (configuration.site.archivedProjects, configuration.site.deletedProjects) = (3, 2)
         configuration.irregularWhitespace = true
         try await withMockJira(configuration) { server in
@@ -51,7 +52,7 @@ struct AllTablesTests {
     func otherTables() async throws {
         // A site that has something under each of the fields that only boards have.
         let site = try #require(
-            (1...100).map { SiteConfiguration(issues: 300, seed: $0) }.first { configuration in
+            (1...100).map { MockSiteConfiguration(issues: 300, seed: $0) }.first { configuration in
                 let site = Site(configuration, baseURL: "")
                 let fields = (0..<site.issueCount).map { site.agileFields(ofIssue: $0) }
                 return fields.contains { $0.epic != nil } && fields.contains { $0.sprint != nil }
@@ -87,7 +88,7 @@ struct AllTablesTests {
 
     @Test("Every table of Data Center equals the site")
     func dataCenter() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 300, seed: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, seed: 5))
         configuration.site.deployment = .dataCenter
         configuration.contextPath = "/jira"
         try await withMockJira(configuration) { server in
@@ -109,7 +110,7 @@ struct AllTablesTests {
 
     @Test("A site's worklogs come each once, though the pages that list them overlap")
     func manyWorklogs() async throws {
-        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 9000, seed: 7))
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 9000, seed: 7))
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
                 let table = try #require(await TableJudge.tables().first { $0.name == "IssueWorklogs" })
@@ -123,7 +124,7 @@ struct AllTablesTests {
 
     @Test("A table that the account may not read is told, and the rest goes on")
     func forbidden() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 50))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50))
         configuration.isAdministrator = false
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

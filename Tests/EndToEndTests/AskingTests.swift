@@ -14,7 +14,7 @@ struct AskingTests {
     }
 
     private static func onSite(_ body: (MockJiraServer, String) async throws -> Void) async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 120, seed: 3))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 120, seed: 3))
         (configuration.site.archivedProjects, configuration.site.deletedProjects) = (2, 1)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in try await body(server, folder) }

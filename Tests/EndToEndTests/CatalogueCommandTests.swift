@@ -41,7 +41,7 @@ struct CatalogueCommandTests {
 
     @Test("schema of a site's table has examples from its first record, and the site's own fields with their names")
     func siteSchema() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3))) { server in
             func schema(_ table: String) async throws -> [String: [String: String]] {
                 let finished = try await Program(
                     Binaries.jirastream,

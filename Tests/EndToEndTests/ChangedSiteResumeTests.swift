@@ -10,14 +10,6 @@ struct ChangedSiteResumeTests {
         static let name = "otherSite"
         var gone = 0
         var unborn = 0
-        var aim: FaultAim { FaultAim() }
-
-        init(aim: FaultAim) {}
-
-        init(gone: Int = 0, unborn: Int = 0) {
-            self.gone = gone
-            self.unborn = unborn
-        }
 
         func prepare(_ sabotage: inout Sabotage) {
             sabotage.goneRecords = gone
@@ -70,7 +62,9 @@ struct ChangedSiteResumeTests {
                     output: folder + "/out",
                     arguments: ["--connections", "2", "--block-size", "4096", "--level", "none"] + fields + ["--resume"]
                 )
-                try await server.setFaults([OtherSite(gone: change.before.gone, unborn: change.before.unborn)])
+                try await server.setFaults([
+                    MockFault(OtherSite(gone: change.before.gone, unborn: change.before.unborn))
+                ])
                 let running = try copy.program.start()
                 try await until("a part was written") {
                     lines(folder + "/out.partial").count > 2 || !running.isRunning
@@ -82,7 +76,7 @@ struct ChangedSiteResumeTests {
                 let kept = lines(folder + "/out.partial").dropLast()
                 let listed = (FileManager.default.contents(atPath: folder + "/out.ids") ?? Data()).count / 8
 
-                try await server.setFaults([OtherSite(gone: change.after.gone, unborn: change.after.unborn)])
+                try await server.setFaults([MockFault(OtherSite(gone: change.after.gone, unborn: change.after.unborn))])
                 _ = try await copy.run()
                 let rows = lines(copy.output)
                 let keys = try rows.map { try key($0) }

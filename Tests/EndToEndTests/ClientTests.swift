@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 import Testing
 
 /// Clients that others have written, who never heard of the mock, work against it unchanged.
@@ -43,10 +44,10 @@ struct ClientTests {
     private static func queries(_ site: Site) -> [Query] {
         let census = site.issuesInCensusOrder.map { site.issue($0) }
         func moment(_ utc: Int64) -> Int64 { utc - Int64(site.zone.offsetMinutes) * 60_000 }
-        func number(_ issue: MockJira.Issue) -> Int {
+        func number(_ issue: MockSite.Issue) -> Int {
             Int(issue.key.drop { $0 != "-" }.dropFirst()) ?? 0
         }
-        func byKey(_ a: MockJira.Issue, _ b: MockJira.Issue) -> Bool {
+        func byKey(_ a: MockSite.Issue, _ b: MockSite.Issue) -> Bool {
             (a.project.key, number(a)) < (b.project.key, number(b))
         }
         let (first, last) = (moment(1_451_606_400_000), moment(1_577_836_800_000))
@@ -67,8 +68,8 @@ struct ClientTests {
         ]
     }
 
-    private func work(_ script: String, _ deployment: SiteConfiguration.Deployment) async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 260, projects: 5, users: 40))
+    private func work(_ script: String, _ deployment: MockSiteConfiguration.Deployment) async throws {
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 260, projects: 5, users: 40))
         configuration.site.deployment = deployment
         configuration.contextPath = deployment == .dataCenter ? "/jira" : ""
         try await withMockJira(configuration) { server in
@@ -117,8 +118,8 @@ struct ClientTests {
         }
     }
 
-    @Test("The package jira", arguments: SiteConfiguration.Deployment.allCases)
-    func jira(deployment: SiteConfiguration.Deployment) async throws {
+    @Test("The package jira", arguments: MockSiteConfiguration.Deployment.allCases)
+    func jira(deployment: MockSiteConfiguration.Deployment) async throws {
         try await work("jira_client.py", deployment)
     }
 
@@ -137,7 +138,7 @@ struct ClientTests {
         }
         let script = "jira_oauth1.py"
         let keys = try await PythonClients.run(script, [:], as: [KeyPair].self)
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 260, projects: 5, users: 40))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 260, projects: 5, users: 40))
         configuration.site.deployment = .dataCenter
         configuration.contextPath = "/jira"
         configuration.oauth1Consumer = try MockOAuth1Consumer(
@@ -166,8 +167,8 @@ struct ClientTests {
         }
     }
 
-    @Test("The package atlassian-python-api", arguments: SiteConfiguration.Deployment.allCases)
-    func atlassian(deployment: SiteConfiguration.Deployment) async throws {
+    @Test("The package atlassian-python-api", arguments: MockSiteConfiguration.Deployment.allCases)
+    func atlassian(deployment: MockSiteConfiguration.Deployment) async throws {
         try await work("atlassian_client.py", deployment)
     }
 
@@ -178,7 +179,7 @@ struct ClientTests {
             let changed: [String]
             let incremental: [String]
         }
-        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 260, projects: 5, users: 40))
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 260, projects: 5, users: 40))
         try await withMockJira(configuration) { server in
             let site = server.site
             let loads = try await PythonClients.run(

@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 import Testing
 
 /// Copies from a site of Data Center below a context path.
@@ -16,7 +17,7 @@ struct DataCenterCopyTests {
         _ arguments: [String] = [],
         _ body: (MockProgram) async throws -> R
     ) async throws -> R {
-        var configuration = SiteConfiguration(issues: count, seed: seed)
+        var configuration = MockSiteConfiguration(issues: count, seed: seed)
         configuration.deployment = .dataCenter
         return try await MockProgram.use(
             configuration,

@@ -19,7 +19,7 @@ struct DescriptorLimitTests {
 
     @Test("that is too low is an error with the number needed and the limit, before the site is asked")
     func tooLow() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             try await TemporaryFolder.use { folder in
                 let copy = ["copy", "Issues", "--output", folder + "/out", "--quiet"]
                 let cases: [(limit: Int, arguments: [String], needed: Int, advice: String?)] = [
@@ -42,7 +42,7 @@ struct DescriptorLimitTests {
 
     @Test("is raised where the system allows that, and what the advice says suffices")
     func raised() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3000))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             try await TemporaryFolder.use { folder in
                 for (number, limit, more) in [(0, "-S -n 32", []), (1, "-n 64", ["--connections", "33"])] {
                     let copy = ["copy", "Issues", "--output", folder + "/\(number)", "--quiet"] + more

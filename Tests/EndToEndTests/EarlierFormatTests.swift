@@ -36,7 +36,7 @@ struct EarlierFormatTests {
 
     /// The site that the recordings were made of.
     private static var site: MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 600, users: 400, seed: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 600, users: 400, seed: 5))
         configuration.host = "127.83.17.9"
         configuration.port = 8099
         return configuration

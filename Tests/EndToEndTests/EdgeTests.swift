@@ -7,7 +7,7 @@ import Testing
 struct EdgeTests {
     @Test("follow no symbolic link that is planted under one of their names")
     func plantedLinks() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             for suffix in [
                 "", ".partial", ".journal", ".ids", ".keys", ".lock", ".manifest.json", ".manifest.json.partial",
             ] {
@@ -42,7 +42,7 @@ struct EdgeTests {
 
     @Test("create their files with the user's own umask")
     func umask() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             try await TemporaryFolder.use { folder in
                 let program = Copy(site: server.baseURL, output: folder + "/out").program
                 let finished = try await Program(
@@ -62,7 +62,7 @@ struct EdgeTests {
 
     @Test("end with a word when the folder cannot be written, and succeed when it can be again")
     func readOnlyFolder() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             try await TemporaryFolder.use { folder in
                 let disk = folder + "/disk"
                 try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)

@@ -8,12 +8,12 @@ struct ErrorTests {
     /// Runs a copy against a small site and checks how it is refused.
     private func refuse(
         _ refusal: Refusal,
-        faults: [any Fault] = [],
+        faults: [MockFault] = [],
         isDistant: Bool = false,
         location: SourceLocation = #_sourceLocation,
         _ change: (inout Copy, String) throws -> Void = { _, _ in }
     ) async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 250))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 250))
         configuration.faults = faults
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -153,21 +153,23 @@ struct ErrorTests {
 
     @Test("A port at which nobody listens")
     func refusedPort() async throws {
-        let address = try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 1))) { $0.baseURL }
+        let address = try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1))) {
+            $0.baseURL
+        }
         try await refuse(Refusal(exitCode: 1, words: ["127.0.0.1"])) { copy, _ in copy.site = address }
     }
 
     @Test("A login page instead of an answer, with the type of one and with that of JSON")
     func notJSON() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["JSON", "login page"]), faults: [NotJSON()])
-        try await refuse(Refusal(exitCode: 1, words: ["JSON"]), faults: [NotJSONMislabelled()])
+        try await refuse(Refusal(exitCode: 1, words: ["JSON", "login page"]), faults: [.notJSON])
+        try await refuse(Refusal(exitCode: 1, words: ["JSON"]), faults: [.notJSONMislabelled])
     }
 
     @Test("A login page once the run is well under way")
     func notJSONLate() async throws {
         try await refuse(
             Refusal(exitCode: 1, words: ["JSON", "/rest/api/3/issue/bulkfetch"]),
-            faults: [NotJSON(aim: FaultAim(pathPrefix: "/rest/api/3/issue/bulkfetch"))]
+            faults: [.notJSON.limited(pathPrefix: "/rest/api/3/issue/bulkfetch")]
         )
     }
 
@@ -175,7 +177,7 @@ struct ErrorTests {
     func tooLarge() async throws {
         try await refuse(
             Refusal(exitCode: 1, words: ["--page-limit"]),
-            faults: [OversizedBody(bytes: 1_000_000, aim: FaultAim(pathPrefix: "/rest/api/3/search/jql"))]
+            faults: [.oversizedBody(bytes: 1_000_000).limited(pathPrefix: "/rest/api/3/search/jql")]
         ) { copy, _ in
             copy.arguments = ["--page-limit", "100KB"]
         }
@@ -183,7 +185,7 @@ struct ErrorTests {
 
     @Test("An answer that is small on the wire and over the limit once it is inflated")
     func tooLargeInflated() async throws {
-        let fault = OversizedBody(bytes: 5_000_000, aim: FaultAim(pathPrefix: "/rest/api/3/search/jql"))
+        let fault = MockFault.oversizedBody(bytes: 5_000_000).limited(pathPrefix: "/rest/api/3/search/jql")
         let refusal = Refusal(exitCode: 1, words: ["inflates", "--page-limit"])
         try await refuse(refusal, faults: [fault], isDistant: true) { copy, _ in
             copy.arguments = ["--page-limit", "1MB"]
@@ -232,7 +234,7 @@ struct ErrorTests {
 
     @Test("A report that cannot be written")
     func unwritableReport() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3))) { server in
             try await TemporaryFolder.use { folder in
                 let copy = Copy(
                     site: server.baseURL,

@@ -2,6 +2,7 @@ import Foundation
 import Judge
 import MockJira
 import MockJiraTLS
+import MockSite
 import Testing
 
 /// The folder of examples of a data factory's definitions, if the environment names it.
@@ -18,7 +19,7 @@ struct FactoryExampleTests {
     private static func run(_ pipeline: String, _ body: (Site, FinishedProgram, String) async throws -> Void)
         async throws
     {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 60, projects: 7, seed: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 60, projects: 7, seed: 5))
         configuration.tls = MockTLS(names: ["harbor.example"])
         // Who the examples log in as.
         configuration.user = "extract@harbor.example"

@@ -212,7 +212,7 @@ struct FaultMatrixTests {
         _ body: (MockProgram) async throws -> R
     ) async throws -> R {
         try await MockProgram.use(
-            SiteConfiguration(issues: one.issues, seed: one.seed),
+            MockSiteConfiguration(issues: one.issues, seed: one.seed),
             ["--port", "\(port)"] + faults.flatMap { ["--fault", $0] },
             baseURL: "http://site.invalid",
             body

@@ -23,7 +23,7 @@ struct GatewayCopyTests {
 
     @Test("Every issue is exported by each login that goes this way, and the text is the same")
     func logins() async throws {
-        try await MockProgram.use(SiteConfiguration(issues: 700, seed: 31), []) { mock in
+        try await MockProgram.use(MockSiteConfiguration(issues: 700, seed: 31), []) { mock in
             try await TemporaryFolder.use { folder in
                 let tokenFile = folder + "/refresh"
                 try Data("demo-refresh-token\n".utf8).write(to: URL(fileURLWithPath: tokenFile))
@@ -53,7 +53,7 @@ struct GatewayCopyTests {
 
     @Test("A site itself takes none of them, and a token without the scope is told")
     func refusals() async throws {
-        try await MockProgram.use(SiteConfiguration(issues: 20), ["--scopes", "read:jira-user"]) { mock in
+        try await MockProgram.use(MockSiteConfiguration(issues: 20), ["--scopes", "read:jira-user"]) { mock in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/out.gz"
                 var direct = Copy(site: mock.address, output: path)

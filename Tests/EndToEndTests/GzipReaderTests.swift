@@ -17,7 +17,8 @@ struct GzipReaderTests {
         _ arguments: [String] = [],
         _ body: (_ gzip: String, _ text: TextFacts) async throws -> Void
     ) async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.count, seed: 31))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 31))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let plain = folder + "/issues.ndjson"
                 let gzip = folder + "/issues.ndjson.gz"

@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 import Testing
 
 @Suite("Issues, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
@@ -12,7 +13,7 @@ struct IssueExportTests {
 
     @Test("Every issue of a large site is exported once, whole, and in the order of creation and key")
     func whole() async throws {
-        try await MockProgram.use(SiteConfiguration(issues: Self.count, seed: 11)) { mock in
+        try await MockProgram.use(MockSiteConfiguration(issues: Self.count, seed: 11)) { mock in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues.ndjson.gz"
                 let report = try await Copy(site: mock.address, output: path).report()
@@ -24,7 +25,7 @@ struct IssueExportTests {
 
     @Test("The site under test has what makes the order hard: creation out of step with ids, and ties of it")
     func order() {
-        let site = Site(SiteConfiguration(issues: Self.count, seed: 11), baseURL: Self.baseURL)
+        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 11), baseURL: Self.baseURL)
         let order = site.issuesInCensusOrder
         let issues = order.map { site.issue($0) }
         let places = Dictionary(uniqueKeysWithValues: site.projects.map { ($0.id, $0.key) })
@@ -42,13 +43,13 @@ struct IssueExportTests {
         #expect(ties > 0 && tiesAcrossProjects > 0)
     }
 
-    private static func keyNumber(_ issue: MockJira.Issue) -> Int {
+    private static func keyNumber(_ issue: MockSite.Issue) -> Int {
         issue.key.split(separator: "-").last.flatMap { Int($0) } ?? -1
     }
 
     @Test("The text is the same at 1 connection and at 16, at every level, and whatever the site's latency")
     func sameText() async throws {
-        let configuration = SiteConfiguration(issues: Self.count, seed: 12)
+        let configuration = MockSiteConfiguration(issues: Self.count, seed: 12)
         try await TemporaryFolder.use { folder in
             func facts(_ mock: MockProgram, _ name: String, _ arguments: [String]) async throws -> TextFacts {
                 let path = folder + "/" + name
@@ -80,7 +81,7 @@ struct IssueExportTests {
         arguments: [(1, false), (2, true), (3, false), (4, true), (5, false), (6, true)] as [(UInt64, Bool)]
     )
     func dialects(seed: UInt64, irregular: Bool) async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 700, seed: seed))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 700, seed: seed))
         configuration.irregularWhitespace = irregular
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -94,7 +95,7 @@ struct IssueExportTests {
 
     @Test("Answers that come compressed are exported alike")
     func compressedAnswers() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 700, seed: 7))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 700, seed: 7))
         configuration.irregularWhitespace = true
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -111,7 +112,7 @@ struct IssueExportTests {
 
     @Test("A site without issues, with one, and with one more or less than a batch", arguments: [0, 1, 99, 100, 101])
     func edges(count: Int) async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: count))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: count))) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 _ = try await Copy(site: server.baseURL, output: path).succeed()

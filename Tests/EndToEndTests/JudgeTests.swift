@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 import Testing
 
 /// Who judges the judge: small changes to a good export, each of which must be found.
@@ -96,7 +97,7 @@ struct JudgeTests {
 
     @Test("A missing file and damaged gzip are found")
     func unreadable() async throws {
-        let judge = Judge(Site(SiteConfiguration(issues: 3), baseURL: ""))
+        let judge = Judge(Site(MockSiteConfiguration(issues: 3), baseURL: ""))
         try await TemporaryFolder.use { folder in
             #expect(try await !judge.verdict(on: Export(.issues, folder + "/none")).isAgreement)
             try Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]).write(to: URL(fileURLWithPath: folder + "/cut"))
@@ -108,10 +109,10 @@ struct JudgeTests {
         // A seed whose site is at Greenwich, for the sake of one of the damages.
         let seed = try #require(
             (1...200).map { UInt64($0) }.first { seed in
-                Site(SiteConfiguration(issues: 0, seed: seed), baseURL: "").zone.offsetMinutes == 0
+                Site(MockSiteConfiguration(issues: 0, seed: seed), baseURL: "").zone.offsetMinutes == 0
             }
         )
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300, seed: seed))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, seed: seed))) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 _ = try await Copy(site: server.baseURL, output: path, arguments: ["--level", "none"]).succeed()

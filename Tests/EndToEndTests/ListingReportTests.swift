@@ -6,11 +6,11 @@ import Testing
 @Suite("What a copy says of a site's listings", .timeLimit(.minutes(5)))
 struct ListingReportTests {
     private static func onSite<R>(
-        _ faults: [any Fault],
+        _ faults: [MockFault],
         issues: Int = 300,
         _ body: (MockJiraServer, String) async throws -> R
     ) async throws -> R {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: issues, projects: 60, users: 250))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: issues, projects: 60, users: 250))
         configuration.faults = faults
         return try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in try await body(server, folder) }
@@ -19,7 +19,7 @@ struct ListingReportTests {
 
     @Test("A listing that ends far from the site's count is finished with exit code 3 and both numbers")
     func shortfall() async throws {
-        let fault = DropLastPage(aim: FaultAim(pathPrefix: "/rest/api/3/search/jql"))
+        let fault = MockFault.dropLastPage.limited(pathPrefix: "/rest/api/3/search/jql")
         try await Self.onSite([fault], issues: 5300) { server, folder in
             var copy = Copy(site: server.baseURL, output: folder + "/out", arguments: ["--fields", "summary"])
             copy.arguments += ["--report", folder + "/report"]
@@ -48,7 +48,7 @@ struct ListingReportTests {
 
     @Test("Warnings of the site are printed and reported: exit code 3, or 1 where nothing was read")
     func warnings() async throws {
-        try await Self.onSite([SiteWarnings()]) { server, folder in
+        try await Self.onSite([.siteWarnings]) { server, folder in
             for (table, arguments, code) in [
                 ("Issues", [], 3), ("SearchProjects", [], 3), ("IssueChangelogs", [], 3),
                 ("Issues", ["--jql", "summary ~ \"zzzzqqqqxxxx\""], 1),
@@ -81,7 +81,7 @@ struct ListingReportTests {
                 "IssueComments", "IssueChangelogs", "Issues", "IdsOfWorklogsModifiedSince", "BoardIssues",
             ] {
                 var texts: [Data] = []
-                for faults in [[], [ExtremeNumbers()]] as [[any Fault]] {
+                for faults in [[], [.extremeNumbers]] as [[MockFault]] {
                     try await server.setFaults(faults)
                     var copy = Copy(site: server.baseURL, output: folder + "/\(table)")
                     copy.table = table
@@ -97,7 +97,7 @@ struct ListingReportTests {
 
     @Test("Users that go while they are read are no reason to miss another")
     func shrinkingUsers() async throws {
-        let fault = ShrinkingSite(records: 3, aim: FaultAim(pathPrefix: "/rest/api/3/users"))
+        let fault = MockFault.shrinkingSite(records: 3).limited(pathPrefix: "/rest/api/3/users")
         try await Self.onSite([fault]) { server, folder in
             var copy = Copy(site: server.baseURL, output: folder + "/out")
             copy.table = "AllUsers"

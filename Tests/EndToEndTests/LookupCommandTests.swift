@@ -19,7 +19,7 @@ struct LookupCommandTests {
 
     @Test("prints the first row, or all rows with their number, as the site has them")
     func rows() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30, projects: 7))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30, projects: 7))) { server in
             let first = try await lookup(server, ["Issues", "--fields", "summary"])
             #expect(first.exitCode == 0 && first.standardError.isEmpty)
             let issue = server.site.issue(server.site.issuesInCensusOrder[0])
@@ -41,7 +41,7 @@ struct LookupCommandTests {
 
     @Test("says that it has cut a table of more than 5,000 rows, and refuses it when it is told to be strict")
     func cut() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 5200))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 5200))) { server in
             let cut = try await lookup(server, ["Issues", "--all-rows", "--fields", "key"])
             #expect(cut.exitCode == 0 && cut.standardError.contains("has more rows"))
             let output = try object(cut)
@@ -57,7 +57,7 @@ struct LookupCommandTests {
 
     @Test("refuses a command line that cannot be carried out, and tells what the site says")
     func refusals() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3))) { server in
             for arguments in [["Feilds"], ["Fields", "--jql", "x = 1"], ["Fields", "--table-param", "no=1"], []] {
                 let finished = try await lookup(server, arguments)
                 #expect(finished.exitCode == 64 && finished.standardOutput.isEmpty, "\(arguments)")
@@ -73,7 +73,7 @@ struct LookupCommandTests {
 
     @Test("copies a table as delimited text that has the site's values and can be verified")
     func delimitedText() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 200, projects: 9))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, projects: 9))) { server in
             try await TemporaryFolder.use { folder in
                 let output = "\(folder)/projects.csv"
                 let copy = Copy(

@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 import Testing
 
 @Suite("Options of a copy", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
@@ -12,8 +13,8 @@ struct OptionTests {
         _ arguments: [String],
         seed: UInt64 = 21,
         _ expect: (Site, inout Export) -> Void = { _, _ in }
-    ) async throws -> (verdict: Verdict, ledger: [LedgerEntry]) {
-        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: Self.count, seed: seed))
+    ) async throws -> (verdict: Verdict, ledger: [MockLedgerEntry]) {
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: seed))
         return try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
                 var export = Export(.issues, folder + "/issues")
@@ -24,13 +25,13 @@ struct OptionTests {
         }
     }
 
-    private func numbers(_ site: Site, _ isWanted: (MockJira.Issue) -> Bool) -> [Int] {
+    private func numbers(_ site: Site, _ isWanted: (MockSite.Issue) -> Bool) -> [Int] {
         site.issuesInCensusOrder.filter { isWanted(site.issue($0)) }
     }
 
     @Test("--jql copies what the query finds, and no more")
     func jql() async throws {
-        let site = Site(SiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
+        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
         let (one, other) = (site.projects[0].key, site.projects[3].key)
         let middle = site.issue(site.issuesInCensusOrder[Self.count / 2]).created
 
@@ -58,7 +59,7 @@ struct OptionTests {
 
     @Test("--fields copies the fields named, and dates among them are still written as dates")
     func fields() async throws {
-        let site = Site(SiteConfiguration(issues: 1, seed: 21), baseURL: "")
+        let site = Site(MockSiteConfiguration(issues: 1, seed: 21), baseURL: "")
         let moment = try #require(site.fields.first { $0.isCustom && $0.schema?.type == "datetime" }).id
         let names = ["summary", "created", moment, "parent"]
         let verdict = try await judged(["--fields", names.joined(separator: ", ")]) { $1.fieldChoice = .named(names) }
@@ -78,7 +79,7 @@ struct OptionTests {
 
     @Test("--fields takes names too, in any case")
     func fieldNames() async throws {
-        let site = Site(SiteConfiguration(issues: 1, seed: 21), baseURL: "")
+        let site = Site(MockSiteConfiguration(issues: 1, seed: 21), baseURL: "")
         let custom = try #require(
             site.fields.first { field in field.isCustom && site.fields.count { $0.name == field.name } == 1 }
         )
@@ -93,7 +94,7 @@ struct OptionTests {
 
     @Test("--fields refuses a name that no field has, and writes nothing")
     func unknownNames() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 10, seed: 21))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 21))) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 let refused = try await Copy(site: server.baseURL, output: path, arguments: ["--fields", "sumary"])
@@ -111,7 +112,7 @@ struct OptionTests {
             $1.complete = ["comment", "worklog", "changelog"]
         }
         #expect(result.verdict == .agrees(records: Self.count))
-        let site = Site(SiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
+        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
         let issues = site.issuesInCensusOrder.map { site.issue($0) }
         let comments = issues.filter { $0.commentTotal > $0.comments.count }.count
         let worklogs = issues.filter { $0.worklogTotal > $0.worklogs.count }.count
@@ -127,7 +128,8 @@ struct OptionTests {
 
     @Test("Without --complete the report counts the issues whose lists came cut short")
     func cutLists() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.count, seed: 21))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let issues = server.site.issuesInCensusOrder.map { server.site.issue($0) }
                 let report = try await Copy(site: server.baseURL, output: folder + "/issues").report()
@@ -180,7 +182,8 @@ struct OptionTests {
 
     @Test("--limit counts the records of tables that are parts of issues, not the issues")
     func limitOfParts() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.count, seed: 21))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let report = try await Copy(
                     table: "IssueComments",
@@ -219,7 +222,7 @@ struct OptionTests {
 
     @Test("--level none writes text, and the others gzip")
     func level() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 50))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 50))) { server in
             try await TemporaryFolder.use { folder in
                 for (level, first) in [("none", [0x7B, 0x22]), ("optimal", [0x1F, 0x8B]), ("fastest", [0x1F, 0x8B])]
                     as [(String, [UInt8])]
@@ -235,7 +238,7 @@ struct OptionTests {
 
     @Test("--output - writes the file to standard output and the words to standard error")
     func standardOutput() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.count))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count))) { server in
             try await TemporaryFolder.use { folder in
                 let export = Export(.issues, folder + "/issues")
                 let finished = try await Copy(site: server.baseURL, output: "-").succeed()
@@ -248,7 +251,7 @@ struct OptionTests {
 
     @Test("--overwrite replaces a file that exists, and a symbolic link without touching what it leads to")
     func overwrite() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 120))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 120))) { server in
             try await TemporaryFolder.use { folder in
                 let export = Export(.issues, folder + "/issues")
                 try Data("old".utf8).write(to: URL(fileURLWithPath: export.path))
@@ -275,7 +278,7 @@ struct OptionTests {
 
     @Test("Settings in the environment serve where an option is not given; a token file serves as well")
     func environment() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 20))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 20))) { server in
             try await TemporaryFolder.use { folder in
                 let finished = try await Program(
                     Binaries.jirastream,

@@ -8,7 +8,7 @@ import Testing
 struct OutputPathTests {
     @Test("Outputs that are the same file as another output or an input are rejected before the site is asked")
     func sameFile() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
                 try Data("demo-token".utf8).write(to: URL(filePath: folder + "/token"))
                 try FileManager.default.createSymbolicLink(
@@ -39,7 +39,7 @@ struct OutputPathTests {
 
     @Test("FIFOs, devices and links to descriptors are no outputs; a token may come from them")
     func noFiles() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
                 try Data("demo-token".utf8).write(to: URL(filePath: folder + "/token"))
                 #expect(mkfifo(folder + "/fifo", 0o600) == 0)
@@ -77,7 +77,7 @@ struct OutputPathTests {
 
     @Test("Names that no file can have are rejected before the site is asked")
     func impossibleNames() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
                 try Data("demo-token".utf8).write(to: URL(filePath: folder + "/token"))
                 for name in ["a.manifest.json", "b.journal", "folder"] {
@@ -118,7 +118,7 @@ struct OutputPathTests {
 
     @Test("A file of refresh tokens is an output of every command that reads a site")
     func refreshTokens() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
                 #expect(mkfifo(folder + "/fifo", 0o600) == 0)
                 try Data("refresh".utf8).write(to: URL(filePath: folder + "/refresh"))
@@ -239,7 +239,7 @@ struct OutputPathTests {
 
     @Test("A file that is taken away while it is written ends the copy with a true message", arguments: [false, true])
     func lostFile(withFolder: Bool) async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 2000))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 2000))
         configuration.latency = .milliseconds(40)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

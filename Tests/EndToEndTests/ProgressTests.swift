@@ -10,7 +10,7 @@ struct ProgressTests {
 
     /// Slow enough for a bar to be drawn several times.
     private static var site: MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 450))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 450))
         configuration.latency = .milliseconds(300)
         return configuration
     }

@@ -7,7 +7,7 @@ import Testing
 struct ReportTests {
     @Test("The report's numbers are those of the wire and of the file")
     func numbers() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 1234))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1234))) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 let copy = Copy(site: server.baseURL, output: path, arguments: ["--connections", "5"])
@@ -37,7 +37,7 @@ struct ReportTests {
 
     @Test("--report - prints one JSON object to standard output, and nothing else")
     func standardOutput() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 150))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 150))) { server in
             try await TemporaryFolder.use { folder in
                 let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--report", "-"])
                 let finished = try await copy.succeed()
@@ -60,7 +60,7 @@ struct ReportTests {
 
     @Test("A run that fails reports its error, and no hash of a text that was never finished")
     func failure() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 150))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 150))) { server in
             try await TemporaryFolder.use { folder in
                 var copy = Copy(site: server.baseURL, output: folder + "/issues")
                 copy.arguments = ["--report", folder + "/report"]
@@ -78,10 +78,10 @@ struct ReportTests {
 
     @Test("Issues that were listed and then cannot be fetched are named; listed is written and gone together")
     func gone() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 640, seed: 9))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 640, seed: 9))
         // Neither the bulk operation gives them nor their own addresses, which begin with the first digit of their ids.
         configuration.faults = try ["missingFromBulkfetch", "unavailable@/rest/api/3/issue/1"].map {
-            try Faults.parse($0)
+            try MockFault($0)
         }
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

@@ -81,7 +81,7 @@ struct ResumeTests {
     private static var mostKills: Int { soakKills ?? 8 }
 
     static var configuration: MockJiraConfiguration {
-        var site = SiteConfiguration(issues: 1500)
+        var site = MockSiteConfiguration(issues: 1500)
         site.worklogs = 6000
         var configuration = MockJiraConfiguration(site: site)
         configuration.latency = .milliseconds(8)
@@ -168,7 +168,7 @@ struct ResumeTests {
 
     @Test("print and report the age of a list that was complete before")
     func listingAge() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 3000))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))
         configuration.latency = .milliseconds(50)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -283,7 +283,7 @@ struct ResumeTests {
 
     @Test("notice when a file is not what its manifest says")
     func damage() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             try await TemporaryFolder.use { folder in
                 let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--block-size", "65536"])
                 _ = try await copy.succeed()

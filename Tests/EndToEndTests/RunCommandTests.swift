@@ -113,7 +113,7 @@ struct RunCommandTests {
 
     @Test("copies what definitions name, to files that equal the site, and gives the run out in the service's shape")
     func pipeline() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 120, projects: 9, seed: 3))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 120, projects: 9, seed: 3))
         configuration.tls = MockTLS(names: ["harbor.example"])
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -163,7 +163,7 @@ struct RunCommandTests {
 
     @Test("takes one activity, a secret out of a folder, and tells what failed")
     func parts() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5))
         configuration.tls = MockTLS(names: ["harbor.example"])
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -215,7 +215,7 @@ struct RunCommandTests {
 
     @Test("leaves a certificate's host unchecked where version 1.0 says so, and nowhere else")
     func certificates() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5))
         configuration.tls = MockTLS(fault: .wrongHost)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 import Testing
 
 /// Sites that lie: the judge finds the lie in the export, or the exporter has refused the site or reported what it did.
@@ -33,9 +34,9 @@ struct SabotageTests {
     private static let fields = ["summary", "assignee", "environment", "resolution"]
 
     /// Exports a table, of two pages or more, from a site with a fault.
-    private func outcome(_ fault: any Fault, _ table: Export.Table) async throws -> Outcome {
+    private func outcome(_ fault: MockFault, _ table: Export.Table) async throws -> Outcome {
         let needsIssues = table == .issues || table == .worklogs
-        var site = SiteConfiguration(issues: needsIssues ? 5600 : 10, projects: 230, users: 2300, seed: 5)
+        var site = MockSiteConfiguration(issues: needsIssues ? 5600 : 10, projects: 230, users: 2300, seed: 5)
         site.dashboards = 250
         site.plans = 230
         var configuration = MockJiraConfiguration(site: site)
@@ -68,7 +69,7 @@ struct SabotageTests {
 
     @Test("A list that ends a page early and says that this was all is found by the judge", arguments: pagedTables)
     func listDropsLastPage(table: Export.Table) async throws {
-        let outcome = try await outcome(DropLastPage(), table)
+        let outcome = try await outcome(.dropLastPage, table)
         // Pages of changes name a next one even where they say that they are the last, and it is read.
         guard table != .worklogs else { return #expect(outcome == .harmless) }
         #expect(outcome.wasFound("missing: "), "\(outcome)")
@@ -76,7 +77,7 @@ struct SabotageTests {
 
     @Test("A search that ends a page early is reported by the exporter, and found by the judge")
     func searchDropsLastPage() async throws {
-        guard case .reported(let words, let verdict) = try await outcome(DropLastPage(), .issues) else {
+        guard case .reported(let words, let verdict) = try await outcome(.dropLastPage, .issues) else {
             Issue.record("it was not reported")
             return
         }
@@ -86,21 +87,21 @@ struct SabotageTests {
 
     @Test("A list with a record twice on a page is read once", arguments: pagedTables)
     func listRepeatsRecord(table: Export.Table) async throws {
-        let outcome = try await outcome(RepeatRecord(), table)
+        let outcome = try await outcome(.repeatRecord, table)
         #expect(outcome == .harmless, "\(outcome)")
     }
 
     @Test("A search that lists an issue twice is read once")
     func searchRepeatsRecord() async throws {
-        let aim = FaultAim(pathPrefix: "/rest/api/3/search/jql")
-        let outcome = try await outcome(RepeatRecord(aim: aim), .issues)
+        let path = "/rest/api/3/search/jql"
+        let outcome = try await outcome(.repeatRecord.limited(pathPrefix: path), .issues)
         #expect(outcome == .harmless, "\(outcome)")
     }
 
     @Test("A bulk fetch that answers with an issue twice is refused by the exporter")
     func bulkFetchRepeatsRecord() async throws {
-        let aim = FaultAim(pathPrefix: "/rest/api/3/issue/bulkfetch")
-        let outcome = try await outcome(RepeatRecord(aim: aim), .issues)
+        let path = "/rest/api/3/issue/bulkfetch"
+        let outcome = try await outcome(.repeatRecord.limited(pathPrefix: path), .issues)
         #expect(outcome.wasRefused("twice"), "\(outcome)")
     }
 
@@ -109,13 +110,13 @@ struct SabotageTests {
         arguments: [Export.Table.searchProjects, .allUsers, .allDashboards]
     )
     func offByOne(table: Export.Table) async throws {
-        let outcome = try await outcome(OffByOneStartAt(), table)
+        let outcome = try await outcome(.offByOneStartAt, table)
         #expect(outcome.wasFound("missing: "), "\(outcome)")
     }
 
     @Test("An issue that lost a null is found by the judge")
     func loseNull() async throws {
-        let outcome = try await outcome(LoseNull(), .issues)
+        let outcome = try await outcome(.loseNull, .issues)
         #expect(outcome.wasFound("expected null, found nothing"), "\(outcome)")
     }
 }

@@ -12,7 +12,7 @@ struct ScaleTests {
     func memory() async throws {
         var peaks: [Int] = []
         for count in [20_000, 200_000] {
-            try await MockProgram.use(SiteConfiguration(issues: count, seed: 2)) { mock in
+            try await MockProgram.use(MockSiteConfiguration(issues: count, seed: 2)) { mock in
                 try await TemporaryFolder.use { folder in
                     // As many pages at once in both: what is compared is the size alone.
                     let copy = Copy(
@@ -35,7 +35,7 @@ struct ScaleTests {
 
     @Test("A run sends no more requests than there are pages, and keeps as many in flight as it may")
     func requests() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 6000))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 6000))
         configuration.latency = .milliseconds(200)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -59,7 +59,7 @@ struct ScaleTests {
 
     @Test("One connection is one request at a time")
     func oneConnection() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 500))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 500))
         configuration.latency = .milliseconds(5)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -77,7 +77,7 @@ struct ScaleTests {
     )
     func latency() async throws {
         let count = 20_000
-        try await MockProgram.use(SiteConfiguration(issues: count), ["--latency", "200ms"]) { mock in
+        try await MockProgram.use(MockSiteConfiguration(issues: count), ["--latency", "200ms"]) { mock in
             try await TemporaryFolder.use { folder in
                 let copy = Copy(site: mock.address, output: folder + "/issues", arguments: ["--connections", "16"])
                 let report = try await copy.report()

@@ -16,7 +16,7 @@ struct SecretTests {
 
     private struct Path: Sendable {
         var name: String
-        var faults: [any Fault] = []
+        var faults: [MockFault] = []
         var arguments: [String] = []
         var environment: [String: String] = [:]
         var isOrdinary = false
@@ -31,15 +31,15 @@ struct SecretTests {
         let paths = [
             Path(name: "success", exitCode: 0), Path(name: "401", isKnown: false, exitCode: 1),
             Path(name: "403", isOrdinary: true, table: "AuditRecords", exitCode: 1),
-            Path(name: "503", faults: [Unavailable()], arguments: ["--retries", "0"], exitCode: 1),
+            Path(name: "503", faults: [.unavailable], arguments: ["--retries", "0"], exitCode: 1),
             Path(
                 name: "503 on the way",
-                faults: [Unavailable(run: 1, aim: FaultAim(rate: 0.2, pathPrefix: "/rest/api/3/issue/bulkfetch"))],
+                faults: [.unavailable(run: 1).limited(rate: 0.2, pathPrefix: "/rest/api/3/issue/bulkfetch")],
                 arguments: ["--retries", "0", "--block-size", "65536"],
                 exitCode: 1
             ),
-            Path(name: "redirect", faults: [RedirectElsewhere()], exitCode: 1),
-            Path(name: "login page", faults: [NotJSON()], arguments: ["--retries", "0"], exitCode: 1),
+            Path(name: "redirect", faults: [.redirectElsewhere], exitCode: 1),
+            Path(name: "login page", faults: [.notJSON], arguments: ["--retries", "0"], exitCode: 1),
             Path(name: "proxy refuses", arguments: ["--proxy", "http://127.0.0.1:1"], exitCode: 1),
             Path(
                 name: "proxy with a user",
@@ -59,7 +59,7 @@ struct SecretTests {
     }
 
     private static func walk(_ path: Path) async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 2000))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 2000))
         configuration.token = path.isKnown ? token : "another"
         configuration.isAdministrator = !path.isOrdinary
         configuration.faults = path.faults
@@ -88,7 +88,7 @@ struct SecretTests {
                     let data = try #require(FileManager.default.contents(atPath: folder + "/" + name))
                     expectNoSecret(in: data, "\(path.name): \(name)")
                 }
-                #expect(await server.bystanderVisits().isEmpty, "\(path.name): another host was asked")
+                #expect(await server.redirectedRequests().isEmpty, "\(path.name): another host was asked")
             }
         }
     }

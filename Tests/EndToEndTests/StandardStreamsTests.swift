@@ -21,7 +21,7 @@ struct StandardStreamsTests {
 
     @Test("Standard error that cannot be written ends no copy, and changes no exit code", arguments: lostErrors)
     func copyWithoutStandardError(redirection: String) async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 600))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 600))) { server in
             try await TemporaryFolder.use { folder in
                 let whole = folder + "/whole.gz"
                 _ = try await Copy(site: server.baseURL, output: whole).report()
@@ -65,7 +65,7 @@ struct StandardStreamsTests {
 
     @Test("A lookup's output that cannot be written is an error")
     func lostLookup() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 10))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10))) { server in
             let environment = ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
             let lookup = ["lookup", "Issues", "--site", server.baseURL]
             let finished = try await Self.run(lookup, ">/dev/full", environment: environment)

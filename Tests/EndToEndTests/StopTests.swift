@@ -7,7 +7,7 @@ import Testing
 struct StopTests {
     /// A site that would take minutes to read, so that every run is stopped long before its end.
     private static var slowSite: MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 40_000))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 40_000))
         configuration.latency = .seconds(1)
         return configuration
     }
@@ -41,7 +41,7 @@ struct StopTests {
         arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)]
     )
     func whileGrowing(signal: Int32, code: Int32) async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 20_000))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 20_000))
         configuration.latency = .milliseconds(100)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -130,7 +130,7 @@ struct StopTests {
 
     @Test("A reader of standard output that goes ends the copy quietly", arguments: ["optimal", "fastest", "none"])
     func closedPipe(level: String) async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3000))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             let bash = try #require(Program.find("bash"))
             let finished = try await Program(
                 bash,
@@ -168,7 +168,7 @@ struct StopTests {
 
     @Test("One signal ends a copy whose standard output is not read", arguments: ["optimal", "none"])
     func unreadOutput(level: String) async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30_000))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30_000))) { server in
             try await TemporaryFolder.use { folder in
                 let running = try Self.unread(
                     ["copy", "Issues", "--site", server.baseURL, "--output", "-", "--level", level],
@@ -184,7 +184,7 @@ struct StopTests {
 
     @Test("One signal ends a copy whose standard output and standard error are one pipe that is not read")
     func unreadStreams() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30_000))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30_000))) { server in
             try await TemporaryFolder.use { folder in
                 var program = try Self.unread(
                     ["copy", "Issues", "--site", server.baseURL, "--output", "-", "--level", "none"],
@@ -202,7 +202,7 @@ struct StopTests {
 
     @Test("One signal ends a lookup that prints to a pipe that is not read")
     func unreadLookup() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 3000))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             try await TemporaryFolder.use { folder in
                 let running = try Self.unread(
                     ["lookup", "Issues", "--all-rows", "--site", server.baseURL, "--fields", "summary,description"],
@@ -251,7 +251,7 @@ struct StopTests {
 
     @Test("A copy that succeeds shows the token in none of its outputs")
     func silence() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 30))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
                 let copy = Copy(
                     site: server.baseURL,

@@ -6,8 +6,8 @@ import Testing
 @Suite("Tables, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct TableExportTests {
     /// Several pages of every table, the last of them not full.
-    static func site(seed: UInt64) -> SiteConfiguration {
-        var site = SiteConfiguration(issues: 4000, projects: 230, users: 2300, seed: seed)
+    static func site(seed: UInt64) -> MockSiteConfiguration {
+        var site = MockSiteConfiguration(issues: 4000, projects: 230, users: 2300, seed: seed)
         site.dashboards = 250
         site.plans = 230
         site.worklogs = 2500
@@ -81,7 +81,7 @@ struct TableExportTests {
 
     @Test("Points in time stay as the site sent them when asked for verbatim")
     func verbatim() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 10, seed: 5))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 5))) { server in
             try await TemporaryFolder.use { folder in
                 var export = Export(.serverInfo, folder + "/server")
                 export.dateTimes = .verbatim

@@ -35,7 +35,7 @@ struct ValueTests {
 
     @Test("have the types that the schema and the manifest say, in every table and inside of columns too")
     func types() async throws {
-        let site = SiteConfiguration(issues: 400, seed: 5)
+        let site = MockSiteConfiguration(issues: 400, seed: 5)
         try await withMockJira(MockJiraConfiguration(site: site)) { server in
             try await TemporaryFolder.use { folder in
                 let tables = try await TableJudge.tables().filter { $0.requiredParameters.isEmpty }
@@ -84,7 +84,7 @@ struct ValueTests {
 
     @Test("are rewritten in CSV as in JSON, at every depth")
     func delimited() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 200, seed: 5))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, seed: 5))) { server in
             try await TemporaryFolder.use { folder in
                 var copy = Copy(site: server.baseURL, output: folder + "/out", arguments: ["--format", "csv"])
                 copy.arguments += ["--level", "none"]
@@ -102,8 +102,8 @@ struct ValueTests {
         arguments: [1, 2, 3] as [UInt64]
     )
     func extremeNumbers(seed: UInt64) async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 150, seed: seed))
-        configuration.faults = [ExtremeNumbers(inRecords: true)]
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 150, seed: seed))
+        configuration.faults = [.extremeNumbers(inRecords: true)]
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
                 for (table, arguments) in [

@@ -1,4 +1,4 @@
-internal import MockJira
+internal import MockSite
 
 /// Rich texts in the vendor's document format.
 ///

@@ -1,4 +1,4 @@
-internal import MockJira
+internal import MockSite
 
 /// Issues as an export must hold them.
 struct ExpectedIssue: Sendable {

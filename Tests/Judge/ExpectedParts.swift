@@ -1,4 +1,4 @@
-internal import MockJira
+internal import MockSite
 
 /// Values that are the same wherever they appear: people, kinds, states, versions.
 enum ExpectedParts {

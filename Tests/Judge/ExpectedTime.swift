@@ -1,4 +1,4 @@
-internal import MockJira
+internal import MockSite
 
 #if canImport(Glibc)
     import Glibc

@@ -1,20 +1,20 @@
-public import MockJira
+package import MockSite
 
 /// A list inside of issues that is a table of its own.
-public enum IssueList: String, Sendable, CaseIterable {
+package enum IssueList: String, Sendable, CaseIterable {
     case links = "IssueLinks"
     case attachments = "IssueAttachments"
 }
 
 /// Issues below something that lists them: a board, or a sprint of a board.
-public struct ListedIssues: Sendable {
+package struct ListedIssues: Sendable {
     /// What stands in front of each row, by name.
-    public var parents: [(name: String, value: SiteValue)]
+    package var parents: [(name: String, value: SiteValue)]
     /// The numbers of the issues in the order of the list.
-    public var issues: [Int]
+    package var issues: [Int]
 
     /// Creates a list.
-    public init(parents: [(name: String, value: SiteValue)], issues: [Int]) {
+    package init(parents: [(name: String, value: SiteValue)], issues: [Int]) {
         self.parents = parents
         self.issues = issues
     }
@@ -24,7 +24,7 @@ extension Judge {
     /// Compares the export of a list inside of issues: a row for each element, id and key of its issue in front.
     ///
     /// - Throws: ``ProgramError`` when the comparison itself did not work.
-    public func verdict(on path: String, list: IssueList) async throws -> Verdict {
+    package func verdict(on path: String, list: IssueList) async throws -> Verdict {
         let expected = ExpectedIssue(site: site, choice: .all, dateTimes: .rfc3339)
         let rows = site.issuesInCensusOrder.flatMap { expected.rows(of: list, in: $0) }
         return try await verdict(on: path, rows: ExpectedRows(identity: nil, count: rows.count) { rows[$0] })
@@ -33,7 +33,7 @@ extension Judge {
     /// Compares the export of the issues that boards or sprints list, as the agile half of Jira shows them.
     ///
     /// - Throws: ``ProgramError`` when the comparison itself did not work.
-    public func verdict(on path: String, listed lists: [ListedIssues]) async throws -> Verdict {
+    package func verdict(on path: String, listed lists: [ListedIssues]) async throws -> Verdict {
         let expected = ExpectedIssue(site: site, choice: .navigable, dateTimes: .rfc3339)
         let places = lists.indices.flatMap { list in lists[list].issues.map { (list: list, issue: $0) } }
         let parents = lists.map { $0.parents.map { (name: $0.name, value: Self.key($0.value)) } }

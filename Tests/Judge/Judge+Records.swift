@@ -1,14 +1,14 @@
-public import MockJira
+package import MockSite
 
 /// A row that is expected of one of the smaller tables: the columns of its parents, and the record.
-public struct ExpectedRecord: Sendable {
+package struct ExpectedRecord: Sendable {
     /// What stands in front, by name.
-    public var parents: [(name: String, value: SiteValue)]
+    package var parents: [(name: String, value: SiteValue)]
     /// The record as the site has it.
-    public var record: SiteRecord
+    package var record: SiteRecord
 
     /// Creates a row.
-    public init(parents: [(name: String, value: SiteValue)] = [], record: SiteRecord) {
+    package init(parents: [(name: String, value: SiteValue)] = [], record: SiteRecord) {
         self.parents = parents
         self.record = record
     }
@@ -20,7 +20,7 @@ extension Judge {
     /// - Parameter dateTimes: The columns that the exporter was to write in RFC 3339, nested ones as `versions[*].created`.
     ///   Others stay as they came.
     /// - Throws: ``ProgramError`` when the comparison itself did not work.
-    public func verdict(
+    package func verdict(
         on path: String,
         records: [ExpectedRecord],
         dateTimes: Set<String>

@@ -1,4 +1,4 @@
-internal import MockJira
+internal import MockSite
 
 extension Judge {
     /// What an export must hold.

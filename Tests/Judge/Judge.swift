@@ -1,27 +1,27 @@
 internal import Foundation
-public import MockJira
+package import MockSite
 
 /// The third party between a mock site and what somebody exported from it.
 ///
 /// It builds what the export must hold from the plain values of the site and the vendor's documents, with a writer of its
 /// own, and has Python's reader compare the two. It shares no code with the exporter, and neither sees nor uses how the
 /// mock writes.
-public struct Judge: Sendable {
+package struct Judge: Sendable {
     /// The site that was exported.
-    public let site: Site
+    package let site: Site
 
     /// A judge of exports of one site.
-    public init(_ site: Site) {
+    package init(_ site: Site) {
         self.site = site
     }
 
     /// Whether this machine has what a judge needs.
-    public static var isAvailable: Bool { Program.find("python3") != nil }
+    package static var isAvailable: Bool { Program.find("python3") != nil }
 
     /// Compares an export with the site.
     ///
     /// - Throws: ``ProgramError`` when the comparison itself did not work. A file that is missing or damaged is a verdict.
-    public func verdict(on export: Export) async throws -> Verdict {
+    package func verdict(on export: Export) async throws -> Verdict {
         try await verdict(on: export.path, format: export.format, rows: rows(of: export))
     }
 
@@ -49,19 +49,19 @@ public struct Judge: Sendable {
 }
 
 /// What a judge found.
-public enum Verdict: Sendable, Equatable, CustomStringConvertible {
+package enum Verdict: Sendable, Equatable, CustomStringConvertible {
     /// The export equals the site: the same records in the same order, and each of their values.
     case agrees(records: Int)
     /// The first differences, in words.
     case differs([String])
 
     /// Whether they are equal.
-    public var isAgreement: Bool {
+    package var isAgreement: Bool {
         if case .agrees = self { true } else { false }
     }
 
     /// The finding in words.
-    public var description: String {
+    package var description: String {
         switch self {
         case .agrees(let records): "agrees on \(records) records"
         case .differs(let differences): "differs:\n  " + differences.joined(separator: "\n  ")
@@ -70,9 +70,9 @@ public enum Verdict: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// An exported file, and what was asked for when it was written.
-public struct Export: Sendable {
+package struct Export: Sendable {
     /// The tables a judge knows.
-    public enum Table: String, Sendable, CaseIterable {
+    package enum Table: String, Sendable, CaseIterable {
         case issues = "Issues"
         case searchProjects = "SearchProjects"
         case allUsers = "AllUsers"
@@ -84,7 +84,7 @@ public struct Export: Sendable {
     }
 
     /// How points in time in columns of their own were to be written.
-    public enum DateTimes: String, Sendable {
+    package enum DateTimes: String, Sendable {
         /// `2020-01-01T10:00:00.000+00:00`.
         case rfc3339
         /// `2020-01-01T10:00:00.000+0000`, as the vendor sends them.
@@ -92,12 +92,12 @@ public struct Export: Sendable {
     }
 
     /// The form of the text.
-    public enum Format: String, Sendable {
+    package enum Format: String, Sendable {
         case ndjson, json
     }
 
     /// Which fields of issues were asked for, in the vendor's terms.
-    public enum FieldChoice: Sendable, Equatable {
+    package enum FieldChoice: Sendable, Equatable {
         case all
         case navigable
         case named([String])
@@ -106,26 +106,26 @@ public struct Export: Sendable {
     }
 
     /// The table that was exported.
-    public var table: Table
+    package var table: Table
     /// The file: text or gzip.
-    public var path: String
+    package var path: String
     /// The form that was asked for.
-    public var format = Format.ndjson
+    package var format = Format.ndjson
     /// How points in time were asked for.
-    public var dateTimes = DateTimes.rfc3339
+    package var dateTimes = DateTimes.rfc3339
     /// The issues that were asked for, in the order expected; nil for all of them in the order of creation and key.
-    public var issues: [Int]?
+    package var issues: [Int]?
     /// The fields of issues that were asked for.
-    public var fieldChoice = FieldChoice.all
+    package var fieldChoice = FieldChoice.all
     /// The lists inside issues that were to be whole: `comment`, `worklog`, `changelog`.
-    public var complete: Set<String> = []
+    package var complete: Set<String> = []
     /// Whether columns that are objects were to give way to their members.
-    public var isFlat = false
+    package var isFlat = false
     /// The most records that were asked for.
-    public var limit: Int?
+    package var limit: Int?
 
     /// An export of a whole table as NDJSON, as the exporter makes it without options.
-    public init(_ table: Table, _ path: String) {
+    package init(_ table: Table, _ path: String) {
         self.table = table
         self.path = path
     }

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -11,16 +11,16 @@ internal import Synchronization
 ///
 /// Files rather than pipes: a pipe that some other child happens to inherit is never at its end, and a program that fills
 /// one waits for a reader.
-public struct Program: Sendable {
+package struct Program: Sendable {
     /// The path of the file that is run.
-    public var path: String
+    package var path: String
     /// The arguments behind the program's own name.
-    public var arguments: [String]
+    package var arguments: [String]
     /// The whole environment.
-    public var environment: [String: String]
+    package var environment: [String: String]
 
     /// A program whose environment has the search path, a locale of UTF-8, and what is given here.
-    public init(_ path: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
+    package init(_ path: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
         self.path = path
         self.arguments = arguments
         var all = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
@@ -29,28 +29,28 @@ public struct Program: Sendable {
     }
 
     /// The file that a shell would run for a name, or nil.
-    public static func find(_ name: String) -> String? {
+    package static func find(_ name: String) -> String? {
         (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
             .map { "\($0)/\(name)" }
             .first { access($0, X_OK) == 0 }
     }
 
     /// Starts the program.
-    public func start() throws -> RunningProgram {
+    package func start() throws -> RunningProgram {
         try RunningProgram(self)
     }
 
     /// Runs the program to its end, which is violent once `limit` has passed.
-    public func run(limit: Duration = .seconds(120)) async throws -> FinishedProgram {
+    package func run(limit: Duration = .seconds(120)) async throws -> FinishedProgram {
         let running = try start()
         return await running.finish(within: limit)
     }
 }
 
 /// What a program left behind.
-public struct FinishedProgram: Sendable, CustomStringConvertible {
+package struct FinishedProgram: Sendable, CustomStringConvertible {
     /// How a program can end.
-    public enum Ending: Sendable, Equatable {
+    package enum Ending: Sendable, Equatable {
         case exited(Int32)
         case killed(signal: Int32)
         /// It was killed because it took too long.
@@ -58,31 +58,33 @@ public struct FinishedProgram: Sendable, CustomStringConvertible {
     }
 
     /// How it ended.
-    public let ending: Ending
+    package let ending: Ending
     /// All that it wrote to its standard output.
-    public let standardOutput: Data
+    package let standardOutput: Data
     /// All that it wrote to its standard error, as text.
-    public let standardError: String
+    package let standardError: String
 
     /// The standard output as text.
-    public var output: String { String(decoding: standardOutput, as: UTF8.self) }
+    package var output: String { String(decoding: standardOutput, as: UTF8.self) }
     /// The exit code, or nil when it did not exit.
-    public var exitCode: Int32? {
+    package var exitCode: Int32? {
         if case .exited(let code) = ending { code } else { nil }
     }
     /// The ending and the beginnings of both outputs.
-    public var description: String { "\(ending), output: \(output.prefix(2000)), error: \(standardError.prefix(2000))" }
+    package var description: String {
+        "\(ending), output: \(output.prefix(2000)), error: \(standardError.prefix(2000))"
+    }
 }
 
 /// A program that was started.
-public final class RunningProgram: Sendable {
+package final class RunningProgram: Sendable {
     private enum State {
         case running([CheckedContinuation<FinishedProgram.Ending, Never>])
         case ended(FinishedProgram.Ending)
     }
 
     /// The number of the process, which is that of its group too.
-    public let processID: pid_t
+    package let processID: pid_t
     private let folder: String
     private let state = Mutex(State.running([]))
     private let isOutOfTime = Atomic(false)
@@ -106,19 +108,19 @@ public final class RunningProgram: Sendable {
     }
 
     /// The standard output up to now.
-    public var outputSoFar: Data { FileManager.default.contents(atPath: outputPath) ?? Data() }
+    package var outputSoFar: Data { FileManager.default.contents(atPath: outputPath) ?? Data() }
     /// The standard error up to now.
-    public var errorSoFar: String {
+    package var errorSoFar: String {
         String(decoding: FileManager.default.contents(atPath: errorPath) ?? Data(), as: UTF8.self)
     }
 
     /// Whether it has not ended yet.
-    public var isRunning: Bool {
+    package var isRunning: Bool {
         state.withLock { if case .running = $0 { true } else { false } }
     }
 
     /// Sends a signal to the program alone, or to its whole group; nothing happens when it has ended.
-    public func signal(_ number: Int32, group: Bool = false) {
+    package func signal(_ number: Int32, group: Bool = false) {
         // The number of the process stays its own until the lock is free: it is reaped under the same lock.
         state.withLock { state in
             if case .running = state { _ = kill(group ? -processID : processID, number) }
@@ -126,7 +128,7 @@ public final class RunningProgram: Sendable {
     }
 
     /// Waits for the end, and brings it about once `limit` has passed.
-    public func finish(within limit: Duration = .seconds(120)) async -> FinishedProgram {
+    package func finish(within limit: Duration = .seconds(120)) async -> FinishedProgram {
         let watchdog = Task {
             guard (try? await Task.sleep(for: limit)) != nil else { return }
             isOutOfTime.store(true, ordering: .relaxed)
@@ -209,12 +211,12 @@ public final class RunningProgram: Sendable {
 }
 
 /// A program could not be started, or did not say what was waited for.
-public struct ProgramError: Error, CustomStringConvertible {
+package struct ProgramError: Error, CustomStringConvertible {
     /// What happened.
-    public let description: String
+    package let description: String
 
     /// An error with its description.
-    public init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }

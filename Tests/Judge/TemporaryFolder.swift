@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// Folders for the files of a test.
-public enum TemporaryFolder {
+package enum TemporaryFolder {
     /// Makes a new empty folder.
-    public static func make() throws -> String {
+    package static func make() throws -> String {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("jirastream-\(UUID().uuidString.prefix(13).lowercased())").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -11,7 +11,7 @@ public enum TemporaryFolder {
     }
 
     /// Makes a folder for the length of a closure and removes it with all that is in it.
-    public static func use<R>(_ body: (String) async throws -> R) async throws -> R {
+    package static func use<R>(_ body: (String) async throws -> R) async throws -> R {
         let path = try make()
         defer { try? FileManager.default.removeItem(atPath: path) }
         return try await body(path)

@@ -14,7 +14,7 @@ import Testing
 struct SchemathesisTests {
     @Test("Whatever the documents allow to ask is answered as they say")
     func contract() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 500, seed: 2))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 500, seed: 2))) { server in
             let run = try await Schemathesis.run(server, secondsForEach: 22)
             #expect(run.status == 0, "\(run.output.suffix(6000))")
             for word in ["No issues found", "openapi-platform-v3.json: ", "openapi-agile.json: "] {
@@ -28,8 +28,8 @@ struct SchemathesisTests {
 
     @Test("A site that does not keep to the documents does not pass")
     func spoilt() async throws {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 50, seed: 2))
-        configuration.faults = [WrongContentType()]
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, seed: 2))
+        configuration.faults = [.wrongContentType]
         try await withMockJira(configuration) { server in
             let run = try await Schemathesis.run(server, secondsForEach: 3, only: ["GET /rest/api/3/serverInfo"])
             #expect(run.status != 0 && run.output.contains("Undocumented Content-Type"), "\(run.output.suffix(2000))")

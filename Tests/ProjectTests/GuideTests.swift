@@ -14,7 +14,7 @@ struct GuideTests {
 
     @Test("leads to a table that can be read")
     func exampleIsRead() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 10))) { mock in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10))) { mock in
             let reader = try JiraClient(
                 site: JiraSite(mock.baseURL),
                 credentials: .basic(user: "demo@example.com", token: Secret("demo-token"))

@@ -14,7 +14,7 @@ struct ReadmeTests {
 
     @Test("has a snippet that gives a project's issues, oldest first")
     func snippetRuns() async throws {
-        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 500, projects: 3))
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 500, projects: 3))
         try await withMockJira(configuration) { mock in
             let project = try #require(mock.site.projects.first)
             let expected = mock.site.issuesInCensusOrder.map { mock.site.issue($0) }

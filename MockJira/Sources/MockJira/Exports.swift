@@ -1,3 +1,2 @@
-// A test that describes a site or compares with it writes types of MockSite. It is a target of its own for the sake of the
-// build alone, so that users need not know of it.
-@_exported public import MockSite
+// The only type of MockSite that a test suite writes. MockSite is a target of its own so that it compiles beside SwiftNIO.
+@_exported public import struct MockSite.MockSiteConfiguration

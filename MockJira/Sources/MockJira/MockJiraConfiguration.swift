@@ -7,12 +7,12 @@ public struct MockJiraConfiguration: Sendable {
     /// Encryption of the connections, set through `tls` of the library `MockJiraTLS`; nil for plain HTTP.
     package var encryption: (any ConnectionEncryptionSettings)?
     /// What the site holds.
-    public var site = SiteConfiguration()
+    public var site = MockSiteConfiguration()
     /// How long every answer is held back, as a distant site would. It passes on a timer and blocks no other request.
     public var latency = Duration.zero
     /// The path that stands before every other, as in `/jira`; empty for none. Only Data Center has one.
     public var contextPath = ""
-    /// The e-mail address of the one account that may log in; on Data Center it logs in by `SiteConfiguration.accountName`.
+    /// The e-mail address of the one account that may log in; on Data Center it logs in by `MockSiteConfiguration.accountName`.
     public var user = "demo@example.com"
     /// The API token of that account; on Data Center its personal access token, which is sent as a bearer.
     public var token = "demo-token"
@@ -44,10 +44,10 @@ public struct MockJiraConfiguration: Sendable {
     public var cacheByteLimit = 100_000_000
     /// How many requests the ledger remembers; older ones fall out.
     public var ledgerLimit = 100_000
-    /// What the site does wrong on purpose. They are applied in this order.
-    public var faults: [any Fault] = []
+    /// The errors that the site makes on purpose, applied in this order.
+    public var faults: [MockFault] = []
     /// How often the site lets itself be asked. Nothing is limited by default.
-    public var rateLimits = RateLimits()
+    public var rateLimits = MockRateLimits()
     /// What the site takes the time from.
     public var clock = MockClock.system
     /// The time on the site, in epoch milliseconds, at the start; nil for that of its latest issues.
@@ -64,7 +64,7 @@ public struct MockJiraConfiguration: Sendable {
     public init() {}
 
     /// A configuration that differs from the default in what its site holds.
-    public init(site: SiteConfiguration) {
+    public init(site: MockSiteConfiguration) {
         self.site = site
     }
 }

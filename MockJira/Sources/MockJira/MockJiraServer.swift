@@ -1,3 +1,4 @@
+internal import MockSite
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -10,8 +11,8 @@ public final class MockJiraServer: Sendable {
     public let baseURL: String
     /// The file with the certificate of the authority that clients have to trust, until the site ends; nil without TLS.
     public var certificateAuthorityPath: String? { encryption?.certificateAuthorityPath }
-    /// What the site held when it was started.
-    public let site: Site
+    /// The content of the site at its start.
+    package let site: Site
 
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
@@ -38,14 +39,7 @@ public final class MockJiraServer: Sendable {
     ///
     /// - Throws: `MockJiraError` where it cannot listen on the address, or the configuration contradicts itself.
     public static func start(_ configuration: MockJiraConfiguration) async throws -> MockJiraServer {
-        if let user = configuration.oauth1Consumer?.account,
-            !configuration.otherAccounts.contains(where: { $0.user == user })
-        {
-            throw MockJiraError(
-                message:
-                    "The access token of OAuth 1.0a is for '\(user)', which is none of the other accounts. Add it to them."
-            )
-        }
+        try configuration.check()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let encryption: (any ConnectionEncryption)?
         do {
@@ -81,8 +75,8 @@ public final class MockJiraServer: Sendable {
             let service = try await loop.submit {
                 NIOLoopBound(SiteService(configuration, site: site), eventLoop: loop)
             }.get()
-            if configuration.hasControl || configuration.faults.contains(where: \.needsBystander) {
-                try await startBystander(group, service)
+            if configuration.hasControl || configuration.faults.contains(where: \.fault.needsRedirectTarget) {
+                try await startRedirectTarget(group, service)
             }
             ready.succeed(service)
             try await listener.setOption(ChannelOptions.autoRead, value: true).get()
@@ -128,13 +122,13 @@ public final class MockJiraServer: Sendable {
     }
 
     /// Gives the site another host to send clients to, unless it has one.
-    private static func startBystander(
+    private static func startRedirectTarget(
         _ group: MultiThreadedEventLoopGroup,
         _ service: NIOLoopBound<SiteService>
     ) async throws {
         let loop = group.next()
         guard try await loop.submit({ service.value.elsewhere.isEmpty }).get() else { return }
-        let port = try await Bystander.start(group, service).localAddress?.port ?? 0
+        let port = try await RedirectTarget.start(group, service).localAddress?.port ?? 0
         try await loop.submit { service.value.elsewhere = "http://127.0.0.1:\(port)" }.get()
     }
 
@@ -142,13 +136,13 @@ public final class MockJiraServer: Sendable {
         try? await group.next().submit { [service] in body(service.value) }.get()
     }
 
-    /// The site as it is now: `site` with all that was written since.
-    public func currentSite() async -> Site {
+    /// The content of the site now: ``site`` with everything that was written since.
+    package func currentSite() async -> Site {
         await onLoop { $0.state.site } ?? site
     }
 
     /// The last requests in the order in which they were answered, as many as the configuration's limit.
-    public func ledger() async -> [LedgerEntry] {
+    public func ledger() async -> [MockLedgerEntry] {
         await onLoop { $0.ledger.all } ?? []
     }
 
@@ -165,10 +159,10 @@ public final class MockJiraServer: Sendable {
     /// Does other things wrong from the next request on, or nothing any more. Their counts begin anew.
     ///
     /// - Throws: Where a fault needs another host, and no port is free for it.
-    public func setFaults(_ faults: [any Fault]) async throws {
-        if faults.contains(where: \.needsBystander) {
+    public func setFaults(_ faults: [MockFault]) async throws {
+        if faults.contains(where: \.fault.needsRedirectTarget) {
             do {
-                try await Self.startBystander(group, service)
+                try await Self.startRedirectTarget(group, service)
             } catch {
                 throw MockJiraError(message: "Cannot listen on another port: \(error).")
             }
@@ -203,8 +197,8 @@ public final class MockJiraServer: Sendable {
     }
 
     /// Who came to the host to which a fault redirects, in the order of arrival.
-    public func bystanderVisits() async -> [BystanderVisit] {
-        await onLoop { $0.visits } ?? []
+    public func redirectedRequests() async -> [MockRedirectedRequest] {
+        await onLoop { $0.redirected } ?? []
     }
 
     /// Stops listening, closes all connections, and ends the site's thread.
@@ -213,28 +207,4 @@ public final class MockJiraServer: Sendable {
         encryption?.stop()
         try await group.shutdownGracefully()
     }
-}
-
-/// Runs a mock Jira site for the length of a closure, and shuts it down on every way out.
-public func withMockJira<R>(
-    _ configuration: MockJiraConfiguration = MockJiraConfiguration(),
-    _ body: (MockJiraServer) async throws -> R
-) async throws -> R {
-    let server = try await MockJiraServer.start(configuration)
-    do {
-        let result = try await body(server)
-        try await server.shutdown()
-        return result
-    } catch {
-        try? await server.shutdown()
-        throw error
-    }
-}
-
-/// The site could not be started.
-public struct MockJiraError: Error, Sendable, CustomStringConvertible {
-    /// What happened.
-    public let message: String
-    /// The same as `message`.
-    public var description: String { message }
 }

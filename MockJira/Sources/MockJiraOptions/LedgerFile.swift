@@ -12,7 +12,7 @@ enum LedgerFile {
     /// Writes a ledger.
     ///
     /// - Throws: `ValidationError` when the file cannot be written.
-    static func write(_ entries: [LedgerEntry], to path: String) throws {
+    static func write(_ entries: [MockLedgerEntry], to path: String) throws {
         guard let file = fopen(path, "w") else { throw failure(path) }
         for entry in entries { fputs(line(entry), file) }
         let isWritten = ferror(file) == 0
@@ -23,7 +23,7 @@ enum LedgerFile {
         ValidationError("--ledger: cannot write \(path): \(String(cString: strerror(errno)))")
     }
 
-    private static func line(_ entry: LedgerEntry) -> String {
+    private static func line(_ entry: MockLedgerEntry) -> String {
         let members: [(String, String)] = [
             ("order", "\(entry.order)"),
             ("arrivalSeconds", seconds(entry.arrivalNanoseconds)),

@@ -235,9 +235,9 @@ package struct MockJiraOptions: ParsableArguments {
         _ = try faults()
     }
 
-    private var rateLimits: RateLimits {
-        var limits = RateLimits()
-        limits.burst = rateBurst.isEmpty ? nil : RateLimits.Burst(rules: rateBurst.compactMap(\.rule))
+    private var rateLimits: MockRateLimits {
+        var limits = MockRateLimits()
+        limits.burst = rateBurst.isEmpty ? nil : MockRateLimits.Burst(rules: rateBurst.compactMap(\.rule))
         limits.points = ratePoints.map { .init(limit: $0.limit, window: $0.window, pool: rateReason.pool) }
         limits.gateway = rateGateway
         limits.fill = rateFill
@@ -245,10 +245,10 @@ package struct MockJiraOptions: ParsableArguments {
         return limits
     }
 
-    private func faults() throws -> [any Fault] {
+    private func faults() throws -> [MockFault] {
         try fault.map { text in
-            do throws(FaultTextError) {
-                return try Faults.parse(text)
+            do throws(MockJiraError) {
+                return try MockFault(text)
             } catch {
                 throw ValidationError(error.description)
             }
@@ -262,7 +262,7 @@ package struct MockJiraOptions: ParsableArguments {
         var configuration = MockJiraConfiguration()
         configuration.host = host
         configuration.port = port
-        configuration.site = SiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
+        configuration.site = MockSiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
         configuration.site.baseURL = baseURL
         configuration.site.dashboards = dashboards
         configuration.site.plans = plans
@@ -310,10 +310,10 @@ package struct MockJiraOptions: ParsableArguments {
         print("mockjira listening on \(server.baseURL)\(authority)")
         fflush(nil)
         await stop.wait()
-        let visits = await server.bystanderVisits()
-        if !visits.isEmpty {
-            let count = visits.filter(\.hasCredentials).count
-            let text = "mockjira: another host was asked \(visits.count) times, with credentials \(count) times\n"
+        let redirected = await server.redirectedRequests()
+        if !redirected.isEmpty {
+            let count = redirected.filter(\.hasCredentials).count
+            let text = "mockjira: another host was asked \(redirected.count) times, with credentials \(count) times\n"
             _ = text.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
         }
         if let ledger { try LedgerFile.write(await server.ledger(), to: ledger) }

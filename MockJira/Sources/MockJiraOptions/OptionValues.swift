@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MockJira
+internal import MockSite
 
 /// A duration as people write it: a number followed by `ms`, `s`, `min`, `h`, or nothing for seconds.
 struct DurationText: ExpressibleByArgument {
@@ -52,7 +53,7 @@ struct BurstText: ExpressibleByArgument {
     static let limit = 1_000_000
 
     /// nil for the vendor's limits.
-    let rule: RateLimits.Burst.Rule?
+    let rule: MockRateLimits.Burst.Rule?
 
     init?(argument: String) {
         if argument == "vendor" {
@@ -63,7 +64,7 @@ struct BurstText: ExpressibleByArgument {
         guard let number = Int(halves[0]), (1...Self.limit).contains(number) else { return nil }
         let path = halves.count == 2 ? String(halves[1]) : "/"
         guard path.hasPrefix("/") else { return nil }
-        rule = RateLimits.Burst.Rule(perSecond: number, pathPrefix: path)
+        rule = MockRateLimits.Burst.Rule(perSecond: number, pathPrefix: path)
     }
 }
 
@@ -87,14 +88,14 @@ struct PointsText: ExpressibleByArgument {
 
 /// Whose quota of points is meant, by a word or by the vendor's reason.
 struct PoolText: ExpressibleByArgument {
-    let pool: RateLimits.Points.Pool
+    let pool: MockRateLimits.Points.Pool
 
-    init(pool: RateLimits.Points.Pool) {
+    init(pool: MockRateLimits.Points.Pool) {
         self.pool = pool
     }
 
     init?(argument: String) {
-        let pools = RateLimits.Points.Pool.allCases
+        let pools = MockRateLimits.Points.Pool.allCases
         guard let pool = pools.first(where: { [$0.rawValue, "jira-quota-\($0.rawValue)-based"].contains(argument) })
         else { return nil }
         self.pool = pool
@@ -123,14 +124,14 @@ struct ClockText: ExpressibleByArgument {
 
 /// Which of the vendor's products to be, by its name.
 struct DeploymentText: ExpressibleByArgument {
-    let deployment: SiteConfiguration.Deployment
+    let deployment: MockSiteConfiguration.Deployment
 
-    init(deployment: SiteConfiguration.Deployment) {
+    init(deployment: MockSiteConfiguration.Deployment) {
         self.deployment = deployment
     }
 
     init?(argument: String) {
-        guard let deployment = SiteConfiguration.Deployment(rawValue: argument) else { return nil }
+        guard let deployment = MockSiteConfiguration.Deployment(rawValue: argument) else { return nil }
         self.deployment = deployment
     }
 

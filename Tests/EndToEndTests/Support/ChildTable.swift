@@ -1,5 +1,6 @@
 import Judge
 import MockJira
+import MockSite
 
 /// A table that hangs on another, and what is expected of it.
 struct ChildTable: Sendable {

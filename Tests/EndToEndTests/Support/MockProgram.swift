@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 
 /// A running `mockjira`.
 struct MockProgram {
@@ -14,7 +15,7 @@ struct MockProgram {
     ///
     /// - Parameter baseURL: The address that links begin with, where they are not to depend on the port.
     static func use<R>(
-        _ configuration: SiteConfiguration,
+        _ configuration: MockSiteConfiguration,
         _ arguments: [String] = [],
         baseURL: String? = nil,
         _ body: (MockProgram) async throws -> R

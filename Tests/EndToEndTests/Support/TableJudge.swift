@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import MockJira
+import MockSite
 import Testing
 
 /// Says of the file of any table whether it equals the site.

@@ -47,7 +47,7 @@ extension FuzzTarget {
     ]
 
     private static let sites = IssueQuery(
-        tables: SiteTables(configuration: SiteConfiguration(issues: 50), baseURL: "http://127.0.0.1")
+        tables: SiteTables(configuration: MockSiteConfiguration(issues: 50), baseURL: "http://127.0.0.1")
     )
 }
 

@@ -4,7 +4,7 @@ import Testing
 /// The page at `/`, the paths below `/__mock/`, and the same as an interface of the library.
 @Suite struct ControlTests {
     private func configuration(_ change: (inout MockJiraConfiguration) -> Void = { _ in }) -> MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 50, projects: 3, users: 10))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, projects: 3, users: 10))
         configuration.hasControl = true
         change(&configuration)
         return configuration

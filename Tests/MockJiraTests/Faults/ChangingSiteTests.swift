@@ -3,9 +3,9 @@ import Testing
 
 /// Lists whose pages do not fit together: empty ones, tokens that lead nowhere, and sites that change meanwhile.
 @Suite struct ChangingSiteTests {
-    private static func configuration(_ faults: [any Fault]) -> MockJiraConfiguration {
+    private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
+            site: MockSiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
         )
         configuration.faults = faults
         return configuration
@@ -38,7 +38,7 @@ import Testing
 
     @Test("An empty page in the middle of a search leads on under a new token, and nothing is lost")
     func emptyPage() async throws {
-        let fault = EmptyPage(aim: FaultAim(pathPrefix: "/rest/api/3/search/jql"))
+        let fault = MockFault.emptyPage.limited(pathPrefix: "/rest/api/3/search/jql")
         try await withMockJira(Self.configuration([fault])) { server in
             let client = TestClient(server)
             let first = try await client.json(Self.search())
@@ -54,7 +54,7 @@ import Testing
             let second = try await client.json(Self.search(tokens.last))
             #expect(second["issues"].elements.compactMap { $0["id"].string } == Array(Self.ids(server)[100..<200]))
         }
-        try await withMockJira(Self.configuration([try Faults.parse("emptyPagex2")])) { server in
+        try await withMockJira(Self.configuration([try MockFault("emptyPagex2")])) { server in
             // The first page counts, although it is left as it is.
             let found = try await TestClient(server).census(Self.census, maxResults: 60)
             #expect(found == Self.ids(server))
@@ -64,7 +64,7 @@ import Testing
 
     @Test("Lists by offset and by cursor have empty pages, too, and go on behind them")
     func emptyOffsetPage() async throws {
-        try await withMockJira(Self.configuration([EmptyPage()])) { server in
+        try await withMockJira(Self.configuration([.emptyPage])) { server in
             let client = TestClient(server)
             let page = try await client.json(.get("/rest/api/3/project/search?startAt=5&maxResults=5"))
             #expect(page["values"] == .array([]) && page["isLast"] == .bool(false) && page["total"].int == 12)
@@ -81,20 +81,20 @@ import Testing
 
     @Test("A token, and a cursor, leads to where it stands")
     func repeatedToken() async throws {
-        try await withMockJira(Self.configuration([RepeatedToken()])) { server in
+        try await withMockJira(Self.configuration([.repeatedToken])) { server in
             let client = TestClient(server)
             let first = try await client.json(Self.search())
             let token = try #require(first["nextPageToken"].string)
             let second = try await client.json(Self.search(token))
             #expect(second == first)
-            try await server.setFaults([RepeatedToken(aim: FaultAim(count: 1))])
+            try await server.setFaults([.repeatedToken.limited(count: 1)])
             let third = try await client.json(Self.search(token))
             let fourth = try await client.json(Self.search(third["nextPageToken"].string))
             #expect(fourth["nextPageToken"].string != token && fourth["issues"] == first["issues"])
             try await server.setFaults([])
             let plans = try await client.json(.get("/rest/api/3/plans/plan?maxResults=10"))
             let cursor = try #require(plans["nextPageCursor"].string)
-            try await server.setFaults([RepeatedToken()])
+            try await server.setFaults([.repeatedToken])
             let again = try await client.json(.get("/rest/api/3/plans/plan?maxResults=10&cursor=\(cursor)"))
             #expect(again["nextPageCursor"].string == cursor && again["values"].elements.count == 10)
         }
@@ -102,7 +102,7 @@ import Testing
 
     @Test("Every page but the first begins with the record that the page before ended with")
     func overlappingPages() async throws {
-        try await withMockJira(Self.configuration([OverlappingPages()])) { server in
+        try await withMockJira(Self.configuration([.overlappingPages])) { server in
             let client = TestClient(server)
             let all = Self.ids(server)
             let found = try await client.census(Self.census, maxResults: 100)
@@ -117,7 +117,7 @@ import Testing
 
     @Test("A list that shrinks moves up under its reader, and deleted issues are not found any more")
     func shrinkingSite() async throws {
-        let users = ShrinkingSite(records: 2, aim: FaultAim(pathPrefix: "/rest/api/3/users"))
+        let users = MockFault.shrinkingSite(records: 2).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([users])) { server in
             let client = TestClient(server)
             for (start, gone) in [(0, 0), (10, 1), (20, 2), (30, 2)] {
@@ -127,7 +127,7 @@ import Testing
             let last = try await Self.users(client, 240)
             #expect(last == Self.names(server, 242..<250))
         }
-        try await withMockJira(Self.configuration([ShrinkingSite(records: 3)])) { server in
+        try await withMockJira(Self.configuration([.shrinkingSite(records: 3)])) { server in
             let client = TestClient(server)
             let all = Self.ids(server)
             let lowest = (0..<3).map { server.site.issue($0).id }
@@ -143,7 +143,7 @@ import Testing
 
     @Test("A list that grows moves down under its reader, and new issues are found in the end")
     func growingSite() async throws {
-        let users = GrowingSite(records: 2, aim: FaultAim(pathPrefix: "/rest/api/3/users"))
+        let users = MockFault.growingSite(records: 2).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([users])) { server in
             let client = TestClient(server)
             for (start, unborn) in [(0, 2), (10, 1), (20, 0), (30, 0)] {
@@ -151,7 +151,7 @@ import Testing
                 #expect(page == Self.names(server, start + unborn..<start + unborn + 10))
             }
         }
-        try await withMockJira(Self.configuration([GrowingSite(records: 3)])) { server in
+        try await withMockJira(Self.configuration([.growingSite(records: 3)])) { server in
             let client = TestClient(server)
             let newest = (247..<250).map { server.site.issue($0).id }
             var sizes: [Int] = []
@@ -166,7 +166,7 @@ import Testing
 
     @Test("Bulk fetch names one of ten issues among its errors")
     func issueErrors() async throws {
-        try await withMockJira(Self.configuration([IssueErrors()])) { server in
+        try await withMockJira(Self.configuration([.issueErrors])) { server in
             let wanted = (0..<25).map { server.site.issue($0).id }
             let page = try await TestClient(server).json(Self.bulk(wanted))
             let errors = page["issueErrors"].elements

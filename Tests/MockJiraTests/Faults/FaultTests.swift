@@ -1,11 +1,12 @@
 import MockJira
+import MockSite
 import Testing
 
 /// Every fault does what it says, and only where it is aimed.
 @Suite struct FaultTests {
-    private static func configuration(_ faults: [any Fault]) -> MockJiraConfiguration {
+    private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
+            site: MockSiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
         )
         configuration.faults = faults
         return configuration
@@ -26,7 +27,7 @@ import Testing
 
     @Test("A login page with status 200, under either content type")
     func notJSON() async throws {
-        for (fault, type) in [(NotJSON() as any Fault, "text/html"), (NotJSONMislabelled(), "application/json")] {
+        for (fault, type) in [(MockFault.notJSON, "text/html"), (.notJSONMislabelled, "application/json")] {
             try await withMockJira(Self.configuration([fault])) { server in
                 let response = try await TestClient(server).send(.get("/rest/api/3/field"))
                 #expect(response.status == 200 && response.text.hasPrefix("<!DOCTYPE html>"))
@@ -38,7 +39,7 @@ import Testing
 
     @Test("A body of the wanted size that still says the same")
     func oversizedBody() async throws {
-        try await withMockJira(Self.configuration([OversizedBody(bytes: 3_000_000)])) { server in
+        try await withMockJira(Self.configuration([.oversizedBody(bytes: 3_000_000)])) { server in
             let response = try await TestClient(server).send(.get("/rest/api/3/serverInfo"))
             #expect(response.body.count == 3_000_000)
             #expect(try response.json["deploymentType"].string == "Cloud")
@@ -47,7 +48,7 @@ import Testing
 
     @Test("Lists end a page early and say that this was all")
     func dropLastPage() async throws {
-        try await withMockJira(Self.configuration([DropLastPage()])) { server in
+        try await withMockJira(Self.configuration([.dropLastPage])) { server in
             let client = TestClient(server)
             #expect(try await client.census(Self.census, maxResults: 100) == Array(Self.ids(server).prefix(200)))
             #expect(try await client.census(Self.census, maxResults: 125) == Array(Self.ids(server).prefix(125)))
@@ -63,7 +64,7 @@ import Testing
 
     @Test("The first record of a page comes twice")
     func repeatRecord() async throws {
-        try await withMockJira(Self.configuration([RepeatRecord()])) { server in
+        try await withMockJira(Self.configuration([.repeatRecord])) { server in
             let client = TestClient(server)
             let ids = Self.ids(server)
             #expect(try await client.census(Self.census).prefix(3) == [ids[0], ids[0], ids[1]])
@@ -76,7 +77,7 @@ import Testing
 
     @Test("Lists by offset begin a record late")
     func offByOneStartAt() async throws {
-        try await withMockJira(Self.configuration([OffByOneStartAt()])) { server in
+        try await withMockJira(Self.configuration([.offByOneStartAt])) { server in
             let client = TestClient(server)
             let users = try await client.json(.get("/rest/api/3/users/search?startAt=10&maxResults=2"))
             #expect(users.elements.map { $0["accountId"].string } == server.site.users[11...12].map(\.accountID))
@@ -86,7 +87,7 @@ import Testing
 
     @Test("Issues lose one null and nothing else")
     func loseNull() async throws {
-        try await withMockJira(Self.configuration([LoseNull()])) { server in
+        try await withMockJira(Self.configuration([.loseNull])) { server in
             let page = try await TestClient(server).json(Self.bulk(Self.ids(server).prefix(20)))
             for found in page["issues"].elements {
                 let id = try #require(found["id"].string)
@@ -102,12 +103,12 @@ import Testing
     @Test("Bulk fetch leaves issues out, named ones or one of ten")
     func missingFromBulkfetch() async throws {
         let named = Site(Self.configuration([]).site, baseURL: "").issue(5).id
-        try await withMockJira(Self.configuration([MissingFromBulkfetch([named])])) { server in
+        try await withMockJira(Self.configuration([.missingFromBulkfetch([named])])) { server in
             let page = try await TestClient(server).json(Self.bulk(Self.ids(server).prefix(90) + [named]))
             #expect(!page["issues"].elements.contains { $0["id"].string == named })
             #expect(page["issues"].elements.count >= 89 && page["issueErrors"] == .array([]))
         }
-        try await withMockJira(Self.configuration([MissingFromBulkfetch()])) { server in
+        try await withMockJira(Self.configuration([.missingFromBulkfetch])) { server in
             let page = try await TestClient(server).json(Self.bulk(Self.ids(server).prefix(40)))
             #expect(page["issues"].elements.count == 36)
         }
@@ -115,7 +116,7 @@ import Testing
 
     @Test("A fault hits its share of the requests below its path, the same ones every time")
     func aim() async throws {
-        let fault = try Faults.parse("notJSON:0.5@/rest/api/3/users")
+        let fault = try MockFault("notJSON:0.5@/rest/api/3/users")
         var rounds: [[[String]]] = []
         for _ in 0..<2 {
             try await withMockJira(Self.configuration([fault])) { server in
@@ -131,23 +132,56 @@ import Testing
         #expect(rounds[0].suffix(20).allSatisfy { $0.isEmpty })
     }
 
+    @Test("A fault hits the requests below its path after the first ones, up to its count")
+    func limits() async throws {
+        let fault = MockFault.unavailable.limited(pathPrefix: "/rest/api/3/users", after: 2, count: 3)
+        try await withMockJira(Self.configuration([fault])) { server in
+            let client = TestClient(server)
+            _ = try await client.send(.get("/rest/api/3/field"))
+            for status in [200, 200, 503, 503, 503, 200, 200] {
+                #expect(try await client.send(.get("/rest/api/3/users/search")).status == status)
+            }
+            #expect(await server.ledger().filter { $0.faults == ["unavailable"] }.count == 3)
+        }
+        let other = fault.limited(rate: 0.5)
+        #expect(other.rate == 0.5 && other.pathPrefix == fault.pathPrefix && other.after == 2 && other.count == 3)
+    }
+
+    @Test("Every fault is a static member of MockFault")
+    func members() {
+        let members: [MockFault] = [
+            .absentToken, .contentLengthTooLong, .contentLengthTooShort, .cutAfterHead, .cutBeforeAnswer, .cutInBody,
+            .cutInString, .deepNesting, .dropLastPage, .emptyPage, .emptyToken, .endlessListing, .expiredLogin,
+            .extremeNumbers, .growingSite, .gzipCutShort, .heavyBatches, .invalidUTF8, .issueErrors, .lastWithToken,
+            .loseNull, .missingFromBulkfetch, .notJSON, .notJSONMislabelled, .nullToken, .offByOneStartAt,
+            .overlappingPages, .oversizedBody, .redirectElsewhere, .repeatRecord, .repeatedToken, .shrinkingSite,
+            .siteWarnings, .slowDrip, .stall, .tooManyRequests, .tooManyRequestsBare, .unavailable, .wrongContentType,
+        ]
+        #expect(Set(members.map(\.name)) == Set(Faults.all.map { $0.name }))
+    }
+
     @Test("Faults are read from text, and an unknown one is answered with the names there are")
     func texts() throws {
         for type in Faults.all {
-            #expect(try Faults.parse(type.name).aim == FaultAim())
+            let fault = try MockFault(type.name)
+            #expect(fault.name == type.name && fault.rate == 1 && fault.pathPrefix == "/" && fault.count == nil)
         }
-        #expect(try Faults.parse("loseNull:0.25@/rest").aim == FaultAim(rate: 0.25, pathPrefix: "/rest"))
-        #expect(try Faults.parse("loseNull@/a:b").aim == FaultAim(rate: 1, pathPrefix: "/a:b"))
-        #expect(try Faults.parse("loseNull:0.25x12@/rest").aim == FaultAim(rate: 0.25, pathPrefix: "/rest", count: 12))
-        #expect(try Faults.parse("loseNullx1").aim == FaultAim(count: 1))
+        for (text, rate, pathPrefix, count) in [
+            ("loseNull:0.25@/rest", 0.25, "/rest", nil), ("loseNull@/a:b", 1, "/a:b", nil),
+            ("loseNull:0.25x12@/rest", 0.25, "/rest", 12), ("loseNullx1", 1, "/", 1 as Int?),
+        ] {
+            let fault = try MockFault(text)
+            #expect(fault.name == "loseNull" && fault.rate == rate && fault.pathPrefix == pathPrefix)
+            #expect(fault.count == count && fault.after == 0)
+        }
         #expect(Set(Faults.all.map { $0.name }).count == Faults.all.count)
         for wrong in [
             "", "nonsense", "loseNullx0", "loseNullx", "x3", "loseNullx99999999999999999999", "loseNull:2",
             "loseNull:x", "loseNull@x", "loseNull:",
         ] {
-            #expect(throws: FaultTextError.self, "\(wrong)") { try Faults.parse(wrong) }
+            #expect(throws: MockJiraError.self, "\(wrong)") { try MockFault(wrong) }
         }
-        let error = #expect(throws: FaultTextError.self) { try Faults.parse("lose") }
+        let error = #expect(throws: MockJiraError.self) { try MockFault("lose") }
         #expect(Faults.all.allSatisfy { error?.description.contains($0.name) == true })
     }
 }

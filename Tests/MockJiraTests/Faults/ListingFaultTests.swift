@@ -3,9 +3,9 @@ import Testing
 
 /// Lists that lie about their end or their size.
 @Suite struct ListingFaultTests {
-    private static func configuration(_ faults: [any Fault]) -> MockJiraConfiguration {
+    private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
+            site: MockSiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
         )
         configuration.faults = faults
         return configuration
@@ -21,7 +21,7 @@ import Testing
 
     @Test("Answers have warnings beside their records, searches in the vendor's form")
     func siteWarnings() async throws {
-        try await withMockJira(Self.configuration([SiteWarnings()])) { server in
+        try await withMockJira(Self.configuration([.siteWarnings])) { server in
             let client = TestClient(server)
             let page = try await client.json(Self.search())
             #expect(page["warnings"].elements.map { $0["message"].string } == [SiteWarnings.words])
@@ -36,7 +36,7 @@ import Testing
 
     @Test("Tokens and cursors are null, empty or missing, and pages say that more follow")
     func missingTokens() async throws {
-        let faults: [any Fault] = [NullToken(), EmptyToken(), AbsentToken()]
+        let faults: [MockFault] = [.nullToken, .emptyToken, .absentToken]
         // A member that is missing reads as null; the texts below differ.
         let tokens: [JSON] = [.null, .string(""), .null]
         for (fault, token) in zip(faults, tokens) {
@@ -46,7 +46,7 @@ import Testing
                 #expect(page["isLast"] == .bool(false) && page["nextPageToken"] == token)
                 #expect(page["issues"].elements.count == 100)
                 let text = try await client.send(Self.search()).text
-                #expect(text.contains("nextPageToken") == !(fault is AbsentToken))
+                #expect(text.contains("nextPageToken") == (fault.name != "absentToken"))
                 let plans = try await client.json(Self.plans)
                 #expect(plans["last"] == .bool(false) && plans["nextPageCursor"] == token)
             }
@@ -55,7 +55,7 @@ import Testing
 
     @Test("Pages say that they are the last and have a token that leads on")
     func lastWithToken() async throws {
-        try await withMockJira(Self.configuration([LastWithToken()])) { server in
+        try await withMockJira(Self.configuration([.lastWithToken])) { server in
             let client = TestClient(server)
             let page = try await client.json(Self.search())
             let token = try #require(page["nextPageToken"].string)
@@ -69,7 +69,7 @@ import Testing
 
     @Test("Lists begin anew behind their end, searches with tokens that never come again")
     func endlessListing() async throws {
-        try await withMockJira(Self.configuration([EndlessListing()])) { server in
+        try await withMockJira(Self.configuration([.endlessListing])) { server in
             let client = TestClient(server)
             var tokens: Set<String> = []
             var firsts: [JSON] = []
@@ -100,7 +100,7 @@ import Testing
             )
             let plain = try await client.send(request)
             let projects = try await client.json(Self.projects)
-            try await server.setFaults([ExtremeNumbers()])
+            try await server.setFaults([.extremeNumbers])
             #expect(try await client.send(request).body == plain.body)
             let spoilt = try await client.send(Self.projects)
             #expect(!spoilt.text.contains("\"total\":\(projects["total"].int ?? 0)"))

@@ -3,9 +3,9 @@ import Testing
 
 /// Answers that are refused, broken, late or cut on their way.
 @Suite struct WireFaultTests {
-    private static func configuration(_ faults: [any Fault]) -> MockJiraConfiguration {
+    private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
+            site: MockSiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
         )
         configuration.faults = faults
         return configuration
@@ -17,8 +17,8 @@ import Testing
     @Test("A refusal for too many requests, with and without word of how long to wait")
     func tooManyRequests() async throws {
         for (fault, wait) in [
-            (TooManyRequests(retryAfterSeconds: 7) as any Fault, "7"), (TooManyRequests(), "1"),
-            (TooManyRequestsBare(), nil),
+            (MockFault.tooManyRequests(retryAfterSeconds: 7), "7"), (.tooManyRequests, "1"),
+            (.tooManyRequestsBare, nil),
         ] {
             try await withMockJira(Self.configuration([fault])) { server in
                 let response = try await TestClient(server).send(Self.field)
@@ -31,7 +31,7 @@ import Testing
 
     @Test("Storms of refusals come in runs")
     func unavailable() async throws {
-        let storm = Unavailable(run: 5, retryAfterSeconds: 3, aim: FaultAim(rate: 0.4))
+        let storm = MockFault.unavailable(run: 5, retryAfterSeconds: 3).limited(rate: 0.4)
         try await withMockJira(Self.configuration([storm])) { server in
             let answers = try await TestClient(server).pipeline(Array(repeating: Self.field, count: 100))
             let isRefused = answers.map { $0.status == 503 }
@@ -40,7 +40,7 @@ import Testing
             #expect((3...14).contains(runs.filter { $0 == [true] }.count))
             #expect(answers.allSatisfy { $0.headers["retry-after"] == ($0.status == 503 ? "3" : nil) })
         }
-        try await withMockJira(Self.configuration([Unavailable()])) { server in
+        try await withMockJira(Self.configuration([.unavailable])) { server in
             let response = try await TestClient(server).send(Self.field)
             #expect(response.status == 503 && response.headers["retry-after"] == nil)
         }
@@ -48,7 +48,7 @@ import Testing
 
     @Test("A body that drips comes late, and whole")
     func slowDrip() async throws {
-        let drip = SlowDrip(pieces: 5, interval: .milliseconds(10))
+        let drip = MockFault.slowDrip(pieces: 5, interval: .milliseconds(10))
         try await withMockJira(Self.configuration([drip])) { server in
             let start = ContinuousClock.now
             let response = try await TestClient(server).send(Self.users)
@@ -62,7 +62,7 @@ import Testing
 
     @Test("A stalled answer stops nobody else, and comes when its time is over")
     func stall() async throws {
-        let stall = Stall(duration: .milliseconds(200), aim: FaultAim(pathPrefix: "/rest/api/3/users"))
+        let stall = MockFault.stall(for: .milliseconds(200)).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([stall])) { server in
             let client = TestClient(server)
             let start = ContinuousClock.now
@@ -73,7 +73,7 @@ import Testing
             #expect(ContinuousClock.now - start >= .milliseconds(200))
         }
         // A stall without end does not keep the site from ending.
-        let server = try await MockJiraServer.start(Self.configuration([Stall()]))
+        let server = try await MockJiraServer.start(Self.configuration([.stall]))
         let asking = Task { try await RawClient(server).get("/rest/api/3/field") }
         while await server.ledger().isEmpty { await Task.yield() }
         try await server.shutdown()
@@ -86,13 +86,13 @@ import Testing
         let size = try await withMockJira(Self.configuration([])) { server in
             try await TestClient(server).send(Self.field).body.count
         }
-        try await withMockJira(Self.configuration([CutBeforeAnswer()])) { server in
+        try await withMockJira(Self.configuration([.cutBeforeAnswer])) { server in
             let received = try await RawClient(server).get("/rest/api/3/field")
             #expect(received.bytes.isEmpty)
             #expect(await server.ledger().map(\.responseBodyBytes) == [0])
         }
         for (fault, expected) in [
-            (CutAfterHead() as any Fault, 0), (CutInBody(), size / 2), (CutInBody(bytes: 17), 17),
+            (MockFault.cutAfterHead, 0), (.cutInBody, size / 2), (.cutInBody(afterBytes: 17), 17),
         ] {
             try await withMockJira(Self.configuration([fault])) { server in
                 let received = try await RawClient(server).get("/rest/api/3/field")
@@ -110,7 +110,7 @@ import Testing
             try await TestClient(server).send(Self.field).body
         }
         for (fault, length) in [
-            (ContentLengthTooLong() as any Fault, whole.count + 1000), (ContentLengthTooShort(), whole.count / 2),
+            (MockFault.contentLengthTooLong, whole.count + 1000), (.contentLengthTooShort, whole.count / 2),
         ] {
             try await withMockJira(Self.configuration([fault])) { server in
                 let received = try await RawClient(server).get("/rest/api/3/field")
@@ -121,7 +121,7 @@ import Testing
 
     @Test("A compressed body is cut short in an answer that is whole otherwise")
     func gzipCutShort() async throws {
-        try await withMockJira(Self.configuration([GzipCutShort()])) { server in
+        try await withMockJira(Self.configuration([.gzipCutShort])) { server in
             let client = TestClient(server)
             let plain = try await client.send(Self.field)
             _ = try plain.json
@@ -135,7 +135,7 @@ import Testing
 
     @Test("Bytes that are not UTF-8, within a string of JSON that is well-formed otherwise")
     func invalidUTF8() async throws {
-        try await withMockJira(Self.configuration([InvalidUTF8()])) { server in
+        try await withMockJira(Self.configuration([.invalidUTF8])) { server in
             let response = try await TestClient(server).send(Self.users)
             #expect(String(validating: response.body, as: UTF8.self) == nil)
             // Without the two bytes it is what it should be.
@@ -148,7 +148,7 @@ import Testing
 
     @Test("JSON ends within a string, and the answer is whole otherwise")
     func cutInString() async throws {
-        try await withMockJira(Self.configuration([CutInString(aim: FaultAim(count: 1))])) { server in
+        try await withMockJira(Self.configuration([.cutInString.limited(count: 1)])) { server in
             let answers = try await TestClient(server).pipeline([Self.users, Self.users])
             let (cut, whole) = (answers[0].body, answers[1].body)
             #expect(answers[0].headers["content-length"] == String(cut.count))
@@ -168,7 +168,7 @@ import Testing
             default: 0
             }
         }
-        try await withMockJira(Self.configuration([DeepNesting()])) { server in
+        try await withMockJira(Self.configuration([.deepNesting])) { server in
             let client = TestClient(server)
             let users = try await client.json(Self.users)
             #expect(depth(users[0]) == 60 && depth(users[1]) < 5)
@@ -182,7 +182,7 @@ import Testing
 
     @Test("JSON under a wrong label")
     func wrongContentType() async throws {
-        try await withMockJira(Self.configuration([WrongContentType()])) { server in
+        try await withMockJira(Self.configuration([.wrongContentType])) { server in
             let response = try await TestClient(server).send(Self.users)
             #expect(response.headers["content-type"] == "application/octet-stream")
             #expect(try response.json.elements.count == 3)
@@ -191,18 +191,18 @@ import Testing
 
     @Test("A redirect leads to another host, which tells whether credentials came along")
     func redirectElsewhere() async throws {
-        try await withMockJira(Self.configuration([RedirectElsewhere()])) { server in
+        try await withMockJira(Self.configuration([.redirectElsewhere])) { server in
             let response = try await TestClient(server).send(Self.users)
             let location = try #require(response.headers["location"])
             #expect(response.status == 302 && location.hasSuffix(Self.users.path))
             #expect(!location.hasPrefix(server.baseURL) && location.hasPrefix("http://127.0.0.1:"))
-            #expect(await server.bystanderVisits().isEmpty)
+            #expect(await server.redirectedRequests().isEmpty)
             let port = try #require(Int(location.dropFirst("http://127.0.0.1:".count).prefix { $0.isNumber }))
             for request in [Self.users, Self.users.anonymous()] {
                 let answer = try await TestClient(server, port: port).send(request)
                 #expect(answer.text == "{}")
             }
-            let visits = await server.bystanderVisits()
+            let visits = await server.redirectedRequests()
             #expect(visits.map(\.hasCredentials) == [true, false])
             #expect(visits.allSatisfy { $0.method == "GET" && $0.uri == Self.users.path })
             #expect(await server.ledger().count == 1)
@@ -211,7 +211,7 @@ import Testing
 
     @Test("Faults can be changed while the site runs, and end after a count")
     func changes() async throws {
-        try await withMockJira(Self.configuration([try Faults.parse("tooManyRequestsx2@/rest/api/3/users")])) {
+        try await withMockJira(Self.configuration([try MockFault("tooManyRequestsx2@/rest/api/3/users")])) {
             server in
             let client = TestClient(server)
             func statuses(_ requests: [TestRequest]) async throws -> [Int] {
@@ -219,11 +219,11 @@ import Testing
             }
             let counted = try await statuses([Self.field, Self.users, Self.field, Self.users, Self.users])
             #expect(counted == [200, 429, 200, 429, 200])
-            try await server.setFaults([Unavailable(aim: FaultAim(count: 1)), WrongContentType()])
+            try await server.setFaults([.unavailable.limited(count: 1), .wrongContentType])
             let changed = try await client.pipeline([Self.users, Self.users])
             #expect(changed.map(\.status) == [503, 200])
             #expect(changed[1].headers["content-type"] == "application/octet-stream")
-            try await server.setFaults([RedirectElsewhere(aim: FaultAim(count: 1))])
+            try await server.setFaults([.redirectElsewhere.limited(count: 1)])
             let redirected = try await statuses([Self.users, Self.users])
             #expect(redirected == [302, 200])
             try await server.setFaults([])

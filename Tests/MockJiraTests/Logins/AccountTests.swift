@@ -1,11 +1,12 @@
 import MockJira
+import MockSite
 import Testing
 
 /// What one account sees and another does not.
 @Suite struct AccountTests {
     private static let configuration: MockJiraConfiguration = {
         var configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: 900, projects: 4, users: 30, seed: 3)
+            site: MockSiteConfiguration(issues: 900, projects: 4, users: 30, seed: 3)
         )
         configuration.otherAccounts = [
             MockAccount(user: "guest@example.com", token: "guest-token", hiddenProjects: ["WEB", "DATA"]),
@@ -23,7 +24,7 @@ import Testing
         .post("/rest/api/3/search/jql", "{\"jql\":\(JSON.quoted(jql)),\"maxResults\":5000\(rest)}")
     }
 
-    private static func hidden(_ site: Site) throws -> MockJira.Issue {
+    private static func hidden(_ site: Site) throws -> MockSite.Issue {
         let number = try #require((0..<site.issueCount).first { site.issue($0).project.key == "WEB" })
         return site.issue(number)
     }

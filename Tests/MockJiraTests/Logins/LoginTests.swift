@@ -1,16 +1,17 @@
 import MockJira
+import MockSite
 import Testing
 
 /// Who is let in, by which door, and how the others are turned away.
 @Suite struct LoginTests {
     private func dataCenter() -> MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 10, projects: 2, users: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, projects: 2, users: 5))
         configuration.site.deployment = .dataCenter
         return configuration
     }
 
     private func cloud() -> MockJiraConfiguration {
-        MockJiraConfiguration(site: SiteConfiguration(issues: 10, projects: 2, users: 5))
+        MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, projects: 2, users: 5))
     }
 
     private func get(_ path: String, _ authorization: String) -> TestRequest {

@@ -1,3 +1,4 @@
+import MockSite
 import Testing
 
 @testable import MockJira

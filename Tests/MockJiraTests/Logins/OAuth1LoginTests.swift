@@ -30,12 +30,12 @@ import Testing
     }
 
     private func withSite(
-        deployment: SiteConfiguration.Deployment = .dataCenter,
+        deployment: MockSiteConfiguration.Deployment = .dataCenter,
         _ change: (inout MockJiraConfiguration) throws -> Void = { $0.oauth1Consumer = try OAuth1Signer.consumer() },
         _ body: (Site) async throws -> Void
     ) async throws {
         let clock = ManualClock()
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 10, projects: 2, users: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, projects: 2, users: 5))
         configuration.site.deployment = deployment
         configuration.contextPath = "/jira"
         configuration.clock = clock.clock

@@ -51,7 +51,7 @@ import Testing
     func mistakes() async throws {
         #expect(Self.rows.count >= 40 && Set(Self.rows.map(\.mistake)).count == Self.rows.count)
         let clock = ManualClock()
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 300, projects: 4, seed: 9))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, projects: 4, seed: 9))
         configuration.clock = clock.clock
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
@@ -75,7 +75,7 @@ import Testing
 
     @Test("All that is wrong with a query is told at once")
     func severalMistakes() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 50, seed: 9))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, seed: 9))) { server in
             let jql = "foo = 1 AND (status = Finished OR NOT created > now(1)) ORDER BY bar"
             let response = try await TestClient(server).send(.post(Self.search, "{\"jql\":\"\(jql)\"}"))
             #expect(response.status == 400)

@@ -123,7 +123,7 @@ import Testing
     ]
 
     private static func check(_ mistakes: [Mistake]) async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 100, seed: 9))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 100, seed: 9))) { server in
             let client = TestClient(server)
             for mistake in mistakes {
                 let response = try await client.send(mistake.request)

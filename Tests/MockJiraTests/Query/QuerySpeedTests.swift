@@ -58,7 +58,7 @@ import Testing
 
     @Test("Selective queries on a large site are answered at once, after the first of their fields")
     func selectiveQueries() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: Self.issues))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.issues))) { server in
             let client = TestClient(server)
             _ = try await Self.time("key = 10000", client)
             for (first, others) in Self.queries {

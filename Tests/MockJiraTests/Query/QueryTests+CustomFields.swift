@@ -1,21 +1,22 @@
 import MockJira
+import MockSite
 import Testing
 
 /// Queries for custom fields, by id and by name.
 extension QueryTests {
-    static func field(_ name: String) -> MockJira.Field {
+    static func field(_ name: String) -> MockSite.Field {
         site.fields.first { $0.name == name } ?? site.fields[0]
     }
 
-    static func value(_ issue: MockJira.Issue, _ name: String) -> CustomFieldValue? {
+    static func value(_ issue: MockSite.Issue, _ name: String) -> CustomFieldValue? {
         issue.customFields.first { $0.id == field(name).id }?.value
     }
 
-    static func number(_ issue: MockJira.Issue, _ name: String) -> Double? {
+    static func number(_ issue: MockSite.Issue, _ name: String) -> Double? {
         if case .number(let text) = value(issue, name) { Double(text) } else { nil }
     }
 
-    private static func options(_ issue: MockJira.Issue, _ name: String) -> [String] {
+    private static func options(_ issue: MockSite.Issue, _ name: String) -> [String] {
         switch value(issue, name) {
         case .option(let option): [option.value]
         case .options(let options): options.map(\.value)
@@ -24,11 +25,11 @@ extension QueryTests {
         }
     }
 
-    private static func sprints(_ issue: MockJira.Issue) -> [Sprint] {
+    private static func sprints(_ issue: MockSite.Issue) -> [Sprint] {
         if case .sprints(let sprints) = value(issue, "Sprint") { sprints } else { [] }
     }
 
-    private static func users(_ issue: MockJira.Issue, _ name: String) -> [User] {
+    private static func users(_ issue: MockSite.Issue, _ name: String) -> [User] {
         switch value(issue, name) {
         case .user(let user): [user]
         case .users(let users): users

@@ -1,4 +1,5 @@
 import MockJira
+import MockSite
 import Testing
 
 /// Queries for words in texts.

@@ -1,19 +1,20 @@
 import MockJira
+import MockSite
 import Testing
 
 /// Queries as people write them: what each means, told in terms of the site's plain values.
 @Suite struct QueryTests {
     static let configuration = MockJiraConfiguration(
-        site: SiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6)
+        site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6)
     )
     static let site = Site(configuration.site, baseURL: "")
     static let plain = (0..<site.issueCount).map { site.issue($0) }
 
     struct Meaning: Sendable {
         let jql: String
-        let finds: @Sendable (MockJira.Issue) -> Bool
+        let finds: @Sendable (MockSite.Issue) -> Bool
 
-        init(_ jql: String, _ finds: @escaping @Sendable (MockJira.Issue) -> Bool) {
+        init(_ jql: String, _ finds: @escaping @Sendable (MockSite.Issue) -> Bool) {
             self.jql = jql
             self.finds = finds
         }
@@ -150,7 +151,7 @@ import Testing
     // MARK: Order
 
     /// Each order beside what it compares; issues without a value come last, and first where it descends.
-    private static let orders: [(jql: String, less: @Sendable (MockJira.Issue, MockJira.Issue) -> Bool)] = [
+    private static let orders: [(jql: String, less: @Sendable (MockSite.Issue, MockSite.Issue) -> Bool)] = [
         ("priority DESC", { priority($0) < priority($1) }),
         ("priority", { priority($0) > priority($1) }),
         // Moments come newest first.
@@ -167,9 +168,9 @@ import Testing
         ("timespent DESC", { ($0.time.spentSeconds ?? .max) > ($1.time.spentSeconds ?? .max) }),
     ]
 
-    private static func priority(_ issue: MockJira.Issue) -> Int { Int(issue.priority.id) ?? 0 }
+    private static func priority(_ issue: MockSite.Issue) -> Int { Int(issue.priority.id) ?? 0 }
 
-    private static func assignee(_ issue: MockJira.Issue) -> String {
+    private static func assignee(_ issue: MockSite.Issue) -> String {
         issue.assignee?.displayName.lowercased() ?? "\u{10FFFF}"
     }
 

@@ -4,7 +4,9 @@ import Testing
 /// Queries about what people wrote, in columns that were made before it was written.
 @Suite struct WrittenQueryTests {
     private static func configuration(_ clock: ManualClock? = nil) -> MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 400, projects: 3, users: 20, seed: 8))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 400, projects: 3, users: 20, seed: 8)
+        )
         if let clock { configuration.clock = clock.clock }
         return configuration
     }

@@ -5,10 +5,10 @@ import Testing
 @Suite struct RateLimitTests {
     private static func configuration(
         _ clock: ManualClock,
-        _ change: (inout RateLimits) -> Void
+        _ change: (inout MockRateLimits) -> Void
     ) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
+            site: MockSiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
         )
         configuration.clock = clock.clock
         change(&configuration.rateLimits)
@@ -187,9 +187,9 @@ import Testing
 
     @Test(
         "A quota tells when it is near its end, refuses what comes after, and comes back at the top of the window",
-        arguments: [RateLimits.Points.Pool.global, .tenant]
+        arguments: [MockRateLimits.Points.Pool.global, .tenant]
     )
-    func quota(pool: RateLimits.Points.Pool) async throws {
+    func quota(pool: MockRateLimits.Points.Pool) async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.points = .init(limit: 50, pool: pool) }
         let policy = "\"\(pool)-app-quota\""

@@ -6,7 +6,7 @@ import Testing
 /// TLS as a client sees it that is not ours: the tool curl, which tells by its status what it did not like.
 @Suite(.enabled(if: Curl.isAvailable, "there is no curl")) struct TLSTests {
     private static func configuration(_ tls: MockTLS?) -> MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 20))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 20))
         configuration.tls = tls
         return configuration
     }

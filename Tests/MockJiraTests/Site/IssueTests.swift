@@ -1,10 +1,11 @@
 import MockJira
+import MockSite
 import Testing
 
 /// What the server sends of issues is what the site says of them.
 @Suite struct IssueTests {
     private func configuration(issues: Int, seed: UInt64) -> MockJiraConfiguration {
-        MockJiraConfiguration(site: SiteConfiguration(issues: issues, projects: 5, users: 30, seed: seed))
+        MockJiraConfiguration(site: MockSiteConfiguration(issues: issues, projects: 5, users: 30, seed: seed))
     }
 
     /// Fetches issues with all fields, a hundred at a time.
@@ -75,7 +76,7 @@ import Testing
 
     @Test("Parents and subtasks, and both ends of links, tell the same")
     func relationsAgree() throws {
-        let site = Site(SiteConfiguration(issues: 2000, seed: 3), baseURL: "http://x")
+        let site = Site(MockSiteConfiguration(issues: 2000, seed: 3), baseURL: "http://x")
         for number in 0..<site.issueCount {
             let issue = site.issue(number)
             for child in issue.subtasks {

@@ -1,15 +1,16 @@
 import MockJira
+import MockSite
 import Testing
 
 /// The site's own promises.
 @Suite struct SiteTests {
     private func site(_ issues: Int = 3000, seed: UInt64 = 1) -> Site {
-        Site(SiteConfiguration(issues: issues, seed: seed), baseURL: "http://mock")
+        Site(MockSiteConfiguration(issues: issues, seed: seed), baseURL: "http://mock")
     }
 
     @Test("As many issues have comments and worklogs as is asked for", arguments: [0, 30, 100])
     func shares(share: Int) {
-        var configuration = SiteConfiguration(issues: 2000)
+        var configuration = MockSiteConfiguration(issues: 2000)
         configuration.commentedIssues = share
         configuration.workedIssues = share
         let site = Site(configuration, baseURL: "http://x")
@@ -88,7 +89,7 @@ import Testing
         let acrossProjects = groups.filter { $0.count > 4 && Set($0.map(\.project.id)).count > 1 }
         #expect(!inOneProject.isEmpty && !acrossProjects.isEmpty)
         let places = Dictionary(uniqueKeysWithValues: site.issuesInCensusOrder.enumerated().map { ($1, $0) })
-        func inCensusOrder(_ group: [MockJira.Issue]) -> [MockJira.Issue] {
+        func inCensusOrder(_ group: [MockSite.Issue]) -> [MockSite.Issue] {
             group.sorted { places[$0.number, default: 0] < places[$1.number, default: 0] }
         }
         #expect(inOneProject.contains { inCensusOrder($0) != $0.sorted { $0.number < $1.number } })

@@ -1,4 +1,5 @@
 import MockJira
+import MockSite
 
 /// The JSON of an issue as it follows from the site's plain values, with nothing of the mock's own writer.
 struct ExpectedIssue {

@@ -1,4 +1,5 @@
 import MockJira
+import MockSite
 
 /// What recurs inside issues, from plain values.
 extension ExpectedIssue {

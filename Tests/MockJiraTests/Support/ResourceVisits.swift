@@ -1,4 +1,5 @@
 import MockJira
+import MockSite
 
 /// Every operation that hands out records, with a few parents for those that need them.
 enum ResourceVisits {

@@ -1,4 +1,5 @@
 import MockJira
+import MockSite
 import Testing
 
 /// Reads what the generic operations hand out, page by page, as a client would that knows only the vendor's document.

@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 import NIOHTTP1
 
@@ -82,7 +83,7 @@ struct Control {
         ])
     }
 
-    private func entry(_ entry: LedgerEntry) -> JSONValue {
+    private func entry(_ entry: MockLedgerEntry) -> JSONValue {
         .members([
             ("order", .int(entry.order)),
             ("arrivalSeconds", .number(Self.seconds(entry.arrivalNanoseconds))),
@@ -104,8 +105,8 @@ struct Control {
     private var faults: JSONValue {
         let active = service.activeFaults.map { fault, hits -> JSONValue in
             .members([
-                ("name", .string(type(of: fault).name)), ("rate", .number(String(fault.aim.rate))),
-                ("count", fault.aim.count.map { .int($0) } ?? .null), ("path", .string(fault.aim.pathPrefix)),
+                ("name", .string(fault.name)), ("rate", .number(String(fault.rate))),
+                ("count", fault.count.map { .int($0) } ?? .null), ("path", .string(fault.pathPrefix)),
                 ("hits", .int(hits)),
             ])
         }
@@ -118,11 +119,11 @@ struct Control {
         guard let texts = try input(body)["faults"]?.elements else {
             throw .badRequest("An object with an array 'faults' is wanted.")
         }
-        var faults: [any Fault] = []
+        var faults: [MockFault] = []
         for text in texts {
             guard let text = text.string else { throw .badRequest("A fault is a string: name[:rate][xcount][@path].") }
-            do throws(FaultTextError) {
-                faults.append(try Faults.parse(text))
+            do throws(MockJiraError) {
+                faults.append(try MockFault(text))
             } catch {
                 throw .badRequest(error.description)
             }

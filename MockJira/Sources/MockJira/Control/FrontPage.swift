@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 
 /// The page at `/`: what this is, how to log in, what it holds, what it answers, and how much it has answered so far.

@@ -1,3 +1,5 @@
+import MockSite
+
 /// One operation of the API: a file in the folder of the deployments that have it, and a line in their list.
 protocol Endpoint: Sendable {
     var method: String { get }

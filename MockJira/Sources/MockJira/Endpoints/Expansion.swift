@@ -1,3 +1,5 @@
+import MockSite
+
 /// What a request wants besides the issues themselves.
 struct Expansion {
     private let wanted: Set<String>

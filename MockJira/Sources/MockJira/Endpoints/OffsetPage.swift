@@ -1,3 +1,5 @@
+import MockSite
+
 /// A page of a list that is cut by offsets.
 struct OffsetPage {
     let startAt: Int

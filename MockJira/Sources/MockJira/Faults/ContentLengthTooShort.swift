@@ -1,17 +1,13 @@
-/// A header that promises half the bytes that come; then the connection is closed.
-public struct ContentLengthTooShort: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "contentLengthTooShort"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/contentLengthTooShort``.
+struct ContentLengthTooShort: Fault {
+    static let name = "contentLengthTooShort"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Changes how the answer goes over the wire.
-    public func deliver(_ delivery: inout Delivery) {
+    func deliver(_ delivery: inout Delivery) {
         delivery.contentLength = delivery.body.count / 2
     }
+}
+
+extension MockFault {
+    /// A `Content-Length` of half the bytes of the body; the connection is closed after the body.
+    public static var contentLengthTooShort: MockFault { MockFault(ContentLengthTooShort()) }
 }

@@ -1,17 +1,13 @@
-/// A connection that is closed behind the headers, before the body they promise.
-public struct CutAfterHead: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "cutAfterHead"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/cutAfterHead``.
+struct CutAfterHead: Fault {
+    static let name = "cutAfterHead"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Changes how the answer goes over the wire.
-    public func deliver(_ delivery: inout Delivery) {
+    func deliver(_ delivery: inout Delivery) {
         delivery.cut = .afterHead
     }
+}
+
+extension MockFault {
+    /// A connection that is closed after the headers, before the body that they announce.
+    public static var cutAfterHead: MockFault { MockFault(CutAfterHead()) }
 }

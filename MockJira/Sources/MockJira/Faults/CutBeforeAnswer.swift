@@ -1,17 +1,13 @@
-/// A connection that is closed instead of an answer.
-public struct CutBeforeAnswer: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "cutBeforeAnswer"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/cutBeforeAnswer``.
+struct CutBeforeAnswer: Fault {
+    static let name = "cutBeforeAnswer"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Changes how the answer goes over the wire.
-    public func deliver(_ delivery: inout Delivery) {
+    func deliver(_ delivery: inout Delivery) {
         delivery.cut = .beforeAnswer
     }
+}
+
+extension MockFault {
+    /// A connection that is closed instead of a response.
+    public static var cutBeforeAnswer: MockFault { MockFault(CutBeforeAnswer()) }
 }

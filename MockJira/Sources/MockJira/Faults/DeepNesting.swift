@@ -1,27 +1,10 @@
-/// Valid JSON of great depth: the first record has a member more, of objects within objects.
-///
-/// Where there is no list of records, the object itself has it.
-public struct DeepNesting: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "deepNesting"
-    /// Which requests it hits.
-    public let aim: FaultAim
-    /// How many objects lie within one another, the record included.
-    public let levels: Int
+/// The fault ``MockFault/deepNesting``.
+struct DeepNesting: Fault {
+    static let name = "deepNesting"
+    /// The number of objects within one another, the record included.
+    var levels = 60
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.init(levels: 60, aim: aim)
-    }
-
-    /// Nests to some depth.
-    public init(levels: Int, aim: FaultAim = FaultAim()) {
-        self.levels = max(1, levels)
-        self.aim = aim
-    }
-
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         guard let place = firstObject(answer.body) else { return }
         let isEmpty = answer.body[(place + 1)...].first { $0 > 0x20 } == 0x7D
         let opening = String(repeating: "{\"deep\":", count: levels - 1)
@@ -50,4 +33,14 @@ public struct DeepNesting: Fault {
         }
         return first
     }
+}
+
+extension MockFault {
+    /// Valid JSON of great depth: the first record has one member more, of 60 objects within objects.
+    ///
+    /// Where there is no list of records, the object itself has the member.
+    public static var deepNesting: MockFault { MockFault(DeepNesting()) }
+
+    /// ``deepNesting`` of a number of objects within one another, the record included.
+    public static func deepNesting(levels: Int) -> MockFault { MockFault(DeepNesting(levels: max(1, levels))) }
 }

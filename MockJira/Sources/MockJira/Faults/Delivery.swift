@@ -1,16 +1,16 @@
 /// How an answer goes over the wire: at once and whole, unless a fault changes it.
-public struct Delivery: Sendable, Equatable {
+package struct Delivery: Sendable, Equatable {
     /// A body in pieces, with a pause before each.
-    public struct Drip: Sendable, Equatable {
+    package struct Drip: Sendable, Equatable {
         /// How many bytes a piece has.
-        public var pieceBytes: Int
+        package var pieceBytes: Int
         /// After how many pieces the rest follows at once, so that it comes to an end.
-        public var pieces: Int
+        package var pieces: Int
         /// The pause before each piece.
-        public var interval: Duration
+        package var interval: Duration
 
         /// A drip of some pieces, each after a pause.
-        public init(pieceBytes: Int = 1, pieces: Int, interval: Duration) {
+        package init(pieceBytes: Int = 1, pieces: Int, interval: Duration) {
             self.pieceBytes = max(1, pieceBytes)
             self.pieces = pieces
             self.interval = interval
@@ -18,7 +18,7 @@ public struct Delivery: Sendable, Equatable {
     }
 
     /// Where the connection is closed too early.
-    public enum Cut: Sendable, Equatable {
+    package enum Cut: Sendable, Equatable {
         /// Before any byte of the answer.
         case beforeAnswer
         /// When the status and the headers are out.
@@ -28,17 +28,17 @@ public struct Delivery: Sendable, Equatable {
     }
 
     /// The body as it is sent.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// Whether the body is compressed.
-    public let isCompressed: Bool
+    package let isCompressed: Bool
     /// What the header says the body's length is, whatever it is; the connection is closed behind the body then.
-    public var contentLength: Int?
+    package var contentLength: Int?
     /// How long nothing is sent.
-    public var delay = Duration.zero
+    package var delay = Duration.zero
     /// How the body is cut into pieces; nil sends it at once.
-    public var drip: Drip?
+    package var drip: Drip?
     /// Where the connection is closed too early; nil leaves it open.
-    public var cut: Cut?
+    package var cut: Cut?
 
     /// What is left of the body when the connection is cut.
     var sentBytes: Int {

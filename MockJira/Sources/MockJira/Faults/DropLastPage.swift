@@ -1,19 +1,15 @@
-/// Lists end one page early and say that this was all: searches by token, lists by offset, since and cursor.
-///
-/// A list of one page stays as it is.
-public struct DropLastPage: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "dropLastPage"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/dropLastPage``.
+struct DropLastPage: Fault {
+    static let name = "dropLastPage"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Says what to do differently while the answer is made.
-    public func prepare(_ sabotage: inout Sabotage) {
+    func prepare(_ sabotage: inout Sabotage) {
         sabotage.dropsLastPage = true
     }
+}
+
+extension MockFault {
+    /// Lists that end one page early and report that this was the last page: by page token, offset, since and cursor.
+    ///
+    /// A list of one page is not changed.
+    public static var dropLastPage: MockFault { MockFault(DropLastPage()) }
 }

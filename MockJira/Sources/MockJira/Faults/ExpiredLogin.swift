@@ -1,28 +1,25 @@
-/// Credentials that stopped counting, on a site that shows something to anonymous users: responses have status 200, a failed
-/// login reason in place of the account, and fewer records; only `myself` answers 401.
-public struct ExpiredLogin: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "expiredLogin"
-    /// Which requests it hits.
-    public let aim: FaultAim
-    /// How many requests are answered for the account before the credentials expire.
-    public let after: Int
+/// The fault ``MockFault/expiredLogin``.
+struct ExpiredLogin: Fault {
+    static let name = "expiredLogin"
+    /// The number of requests that are answered for the account before the credentials expire.
+    var requests = 3
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.init(after: 3, aim: aim)
-    }
-
-    /// Lets the credentials expire after some requests.
-    public init(after: Int, aim: FaultAim = FaultAim()) {
-        self.after = after
-        self.aim = aim
-    }
-
-    /// Says what to do differently while the answer is made.
-    public func prepare(_ sabotage: inout Sabotage) {
-        guard sabotage.earlierHits >= after else { return }
+    func prepare(_ sabotage: inout Sabotage) {
+        guard sabotage.earlierHits >= requests else { return }
         sabotage.losesLogin = true
         sabotage.goneRecords += 5
+    }
+}
+
+extension MockFault {
+    /// Credentials that expire after three requests, on a site that shows some content to anonymous users.
+    ///
+    /// Responses have status 200, a failed login reason in place of the account, and fewer records; only `myself` responds
+    /// with 401.
+    public static var expiredLogin: MockFault { MockFault(ExpiredLogin()) }
+
+    /// ``expiredLogin`` after a number of requests.
+    public static func expiredLogin(afterRequests requests: Int) -> MockFault {
+        MockFault(ExpiredLogin(requests: requests))
     }
 }

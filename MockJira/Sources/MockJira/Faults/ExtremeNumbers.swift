@@ -1,12 +1,6 @@
-/// The numbers around the records of a page are none that can be: negative, beyond 64 bits, or larger than any list. Where it
-/// is wanted, so are the numbers inside records: counts, sizes and points in time.
-///
-/// The numbers change from answer to answer, and follow from its length.
-public struct ExtremeNumbers: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "extremeNumbers"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/extremeNumbers``.
+struct ExtremeNumbers: Fault {
+    static let name = "extremeNumbers"
 
     static let names = ["total", "maxResults", "size", "count", "limit"]
     static let numbers = [
@@ -20,21 +14,9 @@ public struct ExtremeNumbers: Fault {
     ]
 
     /// If `true`, the numbers inside records are changed too.
-    let isInRecords: Bool
+    var isInRecords = false
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.init(aim: aim, inRecords: false)
-    }
-
-    /// The fault, inside records too where that is wanted.
-    public init(aim: FaultAim = FaultAim(), inRecords: Bool) {
-        self.aim = aim
-        isInRecords = inRecords
-    }
-
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         let first = answer.body.count
         answer.changeEnvelope { envelope in
             envelope.replacing(
@@ -71,5 +53,17 @@ public struct ExtremeNumbers: Fault {
             place = digits.endIndex
         }
         return changed
+    }
+}
+
+extension MockFault {
+    /// Impossible numbers around the records of a page: negative, beyond 64 bits, or larger than any list.
+    ///
+    /// The numbers change from response to response, and follow from its length.
+    public static var extremeNumbers: MockFault { MockFault(ExtremeNumbers()) }
+
+    /// ``extremeNumbers``, of counts, sizes and points in time inside records too if `inRecords` is `true`.
+    public static func extremeNumbers(inRecords: Bool) -> MockFault {
+        MockFault(ExtremeNumbers(isInRecords: inRecords))
     }
 }

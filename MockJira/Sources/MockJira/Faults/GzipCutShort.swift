@@ -1,17 +1,13 @@
-/// A compressed body without its second half, in an answer that is whole otherwise. Plain bodies stay as they are.
-public struct GzipCutShort: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "gzipCutShort"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/gzipCutShort``.
+struct GzipCutShort: Fault {
+    static let name = "gzipCutShort"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Changes how the answer goes over the wire.
-    public func deliver(_ delivery: inout Delivery) {
+    func deliver(_ delivery: inout Delivery) {
         if delivery.isCompressed { delivery.body.removeLast(delivery.body.count - delivery.body.count / 2) }
     }
+}
+
+extension MockFault {
+    /// A compressed body without its second half, in a response that is complete otherwise. Plain bodies are not changed.
+    public static var gzipCutShort: MockFault { MockFault(GzipCutShort()) }
 }

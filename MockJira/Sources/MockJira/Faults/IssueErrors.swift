@@ -1,18 +1,14 @@
-/// Bulk fetch cannot answer for one of each ten issues, and names them among its errors, as the vendor does for issues
-/// that may be asked for again.
-public struct IssueErrors: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "issueErrors"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/issueErrors``.
+struct IssueErrors: Fault {
+    static let name = "issueErrors"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Says what to do differently while the answer is made.
-    public func prepare(_ sabotage: inout Sabotage) {
+    func prepare(_ sabotage: inout Sabotage) {
         sabotage.failsOneOf = 10
     }
+}
+
+extension MockFault {
+    /// A bulk fetch that fails for one of ten issues and lists them in `issueErrors`, as Jira does for issues that may be
+    /// requested again.
+    public static var issueErrors: MockFault { MockFault(IssueErrors()) }
 }

@@ -1,71 +1,50 @@
-/// Pages say that more follow, and the token or cursor that leads on is null.
-public struct NullToken: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "nullToken"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/nullToken``.
+struct NullToken: Fault {
+    static let name = "nullToken"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         answer.changeEnvelope { $0.replacing(LeadingMembers.tokens.map { ($0, "null") }) }
     }
 }
 
-/// The same, with a token that is an empty text.
-public struct EmptyToken: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "emptyToken"
-    /// Which requests it hits.
-    public let aim: FaultAim
+extension MockFault {
+    /// Pages that report that more follow, with null as the page token or cursor of the next page.
+    public static var nullToken: MockFault { MockFault(NullToken()) }
+}
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
+/// The fault ``MockFault/emptyToken``.
+struct EmptyToken: Fault {
+    static let name = "emptyToken"
 
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         answer.changeEnvelope { $0.replacing(LeadingMembers.tokens.map { ($0, "\"\"") }) }
     }
 }
 
-/// The same, without the member.
-public struct AbsentToken: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "absentToken"
-    /// Which requests it hits.
-    public let aim: FaultAim
+extension MockFault {
+    /// Pages that report that more follow, with an empty string as the page token or cursor of the next page.
+    public static var emptyToken: MockFault { MockFault(EmptyToken()) }
+}
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
+/// The fault ``MockFault/absentToken``.
+struct AbsentToken: Fault {
+    static let name = "absentToken"
 
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         answer.changeEnvelope { $0.removing(Set(LeadingMembers.tokens)) }
     }
 }
 
-/// Pages say that they are the last, and yet have the token or cursor that leads on.
-public struct LastWithToken: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "lastWithToken"
-    /// Which requests it hits.
-    public let aim: FaultAim
+extension MockFault {
+    /// Pages that report that more follow, without the member for the page token or cursor of the next page.
+    public static var absentToken: MockFault { MockFault(AbsentToken()) }
+}
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
+/// The fault ``MockFault/lastWithToken``.
+struct LastWithToken: Fault {
+    static let name = "lastWithToken"
 
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         answer.changeEnvelope { envelope in
             guard envelope.members.contains(where: { LeadingMembers.tokens.contains($0.name) }) else {
                 return envelope.replacing([])
@@ -73,6 +52,11 @@ public struct LastWithToken: Fault {
             return envelope.replacing(LeadingMembers.flags.map { ($0, "true") })
         }
     }
+}
+
+extension MockFault {
+    /// Pages that report that they are the last, with the page token or cursor of a next page.
+    public static var lastWithToken: MockFault { MockFault(LastWithToken()) }
 }
 
 /// The vendor's members that lead from page to page.

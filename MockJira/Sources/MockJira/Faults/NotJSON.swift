@@ -1,41 +1,33 @@
-/// A login page where JSON should be, with status 200: what a proxy or an expired session puts in between.
-public struct NotJSON: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "notJSON"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/notJSON``.
+struct NotJSON: Fault {
+    static let name = "notJSON"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         answer.status = 200
         answer.contentType = "text/html;charset=UTF-8"
         answer.body = LoginPage.bytes
     }
 }
 
-/// The same page under the content type of JSON, so that only its text tells.
-public struct NotJSONMislabelled: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "notJSONMislabelled"
-    /// Which requests it hits.
-    public let aim: FaultAim
+extension MockFault {
+    /// A login page instead of JSON, with status 200: the response of a proxy, or after a session has expired.
+    public static var notJSON: MockFault { MockFault(NotJSON()) }
+}
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
+/// The fault ``MockFault/notJSONMislabelled``.
+struct NotJSONMislabelled: Fault {
+    static let name = "notJSONMislabelled"
 
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         answer.status = 200
         answer.contentType = Answer.jsonType
         answer.body = LoginPage.bytes
     }
+}
+
+extension MockFault {
+    /// A login page instead of JSON, with status 200 and the content type of JSON.
+    public static var notJSONMislabelled: MockFault { MockFault(NotJSONMislabelled()) }
 }
 
 private enum LoginPage {

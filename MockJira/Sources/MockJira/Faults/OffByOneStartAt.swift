@@ -1,17 +1,13 @@
-/// Lists by offset count from one: every page begins a record late, and the first record is never seen.
-public struct OffByOneStartAt: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "offByOneStartAt"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/offByOneStartAt``.
+struct OffByOneStartAt: Fault {
+    static let name = "offByOneStartAt"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Says what to do differently while the answer is made.
-    public func prepare(_ sabotage: inout Sabotage) {
+    func prepare(_ sabotage: inout Sabotage) {
         sabotage.startShift += 1
     }
+}
+
+extension MockFault {
+    /// Lists by offset that count from one: every page begins one record late, and the first record is never sent.
+    public static var offByOneStartAt: MockFault { MockFault(OffByOneStartAt()) }
 }

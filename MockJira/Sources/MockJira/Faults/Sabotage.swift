@@ -1,45 +1,45 @@
 internal import MockSite
 
 /// What an endpoint is to do wrong.
-public struct Sabotage: Sendable, Equatable {
+package struct Sabotage: Sendable, Equatable {
     /// How many requests the fault that is asked has hit before this one.
-    public internal(set) var earlierHits = 0
+    package internal(set) var earlierHits = 0
     /// Lists end one page early, and say that this was the end.
-    public var dropsLastPage = false
+    package var dropsLastPage = false
     /// The first record of a page is sent twice.
-    public var repeatsRecord = false
+    package var repeatsRecord = false
     /// How far lists by offset are shifted: the page begins that many records late.
-    public var startShift = 0
+    package var startShift = 0
     /// Which null of an issue is left out, counted from 0; nil leaves out none.
-    public var losesNull: Int?
+    package var losesNull: Int?
     /// Bulk fetch leaves out one issue of each that many, the first of them; 0 leaves out none.
-    public var omitsOneOf = 0
+    package var omitsOneOf = 0
     /// Ids and keys that bulk fetch leaves out.
-    public var omitted: Set<String> = []
+    package var omitted: Set<String> = []
     /// Bulk fetch cannot answer for one issue of each that many, and says so; 0 answers for all.
-    public var failsOneOf = 0
+    package var failsOneOf = 0
     /// A page that is neither the first nor the last has no records. A search goes on where it was, with a token that
     /// differs with this number; nil leaves pages as they are.
-    public var emptiesPage: Int?
+    package var emptiesPage: Int?
     /// The token or cursor that leads on is the one that led here.
-    public var repeatsToken = false
+    package var repeatsToken = false
     /// Lists begin anew behind their last record; searches with a token that differs with this number. nil lets lists end.
-    public var circle: Int?
+    package var circle: Int?
     /// A page begins with the record that the page before ended with.
-    public var overlapsPages = false
+    package var overlapsPages = false
     /// How many records were deleted since: the first ones of lists by offset, and the issues with the lowest ids.
-    public var goneRecords = 0
+    package var goneRecords = 0
     /// How many records are not there yet: the first ones of lists by offset, and the issues with the highest ids.
-    public var unbornRecords = 0
+    package var unbornRecords = 0
 
     /// The most issues that a request may list before a gateway gives up on it; nil lets the site answer.
-    public var mostListed: Int?
+    package var mostListed: Int?
 
     /// The answer is the one for anonymous users, without the header that names the account.
-    public var losesLogin = false
+    package var losesLogin = false
 
     /// Nothing wrong.
-    public init() {}
+    package init() {}
 
     /// How many records of a list by offset are not there.
     var hiddenRecords: Int { goneRecords + unbornRecords }

@@ -1,20 +1,12 @@
-/// Answers with status 200 say beside what they have that it is not whole: searches for issues in `warnings`, in the form
-/// of the vendor's `SearchWarning`, all else in `warningMessages`.
-public struct SiteWarnings: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "siteWarnings"
-    /// The words.
-    public static let words = "The result set was truncated due to an ingestion limit."
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/siteWarnings``.
+package struct SiteWarnings: Fault {
+    package static let name = "siteWarnings"
+    /// The text of the warning.
+    package static let words = "The result set was truncated due to an ingestion limit."
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
+    package init() {}
 
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    package func spoil(_ answer: inout SpoiltAnswer) {
         let isSearch = answer.uri.contains("/search/jql")
         answer.changeEnvelope { envelope in
             envelope.adding(
@@ -24,4 +16,11 @@ public struct SiteWarnings: Fault {
             )
         }
     }
+}
+
+extension MockFault {
+    /// Responses with status 200 that report that they are incomplete.
+    ///
+    /// Searches for issues do so in `warnings`, in the form of Jira's `SearchWarning`, all others in `warningMessages`.
+    public static var siteWarnings: MockFault { MockFault(SiteWarnings()) }
 }

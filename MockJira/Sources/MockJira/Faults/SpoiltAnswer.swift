@@ -1,31 +1,31 @@
 /// A finished answer that a fault may change.
-public struct SpoiltAnswer: Sendable, Equatable {
+package struct SpoiltAnswer: Sendable, Equatable {
     /// A header that stands beside those every answer has.
-    public struct Header: Sendable, Equatable {
+    package struct Header: Sendable, Equatable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// Its value.
-        public var value: String
+        package var value: String
 
         /// A header.
-        public init(_ name: String, _ value: String) {
+        package init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
     /// The status code.
-    public var status: Int
+    package var status: Int
     /// The value of the header.
-    public var contentType: String
+    package var contentType: String
     /// The body, not compressed.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// Headers to be added.
-    public var headers: [Header] = []
+    package var headers: [Header] = []
     /// What was asked for, path and query.
-    public let uri: String
+    package let uri: String
     /// The address of a host that is none of the site's, without a slash at the end; empty where there is none.
-    public let elsewhere: String
+    package let elsewhere: String
 
     /// Makes it a refusal in the vendor's form.
     mutating func refuse(_ status: Int, _ message: String) {

@@ -1,25 +1,18 @@
-/// No answer for a long time, on a connection that stays open.
-public struct Stall: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "stall"
-    /// Which requests it hits.
-    public let aim: FaultAim
-    /// How long nothing comes.
-    public let duration: Duration
+/// The fault ``MockFault/stall``.
+struct Stall: Fault {
+    static let name = "stall"
+    /// The time for which nothing is sent.
+    var duration = Duration.seconds(3600)
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.init(duration: .seconds(3600), aim: aim)
-    }
-
-    /// Silence of some length.
-    public init(duration: Duration, aim: FaultAim = FaultAim()) {
-        self.duration = duration
-        self.aim = aim
-    }
-
-    /// Changes how the answer goes over the wire.
-    public func deliver(_ delivery: inout Delivery) {
+    func deliver(_ delivery: inout Delivery) {
         delivery.delay = duration
     }
+}
+
+extension MockFault {
+    /// A response that is held back for one hour, on a connection that stays open.
+    public static var stall: MockFault { MockFault(Stall()) }
+
+    /// A response that is held back for a time.
+    public static func stall(for duration: Duration) -> MockFault { MockFault(Stall(duration: duration)) }
 }

@@ -1,17 +1,13 @@
-/// A refusal for asking too often, which says nothing else.
-public struct TooManyRequestsBare: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "tooManyRequestsBare"
-    /// Which requests it hits.
-    public let aim: FaultAim
+/// The fault ``MockFault/tooManyRequestsBare``.
+struct TooManyRequestsBare: Fault {
+    static let name = "tooManyRequestsBare"
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.aim = aim
-    }
-
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         answer.refuse(429, "The request has been rate-limited. Please try again later.")
     }
+}
+
+extension MockFault {
+    /// Status 429 without the header `Retry-After`.
+    public static var tooManyRequestsBare: MockFault { MockFault(TooManyRequestsBare()) }
 }

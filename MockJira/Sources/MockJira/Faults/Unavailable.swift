@@ -1,31 +1,28 @@
-/// A site that is out of order for a while: one request after the other gets status 503.
-///
-/// With a rate below 1 the requests of a run are refused or answered together, so that storms and calm take turns.
-public struct Unavailable: Fault {
-    /// The name by which a command line selects it.
-    public static let name = "unavailable"
-    /// Which requests it hits.
-    public let aim: FaultAim
-    /// How many requests a storm lasts, at the least.
-    public let run: Int
-    /// How long a client is told to wait; nil tells nothing.
-    public let retryAfterSeconds: Int?
+/// The fault ``MockFault/unavailable``.
+struct Unavailable: Fault {
+    static let name = "unavailable"
+    /// The number of consecutive requests that fail or succeed together.
+    var run = 8
+    /// The value of `Retry-After`; nil for none.
+    var retryAfterSeconds: Int?
 
-    /// The fault, aimed at some requests or at all.
-    public init(aim: FaultAim = FaultAim()) {
-        self.init(run: 8, aim: aim)
-    }
-
-    /// Storms of a length, with or without word of when to come back.
-    public init(run: Int, retryAfterSeconds: Int? = nil, aim: FaultAim = FaultAim()) {
-        self.run = max(1, run)
-        self.retryAfterSeconds = retryAfterSeconds
-        self.aim = aim
-    }
-
-    /// Changes the finished answer.
-    public func spoil(_ answer: inout SpoiltAnswer) {
+    func spoil(_ answer: inout SpoiltAnswer) {
         answer.refuse(503, "Service Unavailable")
         if let retryAfterSeconds { answer.headers.append(.init("Retry-After", String(retryAfterSeconds))) }
+    }
+}
+
+extension MockFault {
+    /// Status 503.
+    ///
+    /// With a rate below 1, eight consecutive requests fail or succeed together, so that outages alternate with normal
+    /// operation.
+    public static var unavailable: MockFault { MockFault(Unavailable()) }
+
+    /// Status 503 with a value of the header `Retry-After`, or without the header.
+    ///
+    /// - Parameter run: The number of consecutive requests that fail or succeed together if the rate is below 1.
+    public static func unavailable(run: Int = 8, retryAfterSeconds: Int? = nil) -> MockFault {
+        MockFault(Unavailable(run: max(1, run), retryAfterSeconds: retryAfterSeconds))
     }
 }

@@ -1,3 +1,5 @@
+import MockSite
+
 /// An app that may read a site by OAuth 2.0, and the tokens it starts with.
 ///
 /// Access tokens open only the paths below `/ex/jira/{cloudId}`; every refresh spends the refresh token and gives a new

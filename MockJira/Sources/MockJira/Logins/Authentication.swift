@@ -1,3 +1,5 @@
+import MockSite
+
 /// Finds the account of a request and verifies its login.
 struct Authentication {
     private var credentials: Credentials

@@ -1,3 +1,5 @@
+import MockSite
+
 /// How a site turns down those who may not come in.
 struct LoginRefusals {
     let site: Site

@@ -1,3 +1,5 @@
+import MockSite
+
 /// What a token must allow for an operation: the vendor's classic scopes for the platform, and those of boards and sprints.
 ///
 /// They are asked for at the gateway only; whoever comes to the site itself has an account, not a scope.
@@ -60,12 +62,12 @@ extension Site {
     /// for what the site does not answer.
     ///
     /// - Parameter path: The path as the vendor's document has it, `/rest/api/3/…`.
-    public static func scope(for method: String, _ path: String) -> String? {
+    package static func scope(for method: String, _ path: String) -> String? {
         Endpoints.cloud.first { $0.method == method && $0.path == path }.flatMap { Scopes.needed($0) }
     }
 
     /// The operations that a site of Cloud answers, each with its method and its path as the vendor's document has it.
-    public static var cloudOperations: [(method: String, path: String)] {
+    package static var cloudOperations: [(method: String, path: String)] {
         Endpoints.cloud.map { ($0.method, $0.path) }
     }
 }

@@ -1,3 +1,5 @@
+import MockSite
+
 /// How many objects an answer holds of the kinds that cost points.
 struct ObjectsRead: Equatable {
     /// Issues, projects, dashboards, attachments.

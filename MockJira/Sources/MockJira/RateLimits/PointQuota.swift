@@ -1,3 +1,5 @@
+import MockSite
+
 /// A number of points that comes back at once at the top of each window.
 struct PointQuota {
     let limit: Int

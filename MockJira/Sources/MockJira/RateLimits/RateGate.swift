@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 
 /// Lets requests in as long as the limits allow, and writes the headers that tell of the limits.
@@ -15,7 +16,7 @@ struct RateGate {
         case refused(RateRefusal)
     }
 
-    private let limits: RateLimits
+    private let limits: MockRateLimits
     /// Nanoseconds from 1970-01-01 to the clock's zero.
     private let epoch: Int
     private var gateway: TokenBucket?
@@ -26,7 +27,7 @@ struct RateGate {
     private static let second = 1_000_000_000
 
     /// - Returns: nil where nothing is limited.
-    init?(_ limits: RateLimits, epochSeconds: Int) {
+    init?(_ limits: MockRateLimits, epochSeconds: Int) {
         guard !limits.isOff else { return nil }
         self.limits = limits
         self.epoch = epochSeconds * Self.second
@@ -139,7 +140,7 @@ struct RateGate {
         )
     }
 
-    private func quotaRefusal(_ points: RateLimits.Points, _ quota: PointQuota, _ now: Int) -> RateRefusal {
+    private func quotaRefusal(_ points: MockRateLimits.Points, _ quota: PointQuota, _ now: Int) -> RateRefusal {
         RateRefusal(
             reason: points.pool.reason,
             headers: refusalHeaders(points.pool.reason, quota.limit, quota.reset - epoch - now, now) + [
@@ -156,7 +157,7 @@ struct RateGate {
     }
 
     /// What a quota that is not enforced tells near its limit: what the refusal would have told.
-    private func betaHeaders(_ points: RateLimits.Points, _ quota: PointQuota, _ now: Int) -> [(String, String)] {
+    private func betaHeaders(_ points: MockRateLimits.Points, _ quota: PointQuota, _ now: Int) -> [(String, String)] {
         let headers = [("X-Beta-RateLimit-Reason", points.pool.reason)]
         guard quota.remaining == 0 else { return headers }
         let wait = quota.reset - epoch - now
@@ -173,11 +174,11 @@ struct RateGate {
         ]
     }
 
-    private func policy(_ points: RateLimits.Points, _ quota: PointQuota) -> String {
+    private func policy(_ points: MockRateLimits.Points, _ quota: PointQuota) -> String {
         "\"\(points.pool.policy)\";q=\(quota.limit);w=\(quota.windowSeconds)"
     }
 
-    private func state(_ points: RateLimits.Points, _ quota: PointQuota, _ now: Int) -> String {
+    private func state(_ points: MockRateLimits.Points, _ quota: PointQuota, _ now: Int) -> String {
         "\"\(points.pool.policy)\";r=\(quota.remaining);t=\(Self.seconds(quota.reset - epoch - now))"
     }
 

@@ -1,3 +1,5 @@
+import MockSite
+
 /// An account as the site's endpoints see it.
 struct SiteAccount: Equatable {
     /// Its place in the list of users.

@@ -1,3 +1,5 @@
+import MockSite
+
 /// Takes a request's JSON object apart, member by member, and refuses what the vendor's schema does not have.
 struct BodyReader {
     private var members: [String: JSONInput] = [:]

@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 import NIOHTTP1
 
@@ -111,7 +112,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let uri = request.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let isHead = request.method == .HEAD
         service.ledger.record(
-            LedgerEntry(
+            MockLedgerEntry(
                 order: arrival.order,
                 connection: connection,
                 method: request.method.rawValue,

@@ -1,21 +1,24 @@
-/// The faults of a site, and how often each has hit.
+import MockSite
+
+/// The faults of a site, with the number of requests that each has hit.
 struct FaultHits {
-    let faults: [any Fault]
+    let faults: [MockFault]
     private var matches: [Int]
     private var hits: [Int]
 
-    init(_ faults: [any Fault]) {
+    init(_ faults: [MockFault]) {
         self.faults = faults
         matches = Array(repeating: 0, count: faults.count)
         hits = matches
     }
 
     /// Each fault with the number of requests that it has hit.
-    var counts: [(fault: any Fault, hits: Int)] { faults.indices.map { (faults[$0], hits[$0]) } }
+    var counts: [(fault: MockFault, hits: Int)] { faults.indices.map { (faults[$0], hits[$0]) } }
 
-    /// A fault that hits a request, and how many it has hit before.
+    /// A fault that hits a request.
     struct Hit {
         let fault: any Fault
+        /// The number of requests that it has hit before.
         let earlier: Int
     }
 
@@ -26,13 +29,14 @@ struct FaultHits {
         guard !faults.isEmpty else { return [] }
         return faults.indices.compactMap { place in
             let fault = faults[place]
-            let aim = fault.aim
-            guard path.hasPrefix(aim.pathPrefix), hits[place] < aim.count ?? .max else { return nil }
-            let turn = fault.run > 1 ? matches[place] / fault.run : order
-            matches[place] += 1
-            guard Double(draws.bits(.faults, turn << 8 | place) >> 11) * 0x1p-53 < aim.rate else { return nil }
+            guard path.hasPrefix(fault.pathPrefix), hits[place] < fault.count ?? .max else { return nil }
+            defer { matches[place] += 1 }
+            guard matches[place] >= fault.after else { return nil }
+            let run = fault.fault.run
+            let turn = run > 1 ? matches[place] / run : order
+            guard Double(draws.bits(.faults, turn << 8 | place) >> 11) * 0x1p-53 < fault.rate else { return nil }
             defer { hits[place] += 1 }
-            return Hit(fault: fault, earlier: hits[place])
+            return Hit(fault: fault.fault, earlier: hits[place])
         }
     }
 }

@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 import NIOHTTP1
 

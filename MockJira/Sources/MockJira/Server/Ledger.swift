@@ -1,5 +1,5 @@
 /// One request and its answer, as they were on the wire.
-public struct LedgerEntry: Sendable, Equatable {
+public struct MockLedgerEntry: Sendable, Equatable {
     /// The place in the order of arrival, from 0.
     public let order: Int
     /// Which connection it came on, counted from 0.
@@ -31,7 +31,7 @@ public struct LedgerEntry: Sendable, Equatable {
 
 /// The last requests that were answered.
 struct Ledger {
-    private var entries: [LedgerEntry] = []
+    private var entries: [MockLedgerEntry] = []
     private var oldest = 0
     private let limit: Int
     private(set) var arrivals = 0
@@ -68,7 +68,7 @@ struct Ledger {
         inFlight -= 1
     }
 
-    mutating func record(_ entry: LedgerEntry, isCutOff: Bool = false) {
+    mutating func record(_ entry: MockLedgerEntry, isCutOff: Bool = false) {
         totals.answers += 1
         totals.bytes += entry.responseBodyBytes
         if entry.status >= 500 || isCutOff {
@@ -86,7 +86,7 @@ struct Ledger {
     }
 
     /// The entries in the order in which they were answered.
-    var all: [LedgerEntry] {
+    var all: [MockLedgerEntry] {
         Array(entries[oldest...] + entries[..<oldest])
     }
 

@@ -1,3 +1,5 @@
+import MockSite
+
 /// The accounts that may log in beside the first one, with their API tokens.
 struct OtherAccounts {
     private let accounts: [(user: String, login: String, account: SiteAccount)]

@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 
 /// A request as the endpoints see it.

@@ -1,3 +1,5 @@
+import MockSite
+
 /// The address of a request, as the site understands it.
 struct RequestAddress {
     /// The way by which a request comes in.

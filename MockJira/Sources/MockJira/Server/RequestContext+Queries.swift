@@ -1,3 +1,5 @@
+import MockSite
+
 /// The results of queries, as the account of the request sees them.
 extension RequestContext {
     private static let searchLimit = 8

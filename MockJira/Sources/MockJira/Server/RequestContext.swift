@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 
 /// The context of one request for its endpoint: the site, the account's view of it, what faults do to the response, and

@@ -1,3 +1,5 @@
+import MockSite
+
 /// Finds the endpoint of a request.
 struct Router {
     private struct Route {

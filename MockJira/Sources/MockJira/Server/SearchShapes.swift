@@ -1,3 +1,5 @@
+import MockSite
+
 /// The frames of the answers that hold issues.
 struct SearchShapes {
     static let issuesHole = 0

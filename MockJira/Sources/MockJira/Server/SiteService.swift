@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 import NIOHTTP1
 
@@ -9,8 +10,8 @@ final class SiteService {
     let login: Login
     /// The address of the other host; empty where there is none.
     var elsewhere = ""
-    /// The requests that came to the other host.
-    var visits: [BystanderVisit] = []
+    /// The requests that arrived at the other host.
+    var redirected: [MockRedirectedRequest] = []
     /// The clock's nanoseconds at which the site was started.
     let start: Int
 
@@ -64,14 +65,14 @@ final class SiteService {
     /// The nanoseconds of the site's clock.
     func now() -> Int { clock() + state.time.shift }
 
-    /// The faults and how often each has hit.
-    var activeFaults: [(fault: any Fault, hits: Int)] { faults.counts }
+    /// The faults, with the number of requests that each has hit.
+    var activeFaults: [(fault: MockFault, hits: Int)] { faults.counts }
 
     /// All operations of the site.
     var endpoints: [any Endpoint] { Endpoints.of(state.tables) }
 
     /// Replaces the faults; their counts begin anew.
-    func setFaults(_ faults: [any Fault]) {
+    func setFaults(_ faults: [MockFault]) {
         self.faults = FaultHits(faults)
     }
 

@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 
 /// A site as it is now, and everything that is kept between requests: columns of queries, views of accounts, page memory.

@@ -1,3 +1,5 @@
+import MockSite
+
 /// What time it is on a site.
 ///
 /// Unless it runs, its time stands still, so that the same requests get the same answers, and every act of writing takes a

@@ -1,3 +1,5 @@
+import MockSite
+
 /// The fields of an issue as people see them: rich texts as HTML, moments in words, and null for whatever looks the same.
 struct RenderedFields {
     private let context: RequestContext
@@ -76,7 +78,7 @@ struct RenderedFields {
 
 extension Document {
     /// The text as HTML.
-    public var html: String {
+    package var html: String {
         blocks.map { block in
             switch block {
             case .paragraph(let inlines): return "<p>" + inlines.map { Self.html($0) }.joined() + "</p>"

@@ -284,13 +284,13 @@ extension SiteBook {
 
 extension Site {
     /// The numbers of the issues that a board shows, in the order of its list; none where there is no such board.
-    public func issues(onBoard id: Int) -> [Int] {
+    package func issues(onBoard id: Int) -> [Int] {
         let book = SiteBook(tables: tables)
         return (try? book.board(String(id))).map { book.shownIssues(of: $0) } ?? []
     }
 
     /// The numbers of the issues of a sprint, in the order of its list; none where there is no such sprint.
-    public func issues(inSprint id: Int) -> [Int] {
+    package func issues(inSprint id: Int) -> [Int] {
         (try? SiteBook(tables: tables).issues(ofSprint: String(id))) ?? []
     }
 }

@@ -97,17 +97,17 @@ package enum Resources {
 
 extension Site {
     /// An operation that hands out records.
-    public struct Operation: Sendable, Equatable {
+    package struct Operation: Sendable, Equatable {
         /// The vendor's name of it, with `agile:` before it where it is of the vendor's document for boards and sprints.
-        public let name: String
+        package let name: String
         /// The path, with the names of what is left open in braces.
-        public let path: String
+        package let path: String
         /// The query parameters without which it has nothing to list; any one of each group will do.
-        public let requiredParameters: [[String]]
+        package let requiredParameters: [[String]]
     }
 
     /// The operations of which `records(of:under:parameters:)` knows the records.
-    public static var operations: [Operation] {
+    package static var operations: [Operation] {
         Resources.all.map { Operation(name: $0.operation, path: $0.path, requiredParameters: $0.required) }
     }
 
@@ -120,7 +120,7 @@ extension Site {
     /// - Returns: The records; none where the site refuses, as `refusal(of:under:)` tells.
     /// - Precondition: The operation is one of `operations`, or `getBulkChangelogs` (under the id or key of an issue), or
     ///   `getWorklogsForIds` (under the id of a worklog).
-    public func records(
+    package func records(
         of operation: String,
         under parents: [String] = [],
         parameters: [String: String] = [:]
@@ -139,7 +139,7 @@ extension Site {
     }
 
     /// The status with which the site refuses to list the records of an operation under some parents; nil if it does not.
-    public func refusal(of operation: String, under parents: [String]) -> Int? {
+    package func refusal(of operation: String, under parents: [String]) -> Int? {
         do throws(Refusal) {
             _ = try Self.resource(operation).records(SiteBook(tables: tables), ResourceQuery(parents: parents))
             return nil

@@ -1,18 +1,18 @@
 /// What boards and sprints tell of an issue beside its fields: where it stands in the course of the work.
-public struct AgileFields: Sendable, Equatable {
+package struct AgileFields: Sendable, Equatable {
     /// The sprint that it is in; nil, sent as null, where it is in none that is open.
-    public let sprint: Sprint?
+    package let sprint: Sprint?
     /// The sprints that it went through; absent on the wire when empty.
-    public let closedSprints: [Sprint]
+    package let closedSprints: [Sprint]
     /// Whether somebody has marked it as held up.
-    public let isFlagged: Bool
+    package let isFlagged: Bool
     /// The epic above it; sent as null when nil.
-    public let epic: LinkedIssue?
+    package let epic: LinkedIssue?
 }
 
 extension Site {
     /// What boards and sprints tell of an issue beside its fields.
-    public func agileFields(ofIssue number: Int) -> AgileFields {
+    package func agileFields(ofIssue number: Int) -> AgileFields {
         let facts = IssueFacts(tables, number)
         let sprints = tables.projects[facts.projectIndex].sprints
         return AgileFields(

@@ -53,11 +53,11 @@ package func padded(_ number: Int, _ width: Int) -> String {
 }
 
 /// The time zone of a site: one offset all year round, so that every text can be checked with plain arithmetic.
-public struct SiteZone: Sendable, Equatable {
+package struct SiteZone: Sendable, Equatable {
     /// The name in the time zone database.
-    public let name: String
+    package let name: String
     /// Minutes east of Greenwich.
-    public let offsetMinutes: Int
+    package let offsetMinutes: Int
 
     /// Zones that observe no summer time.
     package static let all = [
@@ -68,7 +68,7 @@ public struct SiteZone: Sendable, Equatable {
     ]
 
     /// The vendor's form of a moment in this zone: `2020-01-01T10:00:00.000+0000`, no colon in the offset.
-    public func dateTimeText(_ epochMilliseconds: Int64) -> String {
+    package func dateTimeText(_ epochMilliseconds: Int64) -> String {
         let local = Int(epochMilliseconds) + offsetMinutes * 60_000
         let day = floorDivision(local, 86_400_000)
         let time = local - day * 86_400_000

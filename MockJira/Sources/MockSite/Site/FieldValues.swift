@@ -1,65 +1,65 @@
 /// A field that issues can have, as the list of fields tells it.
-public struct Field: Sendable, Equatable {
+package struct Field: Sendable, Equatable {
     /// The name under an issue's `fields`.
-    public let id: String
+    package let id: String
     /// The same as `id` for everything but a few system fields.
-    public let key: String
+    package let key: String
     /// The name that people see.
-    public let name: String
+    package let name: String
     /// Whether it is a custom field.
-    public let isCustom: Bool
+    package let isCustom: Bool
     /// Whether lists can be sorted by it.
-    public let isOrderable: Bool
+    package let isOrderable: Bool
     /// Whether `*navigable` includes it.
-    public let isNavigable: Bool
+    package let isNavigable: Bool
     /// Whether queries may ask for it.
-    public let isSearchable: Bool
+    package let isSearchable: Bool
     /// The names by which queries know it.
-    public let clauseNames: [String]
+    package let clauseNames: [String]
     /// Absent on the wire when nil.
-    public let schema: Schema?
+    package let schema: Schema?
 
     /// What a field holds, in terms of types.
-    public struct Schema: Sendable, Equatable {
+    package struct Schema: Sendable, Equatable {
         /// The type.
-        public let type: String
+        package let type: String
         /// The type of the elements of an `array`; absent when nil.
-        public let items: String?
+        package let items: String?
         /// The name of a system field; absent for custom fields.
-        public let system: String?
+        package let system: String?
         /// The type key of a custom field; absent for system fields.
-        public let custom: String?
+        package let custom: String?
         /// The number in a custom field's id; absent for system fields.
-        public let customID: Int?
+        package let customID: Int?
     }
 }
 
 /// A choice of a select list.
-public struct FieldOption: Sendable, Equatable {
+package struct FieldOption: Sendable, Equatable {
     /// The id as the wire has it.
-    public let id: String
+    package let id: String
     /// The choice as people see it.
-    public let value: String
+    package let value: String
     /// The address that is sent as `self`.
-    public let selfURL: String
+    package let selfURL: String
 }
 
 /// A team as the team field shows it.
-public struct Team: Sendable, Equatable {
+package struct Team: Sendable, Equatable {
     /// The id as the wire has it.
-    public let id: String
+    package let id: String
     /// The name that people see.
-    public let name: String
+    package let name: String
     /// Whether it can be seen.
-    public let isVisible: Bool
+    package let isVisible: Bool
     /// Whether it is verified.
-    public let isVerified: Bool
+    package let isVerified: Bool
     /// Whether it is shared.
-    public let isShared: Bool
+    package let isShared: Bool
 }
 
 /// What a custom field of an issue holds.
-public enum CustomFieldValue: Sendable, Equatable {
+package enum CustomFieldValue: Sendable, Equatable {
     /// A JSON number with exactly this text, which may be more than any machine number holds.
     case number(text: String)
     case text(String)
@@ -81,24 +81,24 @@ public enum CustomFieldValue: Sendable, Equatable {
 }
 
 /// A custom field of an issue and its value.
-public struct CustomFieldEntry: Sendable, Equatable {
+package struct CustomFieldEntry: Sendable, Equatable {
     /// The place in `Site.fields`.
-    public let fieldIndex: Int
+    package let fieldIndex: Int
     /// `customfield_NNNNN`.
-    public let id: String
+    package let id: String
     /// nil is sent as null.
-    public let value: CustomFieldValue?
+    package let value: CustomFieldValue?
 }
 
 /// A field that the list of fields does not know, present on every issue of some sites.
-public struct UnlistedField: Sendable, Equatable {
+package struct UnlistedField: Sendable, Equatable {
     /// The id as the wire has it.
-    public let id: String
+    package let id: String
     /// The value.
-    public let value: Value
+    package let value: Value
 
     /// What such a field holds.
-    public enum Value: Sendable, Equatable {
+    package enum Value: Sendable, Equatable {
         case null
         case boolean(Bool)
         case text(String)
@@ -110,11 +110,11 @@ public struct UnlistedField: Sendable, Equatable {
 }
 
 /// A rich text: on the wire an Atlassian document, `{"type":"doc","version":1,"content":[…]}`.
-public struct Document: Sendable, Equatable {
+package struct Document: Sendable, Equatable {
     /// The paragraphs and other blocks, from top to bottom.
-    public let blocks: [Block]
+    package let blocks: [Block]
     /// The wiki markup that somebody wrote; nil where the text was not written so.
-    public let markup: String?
+    package let markup: String?
 
     package init(blocks: [Block], markup: String? = nil) {
         self.blocks = blocks
@@ -122,7 +122,7 @@ public struct Document: Sendable, Equatable {
     }
 
     /// A part of a document.
-    public enum Block: Sendable, Equatable {
+    package enum Block: Sendable, Equatable {
         /// `{"type":"paragraph","content":[…]}`
         case paragraph([Inline])
         /// `{"type":"heading","attrs":{"level":n},"content":[text]}`
@@ -138,7 +138,7 @@ public struct Document: Sendable, Equatable {
     }
 
     /// A part of a paragraph.
-    public enum Inline: Sendable, Equatable {
+    package enum Inline: Sendable, Equatable {
         /// `{"type":"text","text":…}`
         case text(String)
         /// The same with `"marks":[{"type":"strong"}]`.

@@ -32,7 +32,7 @@ struct IssueArrivals {
     /// Issues whose key numbers are not given yet, by project.
     private var unnumbered: [UInt16: [Int]] = [:]
 
-    init(configuration: SiteConfiguration, projectCount: Int) {
+    init(configuration: MockSiteConfiguration, projectCount: Int) {
         var random = SeededRandom(seed: configuration.seed, topic: .columns)
         self.count = configuration.issues
         self.projectCount = projectCount

@@ -24,7 +24,7 @@ package struct IssueColumns: Sendable {
 
     package var count: Int { ids.count }
 
-    package init(configuration: SiteConfiguration, projectRanks: [UInt16]) {
+    package init(configuration: MockSiteConfiguration, projectRanks: [UInt16]) {
         precondition((0...1 << 24).contains(configuration.issues), "A site has 0 to 16,777,216 issues.")
         var arrivals = IssueArrivals(configuration: configuration, projectCount: projectRanks.count)
         let count = configuration.issues

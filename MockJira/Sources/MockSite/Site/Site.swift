@@ -4,45 +4,45 @@
 /// computed from its number whenever it is asked for, so that a site of a million issues costs a few dozen bytes each.
 /// A site never changes, and copies share their storage: what is written to a server makes a site of its own, which
 /// `MockJiraServer.currentSite()` returns.
-public struct Site: Sendable {
+package struct Site: Sendable {
     package let tables: SiteTables
 
     /// Makes the site of a configuration.
     ///
     /// - Parameter baseURL: The address that links and `self` members start with, unless the configuration names one.
-    public init(_ configuration: SiteConfiguration, baseURL: String) {
+    package init(_ configuration: MockSiteConfiguration, baseURL: String) {
         self.tables = SiteTables(configuration: configuration, baseURL: configuration.baseURL ?? baseURL)
     }
 
     /// The address that links and `self` members start with, without a slash at the end.
-    public var baseURL: String { tables.baseURL }
+    package var baseURL: String { tables.baseURL }
 
     /// Which of the vendor's products the site runs.
-    public var deployment: SiteConfiguration.Deployment { tables.configuration.deployment }
+    package var deployment: MockSiteConfiguration.Deployment { tables.configuration.deployment }
 
     /// The zone in which date-times are written, and in which queries are read.
-    public var zone: SiteZone { tables.zone }
+    package var zone: SiteZone { tables.zone }
 
     /// Whether the issue with a number is there: one that was deleted leaves its number behind.
-    public func hasIssue(_ number: Int) -> Bool { (0..<issueCount).contains(number) && tables.exists(number) }
+    package func hasIssue(_ number: Int) -> Bool { (0..<issueCount).contains(number) && tables.exists(number) }
 
     /// How many issues there are, those included that were deleted.
-    public var issueCount: Int { tables.columns.count }
+    package var issueCount: Int { tables.columns.count }
 
     package var issueIndices: Range<Int> { 0..<issueCount }
 
     /// The issue with a number from 0 up to `issueCount`. Numbers follow the order of ids.
-    public func issue(_ number: Int) -> Issue {
+    package func issue(_ number: Int) -> Issue {
         IssueFacts(tables, number).issue
     }
 
     /// The number of the issue with that id.
-    public func issueNumber(id: String) -> Int? {
+    package func issueNumber(id: String) -> Int? {
         UInt32(id).flatMap { tables.columns.number(id: $0) }.flatMap { tables.exists($0) ? $0 : nil }
     }
 
     /// The number of the issue with that key.
-    public func issueNumber(key: String) -> Int? {
+    package func issueNumber(key: String) -> Int? {
         guard let dash = key.lastIndex(of: "-"), let keyNumber = UInt32(key[key.index(after: dash)...]) else {
             return nil
         }
@@ -52,34 +52,34 @@ public struct Site: Sendable {
     }
 
     /// The numbers of all issues by created, then project key, then key number: `ORDER BY created ASC, key ASC`.
-    public var issuesInCensusOrder: [Int] { tables.columns.censusOrder.map { Int($0) }.filter { tables.exists($0) } }
+    package var issuesInCensusOrder: [Int] { tables.columns.censusOrder.map { Int($0) }.filter { tables.exists($0) } }
 
     /// All projects in the order of ids; the wire's default order is that of keys.
-    public var projects: [Project] { tables.projects }
+    package var projects: [Project] { tables.projects }
 
     /// The archived and deleted projects.
-    public var shelvedProjects: [Project] { tables.shelvedProjects }
+    package var shelvedProjects: [Project] { tables.shelvedProjects }
 
     /// All user accounts in the order in which they are listed.
-    public var users: [User] { tables.users }
+    package var users: [User] { tables.users }
 
     /// All fields in the order in which they are listed.
-    public var fields: [Field] { tables.fields }
+    package var fields: [Field] { tables.fields }
 
     /// Fields that every issue carries although the list of fields does not have them.
-    public var unlistedFields: [UnlistedField] { tables.unlistedFields }
+    package var unlistedFields: [UnlistedField] { tables.unlistedFields }
 
     /// All dashboards in the order in which they are listed.
-    public var dashboards: [Dashboard] { tables.dashboards }
+    package var dashboards: [Dashboard] { tables.dashboards }
 
     /// All plans in the order in which they are listed, trashed and archived ones too.
-    public var plans: [Plan] { tables.plans }
+    package var plans: [Plan] { tables.plans }
 
     /// The changed worklogs, oldest change first.
-    public var worklogChanges: [WorklogChange] { WorklogChanges(tables: tables).list() }
+    package var worklogChanges: [WorklogChange] { WorklogChanges(tables: tables).list() }
 
     /// What the site tells about itself.
-    public var serverInfo: ServerInfo {
+    package var serverInfo: ServerInfo {
         ServerInfo(
             baseURL: baseURL,
             version: tables.isDataCenter ? "10.3.17" : "1001.0.0-SNAPSHOT",

@@ -28,7 +28,7 @@ struct SiteFields: Sendable {
     private(set) var custom: [CustomField] = []
     let teams: [Team]
 
-    init(configuration: SiteConfiguration, baseURL: String) {
+    init(configuration: MockSiteConfiguration, baseURL: String) {
         let api = configuration.api(baseURL)
         var random = SeededRandom(seed: configuration.seed, topic: .fieldIdentifiers)
         self.teams = ["Falcon", "Otter \u{1F9A6}", "Back/End", "Größe"].map { name in

@@ -1,6 +1,6 @@
 /// Makes the dashboards and plans of a site.
 struct SiteLists {
-    let configuration: SiteConfiguration
+    let configuration: MockSiteConfiguration
     let baseURL: String
     let users: [User]
 

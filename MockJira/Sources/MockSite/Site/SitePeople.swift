@@ -1,7 +1,7 @@
 /// Makes the user accounts of a site.
 enum SitePeople {
     static func users(
-        configuration: SiteConfiguration,
+        configuration: MockSiteConfiguration,
         baseURL: String,
         zone: SiteZone,
         accountZone: SiteZone

@@ -1,6 +1,6 @@
 /// Makes the projects of a site with their components, versions and sprints.
 struct SiteProjects {
-    let configuration: SiteConfiguration
+    let configuration: MockSiteConfiguration
     let baseURL: String
     let users: [User]
     let categories: [ProjectCategory]
@@ -76,7 +76,7 @@ struct SiteProjects {
     }
 
     /// The keys by place. They are not in alphabetical order, so that the order of keys is neither that of ids.
-    static func keys(configuration: SiteConfiguration) -> [String] {
+    static func keys(configuration: MockSiteConfiguration) -> [String] {
         let letters = Array("QWERTZUIOPASDFGHJKLYXCVBNM")
         return (0..<max(1, configuration.projects)).map { index in
             let named = ["OPS", "WEB", "API2", "DATA", "MOB", "BILL", "AUTH", "SRCH", "ZED", "CORE", "EX", "HR"]

@@ -1,5 +1,5 @@
 /// A value inside a record of one of a site's many smaller tables.
-public enum SiteValue: Sendable, Hashable {
+package enum SiteValue: Sendable, Hashable {
     /// Sent as null; what is not sent at all is not in the record either.
     case null
     case boolean(Bool)
@@ -33,20 +33,20 @@ public enum SiteValue: Sendable, Hashable {
 /// A record of one of a site's smaller tables: its members by name, all that the wire shows of it.
 ///
 /// The order of members here says nothing; the wire has an order of its own.
-public struct SiteRecord: Sendable, Hashable {
+package struct SiteRecord: Sendable, Hashable {
     /// A name and the value that goes by it.
-    public struct Member: Sendable, Hashable {
+    package struct Member: Sendable, Hashable {
         /// The name as the wire has it.
-        public let name: String
+        package let name: String
         /// What goes by that name.
-        public let value: SiteValue
+        package let value: SiteValue
     }
 
     /// All members, each name once.
-    public private(set) var members: [Member]
+    package private(set) var members: [Member]
 
     /// What goes by a name; nil where there is no such member.
-    public subscript(name: String) -> SiteValue? {
+    package subscript(name: String) -> SiteValue? {
         members.first { $0.name == name }?.value
     }
 
@@ -68,7 +68,7 @@ public struct SiteRecord: Sendable, Hashable {
 
 extension SiteRecord: ExpressibleByDictionaryLiteral {
     /// Makes a record of the members that are there: a nil is left out.
-    public init(dictionaryLiteral elements: (String, SiteValue?)...) {
+    package init(dictionaryLiteral elements: (String, SiteValue?)...) {
         members = elements.compactMap { element in element.1.map { Member(name: element.0, value: $0) } }
     }
 }
@@ -117,5 +117,5 @@ extension SiteRecord {
 
 extension SiteZone {
     /// Greenwich, in which boards and sprints tell their moments.
-    public static let utc = SiteZone(name: "UTC", offsetMinutes: 0)
+    package static let utc = SiteZone(name: "UTC", offsetMinutes: 0)
 }

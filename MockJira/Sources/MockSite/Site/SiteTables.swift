@@ -1,6 +1,6 @@
 /// All tables of a site, built once and never changed.
 package final class SiteTables: Sendable {
-    package let configuration: SiteConfiguration
+    package let configuration: MockSiteConfiguration
     package let baseURL: String
     /// Where the platform's interface is.
     package let api: String
@@ -29,7 +29,7 @@ package final class SiteTables: Sendable {
     package let dashboards: [Dashboard]
     package let plans: [Plan]
 
-    package init(configuration: SiteConfiguration, baseURL: String) {
+    package init(configuration: MockSiteConfiguration, baseURL: String) {
         let seed = configuration.seed
         self.configuration = configuration
         self.baseURL = baseURL

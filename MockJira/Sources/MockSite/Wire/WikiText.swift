@@ -1,7 +1,7 @@
 /// Rich texts as wiki markup, the form they have on Data Center: its syntax is told at `/secure/WikiRendererHelpAction.jspa`.
 extension Document {
     /// The text that Data Center sends in place of the document. Lines end as the browsers that sent them end lines.
-    public var wikiText: String {
+    package var wikiText: String {
         if let markup { return markup }
         return blocks.map { block in
             switch block {

@@ -1,10 +1,11 @@
 import MockJira
+import MockSite
 import Testing
 
 /// Issue search by token: pages, tokens, queries.
 @Suite struct SearchTests {
     private static let configuration = MockJiraConfiguration(
-        site: SiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6)
+        site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6)
     )
     private static let path = "/rest/api/3/search/jql"
 
@@ -106,9 +107,9 @@ import Testing
     /// A query and what it means in terms of plain values.
     struct Meaning: Sendable {
         let jql: String
-        let finds: @Sendable (MockJira.Issue) -> Bool
+        let finds: @Sendable (MockSite.Issue) -> Bool
 
-        init(_ jql: String, _ finds: @escaping @Sendable (MockJira.Issue) -> Bool) {
+        init(_ jql: String, _ finds: @escaping @Sendable (MockSite.Issue) -> Bool) {
             self.jql = jql
             self.finds = finds
         }
@@ -124,7 +125,7 @@ import Testing
         milliseconds - Int64(site.zone.offsetMinutes) * 60_000
     }
 
-    private static func number(_ issue: MockJira.Issue) -> Int { SiteTests.keyParts(issue.key).1 }
+    private static func number(_ issue: MockSite.Issue) -> Int { SiteTests.keyParts(issue.key).1 }
 
     private static let meanings: [Meaning] = [
         Meaning("project = OPS") { $0.project.key == "OPS" },
@@ -201,7 +202,7 @@ import Testing
         }
     }
 
-    private static func precedes(_ a: MockJira.Issue, _ b: MockJira.Issue, _ sorting: String) -> Bool {
+    private static func precedes(_ a: MockSite.Issue, _ b: MockSite.Issue, _ sorting: String) -> Bool {
         for part in sorting.lowercased().split(separator: ",") {
             let words = part.split(separator: " ")
             let isDate = words[0] == "created" || words[0] == "updated"
@@ -222,7 +223,7 @@ import Testing
 
     @Test("A million issues are all found, each once", .disabled(if: isDebug, "an optimized build only"))
     func largeSite() async throws {
-        try await withMockJira(MockJiraConfiguration(site: SiteConfiguration(issues: 1_000_000))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1_000_000))) { server in
             let ids = try await TestClient(server).census("created >= 0 ORDER BY created ASC, key ASC")
             #expect(ids.count == 1_000_000 && Set(ids).count == 1_000_000)
         }

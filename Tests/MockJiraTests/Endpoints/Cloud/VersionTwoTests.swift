@@ -3,7 +3,9 @@ import Testing
 
 /// Version 2 of the interface on Cloud, held against version 3.
 @Suite struct VersionTwoTests {
-    private static let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 400, projects: 3, seed: 5))
+    private static let configuration = MockJiraConfiguration(
+        site: MockSiteConfiguration(issues: 400, projects: 3, seed: 5)
+    )
 
     /// A text in which version 3 is version 2.
     private static func readdressed(_ text: String) -> String {

@@ -1,4 +1,5 @@
 import MockJira
+import MockSite
 import Testing
 
 /// A site of Data Center: version 2 alone, names and keys, wiki markup, offsets and a window.
@@ -9,7 +10,7 @@ import Testing
 
     private func configuration(issues: Int = 300, seed: UInt64 = 1, context: String = "") -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: issues, projects: 5, users: 30, seed: seed)
+            site: MockSiteConfiguration(issues: issues, projects: 5, users: 30, seed: seed)
         )
         configuration.site.deployment = .dataCenter
         configuration.contextPath = context

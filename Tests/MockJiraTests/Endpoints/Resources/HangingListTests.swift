@@ -1,10 +1,11 @@
 import MockJira
+import MockSite
 import Testing
 
 /// What hangs on issues, boards and sprints, held against the issues themselves.
 @Suite struct HangingListTests {
     private static let configuration = MockJiraConfiguration(
-        site: SiteConfiguration(issues: 3000, projects: 9, users: 120, seed: 3)
+        site: MockSiteConfiguration(issues: 3000, projects: 9, users: 120, seed: 3)
     )
 
     @Test("An issue's counts and first slices agree with the lists that are complete")

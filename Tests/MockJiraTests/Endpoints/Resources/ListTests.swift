@@ -1,10 +1,11 @@
 import MockJira
+import MockSite
 import Testing
 
 /// The lists besides issues, followed to their end and compared with the site.
 @Suite struct ListTests {
     private static let configuration = MockJiraConfiguration(
-        site: SiteConfiguration(issues: 30_000, projects: 130, users: 1203, seed: 4)
+        site: MockSiteConfiguration(issues: 30_000, projects: 130, users: 1203, seed: 4)
     )
 
     @Test("Projects, by offset, in the order of keys, at most a hundred to a page")

@@ -1,4 +1,5 @@
 import MockJira
+import MockSite
 import Testing
 
 /// The many smaller lists, held against the vendor's OpenAPI documents.
@@ -50,7 +51,7 @@ struct ResourceContractTests {
     @Test("Every answer fits the vendor's schema, with everything expanded too", arguments: UInt64(1)...2)
     func answersFitTheSchema(seed: UInt64) async throws {
         let configuration = MockJiraConfiguration(
-            site: SiteConfiguration(issues: 1000, projects: 30, users: 320, seed: seed)
+            site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: seed)
         )
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
@@ -96,7 +97,7 @@ struct ResourceContractTests {
 
     @Test("Lists that are asked for with bodies, and the issues of boards and sprints, fit the schema")
     func endpointsFitTheSchema() async throws {
-        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 1000, projects: 30, seed: 1))
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 1000, projects: 30, seed: 1))
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
             let ids = (0..<300).map { server.site.issue($0).id }
@@ -142,7 +143,7 @@ struct ResourceContractTests {
 
     @Test("What the vendor shows only in an example has the example's members, of the example's kinds")
     func answersResembleTheExamples() async throws {
-        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 2000, projects: 30, seed: 4))
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 2000, projects: 30, seed: 4))
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
             let document = try OpenAPIDocument.agile.get()
@@ -211,7 +212,7 @@ struct ResourceContractTests {
 
     @Test("The paths are the vendor's, and so are the query parameters: no more and no less")
     func parameters() async throws {
-        let configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 200, projects: 30, seed: 1))
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, projects: 30, seed: 1))
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
             let visits = ResourceVisits.all(server.site)

@@ -1,10 +1,11 @@
 import MockJira
+import MockSite
 import Testing
 
 /// The many smaller lists, each followed to its end and compared with the site.
 @Suite struct ResourceTests {
     private static let configuration = MockJiraConfiguration(
-        site: SiteConfiguration(issues: 1000, projects: 30, users: 320, seed: 6)
+        site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: 6)
     )
 
     @Test("What comes page by page is what the site has, record by record", arguments: [UInt64(6), 7])
@@ -102,7 +103,7 @@ import Testing
     )
     func faults(name: String) async throws {
         var configuration = Self.configuration
-        configuration.faults = [try Faults.parse(name)]
+        configuration.faults = [try MockFault(name)]
         try await withMockJira(configuration) { server in
             let walk = ResourceWalk(client: TestClient(server), site: server.site)
             for (operation, path) in [

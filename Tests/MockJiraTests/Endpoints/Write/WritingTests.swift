@@ -1,4 +1,5 @@
 import MockJira
+import MockSite
 import Testing
 
 /// What is written is seen by everybody who asks afterwards, and the plain values of the site say the same.
@@ -23,7 +24,7 @@ import Testing
         }
 
         var configuration: MockJiraConfiguration {
-            var configuration = MockJiraConfiguration(site: SiteConfiguration(issues: 300, projects: 5, users: 20))
+            var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, projects: 5, users: 20))
             configuration.site.deployment = self == .cloud ? .cloud : .dataCenter
             return configuration
         }

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `POST /rest/api/3/search/approximate-count`: how many issues a query finds. This site's estimate is exact.
 struct ApproximateCount: Endpoint {
     let method = "POST"

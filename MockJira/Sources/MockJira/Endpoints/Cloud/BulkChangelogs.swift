@@ -1,3 +1,5 @@
+import MockSite
+
 /// `POST /rest/api/3/changelog/bulkfetch`: the changes of up to a thousand issues, page by page with tokens.
 ///
 /// Like the site it stands for, it tells moments as numbers, lets an issue's changes run over several pages, and every

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `POST /rest/api/3/issue/bulkfetch`: up to a hundred issues by id or key.
 struct BulkFetch: Endpoint {
     let method = "POST"

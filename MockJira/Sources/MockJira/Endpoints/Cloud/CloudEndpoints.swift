@@ -1,3 +1,5 @@
+import MockSite
+
 extension Endpoints {
     /// All operations of a site of Cloud: version 3 of the platform, boards and sprints, and the vendor's gateway.
     static let cloud: [any Endpoint] =
@@ -16,7 +18,7 @@ extension Endpoints {
 extension MockJiraServer {
     /// Every operation that a site serves, as its method and the vendor's path: `GET /rest/api/3/issue/{issueIdOrKey}`. Those
     /// below `/rest/api/3/` are served below `/rest/api/2/` as well.
-    public static var operations: [String] {
+    package static var operations: [String] {
         // What was removed is answered, and not served.
         Endpoints.cloud.filter { !($0 is RemovedSearch) }.map { $0.method + " " + $0.path }
     }

@@ -1,3 +1,5 @@
+import MockSite
+
 /// The token that leads to the next page of a search. It belongs to its query and tells nothing but where to go on.
 enum PageToken {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/plans/plan`: plans, page by page with a cursor.
 struct PlanList: Endpoint {
     let path = "/rest/api/3/plans/plan"

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/project/search`: projects, in pages.
 struct ProjectSearch: Endpoint {
     let path = "/rest/api/3/project/search"

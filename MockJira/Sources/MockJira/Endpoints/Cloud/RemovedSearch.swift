@@ -1,3 +1,5 @@
+import MockSite
+
 /// The issue search that Cloud no longer has: every form of it answers 410.
 struct RemovedSearch: Endpoint {
     let method: String

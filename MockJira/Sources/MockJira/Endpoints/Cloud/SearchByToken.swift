@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 
 /// `GET` and `POST /rest/api/3/search/jql`: issue search, page by page with tokens.

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/software/1.0/board/{boardId}/issue` and the same of sprints: issues by rank, page by page with tokens.
 struct SoftwareIssues: Endpoint {
     let path: String

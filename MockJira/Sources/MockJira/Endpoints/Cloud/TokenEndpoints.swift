@@ -1,3 +1,5 @@
+import MockSite
+
 /// `POST /oauth/token`: exchanges a refresh token, or the secret of an app, for an access token.
 struct TokenExchange: Endpoint {
     let method = "POST"
@@ -55,7 +57,7 @@ struct TenantInformation: Endpoint {
 
 extension Site {
     /// The id by which the vendor's gateway knows the site: what follows `/ex/jira/`.
-    public var cloudID: String {
+    package var cloudID: String {
         var random = SeededRandom(seed: tables.configuration.seed, topic: .resources)
         return SiteBook(tables: tables).uuid(&random)
     }

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/users/search`: all accounts, as a bare array.
 struct UserSearch: Endpoint {
     let path = "/rest/api/3/users/search"

@@ -1,3 +1,5 @@
+import MockSite
+
 extension Endpoints {
     /// All operations of a site of Data Center: version 2 of the platform and version 1.0 of boards and sprints.
     static let dataCenter: [any Endpoint] =

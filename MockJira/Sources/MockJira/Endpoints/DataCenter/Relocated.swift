@@ -1,3 +1,5 @@
+import MockSite
+
 /// An operation of Cloud that Data Center has in the same form at another path.
 struct Relocated: Endpoint {
     let original: any Endpoint

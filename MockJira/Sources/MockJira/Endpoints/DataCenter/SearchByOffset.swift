@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 
 /// `GET` and `POST /rest/api/2/search`: the issue search of Data Center, page by page with offsets.

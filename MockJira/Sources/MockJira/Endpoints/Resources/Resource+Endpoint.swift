@@ -1,3 +1,5 @@
+import MockSite
+
 extension Resource: Endpoint {
     var method: String { "GET" }
     var allowsAnonymous: Bool { access == .anyone }

@@ -1,3 +1,5 @@
+import MockSite
+
 extension ResourceShape {
     var parameters: [QueryParameter] {
         switch self {

@@ -1,3 +1,5 @@
+import MockSite
+
 /// The lists of issues of boards and sprints by offset, in the order of rank. Cloud has newer ones with tokens beside them.
 struct AgileIssues: Endpoint {
     let path: String

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/dashboard`: dashboards, in pages of a shape of their own.
 struct DashboardList: Endpoint {
     let path = "/rest/api/3/dashboard"

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/field`: all fields, system and custom.
 struct FieldList: Endpoint {
     let path = "/rest/api/3/field"

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/mypermissions`: which of the named permissions the account has: all of them in the
 /// projects that it may see, and those of the site where it administers it.
 struct MyPermissions: Endpoint {

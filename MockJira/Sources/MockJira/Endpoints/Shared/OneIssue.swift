@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/issue/{issueIdOrKey}`, on Data Center of version 2: one issue with all its fields, unless some are named.
 struct OneIssue: Endpoint {
     let path: String

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/serverInfo`: what the site tells about itself, to anyone.
 struct ServerInformation: Endpoint {
     let path = "/rest/api/3/serverInfo"

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `GET /rest/api/3/worklog/updated`: which worklogs changed since a moment, a thousand at a time.
 ///
 /// The next page starts at the moment the last one ended with, so that worklogs of that very moment come again.

@@ -1,3 +1,5 @@
+import MockSite
+
 /// `POST /rest/api/3/worklog/list`: up to a thousand worklogs by id, as a bare array; what does not exist is left out.
 struct WorklogsByID: Endpoint {
     let method = "POST"

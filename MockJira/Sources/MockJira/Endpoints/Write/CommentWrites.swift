@@ -1,3 +1,5 @@
+import MockSite
+
 /// Making, changing and deleting comments, and looking at one.
 enum CommentWrites {
     private static let one = "/issue/{issueIdOrKey}/comment/{id}"

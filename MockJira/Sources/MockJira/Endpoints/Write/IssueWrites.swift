@@ -1,3 +1,5 @@
+import MockSite
+
 /// Making, editing, moving on and deleting issues.
 enum IssueWrites {
     static let all: [WriteEndpoint.Operation] = [

@@ -1,3 +1,5 @@
+import MockSite
+
 /// Making, changing and deleting entries of work, and looking at one.
 enum WorklogWrites {
     private static let one = "/issue/{issueIdOrKey}/worklog/{id}"
@@ -113,7 +115,7 @@ enum WorklogWrites {
 
 extension SiteZone {
     /// The moment that a text such as `2021-01-17T12:34:00.000+0000` stands for, in epoch milliseconds; nil for any other.
-    public static func moment(_ text: String) -> Int64? { MomentText.moment(text) }
+    package static func moment(_ text: String) -> Int64? { MomentText.moment(text) }
 }
 
 /// Reads moments as Jira writes them: `2021-01-17T12:34:00.000+0000`.

@@ -1,3 +1,4 @@
+import MockSite
 import NIOCore
 
 /// An operation that writes: its method, its path below the version, and what it does.

@@ -1,3 +1,5 @@
+import MockSite
+
 /// The reason for which a request signed by OAuth 1.0a is rejected.
 ///
 /// The names and their parameters are those of OAuth's extension for reporting problems, which Jira Data Center follows:

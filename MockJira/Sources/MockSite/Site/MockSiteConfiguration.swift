@@ -1,5 +1,5 @@
 /// What a site holds. The same values give the same site, on every machine.
-public struct SiteConfiguration: Sendable, Equatable {
+public struct MockSiteConfiguration: Sendable, Equatable {
     /// Which of the vendor's two products a site runs.
     public enum Deployment: String, Sendable, CaseIterable {
         /// Jira Cloud, with versions 2 and 3 of the platform's interface.
@@ -54,7 +54,7 @@ public struct SiteConfiguration: Sendable, Equatable {
     }
 }
 
-extension SiteConfiguration {
+extension MockSiteConfiguration {
     package var isDataCenter: Bool { deployment == .dataCenter }
 
     /// Where the platform's interface is, in the version whose addresses `self` members have.

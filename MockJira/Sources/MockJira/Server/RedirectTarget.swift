@@ -2,33 +2,33 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 
-/// A request that came to the other host, to which a fault sent a client.
-public struct BystanderVisit: Sendable, Equatable {
+/// A request that arrived at the host to which the fault ``MockFault/redirectElsewhere`` redirects.
+public struct MockRedirectedRequest: Sendable, Equatable {
     /// The method.
     public let method: String
-    /// Path and query.
+    /// The path and the query.
     public let uri: String
-    /// Whether credentials came along, as a header or as cookies.
+    /// A Boolean value that indicates whether the request has a header `Authorization` or `Cookie`.
     public let hasCredentials: Bool
 }
 
-/// A host that is none of the site's: it answers everything with an empty object, and remembers who came.
-enum Bystander {
-    /// Takes a free port on the loopback address.
+/// A host other than the site's. It responds to every request with an empty object, and records the request.
+enum RedirectTarget {
+    /// Listens on a free port of the loopback address.
     static func start(_ group: any EventLoopGroup, _ service: NIOLoopBound<SiteService>) async throws -> any Channel {
         try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-                    try channel.pipeline.syncOperations.addHandler(BystanderHandler(service.value))
+                    try channel.pipeline.syncOperations.addHandler(RedirectTargetHandler(service.value))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
     }
 }
 
-private final class BystanderHandler: ChannelInboundHandler {
+private final class RedirectTargetHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
@@ -41,8 +41,8 @@ private final class BystanderHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            service.visits.append(
-                BystanderVisit(
+            service.redirected.append(
+                MockRedirectedRequest(
                     method: head.method.rawValue,
                     uri: head.uri,
                     hasCredentials: head.headers.contains(name: "authorization")

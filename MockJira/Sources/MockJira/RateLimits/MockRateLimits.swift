@@ -2,7 +2,7 @@
 ///
 /// The limits and their headers are those of the vendor's page:
 /// https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
-public struct RateLimits: Sendable, Equatable {
+public struct MockRateLimits: Sendable, Equatable {
     /// Requests a second, counted for each endpoint and method by itself.
     public var burst: Burst?
     /// Points in a window of time, counted over everything.
@@ -76,7 +76,7 @@ public struct RateLimits: Sendable, Equatable {
     var isOff: Bool { burst == nil && points == nil && gateway == nil && fill == nil }
 }
 
-extension RateLimits.Burst {
+extension MockRateLimits.Burst {
     /// Endpoints with limits of their own, among those that the vendor's page has as examples.
     private static let own = [
         "/rest/api/3/issue/{issueIdOrKey}": 150, "/rest/api/3/issue/{issueIdOrKey}/changelog": 200,
