@@ -51,13 +51,22 @@ package final class CompressedBlock: @unchecked Sendable {
 /// A failure of a compression library.
 package struct CompressionError: Error, Sendable, CustomStringConvertible {
     /// What went wrong, as a caller may want to tell it apart. New codes may be added.
-    package enum Code: Sendable {
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case libraryFailed, damaged, tooLarge
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// The library refused to start or to go on, which it does when memory is short.
-        case libraryFailed
+        package static let libraryFailed = Code(.libraryFailed)
         /// The data is not gzip, is damaged, or ends early.
-        case damaged
+        package static let damaged = Code(.damaged)
         /// The inflated data would be larger than allowed.
-        case tooLarge
+        package static let tooLarge = Code(.tooLarge)
+
+        /// The code's name.
+        package var description: String { value.rawValue }
     }
 
     /// What went wrong.

@@ -7,25 +7,42 @@ internal import JiraReader
 /// The description holds no secret and may be printed anywhere.
 public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     /// The kind of error. New codes may be added.
-    public enum Code: String, Sendable {
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case invalidDefinition = "InvalidDefinition"
+            case unsupported = "Unsupported"
+            case expression = "InvalidTemplate"
+            case secret = "SecretNotFound"
+            case path = "InvalidPath"
+            case state = "InvalidState"
+            case timeout = "ActivityTimeout"
+            case cancelled = "Cancelled"
+            case activity = "ActivityFailed"
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// Definitions lack something, or contradict themselves.
-        case invalidDefinition = "InvalidDefinition"
+        public static let invalidDefinition = Code(.invalidDefinition)
         /// Definitions name something that this program does not run.
-        case unsupported = "Unsupported"
+        public static let unsupported = Code(.unsupported)
         /// An expression has no value; the service's own code.
-        case expression = "InvalidTemplate"
+        public static let expression = Code(.expression)
         /// A secret could not be had.
-        case secret = "SecretNotFound"
+        public static let secret = Code(.secret)
         /// A path that leads out of the output's folder, or cannot be made.
-        case path = "InvalidPath"
+        public static let path = Code(.path)
         /// The state of an earlier run cannot be resumed, or another run holds it.
-        case state = "InvalidState"
+        public static let state = Code(.state)
         /// The activity took longer than its policy allows.
-        case timeout = "ActivityTimeout"
+        public static let timeout = Code(.timeout)
         /// The run was stopped.
-        case cancelled = "Cancelled"
+        public static let cancelled = Code(.cancelled)
         /// The copy or the lookup itself failed; the cause is a ``CopyError``.
-        case activity = "ActivityFailed"
+        public static let activity = Code(.activity)
+
+        /// The code's name, as the output of a run has it.
+        public var description: String { value.rawValue }
     }
 
     /// The kind of error.
@@ -66,8 +83,8 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     var isWorthRepeating: Bool {
         switch code {
         case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled: false
-        case .secret, .timeout: true
         case .activity: (cause as? CopyError)?.code != .invalidPlan
+        default: true
         }
     }
 

@@ -39,17 +39,26 @@ package struct PageLayout: Sendable {
 /// Why a page's bytes cannot be used, and where.
 package struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong. New codes may be added.
-    package enum Code: Sendable, Hashable {
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case invalidJSON, invalidUTF8, tooDeep, recordsMissing, outOfMemory
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// Not JSON: the grammar, an escape, a control character, or an end that comes too early.
-        case invalidJSON
+        package static let invalidJSON = Code(.invalidJSON)
         /// Not UTF-8.
-        case invalidUTF8
+        package static let invalidUTF8 = Code(.invalidUTF8)
         /// Nested deeper than the layout allows.
-        case tooDeep
+        package static let tooDeep = Code(.tooDeep)
         /// Good JSON in which the records are not where they should be.
-        case recordsMissing
+        package static let recordsMissing = Code(.recordsMissing)
         /// Memory is short.
-        case outOfMemory
+        package static let outOfMemory = Code(.outOfMemory)
+
+        /// The code's name.
+        package var description: String { value.rawValue }
     }
 
     /// What is wrong.

@@ -9,25 +9,35 @@ internal import Sinks
 /// The description holds no secret and may be printed anywhere.
 public struct CopyError: Error, Sendable, CustomStringConvertible {
     /// What went wrong, as a caller may want to tell it apart. New codes may be added.
-    public enum Code: String, Sendable {
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case invalidPlan, readingFailed, writingFailed, rowFailed
+            case tooManyRows, outputTooLarge, closedPipe, invalidManifest, cancelled
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// The plan cannot be carried out as it stands.
-        case invalidPlan
+        public static let invalidPlan = Code(.invalidPlan)
         /// The site could not be read.
-        case readingFailed
+        public static let readingFailed = Code(.readingFailed)
         /// The destination could not be written.
-        case writingFailed
+        public static let writingFailed = Code(.writingFailed)
         /// A row could not be converted to what the sink wants; the cause is a ``InterimData/RowFailure``.
-        case rowFailed
+        public static let rowFailed = Code(.rowFailed)
         /// A strict lookup found more rows than it may give.
-        case tooManyRows
+        public static let tooManyRows = Code(.tooManyRows)
         /// A lookup's output is larger than it may be.
-        case outputTooLarge
+        public static let outputTooLarge = Code(.outputTooLarge)
         /// Standard output was closed by its reader (broken pipe).
-        case closedPipe
+        public static let closedPipe = Code(.closedPipe)
         /// The manifest beside a file is not one.
-        case invalidManifest
+        public static let invalidManifest = Code(.invalidManifest)
         /// The task was cancelled.
-        case cancelled
+        public static let cancelled = Code(.cancelled)
+
+        /// The code's name, as reports have it.
+        public var description: String { value.rawValue }
     }
 
     /// What went wrong.
@@ -75,7 +85,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
                 switch error.code {
                 case .invalidManifest: .invalidManifest
                 case .otherVersion: .invalidPlan
-                case .readingFailed, .writingFailed: .writingFailed
+                default: .writingFailed
                 }
             self.init(code, error.message, cause: (error.cause as? FileError).map(SinkError.init))
         default: self.init(.writingFailed, "\(error)", cause: error)
@@ -88,7 +98,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     /// The name of what went wrong, as exact as it is known: of the reader's codes where the site could not be read, else
     /// of ``code``.
     var exactCode: String {
-        guard code == .readingFailed, let error = cause as? JiraReaderError else { return code.rawValue }
+        guard code == .readingFailed, let error = cause as? JiraReaderError else { return code.description }
         return error.code.description
     }
 }

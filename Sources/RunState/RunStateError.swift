@@ -3,15 +3,24 @@
 /// The description holds no secret and may be printed anywhere.
 public struct RunStateError: Error, Sendable, CustomStringConvertible {
     /// The kinds of errors that callers distinguish. New codes may be added.
-    public enum Code: Sendable {
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case invalidManifest, otherVersion, readingFailed, writingFailed
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// The manifest beside an output is missing, or is none.
-        case invalidManifest
+        public static let invalidManifest = Code(.invalidManifest)
         /// The unfinished run was of a version of this program whose runs cannot be resumed.
-        case otherVersion
+        public static let otherVersion = Code(.otherVersion)
         /// A file could not be read.
-        case readingFailed
+        public static let readingFailed = Code(.readingFailed)
         /// A file could not be written; the cause is a `FileError`.
-        case writingFailed
+        public static let writingFailed = Code(.writingFailed)
+
+        /// The code's name.
+        public var description: String { value.rawValue }
     }
 
     /// The kind of error.

@@ -3,27 +3,36 @@ package import DurableFiles
 /// Why something could not be written.
 package struct SinkError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failures that callers distinguish. New codes may be added.
-    package enum Code: Sendable {
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case exists, busy, notWritable, full, invalidName, lost, tooManyFiles, closedPipe, hung, other
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// There is a file of that name already.
-        case exists
+        package static let exists = Code(.exists)
         /// Another run is writing to the same file.
-        case busy
+        package static let busy = Code(.busy)
         /// The file or its folder cannot be written to.
-        case notWritable
+        package static let notWritable = Code(.notWritable)
         /// The disk is full, or the account's share of it.
-        case full
+        package static let full = Code(.full)
         /// The name cannot be an output's: it leads to another file of the run, to something that is no file, or is too long.
-        case invalidName
+        package static let invalidName = Code(.invalidName)
         /// The file that was written is no longer under its name: another program has removed, renamed or replaced it.
-        case lost
+        package static let lost = Code(.lost)
         /// Too many files are open in this process or on this machine.
-        case tooManyFiles
+        package static let tooManyFiles = Code(.tooManyFiles)
         /// Standard output was closed by its reader (broken pipe).
-        case closedPipe
+        package static let closedPipe = Code(.closedPipe)
         /// The destination accepted no bytes for a while after the run was stopped.
-        case hung
+        package static let hung = Code(.hung)
         /// Any other failure; the message has the cause.
-        case other
+        package static let other = Code(.other)
+
+        /// The code's name.
+        package var description: String { value.rawValue }
     }
 
     /// What went wrong.

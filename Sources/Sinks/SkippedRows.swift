@@ -125,7 +125,7 @@ package final class SkippedRows: Sendable {
 
     /// The same in the older form.
     static func row(of failure: RowFailure) -> [UInt8] {
-        let cells = failure.values + [failure.error.code.rawValue, failure.error.message]
+        let cells = failure.values + [failure.error.code.description, failure.error.message]
         return Array((cells.map { quoted($0) }.joined(separator: ",") + "\n").utf8)
     }
 

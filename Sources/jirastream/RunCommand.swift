@@ -168,14 +168,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private static func tell(_ event: PipelineRun.Event) {
-        switch event {
-        case .began(let activity, let type): printToStandardError("\(activity) (\(type)) begins")
-        case .noted(let activity, let note): printToStandardError("\(activity): note: \(note)")
-        case .retries(let activity, let attempt, let error):
-            printToStandardError("\(activity): try \(attempt) failed and will be repeated: \(error)")
-        case .ended(let activity, let status, let error):
-            printToStandardError("\(activity): \(status)" + (error.map { ": \($0)" } ?? ""))
-        }
+        printToStandardError("\(event)")
     }
 
     private func makeSettings(_ definitions: [String]) -> PipelineRun.Settings {

@@ -59,6 +59,6 @@ extension TableNames {
 extension Diagnostic {
     /// The problem on one line, as compilers print theirs, so that editors find the place.
     var text: String {
-        "\(file):\(line): \(severity.rawValue): \(message) (\(id)\(pointer.isEmpty ? "" : ", \(pointer)"))"
+        "\(file):\(line): \(severity): \(message) (\(id)\(pointer.isEmpty ? "" : ", \(pointer)"))"
     }
 }

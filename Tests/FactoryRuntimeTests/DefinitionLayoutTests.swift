@@ -175,7 +175,7 @@ struct DefinitionLayoutTests {
     @Test("have the same definitions for the checks and for a run", arguments: DefinitionLayout.all)
     func layout(_ layout: DefinitionLayout) throws {
         try layout.read { definitions, folder in
-            let found = definitions.definitions.map { ("\($0.kind.rawValue) \($0.name)", $0.file) }
+            let found = definitions.definitions.map { ("\($0.kind) \($0.name)", $0.file) }
             #expect(
                 Dictionary(found) { first, _ in first } == layout.places.mapValues { folder + "/" + $0 }
             )
@@ -184,7 +184,7 @@ struct DefinitionLayoutTests {
             let activity = try Self.plan(definitions)["activities", "0"]
             #expect(activity["table"] == .string("Fields") && activity["file"] == .string("/out/csv/fields.csv"))
             for (folder, name, properties) in DefinitionLayout.definitions {
-                let kind = try #require(Definition.Kind(rawValue: folder))
+                let kind = try #require(Definition.Kind.all.first { "\($0)" == folder })
                 #expect(try FactoryValue.object(definitions.required(kind, named: name).values) == value(properties))
             }
         }

@@ -32,6 +32,7 @@ public struct DefinitionChecker: Sendable {
             case .linkedService: LinkedServiceCheck(definition: definition, context: context).run(&findings)
             case .dataset: DatasetCheck(definition: definition, context: context).run(&findings)
             case .pipeline: PipelineCheck(definition: definition, context: context).run(&findings)
+            default: break
             }
             ReferenceCheck(definition: definition, context: context).run(&findings)
             ExpressionCheck(definition: definition).run(&findings)

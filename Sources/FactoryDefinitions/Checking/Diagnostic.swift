@@ -1,11 +1,26 @@
 /// A problem of a definition.
 public struct Diagnostic: Sendable, Hashable, Codable {
-    /// The severity.
-    public enum Severity: String, Sendable, Codable {
+    /// The severity. New ones may be added.
+    public struct Severity: Hashable, Sendable, Codable, CustomStringConvertible {
+        private enum Value: String, Codable {
+            case error, warning
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// The definition cannot be run as it stands.
-        case error
+        public static let error = Severity(.error)
         /// Something has no effect, or is not what it seems.
-        case warning
+        public static let warning = Severity(.warning)
+
+        /// The severity's name.
+        public var description: String { value.rawValue }
+
+        /// Reads the name.
+        public init(from decoder: any Decoder) throws { value = try Value(from: decoder) }
+
+        /// Writes the name.
+        public func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
     }
 
     /// The file, as it was named when it was read.

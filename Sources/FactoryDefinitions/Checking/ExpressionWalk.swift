@@ -56,7 +56,7 @@ enum ExpressionTextCheck {
         do {
             expression = try ExpressionText(text)
         } catch {
-            findings.error(error.code.rawValue, value, "\(error)")
+            findings.error(error.code.description, value, "\(error)")
             return []
         }
         for name in expression.functions {

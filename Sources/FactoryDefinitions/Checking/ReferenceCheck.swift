@@ -22,7 +22,7 @@ struct ReferenceCheck {
         switch value.content {
         case .object:
             if value["referenceName"] != nil, let type = value["type"]?.text {
-                guard let kind = Definition.Kind.allCases.first(where: { $0.referenceType == type }) else { return }
+                guard let kind = Definition.Kind.all.first(where: { $0.referenceType == type }) else { return }
                 check(value, kind, key, &findings)
                 return
             }

@@ -1,21 +1,36 @@
 /// An error of a text that is not an expression, or has no value.
 package struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of error. New codes may be added.
-    package enum Code: String, Sendable, Hashable {
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case syntax = "expression.syntax"
+            case limit = "expression.limit"
+            case function = "expression.function"
+            case argumentCount = "expression.argumentCount"
+            case type = "expression.type"
+            case reference = "expression.reference"
+            case value = "expression.value"
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// The text is no expression: a bracket is missing, something is left over.
-        case syntax = "expression.syntax"
+        package static let syntax = Code(.syntax)
         /// A text that is too long, calls that are nested too deep, a value that would be too large.
-        case limit = "expression.limit"
+        package static let limit = Code(.limit)
         /// A function that there is not, or that is refused.
-        case function = "expression.function"
+        package static let function = Code(.function)
         /// Too many or too few arguments.
-        case argumentCount = "expression.argumentCount"
+        package static let argumentCount = Code(.argumentCount)
         /// A value of another type than is needed.
-        case type = "expression.type"
+        package static let type = Code(.type)
         /// A parameter, variable, activity or property that there is not.
-        case reference = "expression.reference"
+        package static let reference = Code(.reference)
         /// A value of the right type that cannot be used: a date that is none, a division by zero.
-        case value = "expression.value"
+        package static let value = Code(.value)
+
+        /// The code's name, as diagnostics have it.
+        package var description: String { value.rawValue }
     }
 
     /// The kind of error.

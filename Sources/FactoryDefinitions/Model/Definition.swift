@@ -2,21 +2,33 @@ package import InterimData
 
 /// A linked service, a dataset or a pipeline, as a file or a template has it.
 package struct Definition: Sendable {
-    /// The kind.
-    package enum Kind: String, Sendable, CaseIterable {
+    /// The kind. New kinds may be added.
+    package struct Kind: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case linkedService, dataset, pipeline
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// An address and a login.
-        case linkedService
+        package static let linkedService = Kind(.linkedService)
         /// A table or a file.
-        case dataset
+        package static let dataset = Kind(.dataset)
         /// Activities.
-        case pipeline
+        package static let pipeline = Kind(.pipeline)
+
+        /// All kinds.
+        package static let all = [linkedService, dataset, pipeline]
+
+        /// The kind's name.
+        package var description: String { value.rawValue }
 
         /// In words: "linked service".
-        package var words: String { self == .linkedService ? "linked service" : rawValue }
+        package var words: String { self == .linkedService ? "linked service" : value.rawValue }
 
         /// The `type` of a reference to one; nothing that is run here refers to a pipeline otherwise.
         var referenceType: String {
-            switch self {
+            switch value {
             case .linkedService: "LinkedServiceReference"
             case .dataset: "DatasetReference"
             case .pipeline: "PipelineReference"

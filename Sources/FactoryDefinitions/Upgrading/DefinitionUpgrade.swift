@@ -33,6 +33,7 @@ public struct DefinitionUpgrade: Sendable {
                 DatasetUpgrade(definition: definition, set: set, tableOfQueries: queries.table(of: definition))
                     .apply(&fileEdits, &findings)
             case .pipeline: queries.apply(to: definition, &fileEdits, &findings)
+            default: break
             }
             edits[definition.file] = fileEdits
             notes += findings.diagnostics

@@ -100,6 +100,6 @@ struct QueryUpgrade {
     }
 
     private static func key(_ definition: Definition) -> String {
-        definition.file + "\u{0}" + definition.kind.rawValue + "\u{0}" + definition.name.lowercased()
+        definition.file + "\u{0}" + definition.kind.description + "\u{0}" + definition.name.lowercased()
     }
 }

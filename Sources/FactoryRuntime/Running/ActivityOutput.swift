@@ -123,7 +123,7 @@ enum ActivityOutput {
             }
         default: isUserError = true
         }
-        var code = error.code.rawValue
+        var code = error.code.description
         var message = error.message
         if error.code == .activity {
             let inner = code
@@ -169,9 +169,9 @@ extension CopyError {
     /// The service's own code for what went wrong, where it has one.
     fileprivate var connectorCode: String {
         switch cause {
-        case let error as MappingError: error.code.rawValue
-        case let failure as RowFailure: failure.error.code.rawValue
-        default: code.rawValue
+        case let error as MappingError: error.code.description
+        case let failure as RowFailure: failure.error.code.description
+        default: code.description
         }
     }
 }

@@ -53,18 +53,6 @@ public struct PipelineRun: Sendable {
         }
     }
 
-    /// Something that happens while a pipeline runs.
-    public enum Event: Sendable {
-        /// An activity begins.
-        case began(activity: String, type: String)
-        /// Something is to be known of an activity that does not keep it from running.
-        case noted(activity: String, note: String)
-        /// A try failed and there will be another one.
-        case retries(activity: String, attempt: Int, error: FactoryRunError)
-        /// An activity has ended, or was passed over.
-        case ended(activity: String, status: String, error: FactoryRunError?)
-    }
-
     let name: String
     let activities: [PipelineActivity]
     let settings: Settings
@@ -248,20 +236,6 @@ public struct PipelineRun: Sendable {
             variables.append((member.name, declaration["defaultValue"] ?? .null))
         }
         return FactoryObject(variables)
-    }
-}
-
-extension PipelineRun.Event {
-    /// The event without secrets in its words.
-    fileprivate func masked(_ secrets: [String]) -> PipelineRun.Event {
-        switch self {
-        case .began: self
-        case .noted(let activity, let note): .noted(activity: activity, note: ActivityOutput.masked(note, secrets))
-        case .retries(let activity, let attempt, let error):
-            .retries(activity: activity, attempt: attempt, error: error.masked(secrets))
-        case .ended(let activity, let status, let error):
-            .ended(activity: activity, status: status, error: error?.masked(secrets))
-        }
     }
 }
 

@@ -1,17 +1,26 @@
 /// Why a value could not be converted.
 package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// What stood in the way. New codes may be added.
-    package enum Code: String, Sendable, Hashable {
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case notAllowed, invalidFormat, outOfRange, truncated, booleanAsNumber
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// The matrix has no such conversion.
-        case notAllowed
+        package static let notAllowed = Code(.notAllowed)
         /// The text is not one of the type.
-        case invalidFormat
+        package static let invalidFormat = Code(.invalidFormat)
         /// The type has no such value: it is too small or too large.
-        case outOfRange
+        package static let outOfRange = Code(.outOfRange)
         /// Something would be lost, and ``ConversionSettings/allowDataTruncation`` is off.
-        case truncated
+        package static let truncated = Code(.truncated)
         /// A boolean is wanted as a number, and ``ConversionSettings/treatBooleanAsNumber`` is off.
-        case booleanAsNumber
+        package static let booleanAsNumber = Code(.booleanAsNumber)
+
+        /// The code's name.
+        package var description: String { value.rawValue }
     }
 
     /// What stood in the way.
@@ -36,10 +45,10 @@ package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvert
         let reason =
             switch code {
             case .notAllowed: " There is no conversion from '\(from.rawValue)'."
-            case .invalidFormat: ""
             case .outOfRange: " It is out of the type's range."
             case .truncated: " Something of it would be lost, which allowDataTruncation forbids."
             case .booleanAsNumber: " Booleans are numbers only with treatBooleanAsNumber."
+            default: ""
             }
         return "Cannot convert '\(value)' to type '\(to.rawValue)'.\(reason)"
     }

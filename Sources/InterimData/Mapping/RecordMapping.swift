@@ -150,15 +150,27 @@ public struct RecordMapping: Sendable, Hashable {
 /// Why a mapping does not fit its table, or a record its mapping.
 package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong; the raw values are the connector's own codes where it has one. New codes may be added.
-    package enum Code: String, Sendable, Hashable {
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case columnNotFound = "UserErrorInvalidColumnMappingColumnNotFound"
+            case complexValue = "UserErrorUnsupportedHierarchicalComplexValue"
+            case invalidValue = "UserErrorInvalidDataValue"
+            case invalidMapping = "UserErrorInvalidColumnMapping"
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
+
         /// A column that is mapped is neither described nor in the data.
-        case columnNotFound = "UserErrorInvalidColumnMappingColumnNotFound"
+        package static let columnNotFound = Code(.columnNotFound)
         /// A nested value where a plain one is wanted.
-        case complexValue = "UserErrorUnsupportedHierarchicalComplexValue"
+        package static let complexValue = Code(.complexValue)
         /// A value that cannot become what its column wants.
-        case invalidValue = "UserErrorInvalidDataValue"
+        package static let invalidValue = Code(.invalidValue)
         /// A mapping that contradicts itself: two columns of one name, a format that is none.
-        case invalidMapping = "UserErrorInvalidColumnMapping"
+        package static let invalidMapping = Code(.invalidMapping)
+
+        /// The code's name, as logs and outputs have it.
+        package var description: String { value.rawValue }
     }
 
     /// What is wrong.
@@ -173,5 +185,5 @@ package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     /// The code and the message.
-    package var description: String { "\(code.rawValue): \(message)" }
+    package var description: String { "\(code): \(message)" }
 }

@@ -2,20 +2,20 @@
 ///
 /// Times are in milliseconds since 1970. JSON: `{"start":1700000000000,"end":1710000000000}`, without the ends that are not
 /// bounded, and with a `timeZone` where the site takes dates as text only.
-public struct CreatedRange: Codable, Hashable, Sendable {
+package struct CreatedRange: Codable, Hashable, Sendable {
     /// The beginning, which is part of the range; `nil` if it is not bounded.
-    public let start: Int64?
+    package let start: Int64?
     /// The end, which is not part of the range; `nil` if it is not bounded.
-    public let end: Int64?
+    package let end: Int64?
     /// The time zone of the account, such as `Europe/Berlin`, in which a site takes dates as text, in whole minutes; `nil` for a
     /// site that takes numbers. All partitions of a table have the same.
-    public let timeZone: String?
+    package let timeZone: String?
 
     /// Creates a range that is not bounded.
     init() { (start, end, timeZone) = (nil, nil, nil) }
 
     /// Creates a range, whose end has to be behind its start.
-    public init(start: Int64?, end: Int64?, timeZone: String? = nil) {
+    package init(start: Int64?, end: Int64?, timeZone: String? = nil) {
         self.start = start
         self.end = end
         self.timeZone = timeZone
@@ -28,7 +28,7 @@ public struct CreatedRange: Codable, Hashable, Sendable {
     }
 
     /// A Boolean value that indicates whether one end is bounded at least.
-    public var isBounded: Bool { start != nil || end != nil }
+    package var isBounded: Bool { start != nil || end != nil }
 
     /// The consecutive ranges that make up this one, cut at times within it in ascending order.
     func cut(at borders: [Int64]) -> [CreatedRange] {

@@ -12,7 +12,7 @@ public import InterimData
 /// with a member of that name, or `whole`.
 public struct Partition: Hashable, Sendable {
     /// The rows of a table that belong to a partition.
-    public enum Extent: Hashable, Sendable {
+    package enum Extent: Hashable, Sendable {
         /// All rows: the table cannot be divided, or was not.
         case whole
         /// The rows of issues that were created in a range of time.
@@ -24,11 +24,11 @@ public struct Partition: Hashable, Sendable {
     }
 
     /// A row of a parent table, by what its children need of it.
-    public struct Parent: Codable, Hashable, Sendable {
+    package struct Parent: Codable, Hashable, Sendable {
         /// The JSON texts of the columns that ``ParentLink/columns`` lists, in that order; `null` for a missing value.
-        public let values: [String]
+        package let values: [String]
         /// The columns that the parent's rows have from its own parents, each with its name and JSON text.
-        public let inherited: [Inherited]
+        package let inherited: [Inherited]
 
         init(values: [String], inherited: [Inherited]) {
             self.values = values
@@ -36,23 +36,33 @@ public struct Partition: Hashable, Sendable {
         }
 
         /// A column that comes from the parent's parent.
-        public struct Inherited: Codable, Hashable, Sendable {
+        package struct Inherited: Codable, Hashable, Sendable {
             /// The column's name.
-            public let name: String
+            package let name: String
             /// The value's JSON text.
-            public let json: String
+            package let json: String
         }
     }
 
     /// The table's name.
     public let table: String
     /// The rows that belong to the partition.
-    public let extent: Extent
+    package let extent: Extent
 
     /// Creates a partition.
-    public init(table: String, extent: Extent) {
+    package init(table: String, extent: Extent) {
         self.table = table
         self.extent = extent
+    }
+
+    /// The partition that is the whole table.
+    public static func whole(of table: String) -> Partition { Partition(table: table, extent: .whole) }
+
+    /// The rows of a table with these ids, or of the issues with these ids, in this order.
+    ///
+    /// Not every table can be read by ids; ``JiraClient/pages(of:options:onListed:)`` throws for the others.
+    public static func ids(_ ids: [UInt64], of table: String) -> Partition {
+        Partition(table: table, extent: .ids(ids))
     }
 }
 
@@ -104,7 +114,7 @@ extension Partition: Codable {
 
 extension Partition.Parent {
     /// Reads one and checks that its values are JSON texts, since they are sent and written as they stand.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         values = try container.decode([String].self, forKey: .values)
         inherited = try container.decodeIfPresent([Inherited].self, forKey: .inherited) ?? []

@@ -83,7 +83,7 @@ struct ExampleFilesTests {
         #expect(diagnostic.file == manifest.folder + "/" + row.file)
         #expect(diagnostic.id == row.id)
         #expect(diagnostic.pointer == row.pointer)
-        #expect(diagnostic.severity.rawValue == row.severity)
+        #expect(diagnostic.severity.description == row.severity)
         #expect(diagnostic.message == row.message)
     }
 

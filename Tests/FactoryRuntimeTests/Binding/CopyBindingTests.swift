@@ -123,7 +123,7 @@ struct CopyBindingTests {
         older.add(pipeline: "P", [FactoryFixture.lookup("L")])
         let told = Mutex<[String]>([])
         let report = try await older.makeRun("P").start { event in
-            if case .noted(_, let note) = event { told.withLock { $0.append(note) } }
+            if let note = event.note { told.withLock { $0.append(note) } }
         }
         let events = told.withLock { $0 }
         #expect(report.status == .succeeded)

@@ -51,8 +51,8 @@ struct PipelineResumeTests {
         site.fail()
         let notes = Mutex<[String]>([])
         let (report, resumed) = try await ResumeFixture.run(fixture, resumes: true) { event in
-            if case .noted(let name, let note) = event, !note.contains("TLS"), !note.contains("support") {
-                notes.withLock { $0.append("\(name): \(note)") }
+            if let note = event.note, !note.contains("TLS"), !note.contains("support") {
+                notes.withLock { $0.append("\(event.activity): \(note)") }
             }
         }
         #expect(report.status == .succeeded && report.isResumed && !resumed.isKept, "\(report.message)")

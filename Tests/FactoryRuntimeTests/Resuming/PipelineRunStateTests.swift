@@ -154,7 +154,7 @@ struct PipelineRunStateTests {
         fixture.add(pipeline: "P", [FactoryFixture.copy("C")])
         let notes = Mutex<[String]>([])
         let (report, state) = try await ResumeFixture.run(fixture, resumes: false) { event in
-            if case .noted(_, let note) = event { notes.withLock { $0.append(note) } }
+            if let note = event.note { notes.withLock { $0.append(note) } }
         }
         #expect(report.status == .failed && !state.isKept && report.message.contains("C: "))
         #expect(notes.withLock { $0 }.contains { $0.contains("\(state.path), cannot be written") })

@@ -155,11 +155,11 @@ struct PipelineRunTests {
         let events = Mutex<[String]>([])
         let report = try await fixture.makeRun("P").start { event in
             events.withLock { events in
-                switch event {
-                case .began(let name, _): events.append("\(name) begins")
-                case .noted: break
-                case .retries(let name, let attempt, _): events.append("\(name) \(attempt)")
-                case .ended(let name, let status, _): events.append("\(name) \(status)")
+                switch event.kind {
+                case .began: events.append("\(event.activity) begins")
+                case .retries: events.append("\(event.activity) \(event.attempt ?? 0)")
+                case .ended: events.append("\(event.activity) \(event.status ?? "")")
+                default: break
                 }
             }
         }
@@ -294,7 +294,7 @@ struct PipelineRunTests {
         fixture.add(pipeline: "P", [FactoryFixture.lookup("L")])
         let told = Mutex<[String]>([])
         let report = try await fixture.makeRun("P").start { event in
-            if case .noted(_, let note) = event { told.withLock { $0.append(note) } }
+            if let note = event.note { told.withLock { $0.append(note) } }
         }
         #expect(report.status == .succeeded && !report.isIncomplete)
         #expect(report.value["activityRuns", "0", "output", "count"] == .integer(5000))

@@ -146,7 +146,7 @@ struct ConversionMatrixTests {
         do {
             return try ValueConversion.convert(value, to: to, settings: settings).json(settings)
         } catch {
-            return error.code.rawValue
+            return error.code.description
         }
     }
 

@@ -163,7 +163,7 @@ struct MappedRowsTests {
         )
         let nested = RecordMapping(entries: [.init(.name("lead"), to: "lead")])
         let complex = await #expect(throws: RowFailure.self) { try await Self.lines(nested, .csv) }
-        #expect(complex?.error.code.rawValue == "UserErrorUnsupportedHierarchicalComplexValue")
+        #expect(complex?.error.code.description == "UserErrorUnsupportedHierarchicalComplexValue")
         var typed = RecordMapping(entries: [.init(.name("lead"), to: "lead", sinkType: .int64)])
         typed.mapComplexValuesToString = true
         await #expect(throws: RowFailure.self) { try await Self.lines(typed) }
@@ -176,7 +176,7 @@ struct MappedRowsTests {
         for source in [.name("led"), try Self.path("$['led']['name']"), .ordinal(6), .ordinal(0)] {
             let mapping = RecordMapping(entries: [.init(.name("id"), to: "id"), .init(source, to: "x")])
             let error = await #expect(throws: MappingError.self) { try await Self.lines(mapping) }
-            #expect(error?.code.rawValue == "UserErrorInvalidColumnMappingColumnNotFound", "\(source)")
+            #expect(error?.code.description == "UserErrorInvalidColumnMappingColumnNotFound", "\(source)")
             #expect(error?.message.contains("specified in column mapping cannot be found in source data") == true)
         }
         var copying = RecordMapping()

@@ -1,0 +1,76 @@
+extension PipelineRun {
+    /// Something that happens while a pipeline runs.
+    ///
+    /// It holds no secret and may be printed anywhere.
+    public struct Event: Sendable, CustomStringConvertible {
+        /// The kind of event. New kinds may be added.
+        public struct Kind: Hashable, Sendable, CustomStringConvertible {
+            private enum Value: String {
+                case began, noted, retries, ended
+            }
+            private let value: Value
+            private init(_ value: Value) { self.value = value }
+
+            /// An activity begins; ``Event/activityType`` is its type.
+            public static let began = Kind(.began)
+            /// An activity has a ``Event/note``, which does not keep it from running.
+            public static let noted = Kind(.noted)
+            /// An ``Event/attempt`` has failed with an ``Event/error``, and the activity is tried again.
+            public static let retries = Kind(.retries)
+            /// An activity has ended with a ``Event/status``, or was skipped; with an ``Event/error`` where it failed.
+            public static let ended = Kind(.ended)
+
+            /// The kind's name.
+            public var description: String { value.rawValue }
+        }
+
+        /// The kind.
+        public var kind: Kind
+        /// The activity's name.
+        public var activity: String
+        /// The type of an activity that begins.
+        public var activityType: String?
+        /// The note.
+        public var note: String?
+        /// The number of the attempt that has failed, from 1.
+        public var attempt: Int?
+        /// The status of an activity that has ended, as the service has it, such as `Succeeded`.
+        public var status: String?
+        /// The error of an attempt or of an activity.
+        public var error: FactoryRunError?
+
+        /// The event in words.
+        public var description: String {
+            switch kind {
+            case .began: "\(activity) (\(activityType ?? "")) begins"
+            case .noted: "\(activity): note: \(note ?? "")"
+            case .retries: "\(activity): try \(attempt ?? 1) failed and will be repeated: \(error?.message ?? "")"
+            default: "\(activity): \(status ?? "")" + (error.map { ": \($0)" } ?? "")
+            }
+        }
+
+        static func began(activity: String, type: String) -> Event {
+            Event(kind: .began, activity: activity, activityType: type)
+        }
+
+        static func noted(activity: String, note: String) -> Event {
+            Event(kind: .noted, activity: activity, note: note)
+        }
+
+        static func retries(activity: String, attempt: Int, error: FactoryRunError) -> Event {
+            Event(kind: .retries, activity: activity, attempt: attempt, error: error)
+        }
+
+        static func ended(activity: String, status: String, error: FactoryRunError?) -> Event {
+            Event(kind: .ended, activity: activity, status: status, error: error)
+        }
+
+        /// The event without secrets in its words.
+        func masked(_ secrets: [String]) -> Event {
+            var event = self
+            event.note = note.map { ActivityOutput.masked($0, secrets) }
+            event.error = error?.masked(secrets)
+            return event
+        }
+    }
+}
