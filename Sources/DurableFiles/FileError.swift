@@ -20,6 +20,8 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
         case full
         /// The file is no longer under its name: another program has removed, renamed, replaced or changed it.
         case lost
+        /// The name is that of a device, a pipe or a socket, which is not replaced by a file.
+        case special
         /// Too many files are open in this process or on this machine.
         case tooManyFiles
         /// The other end of a pipe was closed.
@@ -65,7 +67,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
             self.init(.notWritable, "\(path): \(what) failed: a pipe or a device stands there")
         case .tooManyOpenFiles, .tooManyOpenFilesInSystem:
             self.init(.tooManyFiles, "\(path): \(what) failed: \(DescriptorLimit.description(of: number))")
-        case .fileExists: self.init(.exists, "\(path) exists already; give another name, or --overwrite to replace it")
+        case .fileExists: self.init(.exists, "\(path) exists already; give another name, or allow it to be replaced")
         default: self.init(.other, "\(path): \(what) failed: \(reason)")
         }
         isPermissionDenied = number == EACCES

@@ -60,8 +60,8 @@ package final class PartialFile: @unchecked Sendable {
             // To replace /dev/null by a file would be a loss for the whole machine.
             guard type == .regular || type == .symbolicLink else {
                 throw FileError(
-                    .notWritable,
-                    "\(path) is no file but a device, a pipe or a socket; write to standard output (--output -) and redirect it"
+                    .special,
+                    "\(path) is no file but a device, a pipe or a socket; write to standard output and redirect it"
                 )
             }
         }

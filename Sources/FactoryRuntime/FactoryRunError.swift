@@ -1,4 +1,5 @@
 internal import FactoryDefinitions
+public import InterimData
 internal import JiraConnector
 internal import JiraReader
 
@@ -51,12 +52,20 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     public var message: String
     /// The error below, where there is one.
     public var cause: (any Error)?
+    /// The settings that the message advises to change.
+    public var advisedSettings: [AdvisedSetting]
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+    public init(
+        _ code: Code,
+        _ message: String,
+        cause: (any Error)? = nil,
+        advisedSettings: [AdvisedSetting] = []
+    ) {
         self.code = code
         self.message = message
         self.cause = cause
+        self.advisedSettings = advisedSettings
     }
 
     /// Translates an error from below, once, at this border.
@@ -65,9 +74,15 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         case let error as FactoryRunError: self = error
         case let error as ExpressionError: self.init(.expression, error.description, cause: error)
         case let error as CopyError where error.code == .cancelled: self.init(.cancelled, error.message, cause: error)
-        case let error as CopyError: self.init(.activity, error.message, cause: error)
+        case let error as CopyError:
+            self.init(.activity, error.message, cause: error, advisedSettings: error.advisedSettings)
         case let error as JiraReaderError:
-            self.init(error.code == .cancelled ? .cancelled : .invalidDefinition, error.description, cause: error)
+            self.init(
+                error.code == .cancelled ? .cancelled : .invalidDefinition,
+                error.description,
+                cause: error,
+                advisedSettings: error.advisedSettings
+            )
         case is CancellationError: self.init(.cancelled, "cancelled")
         default: self.init(.activity, "\(error)", cause: error)
         }
@@ -76,7 +91,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     /// The error without secrets in its words. What is below it is left out, for it may repeat them.
     func masked(_ secrets: [String]) -> FactoryRunError {
         let message = ActivityOutput.masked(message, secrets)
-        return message == self.message ? self : FactoryRunError(code, message)
+        return message == self.message ? self : FactoryRunError(code, message, advisedSettings: advisedSettings)
     }
 
     /// A Boolean value that indicates whether a retry may help: not where the definitions are at fault.

@@ -14,7 +14,7 @@ extension TransportError {
             let what = proxyStatus == 407 ? "wants credentials of its own" : "refuses the connection"
             self.init(
                 .proxyRefused,
-                "\(request): the proxy \(what) (status \(proxyStatus)); check --proxy and the environment"
+                "\(request): the proxy \(what) (status \(proxyStatus)); check the proxy's address and the environment"
             )
         case CURLE_UNSUPPORTED_PROTOCOL where request.url.prefix(4).lowercased() == "http":
             // Of an address that can be asked, this is what libcurl says of an answer that does not begin as HTTP does:
@@ -24,8 +24,8 @@ extension TransportError {
             self.init(.invalidURL, "\(request): not an address that can be asked (\(reason))")
         case CURLE_COULDNT_RESOLVE_PROXY:
             self.init(
-                .nameNotResolved,
-                "\(request): the proxy's name does not resolve; check --proxy and the environment"
+                .proxyNotResolved,
+                "\(request): the proxy's name does not resolve; check the proxy's address and the environment"
             )
         case CURLE_COULDNT_RESOLVE_HOST:
             self.init(.nameNotResolved, "\(request): the host name does not resolve; check the site's address")
@@ -34,13 +34,13 @@ extension TransportError {
         case CURLE_SSL_CACERT_BADFILE:
             self.init(
                 .certificateRefused,
-                "\(request): the file of certificates to trust cannot be used; check --ca-file (\(reason))"
+                "\(request): the file of certificates to trust cannot be used (\(reason)); check it"
             )
         case CURLE_PEER_FAILED_VERIFICATION:
             self.init(
                 .certificateRefused,
                 "\(request): the server's certificate was refused\(detail.map { " (\($0))" } ?? ""); if it is signed by an "
-                    + "authority of your own, give its certificate with --ca-file"
+                    + "authority of your own, set a file with its certificate"
             )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM:
             self.init(.tlsFailed, "\(request): the TLS handshake failed (\(reason))")

@@ -4,7 +4,7 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case invalidURL, invalidHeader, nameNotResolved, connectionRefused, tlsFailed, certificateRefused, timedOut
-            case connectTimedOut, proxyRefused
+            case connectTimedOut, proxyRefused, proxyNotResolved
             case connectionLost, bodyTooLarge, headersTooLarge, cancelled, closed, outOfDescriptors, other
         }
         private let value: Value
@@ -14,8 +14,10 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         package static let invalidURL = Code(.invalidURL)
         /// A header field of the request has a line break or another control character, which would become other fields.
         package static let invalidHeader = Code(.invalidHeader)
-        /// The host name (or the proxy's) does not resolve.
+        /// The host name does not resolve.
         package static let nameNotResolved = Code(.nameNotResolved)
+        /// The proxy's host name does not resolve.
+        package static let proxyNotResolved = Code(.proxyNotResolved)
         /// No connection could be opened.
         package static let connectionRefused = Code(.connectionRefused)
         /// The TLS handshake failed for another reason than the certificate.
@@ -61,8 +63,8 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
     /// Whether the same request may succeed when it is sent again.
     package var isRetriable: Bool {
         switch code {
-        case .timedOut, .connectTimedOut, .connectionLost, .connectionRefused, .nameNotResolved, .tlsFailed,
-            .outOfDescriptors:
+        case .timedOut, .connectTimedOut, .connectionLost, .connectionRefused, .nameNotResolved, .proxyNotResolved,
+            .tlsFailed, .outOfDescriptors:
             true
         default: false
         }
@@ -71,7 +73,7 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
     /// Whether no connection could be opened, which before the first answer of a site speaks against its address.
     package var isAboutConnecting: Bool {
         switch code {
-        case .nameNotResolved, .connectionRefused, .connectTimedOut: true
+        case .nameNotResolved, .proxyNotResolved, .connectionRefused, .connectTimedOut: true
         default: false
         }
     }

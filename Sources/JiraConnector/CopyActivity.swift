@@ -351,7 +351,9 @@ extension CopyError {
 
     /// The error with the name of the table in front.
     fileprivate func of(_ table: Table) -> CopyError {
-        CopyError(code, "\(table.name): \(message)", cause: cause)
+        var error = self
+        error.message = "\(table.name): \(message)"
+        return error
     }
 }
 

@@ -1,5 +1,5 @@
 internal import DurableFiles
-internal import InterimData
+public import InterimData
 internal import JiraReader
 internal import RunState
 internal import Sinks
@@ -46,12 +46,20 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     public var message: String
     /// The error below: a ``JiraReader/JiraReaderError`` or a ``Sinks/SinkError``.
     public var cause: (any Error)?
+    /// The settings that the message advises to change.
+    public var advisedSettings: [AdvisedSetting]
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+    public init(
+        _ code: Code,
+        _ message: String,
+        cause: (any Error)? = nil,
+        advisedSettings: [AdvisedSetting] = []
+    ) {
         self.code = code
         self.message = message
         self.cause = cause
+        self.advisedSettings = advisedSettings
     }
 
     /// Translates an error of either half, once, at this border.
@@ -70,7 +78,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
                 case .invalidSite, .invalidQuery, .invalidOption, .unknownTable: .invalidPlan
                 default: .readingFailed
                 }
-            self.init(code, error.description, cause: error)
+            self.init(code, error.description, cause: error, advisedSettings: error.advisedSettings)
         case let error as SinkError:
             let code: Code =
                 switch error.code {
@@ -78,7 +86,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
                 case .exists, .invalidName: .invalidPlan
                 default: .writingFailed
                 }
-            self.init(code, error.description, cause: error)
+            self.init(code, error.description, cause: error, advisedSettings: error.advisedSettings)
         case let error as FileError: self.init(SinkError(error))
         case let error as RunStateError:
             let code: Code =
@@ -87,7 +95,12 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
                 case .otherVersion: .invalidPlan
                 default: .writingFailed
                 }
-            self.init(code, error.message, cause: (error.cause as? FileError).map(SinkError.init))
+            self.init(
+                code,
+                error.message,
+                cause: (error.cause as? FileError).map(SinkError.init),
+                advisedSettings: error.advisedSettings
+            )
         default: self.init(.writingFailed, "\(error)", cause: error)
         }
     }

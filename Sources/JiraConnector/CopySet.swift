@@ -52,11 +52,14 @@ public struct CopySet: Sendable {
 
     /// Copies the tables.
     ///
-    /// - Parameter onTable: Called for each table when it is done, in any order.
+    /// - Parameter onTable: Called for each table when it is done, in any order, with the error of one that could not be
+    ///   copied.
     /// - Returns: What was copied, as it stands in `manifest.json`.
     /// - Throws: ``CopyError`` when the folder cannot be written, the site cannot be reached or refuses the credentials, or
     ///   the task was cancelled.
-    public func run(onTable: @escaping @Sendable (CopyManifest.Entry) -> Void) async throws(CopyError) -> CopyManifest {
+    public func run(
+        onTable: @escaping @Sendable (CopyManifest.Entry, CopyError?) -> Void
+    ) async throws(CopyError) -> CopyManifest {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
@@ -64,7 +67,11 @@ public struct CopySet: Sendable {
         }
         let path = folder + "/manifest.json"
         if !overwrite, !template.resumes, FileManager.default.fileExists(atPath: path) {
-            throw CopyError(.invalidPlan, "\(path) exists already; give another folder, or --overwrite to replace it")
+            throw CopyError(
+                .invalidPlan,
+                "\(path) exists already; give another folder, or allow it to be replaced",
+                advisedSettings: [.overwrite]
+            )
         }
         do {
             let reader = try JiraClient(
@@ -85,16 +92,16 @@ public struct CopySet: Sendable {
 
     private func copyAll(
         _ reader: JiraClient,
-        onTable: @escaping @Sendable (CopyManifest.Entry) -> Void
+        onTable: @escaping @Sendable (CopyManifest.Entry, CopyError?) -> Void
     ) async throws -> [CopyManifest.Entry] {
-        try await withThrowingTaskGroup(of: CopyManifest.Entry.self) { group in
+        try await withThrowingTaskGroup(of: (CopyManifest.Entry, CopyError?).self) { group in
             var entries: [CopyManifest.Entry] = []
             var waiting = tables[...]
             for _ in 0..<Self.tablesAtOnce {
                 if let table = waiting.popFirst() { group.addTask { try await copy(table, reader) } }
             }
-            while let entry = try await group.next() {
-                onTable(entry)
+            while let (entry, error) = try await group.next() {
+                onTable(entry, error)
                 entries.append(entry)
                 if let table = waiting.popFirst() { group.addTask { try await copy(table, reader) } }
             }
@@ -102,7 +109,7 @@ public struct CopySet: Sendable {
         }
     }
 
-    private func copy(_ table: Table, _ reader: JiraClient) async throws -> CopyManifest.Entry {
+    private func copy(_ table: Table, _ reader: JiraClient) async throws -> (CopyManifest.Entry, CopyError?) {
         var plan = template
         plan.table = table
         plan.parameters = parameters[table.name] ?? template.parameters
@@ -121,13 +128,15 @@ public struct CopySet: Sendable {
         let activity = try CopyActivity(plan: plan, client: reader)
         do {
             let report = try await activity.run()
-            return CopyManifest.Entry(table: table, file: name, columns: columns, report: report)
+            return (CopyManifest.Entry(table: table, file: name, columns: columns, report: report), nil)
         } catch {
             let code = (error.cause as? JiraReaderError)?.code
             if error.code == .cancelled || Task.isCancelled || code == .unreachable || code == .notAuthenticated {
                 throw error
             }
-            return CopyManifest.Entry(table: table, file: nil, columns: columns, report: activity.report(of: error))
+            return (
+                CopyManifest.Entry(table: table, file: nil, columns: columns, report: activity.report(of: error)), error
+            )
         }
     }
 }

@@ -121,7 +121,8 @@ extension FileRun {
             {
                 throw CopyError(
                     .invalidPlan,
-                    "\(output) exists already, and the unfinished run was to create it; move it away, or --overwrite to replace it"
+                    "\(output) exists already, and the unfinished run was to create it; move it away, or allow it to be replaced",
+                    advisedSettings: [.overwrite]
                 )
             }
             return try continued(plan, output, journal, lock) ?? anew
@@ -133,7 +134,8 @@ extension FileRun {
         guard let problem = try FileVerification(path: output).run().problems.first else { return manifest }
         throw CopyError(
             .invalidManifest,
-            "\(output) is finished but not as it was written: \(problem); export it again with --overwrite instead of --resume"
+            "\(output) is finished but not as it was written: \(problem); export it again: replace it, without resuming",
+            advisedSettings: [.overwrite, .restart]
         )
     }
 
@@ -142,7 +144,8 @@ extension FileRun {
             .invalidPlan,
             "\(output) \(isFinished ? "is whole already, by" : "has an unfinished run of") another plan: "
                 + differences.joined(separator: "; ")
-                + (isFinished ? "; give another name" : "; give the same options, or start again without --resume")
+                + (isFinished ? "; give another name" : "; give the same options, or start again without resuming"),
+            advisedSettings: isFinished ? [] : [.restart]
         )
     }
 
@@ -253,7 +256,8 @@ extension FileRun {
         if let problem {
             throw CopyError(
                 .invalidManifest,
-                "the unfinished run of \(output) had written everything, but \(problem); start again without --resume"
+                "the unfinished run of \(output) had written everything, but \(problem); start again without resuming",
+                advisedSettings: [.restart]
             )
         }
         let written = try FileManifest.read(waitingOf: output)
@@ -265,7 +269,8 @@ extension FileRun {
         guard FileManager.default.fileExists(atPath: output), let manifest = try FileManifest.read(of: output) else {
             throw CopyError(
                 .invalidManifest,
-                "the unfinished run had written everything, but \(output) or its manifest was removed; start again without --resume"
+                "the unfinished run had written everything, but \(output) or its manifest was removed; start again without resuming",
+                advisedSettings: [.restart]
             )
         }
         RunJournal.remove(of: output)

@@ -237,7 +237,8 @@ public final class JiraClient: Sendable {
         else {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "the site does not say whether it is Cloud or Data Center; tell it with --deployment"
+                "the site does not report whether it is Cloud or Data Center; set the deployment",
+                advisedSettings: [.deployment]
             )
         }
         known.withLock { $0 = found }

@@ -1,5 +1,5 @@
 internal import HTTPTransport
-internal import InterimData
+public import InterimData
 
 /// Why something could not be read.
 ///
@@ -77,18 +77,28 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     public var request: String?
     /// The status of the site's answer, if there was one.
     public var status: Int?
+    /// The settings that the message advises to change.
+    public var advisedSettings: [AdvisedSetting] = []
     /// A Boolean value that indicates whether the run may send no request again any more: the site is failing as a whole.
     var hasSpentRetries = false
     /// A Boolean value that indicates whether the site responds to smaller requests, so that this one is worth making in parts.
     var isTooHeavy = false
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String, table: String? = nil, request: String? = nil, status: Int? = nil) {
+    public init(
+        _ code: Code,
+        _ message: String,
+        table: String? = nil,
+        request: String? = nil,
+        status: Int? = nil,
+        advisedSettings: [AdvisedSetting] = []
+    ) {
         self.code = code
         self.message = message
         self.table = table
         self.request = request
         self.status = status
+        self.advisedSettings = advisedSettings
     }
 
     /// Table, request and message.
@@ -111,11 +121,20 @@ extension JiraReaderError {
         case .invalidHeader: self.init(.invalidOption, error.message)
         default: self.init(.unreachable, error.message)
         }
+        switch error.code {
+        case .proxyRefused, .proxyNotResolved: advisedSettings = [.proxy]
+        case .certificateRefused: advisedSettings = [.certificateAuthorityFile]
+        default: break
+        }
     }
 
     /// An answer over the limit, on the wire or after inflating.
     init(tooLarge message: String) {
-        self.init(.bodyTooLarge, "\(message); allow more with --page-limit, or ask for fewer fields")
+        self.init(
+            .bodyTooLarge,
+            "\(message); allow larger pages, or ask for fewer fields",
+            advisedSettings: [.pageByteLimit]
+        )
     }
 
     /// The error of an operation that the vendor has removed, with its replacement.

@@ -221,7 +221,8 @@ package struct FileManifest: Codable, Sendable {
         } catch {
             throw RunStateError(
                 .invalidManifest,
-                "\(path) is no manifest: \(Self.reason(error)). Export the file again, with --overwrite and without --resume."
+                "\(path) is no manifest: \(Self.reason(error)). Export the file again: replace it, without resuming.",
+                advisedSettings: [.overwrite, .restart]
             )
         }
     }

@@ -37,8 +37,9 @@ public struct FileVerification: Sendable {
                 .invalidManifest,
                 "\(path) cannot be verified: there is no \(FileManifest.path(of: path)). "
                     + (isUnfinished
-                        ? "The run that writes it is unfinished; finish it with --resume."
-                        : "Of several files, name the first one.")
+                        ? "The run that writes it is unfinished; resume it."
+                        : "Of several files, name the first one."),
+                advisedSettings: isUnfinished ? [.resume] : []
             )
         }
         self.path = path
@@ -51,7 +52,8 @@ public struct FileVerification: Sendable {
         guard let manifest = try FileManifest.read(waitingOf: path) else {
             throw RunStateError(
                 .invalidManifest,
-                "the unfinished run of \(path) had written everything, but its manifest was removed; start again without --resume"
+                "the unfinished run of \(path) had written everything, but its manifest was removed; start again without resuming",
+                advisedSettings: [.restart]
             )
         }
         self.path = path

@@ -36,7 +36,8 @@ package struct JournalContent: Sendable {
     /// The error for a journal of another version.
     package static let otherVersion = RunStateError(
         .otherVersion,
-        "the unfinished run was of another version of this program; finish it with that version, or start again without --resume"
+        "the unfinished run was of another version of this program; finish it with that version, or start again without resuming",
+        advisedSettings: [.restart]
     )
 
     /// Reads a journal up to the first line that is not whole. Returns `nil` where there is none, or its head is not whole.

@@ -60,7 +60,7 @@ package final class RunJournal: @unchecked Sendable {
         written = keys
         do throws(FileError) {
             guard let file = try OpenFile(existing: path, for: .updating) else {
-                throw FileError(.lost, "\(path) was removed by another program; start again without --resume")
+                throw FileError(.lost, "\(path) was removed by another program; start again without resuming")
             }
             journal = file
             try file.truncate(to: kept.ends[entryCount - 1])
@@ -164,6 +164,11 @@ package final class RunJournal: @unchecked Sendable {
     }
 
     private static func failure(_ error: FileError) -> RunStateError {
-        RunStateError(.writingFailed, "the journal cannot be written: \(error.message)", cause: error)
+        RunStateError(
+            .writingFailed,
+            "the journal cannot be written: \(error.message)",
+            cause: error,
+            advisedSettings: error.code == .lost ? [.restart] : []
+        )
     }
 }

@@ -1,3 +1,5 @@
+public import InterimData
+
 /// An error of the files that a run writes beside its output, or of an output that is verified.
 ///
 /// The description holds no secret and may be printed anywhere.
@@ -29,12 +31,20 @@ public struct RunStateError: Error, Sendable, CustomStringConvertible {
     public var message: String
     /// The error below.
     public var cause: (any Error)?
+    /// The settings that the message advises to change.
+    public var advisedSettings: [AdvisedSetting]
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+    public init(
+        _ code: Code,
+        _ message: String,
+        cause: (any Error)? = nil,
+        advisedSettings: [AdvisedSetting] = []
+    ) {
         self.code = code
         self.message = message
         self.cause = cause
+        self.advisedSettings = advisedSettings
     }
 
     /// The message.

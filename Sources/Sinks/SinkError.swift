@@ -1,4 +1,5 @@
 package import DurableFiles
+package import InterimData
 
 /// Why something could not be written.
 package struct SinkError: Error, Sendable, CustomStringConvertible {
@@ -39,6 +40,8 @@ package struct SinkError: Error, Sendable, CustomStringConvertible {
     package var code: Code
     /// What happened and what to do about it, in words.
     package var message: String
+    /// The settings that the message advises to change.
+    package var advisedSettings: [AdvisedSetting] = []
 
     /// Creates an error.
     package init(_ code: Code, _ message: String) {
@@ -54,9 +57,14 @@ package struct SinkError: Error, Sendable, CustomStringConvertible {
     /// Translates the failure of an operation on a file.
     package init(_ error: FileError) {
         switch error.code {
-        case .exists: code = .exists
+        case .exists:
+            code = .exists
+            advisedSettings = [.overwrite]
         case .busy: code = .busy
         case .notWritable: code = .notWritable
+        case .special:
+            code = .notWritable
+            advisedSettings = [.standardOutput]
         case .full: code = .full
         case .lost: code = .lost
         case .tooManyFiles: code = .tooManyFiles

@@ -48,9 +48,10 @@ extension CopyCommand {
         )
         let isQuiet = quiet
         let (result, signalCode) = await run { () throws(CopyError) in
-            try await set.run { entry in
+            try await set.run { entry, failure in
                 if let error = entry.error {
-                    printToStandardError("jirastream: \(entry.table) could not be copied: \(error)")
+                    let text = "jirastream: \(entry.table) could not be copied: \(error)"
+                    printToStandardError(OptionAdvice.copy.add(to: text, for: failure))
                 } else if !isQuiet {
                     printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")
                 }
@@ -100,7 +101,7 @@ extension CopyCommand {
             )
             return try await reader.deployment()
         } catch let error as JiraReaderError {
-            printToStandardError("jirastream: \(error)")
+            printToStandardError("jirastream: \(OptionAdvice.copy.message(error))")
             throw CommandExit.failed
         }
     }

@@ -191,7 +191,7 @@ struct CopyCommand: AsyncParsableCommand {
                 try await copyMany()
             }
         } catch let error as JiraReaderError {
-            throw ValidationError("\(error)")
+            throw OptionAdvice.copy.invalidArguments(error)
         }
     }
 
@@ -215,7 +215,7 @@ struct CopyCommand: AsyncParsableCommand {
         do {
             activity = try CopyActivity(plan: try makePlan(table))
         } catch let error as CopyError {
-            throw ValidationError("\(error)")
+            throw OptionAdvice.copy.invalidArguments(error)
         }
         let display = quiet ? nil : ProgressDisplay(table: table.name, activity: activity)
         display?.start()
@@ -281,7 +281,7 @@ struct CopyCommand: AsyncParsableCommand {
             if !quiet { printToStandardError("jirastream: stopped; \(kept)") }
             return ExitCode(signalCode)
         }
-        printToStandardError("jirastream: \(error)")
+        printToStandardError("jirastream: \(OptionAdvice.copy.message(error))")
         if isResumable { printToStandardError("jirastream: \(advice)") }
         return error.code == .invalidPlan ? ExitCode.validationFailure : CommandExit.failed
     }

@@ -49,9 +49,9 @@ struct LookupCommand: AsyncParsableCommand {
         do {
             activity = try LookupActivity(plan: try makePlan())
         } catch let error as CopyError {
-            throw ValidationError("\(error)")
+            throw OptionAdvice.lookup.invalidArguments(error)
         } catch let error as JiraReaderError {
-            throw ValidationError("\(error)")
+            throw OptionAdvice.lookup.invalidArguments(error)
         }
         let signals = SignalWatch()
         let lookup = Task { () -> Result<LookupOutput, CopyError> in
@@ -76,7 +76,7 @@ struct LookupCommand: AsyncParsableCommand {
             for note in output.listing.notes { printToStandardError("jirastream: \(note)") }
             if !output.listing.isEmpty { throw CommandExit.incomplete }
         case .failure(let error):
-            printToStandardError("jirastream: \(error)")
+            printToStandardError("jirastream: \(OptionAdvice.lookup.message(error))")
             throw error.code == .invalidPlan ? ExitCode.validationFailure : CommandExit.failed
         }
     }

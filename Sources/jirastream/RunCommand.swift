@@ -100,14 +100,14 @@ struct RunCommand: AsyncParsableCommand {
                 return
             }
         } catch {
-            throw ValidationError("\(error)")
+            throw OptionAdvice.run.invalidArguments(error)
         }
         try OpenFiles.reserve(connections: nil, copies: 1)
         do {
             let (pipeline, isResuming) = (run, resume)
             state = try await blocking { try pipeline.openState(isResuming: isResuming) }
         } catch {
-            throw ValidationError("\(error)")
+            throw OptionAdvice.run.invalidArguments(error)
         }
         if !quiet, let note = note(state) { printToStandardError("jirastream: \(note)") }
         let isQuiet = quiet
@@ -129,7 +129,8 @@ struct RunCommand: AsyncParsableCommand {
                 throw CommandExit.incomplete
             }
         case .failed, .cancelled:
-            printToStandardError("jirastream: the pipeline failed; \(report.message)")
+            let text = "jirastream: the pipeline failed; \(report.message)"
+            printToStandardError(OptionAdvice.run.add(to: text, for: report.error))
             if state?.isKept == true { printToStandardError("jirastream: \(advice)") }
             throw CommandExit.failed
         }
@@ -159,7 +160,7 @@ struct RunCommand: AsyncParsableCommand {
         let errors = diagnostics.count { $0.severity == .error }
         if !quiet || strict && errors > 0 {
             for diagnostic in diagnostics { printToStandardError(diagnostic.text) }
-            for note in set.endOfSupportNotes { printToStandardError(note) }
+            for note in set.endOfSupportNotes { printToStandardError("\(note) (`jirastream upgrade`)") }
         }
         if strict, errors > 0 {
             throw ValidationError("the definitions have \(errors) \(errors == 1 ? "error" : "errors"); nothing was run")
@@ -168,7 +169,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private static func tell(_ event: PipelineRun.Event) {
-        printToStandardError("\(event)")
+        printToStandardError(OptionAdvice.run.add(to: "\(event)", for: event.error))
     }
 
     private func makeSettings(_ definitions: [String]) -> PipelineRun.Settings {

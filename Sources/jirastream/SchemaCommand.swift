@@ -21,22 +21,27 @@ struct SchemaCommand: AsyncParsableCommand {
         do {
             table = try Catalogue.table(named: self.table)
         } catch {
-            throw ValidationError("\(error)")
+            throw OptionAdvice.schema.invalidArguments(error)
         }
         // Only the site knows the fields of its issues; without --site the table is described as any site has it.
         var examples: [String: String] = [:]
         if account.site != nil {
             try account.paths.checkArguments()
-            let reader = try JiraClient(
-                site: try account.makeSite(),
-                credentials: try account.makeCredentials(),
-                configuration: account.makeReaderConfiguration()
-            )
+            let reader: JiraClient
+            do {
+                reader = try JiraClient(
+                    site: try account.makeSite(),
+                    credentials: try account.makeCredentials(),
+                    configuration: account.makeReaderConfiguration()
+                )
+            } catch let error as JiraReaderError {
+                throw OptionAdvice.schema.invalidArguments(error)
+            }
             do {
                 table.columns = try await reader.columns(of: table)
                 examples = await ColumnExample.first(of: table, columns: table.columns, from: reader)
             } catch {
-                printToStandardError("jirastream: \(error)")
+                printToStandardError("jirastream: \(OptionAdvice.schema.message(error))")
                 throw CommandExit.failed
             }
         }

@@ -32,7 +32,7 @@ struct ValidateCommand: ParsableCommand {
             print(diagnostics.isEmpty ? "[]" : try encoded(diagnostics))
         } else {
             for diagnostic in diagnostics { print(diagnostic.text) }
-            for note in set.endOfSupportNotes { printToStandardError(note) }
+            for note in set.endOfSupportNotes { printToStandardError("\(note) (`jirastream upgrade`)") }
         }
         if set.definitions.isEmpty, diagnostics.isEmpty {
             printToStandardError(

@@ -23,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
         do {
             finding = try FileVerification(path: file).run()
         } catch {
-            printToStandardError("jirastream: \(error)")
+            printToStandardError("jirastream: \(OptionAdvice.verify.message(error))")
             throw CommandExit.failed
         }
         for problem in finding.problems { printToStandardError("jirastream: \(file): \(problem)") }

@@ -12,7 +12,7 @@ struct CopySetTests {
     /// The names of tables as they are done.
     private final class Done: Sendable {
         private let names = Mutex<[String]>([])
-        func note(_ entry: CopyManifest.Entry) { names.withLock { $0.append(entry.table) } }
+        func note(_ entry: CopyManifest.Entry, _ error: CopyError?) { names.withLock { $0.append(entry.table) } }
         var sorted: [String] { names.withLock { $0.sorted() } }
     }
 
@@ -140,7 +140,7 @@ struct CopySetTests {
             let server = try Self.server(refused: refused)
             defer { server.stop() }
             let folder = try TemporaryFolder()
-            let manifest = try await Self.set(server, folder.path, ["Sprints", "Events"]).run { _ in }
+            let manifest = try await Self.set(server, folder.path, ["Sprints", "Events"]).run { _, _ in }
             let sprints = try #require(manifest.tables.first { $0.table == "Sprints" })
             #expect(sprints.isIncomplete == isIncomplete && sprints.rows == rows, "\(refused)")
             #expect(sprints.file == "Sprints.ndjson.gz" && sprints.error == nil)
@@ -156,14 +156,14 @@ struct CopySetTests {
         let server = try Self.server(refused: ["/field": 401])
         let folder = try TemporaryFolder()
         let refused = await #expect(throws: CopyError.self) {
-            try await Self.set(server, folder.path, ["Fields", "Events"]).run { _ in }
+            try await Self.set(server, folder.path, ["Fields", "Events"]).run { _, _ in }
         }
         #expect((refused?.cause as? JiraReaderError)?.code == .notAuthenticated)
         #expect(try !Self.names(folder.path).contains("manifest.json"))
         server.stop()
         let closed = try TemporaryFolder()
         let unreachable = await #expect(throws: CopyError.self) {
-            try await Self.set(server, closed.path, ["Fields", "Events"]).run { _ in }
+            try await Self.set(server, closed.path, ["Fields", "Events"]).run { _, _ in }
         }
         #expect((unreachable?.cause as? JiraReaderError)?.code == .unreachable)
         #expect(try Self.names(closed.path) == [])
@@ -175,15 +175,15 @@ struct CopySetTests {
         defer { server.stop() }
         let folder = try TemporaryFolder()
         try folder.put("mine", "notes.txt")
-        _ = try await Self.set(server, folder.path, ["Events"]).run { _ in }
+        _ = try await Self.set(server, folder.path, ["Events"]).run { _, _ in }
         let first = try folder.content("Events.ndjson.gz")
         let count = server.requests.count
         let refused = await #expect(throws: CopyError.self) {
-            try await Self.set(server, folder.path, ["Events", "Fields"]).run { _ in }
+            try await Self.set(server, folder.path, ["Events", "Fields"]).run { _, _ in }
         }
         #expect(refused?.code == .invalidPlan && refused?.message.contains("manifest.json") == true)
         #expect(server.requests.count == count, "nothing was asked of the site")
-        let replaced = try await Self.set(server, folder.path, ["Events", "Fields"], overwrite: true).run { _ in }
+        let replaced = try await Self.set(server, folder.path, ["Events", "Fields"], overwrite: true).run { _, _ in }
         #expect(replaced.tables.map(\.rows) == [2, 3])
         #expect(try folder.content("Events.ndjson.gz") == first)
         #expect(try folder.content("notes.txt") == Array("mine".utf8))
@@ -196,7 +196,7 @@ struct CopySetTests {
         defer { server.stop() }
         let folder = try TemporaryFolder()
         try folder.put("mine", "Events.ndjson.gz")
-        let manifest = try await Self.set(server, folder.path, ["Events", "Fields"]).run { _ in }
+        let manifest = try await Self.set(server, folder.path, ["Events", "Fields"]).run { _, _ in }
         let events = try #require(manifest.tables.first { $0.table == "Events" })
         #expect(events.isIncomplete && events.file == nil && events.error?.contains("Events.ndjson.gz") == true)
         #expect(manifest.tables.last?.rows == 3)
@@ -210,7 +210,7 @@ struct CopySetTests {
         let folder = try TemporaryFolder()
         try folder.put("a file", "out")
         let error = await #expect(throws: CopyError.self) {
-            try await Self.set(server, folder.file("out"), ["Events"]).run { _ in }
+            try await Self.set(server, folder.file("out"), ["Events"]).run { _, _ in }
         }
         #expect(error?.code == .writingFailed && server.requests.isEmpty)
     }

@@ -105,7 +105,7 @@ struct SeriesPublishingTests {
             plan.resumes = true
             let resumed = plan
             let error = await #expect(throws: CopyError.self) { try await CopyActivity(plan: resumed).run() }
-            #expect(error?.code == .invalidManifest && error?.message.contains("without --resume") == true)
+            #expect(error?.code == .invalidManifest && error?.advisedSettings == [.restart])
             #expect(try moment.names.allSatisfy { !$0.hasSuffix(".gz") })
         }
         #expect(server.requests.count == requests)

@@ -7,7 +7,7 @@ extension DefinitionSet {
             .filter { ConnectorVersion($0.properties) == .one }
             .map {
                 "\($0.file): note: the linked service \"\($0.name)\" is of the connector's version 1.0, which is past its end of "
-                    + "support (31 March 2026); `jirastream upgrade` makes it version 2.0"
+                    + "support (31 March 2026); upgrade it to version 2.0"
             }
     }
 }

@@ -13,7 +13,8 @@ extension FactoryBinding {
             throw FactoryRunError(
                 .unsupported,
                 "\(dataset.linkedService.properties.place) is of type \(dataset.linkedService.type); files are written to a "
-                    + "FileServer only, for which --output-root stands"
+                    + "FileServer only, for which the folder of outputs stands",
+                advisedSettings: [.outputRoot]
             )
         }
         let type = try sink.requiredText("type")

@@ -18,7 +18,9 @@ struct OutputLocation: Sendable {
         var components: [String] = []
         for part in parts where !part.isEmpty {
             if let first = part.first, first == "/" || first == "\\" || part.dropFirst().first == ":" {
-                throw refused(part, "is absolute; paths begin at the folder that --output-root names")
+                var error = refused(part, "is absolute; paths begin at the folder of outputs")
+                error.advisedSettings = [.outputRoot]
+                throw error
             }
             for component in part.split(whereSeparator: { $0 == "/" || $0 == "\\" }) {
                 if component == "." { continue }

@@ -62,8 +62,9 @@ extension PipelineRun {
         func changed(_ what: String) -> FactoryRunError {
             FactoryRunError(
                 .state,
-                "the unfinished run of \"\(name)\" cannot be resumed: \(what) since it began. Run again without --resume, which "
-                    + "replaces it."
+                "the unfinished run of \"\(name)\" cannot be resumed: \(what) since it began. Run again without resuming, "
+                    + "which replaces it.",
+                advisedSettings: [.restart]
             )
         }
         guard record.definitions == PipelineRunRecord.digest(definitions, seed: record.seed) else {

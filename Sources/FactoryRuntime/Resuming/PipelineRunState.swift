@@ -134,14 +134,16 @@ public final class PipelineRunState: Sendable {
             case .damaged:
                 throw FactoryRunError(
                     .state,
-                    "the run cannot be resumed: its state, \(path), is damaged. Run again without --resume, which replaces it."
+                    "the run cannot be resumed: its state, \(path), is damaged. Run again without resuming, which replaces it.",
+                    advisedSettings: [.restart]
                 )
             case .version(let version):
                 throw FactoryRunError(
                     .state,
                     "the run cannot be resumed: its state, \(path), has format version \(version), and this program reads "
                         + "\(PipelineRunRecord.currentVersion). Resume it with the version that began it, or run again without "
-                        + "--resume."
+                        + "resuming.",
+                    advisedSettings: [.restart]
                 )
             }
         }

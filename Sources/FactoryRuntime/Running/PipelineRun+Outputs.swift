@@ -1,4 +1,5 @@
 internal import FactoryDefinitions
+internal import InterimData
 internal import JiraConnector
 internal import Sinks
 
@@ -14,10 +15,10 @@ extension PipelineRun {
     /// Checks the names of the outputs of a run that are known before anything has run.
     func checkOutputs(of record: PipelineRunRecord) throws(FactoryRunError) {
         let root = OutputPaths(
-            outputs: [OutputPaths.Entry(option: "--output-root", path: settings.outputRoot, kind: .folder)],
+            outputs: [OutputPaths.Entry(option: "the folder of outputs", path: settings.outputRoot, kind: .folder)],
             inputs: settings.inputFiles
         )
-        try Self.translated { () throws(SinkError) in try root.check() }
+        try Self.translated(advising: [.outputRoot]) { () throws(SinkError) in try root.check() }
         let pipelineScope = makeScope(record)
         var known: [OutputPaths] = []
         for activity in activities where activity.node.inactiveOutcome == nil {
@@ -60,11 +61,14 @@ extension PipelineRun {
         return paths
     }
 
-    private static func translated(_ body: () throws(SinkError) -> Void) throws(FactoryRunError) {
+    private static func translated(
+        advising settings: [AdvisedSetting] = [],
+        _ body: () throws(SinkError) -> Void
+    ) throws(FactoryRunError) {
         do throws(SinkError) {
             try body()
         } catch {
-            throw FactoryRunError(.path, error.message)
+            throw FactoryRunError(.path, error.message, advisedSettings: settings)
         }
     }
 }

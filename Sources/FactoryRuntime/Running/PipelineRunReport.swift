@@ -20,6 +20,8 @@ public struct PipelineRunReport: Sendable {
     public internal(set) var isResumed = false
     /// The first error of an activity, in words.
     public private(set) var message = ""
+    /// The first error of an activity.
+    public private(set) var error: FactoryRunError?
     private var head: FactoryObject
     private var runs: [FactoryValue] = []
     private let start: FactoryDateTime
@@ -59,6 +61,7 @@ public struct PipelineRunReport: Sendable {
         if ended.isIncomplete { isIncomplete = true }
         if let error = ended.error, message.isEmpty {
             message = ActivityOutput.masked("\(ended.activity.name): \(error.message)", secrets)
+            self.error = error.masked(secrets)
         }
         let hidden = { (name: String) in FactoryValue.object(FactoryObject([(name, .boolean(true))])) }
         let error = ended.error.map {
@@ -103,7 +106,7 @@ public struct PipelineRunReport: Sendable {
         case .cancelled: status = .cancelled
         }
         // What was handled by another activity is no message of the pipeline's.
-        if status == .succeeded { message = "" }
+        if status == .succeeded { (message, error) = ("", nil) }
     }
 
     private func base(_ activity: PipelineActivity) -> FactoryObject {

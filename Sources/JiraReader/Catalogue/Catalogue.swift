@@ -26,6 +26,6 @@ public enum Catalogue {
         if let table = (listedOnly ? tables : all).first(where: { $0.name == name }) { return table }
         let nearest = NearestName.find(name, among: tables.map(\.name))
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
-        throw JiraReaderError(.unknownTable, "there is no table \"\(name)\"\(hint) (`jirastream tables` lists all)")
+        throw JiraReaderError(.unknownTable, "there is no table \"\(name)\"\(hint)", advisedSettings: [.table])
     }
 }

@@ -23,9 +23,9 @@ extension Table {
         if let form = form(on: deployment) { return form }
         throw JiraReaderError(
             .unknownTable,
-            "the site is Jira Data Center, which has no such table; `jirastream tables --deployment datacenter` lists those "
-                + "that it has",
-            table: name
+            "the site is Jira Data Center, which has no such table",
+            table: name,
+            advisedSettings: [.tableOfDataCenter]
         )
     }
 

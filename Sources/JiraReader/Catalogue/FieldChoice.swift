@@ -68,9 +68,9 @@ extension IssueColumns {
                 let near = NearestName.find(name, among: names(of: known))
                 throw JiraReaderError(
                     .invalidOption,
-                    "the site has no field \"\(name)\"; \(near.map { "did you mean \"\(sign)\($0)\"? " } ?? "")"
-                        + "`jirastream schema Issues --site …` lists them",
-                    table: "Issues"
+                    "the site has no field \"\(name)\"" + (near.map { "; did you mean \"\(sign)\($0)\"?" } ?? ""),
+                    table: "Issues",
+                    advisedSettings: [.fields]
                 )
             }
             ids.append(sign + match.path[1])

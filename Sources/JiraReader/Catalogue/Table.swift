@@ -258,8 +258,9 @@ extension Table {
         for required in requiredParameters where !options.parameters.contains(where: { $0.name == required }) {
             throw JiraReaderError(
                 .invalidOption,
-                "the table needs the parameter \"\(required)\": --table-param \(required)=…",
-                table: name
+                "the table needs the parameter \"\(required)\"",
+                table: name,
+                advisedSettings: [.parameters]
             )
         }
     }

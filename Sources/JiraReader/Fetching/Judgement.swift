@@ -33,14 +33,23 @@ enum Judgement: Sendable {
 
     init(_ response: HTTPResponse, request: String, subject: Subject = Subject()) {
         let status = response.status
-        func error(_ code: JiraReaderError.Code, _ message: String) -> JiraReaderError {
+        func error(
+            _ code: JiraReaderError.Code,
+            _ message: String,
+            advising settings: [AdvisedSetting] = []
+        ) -> JiraReaderError {
             let words = Self.words(of: response, hiding: subject.secrets)
             return JiraReaderError(
                 code,
                 words.isEmpty ? message : "\(message); Jira says: \(words)",
                 request: request,
-                status: status
+                status: status,
+                advisedSettings: settings
             )
+        }
+        func refusedLogin() -> JiraReaderError {
+            let (message, settings) = Self.refusedLogin(response, subject)
+            return error(.notAuthenticated, message, advising: settings)
         }
         switch status {
         case 204: self = .nothing
@@ -70,9 +79,9 @@ enum Judgement: Sendable {
             )
         // Data Center responds with 400 to some rejected requests of OAuth 1.0a: https://datatracker.ietf.org/doc/html/rfc5849#section-3.2
         case 400 where Self.oauthProblem(response) != nil, 401:
-            self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
+            self = .fail(refusedLogin())
         case 403 where Self.isChallengedByCAPTCHA(response):
-            self = .fail(error(.notAuthenticated, Self.refusedLogin(response, subject)))
+            self = .fail(refusedLogin())
         case 403:
             self = .fail(error(.forbidden, "the account may not read this (status 403)" + Self.needs(subject)))
         case 404:
@@ -105,8 +114,9 @@ enum Judgement: Sendable {
             self = .fail(
                 error(
                     .refused,
-                    "the site lets a search be paged through less far than it was said to (status 500); give its "
-                        + "jira.search.platform.max.result.window as --result-window"
+                    "the site lets a search be paged through less far than the result window (status 500); set that to the "
+                        + "site's jira.search.platform.max.result.window",
+                    advising: [.resultWindow]
                 )
             )
         case 408, 500, 502, 503, 504:
@@ -156,28 +166,41 @@ enum Judgement: Sendable {
         }
     }
 
-    /// What to do about credentials that the site refuses.
-    private static func refusedLogin(_ response: HTTPResponse, _ subject: Subject) -> String {
+    /// What to do about credentials that the site refuses, and the settings to change.
+    private static func refusedLogin(
+        _ response: HTTPResponse,
+        _ subject: Subject
+    ) -> (message: String, settings: [AdvisedSetting]) {
         guard subject.hasCredentials else {
-            return "the site shows this to nobody who has not logged in (status 401); give --user and a token"
+            return (
+                "the site rejects anonymous requests for this (status 401); authenticate with credentials",
+                [.credentials]
+            )
         }
         if isChallengedByCAPTCHA(response) {
-            return
+            return (
                 "the site rejects password logins of this account (status \(response.status)) until somebody logs in with a "
-                + "browser and solves the CAPTCHA; a personal access token is not affected"
+                    + "browser and solves the CAPTCHA; a personal access token is not affected",
+                []
+            )
         }
         if let problem = oauthProblem(response) {
-            return
-                "the site rejects the credentials (status \(response.status), oauth_problem \(problem)): \(advice(on: problem))"
+            return (
+                "the site rejects the credentials (status \(response.status), oauth_problem \(problem)): \(advice(on: problem))",
+                []
+            )
         }
         let text =
             "the site refuses the credentials (status \(response.status)); check the user and the API token, and that the token has not "
             + "expired"
         // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
-        if subject.isDataCenter { return text }
+        if subject.isDataCenter { return (text, []) }
         return subject.isBehindGateway
-            ? text + " and has the scopes that the table needs"
-            : text + "; a token with scopes works at https://\(JiraSite.gatewayHost)/ex/jira/{cloudId} only (--scoped)"
+            ? (text + " and has the scopes that the table needs", [])
+            : (
+                text + "; a token with scopes works at https://\(JiraSite.gatewayHost)/ex/jira/{cloudId} only",
+                [.gateway]
+            )
     }
 
     private static func needs(_ subject: Subject) -> String {

@@ -225,9 +225,10 @@ struct OffsetListing: Sendable {
             throw JiraReaderError(
                 .unexpectedAnswer,
                 "more than \(sizes.window) issues were created within two seconds, and the site's search lets no more be "
-                    + "paged through; let an administrator raise jira.search.platform.max.result.window and give it as "
-                    + "--result-window, or restrict the JQL",
-                table: table
+                    + "paged through; let an administrator raise jira.search.platform.max.result.window and set the result "
+                    + "window to it, or restrict the JQL",
+                table: table,
+                advisedSettings: [.resultWindow]
             )
         }
         rest = CreatedRange(start: next, end: rest.end)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import InterimData
 
 /// The address of a Jira site: scheme, host, port, and a context path where the site has one.
 public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
@@ -14,10 +15,11 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
     /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidSite`` for anything else, a user name or a query
     ///   in it included.
     public init(_ text: String) throws(JiraReaderError) {
-        func invalid(_ reason: String) -> JiraReaderError {
+        func invalid(_ reason: String, advising settings: [AdvisedSetting] = []) -> JiraReaderError {
             JiraReaderError(
                 .invalidSite,
-                "the site's address \(reason); expected is something like https://example.atlassian.net"
+                "the site's address \(reason); expected is something like https://example.atlassian.net",
+                advisedSettings: settings
             )
         }
         var rest = text[...]
@@ -30,7 +32,9 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
         }
         guard scheme == "http" || scheme == "https" else { throw invalid("has a scheme other than http and https") }
         // A user name in an address is often followed by a password: nothing of the text is repeated.
-        guard !rest.contains("@") else { throw invalid("has a user name in it, which belongs in --user") }
+        guard !rest.contains("@") else {
+            throw invalid("has a user name in it, which belongs in the credentials", advising: [.credentials])
+        }
         guard !rest.contains(where: { $0 == "?" || $0 == "#" }) else { throw invalid("has a query in it") }
         guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\"") })
         else { throw invalid("has characters in it that an address cannot have") }

@@ -136,7 +136,8 @@ struct PipelinePlanTests {
         #expect(mkfifo(fixture.folder.file("daily/out.json"), 0o600) == 0)
         #expect(try #require(try refusal()).message.contains("is a FIFO"))
         fixture.settings.outputRoot = fixture.folder.file("daily/out.json")
-        #expect(try #require(try refusal()).message.contains("--output-root"))
+        let noFolder = try #require(try refusal())
+        #expect(noFolder.advisedSettings == [.outputRoot] && noFolder.message.contains("the folder of outputs"))
     }
 
     @Test("rejects an output that is a file beside another one, and lets one replace another")

@@ -78,13 +78,21 @@ struct JudgementTests {
         }
     }
 
+    private static func rejection(
+        _ status: Int,
+        _ subject: Judgement.Subject,
+        headers: [(String, String)] = []
+    ) -> JiraReaderError? {
+        let response = HTTPResponse(status: status, headers: HTTPHeaders(headers), body: Pages.page(""))
+        return error(Judgement(response, request: "GET https://example.net/x", subject: subject))
+    }
+
     private static func message(
         _ status: Int,
         _ subject: Judgement.Subject,
         headers: [(String, String)] = []
     ) -> String {
-        let response = HTTPResponse(status: status, headers: HTTPHeaders(headers), body: Pages.page(""))
-        return error(Judgement(response, request: "GET https://example.net/x", subject: subject))?.message ?? ""
+        rejection(status, subject, headers: headers)?.message ?? ""
     }
 
     @Test("refused credentials come with what may be wrong with them")
@@ -93,7 +101,10 @@ struct JudgementTests {
         #expect(known.contains("expired") && known.contains("https://api.atlassian.com/ex/jira/{cloudId}"))
         let behindGateway = Self.message(401, Judgement.Subject(isBehindGateway: true))
         #expect(behindGateway.contains("scopes") && !behindGateway.contains("{cloudId}"))
-        #expect(Self.message(401, Judgement.Subject(hasCredentials: false)).contains("--user"))
+        let anonymous = Judgement.Subject(hasCredentials: false)
+        #expect(Self.rejection(401, anonymous)?.advisedSettings == [.credentials])
+        #expect(Self.rejection(401, Judgement.Subject())?.advisedSettings == [.gateway])
+        #expect(Self.rejection(401, Judgement.Subject(isBehindGateway: true))?.advisedSettings == [])
         let denied = Self.message(
             401,
             Judgement.Subject(),
@@ -117,14 +128,15 @@ struct JudgementTests {
             (400, "timestamp_refused"), (401, "signature_invalid"), (401, "consumer_key_unknown"),
             (401, "token_rejected"), (401, "nonce_used"), (400, "parameter_absent"),
         ] {
-            let message = Self.message(
+            let rejection = Self.rejection(
                 status,
                 Judgement.Subject(),
                 headers: [("WWW-Authenticate", "Basic"), ("WWW-Authenticate", "OAuth oauth_problem=\"\(problem)\"")]
             )
+            let message = rejection?.message ?? ""
             #expect(message.contains("(status \(status), oauth_problem \(problem))"))
             #expect(
-                !message.contains("--scoped")
+                rejection?.advisedSettings == []
                     && seen.insert(message.split(separator: ":").last.map(String.init) ?? "").inserted
             )
         }

@@ -152,6 +152,6 @@ struct OffsetListingTests {
         #expect(try list(&dense, seed: 1).count == 500, "a minute may have nearly as many as the window")
         dense.window = 100
         let error = #expect(throws: JiraReaderError.self) { try list(&dense, seed: 1) }
-        #expect(error?.message.contains("--result-window") == true)
+        #expect(error?.advisedSettings == [.resultWindow])
     }
 }

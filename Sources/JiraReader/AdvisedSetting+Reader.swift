@@ -1,0 +1,26 @@
+public import InterimData
+
+extension AdvisedSetting {
+    /// ``JiraClient/Configuration/pageByteLimit``.
+    public static let pageByteLimit = AdvisedSetting("pageByteLimit")
+    /// ``JiraClient/Configuration/resultWindow``.
+    public static let resultWindow = AdvisedSetting("resultWindow")
+    /// ``JiraClient/Configuration/deployment``.
+    public static let deployment = AdvisedSetting("deployment")
+    /// ``JiraClient/Configuration/gateway``.
+    public static let gateway = AdvisedSetting("gateway")
+    /// ``JiraClient/Configuration/proxy``.
+    public static let proxy = AdvisedSetting("proxy")
+    /// ``JiraClient/Configuration/certificateAuthorityFile``.
+    public static let certificateAuthorityFile = AdvisedSetting("certificateAuthorityFile")
+    /// ``Credentials``.
+    public static let credentials = AdvisedSetting("credentials")
+    /// The table; ``Catalogue/tables`` are all there are.
+    public static let table = AdvisedSetting("table")
+    /// The table, to one that is available on Data Center; see ``Table/isAvailable(on:)``.
+    public static let tableOfDataCenter = AdvisedSetting("tableOfDataCenter")
+    /// ``ReadOptions/fields``; ``JiraClient/columns(of:)`` returns those of the site.
+    public static let fields = AdvisedSetting("fields")
+    /// ``ReadOptions/parameters``.
+    public static let parameters = AdvisedSetting("parameters")
+}

@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import FactoryRuntime
+internal import InterimData
+internal import JiraConnector
+internal import JiraReader
+internal import RunState
+internal import Sinks
+
+/// The options of a command for the settings that errors advise to change: the messages of the libraries name no option.
+struct OptionAdvice {
+    private let options: [AdvisedSetting: String]
+
+    private init(_ options: [AdvisedSetting: String]) { self.options = options }
+
+    /// The error's message, followed by the options that it advises to use.
+    func message(_ error: any Error) -> String { add(to: "\(error)", for: error) }
+
+    /// The error as one of the command line, which ends the command with 64.
+    func invalidArguments(_ error: any Error) -> ValidationError { ValidationError(message(error)) }
+
+    /// Adds the options that an error advises to use, in parentheses, to a text that ends with its message.
+    func add(to text: String, for error: (any Error)?) -> String {
+        let advised = Self.settings(of: error).compactMap { options[$0] }
+        guard !advised.isEmpty else { return text }
+        let list = " (\(advised.joined(separator: ", ")))"
+        return text.hasSuffix(".") ? text.dropLast() + list + "." : text + list
+    }
+
+    private static func settings(of error: (any Error)?) -> [AdvisedSetting] {
+        switch error {
+        case let error as JiraReaderError: error.advisedSettings
+        case let error as CopyError: error.advisedSettings
+        case let error as RunStateError: error.advisedSettings
+        case let error as SinkError: error.advisedSettings
+        case let error as FactoryRunError: error.advisedSettings
+        default: []
+        }
+    }
+}
+
+extension OptionAdvice {
+    private static let catalogue: [AdvisedSetting: String] = [
+        .table: "`jirastream tables` lists all",
+        .tableOfDataCenter: "`jirastream tables --deployment datacenter` lists those that it has",
+        .fields: "`jirastream schema Issues --site …` lists them",
+    ]
+
+    private static let account: [AdvisedSetting: String] = [
+        .credentials: "--user and a token",
+        .gateway: "--scoped",
+        .deployment: "--deployment",
+        .resultWindow: "--result-window",
+        .proxy: "--proxy",
+        .certificateAuthorityFile: "--ca-file",
+    ]
+
+    private static let resuming: [AdvisedSetting: String] = [
+        .resume: "--resume",
+        .restart: "without --resume",
+    ]
+
+    private static func join(_ tables: [AdvisedSetting: String]...) -> OptionAdvice {
+        OptionAdvice(tables.reduce(into: [:]) { $0.merge($1) { first, _ in first } })
+    }
+
+    /// The options of `jirastream copy`.
+    static let copy = join(
+        catalogue,
+        account,
+        resuming,
+        [
+            .pageByteLimit: "--page-limit",
+            .parameters: "--table-param NAME=VALUE",
+            .overwrite: "--overwrite",
+            .standardOutput: "--output -",
+        ]
+    )
+    /// The options of `jirastream lookup`.
+    static let lookup = join(catalogue, account, [.parameters: "--table-param NAME=VALUE"])
+    /// The options of `jirastream schema`.
+    static let schema = join(catalogue, account)
+    /// The options of `jirastream run`.
+    static let run = join(catalogue, resuming, [.outputRoot: "--output-root", .certificateAuthorityFile: "--ca-file"])
+    /// The options of `jirastream copy`, for `jirastream verify`.
+    static let verify = OptionAdvice([
+        .resume: "copy with --resume",
+        .restart: "without --resume",
+        .overwrite: "copy with --overwrite",
+    ])
+}

@@ -1,0 +1,30 @@
+import Foundation
+import Testing
+
+/// The libraries are used by applications that have no command line: the command adds its options to errors.
+@Suite("The texts of the libraries")
+struct MessageTests {
+    /// The code of a line without its comment.
+    private static func code(_ line: Substring) -> Substring {
+        guard let comment = line.firstMatch(of: #/(?:^|\s)\/\//#) else { return line }
+        return line[..<comment.range.lowerBound]
+    }
+
+    @Test("name no option and no command of jirastream")
+    func options() throws {
+        var files = 0
+        for file in try Checkout.swiftFiles(below: "Sources") where !file.hasPrefix("Sources/jirastream/") {
+            files += 1
+            for (number, line) in try Checkout.text(file).split(separator: "\n", omittingEmptySubsequences: false)
+                .enumerated()
+            {
+                let code = Self.code(line)
+                #expect(
+                    !code.contains(#/[^-]--[a-z]/#) && !code.contains(#/jirastream [a-z]/#),
+                    "\(file):\(number + 1)"
+                )
+            }
+        }
+        #expect(files > 100)
+    }
+}
