@@ -103,6 +103,20 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// A Boolean value that indicates whether the error is that of a cancelled task.
+    ///
+    /// Typed errors take the place of `CancellationError`. Code above that expects `CancellationError` gets it by:
+    ///
+    /// ```swift
+    /// do {
+    ///     let state = try run.openState(isResuming: true)
+    /// } catch {
+    ///     if error.isCancellation { throw CancellationError() }
+    ///     throw error
+    /// }
+    /// ```
+    public var isCancellation: Bool { code == .cancelled }
+
     /// The message.
     public var description: String { message }
 }

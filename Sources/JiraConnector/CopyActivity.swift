@@ -42,6 +42,7 @@ public final class CopyActivity: Sendable {
         } catch {
             throw CopyError(error)
         }
+        if let problem = plan.sink.problem { throw CopyError(.invalidPlan, problem) }
         try plan.checkRows()
         if plan.resumes, case .standardOutput = plan.sink.destination {
             throw CopyError(

@@ -42,7 +42,8 @@ extension JiraClient {
         public var proxy: String?
         /// The longest time to open a connection, TLS included.
         public var connectTimeout: Duration = .seconds(30)
-        /// The longest time without a byte of an answer, in whole seconds.
+        /// The longest time without a byte of a response: 1 millisecond to 30 days, as for the other times. Waits for memory do
+        /// not count.
         public var idleTimeout: Duration = .seconds(120)
         /// The longest time for one answer, however steadily it comes. Waits for memory do not count.
         public var totalTimeout: Duration = .seconds(900)

@@ -18,6 +18,9 @@ internal import Synchronization
 /// A client can read many tables at once, also one inside a loop over another; its connections and its memory are shared among
 /// them. Each run can move on alone: where memory or connections are short, it has room for one page and one
 /// connection beyond the limits.
+///
+/// **Cancellation.** Where the task is cancelled, calls and sequences throw ``JiraReaderError`` with code `cancelled`, not
+/// `CancellationError`; see ``JiraReaderError/isCancellation``.
 public final class JiraClient: Sendable {
     /// The site that is read.
     public let site: JiraSite
@@ -31,16 +34,16 @@ public final class JiraClient: Sendable {
 
     /// Creates a client. Nothing is sent yet.
     ///
-    /// - Throws: ``JiraReaderError`` when libcurl cannot be started.
+    /// - Throws: ``JiraReaderError``: ``JiraReaderError/Code/invalidOption`` for credentials that cannot be sent, and for a value
+    ///   of the configuration that is out of its range, with the property, the value and the range; another one when libcurl
+    ///   cannot be started.
     public init(
         site: JiraSite,
         credentials: Credentials,
         configuration: Configuration = Configuration()
     ) throws(JiraReaderError) {
         try credentials.check()
-        precondition((1...128).contains(configuration.connections ?? 1), "1 to 128 connections")
-        precondition(configuration.resultWindow >= 2, "a result window of 2 at least")
-        precondition(configuration.batchSize ?? 1 >= 1, "a batch of 1 at least")
+        try configuration.check()
         self.site = site
         self.configuration = configuration
         // Behind the gateway there is only one of the two.
@@ -59,7 +62,7 @@ public final class JiraClient: Sendable {
         do {
             let client = try HTTPClient(
                 configuration: transport,
-                pool: PagePool(byteLimit: max(1, configuration.memoryByteLimit))
+                pool: PagePool(byteLimit: configuration.memoryByteLimit)
             )
             traffic = Traffic(client: client, connections: configuration.connections, observer: observer)
             access = SiteAccess(

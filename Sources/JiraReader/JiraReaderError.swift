@@ -101,6 +101,22 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         self.advisedSettings = advisedSettings
     }
 
+    /// A Boolean value that indicates whether the error is that of a cancelled task.
+    ///
+    /// Typed errors take the place of `CancellationError`. Code above that expects `CancellationError` gets it by:
+    ///
+    /// ```swift
+    /// do {
+    ///     for try await issue in try client.records(of: "Issues") { … }
+    /// } catch {
+    ///     if error.isCancellation { throw CancellationError() }
+    ///     throw error
+    /// }
+    /// ```
+    ///
+    /// `catch where error.isCancellation` behind a loop ends Swift 6.3's compiler with a segmentation fault.
+    public var isCancellation: Bool { code == .cancelled }
+
     /// Table, request and message.
     public var description: String {
         [table.map { "table \($0)" }, request, message].compactMap { $0 }.joined(separator: ": ")

@@ -84,6 +84,8 @@ public struct PageSequence: AsyncSequence, Sendable {
 /// The records of a table, one by one.
 ///
 /// A record costs no suspension but where a page ends.
+///
+/// Where the task is cancelled, the loop throws ``JiraReaderError``; see ``JiraReaderError/isCancellation``.
 public struct RecordSequence: AsyncSequence, Sendable {
     /// The pages that the records come from.
     public let pages: PageSequence

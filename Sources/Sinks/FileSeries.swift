@@ -12,7 +12,6 @@ public struct FileSeries: Sendable, Hashable {
 
     /// Creates a series.
     public init(maximumRowCount: Int, fileExtension: String) {
-        precondition(maximumRowCount > 0, "a file has room for a row")
         self.maximumRowCount = maximumRowCount
         self.fileExtension = fileExtension
     }

@@ -129,6 +129,16 @@ public struct SinkConfiguration: Sendable {
 }
 
 extension SinkConfiguration {
+    /// The first value that is out of its range, in words; `nil` when none is.
+    package var problem: String? {
+        if blockByteCount < 1 { return "blockByteCount is \(blockByteCount); allowed is 1 or more" }
+        if workers < 1 { return "workers is \(workers); allowed is 1 or more" }
+        if let series, series.maximumRowCount < 1 {
+            return "series.maximumRowCount is \(series.maximumRowCount); allowed is 1 or more"
+        }
+        return nil
+    }
+
     /// What stands around compressed blocks.
     var frame: CompressedFrame { codec == .gzip ? .gzip : .deflate }
 

@@ -1,5 +1,6 @@
 import Compression
 import Foundation
+import InterimData
 import JiraReader
 import Sinks
 import Testing
@@ -34,6 +35,17 @@ struct CopyErrorTests {
         let error = CopyError(SinkError(code, "why"))
         #expect(error.code == expected && error.message == "why")
         #expect((error.cause as? SinkError)?.code == code)
+    }
+
+    @Test("say whether they are cancellations, and keep the settings that they advise to change")
+    func cancellations() {
+        #expect(CopyError(CancellationError()).isCancellation)
+        #expect(CopyError(JiraReaderError(.cancelled, "cancelled")).isCancellation)
+        #expect(!CopyError(JiraReaderError(.unreachable, "why")).isCancellation)
+        let error = JiraReaderError(.bodyTooLarge, "why", advisedSettings: [.pageByteLimit])
+        #expect(CopyError(error).advisedSettings == [.pageByteLimit])
+        let codes: [CopyError.Code] = [.invalidPlan, .readingFailed, .rowFailed, .closedPipe, .cancelled]
+        #expect(codes.map(\.description) == ["invalidPlan", "readingFailed", "rowFailed", "closedPipe", "cancelled"])
     }
 
     @Test("of other kinds are told too, and those that are translated stay what they are")

@@ -73,6 +73,14 @@ public struct PipelineRun: Sendable {
         name = definition.name
         self.settings = settings
         let owner = "the pipeline \"\(name)\""
+        guard !settings.outputRoot.isEmpty else {
+            // Paths below it would begin at the root of the file system.
+            throw FactoryRunError(
+                .path,
+                "outputRoot is empty; allowed is the path of a folder",
+                advisedSettings: [.outputRoot]
+            )
+        }
         guard let elements = resolved["activities"]?.elements else {
             throw FactoryRunError(.invalidDefinition, "\(owner) has no activities")
         }

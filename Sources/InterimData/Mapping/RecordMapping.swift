@@ -43,9 +43,8 @@ public struct RecordMapping: Sendable, Hashable {
         /// The culture of that format; `nil` for the settings' own.
         public var sinkCulture: Culture?
 
-        /// Creates an entry that changes nothing but the name.
+        /// Creates an entry that changes nothing but the name. A mapping with one that has no name is rejected.
         public init(_ source: Source, to sink: [String]) {
-            precondition(!sink.isEmpty, "a column of a sink has a name")
             self.source = source
             self.sink = sink
         }

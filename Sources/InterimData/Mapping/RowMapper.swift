@@ -136,6 +136,9 @@ package struct RowMapper: Sendable {
     ) throws(MappingError) {
         var names: Set<[String]> = []
         for entry in entries {
+            guard !entry.sink.isEmpty else {
+                throw MappingError(.invalidMapping, "a mapping has no name for the column that it writes")
+            }
             guard names.insert(entry.sink).inserted else {
                 throw MappingError(
                     .invalidMapping,

@@ -17,9 +17,9 @@ public struct RetryPolicy: Sendable {
     public var maximumAttemptsOnBadContent = 3
     /// The most times a request is sent whose answers do not even claim to be JSON: a login page with status 200.
     public var maximumAttemptsOnWrongType = 2
-    /// The share of a run's requests that may be sent again; see ``maximumRetries(ofRequests:)``.
+    /// The share of a run's requests that may be sent again, 0 to 1.
     public var retryShare = 0.1
-    /// How many requests of a run may be sent again in any case; see ``maximumRetries(ofRequests:)``.
+    /// How many requests of a run may be sent again in any case, whatever ``retryShare`` allows.
     public var retryFloor = 100
     /// The wait after the first try.
     public var baseDelay: Duration = .milliseconds(500)

@@ -138,6 +138,9 @@ struct PipelinePlanTests {
         fixture.settings.outputRoot = fixture.folder.file("daily/out.json")
         let noFolder = try #require(try refusal())
         #expect(noFolder.advisedSettings == [.outputRoot] && noFolder.message.contains("the folder of outputs"))
+        fixture.settings.outputRoot = ""
+        let empty = #expect(throws: FactoryRunError.self) { try fixture.makeRun("P") }
+        #expect(empty?.code == .path && empty?.advisedSettings == [.outputRoot] && empty?.isCancellation == false)
     }
 
     @Test("rejects an output that is a file beside another one, and lets one replace another")

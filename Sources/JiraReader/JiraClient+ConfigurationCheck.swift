@@ -1,0 +1,53 @@
+extension JiraClient.Configuration {
+    /// Checks the values, which may come from a file.
+    ///
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the property, its value and the allowed range.
+    func check() throws(JiraReaderError) {
+        try Self.check("connections", connections ?? 1, 1...128)
+        try Self.check("resultWindow", resultWindow, 2...Int.max)
+        try Self.check("memoryByteLimit", memoryByteLimit, 1...Int.max)
+        try Self.check("pageByteLimit", pageByteLimit, 1...Int.max)
+        try Self.check("batchSize", batchSize ?? 1, 1...Int.max)
+        try Self.check("connectTimeout", connectTimeout, from: .milliseconds(1))
+        try Self.check("idleTimeout", idleTimeout, from: .milliseconds(1))
+        try Self.check("totalTimeout", totalTimeout, from: .milliseconds(1))
+        // Of an entry that is none only the place is repeated, since a value in the wrong place may be a secret.
+        for (number, entry) in connectTo.enumerated()
+        where entry.split(separator: ":", omittingEmptySubsequences: false).count < 4 {
+            throw JiraReaderError(
+                .invalidOption,
+                "entry \(number + 1) of connectTo is no address; allowed is HOST:PORT:ADDRESS:PORT"
+            )
+        }
+        let policy = retryPolicy
+        try Self.check("retryPolicy.maximumAttempts", policy.maximumAttempts, 1...Int.max)
+        try Self.check("retryPolicy.maximumAttemptsOnBadContent", policy.maximumAttemptsOnBadContent, 1...Int.max)
+        try Self.check("retryPolicy.maximumAttemptsOnWrongType", policy.maximumAttemptsOnWrongType, 1...Int.max)
+        guard (0...1).contains(policy.retryShare) else {
+            throw Self.invalid("retryPolicy.retryShare", "\(policy.retryShare)", "0 to 1")
+        }
+        try Self.check("retryPolicy.retryFloor", policy.retryFloor, 0...Int.max)
+        try Self.check("retryPolicy.baseDelay", policy.baseDelay, from: .zero)
+        try Self.check("retryPolicy.maximumDelay", policy.maximumDelay, from: .zero)
+        try Self.check("retryPolicy.maximumRetryAfter", policy.maximumRetryAfter, from: .zero)
+    }
+
+    /// The longest time of any property: with more, sums of times would overflow.
+    private static let longestTime = Duration.seconds(30 * 86_400)
+
+    private static func check(_ property: String, _ value: Int, _ range: ClosedRange<Int>) throws(JiraReaderError) {
+        guard !range.contains(value) else { return }
+        let allowed =
+            range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+        throw invalid(property, "\(value)", allowed)
+    }
+
+    private static func check(_ property: String, _ value: Duration, from least: Duration) throws(JiraReaderError) {
+        guard value < least || value > longestTime else { return }
+        throw invalid(property, "\(value)", "\(least) to \(longestTime)")
+    }
+
+    private static func invalid(_ property: String, _ value: String, _ allowed: String) -> JiraReaderError {
+        JiraReaderError(.invalidOption, "\(property) is \(value); allowed is \(allowed)")
+    }
+}
