@@ -2,14 +2,40 @@ internal import MockSite
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import Synchronization
 
 /// A running mock Jira site.
 ///
-/// Everything that changes lives on one event loop, on a thread of its own.
+/// ``withMockJira(_:_:)`` runs one for the duration of a closure. A test suite with `setUp` and `tearDown` calls
+/// ``start(_:)`` and ``shutdown()`` itself:
+///
+/// ```swift
+/// let server = try await MockJiraServer.start(MockJiraConfiguration())
+/// #expect(server.baseURL.hasPrefix("http://127.0.0.1:"))
+/// try await server.shutdown()
+/// ```
+///
+/// Tests change the site while it runs, and assert on the requests that it received:
+///
+/// ```swift
+/// try await server.setFaults([.unavailable])
+/// await #expect(throws: JiraReaderError.self) {
+///     for try await _ in try client.records(of: "Issues") {}
+/// }
+/// #expect(await server.ledger().contains { $0.status == 503 })
+///
+/// try await server.setFaults([])
+/// await server.resetLedger()
+/// for try await _ in try client.records(of: "Issues") {}
+/// #expect(await server.ledger().allSatisfy { $0.status == 200 })
+/// ```
 public final class MockJiraServer: Sendable {
-    /// The address clients use, `http://127.0.0.1:PORT`.
+    // Everything that changes lives on one event loop, on a thread of its own.
+
+    /// The address of the site, `http://127.0.0.1:PORT` by default.
     public let baseURL: String
-    /// The file with the certificate of the authority that clients have to trust, until the site ends; nil without TLS.
+    /// The file with the certificate of the authority that clients have to trust; nil without TLS. It is removed when the site
+    /// is shut down.
     public var certificateAuthorityPath: String? { encryption?.certificateAuthorityPath }
     /// The content of the site at its start.
     package let site: Site
@@ -18,6 +44,7 @@ public final class MockJiraServer: Sendable {
     private let listener: any Channel
     private let service: NIOLoopBound<SiteService>
     private let encryption: (any ConnectionEncryption)?
+    private let isRunning = Atomic(true)
 
     private init(
         baseURL: String,
@@ -35,9 +62,9 @@ public final class MockJiraServer: Sendable {
         self.encryption = encryption
     }
 
-    /// Starts a site and returns when it answers.
+    /// Starts a site, and returns when it responds to requests.
     ///
-    /// - Throws: `MockJiraError` where it cannot listen on the address, or the configuration contradicts itself.
+    /// - Throws: ``MockJiraError`` if the site cannot listen on the address, or if a value of the configuration is invalid.
     public static func start(_ configuration: MockJiraConfiguration) async throws -> MockJiraServer {
         try configuration.check()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -94,7 +121,7 @@ public final class MockJiraServer: Sendable {
         }
     }
 
-    /// Takes the address, and lets nobody in yet: the site, which has to know the port, is not there.
+    /// Binds the address and accepts no connection yet: the site, which has to know the port, does not exist.
     private static func bind(
         _ configuration: MockJiraConfiguration,
         _ group: MultiThreadedEventLoopGroup,
@@ -121,7 +148,7 @@ public final class MockJiraServer: Sendable {
             .bind(host: configuration.host, port: configuration.port).get()
     }
 
-    /// Gives the site another host to send clients to, unless it has one.
+    /// Starts the host to which faults redirect, unless it runs.
     private static func startRedirectTarget(
         _ group: MultiThreadedEventLoopGroup,
         _ service: NIOLoopBound<SiteService>
@@ -133,7 +160,9 @@ public final class MockJiraServer: Sendable {
     }
 
     private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {
-        try? await group.next().submit { [service] in body(service.value) }.get()
+        // A loop that was shut down would never complete the task.
+        guard isRunning.load(ordering: .relaxed) else { return nil }
+        return try? await group.next().submit { [service] in body(service.value) }.get()
     }
 
     /// The content of the site now: ``site`` with everything that was written since.
@@ -141,24 +170,26 @@ public final class MockJiraServer: Sendable {
         await onLoop { $0.state.site } ?? site
     }
 
-    /// The last requests in the order in which they were answered, as many as the configuration's limit.
+    /// Returns the requests that the site has responded to, in the order of the responses.
+    ///
+    /// Only the last ones, up to ``MockJiraConfiguration/ledgerLimit``.
     public func ledger() async -> [MockLedgerEntry] {
         await onLoop { $0.ledger.all } ?? []
     }
 
-    /// Empties the ledger, and starts counting orders and the peak anew.
+    /// Removes all entries from the ledger, and resets the order and the peak.
     public func resetLedger() async {
         _ = await onLoop { $0.ledger.reset() }
     }
 
-    /// The most requests that were being answered at once, since the start or the last reset.
+    /// Returns the largest number of concurrent requests since the start or the last ``resetLedger()``.
     public func peakRequestsInFlight() async -> Int {
         await onLoop { $0.ledger.peakInFlight } ?? 0
     }
 
-    /// Does other things wrong from the next request on, or nothing any more. Their counts begin anew.
+    /// Replaces the faults from the next request on, and resets their counts. An empty array removes all faults.
     ///
-    /// - Throws: Where a fault needs another host, and no port is free for it.
+    /// - Throws: ``MockJiraError`` if a fault redirects to another host, and no port is free for it.
     public func setFaults(_ faults: [MockFault]) async throws {
         if faults.contains(where: \.fault.needsRedirectTarget) {
             do {
@@ -170,39 +201,44 @@ public final class MockJiraServer: Sendable {
         _ = await onLoop { $0.setFaults(faults) }
     }
 
-    /// What time it is on the site, in epoch milliseconds.
+    /// Returns the time of the site, in milliseconds since 1970-01-01.
     public func siteTime() async -> Int64 {
         await onLoop { $0.state.time.now } ?? 0
     }
 
-    /// Sets the time on the site, in epoch milliseconds. Rate limits and access tokens notice where it goes forward.
+    /// Sets the time of the site, in milliseconds since 1970-01-01. A later time also advances rate limits and the lifetime of
+    /// tokens.
     public func setSiteTime(_ moment: Int64) async {
         _ = await onLoop { $0.state.time.set(moment) }
     }
 
-    /// Lets some time go by on the site.
+    /// Advances the time of the site, including that of rate limits and of the lifetime of tokens. See ``MockClock``.
     public func advanceSiteTime(by duration: Duration) async {
         let milliseconds = Int64(duration / .milliseconds(1))
         _ = await onLoop { $0.state.time.set($0.state.time.now + milliseconds) }
     }
 
-    /// Whether the time on the site goes on by itself, with the configuration's clock.
+    /// Starts or stops the time of the site, which runs with ``MockJiraConfiguration/clock``.
+    ///
+    /// - Parameter runs: If `true`, the time runs; otherwise it stands still, but for a second with every write.
     public func setSiteTimeRuns(_ runs: Bool) async {
         _ = await onLoop { $0.state.time.setRuns(runs) }
     }
 
-    /// Lets passwords in again where too many wrong ones have shut the door, as if somebody had solved the riddle.
+    /// Accepts passwords again after too many wrong ones, as Data Center does after a CAPTCHA challenge was solved.
     public func solveCaptcha() async {
         _ = await onLoop { $0.forgetLoginFailures() }
     }
 
-    /// Who came to the host to which a fault redirects, in the order of arrival.
+    /// Returns the requests that arrived at the host to which ``MockFault/redirectElsewhere`` redirects, in the order of
+    /// arrival.
     public func redirectedRequests() async -> [MockRedirectedRequest] {
         await onLoop { $0.redirected } ?? []
     }
 
-    /// Stops listening, closes all connections, and ends the site's thread.
+    /// Shuts the site down: closes its connections, and ends its thread. Afterwards, its ledger is empty.
     public func shutdown() async throws {
+        isRunning.store(false, ordering: .relaxed)
         try? await listener.close().get()
         encryption?.stop()
         try await group.shutdownGracefully()
