@@ -217,7 +217,7 @@ let package = Package(
 
         .testTarget(
             name: "ProjectTests",
-            dependencies: ["InterimData", "JiraReader", "MockJira"],
+            dependencies: ["InterimData", "JiraReader", "MockJira", "MockJiraTLS"],
             swiftSettings: settings
         ),
         // Pages, servers and folders that tests share.

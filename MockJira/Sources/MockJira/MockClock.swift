@@ -6,22 +6,43 @@ internal import NIOCore
     internal import Darwin
 #endif
 
-/// What a site takes the time from: a clock that only goes forward, and the moment it counts from.
+/// The clock of a site: a number of nanoseconds that never decreases, and the moment at which it was zero.
 ///
-/// Rate limits and the ledger's times follow it, so that a test that turns it by hand need not wait.
+/// Rate limits, the lifetime of tokens and the times in the ledger follow the clock. With a stopped clock, only the test
+/// advances the time of the site, so that its result does not depend on the speed of the machine:
+///
+/// ```swift
+/// var configuration = MockJiraConfiguration()
+/// configuration.clock = .stopped()
+/// configuration.rateLimits.gateway = 1
+/// try await withMockJira(configuration) { server in
+///     let myself = server.baseURL + "/rest/api/3/myself"
+///     var statuses = [try await status(myself), try await status(myself)]
+///     await server.advanceSiteTime(by: .seconds(1))
+///     statuses.append(try await status(myself))
+///     #expect(statuses == [200, 429, 200])
+/// }
+/// ```
 public struct MockClock: Sendable {
-    /// The moment at which `nanoseconds` was zero, in seconds since 1970-01-01.
+    /// The moment at which ``nanoseconds`` was zero, in seconds since 1970-01-01.
     public var epochSeconds: Int
-    /// The nanoseconds that have gone by since then; never less than before.
+    /// Returns the nanoseconds since that moment; never fewer than before.
     public var nanoseconds: @Sendable () -> Int
 
-    /// A clock of one's own.
+    /// Creates a clock that calls a function for the time.
     public init(epochSeconds: Int, nanoseconds: @escaping @Sendable () -> Int) {
         self.epochSeconds = epochSeconds
         self.nanoseconds = nanoseconds
     }
 
-    /// The machine's clock, counted from the last full second.
+    /// A clock that stands still, until ``MockJiraServer/advanceSiteTime(by:)`` advances the time of the site.
+    ///
+    /// - Parameter epochSeconds: The time, in seconds since 1970-01-01; by default 2026-01-01T00:00:00Z.
+    public static func stopped(epochSeconds: Int = 1_767_225_600) -> MockClock {
+        MockClock(epochSeconds: epochSeconds, nanoseconds: { 0 })
+    }
+
+    /// The clock of the machine. It is zero at the last full second.
     public static var system: MockClock {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)

@@ -3,11 +3,14 @@ public import MockJira
 /// TLS of a mock site, with a certificate of an authority that is made when the site starts and removed when it ends.
 ///
 /// ```swift
-/// import MockJira
-/// import MockJiraTLS
-///
 /// var configuration = MockJiraConfiguration()
 /// configuration.tls = MockTLS()
+/// try await withMockJira(configuration) { server in
+///     var settings = JiraClient.Configuration()
+///     settings.certificateAuthorityFile = server.certificateAuthorityPath
+///     let keys = try await keys(server, settings)
+///     #expect(keys.count == 1000)
+/// }
 /// ```
 public struct MockTLS: Sendable, Equatable {
     /// A fault of the certificate or of the handshake.

@@ -1,16 +1,22 @@
 /// An error that a mock site makes on purpose, and the requests that get it.
 ///
-/// A fault hits every request unless it is limited to some of them. Static members give the faults there are:
+/// The static members are all faults. A fault hits every request, unless it is limited to some of them:
 ///
 /// ```swift
 /// var configuration = MockJiraConfiguration()
+/// // The first search gets status 429, with a permission to try again at once.
 /// configuration.faults = [
 ///     .tooManyRequests(retryAfterSeconds: 0).limited(pathPrefix: "/rest/api/3/search", count: 1)
 /// ]
+/// try await withMockJira(configuration) { server in
+///     let keys = try await keys(server)
+///     #expect(keys.count == 1000)
+///     #expect(await server.ledger().filter { $0.status == 429 }.count == 1)
+/// }
 /// ```
 ///
-/// Which faults hit a request is in ``MockLedgerEntry/faults``. The same configuration and the same order of requests give
-/// the same hits.
+/// ``MockLedgerEntry/faults`` has the names of the faults that hit a request. The same configuration and the same order of
+/// requests give the same hits.
 public struct MockFault: Sendable {
     /// The share of the requests that the fault hits, from 0 to 1. The site's seed and the request's order decide which.
     public var rate = 1.0
@@ -33,7 +39,9 @@ public struct MockFault: Sendable {
     /// Returns the fault, limited to some requests. A parameter that is left out changes nothing.
     ///
     /// ```swift
-    /// let fault = MockFault.unavailable.limited(pathPrefix: "/rest/api/3/issue", after: 2)
+    /// // Two batches of issues are sent, then the site fails.
+    /// let outage = MockFault.unavailable.limited(pathPrefix: "/rest/api/3/issue/bulkfetch", after: 2)
+    /// try await server.setFaults([outage])
     /// ```
     ///
     /// - Parameters:

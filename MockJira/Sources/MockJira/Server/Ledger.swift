@@ -1,31 +1,39 @@
-/// One request and its answer, as they were on the wire.
+/// One request and its response, as they were transferred.
+///
+/// ``MockJiraServer/ledger()`` returns the entries of a site. They show which requests a program makes:
+///
+/// ```swift
+/// let searches = await server.ledger().filter { $0.path == "/rest/api/3/search/jql" }
+/// #expect(searches.map(\.status) == [429, 200])
+/// #expect(searches.map(\.faults) == [["tooManyRequests"], []])
+/// ```
 public struct MockLedgerEntry: Sendable, Equatable {
-    /// The place in the order of arrival, from 0.
+    /// The position in the order of arrival, from 0.
     public let order: Int
-    /// Which connection it came on, counted from 0.
+    /// The number of the connection, from 0.
     public let connection: Int
-    /// The method.
+    /// The method, such as `GET`.
     public let method: String
     /// The path without the query.
     public let path: String
-    /// The query as it came, without the question mark.
+    /// The query as it was received, without the question mark.
     public let query: String
-    /// How many bytes the request's body had.
+    /// The size of the request's body, in bytes.
     public let requestBodyBytes: Int
-    /// The status code.
+    /// The status code of the response.
     public let status: Int
-    /// The bytes of the body as it was sent, compressed or not.
+    /// The size of the response's body as it was sent, in bytes.
     public let responseBodyBytes: Int
-    /// `gzip`, or nil.
+    /// `gzip`, or nil if the body was sent uncompressed.
     public let contentEncoding: String?
-    /// How many requests were being answered when it arrived, itself included.
+    /// The number of concurrent requests at its arrival, itself included.
     public let requestsInFlight: Int
-    /// The names of the faults that hit it.
+    /// The names of the faults that hit the request.
     public let faults: [String]
-    /// When it came, in nanoseconds of the site's clock since the site was started.
+    /// The time of arrival, in nanoseconds of the site's clock since the start of the site.
     public let arrivalNanoseconds: Int
-    /// Which rate limit refused it: `jira-burst-based`, `jira-quota-global-based`, `jira-quota-tenant-based`, `gateway`,
-    /// or `fill` for that of Data Center; nil if none did.
+    /// The rate limit that rejected the request: `jira-burst-based`, `jira-quota-global-based`, `jira-quota-tenant-based`,
+    /// `gateway`, or `fill` for that of Data Center; nil for none.
     public let refusal: String?
 }
 
