@@ -18,7 +18,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Options of the benchmarks, as in `make bench BENCH="--quick"`.
 BENCH ?=
 
-.PHONY: help install build build-tests demo test soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
+.PHONY: help install build build-tests demo test examples soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
     sanitize interface record-interface lint format clean
 
 help: ## List the targets
@@ -38,6 +38,9 @@ demo: build ## Export 20,000 issues of a mock site to demo/issues.ndjson.gz
 
 test: build build-tests ## Run every test, with the programs as they are released
 	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" swift test --skip-build
+
+examples: build ## Build and run the packages in Tests/Examples/, which use the libraries as applications do
+	bash .make/examples "$(BIN)"
 
 soak: build build-tests ## Kill copies and a pipeline two thousand times and resume them (about ten minutes)
 	JIRASTREAM_BIN_DIR="$(CURDIR)/$(BIN)" JIRASTREAM_KILLS=150 swift test --skip-build --filter ResumeTests/killing

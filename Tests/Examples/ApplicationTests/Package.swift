@@ -1,0 +1,41 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// An application's feature and its tests against MockJira, with faults, as a package that depends on this repository.
+// `make examples` builds it and runs the tests.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "application-tests",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "jirastream", path: "../../..")],
+    targets: [
+        .target(
+            name: "Triage",
+            dependencies: [.product(name: "JiraReader", package: "jirastream")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Demonstration",
+            dependencies: ["Triage", .product(name: "MockJira", package: "jirastream")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TriageTests",
+            dependencies: [
+                "Demonstration", "Triage",
+                .product(name: "JiraReader", package: "jirastream"),
+                .product(name: "MockJira", package: "jirastream"),
+            ],
+            swiftSettings: [.treatAllWarnings(as: .error)]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
