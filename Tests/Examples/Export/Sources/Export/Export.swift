@@ -3,19 +3,19 @@ import JiraConnector
 
 /// Exports all issues of a site to a file of gzipped NDJSON, prints the progress, and verifies the file.
 ///
-/// `JIRA_SITE`, `JIRA_USER` and `JIRA_TOKEN` name the site and the account. The argument is the file to write. A run that was
-/// stopped resumes when the program is started again.
+/// `JIRA_SITE`, `JIRA_USER` and `JIRA_TOKEN` name the site and the account. The argument is the file to write, by default
+/// `issues.ndjson.gz`. A run that was stopped resumes when the program is started again.
 @main
 struct Export {
     static func main() async throws {
         let environment = ProcessInfo.processInfo.environment
         guard let site = environment["JIRA_SITE"], let user = environment["JIRA_USER"],
-            let token = environment["JIRA_TOKEN"], CommandLine.arguments.count == 2
+            let token = environment["JIRA_TOKEN"]
         else {
-            print("usage: JIRA_SITE=… JIRA_USER=… JIRA_TOKEN=… Export FILE")
+            print("usage: JIRA_SITE=… JIRA_USER=… JIRA_TOKEN=… Export [FILE]")
             exit(64)
         }
-        let output = CommandLine.arguments[1]
+        let output = CommandLine.arguments.dropFirst().first ?? "issues.ndjson.gz"
 
         var plan = CopyPlan(
             table: try Catalogue.table(named: "Issues"),
