@@ -59,7 +59,7 @@ public final class CopyActivity: Sendable {
             copiedRecordCount: copied.load(ordering: .relaxed),
             expectedRecordCount: statistics?.expectedRecordCount,
             announcedRecordCount: statistics?.announcedRecordCount,
-            disabledFeature: statistics?.disabledFeature?.rawValue,
+            disabledFeature: statistics?.disabledFeature?.description,
             requestedIDCount: statistics?.requestedIDCount ?? 0,
             receivedByteCount: statistics?.receivedByteCount ?? 0,
             writtenByteCount: written.load(ordering: .relaxed),

@@ -198,7 +198,7 @@ public final class JiraClient: Sendable {
                 guard !isContinuing else {
                     throw JiraReaderError(
                         .changedWhileRead,
-                        "the site has switched off \(feature.rawValue) since the run began; start the copy anew",
+                        "the site has switched off \(feature) since the run began; start the copy anew",
                         table: table.name
                     )
                 }

@@ -5,10 +5,13 @@ public import FactoryDefinitions
 /// https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/get
 /// https://learn.microsoft.com/rest/api/datafactory/activity-runs/query-by-pipeline-run
 public struct PipelineRunReport: Sendable {
-    /// The status of the run.
+    /// The status of a run that has ended. These are all that the service has.
     public enum Status: String, Sendable {
+        /// Every activity that counts has succeeded.
         case succeeded = "Succeeded"
+        /// An activity has failed, and no other one handled that.
         case failed = "Failed"
+        /// The run was stopped.
         case cancelled = "Cancelled"
     }
 

@@ -43,7 +43,7 @@ struct SiteFeatureTests {
     func switchedOff(table: String, feature: SiteFeature) async throws {
         let (result, statistics, requests) = try await Self.read(
             table,
-            [Self.configuration: "{\"\(feature.rawValue)Enabled\":false}"]
+            [Self.configuration: "{\"\(feature)Enabled\":false}"]
         )
         #expect(try result.get() == 0 && statistics.disabledFeature == feature)
         #expect(requests == [Self.configuration])
