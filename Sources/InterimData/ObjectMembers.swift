@@ -1,42 +1,36 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 extension PageIndex {
-    /// Goes through the members of an object of the page, in the order of its text.
+    private var text: CompactText { CompactText(buffer.bytes.baseAddress.unsafelyUnwrapped) }
+
+    /// Calls a closure with each member of an object of the page, in the order of its text.
     ///
     /// The cost is one pass over the object's text: this is for what only some runs need, and for no page as a whole.
     ///
     /// - Parameters:
-    ///   - object: Where the object is. Anything else has no members.
+    ///   - object: The object. Anything else has no members.
     ///   - body: Takes the place of a name, with its quotation marks, and that of its value.
     package func forEachMember(of object: PageSlice, _ body: (_ name: PageSlice, _ value: PageSlice) -> Void) {
-        guard object.kind == .object, object.length > 2 else { return }
+        guard object.kind == .object else { return }
+        let text = text
         withExtendedLifetime(buffer) {
-            var place = Int(object.offset) + 1
-            while place < object.end - 1 {
-                let nameEnd = end(ofString: place)
-                let valueEnd = end(ofValue: nameEnd + 1)
-                body(slice(place, nameEnd), slice(nameEnd + 1, valueEnd))
-                place = valueEnd + 1
+            text.forEachMember(ofObject: Int(object.offset)) { name, nameEnd, value, valueEnd in
+                body(Self.slice(text, name, nameEnd), Self.slice(text, value, valueEnd))
             }
         }
     }
 
-    /// Goes through the elements of a list of the page, in order. The cost is one pass over the list's text.
+    /// Calls a closure with each element of a list of the page, in order. The cost is one pass over the list's text.
     ///
     /// - Parameters:
-    ///   - list: Where the list is. Anything else has no elements.
+    ///   - list: The list. Anything else has no elements.
     ///   - body: Takes the place of an element.
     package func forEachElement(of list: PageSlice, _ body: (_ value: PageSlice) -> Void) {
         guard list.kind == .array, list.length > 2 else { return }
+        let text = text
         withExtendedLifetime(buffer) {
             var place = Int(list.offset) + 1
             while place < list.end - 1 {
-                let valueEnd = end(ofValue: place)
-                body(slice(place, valueEnd))
+                let valueEnd = text.end(ofValue: place)
+                body(Self.slice(text, place, valueEnd))
                 place = valueEnd + 1
             }
         }
@@ -47,77 +41,75 @@ extension PageIndex {
     package func value(at steps: [ValuePath.Step], in value: PageSlice) -> PageSlice? {
         var value = value
         for step in steps {
-            var found: PageSlice?
-            switch step {
-            case .member(let name):
-                forEachMember(of: value) { member, slice in
-                    if isName(member, name) { found = slice }
+            let found =
+                switch step {
+                case .member(let name): member(name, of: value)
+                case .element(let number): element(number, of: value)
                 }
-            case .element(let number):
-                var place = 0
-                forEachElement(of: value) { slice in
-                    if place == number { found = slice }
-                    place += 1
-                }
-            }
-            guard let next = found else { return nil }
-            value = next
+            guard let found else { return nil }
+            value = found
         }
         return value
     }
 
-    private func isName(_ member: PageSlice, _ name: String) -> Bool {
-        let bytes = bytes(of: member)
-        if bytes.contains(UInt8(ascii: "\\")) { return JSONText.text(ofString: bytes) == name }
-        return bytes.dropFirst().dropLast().elementsEqual(name.utf8)
-    }
-
-    private func slice(_ start: Int, _ end: Int) -> PageSlice {
-        PageSlice(
-            offset: UInt32(start),
-            length: UInt32(end - start),
-            kind: JSONKind(firstByte: buffer.bytes[start])
-        )
-    }
-
-    /// The offset behind a value. The page is known to be valid and without white space.
-    private func end(ofValue start: Int) -> Int {
-        let bytes = buffer.bytes
-        switch bytes[start] {
-        case UInt8(ascii: "\""): return end(ofString: start)
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            var depth = 1
-            var place = start + 1
-            while depth > 0 {
-                switch bytes[place] {
-                case UInt8(ascii: "\""):
-                    place = end(ofString: place)
-                    continue
-                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-                default: break
-                }
-                place += 1
+    /// The value that names lead to from another; `nil` where there is none. Where a list is, a name has to be a number.
+    func value(at path: some Sequence<some StringProtocol>, in value: PageSlice) -> PageSlice? {
+        var value = value
+        for name in path {
+            let found: PageSlice?
+            if value.kind == .array {
+                // No sign and no leading zero: an element has one name only.
+                guard let number = Int(name), number >= 0, String(number) == name else { return nil }
+                found = element(number, of: value)
+            } else {
+                found = member(name, of: value)
             }
-            return place
-        default:
-            var place = start
-            while ![UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[place]) { place += 1 }
-            return place
+            guard let found else { return nil }
+            value = found
+        }
+        return value
+    }
+
+    private func member(_ name: some StringProtocol, of object: PageSlice) -> PageSlice? {
+        guard object.kind == .object else { return nil }
+        var name = String(name)
+        let text = text
+        return withExtendedLifetime(buffer) {
+            name.withUTF8 { wanted in
+                var found: PageSlice?
+                text.forEachMember(ofObject: Int(object.offset)) { start, end, value, valueEnd in
+                    if text.isString(start, end, wanted) { found = Self.slice(text, value, valueEnd) }
+                }
+                return found
+            }
         }
     }
 
-    /// The offset behind a string's closing quotation mark: the first one with an even number of backslashes in front.
-    private func end(ofString start: Int) -> Int {
-        let bytes = buffer.bytes
-        var place = start + 1
-        while let base = bytes.baseAddress, let mark = memchr(base + place, 0x22, bytes.count - place) {
-            place = UnsafeRawPointer(mark) - base
-            var backslashes = 0
-            while bytes[place - 1 - backslashes] == UInt8(ascii: "\\") { backslashes += 1 }
-            place += 1
-            if backslashes.isMultiple(of: 2) { return place }
+    private func element(_ number: Int, of list: PageSlice) -> PageSlice? {
+        guard list.kind == .array, list.length > 2 else { return nil }
+        let text = text
+        return withExtendedLifetime(buffer) {
+            var place = Int(list.offset) + 1
+            for _ in 0..<number {
+                place = text.end(ofValue: place) + 1
+                guard place < list.end else { return nil }
+            }
+            return Self.slice(text, place, text.end(ofValue: place))
         }
-        preconditionFailure("a validated page closes its strings")
+    }
+
+    private static func slice(_ text: CompactText, _ start: Int, _ end: Int) -> PageSlice {
+        PageSlice(offset: UInt32(start), length: UInt32(end - start), kind: JSONKind(firstByte: text[start]))
+    }
+}
+
+extension CompactText {
+    /// A Boolean value that indicates whether the string between two offsets has this text, escapes resolved.
+    @inline(__always)
+    func isString(_ start: Int, _ end: Int, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+        let inner = bytes(start + 1, end - 1)
+        if inner.count == wanted.count, inner.elementsEqual(wanted) { return !inner.contains(UInt8(ascii: "\\")) }
+        guard inner.count > wanted.count, inner.contains(UInt8(ascii: "\\")) else { return false }
+        return JSONText.text(ofString: bytes(start, end)).utf8.elementsEqual(wanted)
     }
 }

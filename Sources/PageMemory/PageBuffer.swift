@@ -21,19 +21,30 @@ package final class PageBuffer: @unchecked Sendable {
     /// Bytes filled so far.
     package private(set) var count = 0
 
-    private let pool: PagePool
+    /// The pool that counts and recycles the memory; `nil` for a copy that belongs to nobody else.
+    private let pool: PagePool?
     private var storage: Storage?
     private var isSealed = false
     private var isLeased = true
 
-    init(pool: PagePool, order: PageOrder) {
+    init(pool: PagePool?, order: PageOrder) {
         self.pool = pool
         self.order = order
     }
 
+    /// Creates a sealed buffer with copies of texts, one behind the other. Its memory is what they take, counts against no limit
+    /// and is not recycled.
+    package init(copying texts: [UnsafeRawBufferPointer]) {
+        pool = nil
+        order = 0
+        _ = reserve(texts.reduce(0) { $0 + $1.count }, unconditionally: true)
+        for text in texts { _ = append(text) }
+        seal()
+    }
+
     deinit {
         endLease()
-        if let storage { pool.recycle(storage) }
+        if let storage { pool?.recycle(storage) ?? free(storage.base) }
     }
 
     /// The content. Valid as long as this buffer lives; hold the buffer with `withExtendedLifetime` around its use.
@@ -43,7 +54,7 @@ package final class PageBuffer: @unchecked Sendable {
 
     /// A further buffer of the same pool and order, for example to inflate this one into.
     package func makeSibling() -> PageBuffer {
-        pool.makeBuffer(order: order)
+        pool?.makeBuffer(order: order) ?? PageBuffer(pool: nil, order: order)
     }
 
     /// Makes room for `total` bytes of content in all.
@@ -54,6 +65,11 @@ package final class PageBuffer: @unchecked Sendable {
         precondition(!isSealed, "a sealed page does not grow")
         let needed = total + Self.padding
         if let storage, storage.capacity >= needed { return true }
+        guard let pool else {
+            guard let base = realloc(storage?.base, needed) else { preconditionFailure("out of memory for a text") }
+            storage = Storage(base: base, capacity: needed)
+            return true
+        }
         let capacity = Self.roundedCapacity(needed)
         guard
             let grown = pool.grow(
@@ -110,7 +126,7 @@ package final class PageBuffer: @unchecked Sendable {
     package func endLease() {
         guard isLeased else { return }
         isLeased = false
-        pool.endLease(of: storage, order: order)
+        pool?.endLease(of: storage, order: order)
     }
 
     /// Sizes are rounded to an eighth of their power of two, so that pages of nearly equal length share storage.

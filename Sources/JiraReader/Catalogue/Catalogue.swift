@@ -1,3 +1,5 @@
+internal import InterimData
+
 /// All tables that can be read.
 public enum Catalogue {
     /// The tables, by name.

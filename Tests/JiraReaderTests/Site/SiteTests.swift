@@ -1,4 +1,5 @@
 import HTTPTransport
+import InterimData
 import PageMemory
 import Testing
 

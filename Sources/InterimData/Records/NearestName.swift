@@ -1,19 +1,25 @@
-/// Finds what somebody may have meant.
-enum NearestName {
+/// Finds the names that are most like one that does not exist.
+package enum NearestName {
     /// The shortest candidate that the name is a part of, letter case aside; else the one that takes the fewest edits to
     /// reach, if these are at most a third of its length.
-    static func find(_ name: String, among candidates: [String]) -> String? {
+    package static func find(_ name: String, among candidates: [String]) -> String? {
+        nearest(to: name, among: candidates, atMost: 1).first
+    }
+
+    /// The candidates of which the name is a part, letter case aside, the shortest first; behind those the ones that take the
+    /// fewest edits to reach, if these are at most a third of their length.
+    package static func nearest(to name: String, among candidates: [String], atMost count: Int) -> [String] {
         let text = name.lowercased()
         let containing = candidates.filter { text.count >= 3 && $0.lowercased().contains(text) }
-        if let shortest = containing.min(by: { ($0.count, $0) < ($1.count, $1) }) { return shortest }
+            .sorted { ($0.count, $0) < ($1.count, $1) }
+        guard containing.count < count else { return Array(containing.prefix(count)) }
         let wanted = Array(text)
         let scored = candidates.map { candidate -> (distance: Int, candidate: String) in
             (distance(wanted, Array(candidate.lowercased())), candidate)
         }
-        guard let best = scored.min(by: { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }) else {
-            return nil
-        }
-        return best.distance <= max(1, best.candidate.count / 3) ? best.candidate : nil
+        .filter { $0.distance <= max(1, $0.candidate.count / 3) && !containing.contains($0.candidate) }
+        .sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }
+        return containing + scored.prefix(count - containing.count).map(\.candidate)
     }
 
     /// Levenshtein's distance.

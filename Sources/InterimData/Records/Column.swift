@@ -1,0 +1,70 @@
+/// A named and typed place in a table's records.
+public struct Column: Sendable, Hashable {
+    /// The name: the path's members joined by dots.
+    public var name: String
+    /// The members that lead from the record to the value; never empty.
+    public var path: [String]
+    /// The places in ``path`` of members whose values are lists: the path continues inside each of their elements. A column
+    /// with such places is a nested one: a record has as many of its values as the lists have elements.
+    package private(set) var listPlaces: [Int] = []
+    /// The type of its values. A value of another kind is kept as it came.
+    public var type: InterimType
+    /// The type in the source's own words, such as `string (date-time)`; empty where it is not known.
+    public var sourceType: String
+
+    /// The title of a custom field, as its site shows it; empty where the column's name is its title.
+    public var title = ""
+
+    /// The title in the source's own language, where ``title`` is in the account's; empty where it is not known.
+    package var untranslatedTitle = ""
+
+    /// If `true`, the elements of its arrays are counted; see ``PageIndex/Cell/elementCount``.
+    package var countsElements = false
+
+    /// Points in time inside its values, as paths from there: `[*].created` in each element of a list,
+    /// `lastIssueUpdateTime` in an object, `comments[*].created`.
+    public var dateTimesInside: [String] = []
+
+    /// Creates a column of the record itself.
+    public init(
+        _ name: String,
+        _ type: InterimType,
+        source sourceType: String = "",
+        dateTimesInside: [String] = []
+    ) {
+        self.init(path: [name], type: type, sourceType: sourceType)
+        self.dateTimesInside = dateTimesInside
+    }
+
+    /// Creates a column at any depth.
+    public init(path: [String], type: InterimType, sourceType: String = "") {
+        precondition(!path.isEmpty, "a column has a path")
+        self.name = path.joined(separator: ".")
+        self.path = path
+        self.type = type
+        self.sourceType = sourceType
+    }
+
+    /// The points in time inside its values, as columns.
+    package var nestedDateTimes: [Column] { dateTimesInside.map { nested($0, .dateTime) } }
+
+    /// A column inside its values, by a path from there such as `[*].created`. Names of members have no dots in such a path.
+    private func nested(_ inside: String, _ type: InterimType) -> Column {
+        var members = path
+        var lists = listPlaces
+        for member in inside.split(separator: ".") {
+            let isList = member.hasSuffix("[*]")
+            let name = String(isList ? member.dropLast(3) : member)
+            if !name.isEmpty { members.append(name) }
+            if isList { lists.append(members.count - 1) }
+        }
+        precondition(lists.last != members.count - 1, "a nested column is a member of an element")
+        var column = Column(path: members, type: type, sourceType: "string (date-time)")
+        column.listPlaces = lists
+        column.name = members.enumerated().map { lists.contains($0) ? $1 + "[*]" : $1 }.joined(separator: ".")
+        return column
+    }
+
+    /// A Boolean value that indicates whether another column is at the same place of a record.
+    package func isAtPlace(of other: Column) -> Bool { path == other.path && listPlaces == other.listPlaces }
+}

@@ -1,0 +1,60 @@
+/// The reason why a column of a record cannot be read; see ``Record/value(of:)``.
+public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of an error. Codes may be added.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        private let name: String
+
+        private init(_ name: String) { self.name = name }
+
+        /// Neither the table, its site nor the record has such a column.
+        public static let unknownColumn = Code("unknownColumn")
+        /// The column exists, and was not requested of the site.
+        public static let notRequested = Code("notRequested")
+        /// Several columns have this title.
+        public static let ambiguousTitle = Code("ambiguousTitle")
+
+        /// The code's name.
+        public var description: String { name }
+    }
+
+    /// The kind of the error.
+    public var code: Code
+    /// The cause and what to do, with the column in quotation marks.
+    public var message: String
+    /// The column, as it was given.
+    public var column: String
+    /// The table, if it is known.
+    public var table: String?
+    /// The names of columns that can be read instead: the nearest ones of ``Code/unknownColumn``, and those with the title of
+    /// ``Code/ambiguousTitle``.
+    public var candidates: [String] = []
+
+    /// The table, if it is known, and the message.
+    public var description: String { table.map { "table \($0): \(message)" } ?? message }
+
+    init(unknown column: String, among names: [String], table: String?) {
+        code = .unknownColumn
+        self.column = column
+        self.table = table
+        candidates = NearestName.nearest(to: column, among: names, atMost: 3)
+        let quoted = candidates.map { "\"\($0)\"" }.joined(separator: ", ")
+        message = "there is no column \"\(column)\"" + (candidates.isEmpty ? "" : "; the nearest names are \(quoted)")
+    }
+
+    init(notRequested column: Column, remedy: String, table: String?) {
+        code = .notRequested
+        self.column = column.name
+        self.table = table
+        message = "the column \"\(column.name)\" was not requested; \(remedy)"
+    }
+
+    init(ambiguous title: String, _ columns: [Column], table: String?) {
+        code = .ambiguousTitle
+        column = title
+        self.table = table
+        candidates = columns.map(\.name)
+        message =
+            "\(columns.count) columns have the title \"\(title)\"; use the name of one: "
+            + candidates.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,72 @@
+/// The columns that a page is searched for, prepared for fast look-up.
+///
+/// Columns at the same path are not allowed. Finding a column costs one hash of its key.
+package struct ColumnSet: Sendable {
+    /// The columns in the order given; a column's number is its place here.
+    package let columns: [Column]
+
+    /// The columns that the records can have, whether or not they are looked for.
+    package var schema: RecordSchema
+
+    /// A Boolean value for each column that indicates whether the elements of its arrays are counted.
+    let countsElements: [Bool]
+    /// One table of names for each object that has columns in it; the first is the record's own.
+    let tables: [NameTable]
+    private let numbers: [String: Int]
+
+    /// Creates a set. Columns whose paths repeat are a programming error.
+    package init(_ columns: [Column] = []) {
+        self.columns = columns
+        schema = RecordSchema(columns)
+        countsElements = columns.map(\.countsElements)
+        var numbers: [String: Int] = [:]
+        for (number, column) in columns.enumerated() { numbers[column.name] = number }
+        self.numbers = numbers
+        tables = Self.makeTables(columns)
+    }
+
+    /// The number of the column with a name, or `nil`.
+    package func number(of name: String) -> Int? { numbers[name] }
+
+    private static func makeTables(_ columns: [Column]) -> [NameTable] {
+        struct Node {
+            var names: [String] = []
+            var columns: [Int32] = []
+            var children: [Int32] = []
+            var elements: [Int32] = []
+        }
+        var nodes = [Node()]
+        for (number, column) in columns.enumerated() {
+            var node = 0
+            for (depth, name) in column.path.enumerated() {
+                let isLeaf = depth == column.path.count - 1
+                let place: Int
+                if let known = nodes[node].names.firstIndex(of: name) {
+                    place = known
+                } else {
+                    place = nodes[node].names.count
+                    nodes[node].names.append(name)
+                    nodes[node].columns.append(-1)
+                    nodes[node].children.append(-1)
+                    nodes[node].elements.append(-1)
+                }
+                if isLeaf {
+                    precondition(nodes[node].columns[place] < 0, "two columns at \(column.name)")
+                    nodes[node].columns[place] = Int32(number)
+                } else {
+                    let isList = column.listPlaces.contains(depth)
+                    var next = isList ? nodes[node].elements[place] : nodes[node].children[place]
+                    if next < 0 {
+                        next = Int32(nodes.count)
+                        if isList { nodes[node].elements[place] = next } else { nodes[node].children[place] = next }
+                        nodes.append(Node())
+                    }
+                    node = Int(next)
+                }
+            }
+        }
+        return nodes.map {
+            NameTable(names: $0.names, columns: $0.columns, children: $0.children, elements: $0.elements)
+        }
+    }
+}

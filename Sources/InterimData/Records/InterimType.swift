@@ -1,0 +1,22 @@
+/// The types that values pass through on their way from a source to a sink.
+///
+/// They are the connector's interim data types, with `decimal` added for numbers that are not whole.
+public enum InterimType: String, Sendable, CaseIterable {
+    /// Text.
+    case string = "String"
+    /// A whole number of any size.
+    case integer = "Integer"
+    /// A number with a fraction or an exponent, of any size.
+    case decimal = "Decimal"
+    /// A point in time with date, time and offset.
+    case dateTime = "DateTime"
+    /// True or false.
+    case boolean = "Boolean"
+    /// A nested object.
+    case object = "Object"
+    /// A list.
+    case array = "Array"
+
+    /// What the connector's version 1.0 calls the type; see ``InterimTypeMap``.
+    package var version1Name: String { InterimTypeMap.row(of: self).version1.joined(separator: "/") }
+}

@@ -1,0 +1,39 @@
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
+extension InterimValue {
+    /// The value of a number, or `nil`; also of one that is beyond the range of `Double`. Digits that a `Double` cannot hold
+    /// are rounded.
+    public var double: Double? {
+        switch self {
+        case .integer(let text), .decimal(let text): Double(text).flatMap { $0.isFinite ? $0 : nil }
+        default: nil
+        }
+    }
+
+    /// The value of a number with all its digits, of which `Decimal` holds 38, or `nil`.
+    public var decimal: Decimal? {
+        switch self {
+        case .integer(let text), .decimal(let text): Decimal(string: text)
+        default: nil
+        }
+    }
+
+    /// The point in time of a text or a number as Jira writes it, or `nil`.
+    ///
+    /// These are understood: `2015-03-14T22:37:30.123+0000`, with an offset with or without a colon, or `Z`; a day alone,
+    /// `2015-03-14`, which is its beginning in UTC; and whole numbers, which are milliseconds since 1970. Years are those from
+    /// 0000 to 9999.
+    public var date: Date? {
+        let json: String
+        switch self {
+        case .string(let text), .dateTime(let text): json = "\"\(text)\""
+        case .integer(let text): json = text
+        default: return nil
+        }
+        return Array(json.utf8).withUnsafeBytes { DateText.secondsSince1970($0).map(Date.init(timeIntervalSince1970:)) }
+    }
+}

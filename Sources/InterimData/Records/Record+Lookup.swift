@@ -1,0 +1,107 @@
+extension Record {
+    /// The result of a search for a name.
+    enum Lookup {
+        case found(Source)
+        /// The record has no value. The column, where it is a known one.
+        case missing(Column?)
+        /// A title that these columns have.
+        case ambiguous([Column])
+        /// Neither a column, a title nor a path of the record.
+        case unknown
+    }
+
+    func find(_ name: String) -> Lookup {
+        let (columns, decoration) = (batch.columns, batch.decoration)
+        if !decoration.isEmpty, let found = decorated(name) { return found }
+        if let number = columns.number(of: name) { return cell(number) }
+        if let found = belowColumn(name) { return found }
+        switch columns.schema.resolve(name) {
+        case .column(let column, let rest):
+            let path = column.path[...] + rest.map(String.init)
+            return find(path: Array(path)).map { .found(rest.isEmpty ? $0.typed(column) : $0) } ?? .missing(column)
+        case .ambiguous(let columns): return .ambiguous(columns)
+        case .none:
+            let components = name.split(separator: ".", omittingEmptySubsequences: false)
+            return batch.index.value(at: components, in: slice).map { .found(.page($0, nil)) } ?? .unknown
+        }
+    }
+
+    /// The value at a path from the record, begun at the column that has the longest part of it.
+    func find(path: [String]) -> Source? {
+        for length in stride(from: path.count, to: 0, by: -1) {
+            guard let number = batch.columns.number(of: path[..<length].joined(separator: ".")),
+                batch.columns.columns[number].path.elementsEqual(path[..<length])
+            else { continue }
+            guard case .found(let source) = cell(number) else { return nil }
+            guard length < path.count, case .page(let slice, _) = source else { return source }
+            return batch.index.value(at: path[length...], in: slice).map { .page($0, nil) }
+        }
+        return batch.index.value(at: path, in: slice).map { .page($0, nil) }
+    }
+
+    /// The value of a column that was looked for.
+    private func cell(_ number: Int) -> Lookup {
+        let column = batch.columns.columns[number]
+        guard let cell = batch.index.cells(ofRecord: place).last(where: { Int($0.column) == number }) else {
+            return .missing(column)
+        }
+        return .found(.page(cell.value, column))
+    }
+
+    /// The value at a path below the column, or below the frame, that has the longest part of a name; `nil` if none has any.
+    private func belowColumn(_ name: String) -> Lookup? {
+        var end = name.endIndex
+        while let dot = name[..<end].lastIndex(of: ".") {
+            end = dot
+            let start = String(name[..<dot])
+            let found: Lookup
+            if !batch.decoration.isEmpty, let decorated = decorated(start) {
+                found = decorated
+            } else if let number = batch.columns.number(of: start) {
+                found = cell(number)
+            } else {
+                continue
+            }
+            guard case .found(let source) = found else { return found }
+            guard case .page(let slice, let column) = source else { return .missing(nil) }
+            let path = name[name.index(after: dot)...].split(separator: ".", omittingEmptySubsequences: false)
+            return batch.index.value(at: path, in: slice).map { .found(.page($0, nil)) } ?? .missing(column)
+        }
+        return nil
+    }
+
+    /// The value of a column that does not stand in the record's own text; `nil` for any other column.
+    private func decorated(_ column: String) -> Lookup? {
+        let (decoration, index) = (batch.decoration, batch.index)
+        if let member = decoration.members.first(where: { $0.name == column }) { return .found(.text(member.json)) }
+        if let member = decoration.ownerMembers.first(where: { $0.name == column }) {
+            return index.owner(ofRecord: place).flatMap { index.ownerValue($0, column: member.column) }
+                .map { .found(.page($0, nil)) } ?? .missing(nil)
+        }
+        switch decoration.frame {
+        case .value(column), .entry(name: _, value: column): return .found(.page(slice, nil))
+        case .entry(name: column, value: _): return index.name(ofRecord: place).map { .found(.page($0, nil)) }
+        default: return nil
+        }
+    }
+}
+
+extension Record.Source {
+    /// The same value as one of a column.
+    fileprivate func typed(_ column: Column) -> Record.Source {
+        if case .page(let slice, _) = self { .page(slice, column) } else { self }
+    }
+}
+
+extension Decoration {
+    /// The names of its columns.
+    var names: [String] {
+        let frame: [String] =
+            switch frame {
+            case .none: []
+            case .value(let name): [name]
+            case .entry(let name, let value): [name, value]
+            }
+        return members.map(\.name) + ownerMembers.map(\.name) + frame
+    }
+}

@@ -1,0 +1,91 @@
+/// The records of a page, in output order.
+///
+/// ```swift
+/// for try await batch in try client.pages(of: table) {
+///     for record in batch { print(record["key"]?.text ?? "") }
+/// }
+/// ```
+///
+/// A batch, each of its records and every copy of them keep the whole page in memory, some hundred kilobytes for a page of
+/// issues. Take ``Record/detached()`` of a record that is kept longer than its page.
+public struct RecordBatch: Sendable {
+    /// The validated page.
+    package let index: PageIndex
+    /// The columns that were looked for.
+    package let columns: ColumnSet
+    /// The places of the records in the page, in output order; `nil` where that is the page's own order.
+    package let order: [Int32]?
+    /// What is written of each record beside its own text.
+    package var decoration: Decoration
+    /// The place of the page in its table; `nil` where it is not known.
+    package var mark: (any PageMark)?
+
+    /// Creates a batch.
+    ///
+    /// - Parameters:
+    ///   - index: The validated page.
+    ///   - columns: The columns that the page was searched for.
+    ///   - order: Places in the page, each at most once; a place left out is not part of the batch.
+    ///   - decoration: What is written of each record beside its own text.
+    package init(
+        index: PageIndex,
+        columns: ColumnSet,
+        order: [Int32]? = nil,
+        decoration: Decoration = Decoration()
+    ) {
+        self.index = index
+        self.columns = columns
+        self.order = order
+        self.decoration = decoration
+    }
+
+    /// The number of records.
+    public var count: Int { order?.count ?? index.recordCount }
+
+    /// The place in the page of a record of the batch.
+    package func place(_ number: Int) -> Int { order.map { Int($0[number]) } ?? number }
+
+    /// A record, by its number from 0.
+    public subscript(number: Int) -> Record { Record(batch: self, place: place(number)) }
+
+    /// The first `count` records.
+    public func prefix(_ count: Int) -> RecordBatch {
+        guard count < self.count else { return self }
+        return with(order: (0..<count).map { Int32(place($0)) })
+    }
+
+    /// The batch without its first `count` records. Its records are numbered from 0 again.
+    public func dropFirst(_ count: Int) -> RecordBatch {
+        guard count > 0 else { return self }
+        return with(order: (Swift.min(count, self.count)..<self.count).map { Int32(place($0)) })
+    }
+
+    /// The same page in another order, or with some of its records only.
+    package func with(order: [Int32]) -> RecordBatch {
+        var batch = RecordBatch(index: index, columns: columns, order: order, decoration: decoration)
+        batch.mark = mark
+        return batch
+    }
+}
+
+extension RecordBatch: RandomAccessCollection {
+    /// The number of the first record, 0.
+    public var startIndex: Int { 0 }
+
+    /// The number behind the last record.
+    public var endIndex: Int { count }
+}
+
+extension RecordBatch: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The number of records and of their bytes, such as `100 records, 831,204 bytes`.
+    public var description: String {
+        let byteCount = (0..<count).reduce(0) { $0 + Int(index.record(place($1)).length) }
+        return "\(count) \(count == 1 ? "record" : "records"), \(byteCount.grouped) bytes"
+    }
+
+    /// The same as ``description``.
+    public var debugDescription: String { description }
+
+    /// A mirror without children: those would be the whole page.
+    public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .collection) }
+}

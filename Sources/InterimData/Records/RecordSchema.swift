@@ -1,0 +1,108 @@
+internal import Synchronization
+
+/// The columns that the records of a run can have, whether or not they are looked for. All pages of a run share one.
+///
+/// Names are looked up only where a record is read by something other than the name of a column that was looked for. What
+/// that needs is made when it is needed first.
+package final class RecordSchema: Sendable {
+    /// The table's name, if it is known.
+    package let table: String?
+    /// The columns.
+    package let known: [Column]
+    /// If `true`, ``known`` has all columns: where records are issues, the fields of the site are among them.
+    package let isWhole: Bool
+    /// The columns that were not requested of the site, by name, each with what to add to the options.
+    package let omitted: [String: String]
+
+    private let prepared = Mutex<Names?>(nil)
+
+    /// Creates a schema.
+    package init(
+        _ known: [Column],
+        table: String? = nil,
+        isWhole: Bool = true,
+        omitted: [String: String] = [:]
+    ) {
+        self.known = known
+        self.table = table
+        self.isWhole = isWhole
+        self.omitted = omitted
+    }
+
+    /// A column by something that names it.
+    package enum Resolution: Sendable {
+        /// A column, and the path from its value.
+        case column(Column, rest: [Substring])
+        /// Columns that have the same title.
+        case ambiguous([Column])
+        /// None.
+        case none
+    }
+
+    private struct Names: Sendable {
+        var columns: [String: Int] = [:]
+        var titles: [String: [Int]] = [:]
+        /// The first members of paths that have several.
+        var containers: Set<String> = []
+
+        init(_ known: [Column]) {
+            for (number, column) in known.enumerated() {
+                columns[column.name] = number
+                if column.path.count > 1 { containers.insert(column.path[0]) }
+                for title in Set([column.title, column.untranslatedTitle]) where !title.isEmpty {
+                    titles[title, default: []].append(number)
+                }
+            }
+        }
+    }
+
+    private var lookUp: Names {
+        prepared.withLock { names in
+            if let names { return names }
+            let made = Names(known)
+            names = made
+            return made
+        }
+    }
+
+    /// Finds a column by its name, by a name and a path, by its title, or by a title and a path, the longest of each first.
+    package func resolve(_ name: String) -> Resolution {
+        let names = lookUp
+        // An object that only holds columns is none of them, also where a table describes it.
+        let found = longest(name) { part in
+            part != name && names.containers.contains(part) ? nil : names.columns[part].map { [$0] }
+        }
+        if let found { return found }
+        guard !names.titles.isEmpty, !names.containers.contains(String(name.prefix { $0 != "." })) else { return .none }
+        return longest(name) { names.titles[$0] } ?? .none
+    }
+
+    /// Looks for a name, and for each part of it that ends before a dot.
+    private func longest(_ name: String, _ find: (String) -> [Int]?) -> Resolution? {
+        var end = name.endIndex
+        while true {
+            if let numbers = find(String(name[..<end])) {
+                guard numbers.count == 1 else { return .ambiguous(numbers.map { known[$0] }) }
+                let rest = name[end...].dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+                return .column(known[numbers[0]], rest: end == name.endIndex ? [] : rest)
+            }
+            guard let dot = name[..<end].lastIndex(of: ".") else { return nil }
+            end = dot
+        }
+    }
+
+    /// A Boolean value that indicates whether the path of another column begins with a member.
+    func isContainer(_ name: String) -> Bool { lookUp.containers.contains(name) }
+
+    /// A Boolean value that indicates whether records may have a value at a path that no column leads to: an object that
+    /// holds columns, or where the schema is not whole, anything below one.
+    func mayHave(_ name: String) -> Bool {
+        if known.contains(where: { $0.name.hasPrefix(name + ".") }) { return true }
+        return !isWhole && lookUp.containers.contains(String(name.prefix { $0 != "." })) && name.contains(".")
+    }
+
+    /// All names and titles that lead to a column.
+    package var names: [String] {
+        known.map(\.name) + lookUp.titles.filter { $0.value.count == 1 }.keys.sorted()
+    }
+}
