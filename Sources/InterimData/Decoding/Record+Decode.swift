@@ -1,0 +1,53 @@
+extension Record {
+    /// Returns a value of a type that is made of the record.
+    ///
+    /// ```swift
+    /// struct Ticket: Decodable {
+    ///     struct Fields: Decodable {
+    ///         var summary: String
+    ///         var created: Date
+    ///         var labels: [String]
+    ///         var assignee: User?
+    ///     }
+    ///     struct User: Decodable { var displayName: String }
+    ///     var key: String
+    ///     var fields: Fields
+    /// }
+    /// for try await issue in try client.records(of: "Issues") {
+    ///     let ticket = try issue.decode(as: Ticket.self)
+    /// }
+    /// ```
+    ///
+    /// The columns of a record's parents, such as `_issueKey` of a comment, are members beside its own, as they are in files;
+    /// a record that is no object, or is an entry of one, has the members that it has there. Whether a column was looked for
+    /// makes no difference.
+    ///
+    /// Members that the type does not ask for are passed over and not read. The cost is about one pass over the text of each
+    /// object that the type has in it. Otherwise values are read as `JSONDecoder` reads them, except for these:
+    ///
+    /// - `Date` is a point in time as Jira writes it: `2015-03-14T22:37:30.123+0000`, with or without a colon in the offset, or
+    ///   with `Z`; a day alone, `2015-03-14`, which is its beginning in UTC; or a whole number of milliseconds since 1970.
+    /// - Integers are exact: `1.0` and `1e2` are whole, `9007199254740993.0` is not rounded, `1.5` is an error.
+    /// - Names of members are compared byte by byte. Of a member that comes twice the last one counts.
+    /// - Half of a surrogate pair in a text becomes U+FFFD and is no error.
+    ///
+    /// `Data` is Base64, `URL` a text, and `Decimal` is read from the number's digits, of which it holds 38.
+    ///
+    /// - Parameter type: The type.
+    /// - Returns: The value.
+    /// - Throws: `DecodingError`, with the path to the value, what was expected and what was found; or an error of the type's
+    ///   own `init(from:)`.
+    public func decode<Value: Decodable>(as type: Value.Type) throws -> Value {
+        try withWrittenText { text, owner in
+            let start = UnsafeRawPointer(owner.bytes.baseAddress.unsafelyUnwrapped)
+            let offset = text.baseAddress.map { $0 - start } ?? 0
+            let value = DecodedValue(
+                text: DecodedText(owner),
+                start: UInt32(offset),
+                end: UInt32(offset + text.count),
+                path: nil
+            )
+            return try value.decoded(type)
+        }
+    }
+}
