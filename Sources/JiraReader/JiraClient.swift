@@ -146,6 +146,7 @@ public final class JiraClient: Sendable {
             throw JiraReaderError(.invalidOption, "JQL is for tables of issues only", table: table.name)
         }
         try table.check(options)
+        try table.checkColumns(options)
         if let partition = options.partition {
             try table.check(partition, on: known.withLock { $0 } ?? .cloud)
         }

@@ -9,7 +9,8 @@ public struct ReadOptions: Sendable {
         case all
         /// Those whose values are points in time, and those inside other columns.
         case dateTimes
-        /// These, by name.
+        /// These, by name, or by the title of a custom field. A path inside a column, such as `fields.status.name`, stands for the
+        /// column. A name that neither the table nor its site has is an error.
         case named([String])
         /// None.
         case none
@@ -98,12 +99,13 @@ public struct ReadOptions: Sendable {
 
     /// The columns of a list that are looked for, those named in `required` always.
     func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {
+        let named = chosenNames(of: columns)
         let chosen = columns.filter { column in
             if required.contains(column.name) || requiredColumns.contains(column.name) { return true }
             return switch self.columns {
             case .all: true
             case .dateTimes: column.type == .dateTime
-            case .named(let names): names.contains(column.name)
+            case .named: named?.contains(column.name) ?? false
             case .none: false
             }
         }

@@ -79,6 +79,8 @@ public struct Table: Sendable {
     package var issueRecords: IssueRecords
     /// Rows that tables below it lack because it lacks their parents.
     var childOmissions: [Omission]
+    /// If `true`, ``columns`` have the fields of the site.
+    var hasSiteFields = false
     /// Whether it is listed; some tables only serve as parents.
     package var isListed: Bool
     /// The list that a page holds and the member beside it with the number of all records, those included that the account may
@@ -192,7 +194,9 @@ extension Table {
 
     /// The columns of the table's pages that are looked for under these options.
     func columnSet(_ options: ReadOptions, requiring required: [String] = []) -> ColumnSet {
-        options.select(columns, requiring: required)
+        var set = options.select(columns, requiring: required)
+        set.schema = RecordSchema(columns, table: name, isWhole: issueRecords == .none || hasSiteFields)
+        return set
     }
 
     /// A request for a page: the table's path, the options' parameters, and what its pagination adds.

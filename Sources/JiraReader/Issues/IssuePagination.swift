@@ -114,10 +114,25 @@ private struct IssuePlan: PagePlan {
             return
         }
         if !IssueColumns.needsSite(options.fields) { fields = options.fields ?? options.neededFields ?? ["*all"] }
+        let documented = IssueColumns.own + IssueColumns.system + IssueColumns.parts + IssueColumns.added
         switch options.columns {
-        case .none, .named: columns = select(IssueColumns.own + IssueColumns.system + IssueColumns.parts)
-        case .all, .dateTimes: break
+        case .none: columns = select(documented)
+        case .named where !options.choosesOthers(than: documented): columns = select(documented)
+        case .named, .all, .dateTimes: break
         }
+        describeColumns()
+    }
+
+    /// Adds the description of all columns to those that are looked for, once it is known which fields are requested.
+    private mutating func describeColumns() {
+        guard let fields, var described = columns else { return }
+        described.schema = IssueColumns.schema(
+            of: siteColumns,
+            table: table.name,
+            fields: fields,
+            expansions: options.expand + (options.complete.contains(.changelog) ? ["changelog"] : [])
+        )
+        columns = described
     }
 
     /// The columns that the options want, and those that tell which issues came and what of them was cut short.
@@ -189,8 +204,15 @@ private struct IssuePlan: PagePlan {
         case Self.fieldPath:
             let known = try answer.get().pages.first.map { IssueColumns.of(site: $0, on: options.deployment) } ?? []
             siteColumns = known
+            // Parts of fields are looked for only where they are named.
+            if columns == nil, case .named = options.columns {
+                let known = known + IssueColumns.parts + IssueColumns.added
+                try options.checkColumns(among: known, table: table.name)
+                columns = select(known)
+            }
             columns = columns ?? select(known)
             if fields == nil { fields = try IssueColumns.ids(of: options.fields ?? [], among: known) }
+            describeColumns()
         default: break
         }
         return []

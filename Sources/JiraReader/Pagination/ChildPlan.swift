@@ -91,8 +91,12 @@ struct ChildPlan: PagePlan {
             try takeHeldParents()
             findPlace()
         }
-        if table.issueRecords == .listed, options.columns == .all || options.columns == .dateTimes {
-            siteFields = .unasked
+        if table.issueRecords == .listed {
+            switch options.columns {
+            case .all, .dateTimes: siteFields = .unasked
+            case .named: siteFields = options.choosesOthers(than: table.columns) ? .unasked : .known
+            case .none: break
+            }
         }
     }
 
@@ -209,6 +213,8 @@ struct ChildPlan: PagePlan {
                     !known.contains($0.name)
                 }
             }
+            table.hasSiteFields = true
+            try options.checkColumns(among: table.columns, table: table.name)
             return []
         case .parentBackground(parentNumber)?: return try parent.receiveBackground(answer, to: request)
         case .parentBackground?, .parentPage(..<parentNumber)?: return []

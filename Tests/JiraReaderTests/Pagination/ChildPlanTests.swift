@@ -231,6 +231,14 @@ struct ChildPlanTests {
         }
         let unread = PlanRun(table, ReadOptions(columns: .none)) { Self.page([], $0) }
         #expect(unread.failure == nil && unread.requests.map(\.path) == ["/rest/agile/1.0/board"])
+        let named = PlanRun(table, ReadOptions(columns: .named(["x", "fields.status"]))) { request in
+            request.path == "/rest/api/3/field" ? #"[{"id":"customfield_1","name":"x"}]"# : Self.page([], request)
+        }
+        #expect(named.failure == nil && named.requests.contains { $0.path == "/rest/api/3/field" })
+        let unknown = PlanRun(table, ReadOptions(columns: .named(["fields.customfield_2"]))) { request in
+            request.path == "/rest/api/3/field" ? #"[{"id":"customfield_1","name":"x"}]"# : Self.page([], request)
+        }
+        #expect(unknown.failure?.code == .invalidOption)
         let failed = PlanRun(table) { request in
             if request.path == "/rest/api/3/field" { throw Self.refusal(403) }
             return Self.page(["{\"id\":1}"], request)
