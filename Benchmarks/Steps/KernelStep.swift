@@ -26,7 +26,7 @@ public struct KernelStep {
     /// - Throws: An error that says what is wrong with the folder.
     public static func all(pagesIn folder: String) throws -> [KernelStep] {
         let pages = try Pages(folder: folder)
-        return indexing(pages) + encoding(pages) + checksums(pages) + compressing(pages)
+        return indexing(pages) + encoding(pages) + reading(pages) + checksums(pages) + compressing(pages)
     }
 
     private static func indexing(_ pages: Pages) -> [KernelStep] {
@@ -144,7 +144,7 @@ public struct KernelStep {
         KernelStep(name: name, byteCount: pages.pageByteCount, recordCount: pages.recordCount, prepare: prepare)
     }
 
-    private static func ofText(
+    static func ofText(
         _ name: String,
         _ pages: Pages,
         _ prepare: @escaping () throws -> (() throws -> Int)
@@ -153,8 +153,8 @@ public struct KernelStep {
     }
 
     /// Uses a result, so that the compiler does not leave out the work that leads to it.
-    @inline(never)
-    private static func keep<Value>(_ value: Value) {
+    @inline(never) @_optimize(none)
+    static func keep<Value>(_ value: Value) {
         _ = value
     }
 }

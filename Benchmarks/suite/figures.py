@@ -160,6 +160,8 @@ def of_kernels(result):
     yield figure(
         "kernel sha256", rounds.spread([entry["cpuSecondsPerGB"] for entry in entries]), 0.65, unit="s/GB"
     )
+    own, other = ({"rounds": result["kernels"][f"read {name}"]} for name in ("decode", "JSONDecoder"))
+    yield figure("CPU, a record decoded ÷ by JSONDecoder from its text", rounds.ratios(own, other, "cpuSecondsPerGB"), 0.5)
 
 
 def of_hashes(hashes):

@@ -58,7 +58,7 @@ def run(options, say=print):
             results.setdefault(name, []).append(record(name, element["secondaryMetrics"]))
         say(f"  round {number + 1}: {run.seconds:.1f} s, {run.foreign_load or 0:.2f} cores of other processes")
     # The framework tells them in no order; here they stand in the order of a page's way.
-    ways = ("index", "map", "encode", "sha256", "crc32", "gzip", "page to block")
+    ways = ("index", "map", "encode", "read", "sha256", "crc32", "gzip", "page to block")
 
     def place(name):
         way = next(number for number, way in enumerate(ways) if name.startswith(way))
