@@ -76,9 +76,10 @@ final class Overview {
                 var count = 0
                 do {
                     for try await _ in try client.records(of: "Issues") { count += 1 }
-                } catch  where error.isCancellation {
+                } catch {
                     // What generic code expects of a cancelled task.
-                    throw CancellationError()
+                    if error.isCancellation { throw CancellationError() }
+                    throw error
                 }
                 return count
             }
