@@ -218,6 +218,7 @@ let package = Package(
         .testTarget(
             name: "ProjectTests",
             dependencies: ["InterimData", "JiraReader", "MockJira", "MockJiraTLS"],
+            exclude: ["Interface"],
             swiftSettings: settings
         ),
         // Pages, servers and folders that tests share.

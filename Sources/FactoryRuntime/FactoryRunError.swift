@@ -108,7 +108,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     /// Typed errors take the place of `CancellationError`. Code above that expects `CancellationError` gets it by:
     ///
     /// ```swift
-    /// do {
+    /// do throws(FactoryRunError) {
     ///     let state = try run.openState(isResuming: true)
     /// } catch {
     ///     if error.isCancellation { throw CancellationError() }

@@ -110,7 +110,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     /// Typed errors take the place of `CancellationError`. Code above that expects `CancellationError` gets it by:
     ///
     /// ```swift
-    /// do {
+    /// do throws(CopyError) {
     ///     let report = try await activity.run()
     /// } catch {
     ///     if error.isCancellation { throw CancellationError() }

@@ -106,7 +106,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     /// Typed errors take the place of `CancellationError`. Code above that expects `CancellationError` gets it by:
     ///
     /// ```swift
-    /// do {
+    /// do throws(JiraReaderError) {
     ///     for try await issue in try client.records(of: "Issues") { … }
     /// } catch {
     ///     if error.isCancellation { throw CancellationError() }

@@ -19,7 +19,7 @@ struct ReadmeTests {
             let project = try #require(mock.site.projects.first)
             let expected = mock.site.issuesInCensusOrder.map { mock.site.issue($0) }
                 .filter { $0.project.key == project.key }
-                .map { "\($0.key): \($0.summary)" }
+                .map { "\($0.key): \($0.summary) (\($0.status.name))" }
             #expect(!expected.isEmpty)
             let lines = try await summaries(
                 site: mock.baseURL,

@@ -74,7 +74,7 @@ final class Overview {
         return try await withThrowingTaskGroup(of: Int?.self) { group in
             group.addTask {
                 var count = 0
-                do {
+                do throws(JiraReaderError) {
                     for try await _ in try client.records(of: "Issues") { count += 1 }
                 } catch {
                     // What generic code expects of a cancelled task.
