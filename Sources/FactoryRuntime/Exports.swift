@@ -1,11 +1,12 @@
+// The types of other modules that an application writes to run definitions, so that it imports FactoryRuntime alone.
+
+@_exported public import JiraReader
+
 @_exported public import struct FactoryDefinitions.DefinitionChecker
 @_exported public import struct FactoryDefinitions.DefinitionFiles
 @_exported public import struct FactoryDefinitions.DefinitionSet
 @_exported public import struct FactoryDefinitions.DefinitionUpgrade
 @_exported public import struct FactoryDefinitions.Diagnostic
 @_exported public import struct FactoryDefinitions.FactoryObject
-// The types of other modules that an application writes to run definitions, so that it imports FactoryRuntime alone.
 @_exported public import enum FactoryDefinitions.FactoryValue
 @_exported public import struct FactoryDefinitions.TableNames
-@_exported public import class JiraReader.JiraClient
-@_exported public import struct JiraReader.Secret

@@ -30,8 +30,15 @@ public final class CopyActivity: Sendable {
     ///
     /// - Throws: ``CopyError`` when an option does not fit the table.
     ///
-    /// - Parameter client: A client to share with other activities; without one the activity creates its own.
+    /// - Parameter client: A client of the plan's site to share with other activities, whose credentials and configuration take
+    ///   the place of the plan's; without one the activity creates its own.
     public init(plan: CopyPlan, client shared: JiraClient? = nil) throws(CopyError) {
+        if let shared, shared.site != plan.site {
+            throw CopyError(
+                .invalidPlan,
+                "the client reads \(shared.site), and the plan is for \(plan.site); give a client of that site"
+            )
+        }
         self.plan = plan
         skipped = if case .skip(let log) = plan.faultTolerance { SkippedRows(log: log) } else { nil }
         do {
@@ -47,7 +54,7 @@ public final class CopyActivity: Sendable {
         if plan.resumes, case .standardOutput = plan.sink.destination {
             throw CopyError(
                 .invalidPlan,
-                "what went to standard output cannot be gone on with; write to a file"
+                "a copy to standard output cannot be resumed; write to a file"
             )
         }
     }
@@ -274,7 +281,7 @@ public final class CopyActivity: Sendable {
                     if isMoved { break }
                 }
                 var new = kept?.held.without(page) ?? page
-                if kept != nil, let limit = plan.limit { new = new.prefix(max(0, limit - recordCount)) }
+                if kept != nil, let limit = plan.limit { new = new.keepingFirst(max(0, limit - recordCount)) }
                 if new.count > 0 {
                     recordCount += new.count
                     try await sink.write(new)

@@ -21,9 +21,9 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         public static let invalidPlan = Code(.invalidPlan)
         /// The site could not be read.
         public static let readingFailed = Code(.readingFailed)
-        /// The destination could not be written.
+        /// The destination could not be written; the cause is a `SinkError`, whose code tells a full disk from a file in use.
         public static let writingFailed = Code(.writingFailed)
-        /// A row could not be converted to what the sink wants; the cause is a ``InterimData/RowFailure``.
+        /// A row could not be converted to what the sink wants; the message has its key.
         public static let rowFailed = Code(.rowFailed)
         /// A strict lookup found more rows than it may give.
         public static let tooManyRows = Code(.tooManyRows)

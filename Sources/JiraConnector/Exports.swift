@@ -1,7 +1,8 @@
+// The types of other modules that an application writes to copy a table, so that it imports JiraConnector alone.
+
 @_exported public import JiraReader
 
 @_exported public import struct InterimData.ConversionSettings
-// The types of other modules that an application writes to copy a table, so that it imports JiraConnector alone.
 @_exported public import enum InterimData.Culture
 @_exported public import struct InterimData.DateFormat
 @_exported public import struct InterimData.RecordMapping
@@ -16,3 +17,4 @@
 @_exported public import enum Sinks.RowFaultTolerance
 @_exported public import struct Sinks.SessionLogDestination
 @_exported public import struct Sinks.SinkConfiguration
+@_exported public import struct Sinks.SinkError

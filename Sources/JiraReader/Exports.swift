@@ -1,8 +1,8 @@
+// The types of InterimData that an application writes, so that it imports JiraReader alone.
+
 @_exported public import struct InterimData.AdvisedSetting
 @_exported public import struct InterimData.Column
 @_exported public import struct InterimData.ColumnError
-// The types of InterimData that an application writes, so that it imports JiraReader alone. Nothing else of that module is
-// public for its sake.
 @_exported public import enum InterimData.CutList
 @_exported public import struct InterimData.CutListCounts
 @_exported public import enum InterimData.InterimType

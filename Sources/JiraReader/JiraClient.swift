@@ -147,7 +147,20 @@ public final class JiraClient: Sendable {
         }
         try table.check(options)
         try table.checkColumns(options)
+        if let query = options.jql, let order = ReadOptions.droppedOrder(ofJQL: query) {
+            traffic.observer.notice(
+                "issues come oldest first; the \"\(order)\" of the query is dropped",
+                of: table.name
+            )
+        }
         if let partition = options.partition {
+            if let selection = partition.selection, selection != options.selection {
+                throw JiraReaderError(
+                    .invalidOption,
+                    "the partition was made with another query or other parameters; read it with those",
+                    table: table.name
+                )
+            }
             try table.check(partition, on: known.withLock { $0 } ?? .cloud)
         }
         return try sequence(of: table, options, onListed: onListed) { (options, deployment) throws(JiraReaderError) in
@@ -283,6 +296,13 @@ public final class JiraClient: Sendable {
             }
             return try await columns(of: table, on: found)
         }
+    }
+
+    /// Returns the columns of a table by name, as ``columns(of:)-(Table)`` does.
+    ///
+    /// - Throws: ``JiraReaderError`` if there is no such table, or if the site does not list its fields.
+    public func columns(of table: String) async throws(JiraReaderError) -> [Column] {
+        try await columns(of: Catalogue.table(named: table))
     }
 
     private func columns(of table: Table, on deployment: Deployment) async throws(JiraReaderError) -> [Column] {

@@ -144,6 +144,14 @@ extension JiraReaderError {
         }
     }
 
+    /// Translates an error of the transport whose message begins with the request.
+    init(_ error: TransportError, of request: HTTPRequest) {
+        self.init(error)
+        let beginning = "\(request): "
+        if message.hasPrefix(beginning) { message.removeFirst(beginning.count) }
+        self.request = request.description
+    }
+
     /// An answer over the limit, on the wire or after inflating.
     init(tooLarge message: String) {
         self.init(

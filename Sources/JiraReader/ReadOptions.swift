@@ -1,4 +1,4 @@
-public import InterimData
+package import InterimData
 
 /// What of a table to read.
 public struct ReadOptions: Sendable {
@@ -30,8 +30,8 @@ public struct ReadOptions: Sendable {
         }
     }
 
-    /// A restriction in Jira's query language; for tables of issues. `nil` reads every issue. An `ORDER BY` is dropped, see
-    /// ``droppedOrder(ofJQL:)``.
+    /// A restriction in Jira's query language; for tables of issues. `nil` reads every issue. An `ORDER BY` is dropped, with a
+    /// notice in the log: issues come oldest first, so that a ``limit`` keeps the oldest. See ``droppedOrder(ofJQL:)``.
     public var jql: String?
     /// The fields of issues to read, by id or by name, or Jira's `*all`, `*navigable`, and with a `-` in front those to
     /// leave out; `Issues` only. `nil` reads all.
@@ -50,7 +50,7 @@ public struct ReadOptions: Sendable {
     /// Columns that are looked for in any case, by name.
     package var requiredColumns: [String] = []
     /// Columns that are looked for in any case, wherever in a record they are, and whether or not the table describes them.
-    public var additionalColumns: [Column] = []
+    package var additionalColumns: [Column] = []
     /// Whether nothing else of a record is looked at than those: of issues then only their fields are asked for, where
     /// ``fields`` does not say otherwise.
     package var looksAtAdditionalColumnsOnly = false
@@ -60,8 +60,7 @@ public struct ReadOptions: Sendable {
     var resultWindow = OffsetListing.Sizes().window
     /// The largest number of issues or other things that one request lists; the reader's to set.
     var batchSize = Int.max
-    /// The part of the table to read; `nil` reads the whole table. A ``limit`` counts within the part. A ``resumption`` has to be
-    /// one of the same part: marks do not name it.
+    /// The part of the table to read; `nil` reads the whole table. A ``limit`` counts within the part.
     public var partition: Partition?
     /// What an earlier run has come to; `nil` reads from the beginning.
     package var resumption: Resumption?
@@ -83,6 +82,11 @@ public struct ReadOptions: Sendable {
         self.parameters = parameters
         self.limit = limit
         self.columns = columns
+    }
+
+    /// The query and the parameters, which choose the rows of a table.
+    var selection: String {
+        ([jql ?? ""] + parameters.map { "\($0.name)=\($0.value)" }.sorted()).joined(separator: "\n")
     }
 
     /// Where a plan begins.

@@ -96,7 +96,7 @@ public struct SinkConfiguration: Sendable {
     package var recordKeys: RecordKeys?
     /// The form of delimited text.
     public var delimitedText = DelimitedText.common
-    /// Set to write several files; see ``FileSeriesSink``.
+    /// Set to write several files; see ``FileSeries``.
     public var series: FileSeries?
     /// About how many bytes of text a block has; blocks end between records.
     public var blockByteCount: Int

@@ -2,9 +2,9 @@ package import DurableFiles
 package import InterimData
 
 /// Why something could not be written.
-package struct SinkError: Error, Sendable, CustomStringConvertible {
+public struct SinkError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failures that callers distinguish. New codes may be added.
-    package struct Code: Hashable, Sendable, CustomStringConvertible {
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case exists, busy, notWritable, full, invalidName, lost, tooManyFiles, closedPipe, hung, other
         }
@@ -12,34 +12,34 @@ package struct SinkError: Error, Sendable, CustomStringConvertible {
         private init(_ value: Value) { self.value = value }
 
         /// There is a file of that name already.
-        package static let exists = Code(.exists)
+        public static let exists = Code(.exists)
         /// Another run is writing to the same file.
-        package static let busy = Code(.busy)
+        public static let busy = Code(.busy)
         /// The file or its folder cannot be written to.
-        package static let notWritable = Code(.notWritable)
+        public static let notWritable = Code(.notWritable)
         /// The disk is full, or the account's share of it.
-        package static let full = Code(.full)
+        public static let full = Code(.full)
         /// The name cannot be an output's: it leads to another file of the run, to something that is no file, or is too long.
-        package static let invalidName = Code(.invalidName)
+        public static let invalidName = Code(.invalidName)
         /// The file that was written is no longer under its name: another program has removed, renamed or replaced it.
-        package static let lost = Code(.lost)
+        public static let lost = Code(.lost)
         /// Too many files are open in this process or on this machine.
-        package static let tooManyFiles = Code(.tooManyFiles)
+        public static let tooManyFiles = Code(.tooManyFiles)
         /// Standard output was closed by its reader (broken pipe).
-        package static let closedPipe = Code(.closedPipe)
+        public static let closedPipe = Code(.closedPipe)
         /// The destination accepted no bytes for a while after the run was stopped.
-        package static let hung = Code(.hung)
+        public static let hung = Code(.hung)
         /// Any other failure; the message has the cause.
-        package static let other = Code(.other)
+        public static let other = Code(.other)
 
         /// The code's name.
-        package var description: String { value.rawValue }
+        public var description: String { value.rawValue }
     }
 
     /// What went wrong.
-    package var code: Code
+    public var code: Code
     /// What happened and what to do about it, in words.
-    package var message: String
+    public var message: String
     /// The settings that the message advises to change.
     package var advisedSettings: [AdvisedSetting] = []
 
@@ -75,5 +75,5 @@ package struct SinkError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The message.
-    package var description: String { message }
+    public var description: String { message }
 }

@@ -8,7 +8,7 @@ struct LogOptions: ParsableArguments {
     @Option(
         help: """
             Log to standard error from this level on: trace (each response), debug (runs, credentials, requests in flight), \
-            info, notice (retries, rate limits, pauses), warning, error, critical. No level shows secrets, queries or bodies.
+            info, notice (retries, rate limits, pauses), warning, error, critical. No level shows secrets.
             """
     )
     var logLevel: Logger.Level?
@@ -42,13 +42,21 @@ struct StandardErrorLog: LogHandler {
         let end = facts.isEmpty ? "" : " [\(facts.joined(separator: " "))]"
         // A progress bar may stand in the line.
         let start = Self.isTerminal ? "\r\u{1B}[2K" : ""
-        printToStandardError("\(start)\(time)Z \(event.level) \(event.message)\(end)")
+        printToStandardError("\(start)\(time)Z \(event.level) \(Self.printable("\(event.message)\(end)"))")
     }
 
     private static let isTerminal = isatty(STDERR_FILENO) == 1
 
-    /// Returns a value in quotes if it has a blank, so that the pairs can be told apart.
+    /// Returns a value in quotes if it has a blank or a quotation mark.
     private static func quoted(_ value: String) -> String {
-        value.contains(" ") ? "\"\(value)\"" : value
+        guard value.contains(where: { $0 == " " || $0 == "\"" }) else { return value }
+        return "\"" + value.replacing("\"", with: "\\\"") + "\""
+    }
+
+    /// Returns a text without control characters, which could break the line or control the terminal.
+    private static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
+        )
     }
 }

@@ -132,7 +132,7 @@ struct NestedRecordTests {
             (0..<batch.count).map { (batch[$0]["_id"]?.text ?? "") + (batch[$0]["id"]?.text ?? "") }
         }
         #expect(rows(batch.with(order: [2, 0, 1])) == ["2c", "1a", "1b"])
-        #expect(rows(batch.prefix(1)) == ["1a"] && rows(batch.dropFirst(2)) == ["2c"])
+        #expect(rows(batch.keepingFirst(1)) == ["1a"] && rows(batch.droppingFirst(2)) == ["2c"])
     }
 }
 

@@ -78,9 +78,9 @@ struct RecordPlacementTests {
         func ids(_ batch: RecordBatch) -> [String] { (0..<batch.count).compactMap { batch[$0]["id"]?.text } }
         let turned = RecordBatch(index: batch.index, columns: batch.columns, order: [3, 1, 0])
         #expect(ids(turned) == ["3", "1", "0"])
-        #expect(ids(turned.prefix(2)) == ["3", "1"] && ids(turned.dropFirst(2)) == ["0"])
-        #expect(ids(batch.prefix(2)) == ["0", "1"] && ids(batch.dropFirst(3)) == ["3"])
-        #expect(ids(batch.prefix(9)) == ["0", "1", "2", "3"] && ids(batch.dropFirst(9)) == [])
-        #expect(ids(batch.prefix(0)) == [] && ids(batch.dropFirst(0)) == ["0", "1", "2", "3"])
+        #expect(ids(turned.keepingFirst(2)) == ["3", "1"] && ids(turned.droppingFirst(2)) == ["0"])
+        #expect(ids(batch.keepingFirst(2)) == ["0", "1"] && ids(batch.droppingFirst(3)) == ["3"])
+        #expect(ids(batch.keepingFirst(9)) == ["0", "1", "2", "3"] && ids(batch.droppingFirst(9)) == [])
+        #expect(ids(batch.keepingFirst(0)) == [] && ids(batch.droppingFirst(0)) == ["0", "1", "2", "3"])
     }
 }

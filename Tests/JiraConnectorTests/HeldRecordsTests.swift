@@ -33,7 +33,7 @@ struct HeldRecordsTests {
         #expect(held.keysAreUnique)
         let new = held.without(page)
         #expect((0..<new.count).map { new[$0]["id"]?.text } == ["4"])
-        #expect(held.haveLast(in: page) && !held.haveLast(in: page.prefix(2)))
+        #expect(held.haveLast(in: page) && !held.haveLast(in: page.keepingFirst(2)))
         #expect(held.contains(issue: 2) && !held.contains(issue: 4))
     }
 

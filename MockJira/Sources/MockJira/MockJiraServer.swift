@@ -191,6 +191,7 @@ public final class MockJiraServer: Sendable {
     ///
     /// - Throws: ``MockJiraError`` if a fault redirects to another host, and no port is free for it.
     public func setFaults(_ faults: [MockFault]) async throws {
+        try MockJiraConfiguration.check(faults)
         if faults.contains(where: \.fault.needsRedirectTarget) {
             do {
                 try await Self.startRedirectTarget(group, service)
@@ -214,7 +215,7 @@ public final class MockJiraServer: Sendable {
 
     /// Advances the time of the site, including that of rate limits and of the lifetime of tokens. See ``MockClock``.
     public func advanceSiteTime(by duration: Duration) async {
-        let milliseconds = Int64(duration / .milliseconds(1))
+        let milliseconds = Int64(max(-1e15, min(1e15, duration / .milliseconds(1))))
         _ = await onLoop { $0.state.time.set($0.state.time.now + milliseconds) }
     }
 
@@ -236,9 +237,9 @@ public final class MockJiraServer: Sendable {
         await onLoop { $0.redirected } ?? []
     }
 
-    /// Shuts the site down: closes its connections, and ends its thread. Afterwards, its ledger is empty.
+    /// Shuts the site down: closes its connections, and ends its thread. Afterwards, its ledger is empty. A second call does nothing.
     public func shutdown() async throws {
-        isRunning.store(false, ordering: .relaxed)
+        guard isRunning.exchange(false, ordering: .relaxed) else { return }
         try? await listener.close().get()
         encryption?.stop()
         try await group.shutdownGracefully()

@@ -1,4 +1,4 @@
-/// A list of a record, as a container. Its elements are found one by one, so that their number is not known before the end.
+/// A list of a record, as a container. Its elements are found one by one.
 struct DecodedList: UnkeyedDecodingContainer {
     private let text: DecodedText
     private let path: DecodedPath?
@@ -12,8 +12,16 @@ struct DecodedList: UnkeyedDecodingContainer {
         place = Int(value.start) + 1
     }
 
-    /// `nil`: to count the elements would cost a pass over the whole list.
-    var count: Int? { nil }
+    /// The number of elements, in all. Each access costs a pass over the elements that are left.
+    var count: Int? {
+        var (count, place) = (currentIndex, place)
+        while text.text[place] != UInt8(ascii: "]") {
+            place = text.text.end(ofValue: place)
+            if text.text[place] == UInt8(ascii: ",") { place += 1 }
+            count += 1
+        }
+        return count
+    }
     var codingPath: [any CodingKey] { path?.keys ?? [] }
     var isAtEnd: Bool { text.text[place] == UInt8(ascii: "]") }
 

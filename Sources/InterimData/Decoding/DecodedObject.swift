@@ -1,3 +1,5 @@
+internal import PageMemory
+
 /// An object of a record, as a container.
 struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private let text: DecodedText
@@ -65,9 +67,16 @@ struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try value(found(key), key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { try value(found(DecodedKey.super), DecodedKey.super) }
+    func superDecoder() throws -> any Decoder { try superDecoder(of: DecodedKey.super) }
 
-    func superDecoder(forKey key: Key) throws -> any Decoder { try value(found(key), key) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { try superDecoder(of: key) }
+
+    /// The decoder of a member; of null if there is none, as `JSONDecoder` has it.
+    private func superDecoder(of key: some CodingKey) throws -> any Decoder {
+        if let member = members.member(key.stringValue) { return value(member, key) }
+        let null = Array("null".utf8).withUnsafeBytes { DecodedText(PageBuffer(copying: [$0])) }
+        return DecodedValue(text: null, start: 0, end: 4, path: DecodedPath(path, key))
+    }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
         try value(found(key), key).decoded(type)

@@ -82,7 +82,12 @@ extension Decimal: DecodedScalarValue {
 extension Date: DecodedScalarValue {
     init(_ scalar: DecodedScalar) throws(DecodedMismatch) {
         guard scalar.kind == .string || scalar.kind == .number else { throw scalar.mismatch }
-        guard let seconds = DateText.secondsSince1970(scalar.bytes) else {
+        var seconds = DateText.secondsSince1970(scalar.bytes)
+        if seconds == nil, scalar.kind == .string, scalar.bytes.contains(UInt8(ascii: "\\")) {
+            // Some libraries escape the sign of an offset.
+            seconds = Array("\"\(try String(scalar))\"".utf8).withUnsafeBytes { DateText.secondsSince1970($0) }
+        }
+        guard let seconds else {
             throw .content(
                 "Expected a point in time such as 2015-03-14T22:37:30.123+0000, a day, or whole milliseconds since 1970 but "
                     + "found \(scalar.shown) instead."

@@ -22,7 +22,8 @@ extension Record {
     /// a record that is no object, or is an entry of one, has the members that it has there. Whether a column was looked for
     /// makes no difference.
     ///
-    /// Members that the type does not ask for are passed over and not read. The cost is about one pass over the text of each
+    /// Members that the type does not have are skipped. Coding keys are the names of members, such as
+    /// `customfield_10007`, not titles of fields; `record["Story Points"]` finds those. The cost is about one pass over the text of each
     /// object that the type has in it. Otherwise values are read as `JSONDecoder` reads them, except for these:
     ///
     /// - `Date` is a point in time as Jira writes it: `2015-03-14T22:37:30.123+0000`, with or without a colon in the offset, or

@@ -89,7 +89,7 @@ public struct RecordMapping: Sendable, Hashable {
     /// Whether nested values are written as their JSON text where a plain value is wanted. Otherwise they are refused.
     public var mapComplexValuesToString = false
     /// Whether columns that are written without entries have the names that version 1.0 of the connector gives them; see
-    /// ``FlattenedName``.
+    /// the names of version 1.0.
     public var flattensNames = false
     /// How values are converted where an entry has a type.
     public var settings = ConversionSettings()

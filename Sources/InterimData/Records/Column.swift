@@ -1,19 +1,19 @@
 /// A named and typed place in a table's records.
 public struct Column: Sendable, Hashable {
     /// The name: the path's members joined by dots.
-    public var name: String
+    public package(set) var name: String
     /// The members that lead from the record to the value; never empty.
-    public var path: [String]
+    public package(set) var path: [String]
     /// The places in ``path`` of members whose values are lists: the path continues inside each of their elements. A column
     /// with such places is a nested one: a record has as many of its values as the lists have elements.
     package private(set) var listPlaces: [Int] = []
     /// The type of its values. A value of another kind is kept as it came.
-    public var type: InterimType
+    public package(set) var type: InterimType
     /// The type in the source's own words, such as `string (date-time)`; empty where it is not known.
-    public var sourceType: String
+    public package(set) var sourceType: String
 
     /// The title of a custom field, as its site shows it; empty where the column's name is its title.
-    public var title = ""
+    public package(set) var title = ""
 
     /// The title in the source's own language, where ``title`` is in the account's; empty where it is not known.
     package var untranslatedTitle = ""
@@ -23,10 +23,10 @@ public struct Column: Sendable, Hashable {
 
     /// Points in time inside its values, as paths from there: `[*].created` in each element of a list,
     /// `lastIssueUpdateTime` in an object, `comments[*].created`.
-    public var dateTimesInside: [String] = []
+    public package(set) var dateTimesInside: [String] = []
 
     /// Creates a column of the record itself.
-    public init(
+    package init(
         _ name: String,
         _ type: InterimType,
         source sourceType: String = "",
@@ -37,7 +37,7 @@ public struct Column: Sendable, Hashable {
     }
 
     /// Creates a column at any depth.
-    public init(path: [String], type: InterimType, sourceType: String = "") {
+    package init(path: [String], type: InterimType, sourceType: String = "") {
         precondition(!path.isEmpty, "a column has a path")
         self.name = path.joined(separator: ".")
         self.path = path

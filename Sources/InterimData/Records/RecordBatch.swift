@@ -48,14 +48,14 @@ public struct RecordBatch: Sendable {
     /// A record, by its number from 0.
     public subscript(number: Int) -> Record { Record(batch: self, place: place(number)) }
 
-    /// The first `count` records.
-    public func prefix(_ count: Int) -> RecordBatch {
+    /// Returns the batch of the first `count` records.
+    package func keepingFirst(_ count: Int) -> RecordBatch {
         guard count < self.count else { return self }
         return with(order: (0..<count).map { Int32(place($0)) })
     }
 
     /// The batch without its first `count` records. Its records are numbered from 0 again.
-    public func dropFirst(_ count: Int) -> RecordBatch {
+    package func droppingFirst(_ count: Int) -> RecordBatch {
         guard count > 0 else { return self }
         return with(order: (Swift.min(count, self.count)..<self.count).map { Int32(place($0)) })
     }

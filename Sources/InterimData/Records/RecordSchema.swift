@@ -95,10 +95,9 @@ package final class RecordSchema: Sendable {
     func isContainer(_ name: String) -> Bool { lookUp.containers.contains(name) }
 
     /// A Boolean value that indicates whether records may have a value at a path that no column leads to: an object that
-    /// holds columns, or where the schema is not whole, anything below one.
+    /// holds columns, or if the schema is not whole, anything: the name may be the title of a field of the site.
     func mayHave(_ name: String) -> Bool {
-        if known.contains(where: { $0.name.hasPrefix(name + ".") }) { return true }
-        return !isWhole && lookUp.containers.contains(String(name.prefix { $0 != "." })) && name.contains(".")
+        !isWhole || known.contains { $0.name.hasPrefix(name + ".") }
     }
 
     /// All names and titles that lead to a column.

@@ -80,8 +80,8 @@ public struct AuthenticationConnection: Sendable {
                         request: request.description
                     )
                 }
-                guard error.isRetriable else { throw JiraReaderError(error) }
-                failure = JiraReaderError(error)
+                guard error.isRetriable else { throw JiraReaderError(error, of: request) }
+                failure = JiraReaderError(error, of: request)
             }
             guard let delay = attempts.delay(after: trouble, retryAfter: retryAfter) else { throw failure }
             observer.noteRetry(

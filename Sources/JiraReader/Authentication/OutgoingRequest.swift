@@ -40,8 +40,10 @@ public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflecta
         }
         for field in words.first?.split(separator: ",") ?? [] {
             let parts = field.split(separator: "=", maxSplits: 1)
+            // A token may have commas and signs of equality in it.
+            guard parts.count == 2 else { continue }
             let name = parts[0].trimmingCharacters(in: .whitespaces)
-            guard parts.count == 2, !Self.publicFields.contains(name) else { continue }
+            guard !Self.publicFields.contains(name) else { continue }
             let text = parts[1].trimmingCharacters(in: CharacterSet(charactersIn: " \""))
             secrets += [text, text.removingPercentEncoding ?? text]
         }

@@ -62,14 +62,14 @@ enum Judgement: Sendable {
                 : .retry(
                     JiraReaderError(
                         .notJSON,
-                        "the answer is \"\(Self.printable(type.lowercased(), 60))\" instead of JSON; a login page or a proxy may stand in between",
+                        "the answer is \"\(Self.printable(Self.hidden(subject.secrets, in: type), 60).lowercased())\" instead of JSON; a login page or a proxy may stand in between",
                         request: request,
                         status: status
                     ),
                     retryAfter: nil
                 )
         case 300..<400:
-            let place = response.headers["location"].flatMap(Self.origin)
+            let place = response.headers["location"].flatMap { Self.origin(Self.hidden(subject.secrets, in: $0)) }
             self = .fail(
                 error(
                     .redirected,
@@ -248,11 +248,13 @@ enum Judgement: Sendable {
 
     /// A site's own text without the secrets that it may repeat.
     static func hidden(_ secrets: [String], in text: String) -> String {
-        var text = text
-        for secret in secrets.sorted(by: { $0.utf8.count > $1.utf8.count }) {
-            text.replace(secret, with: "***")
+        guard !secrets.isEmpty else { return text }
+        // By bytes: a combining mark behind a secret makes another character of its last one.
+        var bytes = Array(text.utf8)
+        for secret in secrets.sorted(by: { $0.utf8.count > $1.utf8.count }) where !secret.isEmpty {
+            bytes.replace(Array(secret.utf8), with: Array("***".utf8))
         }
-        return text
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The beginning of a site's own text without control characters, which could command a terminal. Cut by scalars: one

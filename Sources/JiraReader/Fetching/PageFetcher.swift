@@ -175,7 +175,7 @@ struct PageFetcher: Sendable {
             // A host that never answered is more likely mistyped than down; one that has answered is known to be there.
             let isHopeless = error.isAboutConnecting && !traffic.hasAnswered
             throw Failure(
-                error: JiraReaderError(error),
+                error: JiraReaderError(error, of: request),
                 trouble: error.isRetriable && !isHopeless ? .failure : nil,
                 mayBeTooHeavy: error.code == .timedOut
             )
@@ -189,7 +189,11 @@ struct PageFetcher: Sendable {
         subject.isBehindGateway = address.isGateway
         subject.isDataCenter = deployment == .dataCenter
         // What a site says may repeat what was sent.
-        if !(200..<300).contains(response.status) { subject.secrets = OutgoingRequest(request).secrets }
+        if !(200..<300).contains(response.status)
+            || response.headers["content-type"]?.hasPrefix("application/json") != true
+        {
+            subject.secrets = OutgoingRequest(request).secrets
+        }
         switch Judgement(response, request: request.description, subject: subject) {
         case .nothing: return nil
         case .fail(let error):
@@ -229,12 +233,11 @@ struct PageFetcher: Sendable {
             let index = try indexer.index(body, layout: page.layout)
             // Those of a search for ids are of issues that are gone, which are accounted for one by one.
             if page.batch?.deployment != .dataCenter {
-                var found = SiteWarnings.found(in: index, of: page.layout, indexer)
-                if !found.siteWarnings.isEmpty {
-                    let secrets = OutgoingRequest(request).secrets
-                    found.siteWarnings = found.siteWarnings.map { Judgement.hidden(secrets, in: $0) }
-                }
-                statistics.note(listing: found)
+                statistics.note(
+                    listing: SiteWarnings.found(in: index, of: page.layout, indexer) {
+                        OutgoingRequest(request).secrets
+                    }
+                )
             }
             try checkAccount(of: response, to: request, page, recordCount: index.recordCount)
             statistics.countAnswer()
@@ -324,7 +327,8 @@ struct PageFetcher: Sendable {
         switch response.headers["content-encoding"]?.lowercased() ?? "" {
         case "", "identity": return response.body
         case "gzip", "x-gzip": return try GzipInflater.inflate(response.body, byteLimit: byteLimit)
-        case let other: throw CompressionError(.damaged, "its encoding \"\(other.prefix(20))\" was not asked for")
+        case let other:
+            throw CompressionError(.damaged, "its encoding \"\(Judgement.printable(other, 20))\" was not requested")
         }
     }
 

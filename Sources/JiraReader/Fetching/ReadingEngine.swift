@@ -195,7 +195,7 @@ final class ReadingEngine: Sendable {
         if !outcome.skipped.isEmpty { fetcher.statistics.note(skipped: outcome.skipped) }
         noteExpectation(&state)
         for batch in outcome.deliver where batch.count > 0 && state.remaining > 0 {
-            var part = batch.prefix(state.remaining)
+            var part = batch.keepingFirst(state.remaining)
             part.mark = place
             state.remaining -= part.count
             state.givenCount += part.count

@@ -14,7 +14,14 @@ enum SiteWarnings {
     private static let mostWarnings = 100
 
     /// Returns the warnings of a page.
-    static func found(in index: PageIndex, of layout: PageLayout, _ indexer: PageIndexer) -> ListingFindings {
+    ///
+    /// - Parameter secrets: The secrets that a warning may repeat; called only if there is one.
+    static func found(
+        in index: PageIndex,
+        of layout: PageLayout,
+        _ indexer: PageIndexer,
+        hiding secrets: () -> [String] = { [] }
+    ) -> ListingFindings {
         var findings = ListingFindings()
         // The members of an object of records are records.
         if case .entries = layout.records { return findings }
@@ -28,7 +35,10 @@ enum SiteWarnings {
                 case .object(let json): json == "{}" ? [] : elements(of: .object([name]), index, indexer)
                 default: [value.text ?? ""]
                 }
-            found.siteWarnings = texts.filter { !$0.isEmpty }.map { Judgement.printable($0, 500) }
+            let words = texts.filter { !$0.isEmpty }
+            let secrets = words.isEmpty ? [] : secrets()
+            // Before they are cut, or the beginning of a secret would stay.
+            found.siteWarnings = words.map { Judgement.printable(Judgement.hidden(secrets, in: $0), 500) }
             findings.add(found)
         }
         return findings

@@ -164,5 +164,5 @@ enum JQL {
 
 extension ReadOptions {
     /// The `ORDER BY` of a query, which is dropped: rows come in the order of their creation. `nil` where there is none.
-    package static func droppedOrder(ofJQL query: String) -> String? { (try? JQL.split(query))?.order }
+    public static func droppedOrder(ofJQL query: String) -> String? { (try? JQL.split(query))?.order }
 }

@@ -4,8 +4,8 @@ internal import Logging
 /// Reports what a client does, to its logger and its handler of events.
 ///
 /// Levels: `trace` for each response, `debug` for runs, credentials and concurrency, `notice` for retries, rate limits and
-/// pauses. Nothing is logged at `info` or above while all is well, and errors that are thrown are not logged. No header, body or
-/// query is in a message or its metadata.
+/// pauses. Nothing is logged at `info` or above while all is well, and errors that are thrown are not logged. No header and no query
+/// string is in a message or its metadata; of bodies, messages quote the site's own error text, credentials masked.
 struct Observer: Sendable {
     private let logger: Logger?
     private let onEvent: (@Sendable (JiraClient.Event) -> Void)?
@@ -64,6 +64,11 @@ struct Observer: Sendable {
     func debug(_ message: @autoclosure () -> String, of table: String? = nil) {
         guard let logger, logger.logLevel <= .debug else { return }
         logger.debug("\(message())", metadata: metadata(table: table, request: nil, [:]))
+    }
+
+    /// Logs a line at level `notice`.
+    func notice(_ message: String, of table: String) {
+        logger?.notice("\(message)", metadata: metadata(table: table, request: nil, [:]))
     }
 
     private func metadata(table: String?, request: String?, _ others: [String: String?]) -> Logger.Metadata {

@@ -23,6 +23,27 @@ extension JiraClient {
         }
         // Finds what is wrong with the options.
         _ = try pages(of: table, options: options)
+        var division = try await divide(table, options, count: count)
+        for place in division.partitions.indices { division.partitions[place].selection = options.selection }
+        return division
+    }
+
+    /// Returns the partitions of a table by name, as ``partitions(of:options:count:)-(Table,_,_)`` does.
+    ///
+    /// - Throws: ``JiraReaderError`` if there is no such table, if an option does not fit it, or if the site cannot be read.
+    public func partitions(
+        of table: String,
+        options: ReadOptions = ReadOptions(),
+        count: Int
+    ) async throws(JiraReaderError) -> TableDivision {
+        try await partitions(of: Catalogue.table(named: table), options: options, count: count)
+    }
+
+    private func divide(
+        _ table: Table,
+        _ options: ReadOptions,
+        count: Int
+    ) async throws(JiraReaderError) -> TableDivision {
         let whole = TableDivision(partitions: [Partition(table: table.name, extent: .whole)])
         guard count > 1, options.limit == nil, options.partition == nil, table.partitioning(on: .cloud) != .none else {
             return whole

@@ -5,11 +5,11 @@ public import InterimData
 ///
 /// The partitions that ``JiraClient/partitions(of:options:count:)`` returns do not overlap, and together they are the table:
 /// reading them one after another gives each row of the table once, in the table's order; only the rows below the parents of one
-/// request (``ParentLink/batch``) may come in another order. A partition can be encoded; a process that reads it needs the same
-/// ``ReadOptions`` and no other state.
+/// request may come in another order. A partition can be encoded; a process that reads it needs the same
+/// ``ReadOptions`` and no other state. With another query or other parameters, reading it throws.
 ///
 /// JSON: `{"table":"Issues","extent":"created","created":{"start":1700000000000}}`. The extent is `created`, `parents` or `ids`,
-/// with a member of that name, or `whole`.
+/// with a member of that name, or `whole`. The member `selection` holds query and parameters.
 public struct Partition: Hashable, Sendable {
     /// The rows of a table that belong to a partition.
     package enum Extent: Hashable, Sendable {
@@ -49,10 +49,14 @@ public struct Partition: Hashable, Sendable {
     /// The rows that belong to the partition.
     package let extent: Extent
 
+    /// The query and the parameters of the table that was divided; `nil` if the partition was not made by dividing one.
+    package var selection: String?
+
     /// Creates a partition.
-    package init(table: String, extent: Extent) {
+    package init(table: String, extent: Extent, selection: String? = nil) {
         self.table = table
         self.extent = extent
+        self.selection = selection
     }
 
     /// The partition that is the whole table.
@@ -60,7 +64,7 @@ public struct Partition: Hashable, Sendable {
 
     /// The rows of a table with these ids, or of the issues with these ids, in this order.
     ///
-    /// Not every table can be read by ids; ``JiraClient/pages(of:options:onListed:)`` throws for the others.
+    /// Not every table can be read by ids; ``JiraClient/pages(of:options:)-(Table,_)`` throws for the others.
     public static func ids(_ ids: [UInt64], of table: String) -> Partition {
         Partition(table: table, extent: .ids(ids))
     }
@@ -68,7 +72,7 @@ public struct Partition: Hashable, Sendable {
 
 extension Partition: Codable {
     private enum CodingKeys: CodingKey {
-        case table, extent, created, parents, ids
+        case table, extent, created, parents, ids, selection
     }
 
     /// Reads a partition.
@@ -77,6 +81,7 @@ extension Partition: Codable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         table = try values.decode(String.self, forKey: .table)
+        selection = try values.decodeIfPresent(String.self, forKey: .selection)
         let name = try values.decode(String.self, forKey: .extent)
         switch name {
         case "whole": extent = .whole
@@ -97,6 +102,7 @@ extension Partition: Codable {
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(table, forKey: .table)
+        try values.encodeIfPresent(selection, forKey: .selection)
         switch extent {
         case .whole: try values.encode("whole", forKey: .extent)
         case .created(let range):

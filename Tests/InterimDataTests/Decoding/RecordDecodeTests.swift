@@ -185,7 +185,7 @@ struct RecordDecodeTests {
                 let nested = try object.nestedContainer(keyedBy: Key.self, forKey: .object)
                 #expect(try nested.superDecoder().singleValueContainer().decode(Int.self) == 5)
                 #expect(try nested.superDecoder(forKey: .base).singleValueContainer().decodeNil())
-                #expect(throws: DecodingError.self) { try object.superDecoder(forKey: .missing) }
+                #expect(try object.superDecoder(forKey: .missing).singleValueContainer().decodeNil())
                 #expect(throws: DecodingError.self) { try object.decodeNil(forKey: .missing) }
                 #expect(try nested.decodeNil(forKey: .base))
             }
@@ -193,6 +193,16 @@ struct RecordDecodeTests {
         let text = #"{"list":[1,null,{"base":true},[],"x",null],"object":{"super":5,"base":null},"base":[]}"#
         _ = try Self.record(text).decode(as: Hand.self)
     }
+
+    @Test("reads vectors, which ask for the number of elements")
+    func vectors() throws {
+        let record = try Self.record(#"{"v":[1.5,2],"w":[1]}"#)
+        #expect(try record.decode(as: Vectors.self).v == [1.5, 2])
+        #expect(throws: DecodingError.self) { try record.decode(as: ShortVector.self) }
+    }
+
+    private struct Vectors: Decodable { var v: SIMD2<Double> }
+    private struct ShortVector: Decodable { var w: SIMD2<Double> }
 
     @Test("has a class and what it inherits")
     func classes() throws {

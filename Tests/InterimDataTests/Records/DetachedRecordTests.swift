@@ -89,7 +89,7 @@ struct RecordDescriptionTests {
         #expect(batch[1].description == #"2 {"id":2} (8 bytes)"#)
         #expect(batch[2].description == "{} (2 bytes)" && batch[3].description == "[1] (3 bytes)")
         #expect(batch.description == "4 records, 100,042 bytes")
-        #expect(batch.prefix(1).description == "1 record, 100,029 bytes")
+        #expect(batch.keepingFirst(1).description == "1 record, 100,029 bytes")
         #expect(String(reflecting: batch[1]) == batch[1].description)
         var dumped = ""
         dump(batch[0], to: &dumped)
@@ -113,7 +113,7 @@ struct RecordDescriptionTests {
         #expect(batch.map { $0["id"]?.int } == [0, 1, 2])
         #expect(batch.first?["id"]?.int == 0 && batch.last?["id"]?.int == 2 && !batch.isEmpty)
         #expect(batch.reversed().map { $0["id"]?.int } == [2, 1, 0])
-        #expect(batch.dropFirst(1).map { $0["id"]?.int } == [1, 2] && batch.dropFirst(1)[0]["id"]?.int == 1)
+        #expect(batch.droppingFirst(1).map { $0["id"]?.int } == [1, 2] && batch.droppingFirst(1)[0]["id"]?.int == 1)
         #expect(batch.indices == 0..<3)
     }
 }

@@ -172,11 +172,16 @@ struct ColumnErrorTests {
         #expect(try record.value(of: "fields") != nil)
     }
 
-    @Test("is unknown below an object of fields only once the site's fields are known")
+    @Test("is unknown only once the site's fields are known: it may be the id or the title of one")
     func incomplete() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues", isWhole: false))
         #expect(try record.value(of: "fields.customfield_77") == nil)
-        #expect(throws: ColumnError.self) { try record.value(of: "field.customfield_77") }
+        #expect(try record.value(of: "Sprint Goal") == nil)
+        #expect(try record.value(of: "Sprint Goal.value") == nil)
+        let whole = try Self.record(RecordSchema(Self.known, table: "Issues"))
+        for name in ["fields.customfield_77", "Sprint Goal", "Sprint Goal.value"] {
+            #expect(throws: ColumnError.self) { try whole.value(of: name) }
+        }
     }
 
     @Test("was not requested: what to add is said")

@@ -16,6 +16,22 @@ struct PartitionTests {
         try JSONDecoder().decode(Partition.self, from: Data(text.utf8))
     }
 
+    @Test("A partition is read with the query and the parameters that it was made with")
+    func selection() throws {
+        let server = try LoopbackServer { $1.respond("{}", status: 500) }
+        defer { server.stop() }
+        let client = try JiraClient.hasty(server)
+        var partition = Partition(table: "Issues", extent: .created(CreatedRange(start: 0, end: 5)))
+        var options = ReadOptions(jql: "project = A")
+        partition.selection = options.selection
+        options.partition = try JSONDecoder().decode(Partition.self, from: JSONEncoder().encode(partition))
+        #expect(options.partition == partition)
+        _ = try client.records(of: "Issues", options: options)
+        options.jql = nil
+        let error = #expect(throws: JiraReaderError.self) { try client.records(of: "Issues", options: options) }
+        #expect(error?.code == .invalidOption && error?.message.contains("another query") == true)
+    }
+
     @Test("are written in a form that stays, and read back")
     func coding() throws {
         let parent = Partition.Parent(values: ["1", "\"a\""], inherited: [.init(name: "_boardId", json: "7")])

@@ -104,7 +104,7 @@ struct PlanRun {
                 skipped += outcome.skipped
                 findings.add(plan.takeFindings())
                 for batch in outcome.deliver where batch.count > 0 && remaining > 0 {
-                    let part = batch.prefix(remaining)
+                    let part = batch.keepingFirst(remaining)
                     remaining -= part.count
                     pages.append((0..<part.count).map { key(part[$0]) })
                 }

@@ -38,7 +38,7 @@ struct DecorationTests {
         )
         let null = Decoration.Member(name: "_key", json: "null")
         #expect(
-            try await Self.written(batch.prefix(1), Decoration(members: [null])) == [
+            try await Self.written(batch.keepingFirst(1), Decoration(members: [null])) == [
                 #"{"_key":null,"id":"1","x":[1,2]}"#
             ]
         )
@@ -101,7 +101,7 @@ struct DecorationTests {
             ]
         )
         #expect(
-            try await Self.written(texts.prefix(1), Decoration(members: [Self.board], frame: .value("label")))
+            try await Self.written(texts.keepingFirst(1), Decoration(members: [Self.board], frame: .value("label")))
                 == [#"{"_boardId":7,"label":"a"}"#]
         )
         let entries = try Pages.batch(

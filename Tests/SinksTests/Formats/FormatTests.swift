@@ -92,7 +92,7 @@ struct FormatTests {
         let batch = try Pages.batch(#"[{"id":"0"},{"id":"1"},{"id":"2"}]"#, columns: SinkFixture.columns)
         let turned = RecordBatch(index: batch.index, columns: batch.columns, order: [2, 0])
         let fixture = try SinkFixture()
-        let (text, summary) = try await fixture.write([turned, batch.dropFirst(2)], fixture.configuration())
+        let (text, summary) = try await fixture.write([turned, batch.droppingFirst(2)], fixture.configuration())
         #expect(text == "{\"id\":\"2\"}\n{\"id\":\"0\"}\n{\"id\":\"2\"}\n")
         #expect(summary.rowCount == 3)
     }

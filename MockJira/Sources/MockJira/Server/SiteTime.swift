@@ -26,12 +26,18 @@ struct SiteTime {
     /// Epoch milliseconds.
     var now: Int64 { base + elapsed }
 
-    /// Sets the time; those that count its passing notice where it goes forward.
+    /// Sets the time, within the years 1970 to 9999; those that count its passing notice where it goes forward.
     mutating func set(_ moment: Int64) {
-        let way = moment - now
+        let way = min(max(moment, 0), Self.lastMoment) - now
         base += way
-        if way > 0 { shift += Int(way) * 1_000_000 }
+        guard way > 0 else { return }
+        // Beyond 146 years no limit or token is left to notice more.
+        let (nanoseconds, overflows) = Int(way).multipliedReportingOverflow(by: 1_000_000)
+        shift = overflows || nanoseconds > Self.longestShift - shift ? Self.longestShift : shift + nanoseconds
     }
+
+    private static let lastMoment: Int64 = 253_402_300_799_999
+    private static let longestShift = Int.max / 2
 
     mutating func setRuns(_ runs: Bool) {
         let moment = now

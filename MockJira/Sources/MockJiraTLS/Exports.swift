@@ -1,0 +1,2 @@
+// The types of the mock that a test writes to start a site with TLS.
+@_exported public import MockJira
