@@ -18,7 +18,7 @@ extension KernelStep {
                 let batches = try batches()
                 return {
                     for batch in batches {
-                        for record in batch { try body(record) }
+                        for number in 0..<batch.count { try body(batch[number]) }
                     }
                     return 0
                 }

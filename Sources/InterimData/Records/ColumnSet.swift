@@ -2,31 +2,43 @@
 ///
 /// Columns at the same path are not allowed. Finding a column costs one hash of its key.
 package struct ColumnSet: Sendable {
+    /// The look-up tables of a set, in one object, so that each record of a page shares them at the cost of one reference.
+    private final class Content: Sendable {
+        let countsElements: [Bool]
+        let tables: [NameTable]
+        let numbers: [String: Int]
+
+        init(_ columns: [Column]) {
+            countsElements = columns.map(\.countsElements)
+            var numbers: [String: Int] = [:]
+            for (number, column) in columns.enumerated() { numbers[column.name] = number }
+            self.numbers = numbers
+            tables = ColumnSet.makeTables(columns)
+        }
+    }
+
     /// The columns in the order given; a column's number is its place here.
     package let columns: [Column]
+
+    private let content: Content
 
     /// The columns that the records can have, whether or not they are looked for.
     package var schema: RecordSchema
 
-    /// A Boolean value for each column that indicates whether the elements of its arrays are counted.
-    let countsElements: [Bool]
-    /// One table of names for each object that has columns in it; the first is the record's own.
-    let tables: [NameTable]
-    private let numbers: [String: Int]
-
     /// Creates a set. Columns whose paths repeat are a programming error.
     package init(_ columns: [Column] = []) {
         self.columns = columns
+        content = Content(columns)
         schema = RecordSchema(columns)
-        countsElements = columns.map(\.countsElements)
-        var numbers: [String: Int] = [:]
-        for (number, column) in columns.enumerated() { numbers[column.name] = number }
-        self.numbers = numbers
-        tables = Self.makeTables(columns)
     }
 
+    /// A Boolean value for each column that indicates whether the elements of its arrays are counted.
+    var countsElements: [Bool] { content.countsElements }
+    /// One table of names for each object that has columns in it; the first is the record's own.
+    var tables: [NameTable] { content.tables }
+
     /// The number of the column with a name, or `nil`.
-    package func number(of name: String) -> Int? { numbers[name] }
+    package func number(of name: String) -> Int? { content.numbers[name] }
 
     private static func makeTables(_ columns: [Column]) -> [NameTable] {
         struct Node {

@@ -57,6 +57,13 @@ public struct Record: Sendable {
     /// through: below a column that is mostly a small object, and for the fourth it is the whole record. See also
     /// ``subscript(path:)``, for names with dots in them, and ``decode(as:)``, for many values at once.
     public subscript(name: String) -> InterimValue? {
+        // Most names are those of columns, which need not be copied to be read.
+        if batch.decoration.isEmpty, let number = batch.columns.number(of: name) {
+            guard let cell = batch.index.cells(ofRecord: place).last(where: { Int($0.column) == number }) else {
+                return nil
+            }
+            return value(at: cell.value, isDateTime: batch.columns.columns[number].type == .dateTime)
+        }
         guard case .found(let source) = find(name) else { return nil }
         return value(source)
     }
@@ -132,14 +139,18 @@ extension Record {
                 InterimValue(kind: JSONKind(firstByte: json.first ?? 0), json: json)
             }
         case .page(let slice, let column):
-            let value = batch.index.value(of: slice)
-            guard column?.type == .dateTime else { return value }
-            if case .string(let text) = value { return .dateTime(text) }
-            guard case .integer = value else { return value }
-            let text = withExtendedLifetime(batch) { DateTimeText.rewritten(batch.index.bytes(of: slice)) }
-            return text.first == UInt8(ascii: "\"")
-                ? .dateTime(String(decoding: text.dropFirst().dropLast(), as: UTF8.self)) : value
+            return value(at: slice, isDateTime: column?.type == .dateTime)
         }
+    }
+
+    private func value(at slice: PageSlice, isDateTime: Bool) -> InterimValue {
+        let value = batch.index.value(of: slice)
+        guard isDateTime else { return value }
+        if case .string(let text) = value { return .dateTime(text) }
+        guard case .integer = value else { return value }
+        let text = withExtendedLifetime(batch) { DateTimeText.rewritten(batch.index.bytes(of: slice)) }
+        return text.first == UInt8(ascii: "\"")
+            ? .dateTime(String(decoding: text.dropFirst().dropLast(), as: UTF8.self)) : value
     }
 
     private func json(_ source: Source) -> String {
