@@ -16,14 +16,9 @@ package enum ExpressionFunctions {
         }
     }
 
-    /// The function that somebody may have meant: one that other languages call so, or whose name takes the fewest edits
-    /// to reach, if these are at most a third of its length.
+    /// The nearest function: one that other languages call so, or the one with the nearest name.
     package static func nearestName(to name: String) -> String? {
-        let wanted = name.lowercased()
-        if let name = foreignNames[wanted] { return name }
-        let scored = names.map { (distance: NearName.distance(Array(wanted), Array($0.lowercased())), name: $0) }
-        guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else { return nil }
-        return best.distance <= max(1, best.name.count / 3) ? best.name : nil
+        foreignNames[name.lowercased()] ?? NearName.find(name, among: names)
     }
 
     /// All names but the refused ones, as the documentation writes them.

@@ -9,7 +9,10 @@ package enum NearestName {
     /// The candidates of which the name is a part, letter case aside, the shortest first; behind those the ones that take the
     /// fewest edits to reach, if these are at most a third of their length.
     package static func nearest(to name: String, among candidates: [String], atMost count: Int) -> [String] {
+        // Edits cost the product of both lengths, for each name; a hint is not worth more.
+        guard name.utf8.count <= 400, candidates.count <= 20_000 else { return [] }
         let text = name.lowercased()
+        let candidates = candidates.filter { $0.utf8.count <= 1000 }
         let containing = candidates.filter { text.count >= 3 && $0.lowercased().contains(text) }
             .sorted { ($0.count, $0) < ($1.count, $1) }
         guard containing.count < count else { return Array(containing.prefix(count)) }
