@@ -27,4 +27,17 @@ struct MessageTests {
         }
         #expect(files > 100)
     }
+
+    @Test("advise settings that each have words of the command")
+    func settings() throws {
+        let advice = try Checkout.text("Sources/jirastream/OptionAdvice.swift")
+        var settings: Set<String> = []
+        for file in try Checkout.swiftFiles(below: "Sources") {
+            for match in try Checkout.text(file).matches(of: #/static let (\w+) = AdvisedSetting\(/#) {
+                settings.insert(String(match.output.1))
+            }
+        }
+        #expect(settings.count > 10)
+        for setting in settings.sorted() { #expect(advice.contains(".\(setting):"), "\(setting)") }
+    }
 }
