@@ -42,7 +42,7 @@ struct StandardErrorLog: LogHandler {
         let end = facts.isEmpty ? "" : " [\(facts.joined(separator: " "))]"
         // A progress bar may stand in the line.
         let start = Self.isTerminal ? "\r\u{1B}[2K" : ""
-        printToStandardError("\(start)\(time)Z \(event.level) \(Self.printable("\(event.message)\(end)"))")
+        printToStandardError("\(start)\(time)Z \(event.level) \(PrintableText.beginning(of: "\(event.message)\(end)"))")
     }
 
     private static let isTerminal = isatty(STDERR_FILENO) == 1
@@ -51,12 +51,5 @@ struct StandardErrorLog: LogHandler {
     private static func quoted(_ value: String) -> String {
         guard value.contains(where: { $0 == " " || $0 == "\"" }) else { return value }
         return "\"" + value.replacing("\"", with: "\\\"") + "\""
-    }
-
-    /// Returns a text without control characters, which could break the line or control the terminal.
-    private static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
-        )
     }
 }

@@ -62,7 +62,7 @@ enum Judgement: Sendable {
                 : .retry(
                     JiraReaderError(
                         .notJSON,
-                        "the answer is \"\(Self.printable(Self.hidden(subject.secrets, in: type), 60).lowercased())\" instead of JSON; a login page or a proxy may stand in between",
+                        "the answer is \"\(PrintableText.beginning(of: Self.hidden(subject.secrets, in: type), length: 60).lowercased())\" instead of JSON; a login page or a proxy may stand in between",
                         request: request,
                         status: status
                     ),
@@ -166,7 +166,7 @@ enum Judgement: Sendable {
         }
     }
 
-    /// What to do about credentials that the site refuses, and the settings to change.
+    /// The message about credentials that the site rejects, with what to do, and the settings to change.
     private static func refusedLogin(
         _ response: HTTPResponse,
         _ subject: Subject
@@ -213,7 +213,8 @@ enum Judgement: Sendable {
         guard let separator = location.firstRange(of: "://") else { return nil }
         let authority = location[separator.upperBound...].prefix { !"/?#\\".contains($0) }
         let host = authority.split(separator: "@").last ?? ""
-        return host.isEmpty ? nil : printable("\(location[..<separator.lowerBound])://\(host)", 100)
+        return host.isEmpty
+            ? nil : PrintableText.beginning(of: "\(location[..<separator.lowerBound])://\(host)", length: 100)
     }
 
     /// `Retry-After`, in seconds or as a date.
@@ -243,7 +244,7 @@ enum Judgement: Sendable {
             texts = names.compactMap { record?[$0.name]?.text }.filter { $0 != "{}" }.prefix(1).map { $0 }
         }
         // Before it is cut, or the beginning of a secret would stay.
-        return printable(hidden(secrets, in: texts.joined(separator: " ")), 500)
+        return PrintableText.beginning(of: hidden(secrets, in: texts.joined(separator: " ")), length: 500)
     }
 
     /// A site's own text without the secrets that it may repeat.
@@ -255,18 +256,5 @@ enum Judgement: Sendable {
             bytes.replace(Array(secret.utf8), with: Array("***".utf8))
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The beginning of a site's own text without control characters, which could command a terminal. Cut by scalars: one
-    /// character may be as long as the text.
-    static func printable(_ text: String, _ length: Int) -> String {
-        let scalars = text.unicodeScalars.prefix(length).map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            // Those of formats turn the direction of a line around.
-            case .control, .format, .lineSeparator, .paragraphSeparator: " "
-            default: scalar
-            }
-        }
-        return String(String.UnicodeScalarView(scalars))
     }
 }

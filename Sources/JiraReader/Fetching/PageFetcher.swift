@@ -328,7 +328,10 @@ struct PageFetcher: Sendable {
         case "", "identity": return response.body
         case "gzip", "x-gzip": return try GzipInflater.inflate(response.body, byteLimit: byteLimit)
         case let other:
-            throw CompressionError(.damaged, "its encoding \"\(Judgement.printable(other, 20))\" was not requested")
+            throw CompressionError(
+                .damaged,
+                "its encoding \"\(PrintableText.beginning(of: other, length: 20))\" was not requested"
+            )
         }
     }
 

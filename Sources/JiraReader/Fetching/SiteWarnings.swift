@@ -38,7 +38,9 @@ enum SiteWarnings {
             let words = texts.filter { !$0.isEmpty }
             let secrets = words.isEmpty ? [] : secrets()
             // Before they are cut, or the beginning of a secret would stay.
-            found.siteWarnings = words.map { Judgement.printable(Judgement.hidden(secrets, in: $0), 500) }
+            found.siteWarnings = words.map {
+                PrintableText.beginning(of: Judgement.hidden(secrets, in: $0), length: 500)
+            }
             findings.add(found)
         }
         return findings
