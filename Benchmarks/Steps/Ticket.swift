@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// What an application takes of an issue: a few members of some eight kilobytes.
+/// The part of an issue that an application takes: a few members of some eight kilobytes.
 struct Ticket: Decodable {
     struct Fields: Decodable {
         struct Named: Decodable { var name: String }

@@ -66,7 +66,7 @@ public final class CopyActivity: Sendable {
             copiedRecordCount: copied.load(ordering: .relaxed),
             expectedRecordCount: statistics?.expectedRecordCount,
             announcedRecordCount: statistics?.announcedRecordCount,
-            disabledFeature: statistics?.disabledFeature?.description,
+            disabledFeature: statistics?.disabledFeature?.rawValue,
             requestedIDCount: statistics?.requestedIDCount ?? 0,
             receivedByteCount: statistics?.receivedByteCount ?? 0,
             writtenByteCount: written.load(ordering: .relaxed),

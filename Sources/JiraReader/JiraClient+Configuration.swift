@@ -75,7 +75,8 @@ extension JiraClient {
         /// ```
         public var onEvent: (@Sendable (JiraClient.Event) -> Void)?
         /// The application's own part of the `User-Agent` header field, such as `reports/2.1`, which follows
-        /// `jirastream/VERSION`; empty for none. Printable ASCII only.
+        /// `jirastream/VERSION`; empty for none. Up to 200 characters of
+        /// printable ASCII.
         public var userAgentSuffix = ""
 
         /// Creates the defaults.

@@ -19,6 +19,12 @@ extension JiraClient.Configuration {
                 "entry \(number + 1) of connectTo is no address; allowed is HOST:PORT:ADDRESS:PORT"
             )
         }
+        guard userAgentSuffix.utf8.count <= 200, userAgentSuffix.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+            throw JiraReaderError(
+                .invalidOption,
+                "userAgentSuffix is too long or has other characters; allowed are 200 of printable ASCII, such as reports/2.1"
+            )
+        }
         let policy = retryPolicy
         try Self.check("retryPolicy.maximumAttempts", policy.maximumAttempts, 1...Int.max)
         try Self.check("retryPolicy.maximumAttemptsOnBadContent", policy.maximumAttemptsOnBadContent, 1...Int.max)
@@ -30,6 +36,12 @@ extension JiraClient.Configuration {
         try Self.check("retryPolicy.baseDelay", policy.baseDelay, from: .zero)
         try Self.check("retryPolicy.maximumDelay", policy.maximumDelay, from: .zero)
         try Self.check("retryPolicy.maximumRetryAfter", policy.maximumRetryAfter, from: .zero)
+    }
+
+    /// The value of the `User-Agent` header field.
+    var userAgent: String {
+        let words = userAgentSuffix.split(separator: " ").joined(separator: " ")
+        return "jirastream/\(JiraClient.version)" + (words.isEmpty ? "" : " " + words)
     }
 
     /// The longest time of any property: with more, sums of times would overflow.

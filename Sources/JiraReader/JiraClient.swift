@@ -57,7 +57,7 @@ public final class JiraClient: Sendable {
         transport.connectTimeout = configuration.connectTimeout
         transport.idleTimeout = configuration.idleTimeout
         transport.totalTimeout = configuration.totalTimeout
-        transport.userAgent = try Self.userAgent(configuration.userAgentSuffix)
+        transport.userAgent = configuration.userAgent
         let observer = Observer(logger: configuration.logger, onEvent: configuration.onEvent)
         do {
             let client = try HTTPClient(
@@ -83,16 +83,11 @@ public final class JiraClient: Sendable {
         }
     }
 
-    /// The value of the `User-Agent` header field.
-    private static func userAgent(_ suffix: String) throws(JiraReaderError) -> String {
-        guard suffix.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
-            throw JiraReaderError(
-                .invalidOption,
-                "userAgentSuffix has a character other than printable ASCII; use letters, digits and signs, such as reports/2.1"
-            )
-        }
-        let suffix = suffix.trimmingCharacters(in: .whitespaces)
-        return "jirastream/\(version)" + (suffix.isEmpty ? "" : " " + suffix)
+    /// Logs that a run begins, and what it does not do of its query.
+    private func noteBegin(of table: Table, _ query: String?, on deployment: Deployment) {
+        traffic.observer.debug("a run begins on \(deployment.rawValue)", of: table.name)
+        guard let order = query.flatMap(ReadOptions.droppedOrder(ofJQL:)) else { return }
+        traffic.observer.notice("issues come oldest first; the \"\(order)\" of the query is dropped", of: table.name)
     }
 
     /// Returns the pages of a table.
@@ -147,12 +142,6 @@ public final class JiraClient: Sendable {
         }
         try table.check(options)
         try table.checkColumns(options)
-        if let query = options.jql, let order = ReadOptions.droppedOrder(ofJQL: query) {
-            traffic.observer.notice(
-                "issues come oldest first; the \"\(order)\" of the query is dropped",
-                of: table.name
-            )
-        }
         if let partition = options.partition {
             if let selection = partition.selection, selection != options.selection {
                 throw JiraReaderError(
@@ -189,7 +178,7 @@ public final class JiraClient: Sendable {
         return PageSequence(
             makeEngine: { (deployment) throws(JiraReaderError) in
                 statistics.note(deployment)
-                self.traffic.observer.debug("a run begins on \(deployment.rawValue)", of: table.name)
+                self.noteBegin(of: table, onDeployment.jql, on: deployment)
                 var run = onDeployment
                 run.deployment = deployment
                 return ReadingEngine(
@@ -212,7 +201,7 @@ public final class JiraClient: Sendable {
                 guard !isContinuing else {
                     throw JiraReaderError(
                         .changedWhileRead,
-                        "the site has switched off \(feature) since the run began; start the copy anew",
+                        "the site has switched off \(feature.rawValue) since the run began; start the copy anew",
                         table: table.name
                     )
                 }

@@ -85,7 +85,7 @@ public struct PageSequence: AsyncSequence, Sendable {
 ///
 /// A record costs no suspension but where a page ends.
 ///
-/// Where the task is cancelled, the loop throws ``JiraReaderError``; see ``JiraReaderError/isCancellation``.
+/// The loop of a cancelled task throws ``JiraReaderError``; see ``JiraReaderError/isCancellation``.
 public struct RecordSequence: AsyncSequence, Sendable {
     /// The pages that the records come from.
     public let pages: PageSequence

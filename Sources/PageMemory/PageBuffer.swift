@@ -21,7 +21,7 @@ package final class PageBuffer: @unchecked Sendable {
     /// Bytes filled so far.
     package private(set) var count = 0
 
-    /// The pool that counts and recycles the memory; `nil` for a copy that belongs to nobody else.
+    /// The pool that counts and recycles the memory; `nil` for a copy.
     private let pool: PagePool?
     private var storage: Storage?
     private var isSealed = false

@@ -47,14 +47,7 @@ struct Summary {
 /// Numbers as people read them.
 enum Quantity {
     /// With a comma between thousands.
-    static func count(_ value: Int) -> String {
-        var text = ""
-        for (place, digit) in String(value.magnitude).reversed().enumerated() {
-            if place > 0, place % 3 == 0 { text = "," + text }
-            text = String(digit) + text
-        }
-        return value < 0 ? "-" + text : text
-    }
+    static func count(_ value: Int) -> String { value.grouped }
 
     /// In units of a thousand, with three digits at most.
     static func bytes(_ value: Int) -> String {

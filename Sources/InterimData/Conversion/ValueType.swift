@@ -1,8 +1,8 @@
 /// The types between which a column's values can be converted: the connector's interim types, by their documented names.
 ///
-/// Source: <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#data-type-mapping>. What a
-/// Jira column is before any conversion tells the table of interim types. `Object` and `Array`, which that map has, are no types
-/// to convert to.
+/// Source: <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#data-type-mapping>. The
+/// interim types of Jira's columns before any conversion are those of ``InterimType``; its `Object` and `Array` are no types to
+/// convert to.
 public enum ValueType: String, Sendable, CaseIterable {
     /// True or false.
     case boolean = "Boolean"

@@ -2,7 +2,7 @@
 struct DecodedList: UnkeyedDecodingContainer {
     private let text: DecodedText
     private let path: DecodedPath?
-    /// Where the next element begins, or the closing bracket is.
+    /// The place of the next element, or of the closing bracket.
     private var place: Int
     private(set) var currentIndex = 0
 

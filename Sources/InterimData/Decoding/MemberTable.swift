@@ -20,7 +20,7 @@ struct MemberTable {
 
     /// The most members that are looked through.
     private static let few = 8
-    /// A number that nobody who writes a page can know, so that names cannot be chosen to have the same hash.
+    /// A random number, so that names cannot be chosen to have the same hash.
     private static let seed = UInt64.random(in: 0 ... .max)
 
     init(text: CompactText, objectStart: Int, length: Int) {

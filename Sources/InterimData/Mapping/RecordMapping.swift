@@ -88,8 +88,8 @@ public struct RecordMapping: Sendable, Hashable {
     public var collectionReference: ValuePath?
     /// Whether nested values are written as their JSON text where a plain value is wanted. Otherwise they are refused.
     public var mapComplexValuesToString = false
-    /// Whether columns that are written without entries have the names that version 1.0 of the connector gives them; see
-    /// the names of version 1.0.
+    /// If `true`, columns that are written without entries have the names of the connector's version 1.0, such as
+    /// `Fields_Status_Name`.
     public var flattensNames = false
     /// How values are converted where an entry has a type.
     public var settings = ConversionSettings()

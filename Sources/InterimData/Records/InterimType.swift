@@ -17,6 +17,6 @@ public enum InterimType: String, Sendable, CaseIterable {
     /// A list.
     case array = "Array"
 
-    /// What the connector's version 1.0 calls the type; see ``InterimTypeMap``.
+    /// The names of the type in the connector's version 1.0; see ``InterimTypeMap``.
     package var version1Name: String { InterimTypeMap.row(of: self).version1.joined(separator: "/") }
 }

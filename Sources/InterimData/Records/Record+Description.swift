@@ -80,7 +80,7 @@ extension Record {
 
 extension Int {
     /// The number with commas between groups of three digits.
-    var grouped: String {
+    package var grouped: String {
         var text = String(magnitude)
         var place = text.count - 3
         while place > 0 {

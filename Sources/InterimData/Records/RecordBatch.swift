@@ -15,7 +15,7 @@ public struct RecordBatch: Sendable {
     package let columns: ColumnSet
     /// The places of the records in the page, in output order; `nil` where that is the page's own order.
     package let order: [Int32]?
-    /// What is written of each record beside its own text.
+    /// The members that are written with each record beside its own text.
     package var decoration: Decoration
     /// The place of the page in its table; `nil` where it is not known.
     package var mark: (any PageMark)?

@@ -61,7 +61,7 @@ extension Table {
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name.
     func checkColumns(_ options: ReadOptions) throws(JiraReaderError) {
-        guard issueRecords == .none else { return }
+        guard issueRecords == .none, case .named = options.columns else { return }
         // A site is taken for Cloud until it shows that it is not.
         let other = (try? on(.dataCenter))?.columns ?? []
         try options.checkColumns(among: columns + other.filter { !columns.contains($0) }, table: name)

@@ -19,7 +19,7 @@ public struct RetryPolicy: Sendable {
     public var maximumAttemptsOnWrongType = 2
     /// The share of a run's requests that may be sent again, 0 to 1.
     public var retryShare = 0.1
-    /// How many requests of a run may be sent again in any case, whatever ``retryShare`` allows.
+    /// The number of requests of a run that may be sent again in any case, whatever ``retryShare`` allows.
     public var retryFloor = 100
     /// The wait after the first try.
     public var baseDelay: Duration = .milliseconds(500)

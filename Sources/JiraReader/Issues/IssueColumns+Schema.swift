@@ -1,7 +1,7 @@
 internal import InterimData
 
 extension IssueColumns {
-    /// What a site adds to an issue where it is requested.
+    /// The members that a site adds to an issue on request.
     static let added: [Column] = ReadOptions.expansions.map { Column($0, $0 == "transitions" ? .array : .object) }
 
     /// The columns that issues of a run can have.
@@ -10,7 +10,7 @@ extension IssueColumns {
     ///   - site: The columns with the fields of the site; `nil` if those were not read.
     ///   - table: The table's name.
     ///   - fields: The fields that are requested, by id, with Jira's wildcards.
-    ///   - expansions: What is added.
+    ///   - expansions: The members that are requested.
     static func schema(of site: [Column]?, table: String, fields: [String], expansions: [String]) -> RecordSchema {
         let columns = site ?? own + system
         var omitted: [String: String] = [:]
@@ -30,7 +30,7 @@ extension IssueColumns {
     /// A Boolean value that indicates whether a choice of fields certainly does not have one.
     private static func isOmitted(_ id: String, from fields: [String]) -> Bool {
         if fields.contains("-" + id) { return true }
-        // What `*navigable` has is the site's, and so is what comes where fields are only left out.
+        // The site decides which fields `*navigable` has, and which come where fields are only left out.
         let chosen = fields.filter { !$0.hasPrefix("-") }
         return !chosen.isEmpty && !chosen.contains { $0.hasPrefix("*") } && !chosen.contains(id)
     }

@@ -1,29 +1,20 @@
 internal import InterimData
 
-/// A feature that an administrator can switch off for the whole site. Its operations respond with 404 then. New ones may be added.
+/// A feature that an administrator can switch off for the whole site. Its operations respond with 404 then.
 ///
 /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-jira-settings/#api-rest-api-3-configuration-get>.
-package struct SiteFeature: Hashable, Sendable, CustomStringConvertible {
-    private enum Value: String {
-        case voting, watching, timeTracking, issueLinking
-    }
-    private let value: Value
-    private init(_ value: Value) { self.value = value }
-
+package enum SiteFeature: String, Sendable {
     /// Votes for issues.
-    package static let voting = SiteFeature(.voting)
+    case voting
     /// Watchers of issues.
-    package static let watching = SiteFeature(.watching)
+    case watching
     /// Worklogs and estimates.
-    package static let timeTracking = SiteFeature(.timeTracking)
+    case timeTracking
     /// Links between issues.
-    package static let issueLinking = SiteFeature(.issueLinking)
-
-    /// The feature's name, as reports have it.
-    package var description: String { value.rawValue }
+    case issueLinking
 
     /// The member of the site's configuration that indicates whether the feature is on.
-    var member: String { "\(value.rawValue)Enabled" }
+    var member: String { "\(rawValue)Enabled" }
 
     /// The request for the site's configuration.
     var question: PageRequest {

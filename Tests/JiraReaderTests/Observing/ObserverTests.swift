@@ -145,8 +145,9 @@ struct ObserverTests {
             for try await _ in try client.records(of: "Groups", options: ReadOptions()) {}
         }
         await #expect(throws: JiraReaderError.self) {
-            for try await _ in try client.records(of: "Projects", options: options) {}
+            for try await _ in try client.records(of: "IssuePickerResource", options: options) {}
         }
+        #expect(server.requests.contains { $0.target.contains("query=query-text") })
         #expect(!recorder.logged.isEmpty)
         for text in recorder.logged.map(\.text) + recorder.events.map({ "\($0)" }) {
             #expect(!text.contains(secret) && !text.contains(encoded) && !text.contains("query-text"), "\(text)")
