@@ -19,7 +19,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 BENCH ?=
 
 .PHONY: help install build build-tests demo test examples soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
-    sanitize interface record-interface lint format clean
+    sanitize interface record-interface openapi lint format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -74,6 +74,9 @@ interface: ## Compare the public interface with its files in Tests/ProjectTests/
 
 record-interface: ## Write these files anew
 	@.make/interface --record
+
+openapi: ## Download Atlassian's OpenAPI documents to .openapi, for the tests that need them
+	@.make/openapi
 
 lint: ## Check the format of the sources
 	swift format lint --strict --recursive --parallel $(FORMATTED)

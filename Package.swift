@@ -217,7 +217,7 @@ let package = Package(
 
         .testTarget(
             name: "ProjectTests",
-            dependencies: ["InterimData", "JiraReader", "MockJira", "MockJiraTLS"],
+            dependencies: ["InterimData", "JiraReader", "MockJira", "MockJiraTLS", "TestSupport"],
             exclude: ["Interface"],
             swiftSettings: settings
         ),

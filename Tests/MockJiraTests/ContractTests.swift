@@ -4,7 +4,7 @@ import Testing
 /// Every kind of answer, held against the vendor's OpenAPI document.
 ///
 /// The document is read from the folder that `JIRA_OPENAPI_DIR` names; without it these tests are skipped.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents."))
+@Suite(.enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint))
 struct ContractTests {
     /// Where the document contradicts itself, or Jira, and the mock follows the other side, each with its reason.
     private static let knownSlips: [String] = [

@@ -8,7 +8,7 @@ import Testing
 /// It needs the documents' folder in `JIRA_OPENAPI_DIR`, Python, and PyPI or what it brought once; else it is skipped.
 @Suite(
     .serialized,
-    .enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents."),
+    .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint),
     .enabled("There is no Python, or PyPI is out of reach.") { await Schemathesis.isInstalled() }
 )
 struct SchemathesisTests {

@@ -7,22 +7,22 @@ import Testing
 /// Holds the tables that the connector does not have against the vendor's documents, that of boards and sprints included.
 @Suite(
     "The other tables beside the vendor's documents",
-    .enabled(if: VendorDocument.isThere, "JIRA_OPENAPI_DIR is not set")
+    .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
 )
 struct ExtraTablesContractTests {
-    private let platform: VendorDocument
-    private let agile: VendorDocument
+    private let platform: OpenAPIDocument
+    private let agile: OpenAPIDocument
 
     init() throws {
-        platform = try VendorDocument()
-        agile = try VendorDocument("openapi-agile.json")
+        platform = try OpenAPIDocument()
+        agile = try OpenAPIDocument("openapi-agile.json")
     }
 
     /// Every table but the connector's, `Issues`, and second names.
     static let names = Catalogue.tables.filter { !$0.isConnectorTable && $0.name != "Issues" && $0.aliasOf == nil }
         .map(\.name)
 
-    private func document(_ table: Table) -> VendorDocument {
+    private func document(_ table: Table) -> OpenAPIDocument {
         table.path.hasPrefix("/rest/api/3/") ? platform : agile
     }
 
@@ -172,7 +172,7 @@ struct ExtraTablesContractTests {
     /// What the vendor says of a record, following the table's own path to it.
     private func recordSchema(
         _ table: Table,
-        _ document: VendorDocument,
+        _ document: OpenAPIDocument,
         _ operation: [String: Any]
     ) throws -> RecordShape {
         var schema = document.answerSchema(of: operation)
@@ -246,7 +246,7 @@ struct ExtraTablesContractTests {
     ]
 }
 
-extension VendorDocument {
+extension OpenAPIDocument {
     /// Whether a parameter's text tells a limit, and not only what it is unless it is set.
     func isLimit(_ parameter: [String: Any]) -> Bool {
         let text = (parameter["description"] as? String ?? "").lowercased()

@@ -151,7 +151,7 @@ import Testing
 
     @Test(
         "The scopes are those of the vendor's document",
-        .enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents.")
+        .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
     )
     func scopesOfTheDocument() throws {
         let document = try OpenAPIDocument.platform.get()

@@ -1,11 +1,22 @@
 import Foundation
+import Testing
 
 /// The vendor's OpenAPI document, and a checker for the part of JSON Schema that it uses.
 struct OpenAPIDocument {
     let root: JSON
 
-    /// The folder with the vendor's documents, where the environment names one.
-    static let folder = ProcessInfo.processInfo.environment["JIRA_OPENAPI_DIR"]
+    /// The folder with Atlassian's OpenAPI documents: the one that `JIRA_OPENAPI_DIR` names, or `.openapi` in the checkout, where
+    /// `make openapi` downloads them. `nil` if neither exists.
+    static let folder: String? = {
+        if let named = ProcessInfo.processInfo.environment["JIRA_OPENAPI_DIR"], !named.isEmpty { return named }
+        let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let downloaded = checkout.appending(path: ".openapi").path
+        return FileManager.default.fileExists(atPath: downloaded + "/versions.tsv") ? downloaded : nil
+    }()
+
+    /// The reason that skipped tests print.
+    static let hint: Comment = "No OpenAPI documents: run `make openapi`, or name their folder in JIRA_OPENAPI_DIR."
 
     /// The platform's document, read once.
     static let platform = Result { try load("openapi-platform-v3.json") }

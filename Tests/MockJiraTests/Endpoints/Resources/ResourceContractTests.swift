@@ -3,7 +3,7 @@ import MockSite
 import Testing
 
 /// The many smaller lists, held against the vendor's OpenAPI documents.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents."))
+@Suite(.enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint))
 struct ResourceContractTests {
     /// Where a document contradicts its own example, or Jira, and the mock follows the other side: operation, end of the
     /// path, and the reason.

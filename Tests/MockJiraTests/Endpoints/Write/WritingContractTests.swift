@@ -2,7 +2,7 @@ import MockJira
 import Testing
 
 /// What is answered to acts of writing, and single things, held against the vendor's OpenAPI document.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR does not name the vendor's documents."))
+@Suite(.enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint))
 struct WritingContractTests {
     private static let text =
         "{\"type\":\"doc\",\"version\":1,\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}]}"
