@@ -29,13 +29,13 @@ public struct MockClock: Sendable {
     /// Returns the nanoseconds since that moment; never fewer than before.
     public var nanoseconds: @Sendable () -> Int
 
-    /// Creates a clock that calls a function for the time.
+    /// Creates a clock from a function that returns the nanoseconds.
     public init(epochSeconds: Int, nanoseconds: @escaping @Sendable () -> Int) {
         self.epochSeconds = epochSeconds
         self.nanoseconds = nanoseconds
     }
 
-    /// A clock that stands still, until ``MockJiraServer/advanceSiteTime(by:)`` advances the time of the site.
+    /// A clock that does not advance, until ``MockJiraServer/advanceSiteTime(by:)`` advances the time of the site.
     ///
     /// - Parameter epochSeconds: The time, in seconds since 1970-01-01; by default 2026-01-01T00:00:00Z.
     public static func stopped(epochSeconds: Int = 1_767_225_600) -> MockClock {

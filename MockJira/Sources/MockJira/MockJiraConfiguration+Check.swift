@@ -1,12 +1,12 @@
 extension MockJiraConfiguration {
-    /// Throws an error if a fault has a rate, a number or a beginning that is out of range.
+    /// Throws an error if the rate, `after` or `count` of a fault is out of range.
     static func check(_ faults: [MockFault]) throws(MockJiraError) {
         for fault in faults {
             guard (0...1).contains(fault.rate), fault.after >= 0, fault.count ?? 0 >= 0 else {
                 throw MockJiraError(
                     message: """
-                        The fault \(fault.name) has the rate \(fault.rate), after \(fault.after) and count \(fault.count ?? 0). Choose a \
-                        rate from 0 to 1, and numbers from 0 on.
+                        The fault "\(fault.name)" has the rate \(fault.rate), after \(fault.after) and count \
+                        \(fault.count ?? 0). Choose a rate from 0 to 1, and values of after and count that are not negative.
                         """
                 )
             }
@@ -54,7 +54,7 @@ extension MockJiraConfiguration {
         if let user = oauth1Consumer?.account, !otherAccounts.contains(where: { $0.user == user }) {
             throw MockJiraError(
                 message:
-                    "The access token of OAuth 1.0a is for '\(user)', which is none of the other accounts. Add it to them."
+                    "The access token of OAuth 1.0a is for \"\(user)\", which is not in otherAccounts. Add the account."
             )
         }
     }

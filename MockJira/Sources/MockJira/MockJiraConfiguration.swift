@@ -1,86 +1,88 @@
-/// Everything a mock Jira site can be told before it starts. Every value has a default.
+/// The settings of a mock Jira site. Every setting has a default.
 public struct MockJiraConfiguration: Sendable {
     /// The address to listen on.
     public var host = "127.0.0.1"
-    /// The port to listen on; 0 takes a free one.
+    /// The port to listen on; 0 selects a free port.
     public var port = 0
     /// Encryption of the connections, set through `tls` of the library `MockJiraTLS`; nil for plain HTTP.
     package var encryption: (any ConnectionEncryptionSettings)?
-    /// What the site holds.
+    /// The content of the site.
     public var site = MockSiteConfiguration()
-    /// How long every answer is held back, as a distant site would. It passes on a timer and blocks no other request.
+    /// The time by which each response is delayed, as on a distant site. The delay does not block other requests.
     public var latency = Duration.zero
-    /// The path that stands before every other, as in `/jira`; empty for none. Only Data Center has one.
+    /// The path prefix of the site, such as `/jira`; empty for none. Only Data Center has one.
     public var contextPath = ""
-    /// The e-mail address of the one account that may log in; on Data Center it logs in by `MockSiteConfiguration.accountName`.
+    /// The e-mail address of the first account. On Data Center, its user name is `MockSiteConfiguration.accountName`.
     public var user = "demo@example.com"
-    /// The API token of that account; on Data Center its personal access token, which is sent as a bearer.
+    /// The API token of the first account; on Data Center its personal access token, which is sent as a bearer token.
     public var token = "demo-token"
-    /// The password of that account, which only Data Center lets in.
+    /// The password of the first account, which only Data Center accepts.
     public var password = "demo-password"
-    /// How many issues from the first on a search on Data Center reaches: a page that ends beyond answers an error.
+    /// The number of results that a search on Data Center can reach. A page that would end beyond it gets an error.
     public var resultWindow = 10_000
-    /// The API token of that account whose scopes were chosen: on Cloud it opens the paths below `/ex/jira/{cloudId}`, and
-    /// those alone.
+    /// The API token with scopes of the first account. On Cloud, it is valid for the paths below
+    /// `/ex/jira/{cloudId}`, and only for them.
     public var scopedToken = "demo-scoped-token"
-    /// The app that may read the site by OAuth 2.0.
+    /// The app that reads the site by OAuth 2.0.
     public var oauth = MockOAuth()
     /// The application link by OAuth 1.0a, which only Data Center has; nil for none.
     public var oauth1Consumer: MockOAuth1Consumer?
-    /// After how many wrong passwords Data Center refuses every password until somebody has solved a riddle.
+    /// The number of wrong passwords after which Data Center rejects every password, until a CAPTCHA challenge is
+    /// solved.
     public var captchaAfterFailures = 3
-    /// Whether that account administers the site; else what only administrators may see answers 403.
+    /// If `true`, the first account is an administrator. Otherwise, content for administrators gets status 403.
     public var isAdministrator = true
-    /// Further accounts that may log in, each of which may see less.
+    /// Further accounts, whose permissions may be restricted.
     public var otherAccounts: [MockAccount] = []
-    /// How long the tokens that lead from page to page are good, by the site's clock, in whole seconds.
+    /// The lifetime of page tokens, by the site's clock, in whole seconds.
     public var tokenLifetime = Duration.seconds(604_800)
-    /// How long it takes until searches find what was written, by the site's clock, in whole seconds: on Cloud, an issue can
-    /// be read at once and is found a while later, unless it is among the `reconcileIssues` of a search.
+    /// The delay until searches find a written issue, by the site's clock, in whole seconds. On Cloud, an issue can
+    /// be read at once and is found later, unless it is among the `reconcileIssues` of a search.
     public var searchDelay = Duration.zero
-    /// How many issues, those with the highest ids, count as written at the moment when the site starts.
+    /// The number of issues, those with the highest ids, that count as written at the start of the site.
     public var issuesJustWritten = 0
-    /// How many bytes of rendered pages are kept for requests that come again; 0 keeps none.
+    /// The maximum size in bytes of the cache of rendered pages, which serves repeated requests; 0 for no cache.
     public var cacheByteLimit = 100_000_000
-    /// How many requests the ledger remembers; older ones fall out.
+    /// The most requests in the ledger; older ones are removed.
     public var ledgerLimit = 100_000
-    /// The errors that the site makes on purpose, applied in this order.
+    /// The faults of the site, applied in this order.
     public var faults: [MockFault] = []
-    /// How often the site lets itself be asked. Nothing is limited by default.
+    /// The rate limits of the site. By default, nothing is limited.
     public var rateLimits = MockRateLimits()
-    /// What the site takes the time from.
+    /// The clock of the site.
     public var clock = MockClock.system
-    /// The time on the site, in epoch milliseconds, at the start; nil for that of its latest issues.
+    /// The time of the site at its start, in milliseconds since 1970-01-01; nil for that of its latest issues.
     public var siteTime: Int64?
-    /// Whether that time goes on with `clock`. Else it stands still, but for a second with everything that is written.
+    /// If `true`, the time of the site advances with `clock`. Otherwise, it stands still, except for one second per
+    /// write.
     public var siteTimeRuns = false
-    /// Whether the paths below `/__mock/` answer, which tell of the requests and change what the site does. They ask for no
-    /// login.
+    /// If `true`, the site serves the operations below `/__mock/`, which return the ledger, and set the faults and
+    /// the time. They need no login.
     public var hasControl = false
-    /// Whether answers carry random insignificant white space, line breaks included. Jira itself sends none.
+    /// If `true`, responses contain random insignificant white space, line breaks included. Jira itself sends none.
     public var irregularWhitespace = false
 
-    /// The default configuration.
+    /// Creates the default configuration.
     public init() {}
 
-    /// A configuration that differs from the default in what its site holds.
+    /// Creates a configuration that differs from the default in the content of the site.
     public init(site: MockSiteConfiguration) {
         self.site = site
     }
 }
 
-/// An account that may log in beside the first one. It is one of the site's users.
+/// An account in addition to the first one. It is one of the site's users.
 public struct MockAccount: Sendable, Equatable {
-    /// The e-mail address that it logs in with.
+    /// The e-mail address with which the account logs in.
     public var user: String
-    /// Its API token.
+    /// The API token of the account.
     public var token: String
-    /// The keys of the projects that it may not see, nor anything of them: to this account, they do not exist.
+    /// The keys of the projects that are hidden from the account, with all their content.
     public var hiddenProjects: [String]
-    /// Whether it administers the site.
+    /// A Boolean value that indicates whether the account administers the site.
     public var isAdministrator: Bool
 
-    /// An account; by default one that sees everything and administers nothing.
+    /// Creates an account; by default one that can view all content and is not an administrator.
     public init(user: String, token: String, hiddenProjects: [String] = [], isAdministrator: Bool = false) {
         self.user = user
         self.token = token

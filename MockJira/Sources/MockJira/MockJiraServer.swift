@@ -30,7 +30,7 @@ internal import Synchronization
 /// #expect(await server.ledger().allSatisfy { $0.status == 200 })
 /// ```
 public final class MockJiraServer: Sendable {
-    // Everything that changes lives on one event loop, on a thread of its own.
+    // All mutable state belongs to one event loop, which has a dedicated thread.
 
     /// The address of the site, `http://127.0.0.1:PORT` by default.
     public let baseURL: String
@@ -73,7 +73,7 @@ public final class MockJiraServer: Sendable {
             encryption = try configuration.encryption.map { try $0.start(host: configuration.host) }
         } catch {
             try? await group.shutdownGracefully()
-            throw MockJiraError(message: "Cannot make a certificate for TLS: \(error).")
+            throw MockJiraError(message: "Cannot create a certificate for TLS: \(error).")
         }
         do {
             return try await start(configuration, group, encryption)
@@ -121,7 +121,7 @@ public final class MockJiraServer: Sendable {
         }
     }
 
-    /// Binds the address and accepts no connection yet: the site, which has to know the port, does not exist.
+    /// Binds the address without accepting connections, because the site needs the port and does not exist yet.
     private static func bind(
         _ configuration: MockJiraConfiguration,
         _ group: MultiThreadedEventLoopGroup,
@@ -137,7 +137,7 @@ public final class MockJiraServer: Sendable {
             .childChannelInitializer { channel in
                 ready.flatMapThrowing { service in
                     if let encryption {
-                        // Without a handler nothing is read: a handshake that stalls.
+                        // Without a handler, the channel reads nothing, so that the handshake stalls.
                         guard let handler = encryption.handler() else { return }
                         try channel.pipeline.syncOperations.addHandler(handler)
                     }
@@ -148,7 +148,7 @@ public final class MockJiraServer: Sendable {
             .bind(host: configuration.host, port: configuration.port).get()
     }
 
-    /// Starts the host to which faults redirect, unless it runs.
+    /// Starts the host to which faults redirect, unless it is running.
     private static func startRedirectTarget(
         _ group: MultiThreadedEventLoopGroup,
         _ service: NIOLoopBound<SiteService>
@@ -165,14 +165,14 @@ public final class MockJiraServer: Sendable {
         return try? await group.next().submit { [service] in body(service.value) }.get()
     }
 
-    /// The content of the site now: ``site`` with everything that was written since.
+    /// The current content of the site: ``site`` with all writes since the start.
     package func currentSite() async -> Site {
         await onLoop { $0.state.site } ?? site
     }
 
     /// Returns the requests that the site has responded to, in the order of the responses.
     ///
-    /// Only the last ones, up to ``MockJiraConfiguration/ledgerLimit``.
+    /// The ledger has at most ``MockJiraConfiguration/ledgerLimit`` requests, the last ones.
     public func ledger() async -> [MockLedgerEntry] {
         await onLoop { $0.ledger.all } ?? []
     }
@@ -196,7 +196,7 @@ public final class MockJiraServer: Sendable {
             do {
                 try await Self.startRedirectTarget(group, service)
             } catch {
-                throw MockJiraError(message: "Cannot listen on another port: \(error).")
+                throw MockJiraError(message: "Cannot listen on a port for redirected requests: \(error).")
             }
         }
         _ = await onLoop { $0.setFaults(faults) }
@@ -221,7 +221,7 @@ public final class MockJiraServer: Sendable {
 
     /// Starts or stops the time of the site, which runs with ``MockJiraConfiguration/clock``.
     ///
-    /// - Parameter runs: If `true`, the time runs; otherwise it stands still, but for a second with every write.
+    /// - Parameter runs: If `true`, the time runs; otherwise it stands still, except for one second per write.
     public func setSiteTimeRuns(_ runs: Bool) async {
         _ = await onLoop { $0.state.time.setRuns(runs) }
     }

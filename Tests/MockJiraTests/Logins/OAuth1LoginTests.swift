@@ -266,6 +266,6 @@ import Testing
         let error = #expect(throws: MockJiraError.self) {
             try MockOAuth1Consumer(key: "k", publicKey: key, accessToken: "t")
         }
-        #expect(error?.message.contains("'k' is not an RSA public key") == true)
+        #expect(error?.message.contains(#""k" is not an RSA public key"#) == true)
     }
 }

@@ -2,9 +2,9 @@ import MockSite
 import NIOCore
 import NIOHTTP1
 
-/// The paths below `/__mock/`: what came, what goes wrong, and what time it is, for whoever tests over the wire.
+/// The operations below `/__mock/`, with which a test reads the ledger and sets faults and the clock over the wire.
 ///
-/// They are no part of any Jira. They ask for no login, answer in plain JSON, and are not in the ledger.
+/// Jira has no such operations. They need no login, respond in plain JSON, and are not in the ledger.
 struct Control {
     static let prefix = "/__mock/"
 
@@ -34,14 +34,14 @@ struct Control {
                 service.forgetLoginFailures()
                 return .nothing
             default:
-                throw Refusal(status: 404, messages: ["There is nothing here. GET \(Self.prefix) tells what there is."])
+                throw Refusal(status: 404, messages: ["Unknown operation. GET \(Self.prefix) lists the operations."])
             }
         } catch {
             return error.answer(Self.dialect, path: path)
         }
     }
 
-    /// Whatever the site's own habits, these answers are plain.
+    /// The form of JSON in these responses, which does not depend on the site's irregularities.
     private static let dialect = Dialect.plain
 
     private func json(_ value: JSONValue) -> Answer { Answer(value, Self.dialect) }
@@ -49,15 +49,16 @@ struct Control {
     private var index: JSONValue {
         .object(
             [
-                ("GET /__mock/site", "what the site holds now"), ("GET /__mock/ledger", "the requests that came"),
-                ("DELETE /__mock/ledger", "forget them"), ("GET /__mock/faults", "what goes wrong on purpose"),
-                ("PUT /__mock/faults", "set it, as in {\"faults\":[\"stall:0.1x3@/rest/api/3/field\"]}"),
-                ("DELETE /__mock/faults", "nothing any more"), ("GET /__mock/clock", "the time on the site"),
+                ("GET /__mock/site", "the size of the site"), ("GET /__mock/ledger", "the requests received"),
+                ("DELETE /__mock/ledger", "clear the ledger"), ("GET /__mock/faults", "the active faults"),
+                ("PUT /__mock/faults", "set the faults, for example {\"faults\":[\"stall:0.1x3@/rest/api/3/field\"]}"),
+                ("DELETE /__mock/faults", "remove all faults"), ("GET /__mock/clock", "the site's clock"),
                 (
                     "PUT /__mock/clock",
-                    "set it: {\"epochMilliseconds\":n}, or move it on: {\"advanceMilliseconds\":n}, or let it run: {\"runs\":true}"
+                    "set the clock: {\"epochMilliseconds\":n}; advance it: {\"advanceMilliseconds\":n}; "
+                        + "let it run: {\"runs\":true}"
                 ),
-                ("DELETE /__mock/captcha", "let passwords in again after too many wrong ones"),
+                ("DELETE /__mock/captcha", "clear the failed logins that require a CAPTCHA challenge"),
             ].map { (key: $0.0, value: .string($0.1)) }
         )
     }
@@ -117,11 +118,13 @@ struct Control {
 
     private func setFaults(_ body: ByteBuffer) throws(Refusal) {
         guard let texts = try input(body)["faults"]?.elements else {
-            throw .badRequest("An object with an array 'faults' is wanted.")
+            throw .badRequest("The body must be an object with an array \"faults\".")
         }
         var faults: [MockFault] = []
         for text in texts {
-            guard let text = text.string else { throw .badRequest("A fault is a string: name[:rate][xcount][@path].") }
+            guard let text = text.string else {
+                throw .badRequest("A fault must be a string of the form NAME[:RATE][xCOUNT][@PATH].")
+            }
             do throws(MockJiraError) {
                 faults.append(try MockFault(text))
             } catch {
@@ -146,19 +149,19 @@ struct Control {
         let known: Set = ["epochMilliseconds", "advanceMilliseconds", "runs"]
         let members = input.members ?? []
         guard !members.isEmpty, members.allSatisfy({ known.contains($0.key) }) else {
-            throw .badRequest("An object with epochMilliseconds, advanceMilliseconds or runs is wanted.")
+            throw .badRequest("The body must be an object with epochMilliseconds, advanceMilliseconds or runs.")
         }
-        // No date beyond the year 9999 has a form on the wire.
+        // The wire form of moments has four digits for the year.
         let range = 0...253_402_300_799_000
         var moment = Int(service.state.time.now)
         if let value = input["epochMilliseconds"] { moment = value.int ?? -1 }
         if let value = input["advanceMilliseconds"] {
             guard let way = value.int, range.contains(way) else {
-                throw .badRequest("A number of milliseconds is wanted.")
+                throw .badRequest("advanceMilliseconds must be a number, zero or greater.")
             }
             moment += way
         }
-        guard range.contains(moment) else { throw .badRequest("A moment from 1970 to 9999 is wanted.") }
+        guard range.contains(moment) else { throw .badRequest("The time must be in the years 1970 to 9999.") }
         if case .bool(let runs)? = input["runs"] { service.state.time.setRuns(runs) }
         service.state.time.set(Int64(moment))
     }
@@ -167,7 +170,7 @@ struct Control {
         do throws(JSONReader.Failure) {
             return try JSONReader.read(Array(body.readableBytesView))
         } catch {
-            throw .badRequest("The body is no JSON: \(error.reason) at \(error.offset).")
+            throw .badRequest("The body is not valid JSON: \(error.reason) at byte \(error.offset).")
         }
     }
 }

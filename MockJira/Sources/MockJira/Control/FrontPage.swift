@@ -1,13 +1,12 @@
 import MockSite
 import NIOCore
 
-/// The page at `/`: what this is, how to log in, what it holds, what it answers, and how much it has answered so far.
+/// The page at `/`: the site's address, logins, content and operations, and counters of its responses.
 ///
-/// Everything is in the one page; nothing is loaded from elsewhere. Where a browser runs scripts, the counters are fetched
-/// anew every two seconds.
+/// The page loads nothing from elsewhere. In a browser that runs scripts, the counters are updated every two seconds.
 struct FrontPage {
     let service: SiteService
-    /// Whether nobody beyond this machine can see the page, and it may tell secrets.
+    /// If `true`, the page can be seen from this machine only, and contains the passwords and tokens.
     let tellsSecrets: Bool
 
     func answer() -> Answer {
@@ -20,15 +19,16 @@ struct FrontPage {
     private var html: String {
         """
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>mockjira – a made-up \(product) site</title>
+        <html lang="en"><head><meta charset="utf-8"><title>mockjira – a mock \(product) site</title>
         <meta name="viewport" content="width=device-width,initial-scale=1"><style>\(Self.style)</style></head><body>
-        <header><h1>mockjira</h1><p>A made-up <b>\(product)</b> site at <code>\(escaped(service.state.site.baseURL))</code>.
-        Nothing on it is real; the same seed and sizes give the same site on every machine.</p></header>
+        <header><h1>mockjira</h1>
+        <p>A mock <b>\(product)</b> site at <code>\(escaped(service.state.site.baseURL))</code>.
+        All data are synthetic; the same seed and sizes give the same site on every machine.</p></header>
         <main>
         <section id="counters">\(counters)</section>
-        <section><h2>Logging in</h2>\(login)</section>
-        <section><h2>What it holds</h2>\(holdings)</section>
-        <section><h2>What it answers</h2>\(endpoints)</section>
+        <section><h2>Logins</h2>\(login)</section>
+        <section><h2>Content</h2>\(holdings)</section>
+        <section><h2>Operations</h2>\(endpoints)</section>
         </main>
         <script>
         setInterval(async () => {
@@ -47,11 +47,11 @@ struct FrontPage {
     private var counters: String {
         let totals = service.ledger.totals
         let cards = [
-            ("requests answered", Self.grouped(totals.answers)),
-            ("being answered", Self.grouped(service.ledger.inFlight)),
-            ("sent", Self.amount(totals.bytes)), ("refused (4xx)", Self.grouped(totals.refused)),
-            ("failed (5xx or cut off)", Self.grouped(totals.failed)),
-            ("acts of writing", Self.grouped(service.state.writes)),
+            ("responses", Self.grouped(totals.answers)),
+            ("requests in flight", Self.grouped(service.ledger.inFlight)),
+            ("bytes sent", Self.amount(totals.bytes)), ("rejected (4xx)", Self.grouped(totals.refused)),
+            ("failed (5xx or cut short)", Self.grouped(totals.failed)),
+            ("writes", Self.grouped(service.state.writes)),
         ]
         return cards.map { "<div class=\"card\"><b>\($0.1)</b><span>\($0.0)</span></div>" }.joined()
     }
@@ -68,12 +68,12 @@ struct FrontPage {
         }
     }
 
-    // MARK: Logging in
+    // MARK: Logins
 
     private var login: String {
         let login = service.login
         func secret(_ text: String) -> String {
-            tellsSecrets ? "<code>\(escaped(text))</code>" : "<i>as it was given when the site was started</i>"
+            tellsSecrets ? "<code>\(escaped(text))</code>" : "<i>as configured</i>"
         }
         let address = escaped(service.state.site.baseURL)
         var rows: [(String, String)] = []
@@ -81,7 +81,7 @@ struct FrontPage {
         if tables.isDataCenter {
             rows = [
                 ("User", "<code>\(escaped(login.accountName))</code>"), ("Password", secret(login.password)),
-                ("Personal access token", secret(login.token) + ", as a bearer"),
+                ("Personal access token", secret(login.token) + ", as a bearer token"),
             ]
             example = "curl -u \(escaped(login.accountName)):\(shown(login.password)) \(address)/rest/api/2/myself"
         } else {
@@ -89,7 +89,7 @@ struct FrontPage {
                 ("User", "<code>\(escaped(login.user))</code>"), ("API token", secret(login.token)),
                 (
                     "OAuth 2.0",
-                    "<code>POST /oauth/token</code> with the refresh token \(secret(login.refreshToken)); access tokens open <code>/ex/jira/\(service.state.site.cloudID)/</code>"
+                    "<code>POST /oauth/token</code> with the refresh token \(secret(login.refreshToken)); access tokens are valid for <code>/ex/jira/\(service.state.site.cloudID)/</code>"
                 ),
             ]
             example = "curl -u \(escaped(login.user)):\(shown(login.token)) \(address)/rest/api/3/myself"
@@ -100,7 +100,7 @@ struct FrontPage {
 
     private func shown(_ secret: String) -> String { tellsSecrets ? escaped(secret) : "…" }
 
-    // MARK: What it holds
+    // MARK: Content
 
     private var holdings: String {
         let rows = [
@@ -108,16 +108,16 @@ struct FrontPage {
             ("Projects", Self.grouped(tables.projects.count)), ("People", Self.grouped(tables.users.count)),
             ("Fields", Self.grouped(tables.fields.count)), ("Dashboards", Self.grouped(tables.dashboards.count)),
             ("Seed", String(tables.configuration.seed)), ("Time zone", escaped(tables.zone.name)),
-            ("Time on the site", escaped(tables.zone.dateTimeText(service.state.time.now))),
+            ("The site's clock", escaped(tables.zone.dateTimeText(service.state.time.now))),
             ("Version", escaped(service.state.site.serverInfo.version)),
         ]
         let keys = tables.projects.prefix(12).map { "<code>\(escaped($0.key))</code>" }.joined(separator: " ")
         let more = tables.projects.count > 12 ? " and others" : ""
         return "<dl>" + rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" }.joined() + "</dl>"
-            + "<p>Its projects: \(keys)\(more).</p>"
+            + "<p>Projects: \(keys)\(more).</p>"
     }
 
-    // MARK: What it answers
+    // MARK: Operations
 
     private var endpoints: String {
         let groups = Dictionary(grouping: service.endpoints) { endpoint in
@@ -131,7 +131,7 @@ struct FrontPage {
                         "<li><span class=\"\($0.method)\">\($0.method)</span> <code>\(escaped($0.path))</code></li>"
                     }
                 let count = endpoints.count == 1 ? "one operation" : "\(endpoints.count) operations"
-                // What is below the third version is below the second too, in its form.
+                // Operations of version 3 are also served below version 2, in its form.
                 let also = prefix == "rest/api/3" ? ", at <code>/rest/api/2</code> as well" : ""
                 return
                     "<details><summary><code>/\(escaped(prefix))</code> \(count)\(also)</summary><ul>\(items.joined())</ul></details>"

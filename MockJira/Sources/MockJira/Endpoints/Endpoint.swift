@@ -1,15 +1,15 @@
 import MockSite
 
-/// One operation of the API: a file in the folder of the deployments that have it, and a line in their list.
+/// One operation of the API: a file in the folder of the deployments that have it, and an entry in their list.
 protocol Endpoint: Sendable {
     var method: String { get }
-    /// The path as the vendor's document has it; a segment in braces matches anything.
+    /// The path as in the OpenAPI document; a segment in braces matches any segment.
     var path: String { get }
-    /// The query parameters it knows; any other is refused.
+    /// The accepted query parameters; requests with others are rejected.
     var parameters: [QueryParameter] { get }
-    /// Whether it answers without a login.
+    /// A Boolean value that indicates whether the operation can be used without a login.
     var allowsAnonymous: Bool { get }
-    /// Whether the same request may be answered with the same bytes again.
+    /// A Boolean value that indicates whether the response to the same request may come from the cache.
     var isRepeatable: Bool { get }
 
     func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer
@@ -24,7 +24,7 @@ extension Endpoint {
 
 /// The operations that the mock serves: those of Cloud in `Cloud/`, those of Data Center in `DataCenter/`.
 enum Endpoints {
-    /// All operations of a site.
+    /// Returns all operations of a site.
     static func of(_ tables: SiteTables) -> [any Endpoint] {
         tables.isDataCenter ? dataCenter : cloud
     }
@@ -35,7 +35,7 @@ extension Request {
         query.last { $0.name == name }?.value
     }
 
-    /// All values of a parameter, those in comma-separated lists one by one.
+    /// Returns all values of a parameter; comma-separated lists are split.
     func list(_ name: String) -> [String] {
         query.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
     }

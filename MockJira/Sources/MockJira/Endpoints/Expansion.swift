@@ -1,15 +1,15 @@
 import MockSite
 
-/// What a request wants besides the issues themselves.
+/// The parts that a request adds to issues with `expand` and `properties`.
 struct Expansion {
     private let wanted: Set<String>
-    /// The properties of issues that are to come with them.
+    /// The names of the issue properties to include.
     private let properties: [String]
 
-    /// How many changes come with an issue, the latest ones.
+    /// The most changes in an issue, which are the latest ones.
     static let changeLimit = 40
 
-    /// The vendor's names. `versionedRepresentations` is accepted, and nothing is added for it.
+    /// Jira's names. `versionedRepresentations` is accepted and adds nothing.
     private static let known: Set = [
         "renderedFields", "names", "schema", "transitions", "operations", "editmeta", "changelog",
         "versionedRepresentations",
@@ -31,9 +31,10 @@ struct Expansion {
 
     private var addsNamesOrSchema: Bool { wanted.contains("names") || wanted.contains("schema") }
 
-    /// Returns what appends the expanded parts to the object of an issue; nil where nothing is added.
+    /// Returns a closure that appends the expanded parts to the object of an issue; nil if nothing is added.
     ///
-    /// - Parameter namesToEach: Whether `names` and `schema` stand in each issue, as in a bulk fetch, and not beside all of them.
+    /// - Parameter namesToEach: If `true`, `names` and `schema` are members of each issue, as in a bulk fetch;
+    ///   otherwise of the whole response.
     func addition(
         _ context: RequestContext,
         _ selection: FieldSelection,
@@ -65,7 +66,7 @@ struct Expansion {
             parts.append(("transitions", .array(transitions)))
         }
         if wanted.contains("operations") {
-            // The account has no links in the menus of this site.
+            // The mock account has no links in menus.
             parts.append(("operations", .members([("linkGroups", .array([]))])))
         }
         if wanted.contains("editmeta"), let selection {
@@ -73,7 +74,7 @@ struct Expansion {
         }
         if wanted.contains("changelog") {
             let count = issue.historyCount
-            // Data Center sends them all, and the oldest first.
+            // Data Center sends all changes, the oldest first.
             let shown =
                 context.tables.isDataCenter
                 ? Array(0..<count) : (max(0, count - Self.changeLimit)..<count).reversed()
@@ -100,7 +101,7 @@ struct Expansion {
         out.append(0x7D)
     }
 
-    /// The fields that can be edited, with how: those that are on screens.
+    /// Returns the fields on screens, which can be edited, with their operations.
     private static func editableFields(_ selection: FieldSelection, _ context: RequestContext) -> JSONValue {
         let fields = context.tables.fields.filter { $0.isOrderable && selection.names.contains($0.id) }
         return .object(

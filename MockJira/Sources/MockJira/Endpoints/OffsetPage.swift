@@ -1,9 +1,9 @@
 import MockSite
 
-/// A page of a list that is cut by offsets.
+/// A page of a list that is paged by offset.
 struct OffsetPage {
     let startAt: Int
-    /// The page size that was used, which may be less than was asked for.
+    /// The page size, which may be less than requested.
     let maxResults: Int
     let total: Int
     let indexes: [Int]
@@ -11,9 +11,9 @@ struct OffsetPage {
 
     static let parameters = [QueryParameter("startAt", .integer), QueryParameter("maxResults", .integer)]
 
-    /// Cuts a page.
+    /// Selects a page.
     ///
-    /// - Parameter limit: The largest page; a larger one that is asked for is cut down to it, as the vendor does.
+    /// - Parameter limit: The largest page size; as in Jira, larger requested sizes are reduced to it.
     init(_ request: Request, total: Int, size: Int, limit: Int, _ sabotage: Sabotage) throws(Refusal) {
         let start = request.integer("startAt") ?? 0
         let wanted = request.integer("maxResults") ?? size
@@ -44,7 +44,7 @@ struct OffsetPage {
         self.isLast = false
     }
 
-    /// The address of a page of the same list, with the parameters of the request but for the offset.
+    /// Returns the address of a page of the same list, with the parameters of the request except for the offset.
     func url(_ request: Request, startAt: Int, _ context: RequestContext) -> String {
         let kept = request.rawQuery.split(separator: "&").filter {
             !$0.hasPrefix("startAt=") && !$0.hasPrefix("maxResults=")
@@ -53,7 +53,7 @@ struct OffsetPage {
         return context.site.baseURL + request.path + "?" + parameters.joined(separator: "&")
     }
 
-    /// The vendor's page bean around the elements.
+    /// Returns Jira's page bean around the elements.
     func bean(
         _ request: Request,
         _ context: RequestContext,

@@ -38,7 +38,7 @@ struct DeepNesting: Fault {
 extension MockFault {
     /// Valid JSON of great depth: the first record has one member more, of 60 objects within objects.
     ///
-    /// Where there is no list of records, the object itself has the member.
+    /// If there is no list of records, the object itself has the member.
     public static var deepNesting: MockFault { MockFault(DeepNesting()) }
 
     /// ``deepNesting`` of a number of objects within one another, the record included.

@@ -1,15 +1,15 @@
-/// How an answer goes over the wire: at once and whole, unless a fault changes it.
+/// The transfer of a response: at once and whole, unless a fault changes it.
 package struct Delivery: Sendable, Equatable {
-    /// A body in pieces, with a pause before each.
+    /// A body that is sent in pieces, with a pause before each.
     package struct Drip: Sendable, Equatable {
-        /// How many bytes a piece has.
+        /// The size of a piece in bytes.
         package var pieceBytes: Int
-        /// After how many pieces the rest follows at once, so that it comes to an end.
+        /// The number of pieces after which the rest is sent at once.
         package var pieces: Int
         /// The pause before each piece.
         package var interval: Duration
 
-        /// A drip of some pieces, each after a pause.
+        /// Creates a drip.
         package init(pieceBytes: Int = 1, pieces: Int, interval: Duration) {
             self.pieceBytes = max(1, pieceBytes)
             self.pieces = pieces
@@ -17,30 +17,31 @@ package struct Delivery: Sendable, Equatable {
         }
     }
 
-    /// Where the connection is closed too early.
+    /// A place at which the connection is closed too early.
     package enum Cut: Sendable, Equatable {
-        /// Before any byte of the answer.
+        /// Before the first byte of the response.
         case beforeAnswer
-        /// When the status and the headers are out.
+        /// After the status and the headers.
         case afterHead
-        /// After that many bytes of the body.
+        /// After a number of bytes of the body.
         case afterBytes(Int)
     }
 
     /// The body as it is sent.
     package var body: [UInt8]
-    /// Whether the body is compressed.
+    /// A Boolean value that indicates whether the body is compressed.
     package let isCompressed: Bool
-    /// What the header says the body's length is, whatever it is; the connection is closed behind the body then.
+    /// The value of `Content-Length`, if it differs from the length of the body; the connection is then closed after
+    /// the body.
     package var contentLength: Int?
-    /// How long nothing is sent.
+    /// The time before anything is sent.
     package var delay = Duration.zero
-    /// How the body is cut into pieces; nil sends it at once.
+    /// The pieces in which the body is sent; nil sends it at once.
     package var drip: Drip?
-    /// Where the connection is closed too early; nil leaves it open.
+    /// The place at which the connection is closed too early; nil leaves it open.
     package var cut: Cut?
 
-    /// What is left of the body when the connection is cut.
+    /// The number of bytes of the body that are sent before the connection is closed.
     var sentBytes: Int {
         switch cut {
         case .beforeAnswer, .afterHead: 0

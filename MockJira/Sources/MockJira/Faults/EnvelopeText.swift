@@ -1,8 +1,8 @@
-/// The members of the object that a finished answer is, as far as faults change them.
+/// The members of the object that is the body of a finished response, which faults change.
 ///
-/// Works on the text, so that what stands inside of records stays as it was.
+/// It works on the text, so that the content of records does not change.
 struct EnvelopeText {
-    /// A member: where its name begins, and its value.
+    /// A member: its name, the place where the name begins, and the place of its value.
     struct Member {
         var name: String
         var start: Int
@@ -11,10 +11,10 @@ struct EnvelopeText {
 
     private let text: [UInt8]
     let members: [Member]
-    /// The place where the first member begins, or would.
+    /// The place where the first member begins, or would begin.
     private let begin: Int
 
-    /// The members of an answer's body; `nil` where that is no object.
+    /// Reads the members of a body; `nil` if it is not an object.
     init?(_ text: [UInt8]) {
         guard let open = text.firstIndex(where: { !Self.isSpace($0) }), text[open] == UInt8(ascii: "{") else {
             return nil
@@ -36,7 +36,7 @@ struct EnvelopeText {
         self.members = members
     }
 
-    /// The text with other values of members; those of the names that it has.
+    /// Returns the text with other values of the members with these names. Names that it lacks are ignored.
     func replacing(_ values: [(name: String, value: String)]) -> [UInt8] {
         var changed: [UInt8] = []
         var place = 0
@@ -48,7 +48,7 @@ struct EnvelopeText {
         return changed + text[place...]
     }
 
-    /// The text without some members.
+    /// Returns the text without some members.
     func removing(_ names: Set<String>) -> [UInt8] {
         let kept = members.filter { !names.contains($0.name) }
         guard kept.count < members.count else { return text }
@@ -56,7 +56,7 @@ struct EnvelopeText {
         return [UInt8(ascii: "{")] + parts.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "}")]
     }
 
-    /// The text with another member in front.
+    /// Returns the text with another member at the beginning.
     func adding(_ member: String) -> [UInt8] {
         text[..<begin] + Array((member + (members.isEmpty ? "" : ",")).utf8) + text[begin...]
     }
@@ -97,7 +97,7 @@ struct EnvelopeText {
 }
 
 extension SpoiltAnswer {
-    /// Changes the members of an answer of success that is an object.
+    /// Changes the members of a successful response whose body is an object.
     mutating func changeEnvelope(_ change: (EnvelopeText) -> [UInt8]) {
         guard status == 200, let envelope = EnvelopeText(body) else { return }
         body = change(envelope)

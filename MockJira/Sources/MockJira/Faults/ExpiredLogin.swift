@@ -1,7 +1,7 @@
 /// The fault ``MockFault/expiredLogin``.
 struct ExpiredLogin: Fault {
     static let name = "expiredLogin"
-    /// The number of requests that are answered for the account before the credentials expire.
+    /// The number of requests that succeed before the credentials expire.
     var requests = 3
 
     func prepare(_ sabotage: inout Sabotage) {

@@ -1,5 +1,5 @@
-/// The effect of a ``MockFault`` on a response: one file in this folder, with a static member of `MockFault`, and one line in
-/// `Faults.all`.
+/// The effect of a ``MockFault`` on a response: one file in this folder, with a static member of `MockFault`, and one
+/// entry in `Faults.all`.
 ///
 /// A fault changes the records that a response is made of (`prepare`), the finished response (`spoil`), or the transfer of its
 /// bytes (`deliver`).

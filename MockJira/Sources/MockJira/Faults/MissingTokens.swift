@@ -59,7 +59,7 @@ extension MockFault {
     public static var lastWithToken: MockFault { MockFault(LastWithToken()) }
 }
 
-/// The vendor's members that lead from page to page.
+/// Jira's members that lead from page to page.
 enum LeadingMembers {
     static let tokens = ["nextPageToken", "nextPageCursor"]
     static let flags = ["isLast", "last"]

@@ -33,10 +33,10 @@ public struct MockFault: Sendable {
         self.fault = fault
     }
 
-    /// The name of the fault, as ``MockLedgerEntry/faults`` and the option `--fault` of `mockjira` have it.
+    /// The name of the fault, as in ``MockLedgerEntry/faults`` and in the option `--fault` of `mockjira`.
     public var name: String { type(of: fault).name }
 
-    /// Returns the fault, limited to some requests. A parameter that is left out changes nothing.
+    /// Returns the fault, limited to some requests. Omitted parameters change nothing.
     ///
     /// ```swift
     /// // Two batches of issues are sent, then the site fails.

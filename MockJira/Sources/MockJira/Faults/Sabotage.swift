@@ -1,57 +1,59 @@
 internal import MockSite
 
-/// What an endpoint is to do wrong.
+/// The defects that an endpoint puts into a response.
 package struct Sabotage: Sendable, Equatable {
-    /// How many requests the fault that is asked has hit before this one.
+    /// The number of requests that the current fault has hit before this one.
     package internal(set) var earlierHits = 0
-    /// Lists end one page early, and say that this was the end.
+    /// If `true`, lists end one page early and report that this was the last page.
     package var dropsLastPage = false
-    /// The first record of a page is sent twice.
+    /// If `true`, the first record of a page is sent twice.
     package var repeatsRecord = false
-    /// How far lists by offset are shifted: the page begins that many records late.
+    /// The number of records by which lists by offset begin late.
     package var startShift = 0
-    /// Which null of an issue is left out, counted from 0; nil leaves out none.
+    /// The index of the null of an issue that is left out, counted from 0; nil leaves out none.
     package var losesNull: Int?
-    /// Bulk fetch leaves out one issue of each that many, the first of them; 0 leaves out none.
+    /// Bulk fetch leaves out the first of each `omitsOneOf` issues; 0 leaves out none.
     package var omitsOneOf = 0
-    /// Ids and keys that bulk fetch leaves out.
+    /// The ids and keys that bulk fetch leaves out.
     package var omitted: Set<String> = []
-    /// Bulk fetch cannot answer for one issue of each that many, and says so; 0 answers for all.
+    /// Bulk fetch reports an error for the first of each `failsOneOf` issues; 0 for none.
     package var failsOneOf = 0
-    /// A page that is neither the first nor the last has no records. A search goes on where it was, with a token that
-    /// differs with this number; nil leaves pages as they are.
+    /// If not nil, pages have no records, except for the first and the last page. A search continues at the same
+    /// place, with a token that contains this number.
     package var emptiesPage: Int?
-    /// The token or cursor that leads on is the one that led here.
+    /// If `true`, the token or cursor of the next page is that of the page itself.
     package var repeatsToken = false
-    /// Lists begin anew behind their last record; searches with a token that differs with this number. nil lets lists end.
+    /// If not nil, lists begin again after their last record; the tokens of searches contain this number.
     package var circle: Int?
-    /// A page begins with the record that the page before ended with.
+    /// If `true`, a page begins with the last record of the page before.
     package var overlapsPages = false
-    /// How many records were deleted since: the first ones of lists by offset, and the issues with the lowest ids.
+    /// The number of records that have been deleted: the first ones of lists by offset, and the issues with the
+    /// lowest ids.
     package var goneRecords = 0
-    /// How many records are not there yet: the first ones of lists by offset, and the issues with the highest ids.
+    /// The number of records that do not exist yet: the first ones of lists by offset, and the issues with the
+    /// highest ids.
     package var unbornRecords = 0
 
-    /// The most issues that a request may list before a gateway gives up on it; nil lets the site answer.
+    /// The most issues that a request may list before a gateway rejects it; nil for no limit.
     package var mostListed: Int?
 
-    /// The answer is the one for anonymous users, without the header that names the account.
+    /// If `true`, the response is that to an anonymous request, without the header that names the account.
     package var losesLogin = false
 
-    /// Nothing wrong.
+    /// Creates a value without defects.
     package init() {}
 
-    /// How many records of a list by offset are not there.
+    /// The number of records that a list by offset lacks.
     var hiddenRecords: Int { goneRecords + unbornRecords }
 
-    /// Lets a gateway give up on a request that lists too much.
+    /// Throws the error of a gateway if a request lists too many issues.
     func checkListed(_ count: Int) throws(Refusal) {
         if let mostListed, count > mostListed {
             throw Refusal(status: 504, text: ("text/html", "<html><body>504 Gateway Time-out</body></html>"))
         }
     }
 
-    /// Whether an issue is there, by its place in the order of ids.
+    /// Returns a Boolean value that indicates whether an issue is visible, by its place in the order of ids.
     func shows(_ number: Int, of count: Int) -> Bool {
         number >= goneRecords && number < count - unbornRecords
     }

@@ -1,13 +1,13 @@
-/// A finished answer that a fault may change.
+/// A finished response that a fault may change.
 package struct SpoiltAnswer: Sendable, Equatable {
-    /// A header that stands beside those every answer has.
+    /// A header in addition to those of every response.
     package struct Header: Sendable, Equatable {
-        /// Its name.
+        /// The name of the header.
         package var name: String
-        /// Its value.
+        /// The value of the header.
         package var value: String
 
-        /// A header.
+        /// Creates a header.
         package init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
@@ -16,26 +16,26 @@ package struct SpoiltAnswer: Sendable, Equatable {
 
     /// The status code.
     package var status: Int
-    /// The value of the header.
+    /// The value of the header `Content-Type`.
     package var contentType: String
     /// The body, not compressed.
     package var body: [UInt8]
-    /// Headers to be added.
+    /// Headers to add.
     package var headers: [Header] = []
-    /// What was asked for, path and query.
+    /// The path and query of the request.
     package let uri: String
-    /// The address of a host that is none of the site's, without a slash at the end; empty where there is none.
+    /// The address of a host outside the site, without a slash at the end; empty if there is none.
     package let elsewhere: String
 
-    /// Makes it a refusal in the vendor's form.
+    /// Turns the response into an error in Jira's form.
     mutating func refuse(_ status: Int, _ message: String) {
         self.status = status
         contentType = Answer.jsonType
         body = Array("{\"errorMessages\":[\"\(message)\"],\"errors\":{}}".utf8)
     }
 
-    /// The place of the first character of a string that begins in the second half of the body: the first such string,
-    /// else the last one at all; nil where there is no string.
+    /// The place of the first character of a string: the first string that begins in the second half of the body,
+    /// otherwise the last string; nil if there is no string.
     var lateString: Int? {
         var isInside = false
         var isEscaped = false

@@ -1,9 +1,9 @@
 import MockSite
 
-/// An app that may read a site by OAuth 2.0, and the tokens it starts with.
+/// An app that reads a site by OAuth 2.0, and its first tokens.
 ///
-/// Access tokens open only the paths below `/ex/jira/{cloudId}`; every refresh spends the refresh token and gives a new
-/// one: https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
+/// Access tokens are valid only for the paths below `/ex/jira/{cloudId}`. Every refresh invalidates the refresh token
+/// and returns a new one: https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
 public struct MockOAuth: Sendable, Equatable {
     /// The app's id.
     public var clientID = "demo-client"
@@ -11,24 +11,25 @@ public struct MockOAuth: Sendable, Equatable {
     public var clientSecret = "demo-secret"
     /// The first refresh token.
     public var refreshToken = "demo-refresh-token"
-    /// An access token that is good from the start until its time is over; nil for none.
+    /// An access token that is valid from the start until its lifetime ends; nil for none.
     public var accessToken: String? = "demo-access-token"
-    /// How long an access token is good.
+    /// The lifetime of access tokens.
     public var accessTokenLifetime = Duration.seconds(3600)
-    /// What access tokens and the token with scopes allow, in the vendor's words; all that is needed here by default.
+    /// The scopes of access tokens and of the token with scopes, in Atlassian's names. The default has all scopes of
+    /// the mock.
     public var scopes = Scopes.all
 
-    /// The app of the demonstration.
+    /// Creates the default app.
     public init() {}
 }
 
-/// Gives out access tokens and knows which are good.
+/// Issues access tokens and checks them.
 struct AccessTokenIssuer {
     let app: MockOAuth
     private let draws: RandomSource
     private var given = 0
     private var refreshToken: String
-    /// Until when each access token is good, in nanoseconds of the site's clock.
+    /// The end of the lifetime of each access token, in nanoseconds of the site's clock.
     private var expiries: [String: Int] = [:]
     private let lifetime: Int
 
@@ -81,12 +82,12 @@ struct AccessTokenIssuer {
 }
 
 extension Refusal {
-    /// In the form that token endpoints have (RFC 6749, section 5.2).
+    /// Returns an error in the form of token endpoints (RFC 6749, section 5.2).
     static func oauth(_ status: Int, _ error: String, _ description: String) -> Refusal {
         Refusal(status: status, members: [("error", .string(error)), ("error_description", .string(description))])
     }
 
-    /// In the form of the vendor's gateway.
+    /// Returns an error in the form of Atlassian's gateway.
     static func gateway(_ status: Int, _ message: String) -> Refusal {
         Refusal(status: status, members: [("code", .int(status)), ("message", .string(message))])
     }

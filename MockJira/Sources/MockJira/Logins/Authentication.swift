@@ -22,7 +22,7 @@ struct Authentication {
         }
     }
 
-    /// Returns the account whose view a request is answered from, whatever the verdict on its login.
+    /// Returns the account of a request, independent of the verdict on its login.
     func account(_ request: IncomingRequest) -> SiteAccount {
         if let applicationLink, applicationLink.isSigned(request.head) { return applicationLink.account }
         guard request.address.way == .site else { return firstAccount }
@@ -42,7 +42,7 @@ struct Authentication {
         if applicationLink?.isSigned(request.head) == true {
             return applicationLink?.verdict(request.head, request.body, now: request.now) ?? .anonymous
         }
-        // The other accounts are found by their logins.
+        // The other accounts are identified by their login, which is therefore valid.
         guard account == firstAccount else { return .account }
         return credentials.verdict(
             request.authorization,
@@ -52,7 +52,7 @@ struct Authentication {
         )
     }
 
-    /// Forgets the wrong passwords, as after a CAPTCHA challenge.
+    /// Resets the count of wrong passwords, as after a CAPTCHA challenge.
     mutating func forgetFailures() {
         credentials.forgetFailures()
     }

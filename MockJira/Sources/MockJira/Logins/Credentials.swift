@@ -1,30 +1,30 @@
-/// Checks who is asking.
+/// Verifies the logins of the first account.
 struct Credentials {
     enum Verdict: Equatable {
         case account, anonymous
         case wrong(Reason)
     }
 
-    /// Why somebody is not let in.
+    /// The reason for which a login is rejected.
     enum Reason: Equatable {
-        /// Nobody has such a name and secret.
+        /// No account has this name and secret.
         case secret
-        /// A password, which Cloud lets nobody in with any more.
+        /// A password, which Cloud does not accept.
         case password
-        /// A bearer token that is none of this place's.
+        /// A bearer token that is not valid here.
         case bearer
-        /// A token that does not allow this.
+        /// A token without the scope for the operation.
         case scope
-        /// A token that was good once.
+        /// An expired token.
         case expired
-        /// Too many failures: only a person before a browser can go on.
+        /// Too many failures: logins are rejected until a CAPTCHA challenge is solved in a browser.
         case captcha
         /// A request signed by OAuth 1.0a that was rejected.
         case oauth1(OAuth1Problem)
     }
 
     private let isDataCenter: Bool
-    // The right values of the header, so that a request costs a comparison and no decoding.
+    // The valid values of the header, so that a request costs a comparison and no decoding.
     private let basicToken, basicPassword, basicScopedToken: String
     private let bearer: String
     private let accountName: String
@@ -42,11 +42,11 @@ struct Credentials {
         failureLimit = configuration.captchaAfterFailures
     }
 
-    /// Decides on the value of the header `Authorization`.
+    /// Verifies the value of the header `Authorization`.
     ///
     /// - Parameters:
-    ///   - atGateway: Whether the request came by the path of the vendor's gateway, `/ex/jira/{cloudId}`.
-    ///   - tokens: The access tokens that were given out.
+    ///   - atGateway: If `true`, the request has the path of Atlassian's gateway, `/ex/jira/{cloudId}`.
+    ///   - tokens: The issued access tokens.
     mutating func verdict(_ header: String?, atGateway: Bool, _ tokens: AccessTokenIssuer, now: Int) -> Verdict {
         guard let header, !header.isEmpty else { return .anonymous }
         let parts = header.split(separator: " ", maxSplits: 1)
@@ -65,7 +65,7 @@ struct Credentials {
         }
     }
 
-    /// On Data Center, failures are counted, and after some of them even the right password is refused.
+    /// On Data Center, failures are counted. After some of them, even the right password is rejected.
     private mutating func passwordVerdict(_ secret: Substring) -> Verdict {
         guard failures < failureLimit else { return .wrong(.captcha) }
         guard secret == basicPassword else {
@@ -76,7 +76,7 @@ struct Credentials {
         return .account
     }
 
-    /// What happens when a person has solved the riddle in a browser.
+    /// Resets the count of failures, as after a CAPTCHA challenge was solved in a browser.
     mutating func forgetFailures() {
         failures = 0
     }

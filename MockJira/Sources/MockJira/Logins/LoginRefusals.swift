@@ -1,6 +1,6 @@
 import MockSite
 
-/// How a site turns down those who may not come in.
+/// The responses of a site to requests that are anonymous or have an invalid login.
 struct LoginRefusals {
     let site: Site
 
@@ -9,7 +9,7 @@ struct LoginRefusals {
         return ("WWW-Authenticate", "OAuth realm=\"\(address)\"")
     }
 
-    /// Someone without a login, where one is needed.
+    /// The response to an anonymous request that needs a login.
     var anonymous: Refusal {
         Refusal(
             status: 401,
@@ -22,7 +22,9 @@ struct LoginRefusals {
         )
     }
 
-    /// - Parameter atGateway: Whether the vendor's gateway speaks, which has a form of its own.
+    /// Returns the response to an invalid login.
+    ///
+    /// - Parameter atGateway: If `true`, the response has the form of Atlassian's gateway.
     func refusal(_ reason: Credentials.Reason, atGateway: Bool) -> Refusal {
         if atGateway {
             return .gateway(401, reason == .scope ? "Unauthorized; scope does not match" : "Unauthorized")
@@ -81,7 +83,7 @@ struct LoginRefusals {
         }
     }
 
-    /// A page for people, which is what Data Center sends to programs too.
+    /// Returns an HTML page, which Data Center sends to programs too.
     private func page(_ status: Int, _ title: String, _ reason: String, _ headers: [(String, String)]) -> Refusal {
         let page = """
             <html><head><title>\(title) (\(status))</title></head><body><h1>\(title) (\(status))</h1>\

@@ -1,11 +1,11 @@
 import MockSite
 
-/// What a token must allow for an operation: the vendor's classic scopes for the platform, and those of boards and sprints.
+/// The scopes that operations need: Atlassian's classic scopes for the platform, and those of boards and sprints.
 ///
-/// They are asked for at the gateway only; whoever comes to the site itself has an account, not a scope.
+/// Only the gateway checks scopes. Requests to the site itself have an account and no scopes.
 /// https://developer.atlassian.com/cloud/jira/platform/scopes-for-oauth-2-3LO-and-forge-apps/
 enum Scopes {
-    /// All scopes that any operation here needs.
+    /// All scopes that the mock's operations need.
     static let all = [
         "read:jira-work", "read:jira-user", "write:jira-work", "manage:jira-configuration", "manage:jira-project",
         "read:board-scope:jira-software", "read:board-scope.admin:jira-software", "read:epic:jira-software",
@@ -36,7 +36,7 @@ enum Scopes {
         "/screenscheme",
     ]
 
-    /// The scope that an operation needs; nil where any token will do.
+    /// Returns the scope that an operation needs; nil if it accepts any token.
     static func needed(_ endpoint: any Endpoint) -> String? {
         let path = endpoint.path
         if path.hasPrefix("/rest/agile/") || path.hasPrefix("/rest/software/") { return ofBoards(path) }
@@ -58,15 +58,15 @@ enum Scopes {
 }
 
 extension Site {
-    /// The scope that a token needs for an operation of the platform's interface on Cloud; nil where any token will do, and
-    /// for what the site does not answer.
+    /// Returns the scope that a token needs for an operation of the platform API of Cloud; nil if the operation
+    /// accepts any token, or if the site does not serve it.
     ///
-    /// - Parameter path: The path as the vendor's document has it, `/rest/api/3/…`.
+    /// - Parameter path: The path as in the OpenAPI document, `/rest/api/3/…`.
     package static func scope(for method: String, _ path: String) -> String? {
         Endpoints.cloud.first { $0.method == method && $0.path == path }.flatMap { Scopes.needed($0) }
     }
 
-    /// The operations that a site of Cloud answers, each with its method and its path as the vendor's document has it.
+    /// The operations of a Cloud site, each with its method and its path as in the OpenAPI document.
     package static var cloudOperations: [(method: String, path: String)] {
         Endpoints.cloud.map { ($0.method, $0.path) }
     }

@@ -1,71 +1,74 @@
-/// How often a site lets itself be asked. Nothing is limited unless it is said.
+/// The rate limits of a site. By default, nothing is limited.
 ///
-/// The limits and their headers are those of the vendor's page:
+/// The limits and their headers are those of Atlassian's page:
 /// https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
 public struct MockRateLimits: Sendable, Equatable {
-    /// Requests a second, counted for each endpoint and method by itself.
+    /// The requests per second, counted separately for each endpoint and method.
     public var burst: Burst?
-    /// Points in a window of time, counted over everything.
+    /// The points in a window of time, counted over all requests.
     public var points: Points?
-    /// Requests a second over everything, refused before Jira by a gateway that says neither how long to wait nor why.
+    /// The requests per second over all requests, limited by a gateway before Jira, whose responses have neither
+    /// `Retry-After` nor a reason.
     public var gateway: Int?
-    /// Requests a second over everything, refused as Jira Data Center does; every answer tells how many are left.
+    /// The requests per second over all requests, limited as by Jira Data Center; every response reports the
+    /// remaining requests.
     public var fill: Int?
-    /// Whether `burst` and `points` refuse nothing, and their headers carry the names that say so.
+    /// If `true`, `burst` and `points` reject nothing, and their headers have the names of informational limits.
     public var isInformational = false
 
-    /// No limits.
+    /// Creates limits that limit nothing.
     public init() {}
 
-    /// The limits of each endpoint and method: a bucket that holds as much as it gets back in a second.
+    /// The limits of each endpoint and method: a bucket whose capacity is refilled within a second.
     public struct Burst: Sendable, Equatable {
-        /// What the requests below a path get.
+        /// The limit of the requests below a path.
         public struct Rule: Sendable, Equatable {
-            /// How the path begins.
+            /// The beginning of the path.
             public var pathPrefix: String
-            /// Requests a second for each endpoint and method, at least 1.
+            /// The requests per second for each endpoint and method, at least 1.
             public var perSecond: Int
 
-            /// A limit below a path, or everywhere.
+            /// Creates a limit below a path, by default of all paths.
             public init(perSecond: Int, pathPrefix: String = "/") {
                 self.pathPrefix = pathPrefix
                 self.perSecond = perSecond
             }
         }
 
-        /// The longest that fits a path counts, of two alike the later one; where none fits, the vendor's limits do.
+        /// The rules. The longest matching prefix decides, the later of equal ones; without a match, Atlassian's
+        /// limits apply.
         public var rules: [Rule]
 
-        /// The vendor's limits, and others where they are given.
+        /// Creates Atlassian's limits, with rules that override them.
         public init(rules: [Rule] = []) {
             self.rules = rules
         }
     }
 
-    /// A quota of points: each request costs one, each core object that is read one more, each user, group, role or
-    /// permission two more.
+    /// A quota of points. A request costs one point, and one more for each core object that is read, two more for
+    /// each user, group, role or permission.
     public struct Points: Sendable, Equatable {
-        /// Whose quota it is.
+        /// The scope of a quota.
         public enum Pool: String, Sendable, CaseIterable {
-            /// One for an app over all its sites.
+            /// One quota for an app over all its sites.
             case global
-            /// One for an app on this site.
+            /// One quota for an app on this site.
             case tenant
 
-            /// What the header `RateLimit-Reason` says.
+            /// The value of the header `RateLimit-Reason`.
             var reason: String { "jira-quota-\(rawValue)-based" }
-            /// What the structured headers call it.
+            /// The name of the policy in the structured headers.
             var policy: String { "\(rawValue)-app-quota" }
         }
 
-        /// How many points there are in a window.
+        /// The number of points in a window.
         public var limit: Int
-        /// How long a window is. It begins at a whole multiple of its length, an hour at the top of the hour.
+        /// The length of a window. A window begins at a multiple of its length, a window of an hour at the full hour.
         public var window: Duration
-        /// Whose quota it is.
+        /// The scope of the quota.
         public var pool: Pool
 
-        /// A quota; the vendor's windows are of an hour.
+        /// Creates a quota. Atlassian's windows have one hour.
         public init(limit: Int, window: Duration = .seconds(3600), pool: Pool = .global) {
             self.limit = limit
             self.window = window
@@ -77,18 +80,18 @@ public struct MockRateLimits: Sendable, Equatable {
 }
 
 extension MockRateLimits.Burst {
-    /// Endpoints with limits of their own, among those that the vendor's page has as examples.
+    /// Endpoints with specific limits, from the examples of Atlassian's page.
     private static let own = [
         "/rest/api/3/issue/{issueIdOrKey}": 150, "/rest/api/3/issue/{issueIdOrKey}/changelog": 200,
         "/rest/api/3/component": 200, "/rest/api/3/component/{id}": 200, "/rest/api/3/user": 150,
         "/rest/api/3/search/approximate-count": 150,
     ]
 
-    /// How many requests a second an endpoint answers.
+    /// Returns the requests per second of an endpoint.
     ///
     /// - Parameters:
-    ///   - path: The path as it was asked for.
-    ///   - endpoint: The path as the vendor's document has it.
+    ///   - path: The path of the request.
+    ///   - endpoint: The path as in the OpenAPI document.
     func perSecond(_ method: String, path: String, endpoint: String) -> Int {
         var found: Rule?
         for rule in rules where path.hasPrefix(rule.pathPrefix) {

@@ -1,13 +1,13 @@
 import MockSite
 
-/// How many objects an answer holds of the kinds that cost points.
+/// The number of objects in a response, of the kinds that cost points.
 struct ObjectsRead: Equatable {
     /// Issues, projects, dashboards, attachments.
     var core = 0
     /// Users, groups, roles, permissions.
     var identity = 0
 
-    /// What a request for them costs: one for itself, one for each core object, two for each identity object.
+    /// The cost of a request: one point for itself, one for each core object, two for each identity object.
     var points: Int { 1 + core + 2 * identity }
 
     private static let coreOperations: Set = ["getRecent", "agile:getProjects", "getDashboardsPaginated"]
@@ -17,7 +17,7 @@ struct ObjectsRead: Equatable {
         "getPermissionSchemeGrants",
     ]
 
-    /// Counts the records of a resource, if they are of a kind that costs.
+    /// Counts the records of a resource, if they are of a kind that costs points.
     mutating func count(_ resource: Resource, _ body: JSONValue) {
         if Self.coreOperations.contains(resource.operation) {
             core += resource.shape.recordCount(body)
@@ -28,7 +28,7 @@ struct ObjectsRead: Equatable {
 }
 
 extension ResourceShape {
-    /// How many records a body of this shape holds.
+    /// Returns the number of records in a body of this shape.
     func recordCount(_ body: JSONValue) -> Int {
         switch self {
         case .array, .pagedArray: return body.elementCount

@@ -1,6 +1,6 @@
 import MockSite
 
-/// A number of points that comes back at once at the top of each window.
+/// A number of points that is restored at the beginning of each window.
 struct PointQuota {
     let limit: Int
     let window: Int
@@ -14,11 +14,11 @@ struct PointQuota {
     }
 
     var remaining: Int { max(0, limit - used) }
-    /// Whether less than a fifth is left.
+    /// A Boolean value that indicates whether less than a fifth of the points are left.
     var isNearLimit: Bool { remaining * 5 < limit }
     var windowSeconds: Int { (window + 999_999_999) / 1_000_000_000 }
 
-    /// Gives the points back where a new window has begun.
+    /// Restores the points if a new window has begun.
     ///
     /// - Parameter moment: Nanoseconds since 1970-01-01.
     mutating func turn(at moment: Int) {
@@ -28,7 +28,7 @@ struct PointQuota {
         used = 0
     }
 
-    /// The moment the points come back, in nanoseconds since 1970-01-01.
+    /// The end of the window, in nanoseconds since 1970-01-01.
     var reset: Int { (current + 1) * window }
 
     mutating func charge(_ points: Int) {

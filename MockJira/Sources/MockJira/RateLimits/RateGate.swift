@@ -1,11 +1,11 @@
 import MockSite
 import NIOCore
 
-/// Lets requests in as long as the limits allow, and writes the headers that tell of the limits.
+/// Admits requests within the rate limits, and returns the headers that report the limits.
 ///
-/// It knows no clock: whoever asks says what time it is.
+/// It has no clock; the caller passes the time.
 struct RateGate {
-    /// A request that was let in, and what it found.
+    /// The limits that an admitted request has used.
     struct Pass {
         fileprivate var burst: (limit: Int, remaining: Int)?
         fileprivate var fill: (limit: Int, remaining: Int)?
@@ -26,7 +26,7 @@ struct RateGate {
 
     private static let second = 1_000_000_000
 
-    /// - Returns: nil where nothing is limited.
+    /// Creates a gate; nil if nothing is limited.
     init?(_ limits: MockRateLimits, epochSeconds: Int) {
         guard !limits.isOff else { return nil }
         self.limits = limits
@@ -34,17 +34,18 @@ struct RateGate {
         self.quota = limits.points.map { PointQuota(limit: $0.limit, window: $0.window) }
     }
 
-    /// Decides on a request.
+    /// Admits or rejects a request.
     ///
     /// - Parameters:
-    ///   - endpoint: The path as the vendor's document has it; nil for what is not there, which no burst limit counts.
+    ///   - endpoint: The path as in the OpenAPI document; nil for an unknown path, which no burst limit counts.
     ///   - now: The clock's nanoseconds.
     mutating func admit(_ method: String, path: String, endpoint: String?, now: Int) -> Verdict {
         if let limit = limits.gateway, let wait = Self.take(&gateway, limit, now) {
             return .refused(
                 RateRefusal(
                     reason: "gateway",
-                    // Seen when a gateway limited apps: https://developer.status.atlassian.com/incidents/bb38p4wdd7mz
+                    // Observed when a gateway limited apps:
+                    // https://developer.status.atlassian.com/incidents/bb38p4wdd7mz
                     headers: [
                         ("X-Failure-Category", "FAILURE_CLIENT_RATE_LIMITED"), ("X-Ratelimit-Limit", String(limit)),
                         ("X-Ratelimit-Remaining", "0"), ("X-RateLimit-Reset", moment(now + wait)),
@@ -81,11 +82,11 @@ struct RateGate {
         return .admitted(pass)
     }
 
-    /// Charges what an answer costs.
+    /// Charges the cost of a response.
     ///
-    /// - Parameter order: The request's place in the order of arrival; the vendor does not fix the order of policies,
-    ///   and every other answer has them the other way round.
-    /// - Returns: The headers that tell of the limits.
+    /// - Parameter order: The request's place in the order of arrival. Atlassian does not define the order of
+    ///   policies, and every other response has them in reverse.
+    /// - Returns: The headers that report the limits.
     mutating func charge(_ pass: Pass, points cost: Int, now: Int, order: Int) -> [(String, String)] {
         var headers: [(String, String)] = []
         var policies: [String] = []
@@ -156,7 +157,7 @@ struct RateGate {
         ]
     }
 
-    /// What a quota that is not enforced tells near its limit: what the refusal would have told.
+    /// Returns the headers of an informational quota near its limit: those that the rejection would have.
     private func betaHeaders(_ points: MockRateLimits.Points, _ quota: PointQuota, _ now: Int) -> [(String, String)] {
         let headers = [("X-Beta-RateLimit-Reason", points.pool.reason)]
         guard quota.remaining == 0 else { return headers }
@@ -182,13 +183,13 @@ struct RateGate {
         "\"\(points.pool.policy)\";r=\(quota.remaining);t=\(Self.seconds(quota.reset - epoch - now))"
     }
 
-    /// Whole seconds, rounded up, at least one.
+    /// Returns whole seconds, rounded up, at least one.
     private static func seconds(_ nanoseconds: Int) -> Int {
         max(1, (nanoseconds + second - 1) / second)
     }
 
-    /// The next whole second after a moment of the clock, in the vendor's form: without seconds where they are zero,
-    /// as has been seen (`2026-03-26T16:00Z`).
+    /// Returns the next whole second after a moment of the clock, in Atlassian's form: without seconds if they are
+    /// zero, as was observed (`2026-03-26T16:00Z`).
     private func moment(_ nanoseconds: Int) -> String {
         let seconds = -floorDivision(-(epoch + nanoseconds), Self.second)
         let day = floorDivision(seconds, 86_400)
@@ -198,12 +199,12 @@ struct RateGate {
     }
 }
 
-/// A request that came too soon.
+/// The rejection of a request by a rate limit.
 struct RateRefusal {
-    /// Which limit it broke, as the header says it, or `gateway`, or `fill` for that of Data Center.
+    /// The limit as in the header `RateLimit-Reason`, or `gateway`, or `fill` for that of Data Center.
     let reason: String
     let headers: [(String, String)]
-    /// Whether the answer is of Data Center, where the servlet container writes it.
+    /// If `true`, the response is that of Data Center, which its servlet container writes.
     var isDataCenter = false
 
     func answer(_ dialect: Dialect) -> Answer {

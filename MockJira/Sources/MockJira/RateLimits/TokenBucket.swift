@@ -1,7 +1,7 @@
-/// A bucket of requests that fills up at a steady rate and holds as many as come in a second.
+/// A bucket of requests that is refilled at a steady rate and holds the requests of one second.
 ///
-/// It counts in billionths, so that nothing is lost to rounding: in a nanosecond come as many billionths of a request
-/// as in a second requests.
+/// Its level is counted in billionths of a request, so that there are no rounding errors: each nanosecond adds as
+/// many billionths as a second adds requests.
 struct TokenBucket {
     let perSecond: Int
     private var level: Int
@@ -9,21 +9,21 @@ struct TokenBucket {
 
     private static let unit = 1_000_000_000
 
-    /// A full bucket.
+    /// Creates a full bucket.
     init(perSecond: Int, at now: Int) {
         self.perSecond = max(1, perSecond)
         self.level = self.perSecond * Self.unit
         self.time = now
     }
 
-    /// How many requests are left.
+    /// The number of requests that are left.
     var remaining: Int { level / Self.unit }
 
     /// Takes out a request.
     ///
-    /// - Returns: nil, or where there is none, how many nanoseconds it takes until there is one.
+    /// - Returns: nil, or if the bucket is empty, the nanoseconds until a request is available.
     mutating func take(at now: Int) -> Int? {
-        // A second fills any bucket, and more of it would only overflow.
+        // A second fills an empty bucket; a longer time could only overflow the product.
         level = min(perSecond * Self.unit, level + min(max(0, now - time), Self.unit) * perSecond)
         time = max(time, now)
         guard level >= Self.unit else { return (Self.unit - level + perSecond - 1) / perSecond }

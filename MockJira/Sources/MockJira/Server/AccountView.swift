@@ -1,18 +1,18 @@
 import MockSite
 
-/// An account as the site's endpoints see it.
+/// The account of a request.
 struct SiteAccount: Equatable {
-    /// Its place in the list of users.
+    /// The place in the list of users.
     let user: Int
     let isAdministrator: Bool
-    /// The places of the projects that it may not see.
+    /// The places of the projects that are hidden from the account.
     let hiddenProjects: Set<Int>
 
-    /// The account that every site has.
+    /// The first account of every site.
     static let first = SiteAccount(user: 0, isAdministrator: true, hiddenProjects: [])
 }
 
-/// What one account sees of a site in one version of the interface, and what was worked out for it.
+/// An account's view of a site in one version of the API, with results that were computed for it.
 ///
 /// It is kept in `SiteState`, and belongs to the server's event loop.
 final class AccountView {
@@ -22,15 +22,15 @@ final class AccountView {
     }
 
     let account: SiteAccount
-    /// Whether texts are sent as wiki markup and not as documents.
+    /// If `true`, texts are sent as wiki markup; otherwise as documents.
     let isVersion2: Bool
     let book: SiteBook
     let viewer: QueryViewer
     var recordLists: [RecordListKey: [SiteRecord]] = [:]
-    /// With the moment for which they were answered, where it matters.
+    /// The results of the last searches, with the current time of those that depend on it.
     var searches: [(query: String, now: Int64, results: [UInt32])] = []
     var rankings: [(path: String, issues: [Int])] = []
-    /// nil until they are asked for, and where the account sees all of them.
+    /// nil until they are requested, and if the account can view all of them.
     var worklogChanges: [WorklogChange]?
 
     init(_ tables: SiteTables, _ account: SiteAccount, isVersion2: Bool) {
@@ -50,7 +50,7 @@ final class AccountView {
         )
     }
 
-    /// Whether the account may see an issue.
+    /// Returns a Boolean value that indicates whether the account can view an issue.
     func sees(_ number: Int, _ tables: SiteTables) -> Bool {
         account.hiddenProjects.isEmpty || !account.hiddenProjects.contains(Int(tables.columns.projects[number]))
     }

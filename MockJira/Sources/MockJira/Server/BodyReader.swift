@@ -1,18 +1,20 @@
 import MockSite
 
-/// Takes a request's JSON object apart, member by member, and refuses what the vendor's schema does not have.
+/// Reads the members of a request's JSON object, and rejects what is not in Atlassian's schema.
 struct BodyReader {
     private var members: [String: JSONInput] = [:]
-    /// The object as it came.
+    /// The object as received.
     let whole: JSONInput
 
-    /// All that the vendor says; the mock adds what is wrong.
+    /// Jira's whole text. The mock appends the cause.
     private static let wrongPayload =
         "Invalid request payload. Refer to the REST API documentation and try again."
 
-    /// - Parameter known: The members the schema has; nil where it lets in any others.
+    /// Reads the body of a request.
+    ///
+    /// - Parameter known: The members in the schema; nil if it allows others.
     init(_ request: Request, known: Set<String>?) throws(Refusal) {
-        // The header decides before the bytes are looked at.
+        // The content type is checked before the body.
         guard
             request.contentType?.split(separator: ";").first.map({ String($0).trimmed.lowercased() })
                 == "application/json"

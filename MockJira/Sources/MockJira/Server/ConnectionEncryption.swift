@@ -3,7 +3,7 @@ package import NIOCore
 /// Settings of a site's encryption. `MockTLS` of the library `MockJiraTLS` is the only conformer; it is apart because its
 /// dependency takes minutes to compile.
 package protocol ConnectionEncryptionSettings: Sendable {
-    /// Makes what the connections of a site need.
+    /// Creates the certificates and settings of a site's connections.
     ///
     /// - Parameter host: The address that the site listens on.
     /// - Throws: If no certificate can be made or its file cannot be written.
@@ -15,9 +15,9 @@ package protocol ConnectionEncryption: Sendable {
     /// The file with the certificate of the authority that clients have to trust, until ``stop()``.
     var certificateAuthorityPath: String { get }
 
-    /// Returns the handler that a new connection's channel begins with; nil for a connection that never answers.
+    /// Returns the first handler of a new connection's channel; nil for a connection that never responds.
     func handler() -> (any ChannelHandler)?
 
-    /// Removes what ``ConnectionEncryptionSettings/start(host:)`` left in the file system.
+    /// Removes the files of ``ConnectionEncryptionSettings/start(host:)``.
     func stop()
 }

@@ -2,12 +2,12 @@ import MockSite
 import NIOCore
 import NIOHTTP1
 
-/// Reads the requests of one connection and writes their answers, in order and one at a time.
+/// Reads the requests of one connection and writes their responses, in order and one at a time.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// What is known of a request when it is whole.
+    /// The properties of a complete request.
     private struct Arrival {
         let order: Int
         let inFlight: Int
@@ -144,7 +144,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         end(keepsAlive: keepsAlive, context)
     }
 
-    /// Sends an answer that is no part of the site, and that the ledger does not have.
+    /// Sends a response of the mock itself, which is not in the ledger.
     private func send(_ own: Answer, _ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         var headers: HTTPHeaders = [
             "Content-Type": own.contentType, "Content-Length": String(own.body.readableBytes),
@@ -174,7 +174,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Sends an answer in the way that a fault wants.
+    /// Sends a response in the way that a fault sets.
     private func deliver(
         _ head: HTTPResponseHead,
         _ body: ByteBuffer,
@@ -198,7 +198,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         drip(part, delivery, keepsAlive: keepsAlive, context)
     }
 
-    /// Sends a body piece by piece, or what is left of it at once, and then ends the answer or the connection.
+    /// Sends a body piece by piece, or its rest at once, and then ends the response or closes the connection.
     private func drip(
         _ body: ByteBuffer,
         _ delivery: Delivery,
@@ -222,7 +222,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         written.assumeIsolated().whenComplete { _ in loopBound.value.close(promise: nil) }
     }
 
-    /// Does something after a while, if the client is still there.
+    /// Calls a closure after a delay, if the connection is still open.
     private func later(
         _ delay: TimeAmount,
         _ context: ChannelHandlerContext,
@@ -249,7 +249,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // A malformed request or a connection that broke: either way there is nobody left to answer.
+        // A malformed request or a broken connection: no response can be sent.
         context.close(promise: nil)
     }
 }

@@ -18,11 +18,11 @@ struct FaultHits {
     /// A fault that hits a request.
     struct Hit {
         let fault: any Fault
-        /// The number of requests that it has hit before.
+        /// The number of requests that it hit before.
         let earlier: Int
     }
 
-    /// The faults that hit a request, in the order in which they were given.
+    /// Returns the faults that hit a request, in the order of the configuration.
     ///
     /// - Parameter order: The request's place in the order of arrival.
     mutating func hits(path: String, order: Int, _ draws: RandomSource) -> [Hit] {

@@ -1,18 +1,18 @@
 internal import CZlib
 import NIOCore
 
-/// Compresses bodies with gzip at zlib's fastest level, each in one go.
+/// Compresses bodies with gzip at zlib's fastest level, each in one call.
 ///
-/// zlib remembers the address of its stream, so the stream lives in memory of its own, which only this object knows and
-/// frees. Bodies are handed to zlib as pointers that stay valid for the length of the one call that uses them.
+/// zlib records the address of its stream, so the stream has allocated memory that this object owns and frees. The
+/// pointers to bodies are valid for the one call of zlib that uses them.
 final class GzipEncoder {
     private let stream: UnsafeMutablePointer<z_stream>
 
-    /// nil where zlib has no memory.
+    /// nil if zlib cannot allocate memory.
     init?() {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 bits of window, and 16 more to ask for the gzip frame.
+        // 15 bits of window, and 16 to select the gzip format.
         let status = deflateInit2_(
             stream,
             1,
@@ -34,14 +34,14 @@ final class GzipEncoder {
         stream.deallocate()
     }
 
-    /// The body as one gzip member.
+    /// Returns the body as one gzip member.
     func compressed(_ body: ByteBuffer) -> ByteBuffer {
         deflateReset(stream)
         let bound = Int(deflateBound(stream, UInt(body.readableBytes)))
         var result = ByteBufferAllocator().buffer(capacity: bound)
         body.withUnsafeReadableBytes { input in
             _ = result.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { output in
-                // zlib does not write to its input, although its interface does not say so.
+                // zlib does not write to its input, although the parameter is not const.
                 stream.pointee.next_in = UnsafeMutablePointer(
                     mutating: input.bindMemory(to: UInt8.self).baseAddress
                 )
@@ -49,11 +49,11 @@ final class GzipEncoder {
                 stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
                 stream.pointee.avail_out = UInt32(output.count)
                 let status = deflate(stream, Z_FINISH)
-                precondition(status == Z_STREAM_END, "zlib's own bound leaves room for the whole body.")
+                precondition(status == Z_STREAM_END, "deflate() needs more space than deflateBound() returned.")
                 return output.count - Int(stream.pointee.avail_out)
             }
         }
-        // The bound is generous; what is kept in the cache should not be.
+        // The bound is generous. The cache keeps a copy of the exact size.
         return ByteBuffer(bytes: result.readableBytesView)
     }
 }

@@ -2,13 +2,13 @@ import MockSite
 import NIOCore
 import NIOHTTP1
 
-/// A request as the site received it: what was sent, its place in the order of arrival, and what its address means.
+/// A request as received, with its place in the order of arrival and its resolved address.
 struct IncomingRequest {
     let head: HTTPRequestHead
     let body: ByteBuffer
-    /// The place in the order of arrival, which decides together with the seed which faults hit the request.
+    /// The place in the order of arrival, which together with the seed determines the faults that hit the request.
     let order: Int
-    /// The clock's nanoseconds at which it came.
+    /// The time of arrival, in the clock's nanoseconds.
     let now: Int
     let address: RequestAddress
 
@@ -25,7 +25,7 @@ struct IncomingRequest {
     /// The header `Authorization`.
     var authorization: String? { head.headers.first(name: "authorization") }
 
-    /// Returns true if an encoding is acceptable, by its name and a quality that is not zero.
+    /// Returns true if the header `Accept-Encoding` has an encoding with a quality that is not zero.
     func accepts(_ encoding: String) -> Bool {
         head.headers[canonicalForm: "accept-encoding"].contains { value in
             let parts = value.split(separator: ";")

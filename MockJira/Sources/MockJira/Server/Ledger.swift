@@ -37,7 +37,7 @@ public struct MockLedgerEntry: Sendable, Equatable {
     public let refusal: String?
 }
 
-/// The last requests that were answered.
+/// The last requests and their responses.
 struct Ledger {
     private var entries: [MockLedgerEntry] = []
     private var oldest = 0
@@ -51,9 +51,9 @@ struct Ledger {
     struct Totals: Sendable {
         var answers = 0
         var bytes = 0
-        /// With a status from 400 to 499.
+        /// The number of responses with a status from 400 to 499.
         var refused = 0
-        /// With a status from 500 on, or cut off.
+        /// The number of responses with a status from 500 on, or cut short.
         var failed = 0
     }
 
@@ -61,9 +61,9 @@ struct Ledger {
         self.limit = max(0, limit)
     }
 
-    /// Notes that a request has arrived.
+    /// Counts the arrival of a request.
     ///
-    /// - Returns: Its place in the order of arrival, and how many are now being answered.
+    /// - Returns: Its place in the order of arrival, and the number of requests in flight.
     mutating func arrive() -> (order: Int, inFlight: Int) {
         inFlight += 1
         peakInFlight = max(peakInFlight, inFlight)
@@ -71,7 +71,7 @@ struct Ledger {
         return (arrivals, inFlight)
     }
 
-    /// Notes that an answer is on its way, or will never be.
+    /// Counts the end of a request, with or without a response.
     mutating func depart() {
         inFlight -= 1
     }
@@ -93,7 +93,7 @@ struct Ledger {
         }
     }
 
-    /// The entries in the order in which they were answered.
+    /// The entries in the order of the responses.
     var all: [MockLedgerEntry] {
         Array(entries[oldest...] + entries[..<oldest])
     }

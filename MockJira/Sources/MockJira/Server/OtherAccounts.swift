@@ -1,6 +1,6 @@
 import MockSite
 
-/// The accounts that may log in beside the first one, with their API tokens.
+/// The accounts in addition to the first one, with their API tokens.
 struct OtherAccounts {
     private let accounts: [(user: String, login: String, account: SiteAccount)]
 
@@ -20,12 +20,12 @@ struct OtherAccounts {
         }
     }
 
-    /// The account of a user; nil where it is none of these.
+    /// Returns the account of a user; nil if it is none of these.
     func account(of user: String) -> SiteAccount? {
         accounts.first { $0.user == user }?.account
     }
 
-    /// The account of a login; nil where it is of none of these.
+    /// Returns the account of a header `Authorization`; nil if it is none of these.
     func account(_ header: String?) -> SiteAccount? {
         guard !accounts.isEmpty, let header else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)

@@ -1,13 +1,13 @@
 import NIOCore
 
-/// Answers that were given before, by the request that asked for them; the least recently used are let go.
+/// Responses by request, for repeated requests. The least recently used are removed.
 struct PageCache {
     struct Key: Hashable {
         let method: String
         let uri: String
         let body: ByteBuffer
         let isCompressed: Bool
-        /// The place of the account that asks.
+        /// The place of the request's account.
         var account = 0
     }
 
@@ -15,9 +15,9 @@ struct PageCache {
         let contentType: String
         let body: ByteBuffer
         let contentEncoding: String?
-        /// What the request costs where points are counted.
+        /// The cost of the request in points.
         let points: Int
-        /// The last second, by the site's clock, in which it may be given again; nil for ever.
+        /// The last second, by the site's clock, in which the page may be reused; nil for no limit.
         var staleAfter: Int?
     }
 
@@ -28,14 +28,15 @@ struct PageCache {
         var older: Int
     }
 
-    /// A ring through the slots: slot 0 is its head, whose `older` is the most recent and whose `newer` the least.
+    /// The slots form a ring. The head is slot 0, whose `older` is the most and whose `newer` the least recently used
+    /// slot.
     private var slots: [Slot]
     private var free: [Int] = []
     private var places: [Key: Int] = [:]
     private(set) var byteCount = 0
     let byteLimit: Int
 
-    /// What an entry costs beyond its body.
+    /// The size in bytes of an entry in addition to its content.
     private static let overhead = 256
 
     init(byteLimit: Int) {
@@ -60,7 +61,7 @@ struct PageCache {
         let cost = Self.cost(key, page)
         guard cost <= byteLimit, places[key] == nil else { return }
         while byteCount + cost > byteLimit { removeOldest() }
-        // The request's bytes are a slice of a larger receive buffer, which must not be kept alive.
+        // The body of the request is a slice of a larger receive buffer, which the cache must not retain.
         let owned = Key(
             method: key.method,
             uri: key.uri,
@@ -88,7 +89,7 @@ struct PageCache {
 
     private mutating func removeOldest() {
         let place = slots[0].newer
-        precondition(place != 0, "There is nothing left to remove, although bytes are counted.")
+        precondition(place != 0, "The cache has no entries, but its byte count is not zero.")
         remove(place)
     }
 

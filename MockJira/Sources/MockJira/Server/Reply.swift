@@ -9,9 +9,9 @@ struct Reply {
     var body: ByteBuffer
     /// The names of the faults that hit the request.
     var faults: [String] = []
-    /// The way in which the body is sent, unless that is at once and whole.
+    /// The transfer of the body; nil for at once and whole.
     var delivery: Delivery?
-    /// The rate limit that refused the request.
+    /// The rate limit that rejected the request.
     var refusal: String?
 
     init(_ answer: Answer, faults: [String] = [], refusal: String? = nil) {
@@ -23,7 +23,7 @@ struct Reply {
         self.refusal = refusal
     }
 
-    /// A response that was given before.
+    /// Creates a response from the cache.
     init(_ page: PageCache.Page, headers: [(String, String)]) {
         status = 200
         contentType = page.contentType
@@ -32,7 +32,7 @@ struct Reply {
         body = page.body
     }
 
-    /// Lets faults decide on the way in which the body is sent.
+    /// Applies faults to the transfer of the body.
     mutating func deliver(_ hits: [FaultHits.Hit]) {
         guard !hits.isEmpty else { return }
         let whole = Delivery(body: Array(body.readableBytesView), isCompressed: contentEncoding != nil)
@@ -45,9 +45,9 @@ struct Reply {
 }
 
 extension Answer {
-    /// Lets faults spoil the response.
+    /// Applies faults to the response.
     ///
-    /// - Parameter elsewhere: The address of the other host; empty where there is none.
+    /// - Parameter elsewhere: The address of the host to which faults redirect; empty if there is none.
     mutating func spoil(_ hits: [FaultHits.Hit], uri: String, elsewhere: String) {
         guard !hits.isEmpty else { return }
         var spoilt = SpoiltAnswer(

@@ -1,24 +1,24 @@
 import MockSite
 import NIOCore
 
-/// A request as the endpoints see it.
+/// A request to an endpoint.
 struct Request {
-    /// GET for HEAD too.
+    /// The method; GET for HEAD too.
     let method: String
-    /// The path without the query, `/rest/api/latest` already turned into `/rest/api/3`.
+    /// The path without the query, in which `/rest/api/latest` is replaced by the version.
     let path: String
-    /// The query as it came, with its percent escapes.
+    /// The query as received, with its percent escapes.
     let rawQuery: String
     let query: [(name: String, value: String)]
     let body: ByteBuffer
     let contentType: String?
 
-    /// When it came, in nanoseconds of the site's clock.
+    /// The time of arrival, in nanoseconds of the site's clock.
     var now = 0
-    /// The last part of the path that the endpoint left open.
+    /// The values of the segments in braces of the endpoint's path.
     var pathParameters: [String: String] = [:]
 
-    /// Undoes percent escapes and `+`; nil where they are not well-formed.
+    /// Decodes percent escapes and `+`; nil if they are malformed.
     static func decoded(_ text: some StringProtocol) -> String? {
         guard text.utf8.contains(where: { $0 == 0x25 || $0 == 0x2B }) else { return String(text) }
         var bytes: [UInt8] = []
@@ -40,7 +40,7 @@ struct Request {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// Splits a query into its parameters; nil where it is not well-formed.
+    /// Splits a query into its parameters; nil if it is malformed.
     static func parameters(_ rawQuery: String) -> [(name: String, value: String)]? {
         var parameters: [(name: String, value: String)] = []
         for part in rawQuery.split(separator: "&") {
@@ -54,7 +54,7 @@ struct Request {
     }
 }
 
-/// What is sent back, before compression.
+/// A response before compression.
 struct Answer {
     var status: Int
     var contentType: String
@@ -70,7 +70,7 @@ struct Answer {
         self.headers = headers
     }
 
-    /// A JSON value in the site's dialect.
+    /// Creates a response of a JSON value in the site's dialect.
     init(status: Int = 200, _ value: JSONValue, _ dialect: Dialect) {
         self.init(status: status, body: ByteBuffer(bytes: value.bytes(dialect)))
     }
@@ -78,7 +78,7 @@ struct Answer {
 
 extension Refusal {
     func answer(_ dialect: Dialect, path: String) -> Answer {
-        // What OPTIONS asks for is in the headers.
+        // The response to OPTIONS consists of headers.
         if status == 200 { return Answer(status: status, body: ByteBuffer(), headers: headers) }
         if let text {
             return Answer(

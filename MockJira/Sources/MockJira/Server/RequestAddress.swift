@@ -1,14 +1,14 @@
 import MockSite
 
-/// The address of a request, as the site understands it.
+/// The resolved address of a request.
 struct RequestAddress {
-    /// The way by which a request comes in.
+    /// The entry point of a request.
     enum Way {
         /// The site's own address.
         case site
-        /// The vendor's gateway, which has `/ex/jira/{cloudId}` before the path.
+        /// Atlassian's gateway, whose paths begin with `/ex/jira/{cloudId}`.
         case gateway
-        /// The vendor's gateway, with the id of another site.
+        /// Atlassian's gateway, with the id of another site.
         case otherSite
     }
 
@@ -17,15 +17,15 @@ struct RequestAddress {
     /// The query as it was sent, with its percent escapes.
     let query: String
     let way: Way
-    /// A Boolean value that indicates whether version 2 of Cloud's interface was asked for.
+    /// A Boolean value that indicates whether the path is one of version 2 of Cloud's API.
     let isVersion2: Bool
 }
 
-/// The paths below which a site answers.
+/// Resolves the addresses of the requests of a site.
 struct SiteAddress {
     private let isDataCenter: Bool
     private let cloudID: String
-    /// The path before every other; empty for none.
+    /// The path prefix of the site; empty for none.
     let contextPath: String
 
     init(_ site: Site, contextPath: String) {
@@ -49,11 +49,11 @@ struct SiteAddress {
 
     private func withoutContext(_ path: String) -> String {
         guard !contextPath.isEmpty else { return path }
-        // Nothing answers outside the context.
+        // Paths outside the context path are not served.
         return path.hasPrefix(contextPath + "/") ? String(path.dropFirst(contextPath.utf8.count)) : ""
     }
 
-    /// The path with the number of the version that `latest` stands for.
+    /// Returns the path with the version number instead of `latest`.
     private func latestVersion(_ path: String) -> String {
         let latest = "/rest/api/latest/"
         guard path.hasPrefix(latest) else { return path }

@@ -1,6 +1,6 @@
 import MockSite
 
-/// The results of queries, as the account of the request sees them.
+/// The results of queries, in the view of the request's account.
 extension RequestContext {
     private static let searchLimit = 8
 
@@ -10,17 +10,17 @@ extension RequestContext {
         return IssueQuery(index: state.index, viewer: viewer)
     }
 
-    /// Parses a query. Only Cloud requires that it restricts something.
+    /// Parses a query. Only Cloud rejects queries without a restriction.
     private func parsed(_ query: String) throws(JQLError) -> JQLQuery {
         tables.isDataCenter ? try JQLParser.parse(query) : try IssueQuery.bounded(query)
     }
 
-    /// Returns those of some issues that were not deleted.
+    /// Returns the issues that were not deleted.
     private func existing(_ numbers: [UInt32]) -> [UInt32] {
         tables.changes.deleted.isEmpty ? numbers : numbers.filter { tables.exists(Int($0)) }
     }
 
-    /// Returns the results of a query; those of the last few queries are kept, so that pages are cut from one list.
+    /// Returns the results of a query. Those of the last few queries are kept, so that pages are slices of one list.
     func results(_ query: String) throws(Refusal) -> [UInt32] {
         let now = JQLDate.dependsOnNow(query) ? state.time.now : 0
         // The results of such a query change with the time.
@@ -41,8 +41,8 @@ extension RequestContext {
         return results
     }
 
-    /// Returns the results of a query that may name issues that do not exist. They are not kept: a reader that lists the
-    /// issues it wants sends such a query for each page.
+    /// Returns the results of a query that may name issues that do not exist. They are not kept, because a client
+    /// that lists the requested issues sends a different query for each page.
     func resultsUnvalidated(_ query: String) throws(Refusal) -> [UInt32] {
         var lenient = issueQuery
         lenient.passesOverMissingIssues = true
@@ -53,7 +53,8 @@ extension RequestContext {
         }
     }
 
-    /// Returns the results of a query without the issues that searches do not find yet, except those to reconcile.
+    /// Returns the results of a query without the issues that searches do not find yet. The issues to reconcile are
+    /// found.
     func knownResults(_ query: String, reconciling ids: [Int] = []) throws(Refusal) -> [UInt32] {
         let results = try results(query)
         let unknown = state.lag.unknown(

@@ -1,25 +1,25 @@
 import MockSite
 import NIOCore
 
-/// The context of one request for its endpoint: the site, the account's view of it, what faults do to the response, and
-/// what the response has used.
+/// The context of one request for its endpoint: the site, the account's view of it, the defects of the response, and
+/// the number of objects that were read.
 ///
-/// It belongs to the server's event loop, and exists as long as the request is being answered.
+/// It belongs to the server's event loop, and exists until the response is complete.
 final class RequestContext {
     /// The site, with everything that is kept between requests.
     let state: SiteState
     /// The account of the request, and its view of the site. It is replaced when the request writes.
     private(set) var view: AccountView
-    /// The seconds of the site's clock, counted from its start, at which the request came.
+    /// The time of arrival, in seconds of the site's clock since its start.
     let seconds: Int
-    /// A Boolean value that indicates whether the request came without a login.
+    /// A Boolean value that indicates whether the request is anonymous.
     let isAnonymous: Bool
     /// The defects that faults add to the response.
     let sabotage: Sabotage
 
     /// The objects in the response.
     var reads = ObjectsRead()
-    /// The last second, by the site's clock, in which the response may be given again; nil for no end.
+    /// The last second, by the site's clock, in which the response may be reused; nil for no limit.
     private(set) var staleAfter: Int?
 
     private static let recordListLimit = 128
@@ -40,20 +40,20 @@ final class RequestContext {
     var account: User { tables.users[view.viewer.account] }
     /// A Boolean value that indicates whether the account administers the site.
     var isAdministrator: Bool { view.account.isAdministrator }
-    /// The smaller tables, as far as the account sees them.
+    /// The resources, in the view of the account.
     var book: SiteBook { view.book }
 
-    /// Limits the reuse of the response: it may be given again until a second of the site's clock, and no longer.
+    /// Limits the reuse of the response to a second of the site's clock, and those before.
     func limitReuse(to second: Int) {
         staleAfter = min(staleAfter ?? second, second)
     }
 
-    /// Returns an editor for the account; the time on the site advances by a tick.
+    /// Returns an editor for the account. The time of the site advances by a tick.
     func edit() -> SiteEditor {
         SiteEditor(tables, account: account, now: state.time.tick())
     }
 
-    /// Replaces the site by the one with the changes of an editor.
+    /// Replaces the site by the result of an editor.
     func commit(_ editor: SiteEditor) {
         state.replace(editor.result, seconds: seconds)
         view = state.view(of: view.account, isVersion2: view.isVersion2)
@@ -64,12 +64,12 @@ final class RequestContext {
         state.page(writesWiki: view.isVersion2, body)
     }
 
-    /// Returns the fields that selectors mean.
+    /// Returns the fields that selectors match.
     func selection(_ selectors: [String], fallback: String, withAgile: Bool = false) -> FieldSelection {
         state.selection(selectors, fallback: fallback, withAgile: withAgile)
     }
 
-    /// Returns the ids of fields, some of which may be named by their keys.
+    /// Returns the ids of fields that may be named by their keys.
     func fieldIDs(_ names: [String], byKeys: Bool) -> [String] {
         guard byKeys else { return names }
         return names.map { name in
@@ -78,7 +78,7 @@ final class RequestContext {
         }
     }
 
-    /// Returns the records of a resource; the last few lists are kept, so that pages are cut from one list.
+    /// Returns the records of a resource. The last lists are kept, so that pages are slices of one list.
     func records(of resource: Resource, _ query: ResourceQuery) throws(Refusal) -> [SiteRecord] {
         let key = AccountView.RecordListKey(operation: resource.operation, query: query)
         if let known = view.recordLists[key] { return known }
@@ -88,7 +88,7 @@ final class RequestContext {
         return records
     }
 
-    /// Returns the issues of a board or sprint; the last few lists are kept, as those of searches are.
+    /// Returns the issues of a board or sprint. The last few lists are kept.
     func rankedIssues(_ path: String, _ find: () throws(Refusal) -> [Int]) throws(Refusal) -> [Int] {
         if let known = view.rankings.first(where: { $0.path == path }) { return known.issues }
         let issues = try find().filter { view.sees($0, tables) }
@@ -97,13 +97,13 @@ final class RequestContext {
         return issues
     }
 
-    /// Returns the number of the issue with that id or key, if there is one that the account sees.
+    /// Returns the number of the issue with an id or key, if it exists and the account can view it.
     func issueNumber(_ idOrKey: String) -> Int? {
         let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey)
         return number.flatMap { view.sees($0, tables) ? $0 : nil }
     }
 
-    /// The changed worklogs of the issues that the account sees.
+    /// The changed worklogs of the issues that the account can view.
     var worklogChanges: [WorklogChange] {
         let all = state.worklogChanges
         if view.viewer.hiddenProjects.isEmpty { return all }

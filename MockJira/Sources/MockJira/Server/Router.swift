@@ -7,7 +7,7 @@ struct Router {
         let endpoint: any Endpoint
     }
 
-    /// Endpoints without open segments by their path, which is how most are found.
+    /// The endpoints whose paths have no segments in braces, by path, which are most of them.
     private var fixed: [String: [any Endpoint]] = [:]
     private var open: [Route] = []
 
@@ -21,7 +21,7 @@ struct Router {
         }
     }
 
-    /// The endpoint for a method and path, and what its open segments hold.
+    /// Returns the endpoint of a method and path, and the values of its segments in braces.
     func route(_ method: String, _ path: String) throws(Refusal) -> (any Endpoint, [String: String]) {
         var candidates: [(any Endpoint, [String: String])] = (fixed[path] ?? []).map { ($0, [:]) }
         if candidates.isEmpty {

@@ -1,13 +1,13 @@
 import MockSite
 
-/// The frames of the answers that hold issues.
+/// The frames of responses with issues.
 struct SearchShapes {
     static let issuesHole = 0
     static let tokenHole = 1
     static let extrasHole = 2
     static let errorsHole = 3
 
-    /// Each is what stands before and after a hole, in order.
+    /// The bytes of a response around its holes, in order; the last step has the hole -1.
     struct Frame {
         let steps: [(text: [UInt8], hole: Int)]
 

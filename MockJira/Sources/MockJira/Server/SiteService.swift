@@ -2,17 +2,17 @@ import MockSite
 import NIOCore
 import NIOHTTP1
 
-/// Answers the requests of a site. It belongs to the server's event loop, and holds everything that changes.
+/// Handles the requests of a site. It belongs to the server's event loop, and holds all mutable state.
 final class SiteService {
     let state: SiteState
     let latency: TimeAmount
     var ledger: Ledger
     let login: Login
-    /// The address of the other host; empty where there is none.
+    /// The address of the host to which faults redirect; empty if there is none.
     var elsewhere = ""
-    /// The requests that arrived at the other host.
+    /// The requests that arrived at that host.
     var redirected: [MockRedirectedRequest] = []
-    /// The clock's nanoseconds at which the site was started.
+    /// The time of the start, in the clock's nanoseconds.
     let start: Int
 
     private let address: SiteAddress
@@ -25,7 +25,7 @@ final class SiteService {
     private let draws: RandomSource
     private let clock: @Sendable () -> Int
     private let hasControl: Bool
-    /// A Boolean value that indicates whether the site can be reached from this machine alone.
+    /// A Boolean value that indicates whether the site can be reached from this machine only.
     private let isLoopback: Bool
     private let irregularWhitespace: Bool
     private var connections = 0
@@ -57,12 +57,12 @@ final class SiteService {
         start = clock()
     }
 
-    /// The logins of the first account, which the front page shows.
+    /// The logins of the first account, for the front page.
     struct Login {
         let user, accountName, token, password, refreshToken: String
     }
 
-    /// The nanoseconds of the site's clock.
+    /// Returns the nanoseconds of the site's clock.
     func now() -> Int { clock() + state.time.shift }
 
     /// The faults, with the number of requests that each has hit.
@@ -71,7 +71,7 @@ final class SiteService {
     /// All operations of the site.
     var endpoints: [any Endpoint] { Endpoints.of(state.tables) }
 
-    /// Replaces the faults; their counts begin anew.
+    /// Replaces the faults and resets their counts.
     func setFaults(_ faults: [MockFault]) {
         self.faults = FaultHits(faults)
     }
@@ -86,7 +86,7 @@ final class SiteService {
         return connections
     }
 
-    /// Returns the response of the mock itself, its page and its control; nil for the requests of the site.
+    /// Returns the response of the front page or of a control operation; nil for the requests of the site.
     func ownAnswer(_ head: HTTPRequestHead, _ body: ByteBuffer) -> Answer? {
         let path = String(head.uri.prefix { $0 != "?" })
         let method = head.method == .HEAD ? "GET" : head.method.rawValue
@@ -95,7 +95,7 @@ final class SiteService {
         return FrontPage(service: self, tellsSecrets: isLoopback).answer()
     }
 
-    /// Answers a request.
+    /// Returns the response to a request.
     ///
     /// - Parameters:
     ///   - order: Its place in the order of arrival.
@@ -115,7 +115,7 @@ final class SiteService {
         }
     }
 
-    /// Answers a request that the rate limits have admitted, and returns what it costs.
+    /// Returns the response to a request that the rate limits admitted, and its cost.
     private func admitted(_ request: IncomingRequest) -> (reply: Reply, points: Int) {
         let account = authentication.account(request)
         let verdict = authentication.verdict(request, account, state.accessTokens)
@@ -160,7 +160,7 @@ final class SiteService {
         return (reply, context.reads.points)
     }
 
-    /// The response of the request's endpoint, and whether it may be given again.
+    /// Returns the response of the request's endpoint, and whether it may be reused.
     private func answer(
         _ request: IncomingRequest,
         _ verdict: Credentials.Verdict,
@@ -228,7 +228,7 @@ final class SiteService {
         return [("X-AAccountId", user.accountID)]
     }
 
-    /// The response of Data Center for a path that its router does not know.
+    /// Returns the response of Data Center to an unknown path.
     private func unknownPath(_ uri: String) -> Answer {
         let path = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0]
         let origin = state.site.baseURL.dropLast(address.contextPath.utf8.count)

@@ -1,19 +1,20 @@
 import MockSite
 import NIOCore
 
-/// A site as it is now, and everything that is kept between requests: columns of queries, views of accounts, page memory.
+/// The current content of a site, and everything that is kept between requests: columns of queries, views of
+/// accounts, memory of pages.
 ///
-/// It belongs to the server's one event loop and is used nowhere else, which is why it needs no lock.
+/// It needs no lock, because it belongs to the server's event loop.
 final class SiteState {
     private(set) var site: Site
     private(set) var tables: SiteTables
-    /// The time on the site.
+    /// The time of the site.
     var time: SiteTime
     /// The number of writes since the start.
     private(set) var writes = 0
     let dialect: Dialect
     let searchShapes: SearchShapes
-    /// The columns that queries are answered from.
+    /// The columns that queries are evaluated on.
     private(set) var index: QueryColumns
     /// The writes that searches do not find yet.
     private(set) var lag: SearchLag
@@ -21,7 +22,7 @@ final class SiteState {
     var accessTokens: AccessTokenIssuer
     /// The lifetime of page tokens, in seconds.
     let tokenLifetime: Int
-    /// The number of issues, from the first on, that a search by offsets reaches.
+    /// The number of results that a search by offset can reach.
     let resultWindow: Int
 
     private let fragments: IssueFragments
@@ -58,7 +59,7 @@ final class SiteState {
         for number in site.issueIndices.suffix(configuration.issuesJustWritten) { lag.note(number, seconds: 0) }
     }
 
-    /// Returns the view of an account in a version of the interface, which is kept until something is written.
+    /// Returns the view of an account in a version of the API, which is kept until a write.
     func view(of account: SiteAccount, isVersion2: Bool) -> AccountView {
         if let known = views.first(where: { $0.account == account && $0.isVersion2 == isVersion2 }) { return known }
         let view = AccountView(tables, account, isVersion2: isVersion2)
@@ -66,7 +67,7 @@ final class SiteState {
         return view
     }
 
-    /// Replaces the tables by those with another write, and drops what was computed from the old ones.
+    /// Replaces the tables by those of another write, and drops the results that were computed from the old ones.
     ///
     /// - Parameter seconds: The time of the write, by the site's clock.
     func replace(_ tables: SiteTables, seconds: Int) {
@@ -90,14 +91,14 @@ final class SiteState {
         return changes
     }
 
-    /// Writes a page into memory that is used again, and returns a copy of it.
+    /// Writes a page into reused memory, and returns a copy of it.
     func page(writesWiki: Bool, _ body: (IssueWriter, inout TextWriter) -> Void) -> ByteBuffer {
         out.removeAll()
         IssueWriter.using(tables, fragments, dialect, writesWiki: writesWiki) { body($0, &out) }
         return out.withBytes { ByteBuffer(bytes: $0) }
     }
 
-    /// Returns the fields that selectors mean; the last few hundred selections are kept.
+    /// Returns the fields that selectors match. The last few hundred selections are kept.
     func selection(_ selectors: [String], fallback: String, withAgile: Bool) -> FieldSelection {
         let key = SelectionKey(selectors: selectors, fallback: fallback, withAgile: withAgile)
         if let known = selections[key] { return known }

@@ -1,17 +1,17 @@
 import MockSite
 
-/// What time it is on a site.
+/// The time of a site.
 ///
-/// Unless it runs, its time stands still, so that the same requests get the same answers, and every act of writing takes a
-/// second, so that what is written later has a later date.
+/// Unless it runs, the time stands still, so that the same requests get the same responses. Every write advances it
+/// by a second, so that later writes have later dates.
 struct SiteTime {
     private let clock: MockClock
     private let start: Int
-    /// Epoch milliseconds at the start, with all that was set or ticked since.
+    /// Epoch milliseconds at the start, with all changes and ticks since.
     private var base: Int64
-    /// Whether it goes on by itself, with the configuration's clock.
+    /// A Boolean value that indicates whether the time advances with the clock of the configuration.
     private(set) var runs: Bool
-    /// Nanoseconds by which the time was moved on, which rate limits and access tokens notice too.
+    /// The nanoseconds by which the time was advanced, which also apply to rate limits and access tokens.
     private(set) var shift = 0
 
     init(_ configuration: MockJiraConfiguration) {
@@ -23,15 +23,15 @@ struct SiteTime {
 
     private var elapsed: Int64 { runs ? Int64((clock.nanoseconds() - start) / 1_000_000) : 0 }
 
-    /// Epoch milliseconds.
+    /// The time in epoch milliseconds.
     var now: Int64 { base + elapsed }
 
-    /// Sets the time, within the years 1970 to 9999; those that count its passing notice where it goes forward.
+    /// Sets the time, within the years 1970 to 9999. A later time also advances rate limits and access tokens.
     mutating func set(_ moment: Int64) {
         let way = min(max(moment, 0), Self.lastMoment) - now
         base += way
         guard way > 0 else { return }
-        // Beyond 146 years no limit or token is left to notice more.
+        // After 146 years, all limits and tokens are reset or expired.
         let (nanoseconds, overflows) = Int(way).multipliedReportingOverflow(by: 1_000_000)
         shift = overflows || nanoseconds > Self.longestShift - shift ? Self.longestShift : shift + nanoseconds
     }
@@ -45,7 +45,7 @@ struct SiteTime {
         base = moment - elapsed
     }
 
-    /// The moment of an act of writing.
+    /// Returns the time of a write.
     mutating func tick() -> Int64 {
         if !runs { base += 1000 }
         return now

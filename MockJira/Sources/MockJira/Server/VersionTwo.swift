@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Version 2 of the platform's interface on Cloud: the operations of version 3 under other addresses, with wiki markup in the
-/// place of documents.
+/// Version 2 of the platform API on Cloud: the operations of version 3 at other addresses, with wiki markup instead
+/// of documents.
 ///
 /// https://developer.atlassian.com/cloud/jira/platform/rest/v2/intro/
 enum VersionTwo {
@@ -9,18 +9,18 @@ enum VersionTwo {
 
     static func contains(_ path: String) -> Bool { path.hasPrefix(prefix) }
 
-    /// The path of the same operation in version 3.
+    /// Returns the path of the same operation in version 3.
     static func path(_ path: String) -> String {
         contains(path) ? "/rest/api/3/" + path.dropFirst(prefix.utf8.count) : path
     }
 
-    /// An answer whose addresses are those of version 2. No other text of a site looks like one.
+    /// Returns a body with the addresses of version 2. No other text of a site resembles an address.
     static func readdressed(_ body: ByteBuffer) -> ByteBuffer {
         var bytes = Array(body.readableBytesView)
         for pattern in [Array("/rest/api/3".utf8), Array(#"\/rest\/api\/3"#.utf8)] {
             var place = 0
             while place + pattern.count <= bytes.count {
-                // The digit is the last and rarest, so that most places cost one comparison.
+                // The digit is the last and rarest character, so that most places cost one comparison.
                 if bytes[place + pattern.count - 1] == 0x33, bytes[place..<place + pattern.count].elementsEqual(pattern)
                 {
                     bytes[place + pattern.count - 1] = 0x32

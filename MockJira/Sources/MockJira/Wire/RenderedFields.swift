@@ -1,6 +1,7 @@
 import MockSite
 
-/// The fields of an issue as people see them: rich texts as HTML, moments in words, and null for whatever looks the same.
+/// The fields of an issue in displayed form: rich texts as HTML, moments as dates, and null for fields without
+/// another form.
 struct RenderedFields {
     private let context: RequestContext
     private var zone: SiteZone { context.site.zone }
@@ -9,7 +10,7 @@ struct RenderedFields {
         self.context = context
     }
 
-    /// The object that comes with an issue: a member for each of the selected fields.
+    /// Returns the object `renderedFields` of an issue: a member for each of the selected fields.
     func object(_ number: Int, _ selection: FieldSelection) -> JSONValue {
         let issue = context.site.issue(number)
         return .object(selection.names.map { (key: $0, value: value($0, issue)) })

@@ -1,9 +1,9 @@
 import MockSite
 
-/// `POST /rest/api/3/changelog/bulkfetch`: the changes of up to a thousand issues, page by page with tokens.
+/// The operation `POST /rest/api/3/changelog/bulkfetch`: the changes of up to 1000 issues, in pages with tokens.
 ///
-/// Like the site it stands for, it tells moments as numbers, lets an issue's changes run over several pages, and every
-/// other page begins with the change that the one before ended with.
+/// As on Jira Cloud, moments are numbers, and the changes of an issue may continue on the next page. Every other page
+/// begins with the last change of the page before.
 struct BulkChangelogs: Endpoint {
     let method = "POST"
     let path = "/rest/api/3/changelog/bulkfetch"
@@ -45,7 +45,8 @@ struct BulkChangelogs: Endpoint {
         )
     }
 
-    /// All changes, issue by issue in the order of ids, each issue's oldest first; issues that do not exist are left out.
+    /// Returns all changes, issue by issue in the order of ids, each issue's oldest first. Issues that do not exist
+    /// are left out.
     private func changes(_ wanted: [String], _ fields: Set<String>, _ context: RequestContext) -> [Change] {
         let sabotage = context.sabotage
         let known = Set(wanted.filter { !sabotage.omitted.contains($0) }.compactMap { context.issueNumber($0) })

@@ -1,6 +1,6 @@
 import MockSite
 
-/// `POST /rest/api/3/issue/bulkfetch`: up to a hundred issues by id or key.
+/// The operation `POST /rest/api/3/issue/bulkfetch`: up to 100 issues by id or key.
 struct BulkFetch: Endpoint {
     let method = "POST"
     let path = "/rest/api/3/issue/bulkfetch"
@@ -30,7 +30,7 @@ struct BulkFetch: Endpoint {
         let (numbers, failed) = numbers(wanted, context)
         let sabotage = context.sabotage
         context.reads.core += numbers.count
-        // Unlike a search, the whole has no place for names and schema, while each issue has.
+        // Unlike in a search, `names` and `schema` are members of each issue, not of the whole response.
         let addition = expansion.addition(context, selection, namesToEach: true)
         let page = context.page { writer, out in
             for step in context.state.searchShapes.bulk.steps {
@@ -50,9 +50,10 @@ struct BulkFetch: Endpoint {
         return Answer(body: page)
     }
 
-    /// The issues in ascending id, each once; what does not exist is left out without a word, as in Jira.
+    /// Returns the issues in ascending order of ids, each once. As in Jira, issues that do not exist are left out
+    /// without an error.
     ///
-    /// - Returns: Those to be sent, and those for which the site has an error instead.
+    /// - Returns: The issues to send, and those for which the response has an error instead.
     private func numbers(_ wanted: [String], _ context: RequestContext) -> (sent: [Int], failed: [Int]) {
         let sabotage = context.sabotage
         var numbers: [Int] = []

@@ -1,7 +1,7 @@
 import MockSite
 
 extension Endpoints {
-    /// All operations of a site of Cloud: version 3 of the platform, boards and sprints, and the vendor's gateway.
+    /// All operations of a Cloud site: version 3 of the platform, boards and sprints, and Atlassian's gateway.
     static let cloud: [any Endpoint] =
         [
             SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
@@ -16,10 +16,10 @@ extension Endpoints {
 }
 
 extension MockJiraServer {
-    /// Every operation that a site serves, as its method and the vendor's path: `GET /rest/api/3/issue/{issueIdOrKey}`. Those
-    /// below `/rest/api/3/` are served below `/rest/api/2/` as well.
+    /// Every operation that a site serves, as its method and its documented path: `GET
+    /// /rest/api/3/issue/{issueIdOrKey}`. Operations below `/rest/api/3/` are also served below `/rest/api/2/`.
     package static var operations: [String] {
-        // What was removed is answered, and not served.
+        // Removed operations get a response, but are not served.
         Endpoints.cloud.filter { !($0 is RemovedSearch) }.map { $0.method + " " + $0.path }
     }
 }

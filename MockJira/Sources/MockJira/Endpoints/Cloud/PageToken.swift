@@ -1,14 +1,14 @@
 import MockSite
 
-/// The token that leads to the next page of a search. It belongs to its query and tells nothing but where to go on.
+/// The token that leads to the next page of a search. It is valid for one query, and is opaque to clients.
 enum PageToken {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    /// The token's characters.
+    /// Returns the characters of a token.
     ///
     /// - Parameters:
-    ///   - round: What tells tokens apart that lead to the same place.
-    ///   - seconds: When it is given out, by the site's clock.
+    ///   - round: A number that makes tokens for the same offset distinct.
+    ///   - seconds: The time of issue, by the site's clock.
     static func text(offset: Int, round: Int = 0, seconds: Int = 0, _ jql: String) -> [UInt8] {
         let seal = fingerprint(jql)
         let hidden = (UInt64(round & 0xFFFF) << 32 | UInt64(offset)) ^ seal
@@ -16,7 +16,8 @@ enum PageToken {
         return "Ch".utf8 + characters(hidden) + characters(issued) + characters(check(hidden, issued, seal))
     }
 
-    /// Where a token leads; refused where it is of another query, none of ours, or too old.
+    /// Returns the offset that a token leads to. Rejects a token that belongs to another query, is malformed, or has
+    /// expired.
     static func offset(_ token: String, seconds: Int = 0, lifetime: Int = .max, _ jql: String) throws(Refusal) -> Int {
         let seal = fingerprint(jql)
         let bytes = Array(token.utf8)
@@ -29,7 +30,7 @@ enum PageToken {
         return Int((hidden ^ seal) & 0xFFFF_FFFF)
     }
 
-    /// When a token was given out that leads somewhere.
+    /// Returns the time of issue of a valid token.
     static func issued(_ token: String, _ jql: String) -> Int? {
         value(Array(token.utf8)[13..<24]).map { Int(truncatingIfNeeded: $0 ^ mixed(fingerprint(jql))) }
     }
@@ -57,16 +58,17 @@ enum PageToken {
 }
 
 extension RequestContext {
-    /// A token that leads to a place of a query, from now on as long as tokens last.
+    /// Returns a token that leads to an offset of a query, issued now.
     func token(offset: Int, round: Int = 0, _ query: String) -> [UInt8] {
-        // Given again from memory, a token must have most of its life before it.
+        // A page from the cache must contain a token with most of its lifetime left.
         limitReuse(to: seconds + state.tokenLifetime / 8)
-        // Within an hour the same page has the same token, and no token lives longer than it may.
+        // The time of issue is rounded down, so that the same page has the same token for up to an hour, and no token
+        // outlives its lifetime.
         let grain = max(1, state.tokenLifetime / 168)
         return PageToken.text(offset: offset, round: round, seconds: seconds / grain * grain, query)
     }
 
-    /// Where a token leads.
+    /// Returns the offset that a token leads to.
     func offset(ofToken token: String, _ query: String) throws(Refusal) -> Int {
         let offset = try PageToken.offset(token, seconds: seconds, lifetime: state.tokenLifetime, query)
         if let issued = PageToken.issued(token, query) { limitReuse(to: issued + state.tokenLifetime - 1) }

@@ -1,6 +1,6 @@
 import MockSite
 
-/// `GET /rest/api/3/plans/plan`: plans, page by page with a cursor.
+/// The operation `GET /rest/api/3/plans/plan`: plans, in pages with a cursor.
 struct PlanList: Endpoint {
     let path = "/rest/api/3/plans/plan"
     let parameters = [
@@ -42,7 +42,7 @@ struct PlanList: Endpoint {
         )
     }
 
-    /// A cursor tells a client nothing: it must be handed back as it came.
+    /// Returns the cursor of a place, which is opaque to clients.
     static func cursor(_ place: Int) -> String {
         "c" + String(place * 7919 + 104_729, radix: 36)
     }

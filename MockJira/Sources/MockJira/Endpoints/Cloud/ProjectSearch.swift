@@ -1,6 +1,6 @@
 import MockSite
 
-/// `GET /rest/api/3/project/search`: projects, in pages.
+/// The operation `GET /rest/api/3/project/search`: projects, in pages.
 struct ProjectSearch: Endpoint {
     let path = "/rest/api/3/project/search"
 
@@ -83,7 +83,7 @@ struct ProjectSearch: Endpoint {
             ("deleted", project.shelf?.isDeleted == true ? .bool(true) : nil),
             ("deletedDate", project.shelf.flatMap { $0.isDeleted ? date($0) : nil }),
             expanded("description", .string(project.description)),
-            // The vendor's text has it, and the schema has no member for it.
+            // Atlassian's text documents it; the schema has no such member.
             expanded("projectKeys", .array([.string(project.key)])),
             expanded("url", .string("https://example.com/" + project.key)),
             expanded("lead", NestedShapes.listedUser(project.lead)),

@@ -1,6 +1,6 @@
 import MockSite
 
-/// The issue search that Cloud no longer has: every form of it answers 410.
+/// The issue search that was removed from Cloud: all its operations respond with status 410.
 struct RemovedSearch: Endpoint {
     let method: String
     let path: String
@@ -10,7 +10,7 @@ struct RemovedSearch: Endpoint {
         ["GET", "POST"].map { RemovedSearch(method: $0, path: "/rest/api/\(version)/search") }
     }
 
-    /// Whatever was asked for, the answer is the same.
+    /// The parameters of the removed operations, which have no effect.
     var parameters: [QueryParameter] {
         ["jql", "startAt", "maxResults", "validateQuery", "fields", "expand", "properties", "fieldsByKeys", "failFast"]
             .map { QueryParameter($0, .text) }

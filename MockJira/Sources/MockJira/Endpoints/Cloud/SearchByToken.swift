@@ -1,12 +1,12 @@
 import MockSite
 import NIOCore
 
-/// `GET` and `POST /rest/api/3/search/jql`: issue search, page by page with tokens.
+/// The operations `GET` and `POST /rest/api/3/search/jql`: issue search, in pages with tokens.
 struct SearchByToken: Endpoint {
     let method: String
     let path = "/rest/api/3/search/jql"
 
-    /// The most issues on a page of ids alone; pages with fields have at most `fullPageLimit`.
+    /// The most issues on a page with ids only; pages with fields have at most `fullPageLimit`.
     static let pageLimit = 5000
     static let fullPageLimit = 100
 
@@ -26,7 +26,7 @@ struct SearchByToken: Endpoint {
             ]
     }
 
-    /// A search as it was asked for.
+    /// The parameters of a search.
     private struct Search {
         var jql = ""
         var token: String?
@@ -35,13 +35,13 @@ struct SearchByToken: Endpoint {
         var expand: [String] = []
         var properties: [String] = []
         var isByKeys = false
-        /// The ids of the issues that are to be found as they are now.
+        /// The ids of the issues whose current state is searched.
         var reconciled: [Int] = []
     }
 
     func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
         let search = method == "POST" ? try readBody(request) : try readQuery(request)
-        // A token that is none is told first, and then a page size that is none.
+        // An invalid token is reported before an invalid page size.
         let start =
             try search.token.map { token throws(Refusal) in try context.offset(ofToken: token, search.jql) } ?? 0
         guard (1...Self.pageLimit).contains(search.maxResults) else { throw Self.wrongPageSize }
@@ -56,7 +56,7 @@ struct SearchByToken: Endpoint {
 
     static let wrongPageSize = Refusal.badRequest("The maxResults parameter must be between 1 and 5,000.")
 
-    /// A page of what was found, from an offset on; the token that leads on belongs to `jql`.
+    /// Returns a page of results that begins at an offset; the token of the next page belongs to `jql`.
     static func page(
         _ results: [UInt32],
         _ start: Int,
@@ -142,7 +142,7 @@ struct SearchByToken: Endpoint {
         search.token = try body.string("nextPageToken")
         search.maxResults = try body.integer("maxResults") ?? 50
         search.fields = try body.strings("fields") ?? []
-        // Unlike bulk fetch, this operation takes a comma-separated string.
+        // Unlike bulk fetch, this operation accepts a comma-separated string.
         search.expand = (try body.string("expand") ?? "").split(separator: ",").map(String.init)
         search.properties = try body.strings("properties") ?? []
         search.reconciled = try body.integers("reconcileIssues") ?? []

@@ -1,6 +1,7 @@
 import MockSite
 
-/// `GET /rest/software/1.0/board/{boardId}/issue` and the same of sprints: issues by rank, page by page with tokens.
+/// The operation `GET /rest/software/1.0/board/{boardId}/issue` and its counterpart for sprints: issues by rank, in
+/// pages with tokens.
 struct SoftwareIssues: Endpoint {
     let path: String
     let parameters = [
@@ -30,7 +31,7 @@ struct SoftwareIssues: Endpoint {
         return SearchByToken.page(found, start, limit, selection, expansion, query, context)
     }
 
-    /// The issues of the board or sprint; those that a query finds, in its order, if there is one.
+    /// Returns the issues of the board or sprint. If there is a query, returns those that it finds, in its order.
     static func issues(_ request: Request, _ jql: String, _ context: RequestContext) throws(Refusal) -> [UInt32] {
         let all: [Int]
         if let sprint = request.pathParameters["sprintId"] {

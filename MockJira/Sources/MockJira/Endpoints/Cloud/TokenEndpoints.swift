@@ -1,6 +1,6 @@
 import MockSite
 
-/// `POST /oauth/token`: exchanges a refresh token, or the secret of an app, for an access token.
+/// The operation `POST /oauth/token`: exchanges a refresh token, or the secret of an app, for an access token.
 struct TokenExchange: Endpoint {
     let method = "POST"
     let path = "/oauth/token"
@@ -14,7 +14,7 @@ struct TokenExchange: Endpoint {
         return answer
     }
 
-    /// The vendor takes JSON, and forms as the standard has them.
+    /// Reads the parameters, which Atlassian accepts as JSON, and as a form as in the standard.
     private func form(_ request: Request) throws(Refusal) -> [String: String] {
         if request.contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true {
             let text = String(decoding: request.body.readableBytesView, as: UTF8.self)
@@ -29,7 +29,7 @@ struct TokenExchange: Endpoint {
     }
 }
 
-/// `GET /oauth/token/accessible-resources`: the sites that a token opens.
+/// The operation `GET /oauth/token/accessible-resources`: the sites that an access token is valid for.
 struct AccessibleResources: Endpoint {
     let path = "/oauth/token/accessible-resources"
     let isRepeatable = false
@@ -45,7 +45,7 @@ struct AccessibleResources: Endpoint {
     }
 }
 
-/// `GET /_edge/tenant_info`: the id of the site, to anyone.
+/// The operation `GET /_edge/tenant_info`: the id of the site, also for anonymous clients.
 struct TenantInformation: Endpoint {
     let path = "/_edge/tenant_info"
     let allowsAnonymous = true
@@ -56,7 +56,7 @@ struct TenantInformation: Endpoint {
 }
 
 extension Site {
-    /// The id by which the vendor's gateway knows the site: what follows `/ex/jira/`.
+    /// The id of the site in Atlassian's gateway: the path segment after `/ex/jira/`.
     package var cloudID: String {
         var random = SeededRandom(seed: tables.configuration.seed, topic: .resources)
         return SiteBook(tables: tables).uuid(&random)

@@ -1,7 +1,7 @@
 import MockSite
 
 extension Endpoints {
-    /// All operations of a site of Data Center: version 2 of the platform and version 1.0 of boards and sprints.
+    /// All operations of a Data Center site: version 2 of the platform and version 1.0 of boards and sprints.
     static let dataCenter: [any Endpoint] =
         [
             SearchByOffset(method: "GET"), SearchByOffset(method: "POST"),
@@ -14,8 +14,8 @@ extension Endpoints {
         + AgileIssues.all + SiteBook.dataCenter + SiteBook.boardItems
         + WriteEndpoint.all("/rest/api/2", takesMarkup: true)
 
-    /// What both products have at the same path, in the vendor's names. The tables among them are those that the vendor's
-    /// documents have for both.
+    /// The operation ids of the resources that both deployments have at the same path. The tables among them are
+    /// those that Atlassian documents for both.
     private static let sharedOperations: Set = [
         "getAdvancedSettings", "getAllApplicationRoles", "getAllIssueTypeSchemes", "getAllPermissionSchemes",
         "getAllPermissions", "getAllProjectCategories", "getAllProjectRoles", "getAllProjectTypes",
@@ -25,7 +25,7 @@ extension Endpoints {
         "getIssuePickerResource", "getIssueSecuritySchemes", "getNotificationSchemes", "getScreens", "getAllScreenTabs",
         "getAllScreenTabFields",
         "getStatusCategories", "getStatuses", "getUserDefaultColumns",
-        // Beyond the tables: what hangs on an issue, a project, a group or a filter.
+        // Beyond the tables: the children of an issue, a project, a group or a filter.
         "getComments", "getIssueWorklog", "getRemoteIssueLinks", "getIssueWatchers", "getVotes", "getTransitions",
         "getIssuePropertyKeys", "getProjectRoles", "getProjectRole", "getAllStatuses", "getUsersFromGroup",
         "getSharePermissions", "getPermissionSchemeGrants",

@@ -10,7 +10,8 @@ struct Relocated: Endpoint {
     var allowsAnonymous: Bool { original.allowsAnonymous }
     var isRepeatable: Bool { original.isRepeatable }
 
-    /// The same at the path of version 2; boards and sprints have one path everywhere.
+    /// Creates the same operation at the path of version 2. Boards and sprints have the same path on both
+    /// deployments.
     init(_ original: any Endpoint) {
         self.original = original
         let version = "/rest/api/3"

@@ -1,17 +1,17 @@
 import MockSite
 import NIOCore
 
-/// `GET` and `POST /rest/api/2/search`: the issue search of Data Center, page by page with offsets.
+/// The operations `GET` and `POST /rest/api/2/search`: the issue search of Data Center, in pages with offsets.
 ///
-/// A page is cut to a thousand issues, and none may end beyond the result window, whether there are issues or not:
-/// https://support.atlassian.com/jira/kb/handling-jql-rest-api-searching-exceeding-max_result_window-in-jira
+/// A page has at most 1000 issues. A page that would end beyond the result window is rejected, even if fewer issues
+/// exist: https://support.atlassian.com/jira/kb/handling-jql-rest-api-searching-exceeding-max_result_window-in-jira
 struct SearchByOffset: Endpoint {
     let method: String
     let path = "/rest/api/2/search"
-    /// Whoever is not logged in finds nothing, as there is no project that everybody may see.
+    /// Anonymous requests find no issues, because no project is public.
     let allowsAnonymous = true
 
-    /// The most issues on a page, the vendor's default for `jira.search.views.default.max`.
+    /// The most issues on a page: Jira's default of `jira.search.views.default.max`.
     static let pageLimit = 1000
 
     var parameters: [QueryParameter] {
@@ -20,13 +20,13 @@ struct SearchByOffset: Endpoint {
             : [
                 QueryParameter("jql", .text), QueryParameter("startAt", .integer),
                 QueryParameter("maxResults", .integer),
-                // Java reads a truth value in whatever case.
+                // Java parses Boolean values in any case.
                 QueryParameter("validateQuery", .text), QueryParameter("fields", .text),
                 QueryParameter("expand", .text),
             ]
     }
 
-    /// A search as it was asked for.
+    /// The parameters of a search.
     private struct Search {
         var jql = ""
         var startAt = 0
@@ -57,7 +57,7 @@ struct SearchByOffset: Endpoint {
         return Self.page(found, search.startAt, limit, selection, expansion, context, warning: warning)
     }
 
-    /// The vendor's text, with the digits of numbers in threes.
+    /// Returns Jira's error, with the digits of numbers in groups of three.
     private static func beyondWindow(_ wanted: Int, _ window: Int) -> Refusal {
         Refusal(
             status: 500,
@@ -73,7 +73,7 @@ struct SearchByOffset: Endpoint {
         number < 1000 ? String(number) : grouped(number / 1000) + "," + padded(number % 1000, 3)
     }
 
-    /// A page of what was found; the lists of issues of boards and sprints have the same form.
+    /// Returns a page of results; the lists of issues of boards and sprints have the same form.
     static func page(
         _ found: [UInt32],
         _ startAt: Int,
@@ -147,7 +147,7 @@ struct SearchByOffset: Endpoint {
         search.maxResults = try body.integer("maxResults") ?? 50
         search.validates = try body.boolean("validateQuery") ?? true
         search.fields = try body.strings("fields") ?? []
-        // Unlike the token search of Cloud, this one takes a list.
+        // Unlike the token search of Cloud, this operation accepts a list.
         search.expand = try body.strings("expand") ?? []
         return search
     }

@@ -24,7 +24,7 @@ extension Resource: Endpoint {
         return Answer(body, context.dialect)
     }
 
-    /// What the path and the required parameters of a request name, and what it wants besides.
+    /// Reads the parents and the expansions from the path and the parameters of a request.
     private func query(_ request: Request) throws(Refusal) -> ResourceQuery {
         var parents = path.split(separator: "/").filter { $0.hasPrefix("{") }
             .compactMap { request.pathParameters[String($0.dropFirst().dropLast())] }

@@ -13,7 +13,7 @@ extension ResourceShape {
         }
     }
 
-    /// The body of an answer.
+    /// Returns the body of a response.
     func body(
         _ resource: Resource,
         _ records: [SiteRecord],

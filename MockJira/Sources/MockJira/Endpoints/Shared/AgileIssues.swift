@@ -1,6 +1,6 @@
 import MockSite
 
-/// The lists of issues of boards and sprints by offset, in the order of rank. Cloud has newer ones with tokens beside them.
+/// The issues of boards and sprints by offset, in the order of rank. Cloud additionally has operations with tokens.
 struct AgileIssues: Endpoint {
     let path: String
     let parameters = [

@@ -1,6 +1,6 @@
 import MockSite
 
-/// `GET /rest/api/3/dashboard`: dashboards, in pages of a shape of their own.
+/// The operation `GET /rest/api/3/dashboard`: dashboards, in pages whose shape differs from other lists.
 struct DashboardList: Endpoint {
     let path = "/rest/api/3/dashboard"
 
@@ -52,7 +52,7 @@ struct DashboardList: Endpoint {
         ])
     }
 
-    /// The owner has the vendor's smaller user shape, without type and zone.
+    /// Returns the owner in Jira's smaller shape of users, without type and time zone.
     private func owner(_ user: User) -> JSONValue {
         .members(
             [

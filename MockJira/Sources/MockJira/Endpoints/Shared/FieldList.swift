@@ -1,6 +1,6 @@
 import MockSite
 
-/// `GET /rest/api/3/field`: all fields, system and custom.
+/// The operation `GET /rest/api/3/field`: all fields, system and custom.
 struct FieldList: Endpoint {
     let path = "/rest/api/3/field"
 

@@ -1,7 +1,7 @@
 import MockSite
 
-/// `GET /rest/api/3/mypermissions`: which of the named permissions the account has: all of them in the
-/// projects that it may see, and those of the site where it administers it.
+/// The operation `GET /rest/api/3/mypermissions`: for each of the named permissions, whether the account has it. The
+/// account has all permissions of projects in the visible projects, and those of the site if it is an administrator.
 struct MyPermissions: Endpoint {
     let path = "/rest/api/3/mypermissions"
     let parameters = [
@@ -41,7 +41,7 @@ struct MyPermissions: Endpoint {
         return Answer(.members([("permissions", .object(members))]), context.dialect)
     }
 
-    /// Whether the account may see what the request asks about: a project, an issue, or anything at all.
+    /// A Boolean value that indicates whether the account can view the projects and issues that the request names.
     private static func isSeen(_ request: Request, _ context: RequestContext) -> Bool {
         let projects = [request.text("projectKey"), request.text("projectId")].compactMap { $0 }
         let issues = [request.text("issueKey"), request.text("issueId")].compactMap { $0 }

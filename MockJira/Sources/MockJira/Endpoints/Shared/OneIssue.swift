@@ -1,6 +1,7 @@
 import MockSite
 
-/// `GET /rest/api/3/issue/{issueIdOrKey}`, on Data Center of version 2: one issue with all its fields, unless some are named.
+/// The operation `GET /rest/api/3/issue/{issueIdOrKey}`, on Data Center of version 2: one issue with all fields, or
+/// the named ones.
 struct OneIssue: Endpoint {
     let path: String
     let parameters = [
@@ -26,7 +27,7 @@ struct OneIssue: Endpoint {
         return Self.whole(issue.number, fields: fields, expansion, context)
     }
 
-    /// An issue by its number.
+    /// Returns a response with an issue, by its number.
     static func whole(
         _ number: Int,
         fields: [String] = [],

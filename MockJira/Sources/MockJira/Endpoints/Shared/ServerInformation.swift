@@ -1,12 +1,12 @@
 import MockSite
 
-/// `GET /rest/api/3/serverInfo`: what the site tells about itself, to anyone.
+/// The operation `GET /rest/api/3/serverInfo`: information about the site, also for anonymous clients.
 struct ServerInformation: Endpoint {
     let path = "/rest/api/3/serverInfo"
     let allowsAnonymous = true
-    /// Data Center's, which some clients send to Cloud too; it changes nothing here.
+    /// A parameter of Data Center, which some clients also send to Cloud. It has no effect.
     let parameters = [QueryParameter("doHealthCheck", .text)]
-    /// The time goes on.
+    /// The response contains the current time.
     let isRepeatable = false
 
     func answer(_ request: Request, _ context: RequestContext) -> Answer {
@@ -19,7 +19,7 @@ struct ServerInformation: Endpoint {
                 ("deploymentType", .string(info.deploymentType)), ("buildNumber", .int(info.buildNumber)),
                 ("buildDate", .string(zone.dateTimeText(info.buildDate))),
                 ("serverTime", .string(zone.dateTimeText(context.state.time.now))),
-                // Data Center tells it only in the offsets of its moments.
+                // Data Center's response has no such member; its zone follows only from the offsets of its moments.
                 ("serverTimeZone", context.tables.isDataCenter ? nil : .string(info.serverTimeZone)),
                 ("scmInfo", .string(info.scmInfo)),
                 ("serverTitle", .string(info.serverTitle)),

@@ -1,8 +1,8 @@
 import MockSite
 
-/// `GET /rest/api/3/worklog/updated`: which worklogs changed since a moment, a thousand at a time.
+/// The operation `GET /rest/api/3/worklog/updated`: the worklogs that changed since a moment, 1000 on a page.
 ///
-/// The next page starts at the moment the last one ended with, so that worklogs of that very moment come again.
+/// The next page begins at the last moment of a page, so that worklogs of this moment are sent again.
 struct UpdatedWorklogs: Endpoint {
     let path = "/rest/api/3/worklog/updated"
     let parameters = [QueryParameter("since", .integer), QueryParameter("expand", .text)]

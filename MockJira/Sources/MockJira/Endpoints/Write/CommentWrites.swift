@@ -1,6 +1,6 @@
 import MockSite
 
-/// Making, changing and deleting comments, and looking at one.
+/// The operations that create, update, delete and return a comment.
 enum CommentWrites {
     private static let one = "/issue/{issueIdOrKey}/comment/{id}"
     private static let parameters = ["expand", "notifyUsers", "overrideEditableFlag"].map { QueryParameter($0, .text) }

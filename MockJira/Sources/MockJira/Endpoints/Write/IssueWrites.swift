@@ -1,6 +1,6 @@
 import MockSite
 
-/// Making, editing, moving on and deleting issues.
+/// The operations that create, edit, transition and delete issues.
 enum IssueWrites {
     static let all: [WriteEndpoint.Operation] = [
         .init("POST", "/issue", [QueryParameter("updateHistory", .boolean)], create),
@@ -15,7 +15,7 @@ enum IssueWrites {
             "notifyUsers", "overrideScreenSecurity", "overrideEditableFlag", "returnIssue",
         ].map { QueryParameter($0, .text) } + [QueryParameter("expand", .text)]
 
-    // MARK: Making
+    // MARK: Create
 
     @Sendable private static func create(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let tables = call.context.tables
@@ -89,7 +89,7 @@ enum IssueWrites {
         }
     }
 
-    // MARK: Editing
+    // MARK: Edit
 
     @Sendable private static func edit(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let issue = try call.issue()
@@ -137,7 +137,7 @@ enum IssueWrites {
         return .nothing
     }
 
-    // MARK: Moving on
+    // MARK: Transition
 
     @Sendable private static func move(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let tables = call.context.tables
@@ -146,7 +146,7 @@ enum IssueWrites {
         guard let id = body["transition"]?["id"]?.textOrNumber else {
             throw .badRequest("Missing 'transition' identifier")
         }
-        // The ids of transitions follow from the step that they lead to.
+        // The id of a transition follows from the status that it leads to.
         guard let number = Int(id), number % 10 == 1, case let place = number / 10 - 1,
             tables.catalogue.statuses.indices.contains(place), place != issue.statusIndex
         else { throw .badRequest("Transition id '\(id)' is not valid for this issue.") }
@@ -170,7 +170,7 @@ enum IssueWrites {
         return .nothing
     }
 
-    // MARK: Deleting
+    // MARK: Delete
 
     @Sendable private static func delete(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
         let issue = try call.issue()
@@ -189,7 +189,7 @@ enum IssueWrites {
 }
 
 extension FieldSetter {
-    /// Does what stands under `update`: for each field a list of operations, each an object with one member.
+    /// Applies the member `update`: for each field a list of operations, each an object with one member.
     mutating func apply(_ update: JSONInput?) throws(Refusal) {
         for field in update?.members ?? [] {
             guard let operations = field.value.elements else {

@@ -1,6 +1,6 @@
 import MockSite
 
-/// Making, changing and deleting entries of work, and looking at one.
+/// The operations that create, update, delete and return a worklog.
 enum WorklogWrites {
     private static let one = "/issue/{issueIdOrKey}/worklog/{id}"
     private static let parameters =
@@ -49,7 +49,7 @@ enum WorklogWrites {
         return worklog
     }
 
-    /// Reads what was done; what a change leaves out stays as it was.
+    /// Reads a worklog from the body; members that an update omits keep their values.
     private static func work(
         _ call: WriteEndpoint.Call,
         _ issue: IssueFacts,
@@ -84,7 +84,7 @@ enum WorklogWrites {
         )
     }
 
-    /// What becomes of the time that is thought to be left; nil where it stays.
+    /// Returns the new remaining estimate; nil if it does not change.
     private static func remaining(
         _ call: WriteEndpoint.Call,
         _ issue: IssueFacts,
@@ -114,13 +114,14 @@ enum WorklogWrites {
 }
 
 extension SiteZone {
-    /// The moment that a text such as `2021-01-17T12:34:00.000+0000` stands for, in epoch milliseconds; nil for any other.
+    /// Returns the moment of a text such as `2021-01-17T12:34:00.000+0000` in epoch milliseconds; nil for any other
+    /// text.
     package static func moment(_ text: String) -> Int64? { MomentText.moment(text) }
 }
 
-/// Reads moments as Jira writes them: `2021-01-17T12:34:00.000+0000`.
+/// A parser of moments in Jira's form: `2021-01-17T12:34:00.000+0000`.
 enum MomentText {
-    /// Epoch milliseconds; nil for what is no such text.
+    /// Returns epoch milliseconds; nil for any other text.
     static func moment(_ text: String) -> Int64? {
         guard
             let found = text.wholeMatch(

@@ -1,21 +1,21 @@
 import MockSite
 import NIOCore
 
-/// An operation that writes: its method, its path below the version, and what it does.
+/// An operation that writes: its method, its path below the version, and its action.
 struct WriteEndpoint: Endpoint {
-    /// What an operation is asked with.
+    /// The input of an operation.
     struct Call {
         let request: Request
         let context: RequestContext
-        /// Whether rich texts are wiki markup.
+        /// A Boolean value that indicates whether rich texts are wiki markup.
         let takesMarkup: Bool
 
         func parameter(_ name: String) -> String { request.pathParameters[name] ?? "" }
 
         func issue() throws(Refusal) -> IssueFacts { try context.book.issue(parameter("issueIdOrKey")) }
 
-        /// The JSON object that was sent. The vendor's schemas of issues, comments and worklogs let in members that they do
-        /// not name, and clients send some.
+        /// Returns the JSON object of the body. Atlassian's schemas of issues, comments and worklogs allow members
+        /// that they do not name, and clients send some.
         func body(_ known: Set<String>? = nil) throws(Refusal) -> JSONInput {
             try BodyReader(request, known: known).whole
         }
@@ -36,9 +36,11 @@ struct WriteEndpoint: Endpoint {
     private let takesMarkup: Bool
     private let act: @Sendable (Call) throws(Refusal) -> Answer
 
-    /// All of one version of the platform's interface, by its path.
+    /// Returns all operations that write, of one version of the platform.
     ///
-    /// - Parameter takesMarkup: Whether rich texts are wiki markup, as in version 2, and not documents.
+    /// - Parameters:
+    ///   - api: The path of the version.
+    ///   - takesMarkup: If `true`, rich texts are wiki markup, as in version 2; otherwise documents.
     static func all(_ api: String, takesMarkup: Bool) -> [any Endpoint] {
         (IssueWrites.all + CommentWrites.all + WorklogWrites.all).map { operation in
             WriteEndpoint(
@@ -91,10 +93,10 @@ struct WriteEndpoint: Endpoint {
 }
 
 extension Answer {
-    /// Done, and nothing to say.
+    /// A successful response without a body.
     static let nothing = Answer(status: 204, body: ByteBuffer())
 
-    /// A record of the site.
+    /// Creates a response with a record of the site.
     init(status: Int = 200, _ record: SiteRecord, _ context: RequestContext) {
         self.init(status: status, record.json(context.site.zone), context.dialect)
     }

@@ -1,6 +1,6 @@
 internal import MockCrypto
 
-/// An application link of Jira Data Center by OAuth 1.0a: a consumer, and an access token that an account has given it.
+/// An application link of Jira Data Center by OAuth 1.0a: a consumer, and an access token of an account.
 ///
 /// Requests are signed by RSA-SHA1, the only signature method of application links. Cloud has no such links:
 /// https://developer.atlassian.com/server/jira/platform/oauth/
@@ -9,7 +9,8 @@ public struct MockOAuth1Consumer: Sendable {
     public let key: String
     /// The access token, `oauth_token` of a request.
     public let accessToken: String
-    /// The account that has given the token: `MockAccount.user` of one of the `otherAccounts`, or nil for the first account.
+    /// The account of the access token: `MockAccount.user` of one of the `otherAccounts`, or nil for the first
+    /// account.
     public let account: String?
 
     let publicKey: RSAPublicKey
@@ -27,8 +28,8 @@ public struct MockOAuth1Consumer: Sendable {
         } catch {
             throw MockJiraError(
                 message: """
-                    The public key of the OAuth 1.0a consumer '\(key)' is not an RSA public key in PEM: \(error). Give a \
-                    block that begins with '-----BEGIN PUBLIC KEY-----', as 'openssl pkey -in KEY.pem -pubout' prints it.
+                    The public key of the OAuth 1.0a consumer "\(key)" is not an RSA public key in PEM: \(error). Pass \
+                    a block that begins with "-----BEGIN PUBLIC KEY-----", as "openssl pkey -in KEY.pem -pubout" prints.
                     """
             )
         }

@@ -1,9 +1,9 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// The application link of a site of Data Center: it recognizes signed requests and verifies them.
+/// The application link of a Data Center site. It recognizes signed requests and verifies them.
 struct OAuth1Link {
-    /// The account that a verified request stands for.
+    /// The account of the access token.
     let account: SiteAccount
     private var verifier: OAuth1Verifier
     private let isEncrypted: Bool

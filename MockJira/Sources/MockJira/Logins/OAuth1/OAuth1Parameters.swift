@@ -9,10 +9,10 @@ struct OAuth1Parameters {
         var valueText: String { String(decoding: value, as: UTF8.self) }
     }
 
-    /// The parameters but `realm`, in their order.
+    /// The parameters except for `realm`, in their order.
     let all: [Parameter]
 
-    /// The value of the first parameter of a name; nil where it is absent.
+    /// Returns the value of the first parameter with a name; nil if it is absent.
     subscript(name: String) -> String? {
         all.first { $0.name.elementsEqual(name.utf8) }?.valueText
     }

@@ -2,12 +2,12 @@ import MockSite
 
 /// The reason for which a request signed by OAuth 1.0a is rejected.
 ///
-/// The names and their parameters are those of OAuth's extension for reporting problems, which Jira Data Center follows:
+/// The names and their parameters are those of OAuth's problem reporting extension, which Jira Data Center uses:
 /// https://confluence.atlassian.com/applinks/oauth-troubleshooting-guide-790632058.html
 struct OAuth1Problem: Error, Equatable {
     /// The problem's name, such as `token_rejected`.
     let name: String
-    /// The parameters that go with it, in their order.
+    /// The parameters of the problem, in their order.
     let details: [(name: String, value: String)]
 
     private init(_ name: String, _ details: [(name: String, value: String)] = []) {
@@ -19,8 +19,8 @@ struct OAuth1Problem: Error, Equatable {
         a.name == b.name && a.details.elementsEqual(b.details, by: ==)
     }
 
-    /// The status of the response. A malformed request has 400, as RFC 5849, section 3.2, advises; so has a refused
-    /// timestamp in the library that Jira's OAuth is built on.
+    /// The status of the response. A malformed request gets status 400, as RFC 5849, section 3.2, recommends. A
+    /// rejected timestamp gets it too, as in the library that Jira's OAuth is built on.
     var status: Int {
         switch name {
         case "parameter_absent", "parameter_rejected", "signature_method_rejected", "timestamp_refused",
@@ -55,7 +55,7 @@ struct OAuth1Problem: Error, Equatable {
         )
     }
 
-    /// Jira returns the text that it has verified the signature of, which shows a client the difference.
+    /// Jira returns the base string of which it verified the signature, which a client can compare with its own.
     static func signatureInvalid(_ signature: String, base: [UInt8]) -> OAuth1Problem {
         OAuth1Problem(
             "signature_invalid",

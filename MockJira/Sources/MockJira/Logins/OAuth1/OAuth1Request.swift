@@ -28,14 +28,14 @@ struct OAuth1Request {
         return Array(parts.map { PercentEncoding.encoded($0) }.joined(separator: [0x26]))
     }
 
-    /// Scheme and authority in lower case, without the scheme's own port.
+    /// The scheme and authority in lower case, without the default port of the scheme.
     private var origin: String {
         let (scheme, ownPort) = isEncrypted ? ("https", ":443") : ("http", ":80")
         let authority = host.lowercased()
         return scheme + "://" + (authority.hasSuffix(ownPort) ? authority.dropLast(ownPort.utf8.count) : authority[...])
     }
 
-    /// The parameters of a query or a form.
+    /// Returns the parameters of a query or a form.
     private static func parameters(_ text: some Collection<UInt8>) -> [OAuth1Parameters.Parameter] {
         text.split(separator: 0x26).map { part in
             let name = part.prefix { $0 != 0x3D }

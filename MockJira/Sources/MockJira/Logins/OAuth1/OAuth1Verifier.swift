@@ -2,8 +2,8 @@ internal import MockCrypto
 
 /// Verifies the requests of an application link.
 ///
-/// The order of the checks is that of the library that Jira's OAuth is built on, in which a nonce is recorded before the
-/// signature is verified. An unknown consumer has a problem of its own even with a token that is unknown as well.
+/// The order of the checks is that of the library that Jira's OAuth is built on: a nonce is recorded before the
+/// signature is verified. An unknown consumer key is reported even if the token is unknown too.
 struct OAuth1Verifier {
     /// The signature method of application links.
     static let signatureMethod = "RSA-SHA1"
@@ -16,7 +16,7 @@ struct OAuth1Verifier {
         "oauth_nonce",
     ]
 
-    /// nil on a site without an application link, where every consumer is unknown.
+    /// nil on a site without an application link, on which every consumer is unknown.
     private let consumer: MockOAuth1Consumer?
     private var nonces = UsedNonces()
 

@@ -1,6 +1,6 @@
-/// The percent encoding of OAuth 1.0a (RFC 5849, section 3.6), and that of queries and forms, which it is made from.
+/// The percent encoding of OAuth 1.0a (RFC 5849, section 3.6), and the decoding of headers, queries and forms.
 enum PercentEncoding {
-    /// Encodes all bytes but letters, digits, `-`, `.`, `_` and `~`, with upper-case digits.
+    /// Encodes all bytes except letters, digits, `-`, `.`, `_` and `~`, with upper-case hexadecimal digits.
     static func encoded(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         let digits = Array("0123456789ABCDEF".utf8)
         var result: [UInt8] = []
@@ -18,9 +18,9 @@ enum PercentEncoding {
         String(decoding: encoded(text.utf8), as: UTF8.self)
     }
 
-    /// Decodes the escapes of a text; an escape that is not one is left as it is.
+    /// Decodes the escapes of a text. Malformed escapes stay as they are.
     ///
-    /// - Parameter plusIsBlank: If true, `+` stands for a blank, as in queries and forms.
+    /// - Parameter plusIsBlank: If `true`, `+` is decoded as a blank, as in queries and forms.
     static func decoded(_ bytes: some Collection<UInt8>, plusIsBlank: Bool) -> [UInt8] {
         var result: [UInt8] = []
         var place = bytes.startIndex

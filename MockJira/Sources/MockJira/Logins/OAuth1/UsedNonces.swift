@@ -1,6 +1,6 @@
 /// The nonces of the requests whose timestamps are still acceptable.
 ///
-/// It holds digests of eight bytes, at most `limit` of them; beyond, those with the oldest timestamps are dropped. The
+/// It holds at most `limit` digests of eight bytes. Beyond, those with the oldest timestamps are dropped. The
 /// acceptable timestamps bound the number of sets.
 struct UsedNonces {
     private let limit: Int
