@@ -3,12 +3,12 @@ struct Bitmap: Sendable {
     fileprivate(set) var words: [UInt64]
     let count: Int
 
-    /// The numbers for which `contains` says so.
+    /// Creates the set of the numbers for which a closure returns true.
     @inline(__always)
     init(count: Int, where contains: (Int) -> Bool) {
         self.count = count
         self.words = Array(unsafeUninitializedCapacity: (count + 63) / 64) { words, written in
-            // Every word is written once, in order, before `written` claims it.
+            // Every word is initialized once, in order, before `written` counts it.
             for word in 0..<(count + 63) / 64 {
                 var bits: UInt64 = 0
                 for bit in 0..<min(64, count - word * 64) where contains(word * 64 + bit) {
@@ -20,7 +20,7 @@ struct Bitmap: Sendable {
         }
     }
 
-    /// No number, or all.
+    /// Creates an empty set, or one of all numbers.
     init(count: Int, all: Bool = false) {
         self.count = count
         words = Array(repeating: all ? .max : 0, count: (count + 63) / 64)
@@ -55,7 +55,7 @@ struct Bitmap: Sendable {
         for index in words.indices { words[index] |= other.words[index] }
     }
 
-    /// How many numbers there are.
+    /// The number of elements.
     var population: Int {
         words.reduce(0) { $0 + $1.nonzeroBitCount }
     }
@@ -73,7 +73,7 @@ extension Bitmap {
         formIntersection(complement)
     }
 
-    /// Calls `body` with each number, in ascending order; the cost is that of what is in it.
+    /// Calls `body` with each number, in ascending order. The cost grows with the words and the elements.
     @inline(__always)
     func forEach(_ body: (Int) -> Void) {
         for (index, word) in words.enumerated() where word != 0 {

@@ -1,6 +1,6 @@
-/// The order that a query asks for.
+/// The order of a query's results.
 struct IssueOrder {
-    /// What issues are compared by: a number that is less where the issue comes first.
+    /// A sort key: a number that is less for issues that come first.
     private struct Key {
         let field: QueryField
         let isDescending: Bool
@@ -25,7 +25,7 @@ struct IssueOrder {
         self.keys = keys
     }
 
-    /// The numbers of some issues in this order.
+    /// Returns the numbers of some issues in this order.
     func sorted(_ found: Bitmap) -> [UInt32] {
         let isWhole = found.population == columns.count
         switch keys.prefix(2).map({ ($0.field, $0.isDescending) }) {
@@ -35,7 +35,7 @@ struct IssueOrder {
         case let keys where keys.isEmpty:
             return columns.censusOrder.reversed().filter { found.contains(Int($0)) }
         default:
-            // The first key of each is worked out once; the others decide where it is the same.
+            // The first key of each issue is computed once. The others are computed for issues with equal keys.
             let first = keys[0]
             var entries = found.numbers.map { (key: first.value(Int($0)), number: $0) }
             let rest = keys.dropFirst()
@@ -63,7 +63,7 @@ struct IssueOrder {
         default: value = columnValue(field, query)
         }
         guard let value else { throw JQLError("Not able to sort using field '\(sorting.field)'.") }
-        // Moments come newest first unless the query says otherwise.
+        // Moments are sorted in descending order by default.
         let isNewestFirst = field.kind(tables) == .moment
         return Key(field: field, isDescending: sorting.isDescending ?? isNewestFirst, value: value)
     }
@@ -79,7 +79,7 @@ struct IssueOrder {
         Int(tables.projectRanks[Int(tables.columns.projects[number])])
     }
 
-    /// Where there is no value, an issue comes after all others, or before them in descending order.
+    /// Returns the sort key of a field. Issues without a value come last, or first in descending order.
     private static func columnValue(_ field: QueryField, _ query: IssueQuery) -> ((Int) -> Int)? {
         let last = Int.max
         switch field {
@@ -89,7 +89,7 @@ struct IssueOrder {
         switch query.index.column(field) {
         case .places(let lists):
             let column = lists[0]
-            // What is more urgent is greater.
+            // More urgent priorities are greater.
             if field == .priority { return { -Int(column[$0]) } }
             guard let ranks = ranks(field, query.tables) else {
                 return { column[$0] == QueryColumn.nowhere ? last : Int(column[$0]) }
@@ -105,14 +105,14 @@ struct IssueOrder {
         }
     }
 
-    /// Numbers in the order of doubles.
+    /// Returns an integer with the order of doubles.
     private static func sortable(_ number: Double) -> Int {
-        // Zeros are alike whatever their sign.
+        // Positive and negative zero are equal.
         let bits = Int(bitPattern: UInt(number == 0 ? 0 : number.bitPattern))
         return bits < 0 ? Int.min &- bits : bits
     }
 
-    /// The places of a list in the order of names, where that is how the field is sorted.
+    /// Returns the rank of each place in the order of names, for fields that are sorted by name; nil for others.
     private static func ranks(_ field: QueryField, _ tables: SiteTables) -> [Int]? {
         let names: [String]
         switch (field, field.kind(tables)) {
@@ -124,7 +124,7 @@ struct IssueOrder {
         let folded = names.map { $0.lowercased() }
         let order = names.indices.sorted { (folded[$0], $0) < (folded[$1], $1) }
         for (rank, place) in order.enumerated() {
-            // Names that are the same have the same rank.
+            // Equal names have the same rank.
             ranks[place] = rank > 0 && folded[order[rank - 1]] == folded[place] ? ranks[order[rank - 1]] : rank
         }
         return ranks

@@ -1,6 +1,7 @@
 /// Comparisons with issues.
 extension IssueQuery {
-    /// Keys are compared by number within the project of the issue that is named, by its key or its id.
+    /// Evaluates a comparison of keys. Keys are compared by number within the project of the named issue, which has a
+    /// key or an id.
     func keys(_ asked: Comparison) throws(JQLError) -> Bitmap {
         var result = Bitmap(count: columns.count)
         for operand in asked.operands {
@@ -38,8 +39,8 @@ extension IssueQuery {
         }
     }
 
-    /// The project and number of a key or an id; the project is nil where there is none of that name that the account
-    /// may see, and the whole is nil where the text is neither.
+    /// Returns the project and number of a key or an id. The project is nil if it does not exist or is hidden from
+    /// the account. The result is nil if the text is neither a key nor an id.
     private func keyParts(_ text: String) -> (project: Int?, keyNumber: UInt32)? {
         if let id = UInt32(text) {
             guard let number = columns.number(id: id) else { return (nil, 0) }
@@ -54,7 +55,7 @@ extension IssueQuery {
 
     private func visible(_ project: Int) -> Int? { viewer.hiddenProjects.contains(project) ? nil : project }
 
-    /// Fields that lead to another issue: the parent, the epic.
+    /// Evaluates a comparison of a field that contains another issue: the parent, the epic.
     func links(_ asked: Comparison) throws(JQLError) -> Bitmap {
         let named = asked.operands.filter { $0 != .empty }
         let wantsEmpty = named.count < asked.operands.count

@@ -45,7 +45,7 @@ extension IssueQuery {
             case .less: Bitmap(count: column.count) { column[$0] < bound && column[$0] != never }
             case .lessOrEqual: Bitmap(count: column.count) { column[$0] <= bound && column[$0] != never }
             case .greater: Bitmap(count: column.count) { column[$0] > bound }
-            // Of nothing that never was, the bound can only be the smallest number itself.
+            // `never` is the smallest number, which only this comparison could match.
             default: Bitmap(count: column.count) { column[$0] >= bound && column[$0] != never }
             }
         }
@@ -87,7 +87,7 @@ extension IssueQuery {
         guard case .numbers(let column) = index.column(asked.field) else { return Bitmap(count: columns.count) }
         let first = bounds.first ?? .nan
         return column.withUnsafeBufferPointer { column in
-            // Nothing is less or greater than what is no number.
+            // Comparisons with NaN are false.
             switch asked.comparison {
             case .less: Bitmap(count: column.count) { column[$0] < first }
             case .lessOrEqual: Bitmap(count: column.count) { column[$0] <= first }

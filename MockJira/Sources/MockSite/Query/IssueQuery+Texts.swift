@@ -1,11 +1,11 @@
 /// Comparisons with words.
 extension IssueQuery {
-    /// A field that is searched by words.
+    /// Evaluates a comparison of one text field.
     func prose(_ asked: Comparison, within candidates: Bitmap?) throws(JQLError) -> Bitmap {
         matches(try compiled(asked), asked.field, within: candidates)
     }
 
-    /// All texts of an issue: it is enough if one of them has what is searched for.
+    /// Evaluates a comparison of all texts of an issue, one of which must match.
     func everything(_ asked: Comparison, within candidates: Bitmap?) throws(JQLError) -> Bitmap {
         let query = try compiled(asked)
         let custom = tables.customFields.indices.map { QueryField.custom($0) }.filter { $0.kind(tables) == .prose }
@@ -38,7 +38,7 @@ extension IssueQuery {
                 }
             }
             guard case .custom(let place) = field else { return result }
-            // What was written into a custom field is in no pool.
+            // Texts that were written into a custom field are in no pool.
             for (number, changes) in tables.changes.issues {
                 guard let written = changes.edits.custom[place] else { continue }
                 if case .text(let text)? = written {

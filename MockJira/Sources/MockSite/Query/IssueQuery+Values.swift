@@ -1,11 +1,11 @@
-/// Comparisons with values that are chosen from lists.
+/// Comparisons with values from lists.
 extension IssueQuery {
-    /// Fields with one value, or a few, of one list.
+    /// Evaluates a comparison of a field with one value, or a few, from one list.
     func places(_ asked: Comparison) throws(JQLError) -> Bitmap {
         var wanted = Set<Int>()
         var wantsEmpty = false
         for operand in asked.operands {
-            // An issue without a resolution is called unresolved.
+            // The name of a missing resolution is "unresolved".
             if operand == .empty || asked.field == .resolution && operand.value?.text.lowercased() == "unresolved" {
                 wantsEmpty = true
                 continue
@@ -42,7 +42,7 @@ extension IssueQuery {
         return result
     }
 
-    /// The places before or after one, in the order of urgency: `priority > Medium` finds what is more urgent.
+    /// Returns the places before or after one, in the order of urgency: `priority > Medium` finds more urgent issues.
     private func rankedPlaces(_ asked: Comparison, _ bound: Int) -> Range<Int> {
         let count =
             asked.field == .priority ? tables.catalogue.priorities.count : tables.catalogue.resolutions.count
@@ -83,7 +83,7 @@ extension IssueQuery {
         return byID
     }
 
-    /// The values of a field, in the order of their places.
+    /// Returns the values of a field, in the order of their places.
     private func choices(_ field: QueryField) -> [(id: String, name: String)] {
         let catalogue = tables.catalogue
         return switch field {
@@ -97,10 +97,10 @@ extension IssueQuery {
         }
     }
 
-    /// What stands for any other address.
+    /// The place of all other addresses.
     static let noPage = 9999
 
-    /// The number in an address of the field that holds addresses.
+    /// Returns the number in an address of the field with addresses.
     package static func page(_ address: String) -> Int? {
         let (before, after) = ("https://docs.example.com/pages/", "?a=1&b=%20")
         guard address.hasPrefix(before), address.hasSuffix(after),
@@ -113,7 +113,7 @@ extension IssueQuery {
 
     // MARK: Several values
 
-    /// Fields with several values, of the site's list or of each project's.
+    /// Evaluates a comparison of a field with several values, from the site's list or each project's.
     func sets(_ asked: Comparison) throws(JQLError) -> Bitmap {
         var masks = [UInt64](repeating: 0, count: tables.projects.count)
         var wantsEmpty = false
@@ -151,7 +151,7 @@ extension IssueQuery {
         switch asked.kind {
         case .labels, .options:
             let places = siteParts(asked.field).enumerated().filter { matches($0.element) }.map(\.offset)
-            // Any word may be a label, while options are known.
+            // Any word can be a label, but options are defined.
             if places.isEmpty, asked.kind == .options {
                 throw JQLError("The option '\(text)' for field '\(asked.name)' does not exist.")
             }
@@ -176,7 +176,7 @@ extension IssueQuery {
         }
     }
 
-    /// The bits of a project's list that stand in a relation to a place: versions have an order.
+    /// Returns the bits of a project's list that compare to a place as requested. Versions have an order.
     private func bits(_ comparison: JQLQuery.Operator, _ place: Int) -> UInt64 {
         let bit = UInt64(1) << UInt64(place)
         return switch comparison {

@@ -1,9 +1,9 @@
-/// Answers queries from the columns of a site.
+/// Evaluates queries on the columns of a site.
 package struct IssueQuery: Sendable {
     package let tables: SiteTables
     package let index: QueryColumns
     package let viewer: QueryViewer
-    /// Whether issues that are named and are not there are no error, as in a search that is not validated.
+    /// If `true`, names of issues that do not exist are no error, as in a search that is not validated.
     package var passesOverMissingIssues = false
 
     package var columns: IssueColumns { tables.columns }
@@ -15,7 +15,7 @@ package struct IssueQuery: Sendable {
         self.viewer = viewer
     }
 
-    /// For the first account, which sees all projects, at the moment where the site's clock stands.
+    /// Creates a query evaluator for the first account, which can view all projects, at the time of the site's clock.
     package init(tables: SiteTables) {
         self.init(
             index: QueryColumns(tables: tables),
@@ -27,7 +27,7 @@ package struct IssueQuery: Sendable {
         JQLError("Field '\(field)' does not exist or you do not have permission to view it.")
     }
 
-    /// Takes a query apart and refuses it where it restricts nothing.
+    /// Parses a query, and rejects one without a restriction.
     package static func bounded(_ text: String) throws(JQLError) -> JQLQuery {
         let query = try JQLParser.parse(text)
         guard query.clause != nil else {
@@ -39,11 +39,11 @@ package struct IssueQuery: Sendable {
         return query
     }
 
-    /// The numbers of the issues that a query finds, in its order.
+    /// Returns the numbers of the issues that a query finds, in its order.
     package func results(_ query: JQLQuery) throws(JQLError) -> [UInt32] {
         let order = Result { () throws(JQLError) in try IssueOrder(query.sorting, self) }
         let found = Result { () throws(JQLError) in try matches(query) }
-        // What is wrong with either part is told at once, as Jira does.
+        // As in Jira, errors of both parts are reported together.
         switch (found, order) {
         case (.success(let found), .success(let order)): return order.sorted(found)
         case (.failure(let error), .success), (.success, .failure(let error)): throw error
@@ -51,13 +51,13 @@ package struct IssueQuery: Sendable {
         }
     }
 
-    /// The number of issues that a query finds, without those of a set.
+    /// Returns the number of issues that a query finds, without those of a set.
     package func count(_ query: JQLQuery, excluding excluded: Set<Int>) throws(JQLError) -> Int {
         let found = try matches(query)
         return found.population - excluded.count(where: { found.contains($0) })
     }
 
-    /// The issues that a query finds.
+    /// Returns the issues that a query finds.
     func matches(_ query: JQLQuery) throws(JQLError) -> Bitmap {
         var found = Bitmap(count: columns.count, all: true)
         if let clause = query.clause { found = try evaluate(clause, isNegated: false, within: nil) }
@@ -74,9 +74,9 @@ package struct IssueQuery: Sendable {
 
     // MARK: Clauses
 
-    /// The issues for which a clause holds.
+    /// Returns the issues for which a clause holds.
     ///
-    /// - Parameter candidates: Issues outside of which the answer does not matter.
+    /// - Parameter candidates: The issues for which the result matters; nil for all.
     private func evaluate(
         _ clause: JQLQuery.Clause,
         isNegated: Bool,
@@ -99,7 +99,7 @@ package struct IssueQuery: Sendable {
     ) throws(JQLError) -> Bitmap {
         var result: Bitmap?
         var errors: [JQLError] = []
-        // Texts come last, when few issues are left to be looked at.
+        // Texts are evaluated last, when few candidates are left.
         for clause in clauses.filter({ !isSlow($0) }) + clauses.filter(isSlow) {
             do throws(JQLError) {
                 let within = isUnion ? candidates : result ?? candidates
@@ -129,11 +129,11 @@ package struct IssueQuery: Sendable {
 
     // MARK: Comparisons
 
-    /// A comparison that makes sense as far as its operator goes.
+    /// A comparison whose operator is valid for the field and the operands.
     struct Comparison {
         let field: QueryField
         let kind: QueryField.Kind
-        /// The field as the query names it.
+        /// The name of the field in the query.
         let name: String
         let comparison: JQLQuery.Operator
         let operands: [JQLQuery.Operand]
@@ -170,7 +170,7 @@ package struct IssueQuery: Sendable {
         return result
     }
 
-    /// Refuses operators that do not go with the field or the operand.
+    /// Throws an error if the operator is not valid for the field or the operand.
     private func check(
         _ kind: QueryField.Kind,
         _ name: String,
@@ -193,7 +193,7 @@ package struct IssueQuery: Sendable {
             case .list: break
             case .function(let function, let arguments):
                 if !JQLFunctions.isList(function) {
-                    // An unknown one is the greater mistake.
+                    // An unknown function is reported first.
                     _ = try functions.value(function, arguments)
                     fallthrough
                 }
@@ -241,15 +241,15 @@ package struct IssueQuery: Sendable {
         }
     }
 
-    /// For a field that no issue has a value for, and of which no value is known.
+    /// Evaluates a comparison of a field without values, for which every named value is an error.
     private func nothing(_ asked: Comparison) throws(JQLError) -> Bitmap {
         if let operand = asked.operands.first(where: { $0 != .empty }) { throw missing(operand, asked.name) }
         return Bitmap(count: columns.count, all: !asked.operands.isEmpty)
     }
 
-    // MARK: Words of refusal
+    // MARK: Errors
 
-    /// A value that is none of the field's.
+    /// Returns the error for a value that the field does not have.
     func missing(_ operand: JQLQuery.Operand, _ name: String) -> JQLError {
         switch operand {
         case .word(let text) where Int64(text) != nil:
@@ -264,7 +264,7 @@ package struct IssueQuery: Sendable {
 }
 
 extension JQLQuery.Operand {
-    /// A value as it was written; nil for anything else.
+    /// The text of a value; nil for other operands.
     package var value: (text: String, isQuoted: Bool)? {
         switch self {
         case .word(let text): (text, false)

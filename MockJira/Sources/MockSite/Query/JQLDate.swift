@@ -1,10 +1,10 @@
-/// Reads the dates of queries.
+/// A parser of the dates in queries.
 package enum JQLDate {
-    /// What a value of a query stands for.
+    /// The meaning of a value.
     enum Reading: Equatable {
-        /// One millisecond: a number without quotation marks.
+        /// One millisecond: a number without quotation marks, or a period.
         case instant(Int64)
-        /// The minute that begins then: texts are no finer. A day without a time is its first minute.
+        /// The minute that begins at the moment: texts have no seconds. A day without a time is its first minute.
         case minute(Int64)
 
         var milliseconds: Int64 {
@@ -14,8 +14,8 @@ package enum JQLDate {
         }
     }
 
-    /// What a value stands for: a date with or without a time of day in the account's zone, a period before or after
-    /// now such as `-4w 2d`, or, without quotation marks, epoch milliseconds; nil for anything else.
+    /// Returns the meaning of a value: a date with or without a time of day in the account's zone, a period before or
+    /// after now such as `-4w 2d`, or, without quotation marks, epoch milliseconds; nil for anything else.
     static func reading(_ text: String, isQuoted: Bool, zone: SiteZone, now: Int64) -> Reading? {
         if !isQuoted, let milliseconds = Int64(text) {
             return .instant(milliseconds)
@@ -24,13 +24,13 @@ package enum JQLDate {
         return period(text).map { .instant(now + $0) }
     }
 
-    /// The day a value stands for, counted from 1970-01-01, where the field knows no time of day.
+    /// Returns the day of a value, counted from 1970-01-01, for fields without a time of day.
     package static func day(_ text: String, isQuoted: Bool, zone: SiteZone, now: Int64) -> Int? {
         if text.contains(":") { return nil }
         return reading(text, isQuoted: isQuoted, zone: zone, now: now).map { day(of: $0.milliseconds, zone) }
     }
 
-    /// The day of a moment in a zone.
+    /// Returns the day of a moment in a zone.
     package static func day(of milliseconds: Int64, _ zone: SiteZone) -> Int {
         floorDivision(
             Int(clamping: milliseconds.addingReportingOverflow(Int64(zone.offsetMinutes) * 60_000).partialValue),
@@ -38,7 +38,8 @@ package enum JQLDate {
         )
     }
 
-    /// Seconds of work: `1h 30m`, `2d` of eight hours, `1w` of five days; a bare number counts minutes.
+    /// Returns seconds of work: `1h 30m`, `2d` of eight hours, `1w` of five days; a number without a unit counts
+    /// minutes.
     package static func duration(_ text: String) -> Int? {
         let units: [Character: Int] = ["w": 144_000, "d": 28_800, "h": 3600, "m": 60]
         var seconds = 0
@@ -76,7 +77,7 @@ package enum JQLDate {
         return Int(text)
     }
 
-    /// `-15m`, `4w 2d`: a sign, and numbers with a unit each; without a unit, minutes.
+    /// Reads a period such as `-15m` or `4w 2d`: a sign, and numbers with a unit each; without a unit, minutes.
     private static func period(_ text: String) -> Int64? {
         let isNegative = text.hasPrefix("-")
         let rest = isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]
@@ -90,7 +91,8 @@ package enum JQLDate {
         return rest.isEmpty ? nil : (isNegative ? -minutes : minutes) * 60_000
     }
 
-    /// Whether what a query finds may change with the time: it has a function of dates, or what looks like a period.
+    /// Returns true if the result of a query may depend on the time: it contains a date function, or text that
+    /// resembles a period.
     package static func dependsOnNow(_ query: String) -> Bool {
         let text = query.lowercased()
         return text.contains("now") || text.contains("startof") || text.contains("endof")

@@ -1,6 +1,6 @@
-/// The functions that stand for a moment: `now()`, and the first or last moment of a day, week, month or year.
+/// The functions of the first or last moment of a day, week, month or year.
 struct JQLDateFunction {
-    /// A stretch of time that begins anew, in the order of its letters `m h d w M y`.
+    /// A calendar period, in the order of the letters `m h d w M y`.
     private enum Period: Int, Comparable {
         case minute, hour, day, week, month, year
 
@@ -24,7 +24,7 @@ struct JQLDateFunction {
     private let period: Period
     private let isEnd: Bool
 
-    /// nil where the name is of no such function. Names may have any case.
+    /// Creates the function with a name, in any case; nil if it is none of these.
     init?(_ name: String) {
         let name = name.lowercased()
         guard name.hasPrefix("startof") || name.hasPrefix("endof") else { return nil }
@@ -33,10 +33,10 @@ struct JQLDateFunction {
         self.period = period
     }
 
-    /// The moment, in epoch milliseconds; nil where the increment cannot be read.
+    /// Returns the moment, in epoch milliseconds; nil if the increment is malformed.
     ///
-    /// An increment of the function's own period or a longer one moves what the moment is the beginning or end of, so that
-    /// `endOfMonth(-1M)` is the last of a month whatever its length; a shorter one moves the moment itself.
+    /// An increment in the function's period or a longer one moves the period, so that `endOfMonth(-1M)` is the end
+    /// of a month of any length. A shorter one moves the moment itself.
     /// https://support.atlassian.com/jira-software-cloud/docs/jql-functions/
     func moment(increment: String?, zone: SiteZone, now: Int64) -> Int64? {
         var amount = 0
@@ -53,7 +53,7 @@ struct JQLDateFunction {
         return Int64(edge - zone.offsetMinutes * 60_000)
     }
 
-    /// `(+/-)nn(y|M|w|d|h|m)`; without a letter, the function's own period is meant.
+    /// Parses `(+/-)nn(y|M|w|d|h|m)`; the default unit is the function's period.
     private static func parse(_ text: String, natural: Period) -> (Int, Period)? {
         let isNegative = text.hasPrefix("-")
         var digits = isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]
@@ -70,7 +70,8 @@ struct JQLDateFunction {
         return (isNegative ? -amount : amount, unit)
     }
 
-    /// The first millisecond of the period that a local time lies in. Weeks begin on Sunday, as in Jira's own locale.
+    /// Returns the first millisecond of the period that contains a local time. Weeks begin on Sunday, as in Jira's
+    /// default locale.
     private func start(_ local: Int) -> Int {
         let day = floorDivision(local, 86_400_000)
         let date = CivilDate(epochDay: day)
@@ -85,7 +86,7 @@ struct JQLDateFunction {
         return first * 86_400_000
     }
 
-    /// A local time some periods later; a day that the other month lacks becomes its last.
+    /// Returns a local time some periods later. A day that the new month lacks becomes its last day.
     private static func moved(_ local: Int, _ amount: Int, _ unit: Period) -> Int {
         switch unit {
         case .minute: return local + amount * 60_000

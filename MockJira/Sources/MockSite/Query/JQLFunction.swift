@@ -1,4 +1,4 @@
-/// What a function of a query stands for.
+/// The value of a function in a query.
 enum JQLFunctionValue {
     /// Places in the list of users.
     case users([Int])
@@ -15,13 +15,14 @@ enum JQLFunctionValue {
     case issues([Int])
 }
 
-/// Works out the functions of queries, as far as a site has the data.
+/// The functions of queries, as far as a site has the data.
 /// https://support.atlassian.com/jira-software-cloud/docs/jql-functions/
 struct JQLFunctions {
     let tables: SiteTables
     let viewer: QueryViewer
 
-    /// Those that stand for a list, which go with `in` and `not in` only. The others go with the other operators.
+    /// The functions whose value is a list, which are valid with `in` and `not in` only. The others are valid with
+    /// other operators.
     private static let lists: Set = [
         "membersof", "opensprints", "closedsprints", "futuresprints", "standardissuetypes", "subtaskissuetypes",
         "releasedversions", "unreleasedversions", "linkedissues", "votedissues", "watchedissues", "projectsleadbyuser",
@@ -81,7 +82,7 @@ struct JQLFunctions {
             guard case .versions(let all) = try versions(name, arguments, where: { $0.isReleased == isReleased }) else {
                 return .versions([])
             }
-            // One for each project: the lists are in the order of releases.
+            // One version per project: the lists are in the order of releases.
             let byProject = Dictionary(grouping: all, by: \.project).sorted { $0.key < $1.key }.map(\.value)
             return .versions(byProject.compactMap { isReleased ? $0.last : $0.first })
         case "linkedissues": return .issues(try linked(name, arguments))
@@ -99,7 +100,7 @@ struct JQLFunctions {
 
     private var visibleProjects: [Int] { tables.projects.indices.filter { !viewer.hiddenProjects.contains($0) } }
 
-    /// The account with an id, an e-mail address or a name.
+    /// Returns the account with an id, an e-mail address or a name.
     func user(_ text: String, _ field: String) throws(JQLError) -> Int {
         let wanted = text.lowercased()
         let user =
@@ -151,7 +152,7 @@ struct JQLFunctions {
         )
     }
 
-    /// The project with a key, a name or an id.
+    /// Returns the project with a key, a name or an id.
     func project(_ text: String) -> Int? {
         let wanted = text.lowercased()
         return visibleProjects.first {
@@ -189,15 +190,15 @@ struct JQLFunctions {
     }
 }
 
-/// Who asks, and when: what a query's meaning depends on beside the site.
+/// The account and the time of a query, which its results depend on.
 package struct QueryViewer: Sendable, Equatable {
     /// The account's place in the list of users.
     package var account: Int
-    /// The zone in which texts are read: the account's.
+    /// The account's zone, in which dates are read.
     package var zone: SiteZone
     /// Epoch milliseconds.
     package var now: Int64
-    /// The places of the projects that the account may not see.
+    /// The places of the projects that are hidden from the account.
     package var hiddenProjects: Set<Int> = []
 
     package init(account: Int, zone: SiteZone, now: Int64, hiddenProjects: Set<Int> = []) {

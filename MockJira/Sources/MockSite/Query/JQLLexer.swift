@@ -1,4 +1,4 @@
-/// A word of a query, with where it stands.
+/// A token of a query, with its position.
 struct JQLToken: Equatable {
     enum Kind: Equatable {
         case word(String)
@@ -12,7 +12,7 @@ struct JQLToken: Equatable {
     let line: Int
     let character: Int
 
-    /// The token as messages show it.
+    /// The token as it appears in messages.
     var text: String {
         switch kind {
         case .word(let text), .quoted(let text), .symbol(let text): text
@@ -23,7 +23,7 @@ struct JQLToken: Equatable {
         }
     }
 
-    /// The keyword this is, in upper case; nil for anything quoted.
+    /// The keyword of the token, in upper case; nil for quoted texts.
     var keyword: String? {
         switch kind {
         case .word(let text): text.uppercased()
@@ -35,14 +35,14 @@ struct JQLToken: Equatable {
     }
 }
 
-/// Cuts a query into words.
+/// Splits a query into tokens.
 struct JQLLexer {
     private let scalars: [Unicode.Scalar]
     private var place = 0
     private var line = 1
     private var lineStart = 0
 
-    /// Characters that Jira keeps for itself; they must be quoted or escaped.
+    /// Jira's reserved characters, which must be quoted or escaped.
     private static let reserved = Set("{}*/%+^$#@?;:`\\[]".unicodeScalars)
 
     static func tokens(_ query: String) throws(JQLError) -> [JQLToken] {
@@ -130,7 +130,7 @@ struct JQLLexer {
                 text.append(try escape(start))
                 continue
             }
-            // cf[10001] is the one name that has brackets.
+            // cf[10001] is the only name with brackets.
             let isBracketOfCustomField = (scalar == "[" || scalar == "]") && String(text).lowercased().hasPrefix("cf")
             if Self.reserved.contains(scalar), !isBracketOfCustomField { throw reserved(scalar, at: place) }
             text.append(scalar)

@@ -1,6 +1,6 @@
-/// Reads queries. Keywords may have any case.
+/// Parses queries. Keywords may have any case.
 ///
-/// The messages are those of the vendor's own parser.
+/// The messages are those of Jira's parser.
 package struct JQLParser {
     private let tokens: [JQLToken]
     private var place = 0
@@ -29,7 +29,7 @@ package struct JQLParser {
         return true
     }
 
-    /// What is wrong where something else was expected.
+    /// Returns the error for an unexpected token.
     private func expected(_ what: String, orAtEnd end: String? = nil, hint: String = "") -> JQLError {
         if current.kind == .end {
             return JQLError("Expecting \(end ?? "\(what) before") the end of the query.", at: current)
@@ -196,7 +196,7 @@ package struct JQLParser {
         throw expected("either a value, list or function", hint: quoteHint("a value"))
     }
 
-    /// A value, unless an opening bracket follows.
+    /// Returns a function if an opening parenthesis follows, otherwise the value.
     private mutating func functionOrValue(_ text: String, _ value: JQLQuery.Operand) throws(JQLError)
         -> JQLQuery.Operand
     {

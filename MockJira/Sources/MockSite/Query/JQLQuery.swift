@@ -1,4 +1,4 @@
-/// A query taken apart, before anything of it is looked up.
+/// A parsed query, whose names are not resolved.
 package struct JQLQuery: Equatable, Sendable {
     indirect enum Clause: Equatable, Sendable {
         case and([Clause])
@@ -27,8 +27,8 @@ package struct JQLQuery: Equatable, Sendable {
             [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(self)
         }
 
-        /// What is meant with `NOT` before it. Jira turns a query so that only comparisons are negated, which is why
-        /// `NOT assignee = x` leaves out what nobody is assigned to, as `assignee != x` does.
+        /// The operator with the meaning of `NOT` before this one. Jira moves negations into the comparisons, which
+        /// is why `NOT assignee = x` excludes unassigned issues, as `assignee != x` does.
         var opposite: Operator {
             switch self {
             case .equals: .notEquals
@@ -47,14 +47,14 @@ package struct JQLQuery: Equatable, Sendable {
             }
         }
 
-        /// Whether it finds what has another value, or none of the sort.
+        /// A Boolean value that indicates whether the operator negates a comparison.
         var isNegative: Bool {
             [.notEquals, .notContains, .isNotIn, .isNotEmpty].contains(self)
         }
     }
 
     indirect enum Operand: Equatable, Sendable {
-        /// Without quotation marks.
+        /// A value without quotation marks.
         case word(String)
         case quoted(String)
         /// `EMPTY` or `NULL`.
@@ -62,11 +62,11 @@ package struct JQLQuery: Equatable, Sendable {
         case function(String, [String])
         case list([Operand])
 
-        /// The operand as messages show it.
+        /// The operand as it appears in messages.
         var text: String {
             switch self {
             case .word(let text):
-                // A number is shown as it is, and anything else as a text.
+                // Numbers have no quotation marks in messages, all other values do.
                 Int64(text) != nil ? text : "\"" + text + "\""
             case .quoted(let text): "\"" + text + "\""
             case .empty: "EMPTY"
@@ -75,7 +75,7 @@ package struct JQLQuery: Equatable, Sendable {
             }
         }
 
-        /// The values of a list, of lists in it too; of anything else, itself.
+        /// The values of a list and its nested lists; for any other operand, the operand itself.
         var flattened: [Operand] {
             if case .list(let operands) = self { operands.flatMap(\.flattened) } else { [self] }
         }
@@ -83,33 +83,33 @@ package struct JQLQuery: Equatable, Sendable {
 
     struct Sorting: Equatable, Sendable {
         let field: String
-        /// nil where the query does not say.
+        /// nil if the query has no direction.
         let isDescending: Bool?
     }
 
-    /// nil where the query has no restriction.
+    /// nil if the query has no restriction.
     let clause: Clause?
     let sorting: [Sorting]
 }
 
-/// A query that cannot be read or makes no sense, in Jira's words: one message for each thing that is wrong.
+/// The error of a malformed or invalid query, in Jira's words: one message for each mistake.
 package struct JQLError: Error, Equatable {
     package private(set) var messages: [String]
 
-    /// All messages in one line.
+    /// All messages on one line.
     package var message: String { messages.joined(separator: " ") }
 
     package init(_ message: String) {
         messages = [message]
     }
 
-    /// A mistake of the grammar, with where it is; where the query ends too early there is no place to tell.
+    /// Creates an error of the grammar with its position. At the end of the query, there is no position.
     init(_ message: String, at token: JQLToken) {
         let place = token.kind == .end ? "" : " (line \(token.line), character \(token.character))"
         messages = ["Error in the JQL Query: " + message + place]
     }
 
-    /// The messages of several mistakes, each once.
+    /// Returns an error with the messages of several, each once.
     static func joining(_ errors: [JQLError]) -> JQLError? {
         guard var joined = errors.first else { return nil }
         for message in errors.dropFirst().flatMap(\.messages) where !joined.messages.contains(message) {

@@ -1,12 +1,12 @@
-/// The words that queries keep for themselves.
+/// The reserved words of queries.
 enum JQLWords {
-    /// What the grammar is made of: none is a value or a name of a field without quotation marks.
+    /// The keywords of the grammar, which are no values or field names without quotation marks.
     static let keywords: Set = [
         "AND", "OR", "NOT", "IN", "IS", "ORDER", "BY", "ASC", "DESC", "EMPTY", "NULL", "WAS", "CHANGED", "FROM", "TO",
         "ON", "BEFORE", "AFTER", "DURING",
     ]
 
-    /// What means nothing and is kept all the same.
+    /// Words without a meaning that are reserved too.
     /// https://support.atlassian.com/jira-software-cloud/docs/what-is-advanced-search-in-jira-cloud/
     static let reserved = Set(
         """

@@ -1,14 +1,14 @@
-/// The texts of one field of all issues, as lists of what they are put together from.
+/// The texts of one field of all issues, as lists of entries: places of pooled sentences, titles, codes and names.
 struct PooledTexts: Sendable {
-    /// Where each issue's entries begin, and where the last one's end.
+    /// The place at which each issue's entries begin, and the end of the last issue's.
     private var starts: [UInt32] = [0]
     private var entries: [UInt32] = []
-    /// The words of what was written in the place of what was drawn, by issue number: of each text on its own.
+    /// The words of written texts, which replace the generated ones, by issue number: a list for each text.
     private var written: [Int: [[String]]] = [:]
     private let sentenceCount: Int
     private let titleCount: Int
 
-    /// Stands between two texts, so that no phrase reaches from one into the other.
+    /// An entry between two texts, so that no phrase extends over both.
     static let separator = UInt32.max
 
     init(_ tables: SiteTables) {
@@ -47,10 +47,10 @@ struct PooledTexts: Sendable {
         }
     }
 
-    /// How many issues there are.
+    /// The number of issues.
     var count: Int { starts.count - 1 }
 
-    /// Puts documents in the place of an issue's texts; nil where it has those that were drawn.
+    /// Replaces the texts of an issue by documents; nil restores the generated texts.
     mutating func setWritten(_ number: Int, _ documents: [Document]?) {
         written[number] = documents?.map { PooledWords.words(of: $0.wikiText) }
     }
@@ -61,7 +61,7 @@ struct PooledTexts: Sendable {
         return filled
     }
 
-    /// The issues whose texts a query finds, among some or all.
+    /// Returns the issues whose texts match a query, among the candidates or all.
     func matches(_ query: CompiledTextQuery, within candidates: Bitmap?) -> Bitmap {
         var found = entries.withUnsafeBufferPointer { entries in
             starts.withUnsafeBufferPointer { starts in
@@ -78,13 +78,13 @@ struct PooledTexts: Sendable {
     }
 }
 
-/// The words of everything that texts are put together from: sentences, titles, code, and the names of who is mentioned.
+/// The words of all entries of texts: sentences, titles, code, and the names of mentioned users.
 struct PooledWords: Sendable {
     let words: [[String]]
-    /// Where the titles begin.
+    /// The place at which the titles begin.
     let firstTitle: Int
     let titleCount: Int
-    /// The words of the peculiar texts, and of an empty one.
+    /// The words of the unusual texts, and of an empty one.
     let peculiar: [[String]]
 
     init(_ tables: SiteTables) {
@@ -96,7 +96,7 @@ struct PooledWords: Sendable {
         peculiar = (Words.peculiar + [""]).map { Self.words(of: $0) }
     }
 
-    /// The words of a text in lower case: what stands between characters that are neither letters nor digits.
+    /// Returns the words of a text in lower case: the sequences of letters and digits.
     static func words(of text: some StringProtocol) -> [String] {
         var words: [String] = []
         var word = String.UnicodeScalarView()

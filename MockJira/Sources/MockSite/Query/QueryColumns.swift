@@ -1,13 +1,12 @@
 internal import Synchronization
 
-/// What queries ask of all issues at once: for each field that was ever asked for, one compact column by issue number.
+/// The data of queries: for each field of a query, one compact column by issue number.
 ///
-/// A column is made when its field is first asked for, from what each issue has, and kept: four or eight bytes for each
-/// issue, and for texts four for each sentence, however many values the field has. From then on a comparison is one pass
-/// over an array.
+/// The column of a field is made by its first query, and kept: four or eight bytes for each issue, and for texts four
+/// for each sentence, however many values the field has. Afterwards, a comparison is one pass over an array.
 package final class QueryColumns: Sendable {
     package let tables: SiteTables
-    /// The words of every sentence, made when a text is first searched.
+    /// The words of every sentence, computed by the first search for text.
     private let words = Mutex<PooledWords?>(nil)
     private let columns = Mutex<[QueryField: QueryColumn]>([:])
 
@@ -15,20 +14,22 @@ package final class QueryColumns: Sendable {
         self.tables = tables
     }
 
-    /// The columns of a site on which more was written: those that were made before, with what was written worked out anew.
+    /// Creates the columns of a site after a write from the existing ones; the values of written issues are computed
+    /// again.
     package init(tables: SiteTables, replacing before: QueryColumns) {
         self.tables = tables
         let known = before.columns.withLock { $0 }
         columns.withLock { columns in
             for (field, column) in known { columns[field] = ColumnMaker(tables: tables, before: column).column(field) }
         }
-        // New titles are texts that are searched too.
+        // New titles are searched too.
         if tables.text.titles.count == before.tables.text.titles.count {
             words.withLock { words in words = before.words.withLock { $0 } }
         }
     }
 
-    /// The column of a field. Those of keys, projects and the two moments that every issue has are kept elsewhere.
+    /// Returns the column of a field. The columns of keys, projects and the two moments that every issue has are in
+    /// `IssueColumns`.
     func column(_ field: QueryField) -> QueryColumn {
         columns.withLock { columns in
             if let known = columns[field] { return known }
@@ -38,7 +39,7 @@ package final class QueryColumns: Sendable {
         }
     }
 
-    /// The words that texts are put together from.
+    /// The words of the entries of texts.
     var pooledWords: PooledWords {
         words.withLock { words in
             if let known = words { return known }
@@ -50,10 +51,10 @@ package final class QueryColumns: Sendable {
 
 }
 
-/// Makes the column of a field from what each issue has, or takes over one from before something was written.
+/// Makes the column of a field from the issues, or updates a column after a write.
 private struct ColumnMaker {
     let tables: SiteTables
-    /// The column as it was; nil where there is none yet.
+    /// The existing column; nil if there is none.
     let before: QueryColumn?
 
     func column(_ field: QueryField) -> QueryColumn {
@@ -119,7 +120,7 @@ private struct ColumnMaker {
         func filled<T>(_ value: @escaping (IssueFacts) -> T?) -> (IssueFacts) -> T? {
             { $0.appliesHere(field) && $0.isFilled(field) ? value($0) : nil }
         }
-        // What was written comes before what was drawn.
+        // Written values precede generated ones.
         func written<T>(
             _ drawn: @escaping (IssueFacts) -> T?,
             _ value: @escaping (CustomFieldValue) -> T?
@@ -129,7 +130,8 @@ private struct ColumnMaker {
                 return written.flatMap(value)
             }
         }
-        // A text that is in no pool: that there is one is all that the column tells, and `IssueQuery` looks at it itself.
+        // A written text is in no pool. The column only contains that there is one, and `IssueQuery` compares the
+        // text.
         func isText(_ value: CustomFieldValue) -> Int? {
             if case .text(let text) = value { text.isEmpty ? nil : 0 } else { nil }
         }
@@ -214,7 +216,7 @@ private struct ColumnMaker {
             }
         case .options: return bits { $0.optionRange(field) }
         case .cascading:
-            // The choices below come after those above.
+            // The options of the second level follow those of the first.
             let value = filled { facts in
                 let option = UInt64(1) << UInt64(facts.choice(field, of: field.options.count))
                 let child = facts.childOption(field).map { UInt64(1) << UInt64(field.options.count + $0) }
@@ -256,7 +258,7 @@ private struct ColumnMaker {
 
     private func facts(_ number: Int) -> IssueFacts { IssueFacts(tables, number) }
 
-    /// A column with a value for each issue: what was there before is kept where nothing was written.
+    /// Returns a column with a value for each issue. Values of issues that were not written are kept.
     private func updated<T>(_ known: [T]?, _ value: (IssueFacts) -> T) -> [T] {
         guard var column = known, column.count <= tables.columns.count else {
             return (0..<tables.columns.count).map { value(facts($0)) }
@@ -293,7 +295,10 @@ private struct ColumnMaker {
         return .numbers(updated(known) { value($0) ?? .nan })
     }
 
-    /// - Parameter written: The documents that were written in the place of what was drawn; nil where none was.
+    /// Returns a column of texts.
+    ///
+    /// - Parameter written: The written documents of an issue, which replace the generated ones; nil if none were
+    ///   written.
     private func texts(
         _ written: (IssueFacts) -> [Document]?,
         _ append: (IssueFacts, inout PooledTexts) -> Void
@@ -318,22 +323,22 @@ private struct ColumnMaker {
     }
 }
 
-/// What all issues have in one field.
+/// The values of all issues in one field.
 enum QueryColumn: Sendable {
-    /// A place in a list for each issue, or `nowhere`; more than one where an issue may have several.
+    /// A place in a list for each issue, or `nowhere`; several lists if an issue may have several values.
     case places([[UInt32]])
     /// A bit for each place in a list, of the site or of the issue's project.
     case sets([UInt64])
     /// Epoch milliseconds or days, or `never`.
     case moments([Int64])
-    /// Not a number where there is none.
+    /// NaN for no value.
     case numbers([Double])
     case texts(PooledTexts)
 
     static let nowhere = UInt32.max
     static let never = Int64.min
 
-    /// The issues that have a value.
+    /// The issues with a value.
     var filled: Bitmap {
         switch self {
         case .places(let columns):
@@ -354,7 +359,7 @@ enum QueryColumn: Sendable {
 }
 
 extension IssueFacts {
-    /// The number in a custom field, as near as a machine number comes.
+    /// Returns the number in a custom field, rounded to a double.
     func customNumber(_ field: CustomField) -> Double? {
         switch field.kind {
         case .storyPoints: return Double(NumberTexts.storyPoints[choice(field, of: 8)])
@@ -372,7 +377,7 @@ extension IssueFacts {
         }
     }
 
-    /// The number of the issue that an epic link leads to.
+    /// Returns the number of the issue in an epic link.
     func linkedEpic(_ field: CustomField) -> Int {
         let first = tables.columns.projectStarts[projectIndex]
         let count = tables.columns.projectStarts[projectIndex + 1] - first
@@ -381,7 +386,7 @@ extension IssueFacts {
 }
 
 extension SiteCatalogue {
-    /// The columns of every board, each once, in the order of steps.
+    /// The categories of the statuses, each once, in the order of statuses.
     var statusCategories: [StatusCategory] {
         var categories: [StatusCategory] = []
         for status in statuses where !categories.contains(status.category) { categories.append(status.category) }

@@ -1,4 +1,4 @@
-/// A field as queries know it.
+/// A field of queries.
 enum QueryField: Hashable, Sendable {
     case project, category, issueType, status, statusCategory, priority, resolution
     case assignee, reporter, creator
@@ -7,9 +7,9 @@ enum QueryField: Hashable, Sendable {
     case votes, watchers, workRatio, timeSpent, originalEstimate, remainingEstimate
     case summary, description, environment, comment, text
     case key, parent, attachments, level
-    /// By its place in the site's list of custom fields.
+    /// The place in the site's list of custom fields.
     case custom(Int)
-    /// Is known, and cannot be asked for.
+    /// A known field that cannot be searched.
     case unsearchable
 
     private static let names: [String: QueryField] = [
@@ -29,8 +29,8 @@ enum QueryField: Hashable, Sendable {
         "security": .level, "progress": .unsearchable, "subtasks": .unsearchable, "thumbnail": .unsearchable,
     ]
 
-    /// The field of a name in any case: a system field, `cf[10010]`, `customfield_10010`, a custom field's name, or that
-    /// with its kind behind it, `Severity[Dropdown]`, as Cloud completes it.
+    /// Creates the field of a name in any case: a system field, `cf[10010]`, `customfield_10010`, a custom field's
+    /// name, or that name with its kind, `Severity[Dropdown]`, as Cloud completes it.
     init?(_ name: String, _ tables: SiteTables) {
         let wanted = name.lowercased()
         if let known = Self.names[wanted] {
@@ -48,15 +48,15 @@ enum QueryField: Hashable, Sendable {
         self = .custom(place)
     }
 
-    /// What a field's values are, which decides how they are compared.
+    /// The kind of a field's values, which determines their comparison.
     enum Kind: Equatable, Sendable {
-        /// One of a list that belongs to the site.
+        /// A value from a list of the site.
         case choice
-        /// One of a list with an order.
+        /// A value from a list with an order.
         case ranked
         case user
         case labels
-        /// Some of a list that belongs to the project.
+        /// Values from a list of the project.
         case projectParts
         case versions
         case sprints
@@ -66,17 +66,17 @@ enum QueryField: Hashable, Sendable {
         case number
         case votes
         case duration
-        /// Searched by words.
+        /// A text that is searched by words.
         case prose
         case comments
-        /// All texts at once.
+        /// All texts of the issue.
         case everything
-        /// Compared as a whole.
+        /// A text that is compared as a whole.
         case exactText
         case key
         case issueLink
         case attachments
-        /// No issue has a value.
+        /// A field without a value in any issue.
         case nothing
         case unsearchable
     }
@@ -127,7 +127,7 @@ enum QueryField: Hashable, Sendable {
 }
 
 extension QueryField.Kind {
-    /// The operators that the vendor's list of fields gives for such a field.
+    /// The operators for such a field in Atlassian's list of fields.
     /// https://support.atlassian.com/jira-software-cloud/docs/jql-fields/
     var operators: Set<JQLQuery.Operator> {
         let equality: Set<JQLQuery.Operator> = [.equals, .notEquals, .isIn, .isNotIn]

@@ -1,6 +1,6 @@
-/// What stands behind `~`: words, all of which must occur, with the signs that the vendor's search knows.
+/// The text after the operator `~`: words, all of which must occur, with the operators of Jira's text search.
 ///
-/// `"…"` is a phrase, `*` stands for any letters and `?` for one, `OR` separates alternatives, `-` or `NOT` excludes.
+/// `"…"` is a phrase, `*` matches any letters and `?` one letter, `OR` separates alternatives, `-` or `NOT` excludes.
 /// https://support.atlassian.com/jira-software-cloud/docs/search-for-issues-using-the-text-field/
 struct TextQuery {
     /// A word with its wildcards.
@@ -28,15 +28,15 @@ struct TextQuery {
     }
 
     struct Term: Equatable, Sendable {
-        /// More than one is a phrase.
+        /// Several words are a phrase.
         let words: [Word]
         let isExcluded: Bool
     }
 
-    /// Of one alternative at least, all terms must hold.
+    /// The alternatives, of at least one of which all terms must hold.
     private(set) var alternatives: [[Term]] = [[]]
 
-    /// Takes a text apart.
+    /// Parses a text.
     init(_ text: String, field: String) throws(JQLError) {
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw JQLError("The field '\(field)' does not support searching for an empty string.")
@@ -50,7 +50,7 @@ struct TextQuery {
         for piece in try Self.pieces(text, unreadable) {
             switch piece {
             case .bare("AND"), .bare("OR"):
-                // Something has to stand on either side.
+                // AND and OR need a term on either side.
                 guard !joins, !excludesNext else { throw unreadable }
                 joins = true
                 if piece == .bare("OR") { alternatives.append([]) }
@@ -99,7 +99,7 @@ struct TextQuery {
             case "\\": if let escaped = rest.popFirst() { bare.append(escaped) } else { throw unreadable }
             case "\"":
                 guard let end = rest.firstIndex(of: "\"") else { throw unreadable }
-                // A sign before it belongs to the phrase.
+                // An operator before a phrase belongs to the phrase.
                 if bare == "-" || bare == "!" { bare = "NOT" }
                 if bare == "+" { bare = "" }
                 flush()
@@ -113,7 +113,7 @@ struct TextQuery {
         return pieces
     }
 
-    /// What stands together without a space is a phrase where it has several words, as `tech-debt` does.
+    /// Returns the words of a text without spaces, which is a phrase if there are several, as in `tech-debt`.
     private static func words(ofBare text: String) -> [Word] {
         guard text.contains("*") || text.contains("?") else { return PooledWords.words(of: text).map { .exact($0) } }
         let words = text.lowercased().split { character in
@@ -125,10 +125,10 @@ struct TextQuery {
     }
 }
 
-/// A text query, worked out for everything that texts are put together from: which of its parts occur where.
+/// A text query with the bits of all pooled texts: the words and phrases of the query that each contains.
 ///
-/// Every word of a query has a bit, and every phrase one more. A text's bits are those of its entries together; where
-/// they have all words of a phrase but no entry has the phrase, the words are gone through in order.
+/// Every word of a query has a bit, and every phrase another one. The bits of a text are the union of those of its
+/// entries. If it has all words of a phrase, but no entry has the phrase, the words are compared in order.
 struct CompiledTextQuery {
     static let bitCount = 64
 
@@ -170,7 +170,7 @@ struct CompiledTextQuery {
                 }
                 if term.isExcluded { excluded |= meaning } else { required |= meaning }
             }
-            // An alternative without words, such as punctuation alone, finds nothing.
+            // An alternative without words, such as punctuation only, finds nothing.
             if required != 0 || excluded != 0 { wanted.append((required, excluded)) }
         }
         self.bits = bits
@@ -196,7 +196,7 @@ struct CompiledTextQuery {
         return mask
     }
 
-    /// Whether the query finds texts of which the words are given.
+    /// Returns a Boolean value that indicates whether the query matches texts, by their words.
     func matches(words texts: [[String]]) -> Bool {
         !texts.isEmpty && accepts(texts.reduce(0) { $0 | Self.mask($1, words, bits, phrases) })
     }
@@ -214,13 +214,13 @@ struct CompiledTextQuery {
         wanted.contains { mask & $0.required == $0.required && mask & $0.excluded == 0 }
     }
 
-    /// Which titles the query finds, by place.
+    /// For each title, by place, whether the query matches it.
     var titles: [Bool] { masks[pool.firstTitle..<pool.firstTitle + pool.titleCount].map(accepts) }
 
-    /// Which of the peculiar texts the query finds; the last is the empty one.
+    /// For each of the unusual texts, whether the query matches it; the last is the empty text.
     var peculiar: [Bool] { peculiarMasks.map(accepts) }
 
-    /// Whether the query finds a text, of which some entries are given.
+    /// Returns a Boolean value that indicates whether the query matches texts, by their entries.
     func matches(_ entries: Slice<UnsafeBufferPointer<UInt32>>) -> Bool {
         var mask: UInt64 = 0
         for entry in entries where entry != PooledTexts.separator { mask |= masks[Int(entry)] }

@@ -1,4 +1,4 @@
-/// Boards and sprints one by one.
+/// The resources of a single board or sprint.
 extension SiteBook {
     package static let boardItems: [Resource] = [
         Resource("agile:getBoard", "/rest/agile/1.0/board/{boardId}", .object) { book, query throws(Refusal) in

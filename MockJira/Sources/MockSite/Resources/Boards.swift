@@ -1,4 +1,4 @@
-/// Boards, and what each of them shows.
+/// The resources of boards and their content.
 extension SiteBook {
     static let boards: [Resource] = [
         Resource(
@@ -66,29 +66,29 @@ extension SiteBook {
             let board = try book.board(query[0])
             guard board.type != "kanban" else { throw .badRequest("The board does not support sprints") }
             return board.projects.flatMap { project in
-                // A board of several projects shows only the sprints that are under way or to come.
+                // A board of several projects shows active and future sprints only.
                 let sprints = book.tables.projects[project].sprints
                 return board.projects.count == 1 ? sprints : sprints.filter { $0.state != "closed" }
             }.map { book.sprint($0) }
         },
     ]
 
-    /// A board: one for each project, further ones without sprints or across projects, and many that find nothing.
+    /// A board: one for each project, further ones without sprints or across projects, and many without issues.
     struct Board: Sendable {
         let id: Int
         let name: String
         /// `scrum`, `kanban` or `simple`.
         let type: String
-        /// The places of the projects whose issues it shows.
+        /// The places of the projects whose issues the board shows.
         let projects: [Int]
-        /// Where it stands if not in a project.
+        /// The owner of a board that is not in a project.
         let owner: User?
         let isPrivate: Bool
     }
 
-    /// All boards by id, those of the projects first: they have the ids that sprints know their boards by.
+    /// All boards, those of the projects first; sprints refer to these ids.
     var boards: [Board] {
-        // A board is there for whoever sees all of its projects.
+        // A board is visible to accounts that can view all of its projects.
         let projects = tables.projects
         let own = projects.map { project in
             Board(
@@ -142,7 +142,7 @@ extension SiteBook {
 
     func record(_ board: Board) -> SiteRecord {
         let address = agile + "/board/\(board.id)"
-        // Of a private board, nothing but its being there is told.
+        // A private board only has its id.
         if board.isPrivate {
             return ["id": .integer(board.id), "self": .text(address), "isPrivate": .boolean(true)]
         }
@@ -232,7 +232,7 @@ extension SiteBook {
         ]
     }
 
-    /// A version as boards have it: its ids are numbers, and its date has a time.
+    /// Returns a version in the form of boards: its ids are numbers, and its date has a time.
     private func boardVersion(_ version: Version, _ project: Project) -> SiteRecord {
         let numbers = version.releaseDate?.split(separator: "-").compactMap { Int($0) } ?? []
         let day = numbers.count == 3 ? CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]).epochDay : nil
@@ -246,7 +246,7 @@ extension SiteBook {
 
     // MARK: Issues of boards and sprints
 
-    /// The issues of a board's projects by rank, which is the order of numbers.
+    /// Returns the issues of a board's projects by rank, which is the order of numbers.
     func issues(of board: Board) -> [Int] {
         board.projects.flatMap { place in
             let columns = tables.columns
@@ -254,19 +254,19 @@ extension SiteBook {
         }.filter { tables.exists($0) }.sorted()
     }
 
-    /// The numbers of the issues of a board, in its order.
+    /// Returns the numbers of the issues of a board, in its order.
     package func issues(ofBoard id: String) throws(Refusal) -> [Int] {
         shownIssues(of: try board(id))
     }
 
-    /// What a board shows: everything of its projects, but scrum boards have no epics among it.
+    /// Returns the issues that a board shows: all issues of its projects, on scrum boards without epics.
     func shownIssues(of board: Board) -> [Int] {
         guard board.type == "scrum" else { return issues(of: board) }
         let epic = tables.catalogue.issueTypes.firstIndex { $0.hierarchyLevel == 1 }
         return issues(of: board).filter { IssueFacts(tables, $0).typeIndex != epic }
     }
 
-    /// The issues that are or were in a sprint.
+    /// Returns the issues that are or were in a sprint.
     package func issues(ofSprint id: String) throws(Refusal) -> [Int] {
         for project in projects {
             guard let place = project.sprints.firstIndex(where: { String($0.id) == id }) else { continue }
@@ -283,13 +283,14 @@ extension SiteBook {
 }
 
 extension Site {
-    /// The numbers of the issues that a board shows, in the order of its list; none where there is no such board.
+    /// Returns the numbers of the issues that a board shows, in the order of its list; none if the board does not
+    /// exist.
     package func issues(onBoard id: Int) -> [Int] {
         let book = SiteBook(tables: tables)
         return (try? book.board(String(id))).map { book.shownIssues(of: $0) } ?? []
     }
 
-    /// The numbers of the issues of a sprint, in the order of its list; none where there is no such sprint.
+    /// Returns the numbers of the issues of a sprint, in the order of its list; none if the sprint does not exist.
     package func issues(inSprint id: Int) -> [Int] {
         (try? SiteBook(tables: tables).issues(ofSprint: String(id))) ?? []
     }

@@ -1,4 +1,4 @@
-/// What was changed on issues, when and by whom.
+/// The resources of changes: changelogs of issues, and audit records.
 extension SiteBook {
     static let changelogs: [Resource] = [
         Resource(
@@ -19,12 +19,12 @@ extension SiteBook {
         ) { book, _ in book.auditRecords },
     ]
 
-    /// A change, with its moment as a date-time.
+    /// Returns a change, with its moment as a date-time.
     package func history(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
         historyBesidesMoment(issue, index).with(["created": .dateTime(issue.historyCreated(index))])
     }
 
-    /// A change as the bulk operation has it: its moment is a number, whatever the vendor's schema says.
+    /// Returns a change in the form of the bulk operation: its moment is a number, unlike in Atlassian's schema.
     package func bulkHistory(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
         historyBesidesMoment(issue, index).with(["created": .integer(Int(issue.historyCreated(index)))])
     }
@@ -35,7 +35,7 @@ extension SiteBook {
         let author = tables.users[draws.below(tables.users.count, .resources, 1)]
         return [
             "id": .text(String(issue.historyID(index))),
-            // What an app changed that is gone has no author.
+            // A change by a removed app has no author.
             "author": draws.chance(perMille: 30, .resources, 2) ? nil : .object(userDetails(author)),
             "items": .objects((0...draws.below(3, .resources, 3)).map { change(draws, 8 + $0 * 4) }),
             "historyMetadata": draws.chance(perMille: 40, .resources, 4)
@@ -89,12 +89,12 @@ extension SiteBook {
                 "from": .null, "fromString": .text(""), "to": .null, "toString": .text(pick(Words.peculiar, 2)),
             ])
         default:
-            // Some changes have no field that anyone could name.
+            // Some changes have no field id.
             return item("IssueParentAssociation", nil).with(["to": .text("10000"), "toString": .text("OPS-1")])
         }
     }
 
-    /// More than two pages, newest first.
+    /// More than two pages of audit records, newest first.
     private var auditRecords: [SiteRecord] {
         var random = random("audit records")
         var moment = IssueColumns.clock
@@ -137,10 +137,10 @@ extension SiteBook {
 }
 
 extension IssueFacts {
-    /// How often the issue was changed: a few times, or so often that it takes more than two pages.
+    /// The number of changes of the issue: a few, or enough for more than two pages.
     package var historyCount: Int { drawnHistoryCount + (changes?.edits.histories.count ?? 0) }
 
-    /// The change with that place, if it was written.
+    /// Returns the change at a place, if it was written.
     func writtenHistory(_ index: Int) -> WrittenHistory? {
         guard let written = changes?.edits.histories else { return nil }
         let place = index - drawnHistoryCount
@@ -155,7 +155,7 @@ extension IssueFacts {
 
     func historyID(_ index: Int) -> Int { 10000 + number * 256 + index }
 
-    /// Oldest first.
+    /// Returns the moment of a change. Changes are in ascending order of moments.
     func historyCreated(_ index: Int) -> Int64 {
         writtenHistory(index)?.created
             ?? created + (tables.drawn.updated[number] - created) / Int64(drawnHistoryCount) * Int64(index)

@@ -1,10 +1,10 @@
-/// Dashboards beyond the plain list, and what they show.
+/// The resources of dashboards beyond the plain list, and their gadgets.
 extension SiteBook {
     package static let dashboards: [Resource] = [
         Resource(
             "getDashboardsPaginated",
             "/rest/api/3/dashboard/search",
-            // The site cuts pages down to twenty, whatever is asked for.
+            // The page size is limited to 20, as on the site.
             .page(size: 50, limit: 20),
             .anyone,
             options: [

@@ -1,4 +1,4 @@
-/// Lists that Data Center has in a form of its own, most of them as bare arrays. Cloud has kept some of them as well.
+/// Lists whose form is specific to Data Center, most of them bare arrays. Cloud has some of them too.
 extension SiteBook {
     package static let dataCenter: [Resource] =
         lists("/rest/api/2") + [
@@ -9,7 +9,7 @@ extension SiteBook {
                 required: [["username"]],
                 options: ResourceParameter.accepted("includeActive", "includeInactive", as: .boolean)
             ) { book, query in
-                // The combination of offset and size reaches the first hundred and no further:
+                // Offset and size together reach only the first 100 users:
                 // https://jira.atlassian.com/browse/JRASERVER-78660
                 let wanted = query[0].lowercased()
                 let found = book.tables.users.filter { user in
@@ -30,7 +30,7 @@ extension SiteBook {
             },
         ]
 
-    /// The lists by the path of their version.
+    /// Returns the lists that both deployments have, for the path of a version.
     package static func lists(_ api: String) -> [Resource] {
         [
             Resource(
@@ -109,7 +109,7 @@ extension SiteBook {
                 expansions: [.init("sharedUsers"), .init("subscriptions")]
             ) { book, query throws(Refusal) in
                 guard let filter = book.filters.first(where: { String($0.number) == query[0] }) else {
-                    // Cloud's document has no 404 here.
+                    // Cloud's OpenAPI document has no status 404 here.
                     let text = "The selected filter is not available to you, perhaps it has been deleted."
                     throw book.tables.isDataCenter ? .missing(text) : .badRequest(text)
                 }

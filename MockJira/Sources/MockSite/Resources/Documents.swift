@@ -1,4 +1,4 @@
-/// Rich texts as they go on the wire.
+/// The wire form of rich texts.
 extension SiteBook {
     package func document(_ document: Document) -> SiteValue {
         if writesWiki || tables.isDataCenter { return .text(document.wikiText) }

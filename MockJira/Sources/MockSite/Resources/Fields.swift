@@ -1,4 +1,4 @@
-/// Fields beyond the plain list: where they are used, which were thrown away, and what their choices are.
+/// The resources of fields beyond the plain list: search, trash, contexts and options.
 extension SiteBook {
     package static let fields: [Resource] = [
         Resource(
@@ -85,7 +85,7 @@ extension SiteBook {
             .administrator,
             options: [.ids("id", "id")]
         ) { book, _ in
-            // Exactly one page of them.
+            // Exactly one page of schemes.
             var random = book.random("field configuration schemes")
             return (0..<50).map { index in
                 [
@@ -172,7 +172,7 @@ extension SiteBook {
         return field
     }
 
-    /// One for most fields; a few have more than a page of them.
+    /// Returns the number of contexts of a field: a few for most fields, more than a page for some.
     private func contextCount(_ fieldIndex: Int) -> Int {
         let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(fieldIndex) << 8 | 23)
         return fieldIndex % 17 == 5 ? 60 + draws.below(90, .resources) : 1 + draws.below(3, .resources)
@@ -191,7 +191,8 @@ extension SiteBook {
         }
     }
 
-    /// The first context has the field's options, with those of cascading lists below them; others have their own.
+    /// Returns the options of a context. The first context has the field's options and their children; others have
+    /// generated ones.
     private func options(of field: CustomField, context: Int) -> [SiteRecord] {
         func option(_ id: String, _ value: String, below parent: String? = nil, disabled: Bool = false) -> SiteRecord {
             ["id": .text(id), "value": .text(value), "optionId": .maybe(parent), "disabled": .boolean(disabled)]

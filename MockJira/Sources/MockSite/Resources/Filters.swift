@@ -1,4 +1,4 @@
-/// Filters and dashboards.
+/// The resources of filters.
 extension SiteBook {
     package static let filters: [Resource] = [
         Resource(
@@ -96,12 +96,12 @@ extension SiteBook {
             "searchUrl": .text(api + "/search?jql=" + query), "favourite": .boolean(filter.isFavourite),
             "favouritedCount": .integer(filter.favourites), "owner": .object(user(filter.owner)),
             "sharePermissions": .objects(sharing(filter)), "editPermissions": .list([]),
-            // Never used is null here, as in the vendor's example, which the schema has not got.
+            // An unused filter has null here, as in Atlassian's example. The schema does not allow null.
             "approximateLastUsed": filter.lastUsed.map { .dateTime($0) } ?? .null,
         ]
     }
 
-    /// A filter as the search has it.
+    /// Returns a filter in the form of the search.
     private func listed(_ filter: Filter) -> SiteRecord {
         common(filter).with([
             "expand": .text(
@@ -112,8 +112,8 @@ extension SiteBook {
         ])
     }
 
-    /// A filter as the lists of one's own have it: who may see it and who subscribed are counted, and listed if that is
-    /// asked for.
+    /// Returns a filter in the form of the account's lists: shared users and subscriptions are counted, and listed if
+    /// they are expanded.
     func whole(_ filter: Filter, _ expand: Set<String>) -> SiteRecord {
         let people = (0..<(filter.number % 4)).map { tables.users[(filter.number + $0) % tables.users.count] }
         let shared = people.map { user($0) }

@@ -1,4 +1,5 @@
-/// What hangs on an issue, each kind on its own: comments, work, links to elsewhere, people, and what may come next.
+/// The child resources of an issue: comments, worklogs, remote links, watchers, votes, transitions, and property
+/// keys.
 extension SiteBook {
     static let issueParts: [Resource] = [
         Resource(
@@ -93,7 +94,7 @@ extension SiteBook {
         },
     ]
 
-    /// What apps have noted at an issue.
+    /// Returns the properties that apps have set on an issue.
     package func properties(of issue: IssueFacts) -> [(key: String, value: SiteValue)] {
         [
             ("issue.support", .object(["system.support.time": .text("1m"), "isOpen": .boolean(issue.id % 2 == 0)])),
@@ -101,7 +102,7 @@ extension SiteBook {
         ].filter { $0.0.utf8.count % 3 != issue.id % 3 }
     }
 
-    /// The issue with that id or key; there is none by another name.
+    /// Returns the issue with an id or key.
     package func issue(_ idOrKey: String) throws(Refusal) -> IssueFacts {
         let site = Site(tables: tables)
         guard let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey), tables.exists(number),
@@ -141,7 +142,7 @@ extension SiteBook {
         ]
     }
 
-    /// What apps have noted at a worklog: mostly nothing.
+    /// Returns the properties that apps have set on a worklog; most worklogs have none.
     package func worklogProperties(_ id: Int) -> [SiteRecord] {
         let billing: SiteRecord = [
             "key": .text("com.example.billing"),
@@ -151,7 +152,7 @@ extension SiteBook {
         return id % 5 == 0 ? [billing, note] : id % 5 == 1 ? [note] : []
     }
 
-    /// A time in weeks of five days and days of eight hours.
+    /// Returns a duration in weeks of five days and days of eight hours.
     private static func duration(_ seconds: Int) -> String {
         var rest = seconds
         var parts: [String] = []
@@ -185,13 +186,13 @@ extension SiteBook {
         }
     }
 
-    /// As many accounts as watch or voted, each once while there are enough of them.
+    /// Returns as many accounts as watch or voted, each once while there are enough of them.
     private func crowd(_ issue: IssueFacts, _ count: Int, _ topic: Topic) -> [User] {
         let first = issue.draws.below(tables.users.count, topic, 2)
         return (0..<count).map { tables.users[(first + $0 * 7) % tables.users.count] }
     }
 
-    /// From every step, an issue may go to any other.
+    /// Returns the transitions of an issue: from every status to each of the others.
     package func transitions(_ issue: IssueFacts) -> [SiteRecord] {
         tables.catalogue.statuses.enumerated().filter { $0.offset != issue.statusIndex }.map { place, status in
             [
@@ -221,7 +222,7 @@ extension Site {
 }
 
 extension SiteBook {
-    /// The worklog with that id.
+    /// Returns the worklog with an id.
     package func worklog(id: Int) -> SiteRecord? {
         guard id >= 10000 else { return nil }
         let (number, index) = (tables.changes.worklogIssues[id] ?? (id - 10000) / 64, (id - 10000) % 64)

@@ -1,4 +1,4 @@
-/// Kinds of issues, how they may be linked, and the schemes that say which project has which.
+/// The resources of issue types, link types, and the schemes that assign issue types to projects.
 extension SiteBook {
     package static let issueTypes: [Resource] = [
         Resource("getIssueAllTypes", "/rest/api/3/issuetype", .array, .anyone) { book, _ in book.allIssueTypes },
@@ -81,7 +81,7 @@ extension SiteBook {
         ]
     }
 
-    /// The kinds for all projects, then those that team-managed projects have to themselves.
+    /// The issue types for all projects, then those of team-managed projects.
     private var allIssueTypes: [SiteRecord] {
         let types = tables.catalogue.issueTypes
         return types.map { issueType($0) }
@@ -90,7 +90,7 @@ extension SiteBook {
             }
     }
 
-    /// The kinds that a project's issues can be of.
+    /// Returns the issue types of a project.
     package func issueTypes(of project: Project) -> [SiteRecord] {
         let types = tables.catalogue.issueTypes
         let own =
@@ -125,12 +125,13 @@ extension SiteBook {
         }
     }
 
-    /// The projects that a scheme is assigned to: most belong to the first schemes, and most schemes to nobody.
+    /// Returns the projects of a scheme. Most projects have one of the first schemes, and most schemes have no
+    /// project.
     private func projects(ofScheme scheme: Int, shift: Int) -> [SiteRecord] {
         tables.projects.filter { ($0.index + shift) % 7 == scheme }.map { projectDetails($0) }
     }
 
-    /// A list inside of a record: a page bean with all there is.
+    /// Returns a list within a record: a page bean with all elements.
     package func page(_ records: [SiteRecord]) -> SiteValue {
         .object([
             "startAt": .integer(0), "maxResults": .integer(100), "total": .integer(records.count),

@@ -1,4 +1,4 @@
-/// What happens to issues, and whom it is told to.
+/// The resources of events and notification schemes.
 extension SiteBook {
     static let notifications: [Resource] = [
         Resource("getEvents", "/rest/api/3/events", .array, .administrator) { _, _ in
@@ -55,7 +55,7 @@ extension SiteBook {
 
     static let notificationSchemeCount = 104
 
-    /// A scheme; with its events if anything more was asked for.
+    /// Returns a scheme, with its events if the request has an expansion.
     private func notificationScheme(_ index: Int, _ query: ResourceQuery) -> SiteRecord {
         var random = random("notification scheme \(index)")
         let id = 10000 + index
