@@ -6,13 +6,13 @@
 package protocol Fault: Sendable {
     /// The name by which a command line selects it, and by which the ledger lists it.
     static var name: String { get }
-    /// The number of consecutive requests that share one draw, so that a rate below 1 gives outages.
+    /// The number of consecutive requests that share one random decision, so that a rate below 1 gives outages.
     var run: Int { get }
     /// A Boolean value that indicates whether the fault redirects requests to another host.
     var needsRedirectTarget: Bool { get }
     /// Creates the fault with its default values.
     init()
-    /// Declares the defects of a response before it is made.
+    /// Sets the defects of a response before an endpoint creates it.
     func prepare(_ sabotage: inout Sabotage)
     /// Changes the finished response.
     func spoil(_ answer: inout SpoiltAnswer)

@@ -1,4 +1,4 @@
-/// An error that a mock site makes on purpose, and the requests that get it.
+/// A deliberate error of a mock site, and the requests that it hits.
 ///
 /// The static members are all faults. A fault hits every request, unless it is limited to some of them:
 ///

@@ -3,7 +3,7 @@ import MockSite
 /// Finds the account of a request and verifies its login.
 struct Authentication {
     private var credentials: Credentials
-    /// The account that most requests come from.
+    /// The account of most requests.
     private let firstAccount: SiteAccount
     private let otherAccounts: OtherAccounts
     /// nil on Cloud.

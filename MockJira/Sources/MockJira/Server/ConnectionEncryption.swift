@@ -6,7 +6,7 @@ package protocol ConnectionEncryptionSettings: Sendable {
     /// Creates the certificates and settings of a site's connections.
     ///
     /// - Parameter host: The address that the site listens on.
-    /// - Throws: If no certificate can be made or its file cannot be written.
+    /// - Throws: An error if no certificate can be created or its file cannot be written.
     func start(host: String) throws -> any ConnectionEncryption
 }
 

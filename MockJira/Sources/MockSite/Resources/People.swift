@@ -1,4 +1,4 @@
-/// Accounts, groups and roles.
+/// The resources of accounts, groups and roles.
 extension SiteBook {
     package static let people: [Resource] = [
         Resource(
@@ -80,12 +80,12 @@ extension SiteBook {
 
     // MARK: Accounts
 
-    /// An account with all that is shown of it outside issues.
+    /// Returns an account in the largest form, outside issues.
     package func user(_ user: User) -> SiteRecord {
         userDetails(user).with(["locale": .maybe(user.locale)])
     }
 
-    /// An account as part of something else.
+    /// Returns an account in the form within other records.
     package func userDetails(_ user: User) -> SiteRecord {
         userBean(user).with([
             "accountType": user.key == nil ? .text(user.accountType) : nil, "emailAddress": .maybe(user.emailAddress),
@@ -93,7 +93,7 @@ extension SiteBook {
         ])
     }
 
-    /// An account in the vendor's smallest form.
+    /// Returns an account in Jira's smallest form.
     func userBean(_ user: User) -> SiteRecord {
         [
             "self": .text(user.selfURL), "accountId": user.key == nil ? .text(user.accountID) : nil,
@@ -130,7 +130,7 @@ extension SiteBook {
         let name: String
         let api: String
 
-        /// Its name where something else mentions it.
+        /// The group in the form within other records.
         var record: SiteRecord {
             ["name": .text(name), "groupId": .text(id), "self": .text(api + "/group?groupId=" + id)]
         }
@@ -152,7 +152,7 @@ extension SiteBook {
         }
     }
 
-    /// The members of a group: everyone of the users' group, nobody of the fifth, and a few of most.
+    /// Returns the members of a group: all users in the third group, no user in the fifth, and a few in most.
     func members(of group: Group) -> [User] {
         switch group.index {
         case 0, 1: return Array(tables.users.prefix(2))
@@ -212,7 +212,7 @@ extension SiteBook {
         ]
     }
 
-    /// A role with its actors: the default ones, or those of a project.
+    /// Returns a role with its actors: the default ones, or those of a project.
     package func role(_ role: (id: Int, name: String, description: String), in project: Project?) -> SiteRecord {
         let subject = UInt64(project.map { $0.index + 1 } ?? 0) << 16 | UInt64(role.id)
         let draws = RandomSource(seed: tables.configuration.seed, subject: subject << 8 | 11)
@@ -243,7 +243,7 @@ extension SiteBook {
         ]
     }
 
-    /// Where something of a team-managed project applies.
+    /// Returns the scope of an element of a team-managed project.
     package func scope(of project: Project) -> SiteRecord {
         ["type": .text("PROJECT"), "project": .object(["id": .text(project.id)])]
     }

@@ -1,4 +1,4 @@
-/// Permissions, the schemes that grant them, and classifications of data.
+/// The resources of permissions, permission schemes, and data classifications.
 extension SiteBook {
     package static let permissions: [Resource] = [
         Resource("getAllPermissions", "/rest/api/3/permissions", .map("permissions", key: "key"), .anyone) { _, _ in
@@ -84,7 +84,7 @@ extension SiteBook {
 
     static let permissionSchemeCount = 17
 
-    /// A scheme; with its grants if anything more was asked for.
+    /// Returns a scheme, with its grants if the request has an expansion.
     private func permissionScheme(_ index: Int, _ query: ResourceQuery) -> SiteRecord {
         let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(index) << 8 | 29)
         let hasText = draws.chance(perMille: 600, .resources)

@@ -1,4 +1,4 @@
-/// The teams of plans.
+/// The resource of the teams of plans.
 extension SiteBook {
     package static let plans: [Resource] = [
         Resource(
@@ -13,7 +13,7 @@ extension SiteBook {
             let count = place % 40 == 3 ? 120 : place % 4
             return (0..<count).map { index in
                 let isOwn = (place + index) % 3 > 0
-                // Teams that are not the plan's own tell no name here.
+                // Teams that do not belong to the plan have no name here.
                 return [
                     "id": .text(isOwn ? String(place * 200 + index + 1) : "team-\(place)-\(index)"),
                     "name": .maybe(isOwn ? "Team \(index) / \"\(place)\"" : nil),

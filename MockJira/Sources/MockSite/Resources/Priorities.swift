@@ -1,4 +1,4 @@
-/// Priorities and the schemes that order them.
+/// The resources of priorities and priority schemes.
 extension SiteBook {
     package static let priorities: [Resource] = [
         Resource(

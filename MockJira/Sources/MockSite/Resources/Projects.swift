@@ -1,4 +1,5 @@
-/// Projects beyond the search for them: categories, recent ones, and the parts of each.
+/// The resources of projects beyond the search: categories, recent projects, components, versions, statuses and
+/// features.
 extension SiteBook {
     package static let projects: [Resource] = [
         Resource("getAllProjectCategories", "/rest/api/3/projectCategory", .array) { book, _ in
@@ -17,7 +18,7 @@ extension SiteBook {
                 .init("insight", "insight"), .init("*"),
             ]
         ) { book, _ in
-            // Twenty at most, and those looked at last come first: not in the order of keys.
+            // At most 20 projects, the last viewed first, which is not the order of keys.
             book.projects.reversed().prefix(20).map { book.expanded($0) }
         },
         Resource(
@@ -118,7 +119,7 @@ extension SiteBook {
         ]
     }
 
-    /// A project as lists have it.
+    /// Returns a project in the form of lists.
     func listed(_ project: Project) -> SiteRecord {
         let ofBoth: SiteRecord = [
             "expand": .text("description,lead,issueTypes,url,projectKeys,permissions,insight"),
@@ -130,7 +131,7 @@ extension SiteBook {
         return tables.isDataCenter ? ofBoth : ofBoth.with(ofCloud(project))
     }
 
-    /// What only Cloud tells of a project.
+    /// Returns the members of a project that only Cloud has.
     private func ofCloud(_ project: Project) -> SiteRecord {
         [
             "simplified": .boolean(project.isSimplified),
@@ -151,7 +152,7 @@ extension SiteBook {
         ])
     }
 
-    /// A project as part of a list of something else.
+    /// Returns a project in the form within other records.
     func projectDetails(_ project: Project) -> SiteRecord {
         [
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
@@ -182,7 +183,7 @@ extension SiteBook {
         ]
     }
 
-    /// A version on its own, or on a page of its project.
+    /// Returns a version in the form of its own resource and of the project's pages.
     package func version(_ version: Version, of project: Project) -> SiteRecord {
         [
             "self": .text(version.selfURL), "id": .text(version.id), "name": .text(version.name),
@@ -196,7 +197,7 @@ extension SiteBook {
         ]
     }
 
-    /// What a page of versions has for those who ask.
+    /// Returns the expandable members of a version on a page.
     private func versionParts(_ version: Version, of project: Project) -> SiteRecord {
         let draws = RandomSource(
             seed: tables.configuration.seed,
@@ -217,7 +218,7 @@ extension SiteBook {
                 "done": .integer(draws.below(90, .resources, 2)), "unmapped": .integer(0),
             ]),
             "operations": .objects([operation]),
-            // Data Center has neither.
+            // Data Center has neither member.
             "driver": !tables.isDataCenter && draws.chance(perMille: 300, .resources, 3)
                 ? .text(project.lead.accountID) : nil,
             "approvers": tables.isDataCenter

@@ -1,4 +1,4 @@
-/// What helps to write queries and to find issues: labels, completions, suggestions, limits.
+/// The resources for writing queries and finding issues: labels, completions, suggestions, limits.
 extension SiteBook {
     package static let queries: [Resource] = [
         Resource("getAllLabels", "/rest/api/3/label", .valuePage(size: 1000, limit: 1000)) { book, _ in
@@ -53,7 +53,7 @@ extension SiteBook {
         },
     ]
 
-    /// The labels that issues have, and many that none has any more.
+    /// The labels of issues, and many unused ones.
     private var labels: [String] {
         var random = random("labels")
         let others = (0..<2150).map { index in
@@ -130,7 +130,8 @@ extension SiteBook {
         ]
     }
 
-    /// Deleted worklogs, oldest first: more than two pages, some at one instant, never a whole page of one.
+    /// Deleted worklogs, oldest first: more than two pages, some with equal moments, but never a whole page with one
+    /// moment.
     private var deletedWorklogs: [SiteRecord] {
         var random = random("deleted worklogs")
         var moment = IssueColumns.opened + 86_400_000

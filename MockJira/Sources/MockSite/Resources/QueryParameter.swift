@@ -1,4 +1,4 @@
-/// A query parameter that an endpoint knows.
+/// A query parameter that an endpoint accepts.
 package struct QueryParameter: Sendable {
     package enum Kind: Sendable {
         case text
@@ -15,7 +15,7 @@ package struct QueryParameter: Sendable {
         self.kind = kind
     }
 
-    /// Refuses a value that is not of the parameter's type.
+    /// Throws an error if a value does not have the parameter's type.
     package func check(_ value: String) throws(Refusal) {
         switch kind {
         case .text: return

@@ -1,12 +1,12 @@
-/// An operation that hands out records as they are: one value describes it, and `SiteBook` has the records.
+/// An operation that lists records: one value describes it, and `SiteBook` has the records.
 ///
-/// Operations that select, page and write in ways of their own are endpoints of their own in `Endpoints/`.
+/// Operations with specific selection, paging or forms are endpoints in `Endpoints/`.
 package struct Resource: Sendable {
     package enum Access: Sendable {
         case anyone, account, administrator
     }
 
-    /// Members that are only sent when they are asked for.
+    /// Members that are sent only if they are expanded.
     package struct Expansion: Sendable {
         package let name: String
         package let members: [String]
@@ -18,15 +18,16 @@ package struct Resource: Sendable {
     }
 
     package typealias Records = @Sendable (SiteBook, ResourceQuery) throws(Refusal) -> [SiteRecord]
-    /// What stands beside the records on a page.
+    /// Returns the members of a page in addition to its records.
     package typealias Besides = @Sendable (SiteBook, ResourceQuery, _ shown: [SiteRecord], _ total: Int) -> SiteRecord
 
-    /// The vendor's name of the operation, `agile:` before it where it is of the vendor's document for boards.
+    /// The operation id in Atlassian's OpenAPI document, with the prefix `agile:` if it is from the document of Jira
+    /// Software.
     package let operation: String
     package let path: String
     package let shape: ResourceShape
     package let access: Access
-    /// Query parameters without which there is no record: one of each group is required.
+    /// The required query parameters: one of each group.
     package let required: [[String]]
     package let options: [ResourceParameter]
     package let expansions: [Expansion]
@@ -55,7 +56,7 @@ package struct Resource: Sendable {
         self.records = records
     }
 
-    /// The records that the parameters leave, without the members nobody asked for.
+    /// Returns the records that the parameters select, without the members that are not expanded.
     package func selected(_ list: [SiteRecord], _ query: ResourceQuery, values: (String) -> [String]) -> [SiteRecord] {
         let left = options.reduce(list) { $1.applied(to: $0, values($1.parameter.name)) }
         let hidden = Set(expansions.filter { !query.expand.contains($0.name) }.flatMap(\.members))
@@ -63,11 +64,11 @@ package struct Resource: Sendable {
     }
 }
 
-/// What a request names and wants besides paging.
+/// The parents and the expansions of a request.
 package struct ResourceQuery: Sendable, Hashable {
-    /// What the open segments of the path hold, then the required parameters.
+    /// The values of the path's segments in braces, followed by those of the required parameters.
     package var parents: [String] = []
-    /// Parts that are only sent when they are asked for.
+    /// The names of the expanded parts.
     package var expand: Set<String> = []
 
     package init(parents: [String] = [], expand: Set<String> = []) {

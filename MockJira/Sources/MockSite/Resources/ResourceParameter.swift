@@ -1,23 +1,23 @@
-/// A query parameter of a resource, and what it does to the list.
+/// A query parameter of a resource, and its effect on the list.
 package struct ResourceParameter: Sendable {
     enum Effect: Sendable {
-        /// It is accepted and changes nothing here.
+        /// Accepts the parameter, without an effect.
         case none
-        /// Keeps the records of which the member at the path has one of the values.
+        /// Selects the records whose member at the path has one of the values.
         case equals(String)
-        /// Keeps the records of which the member at the path contains the value, in whatever case.
+        /// Selects the records whose member at the path contains the value, in any case.
         case contains(String)
-        /// Set to true, keeps the records of which the member at the path is true.
+        /// If the value is true, selects the records whose member at the path is true.
         case onlyTrue(String)
-        /// Unless set to true, leaves out the records of which the member at the path is false.
+        /// Unless the value is true, excludes the records whose member at the path is false.
         case withFalse(String)
-        /// Unless set to true, leaves out the records of which the member at the path is true.
+        /// Unless the value is true, excludes the records whose member at the path is true.
         case withTrue(String)
-        /// Keeps the records of which the moment at the path is not before the value, in epoch milliseconds.
+        /// Selects the records whose moment at the path is not before the value, in epoch milliseconds.
         case from(String)
-        /// Keeps the records of which the moment at the path is before the value.
+        /// Selects the records whose moment at the path is before the value.
         case until(String)
-        /// Sorts by the member that belongs to the value; a minus before it turns the order round.
+        /// Sorts by the member with the name in the value; a minus before it selects descending order.
         case order([String: String])
     }
 
@@ -29,27 +29,27 @@ package struct ResourceParameter: Sendable {
         self.effect = effect
     }
 
-    /// Names or numbers that records must have under `path`: given several times, or with commas between.
+    /// Returns a parameter of names or numbers to find at `path`: repeated, or separated by commas.
     package static func ids(_ name: String, _ path: String) -> ResourceParameter {
         ResourceParameter(name, .text, .equals(path))
     }
 
-    /// A piece of text that records must have under `path`.
+    /// Returns a parameter of a text to find at `path`.
     package static func search(_ name: String, _ path: String) -> ResourceParameter {
         ResourceParameter(name, .text, .contains(path))
     }
 
-    /// An order to choose, by the names that the vendor has for the members.
+    /// Returns a parameter of the order, with Atlassian's names of the members.
     package static func order(_ members: [String: String]) -> ResourceParameter {
         ResourceParameter("orderBy", .choice(members.keys.flatMap { [$0, "-" + $0, "+" + $0] }), .order(members))
     }
 
-    /// Parameters that are accepted and change nothing here.
+    /// Returns parameters that are accepted without an effect.
     package static func accepted(_ names: String..., as kind: QueryParameter.Kind = .text) -> [ResourceParameter] {
         names.map { ResourceParameter($0, kind) }
     }
 
-    /// The records that are left, in the order that is asked for.
+    /// Returns the selected records, in the requested order.
     func applied(to records: [SiteRecord], _ values: [String]) -> [SiteRecord] {
         switch effect {
         case .none: return records
@@ -84,7 +84,7 @@ package struct ResourceParameter: Sendable {
         if case .dateTime(let moment)? = record.value(at: path) { moment } else { 0 }
     }
 
-    /// Sorts by a member and leaves what is equal as it was; numbers by size, also those written as text.
+    /// Sorts by a member, stably. Numbers are compared by value, also those in texts.
     private static func sorted(_ records: [SiteRecord], _ path: String, descending: Bool) -> [SiteRecord] {
         let keyed = records.enumerated().map { place, record in
             let value = record.value(at: path)

@@ -1,4 +1,4 @@
-/// Screens, their tabs and fields, and the schemes that say when which is shown.
+/// The resources of screens, their tabs and fields, and screen schemes.
 extension SiteBook {
     package static let screens: [Resource] = [
         Resource(

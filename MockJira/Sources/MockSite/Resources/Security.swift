@@ -1,4 +1,4 @@
-/// Who may see which issues: security schemes, their levels, and who belongs to a level.
+/// The resources of issue security: security schemes, their levels, and the members of a level.
 extension SiteBook {
     static let security: [Resource] = [
         Resource(
@@ -109,7 +109,7 @@ extension SiteBook {
         }
     }
 
-    /// Three projects in four have one.
+    /// Returns the scheme of a project, which three of four projects have.
     private func securityScheme(of project: Project) -> Int? {
         project.index % 4 == 3 ? nil : 10000 + project.index * 5 % 52
     }
@@ -146,7 +146,7 @@ extension SiteBook {
         }
     }
 
-    /// Someone who is granted something: an account, a group, a role, or whoever has a part in the issue.
+    /// Returns a holder of a permission: an account, a group, a role, the reporter, or the project lead.
     func holder(_ random: inout SeededRandom, _ known: [Group]) -> SiteRecord {
         switch random.below(5) {
         case 0:

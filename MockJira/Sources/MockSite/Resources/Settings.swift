@@ -1,4 +1,4 @@
-/// What an administrator sets for the whole site.
+/// The resources of the site's settings.
 extension SiteBook {
     package static let settings: [Resource] = [
         Resource("getAdvancedSettings", "/rest/api/3/application-properties/advanced-settings", .array, .administrator)
@@ -131,7 +131,7 @@ extension SiteBook {
         ]
     }
 
-    /// Settings whose name is their key belong to the advanced ones.
+    /// The settings. Those whose key begins with `jira.` and equals their name are the advanced ones.
     private var properties: [SiteRecord] {
         var random = random("properties")
         let words = ["mail", "clone", "lf.date", "issue", "table", "view", "search", "comment", "export", "attachment"]
@@ -153,7 +153,7 @@ extension SiteBook {
         }
     }
 
-    /// Columns of a list of issues.
+    /// Returns the columns of a list of issues.
     private func columns(_ fields: [String]) -> [SiteRecord] {
         fields.compactMap { id in
             tables.fields.first { $0.id == id }.map { ["label": .text($0.name), "value": .text(id)] }

@@ -1,11 +1,11 @@
-/// The smaller tables of a site, worked out whenever they are asked for, each in the file of its family.
+/// The smaller tables of a site, computed by every access, each in the file of its family.
 package struct SiteBook: Sendable {
     package let tables: SiteTables
-    /// The place of the account that asks in the list of users.
+    /// The place of the request's account in the list of users.
     package var account = 0
-    /// The places of the projects that the account may not see.
+    /// The places of the projects that are hidden from the account.
     package var hiddenProjects: Set<Int> = []
-    /// Whether texts are wiki markup and not documents.
+    /// If `true`, texts are wiki markup; otherwise documents.
     package var writesWiki = false
 
     package init(tables: SiteTables, account: Int = 0, hiddenProjects: Set<Int> = [], writesWiki: Bool = false) {
@@ -15,7 +15,7 @@ package struct SiteBook: Sendable {
         self.writesWiki = writesWiki
     }
 
-    /// The projects that the account may see.
+    /// The projects that the account can view.
     package var projects: [Project] {
         hiddenProjects.isEmpty ? tables.projects : tables.projects.filter { !hiddenProjects.contains($0.index) }
     }
@@ -23,36 +23,36 @@ package struct SiteBook: Sendable {
     package var api: String { tables.api }
     package var agile: String { tables.baseURL + "/rest/agile/1.0" }
 
-    /// The numbers that a table is drawn from: each table has its own.
+    /// Returns the random numbers that a table is generated from. Each table has a separate sequence.
     package func random(_ table: String) -> SeededRandom {
         let name = table.utf8.reduce(0) { mixed($0 ^ UInt64($1)) }
         return SeededRandom(seed: tables.configuration.seed ^ name, topic: .resources)
     }
 
-    /// A sentence, now and then a peculiar one.
+    /// Returns a sentence, occasionally an unusual one.
     func sentence(_ random: inout SeededRandom) -> String {
         tables.text.sentences[tables.text.sentenceIndex(random.next())]
     }
 
-    /// A few words.
+    /// Returns a few words.
     package func title(_ random: inout SeededRandom) -> String {
         tables.text.titles[random.below(tables.text.ordinaryTitleCount)]
     }
 
-    /// A moment since the site was opened.
+    /// Returns a moment since the site was opened.
     package func moment(_ random: inout SeededRandom) -> Int64 {
         let span = Int((IssueColumns.clock - IssueColumns.opened) / 1000)
         return IssueColumns.opened + Int64(random.below(span)) * 1000
     }
 
-    /// A universally unique identifier.
+    /// Returns a universally unique identifier.
     package func uuid(_ random: inout SeededRandom) -> String {
         let high = hexadecimal(random.next(), digits: 16)
         let low = hexadecimal(random.next(), digits: 16)
         return "\(high.prefix(8))-\(high.dropFirst(8).prefix(4))-4\(high.suffix(3))-a\(low.prefix(3))-\(low.suffix(12))"
     }
 
-    /// The project with that id or key; there is none by another name.
+    /// Returns the project with an id or key.
     package func project(_ idOrKey: String) throws(Refusal) -> Project {
         guard let project = projects.first(where: { $0.id == idOrKey || $0.key == idOrKey }) else {
             throw .missing("No project could be found with id or key '\(idOrKey)'.")
@@ -76,7 +76,7 @@ package enum Resources {
         + SiteBook.filters + SiteBook.dashboards + SiteBook.queries + SiteBook.issueParts + SiteBook.changelogs
         + SiteBook.boards + SiteBook.plans
 
-    /// Operations that are asked by POST, whose records hang on something all the same.
+    /// The records of POST operations, which have a parent.
     static let posted: [String: Resource.Records] = [
         "getBulkChangelogs": { book, query throws(Refusal) in
             let issue = try book.issue(query[0])
@@ -96,30 +96,31 @@ package enum Resources {
 }
 
 extension Site {
-    /// An operation that hands out records.
+    /// An operation that lists records.
     package struct Operation: Sendable, Equatable {
-        /// The vendor's name of it, with `agile:` before it where it is of the vendor's document for boards and sprints.
+        /// The operation id in Atlassian's OpenAPI document, with the prefix `agile:` if it is from the document of
+        /// Jira Software.
         package let name: String
-        /// The path, with the names of what is left open in braces.
+        /// The path, with the names of its parameters in braces.
         package let path: String
-        /// The query parameters without which it has nothing to list; any one of each group will do.
+        /// The required query parameters: one of each group.
         package let requiredParameters: [[String]]
     }
 
-    /// The operations of which `records(of:under:parameters:)` knows the records.
+    /// The operations that `records(of:under:parameters:)` accepts.
     package static var operations: [Operation] {
         Resources.all.map { Operation(name: $0.operation, path: $0.path, requiredParameters: $0.required) }
     }
 
-    /// The records that an operation hands out, in its order: everything the wire shows of them, page by page.
+    /// Returns the records of an operation, in its order: the content of all its pages.
     ///
     /// - Parameters:
-    ///   - parents: What stands in the open places of the path, from left to right, and then the parameters without
-    ///     which the operation has nothing to list: `["OPS"]`, `["customfield_10010", "10100"]`.
-    ///   - parameters: Other query parameters, `expand` among them, which change what is handed out.
-    /// - Returns: The records; none where the site refuses, as `refusal(of:under:)` tells.
-    /// - Precondition: The operation is one of `operations`, or `getBulkChangelogs` (under the id or key of an issue), or
-    ///   `getWorklogsForIds` (under the id of a worklog).
+    ///   - parents: The values of the path's parameters, from left to right, followed by those of the required query
+    ///     parameters: `["OPS"]`, `["customfield_10010", "10100"]`.
+    ///   - parameters: Other query parameters, such as `expand`, which affect the records.
+    /// - Returns: The records; none if the site rejects the request, see `refusal(of:under:)`.
+    /// - Precondition: The operation is one of `operations`, or `getBulkChangelogs` (under the id or key of an
+    ///   issue), or `getWorklogsForIds` (under the id of a worklog).
     package func records(
         of operation: String,
         under parents: [String] = [],
@@ -138,7 +139,7 @@ extension Site {
         }
     }
 
-    /// The status with which the site refuses to list the records of an operation under some parents; nil if it does not.
+    /// Returns the status with which the site rejects an operation under some parents; nil if it does not.
     package func refusal(of operation: String, under parents: [String]) -> Int? {
         do throws(Refusal) {
             _ = try Self.resource(operation).records(SiteBook(tables: tables), ResourceQuery(parents: parents))
@@ -150,7 +151,7 @@ extension Site {
 
     private static func resource(_ operation: String) -> Resource {
         guard let resource = Resources.byOperation[operation] else {
-            preconditionFailure("The site has no operation '\(operation)' that hands out records.")
+            preconditionFailure("Unknown operation \"\(operation)\". The property \"operations\" lists the operations.")
         }
         return resource
     }

@@ -1,4 +1,4 @@
-/// Steps of workflows, the workflows themselves, and what they end in.
+/// The resources of statuses, workflows, workflow schemes and resolutions.
 extension SiteBook {
     package static let statuses: [Resource] = [
         Resource("getStatuses", "/rest/api/3/status", .array, .anyone) { book, _ in
@@ -104,7 +104,7 @@ extension SiteBook {
         category.key == "new" ? "TODO" : category.key == "done" ? "DONE" : "IN_PROGRESS"
     }
 
-    /// A step that no issue is at: one of a team-managed project, or one of a workflow nobody uses.
+    /// A status without issues: one of a team-managed project, or of an unused workflow.
     private struct OwnStatus {
         let id: Int
         let name: String

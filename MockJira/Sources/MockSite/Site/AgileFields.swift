@@ -1,17 +1,17 @@
-/// What boards and sprints tell of an issue beside its fields: where it stands in the course of the work.
+/// The fields of an issue that only boards and sprints have.
 package struct AgileFields: Sendable, Equatable {
-    /// The sprint that it is in; nil, sent as null, where it is in none that is open.
+    /// The open sprint of the issue; nil, sent as null, for none.
     package let sprint: Sprint?
-    /// The sprints that it went through; absent on the wire when empty.
+    /// The closed sprints of the issue; omitted in responses if empty.
     package let closedSprints: [Sprint]
-    /// Whether somebody has marked it as held up.
+    /// A Boolean value that indicates whether the issue is flagged as impeded.
     package let isFlagged: Bool
-    /// The epic above it; sent as null when nil.
+    /// The epic of the issue; nil is sent as null.
     package let epic: LinkedIssue?
 }
 
 extension Site {
-    /// What boards and sprints tell of an issue beside its fields.
+    /// Returns the fields of an issue that only boards and sprints have.
     package func agileFields(ofIssue number: Int) -> AgileFields {
         let facts = IssueFacts(tables, number)
         let sprints = tables.projects[facts.projectIndex].sprints
@@ -25,7 +25,7 @@ extension Site {
 }
 
 extension IssueFacts {
-    /// The places of the sprints that it is or was in, in the list of its project's.
+    /// The places of the issue's sprints in the list of its project.
     private var sprintPlaces: Range<Int> {
         guard let field = tables.customFields.first(where: { $0.kind == .sprints }), isFilled(field) else {
             return 0..<0
@@ -35,10 +35,10 @@ extension IssueFacts {
 
     private func isClosed(_ place: Int) -> Bool { tables.projects[projectIndex].sprints[place].state == "closed" }
 
-    /// The place of the sprint that it is in.
+    /// The place of the open sprint.
     var openSprint: Int? { sprintPlaces.last { !isClosed($0) } }
 
-    /// The places of the sprints that are over.
+    /// The places of the closed sprints.
     var closedSprints: [Int] { sprintPlaces.filter(isClosed) }
 
     var isFlagged: Bool {
@@ -48,7 +48,7 @@ extension IssueFacts {
         return isFilled(field)
     }
 
-    /// The number of the epic that it is below.
+    /// The number of the issue's epic.
     var epicNumber: Int? {
         let epic = tables.catalogue.issueTypes.firstIndex { $0.hierarchyLevel == 1 }
         return parentNumber.flatMap { IssueFacts(tables, $0).typeIndex == epic ? $0 : nil }

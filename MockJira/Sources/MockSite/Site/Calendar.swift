@@ -1,4 +1,4 @@
-/// A date of the Gregorian calendar, and the way between it and days since 1970-01-01.
+/// A date of the Gregorian calendar, with conversions from and to days since 1970-01-01.
 package struct CivilDate: Sendable, Equatable {
     package var year: Int
     package var month: Int
@@ -10,8 +10,8 @@ package struct CivilDate: Sendable, Equatable {
         self.day = day
     }
 
-    /// The date that many days after 1970-01-01. The arithmetic counts in 400-year eras that begin in March, so that
-    /// the leap day is the last day of a year.
+    /// Creates the date of a number of days after 1970-01-01. The arithmetic counts in 400-year eras that begin in
+    /// March, so that the leap day is the last day of a year.
     @inline(__always)
     package init(epochDay: Int) {
         let shifted = epochDay + 719_468
@@ -25,7 +25,7 @@ package struct CivilDate: Sendable, Equatable {
         self.year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
-    /// Days since 1970-01-01.
+    /// The days since 1970-01-01.
     package var epochDay: Int {
         let y = month <= 2 ? year - 1 : year
         let era = (y >= 0 ? y : y - 399) / 400
@@ -40,26 +40,27 @@ package struct CivilDate: Sendable, Equatable {
         padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
     }
 
-    /// Whether such a day exists.
+    /// A Boolean value that indicates whether the date exists.
     var isReal: Bool {
         (1...12).contains(month) && day >= 1 && CivilDate(epochDay: epochDay) == self
     }
 }
 
-/// A number in decimal digits, at least `width` of them.
+/// Returns a number in decimal digits, at least `width` of them.
 package func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
 }
 
-/// The time zone of a site: one offset all year round, so that every text can be checked with plain arithmetic.
+/// The time zone of a site, which has the same offset all year round, so that texts can be verified with plain
+/// arithmetic.
 package struct SiteZone: Sendable, Equatable {
     /// The name in the time zone database.
     package let name: String
-    /// Minutes east of Greenwich.
+    /// The offset from UTC in minutes; positive east of Greenwich.
     package let offsetMinutes: Int
 
-    /// Zones that observe no summer time.
+    /// The zones, none of which has daylight saving time.
     package static let all = [
         SiteZone(name: "Etc/UTC", offsetMinutes: 0), SiteZone(name: "Australia/Brisbane", offsetMinutes: 600),
         SiteZone(name: "Asia/Kolkata", offsetMinutes: 330), SiteZone(name: "America/Phoenix", offsetMinutes: -420),
@@ -67,7 +68,7 @@ package struct SiteZone: Sendable, Equatable {
         SiteZone(name: "Asia/Kathmandu", offsetMinutes: 345),
     ]
 
-    /// The vendor's form of a moment in this zone: `2020-01-01T10:00:00.000+0000`, no colon in the offset.
+    /// Returns a moment in this zone in Jira's form: `2020-01-01T10:00:00.000+0000`, without a colon in the offset.
     package func dateTimeText(_ epochMilliseconds: Int64) -> String {
         let local = Int(epochMilliseconds) + offsetMinutes * 60_000
         let day = floorDivision(local, 86_400_000)
@@ -80,7 +81,7 @@ package struct SiteZone: Sendable, Equatable {
     }
 }
 
-/// Division that rounds towards minus infinity.
+/// Returns the quotient, rounded towards minus infinity.
 @inline(__always)
 package func floorDivision(_ a: Int, _ b: Int) -> Int {
     let quotient = a / b

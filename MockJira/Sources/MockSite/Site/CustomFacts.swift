@@ -1,4 +1,4 @@
-/// What was drawn for the custom fields of an issue.
+/// The generated values of an issue's custom fields.
 extension IssueFacts {
     func appliesHere(_ field: CustomField) -> Bool {
         !field.isForServiceDesk || tables.projects[projectIndex].typeKey == "service_desk"
@@ -16,13 +16,13 @@ extension IssueFacts {
         draws.below(count, .customValue, field.fieldIndex)
     }
 
-    /// A second, independent choice, and further ones by index.
+    /// Returns a second, independent choice, and further ones by index.
     @inline(__always)
     func detail(_ field: CustomField, of count: Int, _ index: Int = 0) -> Int {
         draws.below(count, .customDetail, field.fieldIndex << 8 | index)
     }
 
-    /// The sprints an issue went through: one to three in a row, by place in the project's list.
+    /// Returns the sprints of the issue: one or three in a row, by place in the project's list.
     func sprintRange(_ field: CustomField) -> Range<Int> {
         let first = choice(field, of: 20)
         return first..<(first + 1 + (detail(field, of: 4) == 0 ? 2 : 0))
@@ -50,7 +50,7 @@ extension IssueFacts {
         DocumentSketch(tables, seed: draws.bits(.customValue, field.fieldIndex), blocks: 1 + detail(field, of: 3))
     }
 
-    /// Two halves of a number of thirty digits, fifteen each; the first does not begin with zero.
+    /// Returns the halves of a number with 30 digits, 15 each. The first half does not begin with zero.
     func longDigits(_ field: CustomField) -> (high: Int, low: Int, isNegative: Bool) {
         let unit = 100_000_000_000_000
         return (
@@ -59,7 +59,7 @@ extension IssueFacts {
     }
 }
 
-/// Numbers whose texts a reader must not touch.
+/// Texts of numbers that a reader must preserve.
 enum NumberTexts {
     static let storyPoints = ["1.0", "2.0", "3.0", "5.0", "8.0", "13.0", "0.5", "20.0"]
     static let exponents = ["1e400", "1E+400", "-2.5e-330", "6.02214076e23", "1E0", "9.99e-7"]

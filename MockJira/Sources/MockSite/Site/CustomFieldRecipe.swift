@@ -1,4 +1,4 @@
-/// The custom fields that a site starts out with, by name and kind.
+/// The definition of a generated custom field. All custom fields of a site are in `all`.
 struct CustomFieldRecipe: Sendable {
     let name: String
     let kind: CustomFieldKind

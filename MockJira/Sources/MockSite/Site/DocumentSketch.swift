@@ -1,4 +1,4 @@
-/// What was drawn for one rich text: which blocks, and which sentences in them, all as numbers.
+/// The generated structure of a rich text: its blocks and their sentences, as numbers.
 struct DocumentSketch {
     enum Block {
         case paragraph(inlines: Int)
@@ -10,7 +10,7 @@ struct DocumentSketch {
     }
 
     enum Inline {
-        /// That many sentences with spaces between.
+        /// A number of sentences, separated by spaces.
         case text(sentences: Int)
         case strong
         case link
@@ -30,7 +30,7 @@ struct DocumentSketch {
     }
 
     func block(_ index: Int) -> Block {
-        // A text ends with a paragraph, and a short one is nothing else.
+        // The last block is a paragraph, and so is the only block of a short text.
         let choice = index == blockCount - 1 ? 0 : draws.below(16, .block, index)
         switch choice {
         case 10:
@@ -49,7 +49,7 @@ struct DocumentSketch {
         }
     }
 
-    /// The parts of a paragraph; it begins with text.
+    /// Returns a part of a paragraph. The first part is text.
     func inline(_ block: Int, _ index: Int) -> Inline {
         let place = (block + 1) << 8 | index
         guard index > 0 else { return .text(sentences: 1 + draws.below(3, .inline, place)) }
@@ -63,7 +63,7 @@ struct DocumentSketch {
         }
     }
 
-    /// The sentence at a place: of a paragraph's part, or of a list's item (with `index` 0).
+    /// Returns the sentence at a place: in a part of a paragraph, or in an item of a list (with `index` 0).
     @inline(__always)
     func sentence(_ block: Int, _ inline: Int, _ index: Int = 0) -> Int {
         tables.text.sentenceIndex(draws.bits(.sentence, (block + 1) << 16 | inline << 8 | index))

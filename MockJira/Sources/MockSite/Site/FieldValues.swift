@@ -1,76 +1,76 @@
-/// A field that issues can have, as the list of fields tells it.
+/// A field of issues, as in the list of fields.
 package struct Field: Sendable, Equatable {
     /// The name under an issue's `fields`.
     package let id: String
-    /// The same as `id` for everything but a few system fields.
+    /// The key, which equals `id` for all fields except a few system fields.
     package let key: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// Whether it is a custom field.
+    /// A Boolean value that indicates whether the field is a custom field.
     package let isCustom: Bool
-    /// Whether lists can be sorted by it.
+    /// A Boolean value that indicates whether lists can be sorted by the field.
     package let isOrderable: Bool
-    /// Whether `*navigable` includes it.
+    /// A Boolean value that indicates whether `*navigable` includes the field.
     package let isNavigable: Bool
-    /// Whether queries may ask for it.
+    /// A Boolean value that indicates whether queries can search the field.
     package let isSearchable: Bool
-    /// The names by which queries know it.
+    /// The names of the field in queries.
     package let clauseNames: [String]
-    /// Absent on the wire when nil.
+    /// Omitted in responses if nil.
     package let schema: Schema?
 
-    /// What a field holds, in terms of types.
+    /// The type of a field's values.
     package struct Schema: Sendable, Equatable {
         /// The type.
         package let type: String
-        /// The type of the elements of an `array`; absent when nil.
+        /// The type of the elements of an `array`; omitted if nil.
         package let items: String?
-        /// The name of a system field; absent for custom fields.
+        /// The name of a system field; omitted for custom fields.
         package let system: String?
-        /// The type key of a custom field; absent for system fields.
+        /// The type key of a custom field; omitted for system fields.
         package let custom: String?
-        /// The number in a custom field's id; absent for system fields.
+        /// The number in a custom field's id; omitted for system fields.
         package let customID: Int?
     }
 }
 
-/// A choice of a select list.
+/// An option of a select list.
 package struct FieldOption: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The choice as people see it.
+    /// The displayed value.
     package let value: String
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// A team as the team field shows it.
+/// A team, as a value of the team field.
 package struct Team: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// Whether it can be seen.
+    /// A Boolean value that indicates whether the team is visible.
     package let isVisible: Bool
-    /// Whether it is verified.
+    /// A Boolean value that indicates whether the team is verified.
     package let isVerified: Bool
-    /// Whether it is shared.
+    /// A Boolean value that indicates whether the team is shared.
     package let isShared: Bool
 }
 
-/// What a custom field of an issue holds.
+/// The value of a custom field of an issue.
 package enum CustomFieldValue: Sendable, Equatable {
-    /// A JSON number with exactly this text, which may be more than any machine number holds.
+    /// A JSON number with exactly this text, which may exceed every numeric type.
     case number(text: String)
     case text(String)
     case document(Document)
-    /// Epoch milliseconds, written in the site's zone.
+    /// Epoch milliseconds, sent in the site's zone.
     case dateTime(Int64)
     /// `yyyy-MM-dd`.
     case date(String)
     case option(FieldOption)
     case options([FieldOption])
-    /// A choice and, if there is one, a choice below it: `{self, value, id, child}`.
+    /// An option with an optional child: `{self, value, id, child}`.
     case cascading(FieldOption, child: FieldOption?)
     case user(User)
     case users([User])
@@ -90,30 +90,30 @@ package struct CustomFieldEntry: Sendable, Equatable {
     package let value: CustomFieldValue?
 }
 
-/// A field that the list of fields does not know, present on every issue of some sites.
+/// A field that is not in the list of fields, although every issue of some sites has it.
 package struct UnlistedField: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
     /// The value.
     package let value: Value
 
-    /// What such a field holds.
+    /// The value of an unlisted field.
     package enum Value: Sendable, Equatable {
         case null
         case boolean(Bool)
         case text(String)
         /// `{}`
         case emptyObject
-        /// An object with one array of numbers, given with their texts.
+        /// An object with an array of numbers, by their texts.
         case numbers(member: String, [String])
     }
 }
 
-/// A rich text: on the wire an Atlassian document, `{"type":"doc","version":1,"content":[…]}`.
+/// A rich text, sent as an Atlassian document, `{"type":"doc","version":1,"content":[…]}`.
 package struct Document: Sendable, Equatable {
     /// The paragraphs and other blocks, from top to bottom.
     package let blocks: [Block]
-    /// The wiki markup that somebody wrote; nil where the text was not written so.
+    /// The wiki markup that a client wrote; nil for other texts.
     package let markup: String?
 
     package init(blocks: [Block], markup: String? = nil) {

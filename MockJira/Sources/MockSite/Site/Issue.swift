@@ -1,76 +1,76 @@
-/// An issue in plain values: everything the wire shows of it follows from here.
+/// An issue in plain values, which determine its form in responses.
 ///
-/// Unless its documentation says otherwise, a nil is sent as null and an empty list as an empty array.
+/// Unless documented otherwise, a nil is sent as null and an empty list as an empty array.
 package struct Issue: Sendable, Equatable {
     /// The place of the issue in the order of ids, from 0.
     package let number: Int
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The key as people write it.
+    /// The key, such as `OPS-1`.
     package let key: String
     /// The address that is sent as `self`.
     package let selfURL: String
     /// The title.
     package let summary: String
-    /// The long text.
+    /// The description.
     package let description: Document?
-    /// Where it was seen.
+    /// The environment.
     package let environment: Document?
-    /// What kind of issue it is.
+    /// The issue type.
     package let issueType: IssueType
-    /// The project it belongs to.
+    /// The project.
     package let project: Project
-    /// The step of the workflow.
+    /// The status.
     package let status: Status
-    /// How urgent it is.
+    /// The priority.
     package let priority: Priority
-    /// How it ended.
+    /// The resolution; nil for an unresolved issue.
     package let resolution: Resolution?
-    /// Who works on it.
+    /// The assignee.
     package let assignee: User?
-    /// Who asked for it.
+    /// The reporter.
     package let reporter: User?
-    /// Who entered it.
+    /// The creator.
     package let creator: User
     /// The labels.
     package let labels: [String]
-    /// The parts of the product.
+    /// The components.
     package let components: [Component]
-    /// The versions that bring the change.
+    /// The fix versions.
     package let fixVersions: [Version]
-    /// The versions that have the fault.
+    /// The affected versions.
     package let versions: [Version]
-    /// Epoch milliseconds, like every date-time here.
+    /// The creation time in epoch milliseconds, as for every date-time here.
     package let created: Int64
-    /// When it last changed, in epoch milliseconds.
+    /// The time of the last change, in epoch milliseconds.
     package let updated: Int64
-    /// When it was resolved, in epoch milliseconds.
+    /// The time of the resolution, in epoch milliseconds.
     package let resolutionDate: Int64?
-    /// When it last moved from one category of states to another, in epoch milliseconds.
+    /// The time of the last change of the status category, in epoch milliseconds.
     package let statusCategoryChangeDate: Int64
-    /// When the account last looked at it, in epoch milliseconds.
+    /// The time of the account's last view, in epoch milliseconds.
     package let lastViewed: Int64?
     /// `yyyy-MM-dd`.
     package let dueDate: String?
-    /// Estimates and work.
+    /// The estimates and logged work.
     package let time: TimeTracking
-    /// How many people voted for it.
+    /// The number of votes.
     package let votes: Int
-    /// How many people watch it.
+    /// The number of watchers.
     package let watchers: Int
-    /// Absent on the wire, not null, when nil.
+    /// The parent; omitted, not null, if nil.
     package let parent: LinkedIssue?
-    /// The issues below this one.
+    /// The subtasks.
     package let subtasks: [LinkedIssue]
-    /// Relations to other issues.
+    /// The links to other issues.
     package let links: [IssueLink]
-    /// The files.
+    /// The attachments.
     package let attachments: [Attachment]
-    /// How many comments there are; `comments` has the first few of them.
+    /// The number of comments; `comments` has the first few of them.
     package let commentTotal: Int
     /// The first comments.
     package let comments: [Comment]
-    /// How many worklogs there are; `worklogs` has the first few of them.
+    /// The number of worklogs; `worklogs` has the first few of them.
     package let worklogTotal: Int
     /// The first worklogs, at most twenty.
     package let worklogs: [Worklog]
@@ -78,108 +78,108 @@ package struct Issue: Sendable, Equatable {
     package let customFields: [CustomFieldEntry]
 }
 
-/// Estimates and work of an issue in seconds; the same numbers serve the issue and its aggregate.
+/// The estimates and logged work of an issue in seconds. The issue and its aggregate have the same numbers.
 package struct TimeTracking: Sendable, Equatable {
-    /// How many seconds it was thought to take.
+    /// The original estimate, in seconds.
     package let originalEstimateSeconds: Int?
-    /// How many seconds are thought to be left.
+    /// The remaining estimate, in seconds.
     package let remainingEstimateSeconds: Int?
-    /// How many seconds of work were logged.
+    /// The logged work, in seconds.
     package let spentSeconds: Int?
 }
 
 /// Another issue in the short form used by links, parents and subtasks.
 package struct LinkedIssue: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The key as people write it.
+    /// The key, such as `OPS-1`.
     package let key: String
     /// The address that is sent as `self`.
     package let selfURL: String
     /// The title.
     package let summary: String
-    /// The step of the workflow.
+    /// The status.
     package let status: Status
-    /// How urgent it is.
+    /// The priority.
     package let priority: Priority
-    /// What kind of issue it is.
+    /// The issue type.
     package let issueType: IssueType
 }
 
-/// A relation to another issue.
+/// A link to another issue.
 package struct IssueLink: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
     /// The address that is sent as `self`.
     package let selfURL: String
-    /// How the two are related.
+    /// The link type.
     package let type: IssueLinkType
-    /// Whether the other issue is sent as `outwardIssue`, else `inwardIssue`.
+    /// If `true`, the other issue is sent as `outwardIssue`, otherwise as `inwardIssue`.
     package let isOutward: Bool
-    /// The issue at the other end.
+    /// The other issue.
     package let other: LinkedIssue
 }
 
-/// A file at an issue.
+/// An attachment of an issue.
 package struct Attachment: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
     /// The address that is sent as `self`.
     package let selfURL: String
     /// The name of the file.
     package let filename: String
-    /// Who made it.
+    /// The author.
     package let author: User
-    /// When it was made, in epoch milliseconds.
+    /// The creation time, in epoch milliseconds.
     package let created: Int64
-    /// How many bytes it has.
+    /// The size in bytes.
     package let size: Int
-    /// The type of its content.
+    /// The media type of the content.
     package let mimeType: String
-    /// The address of its content.
+    /// The address of the content.
     package let contentURL: String
-    /// Absent on the wire when nil: only pictures have one.
+    /// The address of the thumbnail, which only images have; omitted if nil.
     package let thumbnailURL: String?
 }
 
-/// A comment at an issue.
+/// A comment on an issue.
 package struct Comment: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
     /// The address that is sent as `self`.
     package let selfURL: String
-    /// Who made it.
+    /// The author.
     package let author: User
-    /// Who changed it last.
+    /// The author of the last change.
     package let updateAuthor: User
     /// The text.
     package let body: Document
-    /// When it was made, in epoch milliseconds.
+    /// The creation time, in epoch milliseconds.
     package let created: Int64
-    /// When it last changed, in epoch milliseconds.
+    /// The time of the last change, in epoch milliseconds.
     package let updated: Int64
 }
 
-/// An entry of work at an issue.
+/// A worklog of an issue.
 package struct Worklog: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The id of the issue it belongs to.
+    /// The id of the issue.
     package let issueID: String
     /// The address that is sent as `self`.
     package let selfURL: String
-    /// Who made it.
+    /// The author.
     package let author: User
-    /// Who changed it last.
+    /// The author of the last change.
     package let updateAuthor: User
-    /// Absent on the wire when nil.
+    /// Omitted in responses if nil.
     package let comment: Document?
-    /// When it was made, in epoch milliseconds.
+    /// The creation time, in epoch milliseconds.
     package let created: Int64
-    /// When it last changed, in epoch milliseconds.
+    /// The time of the last change, in epoch milliseconds.
     package let updated: Int64
-    /// When the work began, in epoch milliseconds.
+    /// The start of the work, in epoch milliseconds.
     package let started: Int64
-    /// How many seconds of work were logged.
+    /// The logged work, in seconds.
     package let spentSeconds: Int
 }

@@ -1,4 +1,4 @@
-/// Tells how issues came to the site one after another: created here, or imported in batches.
+/// Generates the issues of a site in the order of ids: created on the site, or imported in batches.
 struct IssueArrivals {
     struct Arrival {
         let id: UInt32
@@ -7,20 +7,21 @@ struct IssueArrivals {
         let updated: Int64
     }
 
-    /// A batch of imported issues in progress.
+    /// A batch of issues that is being imported.
     private struct Batch {
         var remaining: Int
-        /// nil where the batch fills several projects.
+        /// nil if the batch fills several projects.
         let project: UInt16?
         var created: Int64
-        /// The largest distance between two issues of the batch; 0 gives all of them one instant.
+        /// The largest interval between two issues of the batch; with 0, all have the same moment.
         let spacing: Int
     }
 
     private var random: SeededRandom
     private let count: Int
     private let projectCount: Int
-    /// 256 entries, so that early projects get more issues than late ones.
+    /// The projects to choose from, of which early ones have more entries, so that they get more issues. At most 4096
+    /// entries.
     private let projectTable: [UInt16]
     private let batchSize: Int
     private let meanGap: Int
@@ -29,7 +30,7 @@ struct IssueArrivals {
     private var lastCreated = IssueColumns.opened
     private var nextKey: [UInt32]
     private var batch: Batch?
-    /// Issues whose key numbers are not given yet, by project.
+    /// The issues without key numbers, by project.
     private var unnumbered: [UInt16: [Int]] = [:]
 
     init(configuration: MockSiteConfiguration, projectCount: Int) {
@@ -64,8 +65,8 @@ struct IssueArrivals {
         return arrival
     }
 
-    /// Gives key numbers to the issues below `end` that have none, unless a batch is under way: imported issues keep
-    /// the order of numbers they had where they came from, which is not the order they arrive in.
+    /// Assigns key numbers to the issues up to `end` that have none, unless a batch is in progress: imported issues
+    /// keep the order of their key numbers in the other system, which is not the order of their import.
     mutating func assignKeyNumbers(into keyNumbers: inout [UInt32], upTo end: Int) {
         guard batch == nil || end == count else { return }
         for project in unnumbered.keys.sorted() {
@@ -81,8 +82,8 @@ struct IssueArrivals {
         unnumbered.removeAll(keepingCapacity: true)
     }
 
-    /// Starts a batch now and then; every site large enough for it has one batch of one instant in one project, and
-    /// one in several.
+    /// Starts a batch at random. Every site with at least 20 issues has one batch with equal moments in one project,
+    /// and one in several.
     private mutating func startBatch(_ number: Int) {
         let isFirst = count >= 20 && number == count / 3
         let isSecond = count >= 20 && number == count / 2

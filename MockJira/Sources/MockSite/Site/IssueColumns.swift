@@ -1,8 +1,8 @@
-/// What is asked of issues by the million: one compact array per attribute, by issue number.
+/// The attributes of issues that are read for all issues: one compact array per attribute, by issue number.
 ///
-/// The number of an issue is its place in the order of ids. Creation order is not id order: now and then a batch of
-/// issues arrives from another system, with late ids and early creation dates, often all of one instant, and with key
-/// numbers in an order of their own.
+/// The number of an issue is its place in the order of ids, which differs from the order of creation: some batches of
+/// issues are imported from another system, with late ids and early creation dates, often all equal, and with key
+/// numbers in another order.
 package struct IssueColumns: Sendable {
     package private(set) var ids: [UInt32] = []
     package private(set) var projects: [UInt16] = []
@@ -11,7 +11,7 @@ package struct IssueColumns: Sendable {
     package private(set) var updated: [Int64] = []
     /// Issue numbers by created, then project key, then key number.
     private(set) var censusOrder: [UInt32] = []
-    /// Issue numbers by project place, then key number; a project's part begins at its entry of `projectStarts`.
+    /// Issue numbers by project place, then key number; a project's part begins at its element of `projectStarts`.
     private(set) var keyOrder: [UInt32] = []
     private(set) var projectStarts: [Int] = []
     /// The place of each issue in `keyOrder`.
@@ -19,7 +19,7 @@ package struct IssueColumns: Sendable {
 
     /// 2015-03-02, when the site was opened.
     static let opened: Int64 = 1_425_254_400_000
-    /// 2025-06-30T12:00Z, where the site's clock stands.
+    /// 2025-06-30T12:00Z, the time of the site's clock.
     package static let clock: Int64 = 1_751_284_800_000
 
     package var count: Int { ids.count }
@@ -64,8 +64,8 @@ package struct IssueColumns: Sendable {
         }
     }
 
-    /// Sorts by (created, number) in one word each, which is fast because most issues already are in order, and then
-    /// puts the few runs of equal creation into the order of keys.
+    /// Sorts by (created, number) in one word each, which is fast because most issues are in order already. Then
+    /// sorts the few runs of equal creation dates by key.
     private mutating func sortByCreation(projectRanks: [UInt16]) {
         var words = (0..<count).map { UInt64(created[$0] - Self.opened) << 24 | UInt64($0) }
         words.sort()
@@ -87,9 +87,9 @@ package struct IssueColumns: Sendable {
         }
     }
 
-    /// Adds an issue at the end of the order of ids.
+    /// Appends an issue at the end of the order of ids.
     ///
-    /// - Returns: Its number.
+    /// - Returns: The issue's number.
     package mutating func append(project: Int, created moment: Int64, projectRanks: [UInt16]) -> Int {
         let number = count
         let places = projectStarts[project]..<projectStarts[project + 1]
@@ -114,12 +114,12 @@ package struct IssueColumns: Sendable {
         return number
     }
 
-    /// Notes when an issue was last changed.
+    /// Sets the time of an issue's last change.
     package mutating func touch(_ number: Int, at moment: Int64) {
         updated[number] = moment
     }
 
-    /// The issue with that id.
+    /// Returns the number of the issue with an id.
     package func number(id: UInt32) -> Int? {
         var low = 0
         var high = ids.count
@@ -134,7 +134,7 @@ package struct IssueColumns: Sendable {
         return low < ids.count && ids[low] == id ? low : nil
     }
 
-    /// The place in `keyOrder` of the first issue of a project whose key number is not below `keyNumber`.
+    /// Returns the place in `keyOrder` of the first issue of a project whose key number is not below `keyNumber`.
     func keyPlace(project: Int, keyNumber: UInt32) -> Int {
         var low = projectStarts[project]
         var high = projectStarts[project + 1]
@@ -149,7 +149,7 @@ package struct IssueColumns: Sendable {
         return low
     }
 
-    /// The issue with that key.
+    /// Returns the number of the issue with a key.
     package func number(project: Int, keyNumber: UInt32) -> Int? {
         let place = keyPlace(project: project, keyNumber: keyNumber)
         guard place < projectStarts[project + 1] else { return nil }

@@ -1,4 +1,4 @@
-/// Turns what was drawn into plain values.
+/// The conversion of generated and written facts to plain values.
 extension IssueFacts {
     package var issue: Issue {
         let project = tables.projects[projectIndex]
@@ -63,7 +63,7 @@ extension IssueFacts {
         changes?.edits.comments ?? (0..<commentCount).map { comment($0) }
     }
 
-    /// All worklogs in the order in which they were made.
+    /// All worklogs in the order of their creation.
     package var allWorklogs: [Worklog] {
         changes?.edits.worklogs ?? (0..<worklogCount).map { worklog($0) }
     }

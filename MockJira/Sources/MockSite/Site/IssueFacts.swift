@@ -1,12 +1,12 @@
-/// What was drawn for one issue, as numbers and places in the site's tables.
+/// The generated facts of one issue, as numbers and places in the site's tables.
 ///
-/// Both the plain value of an issue and its text on the wire are made from here, each by its own code: the facts know
-/// neither strings nor JSON. Asking allocates nothing, so that a page of issues can be written at memory speed.
+/// Both the plain value of an issue and its JSON are made from the facts, by separate code. The facts contain neither
+/// strings nor JSON. Their computation allocates no memory, so that pages of issues are written at memory speed.
 package struct IssueFacts {
     package let tables: SiteTables
     package let number: Int
     package let draws: RandomSource
-    /// What was written of it; nil where it is as it was drawn.
+    /// The written changes; nil for an issue that is as generated.
     package let changes: IssueChanges?
 
     @inline(__always)
@@ -23,7 +23,7 @@ package struct IssueFacts {
     package var created: Int64 { tables.columns.created[number] }
     package var updated: Int64 { tables.columns.updated[number] }
 
-    /// The facts as they were drawn, whatever was written since.
+    /// Creates the facts as generated, without later changes.
     package init(drawn number: Int, _ tables: SiteTables) {
         self.tables = tables
         self.number = number
@@ -31,9 +31,9 @@ package struct IssueFacts {
         self.draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
     }
 
-    /// Whether people made it, and nothing of it is drawn.
+    /// A Boolean value that indicates whether a request created the issue, so that nothing of it is generated.
     var isCreated: Bool { number >= tables.drawn.count }
-    /// When what was drawn last changed.
+    /// The generated time of the last change.
     private var lastDrawn: Int64 { isCreated ? created : tables.drawn.updated[number] }
 
     // MARK: Kind and state
@@ -77,7 +77,7 @@ package struct IssueFacts {
         if let written = changes?.edits.reporter { return written }
         return draws.bits(.reporter) & 0xFF < 4 ? nil : user(.reporter, 1)
     }
-    /// Mostly whoever reported it.
+    /// The creator, who is the reporter of most issues.
     var creator: Int {
         if let written = changes?.edits.creator { return written }
         let drawn = IssueFacts(drawn: number, tables).reporter
@@ -86,7 +86,7 @@ package struct IssueFacts {
 
     // MARK: Moments
 
-    /// A moment between creation and the last change, at `part` of 65536.
+    /// Returns a moment between the creation and the last change, at `part` of 65536.
     @inline(__always)
     private func moment(_ part: Int) -> Int64 {
         created + (lastDrawn - created) / 65536 * Int64(part)
@@ -159,7 +159,7 @@ package struct IssueFacts {
     // MARK: Texts
 
     var summaryTitle: Int { changes?.edits.summaryTitle ?? tables.text.titleIndex(draws.bits(.summary)) }
-    /// The long text as it was drawn; nil too where another was written.
+    /// The generated description; nil too if another one was written.
     var description: DocumentSketch? {
         changes?.edits.description != nil || draws.chance(perMille: 80, .descriptionShown)
             ? nil : DocumentSketch(tables, seed: draws.bits(.description), blocks: 1 + draws.below(3, .description, 1))
@@ -179,7 +179,7 @@ extension IssueFacts {
         return choice < 100 - tables.configuration.commentedIssues
             ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
     }
-    /// How many comments come with the issue: on Data Center all.
+    /// The number of comments within the issue; on Data Center all.
     var shownComments: Int { tables.isDataCenter ? commentCount : min(commentCount, 5) }
     func commentID(_ index: Int) -> Int { 10000 + number * 32 + index }
     func commentAuthor(_ index: Int) -> Int { user(.commentAuthor, index) }
@@ -209,13 +209,13 @@ extension IssueFacts {
         return choice < 100 - tables.configuration.workedIssues
             ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
     }
-    /// Jira sends the first twenty with the issue.
+    /// The number of worklogs within the issue: at most 20, as in Jira.
     var shownWorklogs: Int { min(worklogCount, 20) }
     package func worklogID(_ index: Int) -> Int { 10000 + number * 64 + index }
     func worklogAuthor(_ index: Int) -> Int { user(.worklogAuthor, index) }
     func worklogSpent(_ index: Int) -> Int { (1 + draws.below(16, .worklogSpent, index)) * 900 }
     func worklogUpdated(_ index: Int) -> Int64 {
-        // One in seven was touched by some mass change, together with others.
+        // One of seven was changed together with others.
         if draws.chance(perMille: 150, .worklogBatch, index) {
             let instants = 20 + tables.configuration.worklogs / 2000
             let instant = draws.below(instants, .worklogBatch, index + 64)
@@ -251,8 +251,9 @@ extension IssueFacts {
 extension IssueFacts {
     // MARK: Relatives
 
-    /// In every project, the issues go by eights in the order of keys: the first of eight may be the parent of those
-    /// that follow it, so that parent and subtasks can be told from either side.
+    /// The family of the issue. In every project, the issues form groups of eight in the order of keys. The first of
+    /// a group may be the parent of those that follow it, so that parent and subtasks can be computed from each
+    /// other.
     private var family: (head: Int, place: Int) {
         let place = Int(tables.drawn.keyPlaces[number])
         let within = (place - tables.drawn.projectStarts[projectIndex]) & 7
@@ -267,7 +268,7 @@ extension IssueFacts {
         return place > 0 && place <= IssueFacts(tables, head).drawnSubtasks ? head : nil
     }
 
-    /// The numbers of the subtasks are those at the places after the issue's own in the order of keys.
+    /// The number of generated subtasks, which follow the issue in the order of keys.
     private var drawnSubtaskCount: Int {
         guard !isCreated, family.place == 0 else { return 0 }
         let room = tables.drawn.projectStarts[projectIndex + 1] - Int(tables.drawn.keyPlaces[number]) - 1
@@ -276,7 +277,7 @@ extension IssueFacts {
     private func drawnSubtask(_ index: Int) -> Int {
         Int(tables.drawn.keyOrder[Int(tables.drawn.keyPlaces[number]) + 1 + index])
     }
-    /// All of them, where some were made or deleted.
+    /// All subtasks of a changed site, without deleted ones.
     private var writtenSubtasks: [Int]? {
         guard tables.hasChanges else { return nil }
         let all = (0..<drawnSubtaskCount).map { drawnSubtask($0) } + (changes?.edits.addedSubtasks ?? [])
@@ -287,9 +288,10 @@ extension IssueFacts {
 
     static let linkSlots = 3
 
-    /// Links join an issue with those whose numbers differ from its own in one bit, so that both ends agree.
+    /// Returns the link in a slot. Links join an issue with those whose numbers differ from its own in one bit, so
+    /// that both ends agree.
     ///
-    /// - Returns: The other issue, the link's id and type, and whether the link leads from here; nil where none was drawn.
+    /// - Returns: The other issue, the link's id and type, and whether the link is outward; nil for no link.
     @inline(__always)
     package func link(_ slot: Int) -> (other: Int, id: Int, type: Int, isOutward: Bool)? {
         let other = number ^ (slot == 0 ? 1 : slot == 1 ? 64 : 4096)

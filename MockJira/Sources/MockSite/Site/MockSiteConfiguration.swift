@@ -1,51 +1,51 @@
-/// What a site holds. The same values give the same site, on every machine.
+/// The content of a site. The same values give the same site, on every machine.
 public struct MockSiteConfiguration: Sendable, Equatable {
-    /// Which of the vendor's two products a site runs.
+    /// The deployment of Jira.
     public enum Deployment: String, Sendable, CaseIterable {
-        /// Jira Cloud, with versions 2 and 3 of the platform's interface.
+        /// Jira Cloud, with versions 2 and 3 of the platform API.
         case cloud
-        /// Jira Data Center, with version 2 alone: wiki markup for rich texts, and users by name and key.
+        /// Jira Data Center, with version 2 only: rich texts are wiki markup, and users have a name and a key.
         case dataCenter = "datacenter"
     }
 
-    /// Which product the site runs.
+    /// The deployment of the site.
     public var deployment = Deployment.cloud
-    /// The name by which the first account logs in on Data Center.
+    /// The user name of the first account on Data Center.
     public var accountName = "demo"
-    /// How many issues there are, at most 16,777,216.
+    /// The number of issues, at most 16,777,216.
     public var issues = 1000
-    /// How many projects there are, 1 to 10,000.
+    /// The number of projects, from 1 to 10,000.
     public var projects = 12
-    /// The number of archived projects beside those.
+    /// The number of archived projects, in addition to `projects`.
     public var archivedProjects = 0
     /// The number of projects in the recycle bin.
     public var deletedProjects = 0
-    /// How many user accounts there are, at least 1.
+    /// The number of user accounts, at least 1.
     public var users = 200
-    /// How many dashboards there are.
+    /// The number of dashboards.
     public var dashboards = 45
-    /// How many plans there are.
+    /// The number of plans.
     public var plans = 120
-    /// How many of a hundred issues have comments, from 0 to 100.
+    /// The percentage of issues with comments, from 0 to 100.
     public var commentedIssues = 12
-    /// How many of a hundred issues have worklogs, from 0 to 100.
+    /// The percentage of issues with worklogs, from 0 to 100.
     public var workedIssues = 4
-    /// The most worklogs that the list of changed worklogs tells; it ends earlier on a site that has fewer.
+    /// The most worklogs in the list of changed worklogs; a site with fewer worklogs has a shorter list.
     public var worklogs = 3000
-    /// What all random choices follow from.
+    /// The seed of all random choices.
     public var seed: UInt64 = 1
-    /// The zone of the account that may log in, by its name in the time zone database, where it is not the site's: dates in
-    /// queries are read in it. One of those without summer time that sites have, such as `Asia/Tokyo`; another counts as
-    /// none given.
+    /// The time zone of the first account, by its name in the time zone database, if it differs from the site's.
+    /// Dates in queries are in this zone. It must be one of the zones of sites, which have no daylight saving time,
+    /// such as `Asia/Tokyo`; other names have no effect.
     public var accountTimeZone: String?
-    /// The address that links and `self` members start with, without a slash at the end.
-    /// Without one, the address the server listens on.
+    /// The address that links and `self` members begin with, without a slash at the end; nil for the address that the
+    /// server listens on.
     public var baseURL: String?
 
-    /// The default site.
+    /// Creates the default site.
     public init() {}
 
-    /// A site of some size; what is not given is as by default.
+    /// Creates a site with some numbers of issues, projects and users; other values are the defaults.
     public init(issues: Int, projects: Int = 12, users: Int = 200, seed: UInt64 = 1) {
         self.issues = issues
         self.projects = projects
@@ -57,7 +57,7 @@ public struct MockSiteConfiguration: Sendable, Equatable {
 extension MockSiteConfiguration {
     package var isDataCenter: Bool { deployment == .dataCenter }
 
-    /// Where the platform's interface is, in the version whose addresses `self` members have.
+    /// Returns the address of the platform API, in the version of the addresses in `self` members.
     package func api(_ baseURL: String) -> String {
         baseURL + (isDataCenter ? "/rest/api/2" : "/rest/api/3")
     }

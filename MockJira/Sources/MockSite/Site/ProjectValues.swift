@@ -1,90 +1,91 @@
-/// A group of projects.
+/// A category of projects.
 package struct ProjectCategory: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// What it is, in the words people see.
+    /// The displayed description.
     package let description: String
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// The state of a project that is no longer in use.
+/// The state of an archived or deleted project.
 package struct ProjectShelf: Sendable, Equatable {
-    /// If `true`, it is in the recycle bin; else it is archived.
+    /// If `true`, the project is in the recycle bin; otherwise it is archived.
     package let isDeleted: Bool
-    /// The epoch milliseconds since when.
+    /// The time of the archiving or deletion, in epoch milliseconds.
     package let since: Int64
 }
 
-/// A project with what belongs to it.
+/// A project with its components, versions and sprints.
 package struct Project: Sendable, Equatable {
     /// The place in `Site.projects`, which is the order of ids.
     package let index: Int
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The key as people write it.
+    /// The key, such as `OPS`.
     package let key: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// What it is, in the words people see.
+    /// The displayed description.
     package let description: String
     /// `software`, `service_desk` or `business`.
     package let typeKey: String
-    /// Whether it is team-managed; then `style` is `next-gen`, else `classic`.
+    /// A Boolean value that indicates whether the project is team-managed; then `style` is `next-gen`, otherwise
+    /// `classic`.
     package let isSimplified: Bool
-    /// Whether it is hidden from the account.
+    /// A Boolean value that indicates whether the project is private.
     package let isPrivate: Bool
     /// A universally unique identifier, sent for team-managed projects only.
     package let uuid: String?
-    /// Who is responsible for it.
+    /// The project lead.
     package let lead: User
-    /// Absent on the wire when nil.
+    /// The category; omitted in responses if nil.
     package let category: ProjectCategory?
-    /// Its picture in four sizes.
+    /// The avatar in four sizes.
     package let avatarURLs: AvatarURLs
     /// The address that is sent as `self`.
     package let selfURL: String
-    /// The parts of the product.
+    /// The components.
     package let components: [Component]
-    /// The releases of it.
+    /// The versions.
     package let versions: [Version]
     /// The sprints of the project's board.
     package let sprints: [Sprint]
-    /// How many issues the project holds.
+    /// The number of issues.
     package internal(set) var issueCount: Int
-    /// When an issue of it was last changed, in epoch milliseconds; nil without issues.
+    /// The time of the last change of an issue, in epoch milliseconds; nil without issues.
     package internal(set) var lastIssueUpdate: Int64?
-    /// Set for an archived or deleted project; nil for a live one.
+    /// The state of an archived or deleted project; nil for a live one.
     package var shelf: ProjectShelf?
 }
 
-/// A part of a project's product.
+/// A component of a project.
 package struct Component: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// Absent on the wire when nil.
+    /// Omitted in responses if nil.
     package let description: String?
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// A release of a project's product.
+/// A version of a project.
 package struct Version: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// Absent on the wire when nil.
+    /// Omitted in responses if nil.
     package let description: String?
-    /// Whether it is archived.
+    /// A Boolean value that indicates whether the version is archived.
     package let isArchived: Bool
-    /// Whether it is out.
+    /// A Boolean value that indicates whether the version is released.
     package let isReleased: Bool
-    /// `yyyy-MM-dd`; absent on the wire when nil.
+    /// The release date, `yyyy-MM-dd`; omitted in responses if nil.
     package let releaseDate: String?
     /// The address that is sent as `self`.
     package let selfURL: String
@@ -92,16 +93,16 @@ package struct Version: Sendable, Equatable {
 
 /// A sprint of a project's board.
 package struct Sprint: Sendable, Equatable {
-    /// The id, a number here.
+    /// The id, which is a number.
     package let id: Int
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
     /// `future`, `active` or `closed`.
     package let state: String
-    /// The id of its board.
+    /// The id of the board.
     package let boardID: Int
-    /// What it is to achieve.
+    /// The goal.
     package let goal: String
-    /// Epoch milliseconds; the wire has them in UTC ending in `Z`, and leaves absent what is nil.
+    /// Epoch milliseconds, which responses contain in UTC with the suffix `Z`, and omit if nil.
     package let startDate, endDate, completeDate: Int64?
 }

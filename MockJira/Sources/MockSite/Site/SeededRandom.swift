@@ -1,4 +1,4 @@
-/// Scrambles 64 bits so that neighbouring inputs give unrelated outputs (the finaliser of SplitMix64).
+/// Returns 64 mixed bits, so that neighboring inputs give unrelated outputs (the finalizer of SplitMix64).
 @inline(__always)
 package func mixed(_ value: UInt64) -> UInt64 {
     var z = value &+ 0x9E37_79B9_7F4A_7C15
@@ -20,7 +20,7 @@ package struct SeededRandom: RandomNumberGenerator {
         return mixed(state)
     }
 
-    /// A number from 0 up to, not including, `bound`.
+    /// Returns a number from 0 up to, not including, `bound`.
     package mutating func below(_ bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
@@ -34,9 +34,9 @@ package struct SeededRandom: RandomNumberGenerator {
     }
 }
 
-/// Random numbers with random access: the same subject and topic always give the same number, in any order of asking.
+/// Random numbers with random access: the same subject and topic always give the same number, in any order of access.
 ///
-/// This is what lets an issue be computed from its number alone: no draw depends on one made before.
+/// An issue is therefore computed from its number only: no random number depends on a previous one.
 package struct RandomSource: Sendable {
     private let base: UInt64
 
@@ -49,7 +49,7 @@ package struct RandomSource: Sendable {
         mixed(base ^ (topic.rawValue << 32 | UInt64(truncatingIfNeeded: index)))
     }
 
-    /// A number from 0 up to, not including, `bound`.
+    /// Returns a number from 0 up to, not including, `bound`.
     @inline(__always)
     func below(_ bound: Int, _ topic: Topic, _ index: Int = 0) -> Int {
         Int(bits(topic, index).multipliedFullWidth(by: UInt64(bound)).high)
@@ -61,7 +61,8 @@ package struct RandomSource: Sendable {
     }
 }
 
-/// What a number is drawn for. Each topic has its own stream, so that adding one leaves the others as they were.
+/// The purpose of a random number. Each topic has a separate sequence, so that a new topic does not change the
+/// others.
 package enum Topic: UInt64, Sendable {
     case columns = 1
     case text, dialect, zone, users, projects, sprints, dashboards, plans, catalogue, fieldIdentifiers, whitespace

@@ -1,47 +1,48 @@
-/// A Jira site as plain values: what a mock serves, and what an export of it is compared with.
+/// A Jira site as plain values, which a mock serves and an export is compared with.
 ///
 /// The configuration, seed included, determines all of it. Collections of moderate size are stored; an issue is
-/// computed from its number whenever it is asked for, so that a site of a million issues costs a few dozen bytes each.
-/// A site never changes, and copies share their storage: what is written to a server makes a site of its own, which
+/// computed from its number by every access, so that a site of a million issues needs a few dozen bytes for each. A
+/// site is immutable, and copies share their storage. A write to a server creates another site, which
 /// `MockJiraServer.currentSite()` returns.
 package struct Site: Sendable {
     package let tables: SiteTables
 
-    /// Makes the site of a configuration.
+    /// Creates the site of a configuration.
     ///
-    /// - Parameter baseURL: The address that links and `self` members start with, unless the configuration names one.
+    /// - Parameter baseURL: The address that links and `self` members begin with, unless the configuration has one.
     package init(_ configuration: MockSiteConfiguration, baseURL: String) {
         self.tables = SiteTables(configuration: configuration, baseURL: configuration.baseURL ?? baseURL)
     }
 
-    /// The address that links and `self` members start with, without a slash at the end.
+    /// The address that links and `self` members begin with, without a slash at the end.
     package var baseURL: String { tables.baseURL }
 
-    /// Which of the vendor's products the site runs.
+    /// The deployment of the site.
     package var deployment: MockSiteConfiguration.Deployment { tables.configuration.deployment }
 
-    /// The zone in which date-times are written, and in which queries are read.
+    /// The zone in which date-times are sent, and in which queries are interpreted.
     package var zone: SiteZone { tables.zone }
 
-    /// Whether the issue with a number is there: one that was deleted leaves its number behind.
+    /// Returns a Boolean value that indicates whether the issue with a number exists. The number of a deleted issue
+    /// is not reused.
     package func hasIssue(_ number: Int) -> Bool { (0..<issueCount).contains(number) && tables.exists(number) }
 
-    /// How many issues there are, those included that were deleted.
+    /// The number of issues, including deleted ones.
     package var issueCount: Int { tables.columns.count }
 
     package var issueIndices: Range<Int> { 0..<issueCount }
 
-    /// The issue with a number from 0 up to `issueCount`. Numbers follow the order of ids.
+    /// Returns the issue with a number from 0 up to `issueCount`. Numbers follow the order of ids.
     package func issue(_ number: Int) -> Issue {
         IssueFacts(tables, number).issue
     }
 
-    /// The number of the issue with that id.
+    /// Returns the number of the issue with an id.
     package func issueNumber(id: String) -> Int? {
         UInt32(id).flatMap { tables.columns.number(id: $0) }.flatMap { tables.exists($0) ? $0 : nil }
     }
 
-    /// The number of the issue with that key.
+    /// Returns the number of the issue with a key.
     package func issueNumber(key: String) -> Int? {
         guard let dash = key.lastIndex(of: "-"), let keyNumber = UInt32(key[key.index(after: dash)...]) else {
             return nil
@@ -54,31 +55,31 @@ package struct Site: Sendable {
     /// The numbers of all issues by created, then project key, then key number: `ORDER BY created ASC, key ASC`.
     package var issuesInCensusOrder: [Int] { tables.columns.censusOrder.map { Int($0) }.filter { tables.exists($0) } }
 
-    /// All projects in the order of ids; the wire's default order is that of keys.
+    /// All projects in the order of ids; the default order of responses is that of keys.
     package var projects: [Project] { tables.projects }
 
     /// The archived and deleted projects.
     package var shelvedProjects: [Project] { tables.shelvedProjects }
 
-    /// All user accounts in the order in which they are listed.
+    /// All user accounts in the order of their list.
     package var users: [User] { tables.users }
 
-    /// All fields in the order in which they are listed.
+    /// All fields in the order of their list.
     package var fields: [Field] { tables.fields }
 
-    /// Fields that every issue carries although the list of fields does not have them.
+    /// Fields of every issue that are not in the list of fields.
     package var unlistedFields: [UnlistedField] { tables.unlistedFields }
 
-    /// All dashboards in the order in which they are listed.
+    /// All dashboards in the order of their list.
     package var dashboards: [Dashboard] { tables.dashboards }
 
-    /// All plans in the order in which they are listed, trashed and archived ones too.
+    /// All plans in the order of their list, including trashed and archived ones.
     package var plans: [Plan] { tables.plans }
 
     /// The changed worklogs, oldest change first.
     package var worklogChanges: [WorklogChange] { WorklogChanges(tables: tables).list() }
 
-    /// What the site tells about itself.
+    /// The site's information about itself.
     package var serverInfo: ServerInfo {
         ServerInfo(
             baseURL: baseURL,
@@ -96,7 +97,7 @@ package struct Site: Sendable {
 }
 
 extension WorklogChanges {
-    /// What was written, in place of what was drawn.
+    /// Returns the changes with written worklogs in place of generated ones.
     private func merged(_ drawn: [WorklogChange]) -> [WorklogChange] {
         guard tables.hasChanges else { return drawn }
         let written = tables.changes.worklogUpdates
@@ -107,7 +108,7 @@ extension WorklogChanges {
     }
 }
 
-/// Collects the changed worklogs from the issues that hold them.
+/// Collects the changed worklogs from the issues.
 struct WorklogChanges {
     let tables: SiteTables
 

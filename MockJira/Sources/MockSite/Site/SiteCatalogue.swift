@@ -1,7 +1,7 @@
-/// The small fixed tables of a site: kinds of issue, workflow steps, priorities and the like.
+/// The small fixed tables of a site: issue types, statuses, priorities, and others.
 package struct SiteCatalogue: Sendable {
     package let issueTypes: [IssueType]
-    /// The places in `issueTypes` that a top-level issue may have, and the one of subtasks.
+    /// The places in `issueTypes` of the types of top-level issues, and the place of the subtask type.
     let standardTypes: [Int]
     let subtaskType: Int
     package let statuses: [Status]
@@ -48,7 +48,7 @@ package struct SiteCatalogue: Sendable {
             )
         }
         let steps: [(String, String, Int)] = [
-            ("To Do", "", 0), ("Backlog", "Not planned yet.", 0), ("In Progress", "Someone is working on it.", 1),
+            ("To Do", "", 0), ("Backlog", "Not planned yet.", 0), ("In Progress", "The team works on it now.", 1),
             ("In Review", "Waiting for a second pair of eyes.", 1), ("Done", "", 2),
             ("Closed", "Finished and checked; \"closed\" for good.", 2),
         ]

@@ -1,28 +1,28 @@
-/// How a custom field is filled.
+/// The kind of values that a custom field has.
 enum CustomFieldKind: Sendable {
     case sprints, rank, storyPoints, decimal, integer, bigInteger, exponent, negativeZero, longFraction
     case text, oddText, epicLink, url, labels, emptyObjectText
     case document, dateTime, date, option, options, cascading, user, users, version, team
-    /// Belongs to an app that the site no longer uses.
+    /// A field of an app that is no longer installed.
     case alwaysNull
 }
 
-/// A custom field with all that is needed to fill it.
+/// A custom field, with the parameters of its generated values.
 struct CustomField: Sendable {
     /// The place in the list of fields.
     let fieldIndex: Int
     let id: String
     let kind: CustomFieldKind
-    /// How many of a thousand issues have a value.
+    /// The number of issues in 1000 that have a value.
     let filledPerMille: Int
     let options: [FieldOption]
-    /// The choices below each option of a cascading list.
+    /// The children of each option of a cascading list.
     let children: [FieldOption]
-    /// Whether only projects of service desks have the field.
+    /// If `true`, only projects of service desks have the field.
     let isForServiceDesk: Bool
 }
 
-/// Makes the list of fields.
+/// Creates the list of fields.
 struct SiteFields: Sendable {
     private(set) var fields: [Field] = []
     private(set) var custom: [CustomField] = []
@@ -89,9 +89,9 @@ struct SiteFields: Sendable {
     }
 }
 
-/// The fields that every Jira has.
+/// The system fields of every Jira site.
 enum SystemFields {
-    /// What Data Center has not got.
+    /// The fields that Data Center does not have.
     static let onCloudOnly: Set = ["statusCategory", "statuscategorychangedate", "issuerestriction"]
 
     static let all: [Field] = [

@@ -1,4 +1,4 @@
-/// Makes the dashboards and plans of a site.
+/// Creates the dashboards and plans of a site.
 struct SiteLists {
     let configuration: MockSiteConfiguration
     let baseURL: String

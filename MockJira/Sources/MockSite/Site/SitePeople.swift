@@ -1,4 +1,4 @@
-/// Makes the user accounts of a site.
+/// Creates the user accounts of a site.
 enum SitePeople {
     static func users(
         configuration: MockSiteConfiguration,
@@ -45,14 +45,14 @@ enum SitePeople {
 }
 
 extension SitePeople {
-    /// A name to log in by: of plain letters, and no two are alike.
+    /// Returns a unique user name of ASCII letters, dots and a number.
     private static func userName(_ given: String, _ family: String, _ index: Int) -> String {
         let letters = (given + "." + family).lowercased().filter { $0.isASCII && ($0.isLetter || $0 == ".") }
         return letters + String(index)
     }
 }
 
-/// The low digits of a number in base 16, lower case.
+/// Returns the low digits of a number in base 16, lower case.
 package func hexadecimal(_ value: UInt64, digits: Int) -> String {
     let text = String(value, radix: 16)
     return text.count >= digits

@@ -1,4 +1,4 @@
-/// Makes the projects of a site with their components, versions and sprints.
+/// Creates the projects of a site with their components, versions and sprints.
 struct SiteProjects {
     let configuration: MockSiteConfiguration
     let baseURL: String
@@ -44,7 +44,7 @@ struct SiteProjects {
         }
     }
 
-    /// Projects that are archived or in the recycle bin. They have no issues, and come only to those who ask for them.
+    /// Creates the archived and deleted projects. They have no issues, and are sent only if requested.
     func shelved() -> [Project] {
         let count = configuration.archivedProjects + configuration.deletedProjects
         return (0..<count).map { index in
@@ -75,7 +75,8 @@ struct SiteProjects {
         }
     }
 
-    /// The keys by place. They are not in alphabetical order, so that the order of keys is neither that of ids.
+    /// Returns the keys by place. They are not in alphabetical order, so that the order of keys differs from that of
+    /// ids.
     static func keys(configuration: MockSiteConfiguration) -> [String] {
         let letters = Array("QWERTZUIOPASDFGHJKLYXCVBNM")
         return (0..<max(1, configuration.projects)).map { index in
@@ -143,7 +144,7 @@ struct SiteProjects {
 }
 
 extension AvatarURLs {
-    /// The addresses of a project's avatar, by the address of the largest.
+    /// Creates the addresses of a project's avatar from the common part.
     fileprivate init(project avatar: String) {
         self.init(
             size16: avatar + "?size=xsmall",

@@ -1,6 +1,6 @@
-/// A value inside a record of one of a site's many smaller tables.
+/// A value in a record of one of a site's smaller tables.
 package enum SiteValue: Sendable, Hashable {
-    /// Sent as null; what is not sent at all is not in the record either.
+    /// null. A record does not contain omitted members.
     case null
     case boolean(Bool)
     case integer(Int)
@@ -9,48 +9,49 @@ package enum SiteValue: Sendable, Hashable {
     case text(String)
     /// Epoch milliseconds, sent as text in the site's zone: `SiteZone.dateTimeText`.
     case dateTime(Int64)
-    /// Epoch milliseconds, sent as text in UTC with a `Z` at the end, as boards and sprints do: `2020-01-01T10:00:00.000Z`.
+    /// Epoch milliseconds, sent as text in UTC with the suffix `Z`, as by boards and sprints:
+    /// `2020-01-01T10:00:00.000Z`.
     case utcDateTime(Int64)
     case list([SiteValue])
     case object(SiteRecord)
 
-    /// A text, or nothing.
+    /// Returns a text; nil for no text.
     static func maybe(_ text: String?) -> SiteValue? {
         text.map { .text($0) }
     }
 
-    /// A list of texts.
+    /// Returns a list of texts.
     package static func texts(_ texts: [String]) -> SiteValue {
         .list(texts.map { .text($0) })
     }
 
-    /// A list of objects.
+    /// Returns a list of objects.
     package static func objects(_ records: [SiteRecord]) -> SiteValue {
         .list(records.map { .object($0) })
     }
 }
 
-/// A record of one of a site's smaller tables: its members by name, all that the wire shows of it.
+/// A record of one of a site's smaller tables: all its members by name.
 ///
-/// The order of members here says nothing; the wire has an order of its own.
+/// The order of the members has no meaning; responses have the order of the site.
 package struct SiteRecord: Sendable, Hashable {
-    /// A name and the value that goes by it.
+    /// A name and its value.
     package struct Member: Sendable, Hashable {
-        /// The name as the wire has it.
+        /// The name in responses.
         package let name: String
-        /// What goes by that name.
+        /// The value.
         package let value: SiteValue
     }
 
     /// All members, each name once.
     package private(set) var members: [Member]
 
-    /// What goes by a name; nil where there is no such member.
+    /// Returns the value of a name; nil if there is no such member.
     package subscript(name: String) -> SiteValue? {
         members.first { $0.name == name }?.value
     }
 
-    /// The record with further members, or others under names it has already.
+    /// Returns the record with further members, which replace those of the same name.
     package func with(_ more: SiteRecord) -> SiteRecord {
         var copy = self
         copy.members.removeAll { member in more.members.contains { $0.name == member.name } }
@@ -58,7 +59,7 @@ package struct SiteRecord: Sendable, Hashable {
         return copy
     }
 
-    /// The record without the members of some names.
+    /// Returns the record without the members with some names.
     package func without(_ names: some Sequence<String>) -> SiteRecord {
         var copy = self
         copy.members.removeAll { member in names.contains(member.name) }
@@ -67,14 +68,14 @@ package struct SiteRecord: Sendable, Hashable {
 }
 
 extension SiteRecord: ExpressibleByDictionaryLiteral {
-    /// Makes a record of the members that are there: a nil is left out.
+    /// Creates a record of the members whose value is not nil.
     package init(dictionaryLiteral elements: (String, SiteValue?)...) {
         members = elements.compactMap { element in element.1.map { Member(name: element.0, value: $0) } }
     }
 }
 
 extension SiteValue {
-    /// The value as it goes on the wire.
+    /// Returns the JSON of the value.
     package func json(_ zone: SiteZone) -> JSONValue {
         switch self {
         case .null: .null
@@ -89,7 +90,7 @@ extension SiteValue {
         }
     }
 
-    /// The form in which a query parameter names the value; nil for what none can name.
+    /// The value in the form of a query parameter; nil if it has none.
     package var parameterText: String? {
         switch self {
         case .boolean(let flag): flag ? "true" : "false"
@@ -101,12 +102,12 @@ extension SiteValue {
 }
 
 extension SiteRecord {
-    /// The record as it goes on the wire.
+    /// Returns the JSON of the record.
     package func json(_ zone: SiteZone) -> JSONValue {
         .object(members.map { (key: $0.name, value: $0.value.json(zone)) })
     }
 
-    /// What is found by following names from object to object.
+    /// Returns the value at a path of names, separated by periods.
     package func value(at path: String) -> SiteValue? {
         path.split(separator: ".").reduce(SiteValue?.some(.object(self))) { value, name in
             guard case .object(let record)? = value else { return nil }
@@ -116,6 +117,6 @@ extension SiteRecord {
 }
 
 extension SiteZone {
-    /// Greenwich, in which boards and sprints tell their moments.
+    /// UTC, in which boards and sprints send moments.
     package static let utc = SiteZone(name: "UTC", offsetMinutes: 0)
 }

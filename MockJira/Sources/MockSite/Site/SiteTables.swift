@@ -1,17 +1,17 @@
-/// All tables of a site, built once and never changed.
+/// All tables of a site, which are immutable.
 package final class SiteTables: Sendable {
     package let configuration: MockSiteConfiguration
     package let baseURL: String
-    /// Where the platform's interface is.
+    /// The address of the platform API.
     package let api: String
     package let zone: SiteZone
-    /// The zone in which the account's queries are read.
+    /// The zone in which the account's queries are interpreted.
     package let accountZone: SiteZone
     let text: TextPool
     package let catalogue: SiteCatalogue
     package let users: [User]
     package let projects: [Project]
-    /// Those that are archived or deleted.
+    /// The archived and deleted projects.
     package let shelvedProjects: [Project]
     /// The place of each project in the alphabetical order of keys.
     package let projectRanks: [UInt16]
@@ -19,11 +19,11 @@ package final class SiteTables: Sendable {
     let customFields: [CustomField]
     let teams: [Team]
     let unlistedFields: [UnlistedField]
-    /// What is asked of issues by the million, with what was written.
+    /// The attributes of issues that are read for all issues, with written changes.
     package let columns: IssueColumns
-    /// The same as it was drawn.
+    /// The same attributes as generated.
     let drawn: IssueColumns
-    /// What was written.
+    /// The written changes.
     package let changes: SiteChanges
     let hasChanges: Bool
     package let dashboards: [Dashboard]
@@ -82,7 +82,7 @@ package final class SiteTables: Sendable {
         self.plans = lists.plans()
     }
 
-    /// The same tables but for what changes may touch.
+    /// Creates a copy of tables with changes.
     init(
         copying known: SiteTables,
         text: TextPool,
@@ -115,7 +115,7 @@ package final class SiteTables: Sendable {
 
     package var isDataCenter: Bool { configuration.isDataCenter }
 
-    /// Every site has some of these, which one depends on the seed.
+    /// Returns fields that are not in the list of fields. The seed determines the selection.
     private static func unlistedFields(seed: UInt64) -> [UnlistedField] {
         let draws = RandomSource(seed: seed, subject: 1)
         let candidates = [

@@ -1,8 +1,8 @@
-// The plain values a site consists of. Nothing here knows how it looks on the wire.
+// The plain values of a site, which do not contain their form in responses.
 //
-// Where a value has a page of its own in Jira's interface, `selfURL` is the address that the wire shows as `self`.
+// For values with an operation in Jira's API, `selfURL` is the address that is sent as `self`.
 
-/// The four sizes in which Jira offers a picture.
+/// The addresses of a picture in Jira's four sizes.
 package struct AvatarURLs: Sendable, Equatable {
     package let size16, size24, size32, size48: String
 }
@@ -11,113 +11,113 @@ package struct AvatarURLs: Sendable, Equatable {
 package struct User: Sendable, Equatable {
     /// The place in `Site.users`.
     package let index: Int
-    /// The name by which the person logs in; nil on Cloud, which has none.
+    /// The user name, with which the user logs in; nil on Cloud, which has none.
     package let name: String?
-    /// What identifies the account on Data Center; nil on Cloud.
+    /// The key of the account on Data Center; nil on Cloud.
     package let key: String?
-    /// What identifies the account everywhere: on Data Center its key, which there is no such member for.
+    /// The account id on Cloud. On Data Center, which has no such member, the key.
     package let accountID: String
-    /// The name that people see.
+    /// The displayed name.
     package let displayName: String
-    /// Absent on the wire when nil: the person does not show it.
+    /// The e-mail address; omitted in responses if nil, because the user hides it.
     package let emailAddress: String?
-    /// Whether the account can be used.
+    /// A Boolean value that indicates whether the account is active.
     package let isActive: Bool
-    /// Absent on the wire when nil.
+    /// Omitted in responses if nil.
     package let timeZone: String?
-    /// Absent on the wire when nil; never part of a user inside an issue.
+    /// The locale; omitted in responses if nil, and in users inside issues.
     package let locale: String?
     /// `atlassian`, `app` or `customer`.
     package let accountType: String
-    /// Its picture in four sizes.
+    /// The avatar in four sizes.
     package let avatarURLs: AvatarURLs
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// A kind of issue.
+/// An issue type.
 package struct IssueType: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// What it is, in the words people see.
+    /// The displayed description.
     package let description: String
-    /// Whether issues of this kind are below others.
+    /// A Boolean value that indicates whether issues of the type are subtasks.
     package let isSubtask: Bool
-    /// The id of its picture.
+    /// The id of the avatar.
     package let avatarID: Int
-    /// Its level: 1 for epics, 0 for most, -1 for subtasks.
+    /// The hierarchy level: 1 for epics, 0 for most, -1 for subtasks.
     package let hierarchyLevel: Int
-    /// The address of its picture.
+    /// The address of the icon.
     package let iconURL: String
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// One of the three columns that every board boils down to.
+/// A status category, of which a site has three.
 package struct StatusCategory: Sendable, Equatable {
-    /// The id, a number here.
+    /// The id, which is a number.
     package let id: Int
-    /// The name that stays the same in every language.
+    /// The key, which does not depend on the language.
     package let key: String
-    /// The colour of its label.
+    /// The color of the label.
     package let colorName: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// A step of a workflow.
+/// A status of workflows.
 package struct Status: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// What it is, in the words people see.
+    /// The displayed description.
     package let description: String
-    /// Which of the three columns it belongs to.
+    /// The status category.
     package let category: StatusCategory
-    /// The address of its picture.
+    /// The address of the icon.
     package let iconURL: String
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// How urgent an issue is.
+/// A priority of issues.
 package struct Priority: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// The address of its picture.
+    /// The address of the icon.
     package let iconURL: String
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// How an issue ended.
+/// A resolution of issues.
 package struct Resolution: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// What it is, in the words people see.
+    /// The displayed description.
     package let description: String
     /// The address that is sent as `self`.
     package let selfURL: String
 }
 
-/// A way two issues are related.
+/// A type of links between issues.
 package struct IssueLinkType: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// How the relation reads from the issue it leads to.
+    /// The description of the link in the issue that it leads to.
     package let inward: String
-    /// How the relation reads from the issue it leads from.
+    /// The description of the link in the issue that it leads from.
     package let outward: String
     /// The address that is sent as `self`.
     package let selfURL: String
@@ -125,54 +125,54 @@ package struct IssueLinkType: Sendable, Equatable {
 
 /// A dashboard.
 package struct Dashboard: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// Absent on the wire when nil.
+    /// Omitted in responses if nil.
     package let description: String?
-    /// Whether the account marked it as a favourite.
+    /// A Boolean value that indicates whether the dashboard is a favourite of the account.
     package let isFavourite: Bool
-    /// Whether the account may change it.
+    /// A Boolean value that indicates whether the account can edit the dashboard.
     package let isWritable: Bool
-    /// Whether it is the one every site has.
+    /// A Boolean value that indicates whether the dashboard is the system dashboard.
     package let isSystem: Bool
-    /// How many people marked it as a favourite.
+    /// The number of accounts with the dashboard as a favourite.
     package let popularity: Int
-    /// Absent on the wire when nil, as for the system dashboard.
+    /// The owner; omitted in responses if nil, as for the system dashboard.
     package let owner: User?
-    /// The address of its page.
+    /// The address of the page.
     package let view: String
-    /// Who may see it.
+    /// The accounts that can view the dashboard.
     package let sharing: Sharing
     /// The address that is sent as `self`.
     package let selfURL: String
 
-    /// Who may see a dashboard.
+    /// The accounts that can view a dashboard.
     package enum Sharing: Sendable, Equatable {
-        /// Only its owner: an empty list of permissions.
+        /// The owner only: an empty list of permissions.
         case nobody
-        /// Everyone: one permission of type `global`, with an id.
+        /// All accounts and anonymous users: one permission of type `global`, with an id.
         case everyone(permissionID: Int)
-        /// Everyone who is logged in: type `loggedin`.
+        /// All accounts: one permission of type `loggedin`, with an id.
         case loggedIn(permissionID: Int)
     }
 }
 
 /// A plan that spans projects, boards and filters.
 package struct Plan: Sendable, Equatable {
-    /// The id as the wire has it.
+    /// The id in responses.
     package let id: String
-    /// The name that people see.
+    /// The displayed name.
     package let name: String
-    /// The id of its default scenario.
+    /// The id of the default scenario.
     package let scenarioID: String
     /// `Active`, `Trashed` or `Archived`.
     package let status: String
-    /// Where its issues come from.
+    /// The sources of the plan's issues.
     package let sources: [Source]
 
-    /// A place that issues of a plan come from.
+    /// A source of a plan's issues.
     package struct Source: Sendable, Equatable {
         /// `Board`, `Project`, `Filter` or `Custom`.
         package let type: String
@@ -181,7 +181,7 @@ package struct Plan: Sendable, Equatable {
     }
 }
 
-/// A worklog that was made or changed, as the list of changed worklogs tells it.
+/// A created or changed worklog in the list of changed worklogs.
 package struct WorklogChange: Sendable, Equatable {
     /// The id of the worklog.
     package let worklogID: Int
@@ -189,7 +189,7 @@ package struct WorklogChange: Sendable, Equatable {
     package let updatedTime: Int64
 }
 
-/// What a site tells about itself.
+/// A site's information about itself.
 package struct ServerInfo: Sendable, Equatable {
     /// The address of the site.
     package let baseURL: String
@@ -203,11 +203,11 @@ package struct ServerInfo: Sendable, Equatable {
     package let buildNumber: Int
     /// Epoch milliseconds.
     package let buildDate: Int64
-    /// Epoch milliseconds: the site's clock stands still.
+    /// Epoch milliseconds, as generated.
     package let serverTime: Int64
-    /// The site's zone by its name in the time zone database.
+    /// The site's time zone, by its name in the time zone database.
     package let serverTimeZone: String
-    /// The revision the site was built from.
+    /// The revision of the build.
     package let scmInfo: String
     /// The name of the site.
     package let serverTitle: String

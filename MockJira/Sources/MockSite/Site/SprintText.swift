@@ -1,6 +1,6 @@
 extension Sprint {
-    /// How Data Center writes a sprint into the field of that name: not as an object, but as the text that its Java object
-    /// has, with `<null>` for what is not there.
+    /// Returns the sprint as Data Center sends it in the field `Sprint`: not as an object, but as the text of its
+    /// Java object, with `<null>` for missing values.
     func javaText(_ zone: SiteZone) -> String {
         func moment(_ milliseconds: Int64?) -> String {
             guard let milliseconds else { return "<null>" }

@@ -1,16 +1,16 @@
-/// The sentences that all texts of a site are put together from.
+/// The sentences and titles of all texts of a site.
 ///
-/// A pool is small enough that a writer can escape each sentence once, and large enough that an export compresses like
-/// real text and not like a repetition.
+/// A pool is small enough for a writer to escape each sentence once, and large enough for an export to compress like
+/// real text instead of a repetition.
 struct TextPool: Sendable {
-    /// Ordinary sentences first, then the peculiar ones.
+    /// The sentences: ordinary ones first, then unusual ones.
     let sentences: [String]
-    /// How many of them are ordinary.
+    /// The number of ordinary sentences.
     let ordinaryCount: Int
-    /// Issue titles: ordinary first, then peculiar, like the sentences.
+    /// The issue titles: ordinary ones first, then unusual ones, then written ones.
     let titles: [String]
     let ordinaryTitleCount: Int
-    /// How many of them are drawn from; further ones were written.
+    /// The number of titles without the written ones. Generated issues have only these.
     let drawnTitleCount: Int
 
     init(seed: UInt64) {
@@ -34,7 +34,7 @@ struct TextPool: Sendable {
         self.drawnTitleCount = titles.count + Words.peculiar.count
     }
 
-    /// The pool with titles that people have written, instead of those it was given before.
+    /// Returns the pool with these written titles instead of the previous ones.
     func adding(_ written: [String]) -> TextPool {
         TextPool(self, titles: titles.prefix(drawnTitleCount) + written)
     }
@@ -47,13 +47,13 @@ struct TextPool: Sendable {
         drawnTitleCount = known.drawnTitleCount
     }
 
-    /// The sentence that random bits stand for: one in about fifty is peculiar.
+    /// Returns the sentence for random bits; one of about fifty is unusual.
     @inline(__always)
     func sentenceIndex(_ bits: UInt64) -> Int {
         Self.index(bits, ordinary: ordinaryCount, all: sentences.count)
     }
 
-    /// The title that random bits stand for.
+    /// Returns the title for random bits.
     @inline(__always)
     func titleIndex(_ bits: UInt64) -> Int {
         Self.index(bits, ordinary: ordinaryTitleCount, all: drawnTitleCount)
@@ -66,7 +66,8 @@ struct TextPool: Sendable {
     }
 }
 
-/// Words with a few likely successors each: what comes out reads like prose from afar and compresses like it.
+/// Words with a few likely successors each. The generated text resembles prose in its statistics, and compresses like
+/// it.
 private struct WordChain {
     let words: [String]
     let successors: [[Int]]

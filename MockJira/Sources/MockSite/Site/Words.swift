@@ -1,4 +1,4 @@
-/// The raw material of a site's texts.
+/// The words and fixed texts from which a site's texts are generated.
 enum Words {
     static let english = """
         the a customer service gateway returns error when session expires after deployment release pipeline fails on \
@@ -36,8 +36,9 @@ enum Words {
         """.split(separator: " ").map(String.init),
     ]
 
-    /// Texts that a careless reader or writer spoils: escapes, control characters, planes beyond the basic one,
-    /// combining marks, right-to-left script, line separators, and what looks like markup of other formats.
+    /// Unusual texts, which incorrect readers and writers damage: escapes, control characters, planes beyond the
+    /// basic one, combining marks, right-to-left script, line separators, and text that resembles markup of other
+    /// formats.
     static let peculiar: [String] = [
         "She said \"it works\" and closed the ticket.",
         "Path C:\\temp\\new\\report.txt is not writable.",
@@ -99,7 +100,7 @@ enum Words {
         ("スクリーン.png", "image/png"), ("dump.tar.gz", "application/gzip"), ("notes (final) \"v2\".md", "text/markdown"),
     ]
 
-    /// The same with the form that the name has in addresses.
+    /// The file names with their escaped form in addresses.
     static let files: [(name: String, mimeType: String, pathName: String)] = fileNames.map { file in
         let escaped = file.name.utf8.map { byte -> String in
             let isPlain =

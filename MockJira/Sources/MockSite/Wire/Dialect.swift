@@ -1,15 +1,15 @@
-/// What JSON leaves open, as one site writes it. A reader must not notice any of it.
+/// The choices that JSON leaves to the writer, for one site. A reader must not depend on them.
 package struct Dialect: Sendable {
-    /// Whether `/` is written `\/`.
+    /// A Boolean value that indicates whether `/` is written as `\/`.
     let escapesSlashes: Bool
-    /// Whether characters beyond ASCII are written `\uXXXX`.
+    /// A Boolean value that indicates whether characters beyond ASCII are written as `\uXXXX`.
     let escapesNonASCII: Bool
     let upperCaseHex: Bool
-    /// Whether `\n`, `\t` and the like have their short escapes, or `\u000a`.
+    /// A Boolean value that indicates whether `\n`, `\t` and others have short escapes, instead of `\u000a`.
     let shortEscapes: Bool
     private let keyOrder: UInt64
 
-    /// With no peculiarities: members in the order in which they are given, and no escapes but those that must be.
+    /// The dialect without irregularities: members in their given order, and only the required escapes.
     package static let plain = Dialect()
 
     private init() {
@@ -29,7 +29,7 @@ package struct Dialect: Sendable {
         self.keyOrder = draws.below(4, .dialect, 4) == 0 ? 0 : draws.bits(.dialect, 5) | 1
     }
 
-    /// Sorts members the way this site orders the keys of objects.
+    /// Returns members in the order that this site gives to the keys of objects.
     package func ordered<T>(_ members: [T], key: (T) -> String) -> [T] {
         guard keyOrder != 0 else { return members }
         return members.map { (rank(key($0)), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
@@ -39,7 +39,7 @@ package struct Dialect: Sendable {
         key.utf8.reduce(keyOrder) { mixed($0 ^ UInt64($1)) }
     }
 
-    /// The characters of a JSON string, without the quotation marks around it.
+    /// Returns the characters of a JSON string, without its quotation marks.
     package func escaped(_ text: String) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(text.utf8.count + 8)

@@ -1,4 +1,4 @@
-/// Which members of `fields` an answer has, in the order in which the site writes them.
+/// The members of `fields` in a response, in the site's order.
 package struct FieldSelection: Sendable {
     package enum Member: Sendable {
         case summary, description, environment, issueType, project, status, statusCategory, priority, resolution
@@ -12,17 +12,17 @@ package struct FieldSelection: Sendable {
         case sprint, closedSprints, flagged, epic
     }
 
-    /// The fields that only boards and sprints have, which the list of fields does not tell.
+    /// The fields that only boards and sprints have, and which are not in the list of fields.
     package static let agile: [(name: String, member: Member)] = [
         ("sprint", .sprint), ("closedSprints", .closedSprints), ("flagged", .flagged), ("epic", .epic),
     ]
 
     let members: [(key: Fragment, member: Member)]
-    /// Whether nothing but the id, or id and key, was asked for.
+    /// A Boolean value that indicates whether only the id, or the id and the key, are selected.
     package let isIdentityOnly: Bool
-    /// Whether the key was asked for by name.
+    /// A Boolean value that indicates whether the key is selected by name.
     package let hasKey: Bool
-    /// The members by name, in the same order.
+    /// The names of the members, in the same order.
     package let names: [String]
 
     private static let system: [String: Member] = [
@@ -40,13 +40,13 @@ package struct FieldSelection: Sendable {
         "worklog": .worklog, "attachment": .attachment, "issuerestriction": .restriction, "security": .null,
     ]
 
-    /// Reads a list of selectors: `*all`, `*navigable`, names, and names with a minus to leave out; a name the site
-    /// does not know selects nothing, as in Jira.
+    /// Reads a list of selectors: `*all`, `*navigable`, names, and names with a minus to exclude. As in Jira, an
+    /// unknown name selects nothing.
     ///
     /// - Parameters:
-    ///   - fallback: What an empty list starts from; one that only leaves out starts from all navigable fields, unless it
-    ///     is of an operation that sends them all.
-    ///   - withAgile: Whether the fields of boards and sprints can be had.
+    ///   - fallback: The selector for an empty list. A list of exclusions only has the start `*navigable`, or `*all`
+    ///     if that is the fallback.
+    ///   - withAgile: A Boolean value that indicates whether the fields of boards and sprints can be selected.
     package init(
         _ selectors: [String],
         fallback: String,

@@ -4,7 +4,7 @@ struct Fragment: Sendable {
     let length: UInt32
 }
 
-/// Pieces of text that are escaped once and copied ever after.
+/// Pieces of text that are escaped once and then copied.
 struct FragmentStore: Sendable {
     private(set) var bytes: [UInt8] = []
 
@@ -19,11 +19,11 @@ struct FragmentStore: Sendable {
     }
 }
 
-/// A value whose constant text is ready: fragments, each but the last followed by a hole.
+/// A value with prepared constant text: fragments, each followed by a hole except for the last.
 struct Template: Sendable {
     struct Step: Sendable {
         let text: Fragment
-        /// What to write after the text; negative for nothing.
+        /// The hole after the text; negative for none.
         let hole: Int
     }
 

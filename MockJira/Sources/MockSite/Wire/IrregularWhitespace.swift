@@ -1,6 +1,6 @@
-/// Puts random insignificant white space between the tokens of a JSON text.
+/// Inserts random insignificant white space between the tokens of a JSON text.
 package enum IrregularWhitespace {
-    /// The same text with white space; the same seed gives the same.
+    /// Returns the text with white space; the same seed gives the same result.
     package static func spread(_ text: some Collection<UInt8>, seed: UInt64) -> [UInt8] {
         var random = SeededRandom(seed: seed, topic: .whitespace)
         var out: [UInt8] = []

@@ -1,6 +1,6 @@
-/// Everything about issues that can be escaped once: the tables of a site as text, and the shapes of an issue.
+/// The parts of issues that are escaped once: the tables of a site as text, and the templates of an issue.
 ///
-/// Made once when the site starts; from then on, writing an issue is copying.
+/// They are made at the start of the site; afterwards, writing an issue consists of copies.
 package final class IssueFragments: Sendable {
     let store: FragmentStore
     let issues: IssueShapes
@@ -11,7 +11,7 @@ package final class IssueFragments: Sendable {
     let projects: [Fragment]
     let projectKeys: [Fragment]
     let components, versions, sprints: [[Fragment]]
-    /// The sprints as boards show them at an issue.
+    /// The sprints in the form of boards.
     let agileSprints: [[Fragment]]
     /// The names of epics, by the title of the issue, without quotation marks.
     let epicNames: [Fragment]
@@ -20,12 +20,12 @@ package final class IssueFragments: Sendable {
     /// The characters of strings, without quotation marks.
     let sentences, titles: [Fragment]
     let url: (before: Fragment, after: Fragment)
-    /// For each custom field: options, options with each child, children omitted where there are none.
+    /// The options of each custom field, and the options with each child; empty for fields without children.
     let options: [[Fragment]]
     let optionsWithChild: [[[Fragment]]]
     let storyPoints, exponents, zeros: [Fragment]
     let restriction: Fragment
-    /// The key of every member of `fields`, with a comma before and the colon after it.
+    /// The key of every member of `fields`, with the comma before and the colon after it.
     let memberKeys: [String: Fragment]
     let unlisted: [Fragment]
     let zoneSuffix: Fragment

@@ -1,4 +1,4 @@
-/// The holes of the templates below: what is filled in when an issue is written.
+/// The holes of the templates below, which are filled for each issue.
 package enum Hole {
     package static let issueID = 0
     package static let issueKey = 1
@@ -29,17 +29,17 @@ package enum Hole {
     package static let shown = 26
 }
 
-/// The parts of an issue that differ from issue to issue, as templates.
+/// The templates of the parts that differ from issue to issue.
 struct IssueShapes: Sendable {
     let issue: Template
-    /// An issue of which only id and key were asked for.
+    /// An issue with its id and key only.
     let identity: Template
     let commentPage: Template
     let comment: Template
     let worklogPage: Template
     let worklog: Template
     let worklogWithoutComment: Template
-    /// One for each file name; only pictures have a thumbnail.
+    /// One template for each file name; only images have a thumbnail.
     let attachments: [Template]
     let outwardLink: Template
     let inwardLink: Template
@@ -185,7 +185,7 @@ struct IssueShapes: Sendable {
     }
 }
 
-/// The nodes of a rich text, as templates.
+/// The templates of the nodes of a rich text.
 struct DocumentShapes: Sendable {
     let document: Template
     let paragraph: Template
@@ -198,7 +198,7 @@ struct DocumentShapes: Sendable {
     let text: Template
     let strong: Template
     let link: Template
-    /// One for each user.
+    /// One fragment for each user.
     let mentions: [Fragment]
     let emoji: [Fragment]
     let hardBreak: Fragment

@@ -1,9 +1,10 @@
 extension IssueWriter {
-    /// Writes issues as the elements of an array, without its brackets: what identifies them, or their selected fields.
+    /// Writes issues as the elements of an array, without its brackets: their identity, or their selected fields.
     ///
-    /// - Parameter withKey: Whether an issue of which nothing but its identity is selected has its key too.
-    /// - Parameter addition: Appends members to the object that was just closed; nil where nothing is added. It is called once
-    ///   for each issue, across targets, so that pages without additions stay within this one.
+    /// - Parameters:
+    ///   - withKey: If `true`, an issue with only its identity selected has its key and address too.
+    ///   - addition: Appends members to the object that was just closed; nil for no addition. It is called once for
+    ///     each issue, across targets, so that pages without additions stay within this one.
     package func issues(
         _ numbers: [Int],
         _ selection: FieldSelection,

@@ -56,7 +56,7 @@ extension IssueWriter {
         out.append(0x7D)
     }
 
-    /// The form `1w 2d 3h 4m` with weeks of five days and days of eight hours, Jira's defaults.
+    /// Writes a duration such as `1w 2d 3h 4m`, with weeks of five days and days of eight hours, Jira's defaults.
     package func duration(_ seconds: Int, _ out: inout TextWriter) {
         let units: [(Int, UInt8)] = [(144_000, 0x77), (28_800, 0x64), (3600, 0x68), (60, 0x6D)]
         var rest = seconds
@@ -99,7 +99,7 @@ extension IssueWriter {
         }
     }
 
-    /// The epic above an issue, as boards show it.
+    /// Writes the epic of an issue in the form of boards.
     package func epic(_ facts: IssueFacts, _ out: inout TextWriter) {
         for step in fragments.issues.epic.steps {
             put(step.text, &out)

@@ -1,4 +1,4 @@
-/// What people wrote, of which no fragment is kept: it is escaped each time.
+/// Written content, which has no fragments and is escaped each time.
 extension IssueWriter {
     /// Writes the characters of a title.
     package func title(_ place: Int, _ out: inout TextWriter) {
@@ -27,7 +27,7 @@ extension IssueWriter {
         }
     }
 
-    /// Writes a rich text: the one that was written, or else the one that was drawn.
+    /// Writes a rich text: the written one, otherwise the generated one.
     func document(_ written: Document??, _ drawn: DocumentSketch?, _ out: inout TextWriter) -> Outcome {
         guard let written else { return document(drawn, &out) }
         guard let written else { return .null }
@@ -43,7 +43,7 @@ extension IssueWriter {
         put(.object(book.worklog(worklog).without(["properties"])), &out)
     }
 
-    /// Writes the value of a custom field. People may set only some kinds, which is why not all are here.
+    /// Writes a written value of a custom field.
     package func put(_ value: CustomFieldValue, _ out: inout TextWriter) {
         let json: JSONValue =
             switch value {

@@ -1,12 +1,12 @@
-/// Writes issues as text: what was drawn for them, copied together from fragments.
+/// Writes issues as text: generated content is copied from fragments.
 ///
-/// The fragments' memory is borrowed for the length of ``using(_:_:_:writesWiki:_:)``, which is how long a writer lives.
+/// A writer borrows the memory of the fragments, and is valid within ``using(_:_:_:writesWiki:_:)`` only.
 package struct IssueWriter {
     package let tables: SiteTables
     package let fragments: IssueFragments
     package let bytes: UnsafeRawBufferPointer
     package let dialect: Dialect
-    /// Whether texts are written as wiki markup and not as documents.
+    /// If `true`, texts are written as wiki markup; otherwise as documents.
     package var writesWiki = false
 
     /// Calls `body` with a writer.
@@ -32,7 +32,7 @@ package struct IssueWriter {
 
     /// Writes an issue with the selected fields.
     ///
-    /// - Parameter withoutNull: Leaves out this many-th null under `fields`, if there are any: a fault.
+    /// - Parameter lost: The index of the null under `fields` that a fault leaves out; nil for none.
     package func write(
         _ number: Int,
         _ selection: FieldSelection,
@@ -62,7 +62,7 @@ package struct IssueWriter {
         var nulls = 0
         for (key, member) in selection.members {
             let before = out.count
-            // Every key comes with a comma before it, which the first one goes without.
+            // Every key has a comma before it, which is omitted for the first one.
             if before == start {
                 out.append(
                     UnsafeRawBufferPointer(rebasing: bytes[Int(key.offset) + 1..<Int(key.offset + key.length)])
@@ -127,7 +127,7 @@ package struct IssueWriter {
         out.append(number: facts.keyNumber)
     }
 
-    /// Writes an array of which each element is written by `element`.
+    /// Writes an array whose elements are written by `element`.
     @inline(__always)
     package func array(_ count: Int, _ out: inout TextWriter, _ element: (Int, inout TextWriter) -> Void) {
         out.append(0x5B)

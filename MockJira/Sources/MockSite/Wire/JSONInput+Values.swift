@@ -1,5 +1,5 @@
 extension JSONInput {
-    /// What an object has under a name; nil where it is no object or has none.
+    /// Returns the value of an object's member; nil if it is not an object or has no such member.
     package subscript(name: String) -> JSONInput? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.key == name }?.value
@@ -9,6 +9,6 @@ extension JSONInput {
     package var int: Int? { if case .number(let text) = self { Int(text) } else { nil } }
     package var elements: [JSONInput]? { if case .array(let elements) = self { elements } else { nil } }
     package var members: [Member]? { if case .object(let members) = self { members } else { nil } }
-    /// A text, or a whole number as people mistakenly send ids.
+    /// A text, or a whole number, which clients may send as an id.
     package var textOrNumber: String? { string ?? int.map { String($0) } }
 }

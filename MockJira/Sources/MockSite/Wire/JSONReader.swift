@@ -1,11 +1,11 @@
-/// A JSON value that was read. Numbers keep their text.
+/// A parsed JSON value. Numbers keep their text.
 package enum JSONInput: Equatable, Sendable {
     case null
     case bool(Bool)
     case number(String)
     case string(String)
     case array([JSONInput])
-    /// Members in the order in which they came.
+    /// The members in their order.
     case object([Member])
 
     package struct Member: Equatable, Sendable {
@@ -13,7 +13,7 @@ package enum JSONInput: Equatable, Sendable {
         package let value: JSONInput
     }
 
-    /// What the vendor's messages call the type.
+    /// The type's name in Jira's messages.
     package var typeName: String {
         switch self {
         case .null: "null"
@@ -26,7 +26,7 @@ package enum JSONInput: Equatable, Sendable {
     }
 }
 
-/// Reads the JSON of request bodies, by the letter of RFC 8259 and at most 64 levels deep.
+/// A parser of the JSON of request bodies, which accepts exactly RFC 8259 with at most 64 levels.
 package struct JSONReader {
     package struct Failure: Error {
         package let offset: Int

@@ -1,16 +1,16 @@
-/// A JSON value to be written, possibly with holes that are filled each time it is written.
+/// A JSON value to write, possibly with holes that are filled by each write.
 package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case int(Int)
-    /// A number with its text.
+    /// A number with this text.
     case number(String)
     case string(String)
     case array([JSONValue])
     case object([(key: String, value: JSONValue)])
-    /// A value that is filled in later.
+    /// A value that is filled later.
     case hole(Int)
-    /// A string whose parts are given or filled in later; what fills it brings its own escapes.
+    /// A string whose parts are constant or filled later. The text that fills a hole must be escaped.
     case stringWithHoles([Part])
 
     package enum Part: Sendable {
@@ -18,19 +18,19 @@ package enum JSONValue: Sendable {
         case hole(Int)
     }
 
-    /// A string, or null.
+    /// Returns a string, or null.
     package static func string(orNull text: String?) -> JSONValue {
         text.map { .string($0) } ?? .null
     }
 
-    /// An object from the members that are there.
+    /// Returns an object of the members whose value is not nil.
     package static func members(_ members: [(String, JSONValue?)]) -> JSONValue {
         .object(members.compactMap { member in member.1.map { (key: member.0, value: $0) } })
     }
 }
 
 extension JSONValue {
-    /// Writes the value in a dialect. `hole` is called at each hole, with what was written so far.
+    /// Writes the value in a dialect. `hole` is called at each hole, with the bytes that were written before.
     package func write(_ dialect: Dialect, into out: inout [UInt8], hole: (Int, inout [UInt8]) -> Void = { _, _ in }) {
         switch self {
         case .null: out += Array("null".utf8)
@@ -70,7 +70,7 @@ extension JSONValue {
         }
     }
 
-    /// The bytes of the value in a dialect.
+    /// Returns the bytes of the value in a dialect.
     package func bytes(_ dialect: Dialect) -> [UInt8] {
         var out: [UInt8] = []
         write(dialect, into: &out)

@@ -1,4 +1,4 @@
-/// How the values inside an issue look on the wire.
+/// The JSON of the values inside an issue.
 package enum NestedShapes {
     package static func avatars(_ urls: AvatarURLs) -> JSONValue {
         .members([
@@ -18,7 +18,7 @@ package enum NestedShapes {
         )
     }
 
-    /// Who somebody is: by name and key on Data Center, by account on Cloud.
+    /// Returns the members that identify a user: name and key on Data Center, the account on Cloud.
     package static func identity(_ user: User) -> [(String, JSONValue?)] {
         guard let name = user.name, let key = user.key else {
             return [("accountId", .string(user.accountID)), ("accountType", .string(user.accountType))]
@@ -101,14 +101,14 @@ package enum NestedShapes {
         .members(course(of: sprint) + [("boardId", .int(sprint.boardID))])
     }
 
-    /// A sprint as boards show it at an issue.
+    /// Returns a sprint in the form of boards.
     static func agileSprint(_ sprint: Sprint, _ agile: String) -> JSONValue {
         .members(course(of: sprint) + [("self", .string(agile + "/sprint/\(sprint.id)"))])
     }
 
     private static func course(of sprint: Sprint) -> [(String, JSONValue?)] {
         let utc = SiteZone(name: "UTC", offsetMinutes: 0)
-        // Unlike the platform's moments, a sprint's are in UTC and end in Z.
+        // Unlike the platform's moments, those of sprints are in UTC with the suffix Z.
         func moment(_ milliseconds: Int64?) -> JSONValue? {
             milliseconds.map { .string(utc.dateTimeText($0).dropLast(5) + "Z") }
         }

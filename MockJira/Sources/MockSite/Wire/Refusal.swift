@@ -1,16 +1,16 @@
-/// A request that is turned down, in the vendor's words where they are known.
+/// An error response, with Jira's text where it is known.
 package struct Refusal: Error {
     package var status: Int
     package var messages: [String] = []
     package var errors: [(String, String)] = []
-    /// The other form of the vendor's errors (RFC 9457), used for a query parameter of the wrong type.
+    /// Jira's other form of errors (RFC 9457), which is used for a query parameter of the wrong type.
     package var problem: (title: String, detail: String)?
-    /// A body of a form of its own.
+    /// A body in another form.
     package var members: [(String, JSONValue)]?
-    /// A body that is no JSON: its type, and what it says.
+    /// A body that is not JSON: its content type and its text.
     package var text: (type: String, body: String)?
     package var headers: [(String, String)] = []
-    /// Whether it is the router that knows no such path.
+    /// A Boolean value that indicates whether the path is unknown to the router.
     package var isRoute = false
 
     package init(

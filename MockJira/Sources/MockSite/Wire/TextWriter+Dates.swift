@@ -1,6 +1,6 @@
-/// Dates and moments as Jira writes them.
+/// Dates and moments in Jira's form.
 extension TextWriter {
-    /// `yyyy-MM-dd`
+    /// Appends a date in the form `yyyy-MM-dd`.
     @inline(__always)
     package mutating func append(day: Int) {
         let date = CivilDate(epochDay: day)
@@ -11,7 +11,8 @@ extension TextWriter {
         append(padded: date.day, digits: 2)
     }
 
-    /// `yyyy-MM-ddTHH:mm:ss.SSS`, of a moment shifted by a number of minutes; no quotation marks, no zone.
+    /// Appends a moment, shifted by a number of minutes, in the form `yyyy-MM-ddTHH:mm:ss.SSS`, without quotation
+    /// marks and zone.
     @inline(__always)
     package mutating func append(moment epochMilliseconds: Int64, offsetMinutes: Int) {
         let local = Int(epochMilliseconds) + offsetMinutes * 60_000

@@ -4,11 +4,11 @@
     import Darwin
 #endif
 
-/// Memory that a page is written into, kept from page to page.
+/// Memory that pages are written into, which is reused from page to page.
 ///
-/// Writing goes through raw memory because a page of issues consists of tens of thousands of short copies, and the
-/// checks of an array or a `ByteBuffer` would take most of the time. It is sound because the writer alone owns the
-/// memory, every append makes room first (`reserve`), and no pointer leaves it but for the length of a closure.
+/// The writer uses raw memory because a page of issues consists of tens of thousands of short copies, and the checks
+/// of an array or a `ByteBuffer` would take most of the time. This is sound because only the writer owns the memory,
+/// every append reserves space first (`reserve`), and pointers are passed out only for the duration of a closure.
 package struct TextWriter: ~Copyable {
     private var base: UnsafeMutableRawPointer
     private var capacity: Int
@@ -23,19 +23,19 @@ package struct TextWriter: ~Copyable {
         base.deallocate()
     }
 
-    /// Forgets what was written and keeps the memory.
+    /// Removes the text and keeps the memory.
     package mutating func removeAll() {
         count = 0
     }
 
-    /// What was written.
+    /// Calls a closure with the text.
     package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
         body(UnsafeRawBufferPointer(start: base, count: count))
     }
 
-    /// Cuts off the end.
+    /// Removes the end of the text.
     package mutating func truncate(to length: Int) {
-        precondition(length <= count, "A text can only be cut to what it has.")
+        precondition(length <= count, "The new length exceeds the length of the text.")
         count = length
     }
 
@@ -64,7 +64,7 @@ package struct TextWriter: ~Copyable {
         count += text.count
     }
 
-    /// Appends a fragment of the store whose bytes are given.
+    /// Appends a fragment, from the bytes of its store.
     @inline(__always)
     mutating func append(_ fragment: Fragment, of store: UnsafeRawBufferPointer) {
         append(UnsafeRawBufferPointer(rebasing: store[Int(fragment.offset)..<Int(fragment.offset + fragment.length)]))
@@ -77,7 +77,7 @@ package struct TextWriter: ~Copyable {
         count += 1
     }
 
-    /// Appends text of the source code.
+    /// Appends a string literal.
     @inline(__always)
     package mutating func append(_ literal: StaticString) {
         append(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))

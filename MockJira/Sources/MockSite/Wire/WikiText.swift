@@ -1,6 +1,7 @@
-/// Rich texts as wiki markup, the form they have on Data Center: its syntax is told at `/secure/WikiRendererHelpAction.jspa`.
+/// Rich texts as wiki markup, their form on Data Center. A Jira site describes the syntax at
+/// `/secure/WikiRendererHelpAction.jspa`.
 extension Document {
-    /// The text that Data Center sends in place of the document. Lines end as the browsers that sent them end lines.
+    /// The wiki markup of the document. Lines end with CR LF, as browsers send them.
     package var wikiText: String {
         if let markup { return markup }
         return blocks.map { block in
@@ -27,7 +28,7 @@ extension Document {
     }
 }
 
-/// The pieces of wiki markup, escaped once.
+/// The fragments of wiki markup, escaped once.
 struct WikiShapes: Sendable {
     let lineEnd, paragraphEnd, linkEnd: Fragment
     let codeBlocks, mentions, emoji: [Fragment]

@@ -1,9 +1,8 @@
-/// The tables of a site on which something was written: those of the drawn site, with the changes beside them.
+/// The tables of a site with written changes: the generated tables, and the changes beside them.
 extension SiteTables {
-    /// The same tables with other changes.
+    /// Creates a copy of tables with other changes.
     ///
-    /// The columns are copied once for each change, some forty bytes for each issue, so that whoever holds the tables from
-    /// before goes on seeing the site from before.
+    /// Each change copies the columns, about forty bytes for each issue, so that the existing tables do not change.
     package convenience init(_ known: SiteTables, _ changes: SiteChanges, columns: IssueColumns) {
         var projects = known.projects
         var touched: Set<Int> = []
@@ -24,12 +23,12 @@ extension SiteTables {
         )
     }
 
-    /// Whether an issue is there: numbers of deleted ones are never used again.
+    /// Returns a Boolean value that indicates whether an issue exists. Numbers of deleted issues are never reused.
     package func exists(_ number: Int) -> Bool {
         changes.deleted.isEmpty || !changes.deleted.contains(number)
     }
 
-    /// A label in words.
+    /// Returns the text of a label.
     func label(_ place: Int) -> String {
         place < Words.labelCount ? Words.labels[place] : changes.labels[place - Words.labelCount]
     }

@@ -1,10 +1,10 @@
-/// Reads rich texts that people send: documents, or in version 2 wiki markup.
+/// A parser of the rich texts in requests: documents, or in version 2 wiki markup.
 ///
-/// Of documents it knows the nodes that the site itself sends, and refuses others, as the vendor refuses what is no
+/// It accepts the nodes of documents that the site itself sends, and rejects others with Jira's error for an invalid
 /// document.
 package struct DocumentReader {
     package let tables: SiteTables
-    /// Whether a text is wiki markup; else it is a document.
+    /// If `true`, a text is wiki markup; otherwise it is a document.
     package let takesMarkup: Bool
 
     package init(tables: SiteTables, takesMarkup: Bool) {
@@ -12,9 +12,9 @@ package struct DocumentReader {
         self.takesMarkup = takesMarkup
     }
 
-    /// The document, or nil for none.
+    /// Returns the document, or nil for none.
     ///
-    /// - Throws: The vendor's words for what is wrong.
+    /// - Throws: An error with Jira's text.
     package func document(_ input: JSONInput) throws(DocumentError) -> Document? {
         if input == .null { return nil }
         if takesMarkup {
@@ -56,7 +56,7 @@ package struct DocumentReader {
         }
     }
 
-    /// The text of nodes that are nothing but text.
+    /// Returns the text of text nodes.
     private func words(_ nodes: [JSONInput]) throws(DocumentError) -> String {
         var text = ""
         for node in nodes {
@@ -109,8 +109,8 @@ package struct DocumentReader {
 }
 
 extension Document {
-    /// The document that a text of wiki markup is sent as where documents are sent: its paragraphs and lines, and no more of
-    /// the markup than that.
+    /// Creates the document in whose form wiki markup is sent by operations that send documents: its paragraphs and
+    /// lines, without an interpretation of other markup.
     package init(markup: String) {
         let lines = markup.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
         var paragraphs: [[Inline]] = [[]]

@@ -1,4 +1,4 @@
-/// People, and values that are chosen from a list of the site.
+/// Fields of users, and of values from a list of the site.
 extension FieldSetter {
     mutating func setUser(_ name: String, _ value: JSONInput) {
         let old = name == "assignee" ? issue?.assignee : issue?.reporter
@@ -25,7 +25,7 @@ extension FieldSetter {
         if name == "assignee" { edits.assignee = .some(place) } else { edits.reporter = .some(place) }
     }
 
-    /// Cloud knows people by account, Data Center by name.
+    /// Returns the place of a user. Cloud identifies users by account, Data Center by name or key.
     func userPlace(_ value: JSONInput) -> Int? {
         if tables.isDataCenter {
             if let name = value["name"]?.string { return tables.users.firstIndex { $0.name == name } }
@@ -35,7 +35,7 @@ extension FieldSetter {
         return tables.users.firstIndex { $0.accountID == id }
     }
 
-    /// The place of what an object names by id or by name.
+    /// Returns the place of the element that an object names by id or by name.
     mutating func place(_ field: String, _ value: JSONInput, _ list: [(id: String, name: String)]) -> Int? {
         if let id = value["id"]?.textOrNumber {
             if let place = list.firstIndex(where: { $0.id == id }) { return place }

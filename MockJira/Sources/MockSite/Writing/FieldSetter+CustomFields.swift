@@ -19,7 +19,7 @@ extension FieldSetter {
         edits.custom[place] = .some(parsed)
     }
 
-    /// The value, or nil where it was refused.
+    /// Returns the value, or nil if it was rejected.
     private mutating func custom(_ field: CustomField, _ name: String, _ value: JSONInput) -> CustomFieldValue? {
         let options = field.options.map { (id: $0.id, name: $0.value) }
         switch field.kind {
@@ -62,7 +62,7 @@ extension FieldSetter {
 }
 
 extension CustomFieldValue {
-    /// The value in the words of the history.
+    /// The value as text in the changelog.
     fileprivate var historyText: String {
         switch self {
         case .number(let text), .text(let text), .date(let text): text

@@ -49,7 +49,7 @@ extension FieldSetter {
     mutating func setPlaces(_ name: String, _ places: [Int]) {
         let known = choices(name)
         let old = currentPlaces(name)
-        // One item for each that goes or comes, as the vendor has it.
+        // One item for each removed or added element, as in Jira.
         let field = name == "components" ? "Component" : name == "fixVersions" ? "Fix Version" : "Version"
         for place in old where !places.contains(place) {
             note(field, id: name, known[place].id, known[place].name, nil, nil)

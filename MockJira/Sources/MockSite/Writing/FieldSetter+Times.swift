@@ -1,4 +1,4 @@
-/// The due day and the estimates of work.
+/// The due date and the estimates.
 extension FieldSetter {
     mutating func setDueDay(_ value: JSONInput) {
         let old = issue?.dueDay.map { CivilDate(epochDay: $0).text }
@@ -29,7 +29,7 @@ extension FieldSetter {
 }
 
 extension CivilDate {
-    /// A date in the form `yyyy-MM-dd`; nil for anything else, and for days that do not exist.
+    /// Reads a date in the form `yyyy-MM-dd`; nil for any other text, and for dates that do not exist.
     package init?(text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2]

@@ -1,13 +1,13 @@
-/// Sets the fields of an issue as somebody asks for it, and notes what changed and what is wrong.
+/// Sets the fields of an issue as requested, and collects the changes and the errors.
 package struct FieldSetter {
     package let tables: SiteTables
     package let project: Project
     package let takesMarkup: Bool
-    /// The issue before; nil for one that is being made.
+    /// The issue before the request; nil for a new one.
     package let issue: IssueFacts?
     package var edits: IssueEdits
     package var changes: SiteChanges
-    /// What is wrong, by field.
+    /// The errors, by field.
     package private(set) var errors: [(String, String)] = []
     package private(set) var items: [WrittenHistory.Item] = []
 
@@ -65,7 +65,7 @@ package struct FieldSetter {
         }
     }
 
-    /// Adds to a list, or takes away from it.
+    /// Adds a value to a list, or removes it.
     package mutating func change(_ name: String, adds: Bool, _ value: JSONInput) {
         switch name {
         case "labels":

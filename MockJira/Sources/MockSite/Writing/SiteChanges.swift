@@ -1,43 +1,43 @@
-/// What was written since the site was made, beside what is drawn: a snapshot, made anew with every change.
+/// The written changes to the generated content of a site: a value that each write replaces.
 package struct SiteChanges: Sendable {
-    /// By issue number. Issues that were made have a number from that of the drawn ones on.
+    /// The changes by issue number. The numbers of created issues follow those of the generated ones.
     package var issues: [Int: IssueChanges] = [:]
-    /// The numbers of the issues that are gone. They keep their places, so that nothing else moves.
+    /// The numbers of deleted issues. They are not reused, so that other numbers do not change.
     package var deleted: Set<Int> = []
-    /// Titles that are not in the pool, which they follow.
+    /// Titles that are not in the pool; their places follow it.
     var titles: [String] = []
-    /// Labels that are not in the list of words, which they follow.
+    /// Labels that are not in the list of words; their places follow it.
     var labels: [String] = []
-    /// Which issue a worklog that was made belongs to.
+    /// The issue number of each created worklog, by its id.
     package var worklogIssues: [Int: Int] = [:]
-    /// When the worklogs that were made or changed were last changed.
+    /// The time of the last change of each created or changed worklog, by its id.
     package var worklogUpdates: [Int: Int64] = [:]
-    /// Worklogs that are gone, in the order in which they went.
+    /// The deleted worklogs, in the order of deletion.
     package var deletedWorklogs: [WorklogChange] = []
     private var nextID = 0
 
     package var isEmpty: Bool { issues.isEmpty && deleted.isEmpty && deletedWorklogs.isEmpty }
 
-    /// What is known of an issue that was changed; something new for one that was not.
+    /// Returns the changes of an issue, or a value without changes.
     package func edits(_ number: Int) -> IssueEdits {
         issues[number]?.edits ?? IssueEdits()
     }
 
-    /// An id beyond all that are drawn, of comments, worklogs and changes alike.
+    /// Returns a new id of a comment, worklog or change, which is greater than all generated ids.
     package mutating func takeID() -> Int {
         defer { nextID += 1 }
         return 5_500_000_000 + nextID
     }
 
-    /// The place of a title.
+    /// Returns the place of a title, which is added if it is new.
     mutating func titlePlace(_ title: String, _ text: TextPool) -> Int {
-        // The pool has the titles that were written before.
+        // The pool contains the titles of earlier writes.
         if let known = text.titles.firstIndex(of: title) { return known }
         titles.append(title)
         return text.drawnTitleCount + titles.count - 1
     }
 
-    /// The place of a label.
+    /// Returns the place of a label, which is added if it is new.
     mutating func labelPlace(_ label: String) -> Int {
         if let known = Words.labels.firstIndex(of: label) { return known }
         if let known = labels.firstIndex(of: label) { return Words.labelCount + known }
@@ -46,7 +46,7 @@ package struct SiteChanges: Sendable {
     }
 }
 
-/// What was written of one issue. It is shared by all who ask, and never changes.
+/// The changes of one issue, in a shared immutable object.
 package final class IssueChanges: Sendable {
     package let edits: IssueEdits
 
@@ -55,9 +55,9 @@ package final class IssueChanges: Sendable {
     }
 }
 
-/// What was written of one issue; what is nil is as it was drawn.
+/// The changes of one issue; what is nil has not changed.
 package struct IssueEdits: Sendable {
-    /// Whether the issue was made, and nothing of it is drawn.
+    /// A Boolean value that indicates whether the issue was created, so that nothing of it is generated.
     var isCreated = false
     package var typeIndex: Int?
     package var statusIndex: Int?
@@ -79,19 +79,19 @@ package struct IssueEdits: Sendable {
     var summaryTitle: Int?
     package var description: Document??
     package var environment: Document??
-    /// The number of the issue above.
+    /// The number of the parent.
     package var parent: Int?
-    /// The numbers of issues that were made below it.
+    /// The numbers of created subtasks.
     package var addedSubtasks: [Int] = []
-    /// All of them, once one was touched.
+    /// All comments, once one was written.
     package var comments: [Comment]?
     package var worklogs: [Worklog]?
-    /// By the place of the field among the custom ones.
+    /// Values by place in the list of custom fields; a nil value is sent as null.
     package var custom: [Int: CustomFieldValue?] = [:]
-    /// What was changed, after what was drawn; oldest first.
+    /// The written changelog, which follows the generated one; oldest first.
     package var histories: [WrittenHistory] = []
 
-    /// An issue as it is made: nothing is filled in but what must be.
+    /// Returns the values of a new issue, in which only the required fields are set.
     package static func created(by account: Int, at moment: Int64) -> IssueEdits {
         var edits = IssueEdits()
         edits.isCreated = true
@@ -118,14 +118,14 @@ package struct IssueEdits: Sendable {
     }
 }
 
-/// A change that was written, as it is told.
+/// A written entry of the changelog.
 package struct WrittenHistory: Sendable {
     package let id: Int
     package let author: Int
     package let created: Int64
     package let items: [Item]
 
-    /// One field that changed. What it was and what it is, as a value and in words.
+    /// A change of one field: the old and the new value, each as an id and as text.
     package struct Item: Sendable {
         package let field: String
         package let fieldID: String

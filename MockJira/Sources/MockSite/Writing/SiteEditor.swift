@@ -1,15 +1,18 @@
-/// The changes of one writing request, collected until all of them are known to be valid.
+/// The changes of one write request, which are collected until all of them are valid.
 package struct SiteEditor {
     package var changes: SiteChanges
     package var columns: IssueColumns
-    /// When it is written.
+    /// The time of the write.
     package let now: Int64
 
     private let tables: SiteTables
     private let account: User
 
-    /// - Parameter account: The account that writes.
-    /// - Parameter now: The time on the site, in epoch milliseconds.
+    /// Creates an editor.
+    ///
+    /// - Parameters:
+    ///   - account: The account of the request.
+    ///   - now: The time of the site, in epoch milliseconds.
     package init(_ tables: SiteTables, account: User, now: Int64) {
         self.tables = tables
         self.account = account
@@ -18,10 +21,10 @@ package struct SiteEditor {
         columns = tables.columns
     }
 
-    /// The site with the changes.
+    /// The tables with the changes.
     package var result: SiteTables { SiteTables(tables, changes, columns: columns) }
 
-    /// Notes an issue with what was written of it, and that it was changed.
+    /// Records the changes of an issue, and the time of its last change.
     package mutating func write(_ number: Int, _ edits: IssueEdits, items: [WrittenHistory.Item] = []) {
         var edits = edits
         if !items.isEmpty {
@@ -79,14 +82,14 @@ package struct SiteEditor {
         write(issue.number, edits, items: [item])
     }
 
-    // MARK: Work
+    // MARK: Worklogs
 
-    /// What is said of work that was done.
+    /// The content of a worklog in a request.
     package struct Work {
         package var seconds: Int
         package var started: Int64
         package var comment: Document?
-        /// What becomes of the time that is thought to be left; nil where it stays.
+        /// The new remaining estimate; nil if it does not change.
         package var remaining: Int??
 
         package init(seconds: Int, started: Int64, comment: Document? = nil, remaining: Int?? = nil) {
