@@ -22,7 +22,7 @@ package enum ResourceShape: Sendable {
     /// An object with a member for each record, whose name is one of the record's members. The object is enclosed in
     /// a member of this name, if there is one. With `value`, only that member of the record is sent.
     case map(String?, key: String, value: String? = nil)
-    /// Changes since a moment, in the order of `updatedTime`.
+    /// Changes since a moment, by their member `updatedTime`.
     case since(limit: Int)
     /// A page that begins at a cursor.
     case cursor(limit: Int)

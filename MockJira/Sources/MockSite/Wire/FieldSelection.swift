@@ -44,8 +44,8 @@ package struct FieldSelection: Sendable {
     /// unknown name selects nothing.
     ///
     /// - Parameters:
-    ///   - fallback: The selector for an empty list. A list of exclusions only has the start `*navigable`, or `*all`
-    ///     if that is the fallback.
+    ///   - fallback: The selector for an empty list. A list with only exclusions starts from `*navigable`, or from
+    ///     `*all` if that is the fallback.
     ///   - withAgile: A Boolean value that indicates whether the fields of boards and sprints can be selected.
     package init(
         _ selectors: [String],
