@@ -6,7 +6,7 @@ extension MockJiraConfiguration {
                 throw MockJiraError(
                     message: """
                         The fault "\(fault.name)" has the rate \(fault.rate), after \(fault.after) and count \
-                        \(fault.count ?? 0). Choose a rate from 0 to 1, and values of after and count that are not negative.
+                        \(fault.count ?? 0). Choose a rate from 0 to 1, and nonnegative values of after and count.
                         """
                 )
             }

@@ -89,7 +89,8 @@ struct FrontPage {
                 ("User", "<code>\(escaped(login.user))</code>"), ("API token", secret(login.token)),
                 (
                     "OAuth 2.0",
-                    "<code>POST /oauth/token</code> with the refresh token \(secret(login.refreshToken)); access tokens are valid for <code>/ex/jira/\(service.state.site.cloudID)/</code>"
+                    "<code>POST /oauth/token</code> with the refresh token \(secret(login.refreshToken)); "
+                        + "access tokens are valid for <code>/ex/jira/\(service.state.site.cloudID)/</code>"
                 ),
             ]
             example = "curl -u \(escaped(login.user)):\(shown(login.token)) \(address)/rest/api/3/myself"
