@@ -15,9 +15,9 @@ extension AdvisedSetting {
     public static let certificateAuthorityFile = AdvisedSetting("certificateAuthorityFile")
     /// ``Credentials``.
     public static let credentials = AdvisedSetting("credentials")
-    /// The table; ``Catalogue/tables`` are all there are.
+    /// The table; ``Catalogue/tables`` lists all tables.
     public static let table = AdvisedSetting("table")
-    /// The table, to one that is available on Data Center; see ``Table/isAvailable(on:)``.
+    /// The table: one that is available on Data Center; see ``Table/isAvailable(on:)``.
     public static let tableOfDataCenter = AdvisedSetting("tableOfDataCenter")
     /// ``ReadOptions/fields``; ``JiraClient/columns(of:)`` returns those of the site.
     public static let fields = AdvisedSetting("fields")

@@ -1,4 +1,4 @@
-// The types of InterimData that an application writes, so that it imports JiraReader alone.
+// The types of InterimData that applications use, so that they need to import JiraReader only.
 
 @_exported public import struct InterimData.AdvisedSetting
 @_exported public import struct InterimData.Column

@@ -1,69 +1,73 @@
 public import Logging
 
 extension JiraClient {
-    /// The limits of a client and its ways to the site. Every value has a default.
+    /// The limits and connection settings of a client. Every property has a default.
     public struct Configuration: Sendable {
-        /// The most requests in flight at once: 1 to 128. `nil` adapts the number to the site, from 8 on and up to 64: it grows
-        /// while the site's throughput grows. In both cases it falls while the site rejects requests, and requests keep to the
-        /// rate limits that the site reports.
+        /// The largest number of requests in flight: 1 to 128. `nil` selects adaptive concurrency: the number starts at
+        /// 8 and grows up to 64 while the site's throughput grows. In both cases, it falls while the site rejects
+        /// requests, and requests obey the rate limits that the site reports.
         public var connections: Int?
         /// The deployment. `nil` assumes Cloud, and probes the deployment if the first request of a run ends with 404.
         public var deployment: Deployment?
-        /// The number of issues that one search of Data Center reaches, from 2 on: the site's
+        /// The number of issues that one search on Data Center can page through, at least 2: the site's
         /// `jira.search.platform.max.result.window`. Longer lists are read in parts.
         public var resultWindow = 10_000
-        /// The bytes of pages in flight or waiting: at least those of one page.
+        /// The limit of the bytes of pages in flight or waiting. One page is always admitted.
         ///
-        /// The runs of a client together hold at most this, plus a quarter of it for reuse, plus the largest page once for
-        /// each run (its oldest page may always grow) and once for each page being inflated, plus five bytes of index for
-        /// each byte of two pages.
+        /// The runs of a client together hold at most this, plus a quarter of it for reuse, plus the largest page once
+        /// for each run (its oldest page may always grow) and once for each page being inflated, plus five bytes of
+        /// index for each byte of two pages.
         public var memoryByteLimit = 32 << 20
         /// The largest page that is accepted, in bytes after inflating. A larger batch of issues is requested in parts.
         public var pageByteLimit = 32 << 20
-        /// The largest number of ids in one request, from 1 on. `nil` is the most that the API permits (100 issues, 1,000 for
-        /// changes and worklogs). A batch that a gateway cannot process is requested in halves in any case.
+        /// The largest number of ids in one request, at least 1. `nil` is the largest number that the API permits (100
+        /// issues, 1,000 for changes and worklogs). A batch that a gateway cannot process is requested in halves in any
+        /// case.
         public var batchSize: Int?
         /// The retries of failed requests.
         public var retryPolicy = RetryPolicy()
         /// A file of certificates to trust instead of the system's.
         public var certificateAuthorityFile: String?
-        /// If `true`, the site's certificate is verified. If `false`, a third party on the network can read and change all
-        /// traffic, the token included.
+        /// If `true`, the site's certificate is verified. If `false`, a third party on the network can read and change
+        /// all traffic, including the token.
         public var verifiesPeer = true
-        /// If `true`, the host name of the site's certificate is verified. `false` has the risk of ``verifiesPeer``.
+        /// If `true`, the host name of the site's certificate is verified. `false` has the same risk as for
+        /// ``verifiesPeer``.
         public var verifiesHost = true
         /// Other addresses of hosts, each in libcurl's form `HOST:PORT:ADDRESS:PORT`.
         public var connectTo: [String] = []
-        /// The proxy, such as `http://proxy.example:3128`; `nil` is that of the environment (`https_proxy`, `all_proxy`,
-        /// `no_proxy`), if there is one.
+        /// The proxy, such as `http://proxy.example:3128`. `nil` uses the proxy of the environment (`https_proxy`,
+        /// `all_proxy`, `no_proxy`), if one is set.
         public var proxy: String?
         /// The longest time to open a connection, TLS included.
         public var connectTimeout: Duration = .seconds(30)
-        /// The longest time without a byte of a response: 1 millisecond to 30 days, as for the other times. Waits for memory do
-        /// not count.
+        /// The longest time without a byte of a response: 1 millisecond to 30 days, as for the other times. Waits for
+        /// memory do not count.
         public var idleTimeout: Duration = .seconds(120)
         /// The longest time for one response. Waits for memory do not count.
         public var totalTimeout: Duration = .seconds(900)
-        /// If `true`, responses are requested in gzip. `nil` is `true` for a remote site and `false` for one on this machine.
+        /// If `true`, responses are requested in gzip. `nil` is `true` for a remote site and `false` for a site on this
+        /// machine.
         public var acceptsGzip: Bool?
 
-        /// The vendor's gateway, through which sites of Cloud accept tokens with scopes and those of OAuth 2.0. The site's id is
-        /// requested from the site, and all else at `/ex/jira/{cloudId}` of the gateway.
+        /// Atlassian's gateway, through which Cloud sites accept scoped tokens and OAuth 2.0 tokens. The site's id is
+        /// requested from the site, and everything else at `/ex/jira/{cloudId}` of the gateway.
         ///
         /// If `nil`, requests go to the site itself; see ``fallbackGateway``.
         ///
         /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#authentication>.
         public var gateway: JiraSite?
-        /// The gateway to which basic authentication, a bearer token or an OAuth 2.0 token is sent once where a site below
-        /// `atlassian.net` rejects it, since tokens with scopes are valid there alone; `nil` sends credentials to the site
-        /// alone.
+        /// The gateway that is tried once if a site below `atlassian.net` rejects basic authentication, a bearer token
+        /// or an OAuth 2.0 token, because scoped tokens are valid only there. If `nil`, credentials are sent to the
+        /// site only.
         public var fallbackGateway: JiraSite? = .vendorsGateway
 
         /// The logger; `nil` logs nothing.
         ///
-        /// Each response is logged at `trace`, runs and changes of concurrency at `debug`, retries, rate limits and pauses at
-        /// `notice`. Nothing is logged at `info` or above while all is well. No level has a token, a header or a query string. Messages quote up
-        /// to 500 characters of the site's own error text, in which the credentials of the request are masked.
+        /// Each response is logged at `trace`, runs and changes of concurrency at `debug`, retries, rate limits and
+        /// pauses at `notice`. Nothing is logged at `info` or above while all is well. No level logs a token, a header
+        /// or a query string. Messages quote up to 500 characters of the site's own error text, in which the
+        /// credentials of the request are masked.
         public var logger: Logger?
         /// A handler of events, in addition to the log.
         ///
@@ -74,9 +78,8 @@ extension JiraClient {
         /// configuration.onEvent = { continuation.yield($0) }
         /// ```
         public var onEvent: (@Sendable (JiraClient.Event) -> Void)?
-        /// The application's own part of the `User-Agent` header field, such as `reports/2.1`, which follows
-        /// `jirastream/VERSION`; empty for none. Up to 200 characters of
-        /// printable ASCII.
+        /// The application's part of the `User-Agent` header field, such as `reports/2.1`, which follows
+        /// `jirastream/VERSION`; empty for none. At most 200 characters of printable ASCII.
         public var userAgentSuffix = ""
 
         /// Creates the defaults.

@@ -11,18 +11,18 @@ extension JiraClient.Configuration {
         try Self.check("connectTimeout", connectTimeout, from: .milliseconds(1))
         try Self.check("idleTimeout", idleTimeout, from: .milliseconds(1))
         try Self.check("totalTimeout", totalTimeout, from: .milliseconds(1))
-        // Of an entry that is none only the place is repeated, since a value in the wrong place may be a secret.
+        // The message has only the position of an invalid entry, since a value in the wrong place may be a secret.
         for (number, entry) in connectTo.enumerated()
         where entry.split(separator: ":", omittingEmptySubsequences: false).count < 4 {
             throw JiraReaderError(
                 .invalidOption,
-                "entry \(number + 1) of connectTo is no address; allowed is HOST:PORT:ADDRESS:PORT"
+                "entry \(number + 1) of connectTo is not an address: expected HOST:PORT:ADDRESS:PORT"
             )
         }
         guard userAgentSuffix.utf8.count <= 200, userAgentSuffix.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
             throw JiraReaderError(
                 .invalidOption,
-                "userAgentSuffix is too long or has other characters; allowed are 200 of printable ASCII, such as reports/2.1"
+                "userAgentSuffix is invalid: allowed are at most 200 characters of printable ASCII, such as reports/2.1"
             )
         }
         let policy = retryPolicy
@@ -44,7 +44,7 @@ extension JiraClient.Configuration {
         return "jirastream/\(JiraClient.version)" + (words.isEmpty ? "" : " " + words)
     }
 
-    /// The longest time of any property: with more, sums of times would overflow.
+    /// The largest value of any duration property: larger ones could overflow when added.
     private static let longestTime = Duration.seconds(30 * 86_400)
 
     private static func check(_ property: String, _ value: Int, _ range: ClosedRange<Int>) throws(JiraReaderError) {

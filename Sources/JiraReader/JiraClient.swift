@@ -15,11 +15,11 @@ internal import Synchronization
 /// }
 /// ```
 ///
-/// A client can read many tables at once, also one inside a loop over another; its connections and its memory are shared among
-/// them. Each run can move on alone: where memory or connections are short, it has room for one page and one
-/// connection beyond the limits.
+/// A client can read several tables at once, and one table inside a loop over another. They share its connections and
+/// its memory limit. Every run can proceed independently of the others: if memory or connections are exhausted, it may
+/// use one page and one connection beyond the limits.
 ///
-/// **Cancellation.** Where the task is cancelled, calls and sequences throw ``JiraReaderError`` with code `cancelled`, not
+/// **Cancellation.** If the task is cancelled, calls and sequences throw ``JiraReaderError`` with code `cancelled`, not
 /// `CancellationError`; see ``JiraReaderError/isCancellation``.
 public final class JiraClient: Sendable {
     /// The site that is read.
@@ -34,9 +34,9 @@ public final class JiraClient: Sendable {
 
     /// Creates a client. Nothing is sent yet.
     ///
-    /// - Throws: ``JiraReaderError``: ``JiraReaderError/Code/invalidOption`` for credentials that cannot be sent, and for a value
-    ///   of the configuration that is out of its range, with the property, the value and the range; another one when libcurl
-    ///   cannot be started.
+    /// - Throws: ``JiraReaderError``: ``JiraReaderError/Code/invalidOption`` for credentials that cannot be sent, and
+    ///   for a value of the configuration that is out of its range, with the property, the value and the range; another
+    ///   code if libcurl cannot be initialized.
     public init(
         site: JiraSite,
         credentials: Credentials,
@@ -46,7 +46,7 @@ public final class JiraClient: Sendable {
         try configuration.check()
         self.site = site
         self.configuration = configuration
-        // Behind the gateway there is only one of the two.
+        // The gateway serves Cloud only.
         known = Mutex(configuration.gateway == nil ? configuration.deployment : .cloud)
         var transport = HTTPClient.Configuration()
         transport.certificateAuthorityFile = configuration.certificateAuthorityFile
@@ -83,7 +83,7 @@ public final class JiraClient: Sendable {
         }
     }
 
-    /// Logs that a run begins, and what it does not do of its query.
+    /// Logs the start of a run, and the `ORDER BY` that it drops from its query.
     private func noteBegin(of table: Table, _ query: String?, on deployment: Deployment) {
         traffic.observer.debug("a run begins on \(deployment.rawValue)", of: table.name)
         guard let order = query.flatMap(ReadOptions.droppedOrder(ofJQL:)) else { return }
@@ -92,9 +92,9 @@ public final class JiraClient: Sendable {
 
     /// Returns the pages of a table.
     ///
-    /// Nothing is sent before the sequence is iterated. Each iterator is a run of its own.
+    /// No request is sent before the sequence is iterated. Each iterator is a separate run.
     ///
-    /// - Throws: ``JiraReaderError`` if an option does not fit the table. What the site responds is thrown by the sequence.
+    /// - Throws: ``JiraReaderError`` if an option does not fit the table. The sequence throws the errors of the site.
     public func pages(of table: Table, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> PageSequence {
         try pages(of: table, options: options, onListed: nil)
     }
@@ -108,8 +108,8 @@ public final class JiraClient: Sendable {
 
     /// Returns the pages of a table and reports the ids of issues that a census lists.
     ///
-    /// - Parameter onListed: Called with the ids that a census of issues lists, in the order in which their issues come,
-    ///   before any of those is requested. It is called under a lock, so that it must neither block nor call the client.
+    /// - Parameter onListed: Called with the ids that a census of issues lists, in the order of their issues, before
+    ///   any of these issues is requested. It is called under a lock and must neither block nor call the client.
     /// - Throws: ``JiraReaderError`` if an option does not fit the table.
     package func pages(
         of table: Table,
@@ -126,7 +126,7 @@ public final class JiraClient: Sendable {
         if !options.expand.isEmpty || !options.complete.isEmpty, table.issueRecords != .selectable {
             throw JiraReaderError(
                 .invalidOption,
-                "completed lists and expansions are for Issues only; child tables such as IssueComments are always whole",
+                "completed lists and expansions are for Issues only; child tables such as IssueComments are complete",
                 table: table.name
             )
         }
@@ -158,7 +158,7 @@ public final class JiraClient: Sendable {
         }
     }
 
-    /// The pages of a plan that each iterator makes anew.
+    /// Returns a sequence whose iterators each create a new plan.
     func sequence(
         of table: Table,
         _ options: ReadOptions,
@@ -168,7 +168,7 @@ public final class JiraClient: Sendable {
         var options = options
         options.resultWindow = configuration.resultWindow
         options.batchSize = configuration.batchSize ?? Int.max
-        // Finds what is wrong with the options now.
+        // Reports invalid options now, not when the sequence is iterated.
         options.deployment = known.withLock { $0 } ?? .cloud
         _ = try makePlan(options, options.deployment)
         let statistics = ReadingStatistics(traffic: traffic)
@@ -184,7 +184,7 @@ public final class JiraClient: Sendable {
                 return ReadingEngine(
                     plan: try makePlan(run, deployment),
                     fetcher: self.makeFetcher(for: table, on: deployment, statistics),
-                    // Records that come again count for whoever knows which those are.
+                    // A resumed run reads some records again. Only the consumer can exclude these from the limit.
                     limit: isContinuing ? nil : limit,
                     isContinuing: isContinuing,
                     onListed: onListed
@@ -201,7 +201,7 @@ public final class JiraClient: Sendable {
                 guard !isContinuing else {
                     throw JiraReaderError(
                         .changedWhileRead,
-                        "the site has switched off \(feature.rawValue) since the run began; start the copy anew",
+                        "the site has disabled \(feature.rawValue) since the run began; start a new run",
                         table: table.name
                     )
                 }
@@ -211,8 +211,8 @@ public final class JiraClient: Sendable {
         )
     }
 
-    /// Returns a Boolean value that indicates whether the site says that it has switched off a feature. One that does not
-    /// show its configuration is taken to have it.
+    /// Returns a Boolean value that indicates whether the site's configuration reports a feature as disabled. A feature
+    /// is assumed to be enabled if the site rejects the request for its configuration.
     private func isSwitchedOff(
         _ feature: SiteFeature,
         for table: Table,
@@ -231,9 +231,9 @@ public final class JiraClient: Sendable {
         return true
     }
 
-    /// Which product the site is: what it was said to be, or what it says, which is asked once.
+    /// Returns the deployment: the configured one, or the one that the site reports, which is requested once.
     ///
-    /// - Throws: ``JiraReaderError`` when the site does not answer, or with something that is neither.
+    /// - Throws: ``JiraReaderError`` if the site does not respond, or does not report Cloud or Data Center.
     public func deployment() async throws(JiraReaderError) -> Deployment {
         if let known = known.withLock({ $0 }) { return known }
         let fetcher = makeFetcher(for: nil, on: .cloud, ReadingStatistics(traffic: traffic))
@@ -253,10 +253,10 @@ public final class JiraClient: Sendable {
 
     /// Returns the records of a table by name, in the table's order.
     ///
-    /// Nothing is sent before the sequence is iterated. Each iterator is a run of its own.
+    /// No request is sent before the sequence is iterated. Each iterator is a separate run.
     ///
-    /// - Throws: ``JiraReaderError`` if there is no such table, or an option does not fit it. What the site responds is thrown
-    ///   by the sequence.
+    /// - Throws: ``JiraReaderError`` if there is no such table, or an option does not fit it. The sequence throws the
+    ///   errors of the site.
     public func records(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError)
         -> RecordSequence
     {
@@ -271,9 +271,9 @@ public final class JiraClient: Sendable {
         RecordSequence(pages: try pages(of: table, options: options))
     }
 
-    /// The columns of a table, with those that only the site knows: the fields of its issues.
+    /// Returns the columns of a table, including those that the site defines: the fields of its issues.
     ///
-    /// - Throws: ``JiraReaderError`` when the site does not tell its fields.
+    /// - Throws: ``JiraReaderError`` if the site does not list its fields.
     public func columns(of table: Table) async throws(JiraReaderError) -> [Column] {
         guard table.issueRecords != .none else { return table.columns }
         let known = known.withLock { $0 }
@@ -304,7 +304,7 @@ public final class JiraClient: Sendable {
         let fields = try await fetcher.page(request, order: 0)
         guard let known = fields.map({ IssueColumns.of(site: $0, on: deployment) }) else { return table.columns }
         guard table.issueRecords == .listed else { return known }
-        // Issues of boards have fields beside, which the site's list does not have.
+        // Issues of boards have additional fields, which are not in the site's list of fields.
         let names = Set(table.columns.map(\.name))
         return table.columns + known.filter { !names.contains($0.name) }
     }

@@ -1,11 +1,11 @@
 internal import HTTPTransport
 public import InterimData
 
-/// Why something could not be read.
+/// An error of a read from a Jira site.
 ///
-/// The description holds no secret, no header and no body, and may be printed anywhere.
+/// The description contains no secret, no header and no body, and may be printed anywhere.
 public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
-    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    /// The kind of an error. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case invalidSite, invalidQuery, unknownTable, invalidOption
@@ -16,49 +16,50 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// The site's address is not one.
+        /// The site's address is malformed.
         public static let invalidSite = Code(.invalidSite)
-        /// The query cannot be asked as it stands.
+        /// The query is malformed.
         public static let invalidQuery = Code(.invalidQuery)
         /// There is no such table.
         public static let unknownTable = Code(.unknownTable)
         /// An option does not fit the table.
         public static let invalidOption = Code(.invalidOption)
-        /// The site cannot be reached, or the connection kept breaking.
+        /// The site cannot be reached, or the connection failed repeatedly.
         public static let unreachable = Code(.unreachable)
         /// The credentials are wrong or missing (401).
         public static let notAuthenticated = Code(.notAuthenticated)
-        /// The site answers as it answers strangers, though there were credentials: an empty list for nobody.
+        /// The site responds as to anonymous requests, although credentials were sent: with an empty list that names no
+        /// account.
         public static let looksAnonymous = Code(.looksAnonymous)
-        /// The site answers for another account than at the beginning of the run.
+        /// The site responds for another account than at the beginning of the run.
         public static let accountChanged = Code(.accountChanged)
-        /// The account may not read this (403).
+        /// The account lacks the permission to read this (403).
         public static let forbidden = Code(.forbidden)
-        /// The site has no such thing, or does not show it to this account (404).
+        /// The resource does not exist, or the account lacks the permission to see it (404).
         public static let notFound = Code(.notFound)
-        /// The operation was removed by the vendor (410).
+        /// Atlassian has removed the operation (410).
         public static let gone = Code(.gone)
-        /// The site refuses the request (400 and its like).
+        /// The site rejects the request (400 and similar).
         public static let refused = Code(.refused)
-        /// The site's rate limit did not let the request through in time (429).
+        /// The site's rate limit did not admit the request in time (429).
         public static let rateLimited = Code(.rateLimited)
-        /// The site failed, again and again (5xx).
+        /// The site failed repeatedly (5xx).
         public static let siteFailed = Code(.siteFailed)
-        /// The site answers with another address.
+        /// The site redirects to another address.
         public static let redirected = Code(.redirected)
-        /// The answer is not the JSON that it claims to be.
+        /// The response is not JSON, or its JSON is malformed.
         public static let notJSON = Code(.notJSON)
-        /// The answer is larger than allowed.
+        /// The response is larger than the limit.
         public static let bodyTooLarge = Code(.bodyTooLarge)
-        /// The answer is good JSON, but not of the shape the vendor documents.
+        /// The response is valid JSON, but not of the documented form.
         public static let unexpectedAnswer = Code(.unexpectedAnswer)
-        /// The site's pages lead in a circle.
+        /// The site's pages form a loop.
         public static let endlessPaging = Code(.endlessPaging)
-        /// The table changed so much while it was read that it is not known whether a record was missed.
+        /// The table changed so much while it was read that records may have been missed.
         public static let changedWhileRead = Code(.changedWhileRead)
-        /// A listing says that more follow and has no token, cursor or place to ask for them.
+        /// A listing indicates that more records follow, but has no token, cursor or offset to request them.
         public static let incompleteListing = Code(.incompleteListing)
-        /// The site gave no records and warned beside its answers that they are not whole.
+        /// The site returned no records, and warned that its responses are incomplete.
         public static let siteWarned = Code(.siteWarned)
         /// The reading task was cancelled.
         public static let cancelled = Code(.cancelled)
@@ -67,21 +68,22 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public var description: String { value.rawValue }
     }
 
-    /// What went wrong.
+    /// The kind of the error.
     public var code: Code
-    /// What happened and what to do about it, in words.
+    /// A description of the failure, its cause and its remedy.
     public var message: String
     /// The table that was being read.
     public var table: String?
-    /// Method and address of the request, without its query.
+    /// The method and URL of the request, without its query.
     public var request: String?
-    /// The status of the site's answer, if there was one.
+    /// The status of the response, if there was one.
     public var status: Int?
     /// The settings that the message advises to change.
     public var advisedSettings: [AdvisedSetting] = []
-    /// A Boolean value that indicates whether the run may send no request again any more: the site is failing as a whole.
+    /// A Boolean value that indicates whether the retries of the run are exhausted, because the site fails as a whole.
     var hasSpentRetries = false
-    /// A Boolean value that indicates whether the site responds to smaller requests, so that this one is worth making in parts.
+    /// A Boolean value that indicates whether the site responds to smaller requests, so that this one should be
+    /// divided.
     var isTooHeavy = false
 
     /// Creates an error.
@@ -103,7 +105,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
 
     /// A Boolean value that indicates whether the error is that of a cancelled task.
     ///
-    /// Typed errors take the place of `CancellationError`. Code above that expects `CancellationError` gets it by:
+    /// The functions of this library throw no `CancellationError`. A caller that expects one can convert the error:
     ///
     /// ```swift
     /// do throws(JiraReaderError) {
@@ -114,7 +116,8 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     /// }
     /// ```
     ///
-    /// `catch where error.isCancellation` behind a loop ends Swift 6.3's compiler with a segmentation fault.
+    /// `catch where error.isCancellation` after such a loop crashes the compiler of Swift 6.3 with a segmentation
+    /// fault.
     public var isCancellation: Bool { code == .cancelled }
 
     /// Table, request and message.
@@ -124,8 +127,8 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
 }
 
 extension JiraReaderError {
-    /// A Boolean value that indicates whether the site rejected the request itself as malformed (400): its query, its page
-    /// token or its batch. Credentials that are rejected with 400, as by OAuth 1.0a, are none of these.
+    /// A Boolean value that indicates whether the site rejected the request itself as malformed (400): its query, its
+    /// page token or its batch. Credentials that are rejected with 400, as by OAuth 1.0a, do not count.
     var isBadRequest: Bool { status == 400 && code != .notAuthenticated }
 
     /// Translates an error of the transport, once, at this border.
@@ -152,22 +155,22 @@ extension JiraReaderError {
         self.request = request.description
     }
 
-    /// An answer over the limit, on the wire or after inflating.
+    /// Creates the error of a response that exceeds the size limit, on the wire or after inflating.
     init(tooLarge message: String) {
         self.init(
             .bodyTooLarge,
-            "\(message); allow larger pages, or ask for fewer fields",
+            "\(message); allow larger pages, or request fewer fields",
             advisedSettings: [.pageByteLimit]
         )
     }
 
-    /// The error of an operation that the vendor has removed, with its replacement.
+    /// Returns the error of an operation that Atlassian has removed, with its replacement.
     func replaced(by replacement: String) -> JiraReaderError {
         var error = self
         error.code = .gone
         error.message =
-            "the vendor has removed this operation (status \(status ?? 410)); its replacement is \(replacement), which has other "
-            + "records, so that this table cannot be read from it"
+            "Atlassian has removed this operation (status \(status ?? 410)); its replacement, \(replacement), returns "
+            + "other records, so that this table cannot be read from it"
         return error
     }
 
@@ -175,7 +178,7 @@ extension JiraReaderError {
     init(_ error: PageError) {
         switch error.code {
         case .recordsMissing: self.init(.unexpectedAnswer, error.description)
-        default: self.init(.notJSON, "the answer is \(error)")
+        default: self.init(.notJSON, "the response is \(error)")
         }
     }
 }

@@ -2,30 +2,32 @@ public import InterimData
 
 /// The pages of a table, in the table's order.
 ///
-/// **Demand.** Nothing is asked of the site before the first `next()`. From then on a few pages more than there are
-/// connections are on their way or waiting to be taken, and up to twice as many where single pages are late; what they may
-/// hold is bounded by the reader's memory limit (see ``JiraClient/Configuration/memoryByteLimit``). Letting the iterator
-/// go, or cancelling the task, cancels what is on its way.
+/// **Demand.** No request is sent before the first `next()`. From then on, a few more pages than there are connections
+/// are in flight or ready, and up to twice as many if single pages are late. The reader's memory limit bounds their
+/// size (see ``JiraClient/Configuration/memoryByteLimit``). Releasing the iterator or cancelling the task cancels the
+/// requests in flight.
 ///
-/// The order, and where pages begin and end, does not depend on the number of connections. A page is never empty.
+/// The order of the records and the boundaries of the pages do not depend on the number of connections. A page is never
+/// empty.
 public struct PageSequence: AsyncSequence, Sendable {
     /// A page with its records.
     public typealias Element = RecordBatch
 
     let makeEngine: @Sendable (Deployment) throws(JiraReaderError) -> ReadingEngine
-    /// Which product the site is, as far as that is known; and the question to the site.
+    /// The deployment, if it is known; otherwise ``findDeployment`` detects it.
     let deployment: @Sendable () -> Deployment?
-    /// Whether the site has to be asked first, because its refusal would come too late to tell.
+    /// A Boolean value that indicates whether the deployment has to be detected first, because a rejection would come
+    /// too late.
     let mustAsk: Bool
     let findDeployment: @Sendable () async throws(JiraReaderError) -> Deployment
-    /// The vendor's replacement of the table's operation; `nil` if it is not deprecated.
+    /// Atlassian's replacement of the table's operation; `nil` if it is not deprecated.
     var replacement: String?
-    /// Returns a Boolean value that indicates whether the site has switched off a feature that the table needs.
+    /// Returns a Boolean value that indicates whether the site has disabled a feature that the table needs.
     let isSwitchedOff: @Sendable (Deployment) async throws(JiraReaderError) -> Bool
-    /// What the run has done so far.
+    /// The statistics of the sequence's runs.
     public let statistics: ReadingStatistics
 
-    /// Starts a run of its own.
+    /// Starts a new run.
     public func makeAsyncIterator() -> Iterator {
         Iterator(sequence: self)
     }
@@ -37,9 +39,9 @@ public struct PageSequence: AsyncSequence, Sendable {
 
         init(sequence: PageSequence) { self.sequence = sequence }
 
-        /// The next page, or `nil` behind the last.
+        /// Returns the next page, or `nil` after the last.
         ///
-        /// - Throws: ``JiraReaderError``; the run is over then.
+        /// - Throws: ``JiraReaderError``, which ends the run.
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(JiraReaderError)
             -> RecordBatch?
         {
@@ -63,13 +65,14 @@ public struct PageSequence: AsyncSequence, Sendable {
                     }
                     if isCloud { throw error.replaced(by: replacement) }
                 }
-                // What Cloud has and the site has not: it may be the other product.
+                // The path exists on Cloud. The site may be Data Center.
                 guard known == nil, error.code == .notFound else { throw error }
                 let found: Deployment
                 do throws(JiraReaderError) {
                     found = try await sequence.findDeployment()
                 } catch let other {
-                    // Who asks is looked at after what is asked.
+                    // A site can respond with 404 before it checks the credentials; wrong credentials are the cause
+                    // then.
                     throw other.code == .notAuthenticated ? other : error
                 }
                 guard found != .cloud else { throw error }
@@ -83,14 +86,14 @@ public struct PageSequence: AsyncSequence, Sendable {
 
 /// The records of a table, one by one.
 ///
-/// A record costs no suspension but where a page ends.
+/// Iteration suspends only at page boundaries.
 ///
-/// The loop of a cancelled task throws ``JiraReaderError``; see ``JiraReaderError/isCancellation``.
+/// In a cancelled task, iteration throws ``JiraReaderError``; see ``JiraReaderError/isCancellation``.
 public struct RecordSequence: AsyncSequence, Sendable {
     /// The pages that the records come from.
     public let pages: PageSequence
 
-    /// Starts a run of its own.
+    /// Starts a new run.
     public func makeAsyncIterator() -> Iterator {
         Iterator(pages: pages.makeAsyncIterator())
     }
@@ -103,9 +106,9 @@ public struct RecordSequence: AsyncSequence, Sendable {
 
         init(pages: PageSequence.Iterator) { self.pages = pages }
 
-        /// The next record, or `nil` behind the last.
+        /// Returns the next record, or `nil` after the last.
         ///
-        /// - Throws: ``JiraReaderError``; the run is over then.
+        /// - Throws: ``JiraReaderError``, which ends the run.
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(JiraReaderError)
             -> Record?
         {
@@ -114,7 +117,7 @@ public struct RecordSequence: AsyncSequence, Sendable {
                     defer { position += 1 }
                     return page[position]
                 }
-                // It is let go first, or its records would be given again if the next page fails.
+                // The page is released first: otherwise its records would be returned again if the next page fails.
                 position = 0
                 page = nil
                 page = try await pages.next(isolation: actor)

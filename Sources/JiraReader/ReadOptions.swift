@@ -1,26 +1,26 @@
 package import InterimData
 
-/// What of a table to read.
+/// The selection of the records and columns of a table to read.
 public struct ReadOptions: Sendable {
-    /// Which columns of a record are looked for, so that they can be read by name or converted. The record's text is whole
-    /// in any case.
+    /// The columns that are located in each record, so that they can be read by name or converted. The record's text is
+    /// complete in any case.
     public enum Columns: Sendable, Hashable {
-        /// Every column that the table, or the site, knows.
+        /// All columns of the table, including those that the site defines.
         case all
-        /// Those whose values are points in time, and those inside other columns.
+        /// The columns whose values are date-times, and the date-times inside other columns.
         case dateTimes
-        /// These, by name, or by the title of a custom field. A path inside a column, such as `fields.status.name`, stands for the
-        /// column. A name that neither the table nor its site has is an error.
+        /// The columns with these names, or with these titles of custom fields. A path inside a column, such as
+        /// `fields.status.name`, selects the column. A name that neither the table nor its site has is an error.
         case named([String])
         /// None.
         case none
     }
 
-    /// A parameter of the table's.
+    /// A parameter of the table's operation.
     public struct Parameter: Sendable, Hashable {
-        /// Its name, as the vendor writes it.
+        /// The name, as Atlassian documents it.
         public var name: String
-        /// Its value, not encoded.
+        /// The value, not percent-encoded.
         public var value: String
 
         /// Creates a parameter.
@@ -30,39 +30,39 @@ public struct ReadOptions: Sendable {
         }
     }
 
-    /// A restriction in Jira's query language; for tables of issues. `nil` reads every issue. An `ORDER BY` is dropped, with a
-    /// notice in the log: issues come oldest first, so that a ``limit`` keeps the oldest. See ``droppedOrder(ofJQL:)``.
+    /// A JQL query, for tables of issues. `nil` reads all issues. An `ORDER BY` is dropped with a notice in the log:
+    /// issues come oldest first, so that a ``limit`` keeps the oldest. See ``droppedOrder(ofJQL:)``.
     public var jql: String?
-    /// The fields of issues to read, by id or by name, or Jira's `*all`, `*navigable`, and with a `-` in front those to
-    /// leave out; `Issues` only. `nil` reads all.
+    /// The fields of issues to read, by id or by name, or Jira's `*all` or `*navigable`. A leading `-` excludes a
+    /// field. `Issues` only. `nil` reads all fields.
     public var fields: [String]?
-    /// What to have added to issues, such as `renderedFields`; `Issues` only. See ``expansions``.
+    /// The expansions of issues, such as `renderedFields`; `Issues` only. See ``expansions``.
     public var expand: [String]
-    /// The lists inside issues that are read whole where the site sends their beginning only; `Issues` only. `changelog`
-    /// adds the changes to the issues in the first place.
+    /// The lists inside issues that are completed if the site truncates them; `Issues` only. `changelog` also adds the
+    /// changes to the issues.
     public var complete: Set<IssueList>
-    /// The vendor's parameters of the table and their values; a name may come more than once.
+    /// The parameters of the table's operation, with their values. A name may occur more than once.
     public var parameters: [Parameter]
-    /// The most records to read; `nil` reads all.
+    /// The largest number of records to read; `nil` reads all.
     public var limit: Int?
-    /// The columns to look for.
+    /// The columns to locate.
     public var columns: Columns
-    /// Columns that are looked for in any case, by name.
+    /// The names of columns that are located in any case.
     package var requiredColumns: [String] = []
-    /// Columns that are looked for in any case, wherever in a record they are, and whether or not the table describes them.
+    /// Columns that are located in any case, at any place in a record, even if the table does not describe them.
     package var additionalColumns: [Column] = []
-    /// Whether nothing else of a record is looked at than those: of issues then only their fields are asked for, where
-    /// ``fields`` does not say otherwise.
+    /// If `true`, only ``additionalColumns`` are read from a record. Of issues, only their fields are then requested,
+    /// unless ``fields`` is set.
     package var looksAtAdditionalColumnsOnly = false
-    /// Which product the site is; the reader's to set.
+    /// The deployment. Set by the reader.
     var deployment = Deployment.cloud
-    /// The most issues that a search of Data Center lets be paged through; the reader's to set.
+    /// The number of issues that a search on Data Center can page through. Set by the reader.
     var resultWindow = OffsetListing.Sizes().window
-    /// The largest number of issues or other things that one request lists; the reader's to set.
+    /// The largest number of ids in one request. Set by the reader.
     var batchSize = Int.max
     /// The part of the table to read; `nil` reads the whole table. A ``limit`` counts within the part.
     public var partition: Partition?
-    /// What an earlier run has come to; `nil` reads from the beginning.
+    /// The state of an earlier run, from which this one resumes; `nil` reads from the beginning.
     package var resumption: Resumption?
 
     /// Creates options.
@@ -84,24 +84,24 @@ public struct ReadOptions: Sendable {
         self.columns = columns
     }
 
-    /// The query and the parameters, which choose the rows of a table.
+    /// The query and the parameters, which select the rows of a table.
     var selection: String {
         ([jql ?? ""] + parameters.map { "\($0.name)=\($0.value)" }.sorted()).joined(separator: "\n")
     }
 
-    /// Where a plan begins.
+    /// Returns the mark at which a plan begins.
     func start() throws(JiraReaderError) -> ReadingMark {
         guard let mark = resumption?.mark else { return .start }
         return try ReadingMark(bytes: mark)
     }
 
-    /// What a site can add to an issue. The source is the vendor's list for bulkfetch, less `names` and `schema`, which
-    /// stand beside the issues and would be lost.
+    /// The expansions of issues: those that Atlassian documents for bulkfetch, without `names` and `schema`, which are
+    /// beside the issues in a response and would be lost.
     public static let expansions = [
         "renderedFields", "transitions", "operations", "editmeta", "changelog", "versionedRepresentations",
     ]
 
-    /// The columns of a list that are looked for, those named in `required` always.
+    /// Returns the columns of a list to locate, always including those named in `required`.
     func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {
         let named = chosenNames(of: columns)
         let chosen = columns.filter { column in
@@ -118,7 +118,7 @@ public struct ReadOptions: Sendable {
             case .all, .dateTimes: columns.flatMap(\.nestedDateTimes)
             case .named, .none: []
             }
-        // No two columns may be at the same place.
+        // No two columns may have the same place.
         var places = Set(chosen.map(Place.init))
         let others = (nested + additionalColumns).filter { places.insert(Place($0)).inserted }
         return ColumnSet(chosen + others)
@@ -135,7 +135,7 @@ public struct ReadOptions: Sendable {
         }
     }
 
-    /// The ids of the fields of issues that are looked at; `nil` for all, or for too many to be named in a request.
+    /// The ids of the fields of issues that are read; `nil` for all, or for too many to be named in a request.
     var neededFields: [String]? {
         guard looksAtAdditionalColumnsOnly, fields == nil else { return nil }
         var ids: [String] = []
@@ -144,7 +144,7 @@ public struct ReadOptions: Sendable {
             if !ids.contains(column.path[1]) { ids.append(column.path[1]) }
         }
         guard ids.count <= Self.mostNeededFields else { return nil }
-        // Something has to be named, or all fields come that are shown by default.
+        // At least one field has to be named: otherwise the site returns all fields that it shows by default.
         return ids.isEmpty ? ["id"] : ids
     }
 

@@ -29,7 +29,7 @@ struct LogTests {
         let lines = try await Self.lines(["--log-level", "notice"])
         #expect(lines.count == 1)
         let line = try #require(lines.first)
-        #expect(line.contains(#/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z notice attempt 1 failed and is repeated in /#))
+        #expect(line.contains(#/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z notice attempt 1 failed; retry in /#))
         #expect(line.contains("[attempt=1 event=retry request=\"GET http://") && line.hasSuffix("table=Statuses]"))
     }
 

@@ -30,7 +30,7 @@ struct ConfigurationTests {
         ("idleTimeout is -1.0 seconds;", "2592000.0 seconds", { $0.idleTimeout = .seconds(-1) }),
         ("idleTimeout is 1e-09 seconds;", "2592000.0 seconds", { $0.idleTimeout = .nanoseconds(1) }),
         ("totalTimeout is", "2592000.0 seconds", { $0.totalTimeout = .seconds(Int64.max) }),
-        ("entry 2 of connectTo is no address;", "HOST:PORT:ADDRESS:PORT", { $0.connectTo = ["::a:", "p4ss"] }),
+        ("entry 2 of connectTo is not an address:", "HOST:PORT:ADDRESS:PORT", { $0.connectTo = ["::a:", "p4ss"] }),
         ("retryPolicy.maximumAttempts is 0;", "1 or more", { $0.retryPolicy.maximumAttempts = 0 }),
         (
             "retryPolicy.maximumAttemptsOnBadContent is -3;", "1 or more",

@@ -1,8 +1,8 @@
 extension JiraClient {
     /// A retry, a rate limit, a pause or a change of concurrency, for displays, counters and alerts.
     ///
-    /// ``Configuration/onEvent`` receives events while a client reads. Results do not depend on them: an error that ends a
-    /// run is thrown by its sequence.
+    /// ``Configuration/onEvent`` receives events while a client reads. Results do not depend on them: an error that
+    /// ends a run is thrown by its sequence.
     public struct Event: Sendable, CustomStringConvertible {
         /// The kind of an event. New kinds may be added.
         public struct Kind: Hashable, Sendable, CustomStringConvertible {
@@ -12,11 +12,11 @@ extension JiraClient {
             private let value: Value
             private init(_ value: Value) { self.value = value }
 
-            /// A request failed and is sent again after ``Event/delay``.
+            /// A request failed and is retried after ``Event/delay``.
             public static let retry = Kind(.retry)
-            /// The site rejected a request because of its rate limit (429). It is sent again after ``Event/delay``.
+            /// The site rejected a request because of its rate limit (429). It is retried after ``Event/delay``.
             public static let rateLimit = Kind(.rateLimit)
-            /// A quota of the site is spent: no request is sent for ``Event/delay``.
+            /// A quota of the site is exhausted: no request is sent for ``Event/delay``.
             public static let pause = Kind(.pause)
             /// The number of requests that may be in flight changed to ``Event/connections``.
             public static let concurrency = Kind(.concurrency)
@@ -27,27 +27,28 @@ extension JiraClient {
 
         /// The kind.
         public let kind: Kind
-        /// The table whose request it is about; `nil` for the client as a whole and for requests for tokens.
+        /// The table of the request; `nil` for the client as a whole and for requests for access tokens.
         public internal(set) var table: String?
-        /// The error by which the request failed; its ``JiraReaderError/request`` has method and URL without the query.
+        /// The error with which the request failed. Its ``JiraReaderError/request`` has the method and URL without the
+        /// query.
         public internal(set) var error: JiraReaderError?
         /// The number of times that the request was sent, from 1 on.
         public internal(set) var attempt: Int?
-        /// The wait until the request is sent again, or the duration of a pause.
+        /// The delay of the retry, or the duration of a pause.
         public internal(set) var delay: Duration?
         /// The number of requests that may be in flight from now on.
         public internal(set) var connections: Int?
 
         init(_ kind: Kind) { self.kind = kind }
 
-        /// The event in one line, without secrets.
+        /// A description in one line, without secrets.
         public var description: String {
             switch kind {
             case .concurrency: "up to \(connections ?? 0) requests in flight"
-            case .pause: "the site's quota is spent; no request is sent for \(Self.text(delay))"
+            case .pause: "the site's quota is exhausted; no request is sent for \(Self.text(delay))"
             default:
-                "attempt \(attempt ?? 1) failed and is repeated in \(Self.text(delay)): "
-                    + (error.map { "\($0)" } ?? "no reason is known")
+                "attempt \(attempt ?? 1) failed; retry in \(Self.text(delay)): "
+                    + (error.map { "\($0)" } ?? "unknown reason")
             }
         }
 

@@ -1,11 +1,12 @@
 internal import HTTPTransport
 internal import Logging
 
-/// Reports what a client does, to its logger and its handler of events.
+/// Reports the activity of a client to its logger and its event handler.
 ///
-/// Levels: `trace` for each response, `debug` for runs, credentials and concurrency, `notice` for retries, rate limits and
-/// pauses. Nothing is logged at `info` or above while all is well, and errors that are thrown are not logged. No header and no query
-/// string is in a message or its metadata; of bodies, messages quote the site's own error text, credentials masked.
+/// Levels: `trace` for each response, `debug` for runs, credentials and concurrency, `notice` for retries, rate limits
+/// and pauses. Nothing is logged at `info` or above while all is well, and errors that are thrown are not logged.
+/// Messages and metadata contain no header and no query string. Messages quote the site's own error text, in which
+/// credentials are masked.
 struct Observer: Sendable {
     private let logger: Logger?
     private let onEvent: (@Sendable (JiraClient.Event) -> Void)?
@@ -15,7 +16,7 @@ struct Observer: Sendable {
         self.onEvent = onEvent
     }
 
-    /// Reports an event. It has to be called without a lock.
+    /// Reports an event. Must be called without a lock.
     func note(_ event: JiraClient.Event) {
         logger?.log(
             level: event.kind == .concurrency ? .debug : .notice,
@@ -33,7 +34,7 @@ struct Observer: Sendable {
         onEvent?(event)
     }
 
-    /// Reports that a request failed and is sent again.
+    /// Reports that a request failed and is retried.
     func noteRetry(after error: JiraReaderError, of table: String?, attempt: Int, delay: Duration, isRateLimit: Bool) {
         var event = JiraClient.Event(isRateLimit ? .rateLimit : .retry)
         event.table = table

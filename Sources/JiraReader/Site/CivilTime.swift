@@ -1,8 +1,9 @@
 internal import InterimData
 
-/// Points in time out of the texts that sites write.
+/// Conversions of the date-times that sites send.
 enum CivilTime {
-    /// Seconds since 1970 of year, month, day, hour, minute and second in UTC, or `nil` if there is no such time.
+    /// Returns the seconds since 1970 of year, month, day, hour, minute and second in UTC, or `nil` if there is no such
+    /// time.
     static func seconds(_ numbers: [Int]) -> Double? {
         guard numbers.count == 6, (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
             (1...CivilCalendar.dayCount(ofMonth: numbers[1], year: numbers[0])).contains(numbers[2]),
@@ -21,8 +22,8 @@ enum CivilTime {
         CivilCalendar.date(daysSinceYear1: Int(days) + firstOf1970)
     }
 
-    /// Milliseconds since 1970 of a date-time as Jira writes it, cut to the whole second:
-    /// `2020-01-01T10:00:00.000+0000`, also with `Z` or a colon in the offset. `nil` for anything else.
+    /// Returns the milliseconds since 1970 of a date-time in Jira's format, truncated to the whole second:
+    /// `2020-01-01T10:00:00.000+0000`, also with `Z` or a colon in the offset. Returns `nil` for any other text.
     static func milliseconds(dateTime text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard (20...40).contains(bytes.count),
@@ -38,7 +39,7 @@ enum CivilTime {
         return offset(rest).map { Int64(seconds) * 1000 - $0 * 60_000 }
     }
 
-    /// The minutes of `Z`, `+0100`, `-01:00`.
+    /// Returns the minutes of an offset: `Z`, `+0100`, `-01:00`.
     private static func offset(_ bytes: ArraySlice<UInt8>) -> Int64? {
         guard let sign = bytes.first else { return nil }
         if sign == UInt8(ascii: "Z") { return bytes.count == 1 ? 0 : nil }
@@ -50,7 +51,7 @@ enum CivilTime {
         return Int64(60 * hours + minutes) * (sign == UInt8(ascii: "-") ? -1 : 1)
     }
 
-    /// The number that digits, and nothing but digits, stand for.
+    /// Returns the number that digits represent; `nil` if there are other characters.
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
         guard bytes.allSatisfy(isDigit) else { return nil }
         return bytes.reduce(0) { 10 * $0 + Int($1 - 0x30) }

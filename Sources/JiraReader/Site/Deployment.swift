@@ -1,13 +1,14 @@
 internal import InterimData
 
-/// Which of the two products a site is.
+/// The deployment of a site: Cloud or Data Center.
 public enum Deployment: String, Sendable, CaseIterable {
     /// Jira Cloud: version 3 of the API, the census by page tokens and `issue/bulkfetch`.
     case cloud
-    /// Jira Data Center: version 2 of the API at the same paths, and searches by offsets. Tables that it lacks are refused.
+    /// Jira Data Center: version 2 of the API at the same paths, and searches by offsets. Tables that it lacks are
+    /// rejected.
     case dataCenter = "datacenter"
 
-    /// What a site says it is; `Server` is Data Center's name for itself.
+    /// Creates the deployment that a site reports. Data Center reports `Server`.
     ///
     /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-server-info/#api-rest-api-3-serverinfo-get>.
     init?(deploymentType: String) {
@@ -18,13 +19,13 @@ public enum Deployment: String, Sendable, CaseIterable {
         }
     }
 
-    /// The question that both products answer at the same path.
+    /// The request for the deployment type, which has the same path on both deployments.
     static let question = PageRequest(
         path: "/rest/api/2/serverInfo",
         layout: PageLayout(records: .object([]), columns: ColumnSet([Column("deploymentType", .string)]))
     )
 
-    /// The path at which this product has what is at a path of Cloud's.
+    /// Returns the path on this deployment of a resource at a path of Cloud.
     func path(_ path: String) -> String {
         guard self == .dataCenter, path.hasPrefix(Self.cloudPrefix) else { return path }
         return "/rest/api/2/" + path.dropFirst(Self.cloudPrefix.count)

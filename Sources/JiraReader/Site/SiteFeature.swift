@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// A feature that an administrator can switch off for the whole site. Its operations respond with 404 then.
+/// A feature that an administrator can disable for the whole site. Its operations then respond with 404.
 ///
 /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-jira-settings/#api-rest-api-3-configuration-get>.
 package enum SiteFeature: String, Sendable {

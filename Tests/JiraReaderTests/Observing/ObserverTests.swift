@@ -62,7 +62,7 @@ struct ObserverTests {
         #expect(retries.allSatisfy { $0.table == "ServerInfo" && $0.error?.status == 503 && $0.delay != nil })
         #expect(recorder.logged.filter { $0.level == .notice }.count == 2)
         #expect(recorder.logged.filter { $0.level == .trace }.count == 3)
-        #expect("\(try #require(retries.first))".contains("attempt 1 failed and is repeated in "))
+        #expect("\(try #require(retries.first))".contains("attempt 1 failed; retry in "))
     }
 
     @Test("A rate limit is reported as one, and a spent quota as a pause")
