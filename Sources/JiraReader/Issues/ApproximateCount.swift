@@ -1,22 +1,23 @@
 internal import InterimData
 
-/// The site's own estimate of how many issues a query finds, and what it says about a listing of them.
+/// The site's estimate of the number of issues that a query finds, and the comparison of a listing with it.
 ///
-/// The estimate lags behind changes, so that a listing may have a few issues less without anything missing; see
+/// The estimate lags behind changes, so that a complete listing may have a few issues less; see
 /// ``ShortListing/isShort(listed:of:)``. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/
 /// #api-rest-api-3-search-approximate-count-post>.
 struct ApproximateCount: Sendable {
     static let path = "/rest/api/3/search/approximate-count"
 
-    /// The estimate, once the site has given it.
+    /// The estimate; `nil` until the site has responded.
     private(set) var value: Int?
-    /// The restriction that was counted last.
+    /// The restriction that was requested last.
     private var asked: String?
-    /// If `true`, the answer has not come yet.
+    /// If `true`, the response is outstanding.
     private(set) var isAwaited = false
     private var wasReported = false
 
-    /// Returns the request that counts the issues of a restriction; `nil` if it was made or there is nothing to count.
+    /// Returns the request that counts the issues of a restriction; `nil` if it was sent already or there is nothing to
+    /// count.
     mutating func nextRequest(_ restriction: String) -> PageRequest? {
         guard asked != restriction, value == nil, !isAwaited, !restriction.isEmpty else { return nil }
         asked = restriction
@@ -31,7 +32,7 @@ struct ApproximateCount: Sendable {
         return request
     }
 
-    /// Takes the answer. A site that has no estimate is no reason to stop.
+    /// Receives the response. A missing estimate does not end the run.
     mutating func receive(_ answer: Result<PageAnswer, JiraReaderError>) {
         isAwaited = false
         guard case .success(let answer) = answer, let page = answer.pages.first, page.count > 0,
@@ -40,10 +41,10 @@ struct ApproximateCount: Sendable {
         value = count
     }
 
-    /// Notes the count of a site that gives one with its pages.
+    /// Sets the count that a site sends with its pages.
     mutating func note(_ count: Int) { value = count }
 
-    /// Returns what to report of a listing that has ended, once.
+    /// Returns the findings about a listing that has ended, once.
     mutating func shortfall(listed: Int, table: String) -> ListingFindings {
         var findings = ListingFindings()
         guard !wasReported, let value else { return findings }

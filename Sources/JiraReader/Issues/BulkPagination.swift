@@ -1,32 +1,33 @@
 internal import InterimData
 
-/// Pages of an operation whose request lists ids, such as `changelog/bulkfetch`. Ids that the responses have no entry for are
-/// requested again, as long as entries come, and then with the issues, where those have the records too. Other records that
-/// never came are reported as a ``ShortListing`` if they are more than people delete meanwhile.
+/// Pages of an operation whose request lists ids, such as `changelog/bulkfetch`. Ids without an entry in the responses
+/// are requested again while entries arrive, and then as issues, if issues contain the records too. Other missing
+/// entries are reported as a ``ShortListing`` if there are more of them than users delete in the meantime.
 ///
-/// The vendor documents no such omissions; users have met them. Rows of entries that come late follow the others of their
-/// batch.
+/// Atlassian does not document such omissions; users have reported them. Rows of entries that arrive late follow the
+/// other rows of their batch.
 struct BulkPagination: Pagination {
-    /// The place where a response names the ids that it has entries for.
+    /// The place in a response of the ids that it has entries for.
     enum Entries: Sendable {
-        /// In this column of each record.
+        /// This column of each record.
         case records(String)
-        /// In the first column of the records' owners. An owner without records is no entry: its list may be missing.
+        /// The first column of the records' owners. An owner without records does not count as an entry: its list may
+        /// be missing.
         case owners
     }
 
-    /// The pages of the operation.
+    /// The pagination of the operation.
     let base: any Pagination
     let entries: Entries
-    /// The list of issues that holds the records as well; `nil` where they are nowhere else.
+    /// The list of issues that contains the records as well; `nil` if there is none.
     var list: IssueList?
 
-    /// The name of the pages.
+    /// The name of the operation's pagination.
     var name: String { base.name }
-    /// The most records that one request asks for.
+    /// The page size of the operation's pagination.
     var pageSize: Int { base.pageSize }
 
-    /// Makes the plan of a batch.
+    /// Creates the plan of a batch.
     func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         guard table.body != nil else { return try base.makePlan(for: table, options: options) }
         var options = options
@@ -44,23 +45,23 @@ private struct BulkPlan: PagePlan {
     let pagination: BulkPagination
     let table: Table
     let options: ReadOptions
-    /// The listing of the present round.
+    /// The plan of the current round.
     var inner: any PagePlan
     /// The ids without an entry so far, as JSON texts in the order of the request.
     var missing: [String]
-    /// The ids that the present round requests.
+    /// The ids that the current round requests.
     var requested: Set<String>
     /// The ids with an entry.
     var found: Set<String> = []
-    /// The number of listings made.
+    /// The number of rounds begun.
     var round = 1
-    /// Requests whose answers have not come.
+    /// The number of requests without a response.
     var outstanding = 0
-    /// The ids of the records that were delivered, where each is an entry of its own.
+    /// The ids of the delivered records, if each record is an entry.
     private var delivered: Set<String> = []
-    /// The finding about a batch of which far fewer entries came than were listed.
+    /// The finding about a batch for which far fewer entries arrived than ids were listed.
     var short: ShortListing?
-    /// The ids that are requested as issues, and the number of those that were.
+    /// The ids to request as issues, and the number of those requested.
     var issues: [UInt64]?
     var issueCount = 0
 
@@ -86,12 +87,12 @@ private struct BulkPlan: PagePlan {
         if issues == nil {
             let step = inner.next()
             guard case .end = step else { return marked(step) }
-            // Which entries are missing is known once all answers have come.
+            // The missing entries are known once all responses have arrived.
             if outstanding > 0 { return .wait }
             let before = missing.count
             missing.removeAll { found.contains(Self.text(of: $0)) }
             found = []
-            // The first listing's omissions are requested again in any case.
+            // The omissions of the first round are requested again in any case.
             if !missing.isEmpty, round == 1 || missing.count < before, beginRound() { return next() }
             guard pagination.list != nil else {
                 issues = []
@@ -114,7 +115,7 @@ private struct BulkPlan: PagePlan {
 
     private static func text(of json: String) -> String { json.trimmingPrefix("\"").prefix { $0 != "\"" }.description }
 
-    /// Begins the listing of the ids without an entry.
+    /// Begins a round for the ids without an entry.
     private mutating func beginRound() -> Bool {
         var rest = table
         rest.body?.values = missing
@@ -127,7 +128,7 @@ private struct BulkPlan: PagePlan {
         return true
     }
 
-    /// Requests of later rounds list other ids than the batch: a run resumes from the batch's beginning.
+    /// Requests of later rounds list other ids than the batch, so that a run resumes from the batch's beginning.
     private mutating func marked(_ step: PlanStep) -> PlanStep {
         guard case .page(var request) = step else { return step }
         outstanding += 1
@@ -135,7 +136,7 @@ private struct BulkPlan: PagePlan {
         return .page(request)
     }
 
-    /// The request for issues with the list that the records are in, which is read whole.
+    /// Returns the request for issues with the list that contains the records, which is completed if it is truncated.
     private func request(for ids: [UInt64], _ list: IssueList) -> PageRequest {
         var parts = table.request(options, columns: table.columnSet(options, requiring: table.keyColumns))
         parts.layout.records = .nested(["issues"], [list.rawValue, list.member])
@@ -173,7 +174,7 @@ private struct BulkPlan: PagePlan {
                 guard let id = Self.id(ofOwner: owner, in: page) else {
                     throw JiraReaderError(
                         .unexpectedAnswer,
-                        "an entry of a bulk response has no issue's id, so that its records belong to no issue",
+                        "an entry of a bulk response has no issue id, so that its records belong to no issue",
                         table: table.name
                     )
                 }
@@ -190,8 +191,8 @@ private struct BulkPlan: PagePlan {
         page.index.ownerValue(owner, column: 0).flatMap { page.index.value(of: $0).text }
     }
 
-    /// The records of a page without those that the round did not request, which came before or come with another batch, and
-    /// without those that are their own entries and came before.
+    /// Returns the records of a page that the round requested. The others were delivered before or belong to another
+    /// batch. If records are entries, those that were delivered before are dropped too.
     private mutating func withoutStrangers(_ page: RecordBatch) -> RecordBatch {
         if case .owners = pagination.entries, found.isSubset(of: requested) { return page }
         let places = (0..<page.count).filter { number in

@@ -1,16 +1,16 @@
 internal import InterimData
 
-/// The ids of issues alone, 5,000 a page, in census order: the parents of tables below issues.
+/// The ids of issues, 5,000 a page, in census order: the parents of child tables of issues.
 package struct CensusPagination: Pagination {
     /// Creates the pagination.
     package init() {}
 
-    /// "census".
+    /// The name "census".
     package var name: String { "census" }
-    /// The most ids that one page of a search holds.
+    /// The largest number of ids on one page of a search.
     package var pageSize: Int { IssuePagination.censusPageSize }
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         if options.deployment == .dataCenter {
             var issues = options
@@ -21,7 +21,7 @@ package struct CensusPagination: Pagination {
     }
 }
 
-/// The plan of a census that is one chain, with the site's own count beside it.
+/// The plan of a census that is one token chain, with the site's count of issues requested in the background.
 private struct CensusPlan: PagePlan {
     private let jql: String?
     private let created: CreatedRange
@@ -85,7 +85,7 @@ private struct CensusPlan: PagePlan {
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome {
-        // A partition states the form of its dates, since others have to read theirs in the same form.
+        // A partition has a fixed form of dates, because the other partitions have to use the same form.
         guard error.isBadRequest, listing.isAtStart, !created.isBounded, let other = bound.alternative(to: jql) else {
             return try listing.receiveFailure(JQL.rejection(error, of: jql), of: request)
         }

@@ -1,17 +1,17 @@
 internal import DequeModule
 
-/// A range of `created`, listed by one chain of a census.
+/// A range of `created` that one token chain of a census lists.
 struct CensusRange: Sendable {
     /// The range.
     var created: CreatedRange
     var chain: TokenChain
-    /// If `true`, a page is on its way.
+    /// If `true`, a request for a page is in flight.
     var isAsked = false
-    /// The form in which the page on its way has its dates.
+    /// The form of dates in the request in flight.
     var askedDates = JQLDates.milliseconds
-    /// Every id that the chain has brought, also those that are known from elsewhere.
+    /// Every id that the chain has returned, including those that are known from other ranges.
     private var seen = IssueIDSet()
-    /// The ids that are listed and not taken.
+    /// The ids that are listed and not yet taken.
     private(set) var ids: Deque<UInt64> = []
 
     init(table: String, created: CreatedRange = CreatedRange()) {
@@ -19,7 +19,7 @@ struct CensusRange: Sendable {
         chain = TokenChain(table: table)
     }
 
-    /// A range whose ids an earlier run has listed.
+    /// Creates a range whose ids an earlier run has listed.
     init(table: String, held ids: [UInt64]) {
         self.init(table: table)
         self.ids = Deque(ids)
@@ -29,19 +29,19 @@ struct CensusRange: Sendable {
     var waitingCount: Int { ids.count }
     var isListed: Bool { chain.isFinished }
 
-    /// Notes an id of a page. Returns `true` if the chain has not brought it before.
+    /// Adds an id of a page. Returns `true` if the chain has not returned it before.
     mutating func see(_ id: UInt64) -> Bool { seen.insert(id) }
 
     mutating func append(_ id: UInt64) { ids.append(id) }
 
-    /// Removes the first ids: `count` of them, or all there are.
+    /// Removes and returns the first `count` ids, or all ids if there are fewer.
     mutating func take(_ count: Int) -> [UInt64] {
         let taken = Array(ids.prefix(count))
         ids.removeFirst(taken.count)
         return taken
     }
 
-    /// Begins the chain anew, with borders as a form of dates can write them.
+    /// Restarts the chain, with borders rounded down to the precision of a form of dates.
     mutating func restart(_ dates: JQLDates) {
         created = created.floored(dates)
         isAsked = false

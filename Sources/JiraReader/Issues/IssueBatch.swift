@@ -1,32 +1,33 @@
 internal import InterimData
 
-/// Issues that are asked for together.
+/// Issues that are requested together.
 package struct IssueBatch: Sendable {
-    /// Their ids, in the order in which they are to be delivered.
+    /// The ids, in the order of delivery.
     package var ids: [UInt64]
     /// The fields to read.
     package var fields: [String]
-    /// What to expand.
+    /// The expansions.
     package var expand: [String] = []
-    /// The lists that are read whole where the site cut them short.
+    /// The lists that are completed if the site truncates them.
     var complete: Set<IssueList> = []
-    /// Which product is asked; its operation for many issues differs.
+    /// The deployment, on which the operation for several issues depends.
     var deployment = Deployment.cloud
-    /// How the issues are taken apart; `nil` where they are delivered whole.
+    /// The parts that are extracted from the issues; `nil` if issues are delivered whole.
     var parts: Parts?
 
     /// A table made of parts of issues.
     struct Parts: Sendable {
-        /// Where the parts sit: nested records whose owners are issues, with the issue's id as the first owner column.
+        /// The layout of the parts: nested records whose owners are issues, with the issue's id as the first owner
+        /// column.
         var layout: PageLayout
         var decoration: Decoration
-        /// The list that the parts are, where the site may cut it short.
+        /// The list that contains the parts, if the site may truncate it.
         var list: IssueList?
-        /// If `true`, the parts stand newest first in an issue, and are delivered oldest first.
+        /// If `true`, an issue contains the parts newest first, and they are delivered oldest first.
         var isNewestFirst = false
     }
 
-    /// The same for other issues.
+    /// Returns the same batch for other issues.
     func with(ids: [UInt64]) -> IssueBatch {
         var batch = self
         batch.ids = ids
@@ -41,7 +42,7 @@ package struct IssueBatch: Sendable {
         case .dataCenter:
             body.add("jql", "id in (\(ids.map(String.init).joined(separator: ",")))")
             body.add("maxResults", ids.count)
-            // An issue that is gone is no reason to refuse the others.
+            // A deleted issue must not make the site reject the query.
             body.add("validateQuery", flag: false)
         }
         body.add("fields", fields)
@@ -53,10 +54,10 @@ package struct IssueBatch: Sendable {
 extension PageFetcher {
     /// Requests a batch of issues and arranges the responses in the batch's order.
     ///
-    /// A batch whose response exceeds the page limit, holds fewer issues than the server lets be requested, or cannot be made
-    /// by a gateway is requested in parts, down to one issue. Issues that a response omits are requested again as long as
-    /// some of them come, then one by one; those that still do not come are reported as gone, or as unread where the site
-    /// failed.
+    /// A batch is requested in parts, down to one issue, if its response exceeds the page limit, if the server limits a
+    /// response to fewer issues, or if a gateway cannot process it. Issues that a response omits are requested again
+    /// together while some of them arrive, then one by one. Issues that still do not arrive are reported as gone, or as
+    /// unread if the site failed.
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
         var answer = PageAnswer(pages: try await collect(request, batch, order: order))
         if let found = findings.take(order) { answer.findings = found }
@@ -110,14 +111,14 @@ extension PageFetcher {
         return pages
     }
 
-    /// The batch in its order; `nil` where the site gives fewer issues in one response.
+    /// Requests the batch and returns it in its order; returns `nil` if the site limits a response to fewer issues.
     private func wholeBatch(
         _ request: PageRequest,
         _ batch: IssueBatch,
         order: UInt64
     ) async throws(JiraReaderError) -> PageAnswer? {
         var answers = [try await answer(request, batch, order: order)]
-        // An administrator of Data Center can allow fewer issues on a page than were asked for.
+        // An administrator of Data Center can limit a page to fewer issues than were requested.
         let most = answers[0].index.envelope("maxResults")?.int ?? 0
         if batch.deployment == .dataCenter, batch.ids.count > 1, (1..<batch.ids.count).contains(most) {
             return nil
@@ -147,8 +148,8 @@ extension PageFetcher {
         return Self.arrange(batch.ids, answers, places)
     }
 
-    /// Takes a page of issues apart, in the order of the issues. A list that the site has cut short is read whole from the
-    /// issue's own address.
+    /// Extracts the parts of a page of issues, in the order of the issues. A truncated list is read from the issue's
+    /// own endpoint.
     private func takeApart(
         _ page: RecordBatch,
         _ parts: IssueBatch.Parts,
@@ -188,7 +189,7 @@ extension PageFetcher {
             let whole = try await self.whole(list, of: owner, in: index, parts, order: order)
             let count = whole.reduce(0) { $0 + $1.count }
             if count < total { findings.note(cut: list, of: order) }
-            // What is read anew is not to be less than what was there.
+            // The list that was read separately is used only if it is not shorter.
             if count < recordsOfOwner[owner].count {
                 run += recordsOfOwner[owner]
             } else {
@@ -199,7 +200,7 @@ extension PageFetcher {
         return pages
     }
 
-    /// The parts of an issue whose list was cut short, read whole.
+    /// Returns the parts of an issue with a truncated list, read from the issue's own endpoint.
     private func whole(
         _ list: IssueList,
         of owner: Int,
@@ -214,7 +215,7 @@ extension PageFetcher {
             decoration.members.append(.init(name: member.name, json: json ?? "null"))
         }
         guard let id = index.ownerValue(owner, column: 0).flatMap({ index.value(of: $0).text }) else {
-            throw JiraReaderError(.unexpectedAnswer, "the batch was answered with an issue without id", table: table)
+            throw JiraReaderError(.unexpectedAnswer, "the response to a batch has an issue without an id", table: table)
         }
         var pages = try await wholeList(list, of: id, columns: parts.layout.columns, order: order)
         for place in pages.indices { pages[place].decoration = decoration }
@@ -229,12 +230,12 @@ extension PageFetcher {
         var request = request
         request.batch = batch
         guard let page = try await page(request, order: order) else {
-            throw JiraReaderError(.unexpectedAnswer, "the batch was answered without content", table: table)
+            throw JiraReaderError(.unexpectedAnswer, "the response to a batch has no content", table: table)
         }
         return page
     }
 
-    /// The ids of the issues that the site failed to give.
+    /// Returns the ids of the issues that the site reports as failed.
     private func failedIDs(in answer: RecordBatch) throws(JiraReaderError) -> Set<UInt64> {
         guard let errors = answer.index.envelope("issueErrors"), case .array(let text) = errors, text != "[]" else {
             return []
@@ -252,7 +253,7 @@ extension PageFetcher {
         }
     }
 
-    /// Where each issue stands in an answer.
+    /// Returns the place of each issue in a response.
     private static func places(
         in answer: RecordBatch,
         asked: [UInt64],
@@ -264,26 +265,26 @@ extension PageFetcher {
             guard let id = answer[number]["id"]?.text.flatMap(UInt64.init) else {
                 throw JiraReaderError(
                     .unexpectedAnswer,
-                    "the batch was answered with an issue without id",
+                    "the response to a batch has an issue without an id",
                     table: table
                 )
             }
             guard places.updateValue(Int32(number), forKey: id) == nil else {
-                throw JiraReaderError(.unexpectedAnswer, "the batch was answered with issue \(id) twice", table: table)
+                throw JiraReaderError(.unexpectedAnswer, "the response to a batch has issue \(id) twice", table: table)
             }
         }
         let wanted = Set(asked)
         if let stranger = places.keys.first(where: { !wanted.contains($0) }) {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "the batch was answered with issue \(stranger), which was not asked for",
+                "the response to a batch has issue \(stranger), which was not requested",
                 table: table
             )
         }
         return places
     }
 
-    /// Cuts the batch's order into runs of neighbours from the same answer.
+    /// Divides the batch's order into sequences of adjacent issues from the same response.
     private static func arrange(_ ids: [UInt64], _ answers: [RecordBatch], _ places: [[UInt64: Int32]]) -> PageAnswer {
         var pages: [RecordBatch] = []
         var run: [Int32] = []

@@ -1,16 +1,16 @@
 internal import InterimData
 
 extension IssueCensus {
-    /// Takes the answer to a request of the census.
+    /// Receives the response to a request of the census.
     ///
-    /// - Throws: ``JiraReaderError`` when a page says nothing, has no ids, or leads in a circle. A question about time that
-    ///   was not answered only leaves the census one chain.
+    /// - Throws: ``JiraReaderError`` if a page has no content or no ids, or if page tokens form a loop. If a request
+    ///   about dates fails, the census continues as one chain.
     mutating func receive(
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) {
         guard let question = removeQuestion(of: request) else {
-            preconditionFailure("an answer to a request that this census did not make")
+            preconditionFailure("a response to a request that this census did not make")
         }
         do throws(JiraReaderError) {
             try take(answer, to: question)
@@ -58,8 +58,8 @@ extension IssueCensus {
         passListedRanges()
     }
 
-    /// Ends the one chain and puts ranges in its place. A page that is still on its way is not taken: the first range lists
-    /// it again, and taking it now might put it before issues that come earlier.
+    /// Ends the single chain and replaces it with ranges. A page that is still in flight is discarded: the first range
+    /// lists it again, and using it now could place its issues before earlier ones.
     private mutating func splitRest(from lastListed: Int64, to newest: Int64) {
         split = .settled
         guard let last = ranges.indices.last, !ranges[last].isListed else { return }
@@ -70,7 +70,7 @@ extension IssueCensus {
         let borders = (0..<count).map { first + span / Int64(count) * Int64($0) }
         guard borders[1] > borders[0] else { return }
         ranges[last].chain.finish()
-        // The last range has no end of its own, so that nothing that is created meanwhile is lost.
+        // The last range has no border of its own at its end, so that issues created during the census are listed.
         let start = max(first, partition.start ?? first)
         let rest = CreatedRange(start: start, end: partition.end)
         let inside = borders.filter { $0 > start && $0 < partition.end ?? .max }
@@ -78,10 +78,10 @@ extension IssueCensus {
         passListedRanges()
     }
 
-    /// Many more than any site needs; the count that they follow from is the site's.
+    /// Far more than any site needs. The number of ranges is computed from a count that the site reports.
     private static let mostRanges = 10_000
 
-    /// The place of a range that waits for an answer; `nil` for one that others list.
+    /// Returns the index of a range that waits for a response; `nil` for one that was replaced by others.
     private func place(of number: Int) -> Int? {
         let index = number - firstRange
         guard ranges.indices.contains(index), ranges[index].isAsked, !ranges[index].isListed else { return nil }
@@ -107,7 +107,7 @@ extension IssueCensus {
                 }
                 if ranges[index].see(id) { newCount += 1 }
                 if case .watching = split { lastSeen = id }
-                // An issue that moved while it was listed shows twice; it is written once, where it came first.
+                // An issue that moved during the listing appears twice. It is written once, at its first position.
                 guard known.insert(id) else { continue }
                 ranges[index].append(id)
                 if isOpen(index) { unreported.append(id) }
@@ -115,7 +115,7 @@ extension IssueCensus {
             }
         }
         guard !answer.pages.isEmpty || ranges[index].chain.token != nil else {
-            throw JiraReaderError(.unexpectedAnswer, "the search answered without content", table: table)
+            throw JiraReaderError(.unexpectedAnswer, "the response to the search has no content", table: table)
         }
         if listedCount >= limit {
             ranges[index].chain.finish()
@@ -133,13 +133,13 @@ extension IssueCensus {
         if ranges[index].chain.ends(with: error) { return passListedRanges() }
         guard error.isBadRequest, ranges[index].chain.token == nil else { throw error }
         guard ranges[index].created != partition else {
-            // A partition states the form of its dates, since others have to read theirs in the same form.
+            // A partition has a fixed form of dates, because the other partitions have to use the same form.
             guard !partition.isBounded, let other = bound.alternative(to: userQuery) else { throw error }
             bound = other
             restriction = try JQL.restriction(userQuery, bound: other)
             return
         }
-        // It was asked before the site's form of dates was known.
+        // The request was sent before the site's form of dates was known.
         guard ranges[index].askedDates == dates, !isAwaitingTimeZone else { return ranges[index].restart(dates) }
         let isAccepted = ranges.contains { $0.created.isBounded && ($0.chain.token != nil || $0.waitingCount > 0) }
         if dates == .milliseconds, !isAccepted, !partition.isBounded { askTimeZone() } else { listByOneChain() }
@@ -150,7 +150,7 @@ extension IssueCensus {
         questions.append(.timeZone)
     }
 
-    /// Takes the form of dates that the account's time zone makes; `nil` where the zone is unknown.
+    /// Receives the form of dates, which depends on the account's time zone; `nil` if the zone is unknown.
     private mutating func receive(_ form: JQLDates?) throws(JiraReaderError) {
         isAwaitingTimeZone = false
         if listing != nil {
@@ -165,7 +165,8 @@ extension IssueCensus {
         }
     }
 
-    /// Gives up ranges that the site rejects: one chain lists the partition, and what is known already is left out.
+    /// Abandons ranges that the site rejects: one chain lists the partition, and ids that are known already are
+    /// dropped.
     private mutating func listByOneChain() {
         for index in ranges.indices where !ranges[index].isListed { ranges[index].chain.finish() }
         ranges.append(CensusRange(table: table, created: partition))

@@ -2,35 +2,35 @@ internal import InterimData
 
 /// The census: the ids of all issues that a query finds, in the order of their creation.
 ///
-/// A search gives each page's token on the page before, so that one chain lists 5,000 ids in the time of one answer. As
-/// long as batches are fetched more slowly than that, one chain is enough. Where batches had to wait for ids, the rest of
-/// the query is split into half-open ranges of `created`, each with a chain of its own, of which several are listed at
-/// once. The ranges are taken one after another, so that the order of ids is the same either way:
+/// A search returns the token of each page with the page before, so that one chain lists 5,000 ids per round trip. One
+/// chain is enough as long as the batches take longer than that. If batches had to wait for ids, the rest of the query
+/// is divided into half-open ranges of `created`. Each range has its own chain, and several are listed concurrently.
+/// The ranges are taken one after another, so that the order of ids is the same in both cases:
 ///
-/// - The first range begins a minute before the last issue that the chain had listed, since a site may compare times more
-///   coarsely than it tells them. What it lists again is dropped.
-/// - The last range has no end, so that nothing that is created meanwhile is lost.
-/// - The borders are equal steps of time, as many as give about 20,000 issues each on average.
+/// - The first range begins a minute before the last issue that the chain has listed, since a site may compare times
+///   less precisely than it reports them. Ids that are listed again are dropped.
+/// - The last range has no end, so that issues created during the census are listed.
+/// - The borders are at equal intervals of time, so that a range has about 20,000 issues on average.
 ///
-/// A state machine without clock or network. Memory: 8 bytes for each of at most 100,000 ids that wait, and an eighth of a
+/// A state machine without clock or I/O. Memory: 8 bytes for each of at most 100,000 waiting ids, and an eighth of a
 /// byte for each id listed (``IssueIDSet``).
 struct IssueCensus: Sendable {
-    /// What a request of the census is for.
+    /// The purpose of a request of the census.
     enum Question: Sendable, Equatable {
         /// The time zone of the account.
         case timeZone
         /// The next page of a range.
         case page(range: Int)
-        /// When the last issue was created that the chain has listed.
+        /// The time at which the last issue that the chain has listed was created.
         case lastListed
-        /// When the newest issue was created that the query finds.
+        /// The time at which the newest issue that the query finds was created.
         case newest
         /// A page of a search by offsets.
         case offset(OffsetListing.Place)
     }
 
     enum Split: Sendable {
-        /// How many pages had batches wait for them.
+        /// The number of pages that batches had to wait for.
         case watching(starvedPages: Int)
         case asking(lastListed: Int64?, newest: Int64?)
         case settled
@@ -41,65 +41,65 @@ struct IssueCensus: Sendable {
     var bound: JQL.Bound
     var restriction: String
     let limit: Int
-    /// The part of the issues that is listed.
+    /// The range of issues that is listed.
     let partition: CreatedRange
-    /// The form in which the site takes dates.
+    /// The form of dates that the site accepts.
     var dates = JQLDates.milliseconds
-    /// If `true`, the time zone of the account was asked for, and no range can be listed before it is known.
+    /// If `true`, the account's time zone was requested, and no range is listed before it is known.
     var isAwaitingTimeZone = false
-    /// The ranges not yet taken whole; the first is the one that is being taken.
+    /// The ranges that are not completely taken; ids are taken from the first.
     var ranges: [CensusRange]
     /// The number of the first of `ranges`.
     private(set) var firstRange = 0
     var known = IssueIDSet()
-    /// The last id on the last page of the one chain.
+    /// The last id on the last page of the single chain.
     var lastSeen: UInt64?
-    /// The number of the first range that is not listed whole: the ids before it have their places.
+    /// The number of the first range that is not completely listed: the ids before it have their final positions.
     private(set) var firstOpenRange = 0
-    /// Ids whose places are known and that were not reported.
+    /// Ids that have their final positions and were not reported.
     var unreported: [UInt64] = []
     private var wasEndReported = false
     var split: Split
     /// The listing by offsets, on a site whose search has no page tokens.
     var listing: OffsetListing?
     var isStarving = false
-    /// Questions to be asked before anything else.
+    /// Requests to send before all others.
     var questions: [Question] = []
     private var pending = PendingRequests<Question>()
 
-    /// Ids listed so far, each once.
+    /// The number of distinct ids listed so far.
     var listedCount = 0
-    /// How many the query finds, as far as the site has told.
+    /// The number of issues that the query finds, as far as the site has reported it.
     var expectedCount: Int?
 
-    /// The sizes that a census works with; others than these are for tests.
+    /// The sizes of a census. Only tests change them.
     struct Sizes: Sendable {
-        /// The most ids that a page holds.
+        /// The largest number of ids on a page.
         var page = IssuePagination.censusPageSize
-        /// How far the range in hand runs ahead of what is taken.
+        /// The number of waiting ids at which the current range is not listed further.
         var mostWaiting = 2 * IssuePagination.censusPageSize
-        /// How far all ranges together do.
+        /// The number of waiting ids of all ranges at which later ranges are not listed further.
         var mostWaitingInAll = 100_000
-        /// How many ranges behind the one in hand are listed at once.
+        /// The number of ranges after the current one that are listed concurrently.
         var rangesAhead = 3
-        /// How many issues a range is to have.
+        /// The intended number of issues of a range.
         var range = 20_000
     }
 
     let sizes: Sizes
-    /// Two pages that were waited for are no accident.
+    /// One page that batches waited for may be an accident; two are not.
     private static let mostStarvedPages = 2
     static let path = "/rest/api/3/search/jql"
 
     /// Creates a census.
     ///
     /// - Parameters:
-    ///   - limit: The most ids to list; a census with a limit is one chain.
-    ///   - held: What an earlier run has listed. Those ids keep their places, and what else is found follows them.
-    ///   - position: How many of the held ids were taken.
-    ///   - partition: The part of the issues that is listed.
-    ///   - deployment: Which product the site is: Data Center's search has offsets instead of page tokens.
-    ///   - resultWindow: The most issues that a search of Data Center lets be paged through.
+    ///   - limit: The largest number of ids to list; a census with a limit is one chain.
+    ///   - held: The state of an earlier run. Its ids keep their positions, and ids that are found now follow them.
+    ///   - position: The number of the held ids that were taken.
+    ///   - partition: The range of issues that is listed.
+    ///   - deployment: The deployment: the search of Data Center has offsets instead of page tokens.
+    ///   - resultWindow: The number of issues that a search on Data Center can page through.
     /// - Throws: ``JiraReaderError/Code/invalidQuery``, as ``JQL/census(_:)`` does.
     init(
         table: String,
@@ -143,16 +143,16 @@ struct IssueCensus: Sendable {
         }
     }
 
-    /// Whether every id was listed and taken.
+    /// A Boolean value that indicates whether every id was listed and taken.
     var isTaken: Bool { ranges.allSatisfy { $0.isListed && $0.waitingCount == 0 } }
-    /// Whether every id was listed.
+    /// A Boolean value that indicates whether every id was listed.
     var isListed: Bool { ranges.allSatisfy(\.isListed) }
-    /// How many chains were begun.
+    /// The number of chains begun.
     private(set) var chainCount = 0
 
     // MARK: Taking ids
 
-    /// The next ids, in order: `count` of them, or what is left at the end; `nil` while they are not known.
+    /// Returns the next `count` ids in order, or the rest at the end; `nil` while they are not known.
     mutating func take(_ count: Int) -> [UInt64]? {
         var available = 0
         for range in ranges {
@@ -178,7 +178,7 @@ struct IssueCensus: Sendable {
         return taken
     }
 
-    /// Notes that batches wait, once for a page, and splits the rest where that has become usual.
+    /// Records that batches wait, once for each page, and divides the rest of the query if this happens repeatedly.
     private mutating func noteStarving() {
         guard !isStarving, lastSeen != nil, case .watching(let pages) = split else { return }
         isStarving = true
@@ -191,17 +191,18 @@ struct IssueCensus: Sendable {
 
     // MARK: Requests
 
-    /// Returns the purpose of a request that the census made and whose answer has not come; `nil` for another request.
+    /// Returns the purpose of an outstanding request of the census; `nil` for another request.
     func question(of request: PageRequest) -> Question? { pending[request.id] }
 
     /// Returns ``question(of:)``, and forgets the request.
     mutating func removeQuestion(of request: PageRequest) -> Question? { pending.remove(request.id) }
 
-    /// What to ask next, if anything.
+    /// Returns the next request, if there is one to send.
     mutating func nextRequest() -> PageRequest? {
         if !questions.isEmpty { return request(for: questions.removeFirst()) }
         if isAwaitingTimeZone { return nil }
-        // The first range that is not listed whole holds everything up when it runs dry, whatever the others hold.
+        // Without waiting ids, the first range that is not completely listed blocks the census, whatever the others
+        // hold.
         guard let inHand = ranges.firstIndex(where: { !$0.isListed }) else { return nil }
         let waiting = ranges.reduce(0) { $0 + $1.waitingCount }
         let before = ranges[...inHand].reduce(0) { $0 + $1.waitingCount }
@@ -228,7 +229,7 @@ struct IssueCensus: Sendable {
         return nil
     }
 
-    /// The query of a range. Borders are restriction enough where the user has none.
+    /// Returns the query of a range. Its borders are a sufficient restriction if the user's query has none.
     private func query(of range: CensusRange) -> String {
         JQL.census(restriction: restriction(of: range.created), created: range.created, dates: dates)
     }
@@ -237,7 +238,7 @@ struct IssueCensus: Sendable {
         range.isBounded && JQL.isMissing(userQuery) ? "" : restriction
     }
 
-    /// The restriction of the part that is listed.
+    /// The restriction of the range of issues that is listed.
     var partitionRestriction: String {
         JQL.restriction(restriction(of: partition), created: partition, dates: dates)
     }
@@ -248,7 +249,7 @@ struct IssueCensus: Sendable {
         case .lastListed: request(for: question, query: "id = \(lastSeen ?? 0)", token: nil)
         case .newest:
             request(for: question, query: "\(partitionRestriction) ORDER BY created DESC, key DESC", token: nil)
-        case .offset: preconditionFailure("pages by offsets are asked for by their listing")
+        case .offset: preconditionFailure("the listing requests pages by offsets")
         case .timeZone: timeZoneRequest()
         }
     }
@@ -282,20 +283,21 @@ struct IssueCensus: Sendable {
 
     // MARK: Reporting what was listed
 
-    /// Passes over ranges that are listed whole. What was listed of the one behind them has its place now.
+    /// Advances past ranges that are completely listed. The ids listed so far of the next range then have their final
+    /// positions.
     mutating func passListedRanges() {
         while firstOpenRange - firstRange < ranges.count, ranges[firstOpenRange - firstRange].isListed {
             firstOpenRange += 1
             let index = firstOpenRange - firstRange
-            // Nothing of it was taken, since ids are taken in order.
+            // None of its ids was taken, since ids are taken in order.
             if index < ranges.count { unreported += ranges[index].ids }
         }
     }
 
-    /// A Boolean value that indicates whether the ids of a range have their places as they come.
+    /// Returns a Boolean value that indicates whether the ids of a range have their final positions when they arrive.
     func isOpen(_ index: Int) -> Bool { firstRange + index == firstOpenRange }
 
-    /// The ids whose places have become known since this was asked last, and whether they are the last.
+    /// Returns the ids that have received their final positions since the last call, and whether they are the last.
     mutating func takeListed() -> ListedIssues? {
         let isComplete = firstOpenRange - firstRange == ranges.count
         guard !unreported.isEmpty || isComplete && !wasEndReported else { return nil }

@@ -4,7 +4,7 @@ extension IssueColumns {
     /// The members that a site adds to an issue on request.
     static let added: [Column] = ReadOptions.expansions.map { Column($0, $0 == "transitions" ? .array : .object) }
 
-    /// The columns that issues of a run can have.
+    /// Returns the schema of the issues of a run.
     ///
     /// - Parameters:
     ///   - site: The columns with the fields of the site; `nil` if those were not read.
@@ -27,10 +27,10 @@ extension IssueColumns {
         return RecordSchema(columns + added, table: table, isWhole: site != nil, omitted: omitted)
     }
 
-    /// A Boolean value that indicates whether a choice of fields certainly does not have one.
+    /// Returns a Boolean value that indicates whether a selection of fields certainly excludes a field.
     private static func isOmitted(_ id: String, from fields: [String]) -> Bool {
         if fields.contains("-" + id) { return true }
-        // The site decides which fields `*navigable` has, and which come where fields are only left out.
+        // The site decides which fields `*navigable` includes, and which remain if fields are only excluded.
         let chosen = fields.filter { !$0.hasPrefix("-") }
         return !chosen.isEmpty && !chosen.contains { $0.hasPrefix("*") } && !chosen.contains(id)
     }

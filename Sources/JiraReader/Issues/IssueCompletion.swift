@@ -1,13 +1,14 @@
 internal import InterimData
 internal import PageMemory
 
-/// A list of an issue's that was read whole.
+/// A list of an issue that was read completely.
 private struct WholeList {
     /// The elements' JSON texts.
     var elements: [[UInt8]] = []
     private var seen: Set<String> = []
 
-    /// Adds the records of a page. One that was there before, because the list moved while it was read, is left out.
+    /// Adds the records of a page. A record of an earlier page, which comes again if the list changes during the read,
+    /// is dropped.
     mutating func add(_ page: RecordBatch, _ text: (Int) -> [UInt8]) {
         for number in 0..<page.count {
             if let id = page[number].json(of: "id"), !seen.insert(id).inserted { continue }
@@ -16,27 +17,27 @@ private struct WholeList {
     }
 }
 
-/// A list that was cut short: which one, of which issue, and where it stands.
+/// A truncated list of an issue in a page.
 private struct FoundCut {
     var list: IssueList
-    /// The issue's place in its batch.
+    /// The number of the issue in the page.
     var number: Int
     var id: String
-    /// Where the list and its count stand in the page.
+    /// The places of the list and its total in the page.
     var listPlace: PageSlice
     var totalPlace: PageSlice
-    /// How many elements came, and how many there should be.
+    /// The number of elements in the page, and the total that the site reports.
     var came: Int
     var total: Int
     var whole: WholeList?
 }
 
 extension PageFetcher {
-    /// Finds the lists that the site cut short in a page of issues, and puts those that the batch wants complete whole in
-    /// their places: the list and its `total` change, everything else stays as it came. The others are counted.
+    /// Detects the truncated lists in a page of issues, and replaces those that the batch completes: the list and its
+    /// `total` change, everything else stays as received. The others are counted.
     ///
-    /// - Returns: The same issues in the same order. Those that changed stand in a page of their own; it is held beside the
-    ///   one that came.
+    /// - Returns: The same issues in the same order. Changed issues are in a separate page, which is kept in memory
+    ///   beside the received page.
     func completed(
         _ page: RecordBatch,
         _ batch: IssueBatch,
@@ -45,7 +46,7 @@ extension PageFetcher {
         var cuts = cutLists(in: page)
         guard !cuts.isEmpty else { return [page] }
         var changes: [String: WholeList] = [:]
-        // Data Center sends changes whole, and has nothing else to ask for them.
+        // Data Center sends complete changelogs, and has no other resource for them.
         let changed = cuts.filter {
             $0.list == .changelog && batch.complete.contains(.changelog) && batch.deployment == .cloud
         }
@@ -58,7 +59,7 @@ extension PageFetcher {
                 if let whole = changes[cut.id] {
                     cuts[place].whole = whole
                 } else if batch.deployment == .cloud {
-                    // The bulk operation has no entry for the issue.
+                    // The response of the bulk operation has no entry for the issue.
                     cuts[place].whole = try await wholeElements(of: cut, order: order)
                     cuts[place].whole?.elements.reverse()
                 }
@@ -67,9 +68,9 @@ extension PageFetcher {
         }
         for place in cuts.indices {
             let count = cuts[place].whole?.elements.count ?? 0
-            // What is read anew is not to be less than what was there.
+            // The list that was read separately is used only if it is not shorter.
             if count < cuts[place].came { cuts[place].whole = nil }
-            // The count may include what the account may not see.
+            // The total may include elements that the account lacks the permission to see.
             if cuts[place].whole == nil || count < cuts[place].total {
                 findings.note(cut: cuts[place].list, of: order)
             }
@@ -77,7 +78,7 @@ extension PageFetcher {
         return try rebuilt(page, cuts.filter { $0.whole != nil })
     }
 
-    /// Reads the elements of a list whole, oldest first; `nil` where the site does not give them.
+    /// Reads all elements of a list, oldest first; `nil` if the site does not return them.
     private func wholeElements(of cut: FoundCut, order: UInt64) async throws(JiraReaderError) -> WholeList? {
         var whole = WholeList()
         let pages = try await wholeList(cut.list, of: cut.id, columns: Self.idColumns, order: order)
@@ -87,9 +88,9 @@ extension PageFetcher {
         return pages.isEmpty ? nil : whole
     }
 
-    /// Reads a list whole from the issue's own address.
+    /// Reads a complete list from the issue's own endpoint.
     ///
-    /// - Returns: The pages; none where the site does not give the list, which is then noted.
+    /// - Returns: The pages; none if the site rejects the request, which is then reported as a finding.
     func wholeList(
         _ list: IssueList,
         of id: String,
@@ -120,7 +121,8 @@ extension PageFetcher {
             findings.note(moved: moved, of: order)
             return pages
         } catch {
-            // The issue may be gone since its batch came, or its worklogs may be hidden from the account.
+            // The issue may have been deleted since its batch arrived, or the account may lack the permission to see
+            // its worklogs.
             guard let status = error.status, SkippedParent.isConcerned(by: error, isRead: true) else { throw error }
             let skipped = SkippedParent(
                 table: table,
@@ -133,7 +135,7 @@ extension PageFetcher {
         }
     }
 
-    /// Reads the changes of many issues, the latest first, as they come with an issue.
+    /// Reads the complete changelogs of several issues, latest change first, as issues contain them.
     private func wholeChangelogs(of ids: [String], order: UInt64) async throws(JiraReaderError) -> [String: WholeList] {
         var lists: [String: WholeList] = [:]
         var chain = TokenChain(table: table)
@@ -153,13 +155,13 @@ extension PageFetcher {
             )
             request.body = body
             guard let page = try await page(request, order: order) else {
-                throw JiraReaderError(.unexpectedAnswer, "changelog/bulkfetch answered without content", table: table)
+                throw JiraReaderError(.unexpectedAnswer, "changelog/bulkfetch returned no content", table: table)
             }
             let keys = records.keys(of: PageAnswer(page))
             try chain.receive(PageAnswer(page), newCount: records.insertNew(keys).count)
             for owner in 0..<page.index.ownerCount {
                 guard let id = page.index.ownerValue(owner, column: 0).flatMap({ page.index.value(of: $0).text }) else {
-                    throw JiraReaderError(.unexpectedAnswer, "a list of changes has no issue's id", table: table)
+                    throw JiraReaderError(.unexpectedAnswer, "a list of changes has no issue id", table: table)
                 }
                 let numbers = (0..<page.count).filter { page.index.owner(ofRecord: $0) == owner }.map { Int32($0) }
                 lists[id, default: WholeList()].add(page.with(order: numbers)) { Self.change(page, Int(numbers[$0])) }
@@ -169,8 +171,9 @@ extension PageFetcher {
         return lists
     }
 
-    /// A change as it comes with an issue. The bulk operation writes its moment as a number of milliseconds, whatever the
-    /// vendor's schema says; inside an issue it is a date-time. A number beyond the calendar stays as it is.
+    /// Returns a change in the form of a change inside an issue. The bulk operation writes `created` as a number of
+    /// milliseconds, unlike Atlassian's schema; inside an issue it is a date-time. A number outside the calendar is
+    /// kept.
     private static func change(_ page: RecordBatch, _ number: Int) -> [UInt8] {
         let record = page.index.record(number)
         let text = Array(page.index.bytes(of: record))
@@ -185,7 +188,7 @@ extension PageFetcher {
 
     private static let idColumns = ColumnSet([Column("id", .string)])
 
-    // MARK: Issues anew
+    // MARK: Replacing lists
 
     private func cutLists(in page: RecordBatch) -> [FoundCut] {
         let idColumn = page.columns.number(of: "id")
@@ -196,7 +199,7 @@ extension PageFetcher {
             else { continue }
             for number in 0..<page.count {
                 let cells = page.index.cells(ofRecord: page.place(number))
-                // Of a member that comes twice the last one counts.
+                // If a member occurs twice, the last occurrence counts.
                 guard let total = cells.last(where: { Int($0.column) == totalColumn }),
                     let found = cells.last(where: { Int($0.column) == listColumn }), found.value.kind == .array,
                     isMore(total.value, than: Int(found.elementCount), in: page.index),
@@ -221,13 +224,14 @@ extension PageFetcher {
         return cuts
     }
 
-    /// Whether a number of the page is larger than a count. Most are a digit that equals it, which takes no text to see.
+    /// Returns a Boolean value that indicates whether a number of the page is larger than a count. Most numbers are one
+    /// digit, which is compared without creating a text.
     private func isMore(_ number: PageSlice, than count: Int, in index: PageIndex) -> Bool {
         if number.length == 1 { return Int(index.bytes(of: number)[0]) - 0x30 > count }
         return index.value(of: number).int.map { $0 > count } ?? false
     }
 
-    /// The batch with the lists in their places. Lists are in the order of their issues.
+    /// Returns the batch with the completed lists. `lists` is in the order of the issues.
     private func rebuilt(_ page: RecordBatch, _ lists: [FoundCut]) throws(JiraReaderError) -> [RecordBatch] {
         guard !lists.isEmpty else { return [page] }
         var text = [UInt8(ascii: "[")]

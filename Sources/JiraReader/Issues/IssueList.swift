@@ -1,21 +1,22 @@
 internal import InterimData
 
-/// A list inside an issue of which Jira may send the beginning only, with the number of all beside it.
+/// A list inside an issue that Jira may truncate. The total number of elements is beside it.
 public enum IssueList: String, Sendable, CaseIterable {
-    /// The comments. The rest is at the issue's own address:
+    /// The comments. The complete list is at the issue's own endpoint:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/#api-rest-api-3-issue-issueidorkey-comment-get>.
     case comment
-    /// The worklogs, of which 20 come with an issue. The rest is at the issue's own address:
+    /// The worklogs, of which an issue contains 20. The complete list is at the issue's own endpoint:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-worklogs/#api-rest-api-3-issue-issueidorkey-worklog-get>.
     case worklog
-    /// The changes, of which the latest 40 come with an issue of a batch. The rest comes for many issues at once:
+    /// The changelog, of which an issue of a batch contains the latest 40 changes. The complete lists come for several
+    /// issues at once:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post>.
     case changelog
 
-    /// The column of issues that tells how many there are.
+    /// The column of issues with the total number of elements.
     var total: Column { Column(path: holder + ["total"], type: .integer) }
 
-    /// The column of issues with the list as it came.
+    /// The column of issues with the list as received.
     var list: Column {
         var column = Column(path: holder + [member], type: .array)
         column.countsElements = true
@@ -23,7 +24,7 @@ public enum IssueList: String, Sendable, CaseIterable {
         return column
     }
 
-    /// The points in time of an element.
+    /// The date-times of an element.
     var dateTimes: [String] {
         switch self {
         case .comment: ["created", "updated"]
@@ -32,7 +33,7 @@ public enum IssueList: String, Sendable, CaseIterable {
         }
     }
 
-    /// The member that holds the list, in the issue and in the answer of the issue's own address.
+    /// The member that contains the list, in the issue and in the response of the issue's own endpoint.
     var member: String {
         switch self {
         case .comment: "comments"
@@ -48,7 +49,8 @@ public enum IssueList: String, Sendable, CaseIterable {
         }
     }
 
-    /// The plan that reads an issue's list whole from the issue's own address, oldest first. Source for the changes:
+    /// Returns the plan that reads a complete list from the issue's own endpoint, oldest first. Source for the
+    /// changelog:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-changelog-get>.
     func plan(issue id: String, columns: ColumnSet, table: String) -> OffsetPlan {
         var request = PageRequest(
@@ -65,10 +67,10 @@ public enum IssueList: String, Sendable, CaseIterable {
         )
     }
 
-    /// The columns by which a page of issues tells which lists were cut short.
+    /// The columns that indicate which lists of a page of issues are truncated.
     static let columns: [Column] = allCases.flatMap { [$0.total, $0.list] }
 
-    /// Their names: of the total, and of the list.
+    /// The names of these columns: the total and the list.
     static let columnNames: [(list: IssueList, total: String, elements: String)] = allCases.map {
         ($0, $0.total.name, $0.list.name)
     }

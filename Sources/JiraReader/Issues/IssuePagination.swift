@@ -1,25 +1,27 @@
 internal import InterimData
 
-/// Issues: a chain of id-only pages, the census, feeds batches that are fetched side by side.
+/// Issues: a chain of pages of ids, the census, feeds batches that are fetched concurrently.
 ///
-/// Jira's search gives each page's token on the page before, so that a search alone is as slow as its latency times its
-/// pages. Ids come 5,000 a page; the issues themselves are fetched 100 at a time by `issue/bulkfetch`, as many requests at
-/// once as there are connections, while the chain runs on. Bulkfetch answers in ascending id; rows are put back into
-/// census order. Data Center has neither: its ids are listed by offsets (``OffsetListing``), and batches are searches for
+/// A response of Jira's search contains the token of the next page, so that a search alone takes its latency times its
+/// pages. Ids come 5,000 a page; the issues themselves are fetched 100 at a time by `issue/bulkfetch`, with as many
+/// requests in flight as there are connections, while the chain proceeds. Bulkfetch responds in ascending order of ids;
+/// rows are put back into census order. Data Center has neither: its ids are listed by offsets (``OffsetListing``), and
+/// batches are searches for
 /// ids. Sources:
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/#api-rest-api-3-search-jql-post>,
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post>.
 package struct IssuePagination: Pagination {
-    /// The fields that a table made of parts of issues needs; `nil` for whole issues.
+    /// The fields that a table of parts of issues needs; `nil` for whole issues.
     let fields: [String]?
-    /// What bulkfetch is to expand.
+    /// The expansions of bulkfetch.
     let expand: [String]
-    /// The list that the parts are taken from, where Jira may cut it short; it is always read whole.
+    /// The list that contains the parts, if Jira may truncate it; it is always completed.
     let list: IssueList?
-    /// Whether the ids are told that it lists, so that a run that goes on need not list them again.
+    /// A Boolean value that indicates whether the listed ids are reported, so that a resumed run need not list them
+    /// again.
     let keepsList: Bool
 
-    /// Creates the pagination: of whole issues, or of parts of them.
+    /// Creates the pagination of whole issues, or of parts of them.
     package init(fields: [String]? = nil, expand: [String] = [], list: IssueList? = nil, keepsList: Bool = true) {
         self.fields = fields
         self.expand = expand
@@ -27,14 +29,14 @@ package struct IssuePagination: Pagination {
         self.keepsList = keepsList
     }
 
-    /// "census and bulkfetch".
+    /// The name "census and bulkfetch".
     package var name: String { "census and bulkfetch" }
-    /// The most issues that one bulkfetch takes.
+    /// The largest number of issues in one bulkfetch.
     package var pageSize: Int { 100 }
-    /// The most ids that one page of a search holds.
+    /// The largest number of ids on one page of a search.
     static let censusPageSize = 5000
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         try IssuePlan(table: table, options: options, pagination: self)
     }
@@ -46,19 +48,20 @@ private struct IssuePlan: PagePlan {
     private let pagination: IssuePagination
     private var batchSize: Int { min(pagination.pageSize, options.batchSize) }
     private var census: IssueCensus
-    /// How many of the listed issues were asked for.
+    /// The number of listed issues that were requested.
     private var position = 0
-    /// How many of those that are going to be listed an earlier run has done with, where it did not keep which.
+    /// The number of issues to skip as they are listed, because an earlier run has finished them without keeping their
+    /// ids.
     private var passedOver = 0
 
-    /// The columns to look for; unknown until the site has told its fields.
+    /// The columns to locate; `nil` until the site has listed its fields.
     private var columns: ColumnSet?
-    /// The ids of the fields to ask for; unknown until then where the options may name them by their names.
+    /// The ids of the fields to request; `nil` until the site has listed its fields, if the options may contain names.
     private var fields: [String]?
     private var wereFieldsAsked = false
     private var count = ApproximateCount()
     private(set) var siteColumns: [Column]?
-    /// The issues that there are to be; parts of issues nobody counts.
+    /// The number of issues. Parts of issues are not counted.
     var expectedRecordCount: Int? {
         guard pagination.fields == nil else { return nil }
         if census.isListed { return census.listedCount }
@@ -75,7 +78,7 @@ private struct IssuePlan: PagePlan {
     init(table: Table, options: ReadOptions, pagination: IssuePagination) throws(JiraReaderError) {
         self.table = table
         var options = options
-        // How many parts an issue has is known only when it came.
+        // The number of parts of an issue is known only when the issue arrives.
         if pagination.fields != nil { options.limit = nil }
         var partition = CreatedRange()
         switch options.partition?.extent {
@@ -84,11 +87,11 @@ private struct IssuePlan: PagePlan {
             guard options.jql == nil else {
                 throw JiraReaderError(
                     .invalidOption,
-                    "a partition of ids is not restricted by JQL; restrict the query that lists them",
+                    "a partition of ids cannot be restricted by JQL; restrict the query that lists them",
                     table: table.name
                 )
             }
-            // As if an earlier run had listed them.
+            // The ids are handled as if an earlier run had listed them.
             options.resumption = Resumption(mark: options.resumption?.mark, listed: ids, isListComplete: true)
         case .whole, .parents, nil: break
         }
@@ -123,7 +126,7 @@ private struct IssuePlan: PagePlan {
         describeColumns()
     }
 
-    /// Adds the description of all columns to those that are looked for, once it is known which fields are requested.
+    /// Adds the description of all columns to the columns to locate, once the requested fields are known.
     private mutating func describeColumns() {
         guard let fields, var described = columns else { return }
         described.schema = IssueColumns.schema(
@@ -135,7 +138,7 @@ private struct IssuePlan: PagePlan {
         columns = described
     }
 
-    /// The columns that the options want, and those that tell which issues came and what of them was cut short.
+    /// Returns the columns of the options, and those that identify the issues of a response and their truncated lists.
     private func select(_ columns: [Column]) -> ColumnSet {
         options.select(
             columns + IssueList.columns,
@@ -161,7 +164,7 @@ private struct IssuePlan: PagePlan {
             passedOver -= ids.count
             position += ids.count
         }
-        // Batches are full, except the last: where their borders are does not depend on what arrives when.
+        // Batches are full, except the last, so that their borders do not depend on the order of arrival.
         if let batch = census.take(batchSize) {
             defer { position += batch.count }
             return .page(batchRequest(batch, columns: columns, fields: fields))
@@ -171,8 +174,8 @@ private struct IssuePlan: PagePlan {
 
     private var waitOrEnd: PlanStep { census.isTaken && !count.isAwaited ? .end : .wait }
 
-    /// If `true`, the site is asked how many issues there are. On Data Center the first page of ids says so; what an earlier
-    /// run has listed whole is not held against a count of today.
+    /// If `true`, the number of issues is requested from the site. On Data Center, the first page of ids contains it. A
+    /// complete list of an earlier run is not compared with the current number.
     private var isCounted: Bool { options.deployment == .cloud && options.resumption?.isListComplete != true }
 
     mutating func takeFindings() -> ListingFindings {
@@ -204,7 +207,7 @@ private struct IssuePlan: PagePlan {
         case Self.fieldPath:
             let known = try answer.get().pages.first.map { IssueColumns.of(site: $0, on: options.deployment) } ?? []
             siteColumns = known
-            // Parts of fields are looked for only where they are named.
+            // Columns inside fields are located only if they are named.
             if columns == nil, case .named = options.columns {
                 let known = known + IssueColumns.parts + IssueColumns.added
                 try options.checkColumns(among: known, table: table.name)
@@ -231,7 +234,7 @@ private struct IssuePlan: PagePlan {
         request.batch?.deployment = options.deployment
         request.mark = .issues(position)
         if pagination.fields != nil {
-            // The list may have to be read whole, page by page, which takes the keys of its records.
+            // Completing the list page by page requires the keys of its records.
             let keys = pagination.list == nil ? [] : table.keyColumns
             let parts = table.request(options, columns: table.columnSet(options, requiring: keys))
             request.batch?.parts = .init(

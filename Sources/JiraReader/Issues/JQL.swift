@@ -1,17 +1,17 @@
-/// What this program has to know of Jira's query language: where a user's query can be wrapped into one of its own.
+/// Parses a user's query, to wrap it into the queries of this program.
 enum JQL {
-    /// The restriction that a run without a user's query adds. It excludes nothing.
+    /// The restriction that a run without a user's query adds. It excludes no issue.
     enum Bound: Sendable {
-        /// None: Data Center takes queries that restrict nothing.
+        /// None: Data Center accepts queries without a restriction.
         case none
-        /// Cloud rejects them. Every issue has a project; `created >= 0` would exclude issues that were imported with dates
-        /// before 1970.
+        /// Cloud rejects queries without a restriction. Every issue has a project; `created >= 0` would exclude issues
+        /// that were imported with dates before 1970.
         case project
-        /// For sites that reject ``project`` as no restriction.
+        /// For sites that do not accept ``project`` as a restriction.
         case created
 
-        /// The next restriction to try where a site rejects this one; `nil` where there is none, or the user's query is
-        /// what was rejected.
+        /// Returns the next restriction to try if a site rejects this one; `nil` if there is none, or if the site
+        /// rejected the user's query.
         func alternative(to userQuery: String?) -> Bound? {
             guard JQL.isMissing(userQuery), case .project = self else { return nil }
             return .created
@@ -26,9 +26,10 @@ enum JQL {
         }
     }
 
-    /// The query that lists what a user asked for in census order, which is total and does not move when an issue is edited.
+    /// Returns the query that lists the issues of a user's query in census order, which is total and does not change
+    /// when an issue is edited.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidQuery`` when the user's query does not stand by itself.
+    /// - Throws: ``JiraReaderError/Code/invalidQuery`` if the user's query is malformed.
     static func census(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
         census(restriction: try restriction(userQuery, bound: bound))
     }
@@ -36,12 +37,12 @@ enum JQL {
     /// The order of a census.
     private static let censusOrder = "ORDER BY created ASC, key ASC"
 
-    /// The part of a census whose issues were created in a range of times.
+    /// Returns the query for the part of a census whose issues were created in a range of times.
     ///
     /// - Parameters:
     ///   - restriction: The restriction of the whole census; may be empty.
     ///   - created: The range.
-    ///   - dates: The form in which the site takes dates.
+    ///   - dates: The form of dates that the site accepts.
     static func census(
         restriction: String,
         created: CreatedRange = CreatedRange(),
@@ -51,17 +52,17 @@ enum JQL {
         return (query.isEmpty ? "" : query + " ") + censusOrder
     }
 
-    /// The restriction to issues that were created in a range of times.
+    /// Returns the restriction to issues that were created in a range of times.
     static func restriction(_ restriction: String, created: CreatedRange, dates: JQLDates) -> String {
         var parts = restriction.isEmpty ? [] : [restriction]
-        // Neighbours are rounded alike, so that they stay neighbours.
+        // Adjacent ranges are rounded in the same way, so that they stay adjacent.
         let created = created.floored(dates)
         if let start = created.start { parts.append("created >= \(dates.literal(start))") }
         if let end = created.end { parts.append("created < \(dates.literal(end))") }
         return parts.joined(separator: " AND ")
     }
 
-    /// The query without order, for counting; empty where nothing is restricted.
+    /// Returns the query without its order, for counting; empty without a restriction.
     static func restriction(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
         guard let query = try userQuery.map({ (query) throws(JiraReaderError) in try split(query).restriction }),
             !isBlank(query)
@@ -69,7 +70,7 @@ enum JQL {
         return "(\(query))"
     }
 
-    /// A Boolean value that indicates whether there is no query, or one that restricts nothing.
+    /// Returns a Boolean value that indicates whether there is no query, or one without a restriction.
     static func isMissing(_ userQuery: String?) -> Bool {
         guard let userQuery, !isBlank(userQuery) else { return true }
         return (try? split(userQuery).restriction).map(isBlank) ?? false
@@ -77,17 +78,17 @@ enum JQL {
 
     private static func isBlank(_ query: String) -> Bool { query.allSatisfy(\.isWhitespace) }
 
-    /// Splits a user's query into its restriction and its order; the order is dropped, since issues come in the order of their
-    /// creation, which does not move while they are read.
+    /// Splits a user's query into its restriction and its order. The order is dropped: issues come in the order of
+    /// their creation, which does not change during a run.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidQuery`` when the query does not stand by itself.
+    /// - Throws: ``JiraReaderError/Code/invalidQuery`` if the query is malformed.
     static func split(_ query: String) throws(JiraReaderError) -> (restriction: String, order: String?) {
         var quote: Unicode.Scalar?
         var isEscaped = false
         var depth = 0
         var word = ""
         var wordStart = query.startIndex
-        /// The place of a word `order` right before, and the depth of its brackets.
+        /// The place of a word `order` directly before, and its depth of brackets.
         var candidate: (place: String.Index, depth: Int)?
         var order: String.Index?
         func invalid(_ reason: String) -> JiraReaderError { JiraReaderError(.invalidQuery, "the JQL \(reason)") }
@@ -102,10 +103,11 @@ enum JQL {
             candidate = text == "order" ? (wordStart, depth) : nil
         }
         let scalars = query.unicodeScalars
-        // By scalars: an accent behind a quotation mark makes it another character, but not for Jira.
+        // Scalars are compared: an accent after a quotation mark makes another character, but Jira reads the quotation
+        // mark.
         for place in scalars.indices {
             let character = scalars[place]
-            // A backslash takes the meaning from what follows, inside strings and outside: `\"` opens no string.
+            // A backslash escapes the next character, inside and outside strings: `\"` does not begin a string.
             if isEscaped || character == "\\" {
                 isEscaped = !isEscaped
                 if quote == nil {
@@ -130,7 +132,7 @@ enum JQL {
             case "(": depth += 1
             case ")":
                 depth -= 1
-                guard depth >= 0 else { throw invalid("closes a bracket that it did not open") }
+                guard depth >= 0 else { throw invalid("has a closing bracket without an opening bracket") }
             default: break
             }
         }
@@ -144,7 +146,7 @@ enum JQL {
         return (String(restriction), String(query[order...]))
     }
 
-    /// A site's rejection of a query, its positions counted in the user's own text, which stands in brackets in what was sent.
+    /// Returns a site's rejection of a query with its positions in the user's text, which the request has in brackets.
     static func rejection(_ error: JiraReaderError, of userQuery: String?) -> JiraReaderError {
         guard error.isBadRequest, let userQuery, !isMissing(userQuery) else { return error }
         let restriction = (try? split(userQuery).restriction) ?? userQuery
@@ -163,6 +165,7 @@ enum JQL {
 }
 
 extension ReadOptions {
-    /// The `ORDER BY` of a query, which is dropped: rows come in the order of their creation. `nil` where there is none.
+    /// Returns the `ORDER BY` of a query, which is dropped: rows come in the order of their creation. `nil` if there is
+    /// none.
     public static func droppedOrder(ofJQL query: String) -> String? { (try? JQL.split(query))?.order }
 }

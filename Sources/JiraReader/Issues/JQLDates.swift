@@ -1,17 +1,17 @@
 internal import Foundation
 internal import InterimData
 
-/// The form in which a site takes points in time in JQL.
+/// The form of points in time in JQL that a site accepts.
 ///
-/// A number is milliseconds since 1970. Text has whole minutes, in the time zone of the account:
+/// A number is milliseconds since 1970. A text has whole minutes, in the time zone of the account:
 /// <https://support.atlassian.com/jira-software-cloud/docs/jql-fields/>.
 enum JQLDates: Sendable, Equatable {
     /// Numbers.
     case milliseconds
-    /// Text in a time zone.
+    /// Texts in a time zone.
     case minutes(TimeZone)
 
-    /// The form for a time zone that the site names, such as `Europe/Berlin`; `nil` for a name that is not known here.
+    /// Creates the form for a time zone that the site names, such as `Europe/Berlin`; `nil` for an unknown name.
     init?(zone: String) {
         guard let zone = TimeZone(identifier: zone) else { return nil }
         self = .minutes(zone)
@@ -27,7 +27,7 @@ enum JQLDates: Sendable, Equatable {
         return request
     }()
 
-    /// The form by the answer to ``zoneRequest``; `nil` if it has no time zone that is known here.
+    /// Creates the form from the response to ``zoneRequest``; `nil` if it has no known time zone.
     init?(_ answer: Result<PageAnswer, JiraReaderError>) {
         guard let page = (try? answer.get())?.pages.first, page.count > 0, let zone = page[0]["timeZone"]?.text else {
             return nil
@@ -49,19 +49,20 @@ enum JQLDates: Sendable, Equatable {
             + "\(padded(minute / 60, 2)):\(padded(minute % 60, 2))\""
     }
 
-    /// The latest point in time that is not after another and can be written without doubt: a whole minute of the zone
-    /// whose local time comes once. In the hour that is repeated when clocks go back, that is the minute before it.
+    /// Returns the latest point in time that is not after another and has an unambiguous text: a whole minute of the
+    /// zone whose local time occurs once. For the hour that is repeated when clocks are set back, this is the minute
+    /// before it.
     func floor(_ milliseconds: Int64) -> Int64 {
         guard case .minutes(let zone) = self else { return milliseconds }
         var seconds = milliseconds.flooredQuotient(by: 1000)
         let offset = Self.offset(seconds, zone)
         seconds = (seconds + offset).flooredQuotient(by: 60) * 60 - offset
-        // No clock has gone back by more than a day.
+        // No clock was set back by more than a day.
         for _ in 0..<1500 where Self.isRepeated(seconds, zone) { seconds -= 60 }
         return seconds * 1000
     }
 
-    /// A Boolean value that indicates whether another point in time has the same local time.
+    /// Returns a Boolean value that indicates whether another point in time has the same local time.
     private static func isRepeated(_ seconds: Int64, _ zone: TimeZone) -> Bool {
         let offset = offset(seconds, zone)
         return [-86_400, 86_400].contains { (distance: Int64) in

@@ -2,32 +2,32 @@ internal import InterimData
 internal import PageMemory
 internal import Synchronization
 
-/// The number of issues in a row that a bulk response omitted without a word and that were gone indeed.
+/// The number of consecutive issues that bulk responses omitted without an error and that the site did not have.
 ///
-/// Once ``most`` were, the site's bulk responses are believed, so that a run over many deleted issues does not take a
+/// After ``most`` of these, omitted issues are reported as gone, so that a run over many deleted issues does not take a
 /// request for each of them.
 final class OmissionCount: Sendable {
     static let most = 100
     private let count = Atomic<Int>(0)
 
-    /// A Boolean value that indicates whether an omitted issue is to be requested by itself.
+    /// A Boolean value that indicates whether an omitted issue is requested separately.
     var isDoubted: Bool { count.load(ordering: .relaxed) < Self.most }
 
-    /// Notes an omitted issue that was requested by itself.
+    /// Records the result of a separate request for an omitted issue.
     func note(isGone: Bool) {
         if isGone { count.add(1, ordering: .relaxed) } else { count.store(0, ordering: .relaxed) }
     }
 }
 
 extension PageFetcher {
-    /// Requests issues one by one that a batch's responses omitted, each at its own address. Source:
+    /// Requests the issues that a batch's responses omitted, one by one, each at its own endpoint. Source:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-get>.
     ///
     /// - Parameters:
     ///   - ids: The omitted issues.
-    ///   - failed: Those of them for which the site reported an error; they are always requested.
-    /// - Returns: A page of the batch's form with the issues that came; `nil` if none did. The others are reported: as gone
-    ///   where the site has none (403, 404, 410), as unread where it failed.
+    ///   - failed: The omitted issues for which the site reported an error; they are always requested.
+    /// - Returns: A page of the batch's form with the issues that arrived; `nil` if none did. The others are reported:
+    ///   as gone if the site responds with 403, 404 or 410, as unread if it failed.
     func singleIssues(
         _ ids: [UInt64],
         failed: Set<UInt64>,
@@ -38,7 +38,7 @@ extension PageFetcher {
         var text = Array("{\"issues\":[".utf8)
         var buffer: PageBuffer?
         for id in ids {
-            // One of each batch is requested in any case: where it comes, bulk responses are doubted again.
+            // One issue of each batch is requested in any case. If it arrives, omitted issues are requested again.
             guard failed.contains(id) || omissions.isDoubted || id == ids.first else {
                 findings.note(gone: [id], unread: [], of: order)
                 continue
@@ -53,7 +53,8 @@ extension PageFetcher {
             }
             omissions.note(isGone: answer.isGone)
             guard let page = answer.page, page.count == 1, page[0]["id"]?.text == String(id) else {
-                // An issue that the bulk operation could not give, and a response that is not the issue, leave it unread.
+                // An issue that the bulk operation failed to return, and a response that is not the issue, count as
+                // unread.
                 let isGone = answer.isGone && !failed.contains(id)
                 findings.note(gone: isGone ? [id] : [], unread: isGone ? [] : [id], of: order)
                 continue
@@ -85,7 +86,7 @@ extension PageFetcher {
         .cancelled, .notAuthenticated, .accountChanged, .looksAnonymous, .rateLimited, .redirected,
     ]
 
-    /// Requests an issue at its own address: gone where the site has none there, or does not show it.
+    /// Requests an issue at its own endpoint. The issue is gone if the site responds with 403, 404 or 410.
     private func single(
         _ id: UInt64,
         of batch: IssueBatch,
@@ -96,7 +97,7 @@ extension PageFetcher {
         (light.fields, light.expand) = (["id"], [])
         do throws(JiraReaderError) {
             let isLong = batch.fields.reduce(0) { $0 + $1.utf8.count } > Self.longestFields
-            // An address that a proxy may find too long is used for issues that are there only.
+            // A URL that a proxy may reject as too long is used only for issues that exist.
             if isLong { _ = try await page(light.single(id, mark: mark), order: order) }
             return (try await page(batch.single(id, mark: mark), order: order), false)
         } catch {
@@ -109,7 +110,7 @@ extension PageFetcher {
 }
 
 extension IssueBatch {
-    /// The request for one issue at its own address, with the fields and expansions of the batch.
+    /// Returns the request for one issue at its own endpoint, with the fields and expansions of the batch.
     fileprivate func single(_ id: UInt64, mark: ReadingMark) -> PageRequest {
         var request = PageRequest(
             path: "/rest/api/3/issue/\(id)",
