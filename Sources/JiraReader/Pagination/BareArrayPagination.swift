@@ -1,20 +1,20 @@
 internal import InterimData
 
-/// Pages by offset as plain arrays, without the number of records and without a mark on the last page.
+/// Pages by offset as plain arrays, without the number of records and without an indication of the last page.
 ///
-/// They are read one after another until one brings nothing new; a page that brings less than asked is not the end. Rows
-/// that move while they are read are found as for ``PageBeanPagination``.
+/// They are read one after another until a page has no new record; a page that is shorter than requested is not the
+/// end. Rows that move during the read are detected as for ``PageBeanPagination``.
 package struct BareArrayPagination: Pagination {
-    /// The most records that one request asks for.
+    /// The largest number of records on a page.
     package let pageSize: Int
 
-    /// Creates a pagination that asks for pages of a size; a site may give less.
+    /// Creates a pagination with a page size. A site may return smaller pages.
     package init(pageSize: Int) { self.pageSize = pageSize }
 
-    /// "offset, bare array".
+    /// The name "offset, bare array".
     package var name: String { "offset, bare array" }
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         var plan = OffsetPlan(
             table: table.name,

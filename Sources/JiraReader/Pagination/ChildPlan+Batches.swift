@@ -1,21 +1,21 @@
 internal import InterimData
 
 extension ChildPlan {
-    /// A row of the parent table, by what its children need of it.
+    /// The values of a parent's row that the requests and rows of its children need.
     struct Row {
         var members: [Decoration.Member] = []
         var path: [(name: String, value: String)] = []
         var query: [ReadOptions.Parameter] = []
-        /// The values that go into the body of a batch, as JSON text.
+        /// The values for the body of a batch, as JSON texts.
         var bodyValues: [String] = []
-        /// A text that distinguishes the row from others and from the same row at another place of its page.
+        /// A text that distinguishes the row from other rows, and from the same row at another place of its page.
         var key = ""
         /// The mark of the row's page.
         var mark = ReadingMark.start
 
         /// Creates a row of a parent.
         ///
-        /// - Parameter before: A hash of the parents before this one, which is continued.
+        /// - Parameter before: A hash of the parents before this one, which is updated.
         /// - Throws: ``JiraReaderError/Code/unexpectedAnswer`` if a value is missing that a request needs.
         init(
             _ parent: Partition.Parent,
@@ -43,7 +43,8 @@ extension ChildPlan {
                 case .none: bodyValues.append(json)
                 }
             }
-            // A parent that moved while it was listed shows twice; one below two others is distinct by these.
+            // A parent that moved during the listing, or that belongs to two grandparents, appears twice. The hash
+            // distinguishes these rows.
             let parentKey = parent.key
             key = "\(parentKey)\n\(String(before, radix: 36))"
             for byte in parentKey.utf8 { before = (before ^ UInt64(byte)) &* 0x100_0000_01b3 }
@@ -53,22 +54,22 @@ extension ChildPlan {
         static let firstHash: UInt64 = 0xcbf2_9ce4_8422_2325
     }
 
-    /// The children of a parent, or of the parents of a batch.
+    /// The state of the children of a parent, or of the parents of a batch.
     struct Child {
         var plan: any PagePlan
-        /// The parents; one, except in a batch.
+        /// The parents; one, unless in a batch.
         var rows: [Row]
-        /// The parents' columns that the children's rows begin with; none in a batch.
+        /// The columns of the parents at the beginning of the children's rows; none in a batch.
         var members: [Decoration.Member]
-        /// Requests whose answers have not come.
+        /// The number of requests without a response.
         var outstanding = 0
-        /// If `true`, a page has come.
+        /// If `true`, a page has arrived.
         var isRead = false
-        /// If `true`, the parent was passed over. What was asked of it before still comes, and counts for nothing.
+        /// If `true`, the parent was skipped. Responses to earlier requests for its children are ignored.
         var isSkipped = false
     }
 
-    /// A parent as a mark names it: the key of its row, and in a batch the number of parents from it on.
+    /// A parent in a mark: the key of its row, and in a batch the number of parents from this one on.
     struct RowMark: Equatable {
         var key: String
         var count: Int?
@@ -78,7 +79,7 @@ extension ChildPlan {
             self.count = count
         }
 
-        /// Reads a mark's text; one of an earlier version has no count.
+        /// Parses the text of a mark. The text of an earlier version has no count.
         init(text: String) {
             if let line = text.lastIndex(of: "\n"), text[line...].hasPrefix("\n#"),
                 let count = Int(text[text.index(line, offsetBy: 2)...]), count > 0
@@ -92,7 +93,7 @@ extension ChildPlan {
         var text: String { count.map { "\(key)\n#\($0)" } ?? key }
     }
 
-    /// Makes the child of a parent, or of the parents of a batch.
+    /// Creates the child of a parent, or of the parents of a batch.
     func makeChild(_ rows: [Row], start: ReadingMark = .start) -> Child {
         do throws(JiraReaderError) {
             return Child(
@@ -123,9 +124,9 @@ extension ChildPlan {
         return try child.pagination.makePlan(for: child, options: options)
     }
 
-    /// Requests a batch that no gateway could answer in halves. A parent that cannot be answered by itself is skipped.
+    /// Divides a batch that no gateway could process into halves. A parent that cannot be processed alone is skipped.
     mutating func divide(_ number: Int, _ error: JiraReaderError) throws(JiraReaderError) -> PageOutcome {
-        // Of a batch whose first page has come, the page tokens belong to the whole.
+        // After the first page of a batch, the page tokens belong to the whole batch.
         guard let child = children[number], !child.isRead else { throw error }
         guard child.rows.count > 1 else {
             children[number]?.isSkipped = true

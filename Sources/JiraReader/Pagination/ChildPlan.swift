@@ -1,15 +1,17 @@
 internal import DequeModule
 internal import InterimData
 
-/// A table that hangs on another: the parent's rows stream in, and each one's children are asked for side by side.
+/// The plan of a child table: reads the rows of the parent as a stream, and requests the children of several rows
+/// concurrently.
 ///
-/// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that is gone
-/// (404), forbids (403) or does not have such children (400: a board without sprints) is noted and passed over. One whose
-/// first pages came before it was gone keeps their rows; that it refuses a later page as a bad request is a failure, and so
-/// is the refusal of a whole batch. Children whose rows never stand still are reported, and their parent is passed over.
+/// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that was
+/// deleted (404), whose children the account lacks the permission to see (403), or that has no such children (400: a
+/// board without sprints) is reported and skipped. If its first pages had arrived before, their rows are kept. A later
+/// page that is rejected as a bad request is a failure, and so is the rejection of a whole batch. Children whose rows
+/// keep changing are reported, and their parent is skipped.
 struct ChildPlan: PagePlan {
-    /// The plan that a request belongs to. Children are numbered. Requests of parents have the number of the plan that made
-    /// them, since the parents may be begun anew.
+    /// The plan that a request belongs to. Children are numbered. Requests of parents have the number of the plan that
+    /// made them, since the parents may be read again from the beginning.
     enum Owner: Sendable, Hashable {
         case parentPage(Int)
         case parentBackground(Int)
@@ -17,10 +19,10 @@ struct ChildPlan: PagePlan {
         case child(Int)
     }
 
-    /// A request of a plan within this one.
+    /// A request of an inner plan.
     private struct Passed: Sendable {
         var owner: Owner
-        /// The number that the other plan gave it.
+        /// The id that the inner plan gave it.
         var id: RequestID
     }
 
@@ -32,35 +34,37 @@ struct ChildPlan: PagePlan {
     let link: ParentLink
     let options: ReadOptions
     private var parent: any PagePlan
-    /// The parents from their beginning, for when an earlier run's place among them is gone.
+    /// The plan of the parents from the beginning, in case the position of an earlier run among them does not exist any
+    /// more.
     private let freshParent: any PagePlan
-    /// The parents of a partition; `nil` where they are listed.
+    /// The parents of a partition; `nil` if they are listed.
     private var held: [Partition.Parent]?
     private var parentNumber = 0
-    /// Whether the columns are complete: where the rows are issues, the site has to tell its fields first.
+    /// The state of the columns: if the rows are issues, the site has to list its fields first.
     private var siteFields = SiteFields.known
-    /// Whether a page of the parent's is on its way: one at a time, so that their order is kept.
+    /// A Boolean value that indicates whether a page of parents is requested: one at a time, so that their order is
+    /// kept.
     private var isParentAsked = false
     private var isParentFinished = false
     private var parentRequests: [PageRequest] = []
-    /// The parents whose children were not requested.
+    /// The parents whose children were not requested yet.
     private var rows: Deque<Row> = []
     private var pending = PendingRequests<Passed>()
     var children: [Int: Child] = [:]
     var nextChild = 0
-    /// The number of parents that one request takes; `nil` where that is one.
+    /// The number of parents in one request; `nil` for one.
     var batchSizes: BatchSizes?
-    /// The findings about the parents' listing and the children's.
+    /// The findings about the listings of parents and children.
     private var found = ListingFindings()
-    /// The parent that an earlier run came to, and the page of its children; until its row came.
+    /// The parent at which an earlier run ended, and the page of its children; `nil` once its row has arrived.
     private var resumption: (row: RowMark, page: ReadingMark)?
-    /// Where the first child begins.
+    /// The mark at which the first child begins.
     private var firstPage = ReadingMark.start
-    /// The number of parents in the first request; `nil` for as many as it takes.
+    /// The number of parents in the first request; `nil` for the usual number.
     private var firstSize: Int?
     private var seen = SeenParents()
 
-    /// Parents' rows that wait, at most, before the next page of parents is asked for: some requests' worth.
+    /// The number of waiting rows at which no further page of parents is requested: the rows of several requests.
     private var mostWaitingRows: Int { max(500, link.batch?.size ?? 0) }
 
     init(table: Table, link: ParentLink, options: ReadOptions) throws(JiraReaderError) {
@@ -122,7 +126,7 @@ struct ChildPlan: PagePlan {
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         var request = request
         guard case .child(let number)? = restore(&request), children[number] != nil else {
-            preconditionFailure("an answer to a request that this plan did not make")
+            preconditionFailure("a response to a request that this plan did not make")
         }
         children[number]?.outstanding -= 1
         if children[number]?.isSkipped == true { return forget(number) }
@@ -154,7 +158,7 @@ struct ChildPlan: PagePlan {
         members.map { "\($0.name) \($0.json)" }.joined(separator: ", ")
     }
 
-    /// What comes of a child's page, and what is asked of the child behind it.
+    /// Returns the outcome of a child's page, with the next requests of the child.
     private mutating func continued(_ outcome: PageOutcome, _ number: Int) -> PageOutcome {
         var outcome = outcome
         outcome.deliver = outcome.deliver.map { delivered($0, of: number) }
@@ -175,14 +179,15 @@ struct ChildPlan: PagePlan {
         }
         children[number]?.outstanding -= 1
         if child.isSkipped { return forget(number) }
-        // A child that goes on from an earlier run may know what to do without the page.
+        // A child that resumes from an earlier run may be able to continue without the page.
         var plan = child.plan
         if let outcome = try? plan.receiveFailure(error, of: request) {
             children[number]?.plan = plan
             return continued(outcome, number)
         }
         if error.isTooHeavy, link.batch != nil { return try divide(number, error) }
-        // Of a batch, the site leaves out what it does not show; a refusal would concern all of it.
+        // The site omits parents of a batch that the account lacks the permission to see; a rejection concerns the
+        // whole batch.
         guard link.batch == nil, let status = error.status, SkippedParent.isConcerned(by: error, isRead: child.isRead)
         else { throw error }
         let members = child.members
@@ -229,7 +234,7 @@ struct ChildPlan: PagePlan {
             for batch in outcome.deliver { try takeRows(batch, mark: request.mark) }
             if resumption != nil, isParentFinished || outcome.deliver.contains(where: { $0.count > 0 }) { findPlace() }
             return outcome.skipped
-        default: preconditionFailure("an answer to a request that this plan did not make")
+        default: preconditionFailure("a response to a request that this plan did not make")
         }
     }
 
@@ -254,8 +259,8 @@ struct ChildPlan: PagePlan {
         }
     }
 
-    /// Goes on behind the parents that an earlier run has done with. Where the one that it came to is not where it was, the
-    /// parents have changed, and all are read again.
+    /// Advances past the parents that an earlier run has finished. If the parent at which it ended is not at its
+    /// position, the parents have changed, and all are read again.
     private mutating func findPlace() {
         guard let resumption else { return }
         self.resumption = nil
@@ -264,7 +269,7 @@ struct ChildPlan: PagePlan {
             (firstPage, firstSize) = (resumption.page, resumption.row.count.map { min($0, mostWaitingRows) })
             return
         }
-        // The parents of a partition are all here; those of a listing are read again.
+        // The parents of a partition are all present; those of a listing are read again.
         guard held == nil else { return }
         parent = freshParent
         parentNumber += 1
@@ -280,7 +285,7 @@ struct ChildPlan: PagePlan {
     }
 
     private mutating func takeRows(_ batch: RecordBatch, mark: ReadingMark) throws(JiraReaderError) {
-        // Where a parent before a row on its page has come or gone, the row is not where it was.
+        // If a parent before a row on its page was added or removed, the row's key changes.
         var before = Row.firstHash
         for number in 0..<batch.count {
             guard let parent = link.parent(batch[number], inherited: batch.decoration.members) else { continue }
@@ -289,7 +294,7 @@ struct ChildPlan: PagePlan {
         }
     }
 
-    /// The next parent, or as many as a request takes.
+    /// Takes the next parent, or as many as one request takes.
     private mutating func nextRows() -> [Row]? {
         guard let sizes = batchSizes else { return rows.count > 0 ? takeRows(1) : nil }
         let size = firstSize ?? sizes.limit
@@ -321,21 +326,21 @@ struct ChildPlan: PagePlan {
         }
     }
 
-    /// The request of a plan within this one, with a number of this plan's.
+    /// Returns the request of an inner plan with an id of this plan.
     private mutating func passed(_ request: PageRequest, of owner: Owner) -> PageRequest {
         var request = request
         request.id = pending.add(Passed(owner: owner, id: request.id))
         return request
     }
 
-    /// Gives a request the number that the plan within has given it. Returns that plan; `nil` for a request of another plan.
+    /// Restores the id that the inner plan gave a request. Returns that plan; `nil` for a request of another plan.
     private mutating func restore(_ request: inout PageRequest) -> Owner? {
         guard let passed = pending.remove(request.id) else { return nil }
         request.id = passed.id
         return passed.owner
     }
 
-    /// A child's request with its mark: the child's own, and the way to the child.
+    /// Returns a child's request with its mark: the mark within the child, and the position of the child.
     private func marked(_ request: PageRequest, _ number: Int) -> PageRequest {
         guard let child = children[number], let first = child.rows.first else { return request }
         var request = request
@@ -344,7 +349,7 @@ struct ChildPlan: PagePlan {
         return request
     }
 
-    /// Lets go of a parent that was passed over, once nothing more of it can come.
+    /// Removes a skipped parent once none of its requests is outstanding.
     mutating func forget(_ number: Int) -> PageOutcome {
         if children[number]?.outstanding == 0 { children[number] = nil }
         return PageOutcome(deliver: [])
@@ -357,7 +362,7 @@ struct ChildPlan: PagePlan {
     }
 }
 
-/// A plan without pages: the parents of a partition are known.
+/// A plan without pages, for a partition whose parents are known.
 private struct EndedPlan: PagePlan {
     var expectedRecordCount: Int? { nil }
 

@@ -1,19 +1,19 @@
 internal import InterimData
 
-/// Pages that each name the cursor of the next one.
+/// Pages that each contain the cursor of the next page.
 ///
 /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-plans/#api-rest-api-3-plans-plan-get>.
 package struct CursorPagination: Pagination {
-    /// The most records that one request asks for.
+    /// The largest number of records on a page.
     package let pageSize: Int
 
-    /// Creates a pagination that asks for pages of a size; a site may give less.
+    /// Creates a pagination with a page size. A site may return smaller pages.
     package init(pageSize: Int) { self.pageSize = pageSize }
 
-    /// "cursor".
+    /// The name "cursor".
     package var name: String { "cursor" }
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         try TokenPlan(
             table: table,

@@ -1,14 +1,14 @@
 internal import InterimData
 
-/// The keys of the records that a listing has delivered, by which each record is delivered once.
+/// The keys of the records that a listing has delivered, so that each record is delivered once.
 ///
-/// Memory: a key that is a whole number takes a bit in an ``IssueIDSet``. Of other keys, the latest 250,000 at least are
-/// remembered, in 16 bytes each.
+/// Memory: a key that is a whole number takes a bit in an ``IssueIDSet``. Of other keys, at least the latest 250,000
+/// are kept, in 16 bytes each.
 struct DeliveredRecords: Sendable {
     /// A record's key.
     enum Key: Hashable, Sendable {
         case number(UInt64)
-        /// 128 bits of hash, so that two records of even the largest table do not share them by chance.
+        /// 128 bits of hash, so that collisions are improbable even in the largest table.
         case digest(UInt128)
     }
 
@@ -23,13 +23,13 @@ struct DeliveredRecords: Sendable {
 
     init(keyColumns: [String]) { self.keyColumns = keyColumns }
 
-    /// A Boolean value that indicates whether there is nothing to compare with.
+    /// A Boolean value that indicates whether no record was delivered.
     var isEmpty: Bool { numbers.isEmpty && latest.isEmpty && earlier.isEmpty }
 
-    /// Returns the keys of an answer's records, in order; of a record without a key, its text.
+    /// Returns the keys of a response's records, in order. The key of a record without key columns is its text.
     ///
-    /// Records of one answer with the same key and different texts are distinct. Where the first answer has such, the
-    /// columns are no key, and whole texts are compared from then on.
+    /// Records of one response with the same key and different texts are distinct. If the first response has such
+    /// records, the columns are not a key, and whole texts are compared from then on.
     mutating func keys(of answer: PageAnswer) -> [Key] {
         var keys = currentKeys(of: answer)
         guard !comparesTexts, Set(keys).count < keys.count else { return keys }
@@ -92,7 +92,7 @@ struct DeliveredRecords: Sendable {
         }
     }
 
-    /// Notes a record that is delivered. Returns `true` if it is new.
+    /// Records a delivery. Returns `true` if the record is new.
     mutating func insert(_ key: Key) -> Bool {
         switch key {
         case .number(let number): return numbers.insert(number)
@@ -103,14 +103,14 @@ struct DeliveredRecords: Sendable {
         }
     }
 
-    /// Notes the records of an answer. Returns the places of those that are new, each once.
+    /// Records the delivery of a response's records. Returns the places of the new records, each once.
     mutating func insertNew(_ keys: [Key]) -> [Int] {
         keys.indices.filter { insert(keys[$0]) }
     }
 }
 
 extension PageAnswer {
-    /// The pages with the records at some places alone, which are counted through all pages.
+    /// Returns the pages with only the records at some places, which are counted across all pages.
     func records(at places: [Int]) -> [RecordBatch] {
         guard places.count < recordCount else { return pages }
         var first = 0
@@ -126,16 +126,16 @@ extension PageAnswer {
         }
     }
 
-    /// A number of things that the envelope names: a whole number that is not negative and not beyond ``mostCounted``.
-    /// Anything else is no number of records, and is ignored.
+    /// Returns a number of records in the envelope: a whole number from 0 to ``mostCounted``. Any other value is
+    /// ignored.
     func count(_ name: String) -> Int? {
         envelope(name)?.int.flatMap { (0...Self.mostCounted).contains($0) ? $0 : nil }
     }
 
-    /// The largest number of records that is believed; no site has as many.
+    /// The largest number of records that is accepted; no site has as many.
     static let mostCounted = 1_000_000_000_000
 
-    /// A flag of the envelope, also where it is written as text.
+    /// Returns a flag of the envelope, which may also be written as text.
     func flag(_ name: String) -> Bool? {
         guard let value = envelope(name) else { return nil }
         return value.bool ?? value.text.flatMap { Bool($0) }

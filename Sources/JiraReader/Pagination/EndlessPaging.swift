@@ -1,42 +1,42 @@
 internal import InterimData
 
-/// The page tokens that a run has followed, so that a token loop is detected.
+/// The page tokens that a run has followed, by which a token loop is detected.
 struct SpentTokens: Sendable {
     private var hashes: Set<Int> = []
 
     /// Returns a Boolean value that indicates whether the run has followed a token.
     func contains(_ token: String) -> Bool { hashes.contains(token.hashValue) }
 
-    /// Notes a token.
+    /// Records a token.
     ///
-    /// - Throws: ``JiraReaderError/Code/endlessPaging`` when the run has followed it before.
+    /// - Throws: ``JiraReaderError/Code/endlessPaging`` if the run has followed it before.
     mutating func spend(_ token: String, table: String) throws(JiraReaderError) {
         guard hashes.insert(token.hashValue).inserted else {
             throw JiraReaderError(
                 .endlessPaging,
-                "the site repeated a page token, which would be followed for ever",
+                "the site returned a page token for the second time, so that paging would not end",
                 table: table
             )
         }
     }
 }
 
-/// The progress of a listing, page by page, so that one that never ends is detected.
+/// The progress of a listing, page by page, by which endless paging is detected.
 struct ReceivedPages: Sendable {
-    /// The number of pages in a row that brought no record that is new, and of those among them that had none at all.
+    /// The number of consecutive pages without a new record, and the number of those without any record.
     private var idleCount = 0
     private var emptyCount = 0
     private var recordHash: Int?
 
-    /// A page may bring nothing new though others follow, but not as often as a site likes.
+    /// A page may have no new record although others follow. The number of such pages is limited.
     static let mostIdlePages = 1000
 
-    /// Notes a page, in the order of the table.
+    /// Records a page, in the order of the table.
     ///
-    /// - Parameter newCount: How many records of the page are new to the listing; `nil` where records have no keys. No
-    ///   two pages in a row may then begin with the same record, which is what a site sends that ignores the place asked
-    ///   for.
-    /// - Throws: ``JiraReaderError/Code/endlessPaging`` at the thousandth page in a row that brings nothing new.
+    /// - Parameter newCount: The number of records of the page that are new to the listing; `nil` if records have no
+    ///   keys. Two consecutive pages must then not begin with the same record, as the pages of a site do that ignores
+    ///   the offset.
+    /// - Throws: ``JiraReaderError/Code/endlessPaging`` at the thousandth consecutive page without a new record.
     mutating func note(_ answer: PageAnswer, newCount: Int?, table: String) throws(JiraReaderError) {
         let page = answer.pages.first { $0.count > 0 }
         guard newCount ?? (page == nil ? 0 : 1) == 0 else {
@@ -50,9 +50,9 @@ struct ReceivedPages: Sendable {
         throw JiraReaderError(
             .endlessPaging,
             emptyCount == idleCount
-                ? "\(idleCount) pages in a row were empty, and the site says that more follow"
-                : "\(idleCount) pages in a row brought only records that had come before; the site does not continue where "
-                    + "it was asked to",
+                ? "\(idleCount) consecutive pages were empty, and the site indicates that more follow"
+                : "\(idleCount) consecutive pages had only records of earlier pages; the site does not continue at "
+                    + "the requested position",
             table: table
         )
     }
@@ -64,7 +64,7 @@ struct ReceivedPages: Sendable {
         guard hash != recordHash else {
             throw JiraReaderError(
                 .endlessPaging,
-                "two pages in a row begin with the same record; the site does not continue where it was asked to",
+                "two consecutive pages begin with the same record; the site ignores the requested position",
                 table: table
             )
         }

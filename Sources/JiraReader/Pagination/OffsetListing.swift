@@ -1,35 +1,36 @@
 internal import InterimData
 
-/// Lists the ids of issues on a site whose search has offsets, pages side by side: Data Center.
+/// Lists the ids of issues on a site whose search has offsets, several pages concurrently: Data Center.
 ///
-/// Such a search refuses offsets beyond its result window (10,000 where nobody has set another), so that a long list is read
-/// in segments. The pages of a segment are asked for side by side. Where there is more than the window, the next segment
-/// asks for what was created since a minute before the last issue seen, as a site may compare times more coarsely than it
-/// tells them, and what was seen before is left out.
+/// Such a search rejects offsets beyond its result window (10,000 by default), so that a long list is read in segments.
+/// The pages of a segment are requested concurrently. If there are more issues than the window, the next segment
+/// requests the issues created since a minute before the last issue of this one, because a site may compare times less
+/// precisely than it reports them. Issues that were listed before are dropped.
 ///
-/// Issues that come or go while a segment is read move those behind them to other pages. Each page therefore begins with the
-/// last issue of the page before; where it does not, the segment is listed again, so that no issue that stood still is missed.
+/// Issues that are added or removed during a segment shift later issues to other pages. Each page therefore begins with
+/// the last issue of the page before. If it does not, the segment is listed again, so that no issue is missed that did
+/// not move.
 ///
 /// Sources: <https://developer.atlassian.com/server/jira/platform/rest/v10000/api-group-search/>,
 /// <https://support.atlassian.com/jira/kb/handling-jql-rest-api-searching-exceeding-max_result_window-in-jira>.
 struct OffsetListing: Sendable {
-    /// A page that was asked for.
+    /// A page that was requested.
     struct Place: Sendable, Equatable {
-        /// Counts segments, and each listing again of one.
+        /// The number of segments and of repeated listings of segments so far.
         var round: Int
         var startAt: Int
         var size: Int
     }
 
-    /// How pages are asked for.
+    /// The sizes of requests and their limits.
     struct Sizes: Sendable {
-        /// The most ids on a page: the vendor's default for `jira.search.views.default.max`.
+        /// The largest number of ids on a page: Atlassian's default for `jira.search.views.default.max`.
         var page = 1000
-        /// The most issues that one search lets be paged through.
+        /// The number of issues that one search can page through.
         var window = 10_000
-        /// The most pages on their way or waiting for one before them.
+        /// The largest number of pages in flight or waiting for an earlier page.
         var pagesAhead = 4
-        /// How often a segment is listed again before the site counts as restless.
+        /// The number of listings of a segment after which the run fails.
         var listings = 10
     }
 
@@ -40,54 +41,54 @@ struct OffsetListing: Sendable {
 
     private struct Page: Sendable {
         var issues: [Issue]
-        /// `nil` where the site names none, or one that cannot be.
+        /// The number of issues; `nil` if the site reports none or an impossible one.
         var total: Int?
     }
 
     private let table: String
     private let restriction: String
     private var dates = JQLDates.milliseconds
-    /// Why the site rejected a segment whose beginning is a number; `nil` if it has not.
+    /// The site's rejection of a segment that begins at a number; `nil` if there was none.
     private var rejection: JiraReaderError?
     private var sizes: Sizes
-    /// The part of the issues that the segment and those behind it have.
+    /// The range of issues of this segment and later ones.
     private var rest: CreatedRange
     private var isFirstSegment = true
-    /// If `true`, the form of dates is given: others read their partitions in the same form.
+    /// If `true`, the form of dates is fixed, because the other partitions use the same form.
     private let isPartition: Bool
     private var query: String
-    /// The most ids on a page, as far as the site has shown.
+    /// The largest number of ids on a page, as observed in the site's pages.
     private var pageSize: Int
     private var round = 0
     private var listings = 0
-    /// The offset that is asked for next.
+    /// The offset to request next.
     private var nextStart = 0
-    /// The offset of the page that is taken next.
+    /// The offset of the page to take next.
     private var nextTaken = 0
-    /// Pages that came before their turn, by offset.
+    /// Pages that arrived before earlier ones, by offset.
     private var arrived: [Int: Page] = [:]
     private var outstanding = 0
-    /// How many issues the segment has, by the latest page.
+    /// The number of issues in the segment, according to the latest page.
     private var total: Int?
     private var last: Issue?
     private var known = IssueIDSet()
     private var progress = ReceivedPages()
-    /// The number of issues in the segment that are in none before it.
+    /// The number of issues in the segment that are in no earlier segment.
     private var newInSegment = 0
 
     /// A Boolean value that indicates whether the listing cannot continue before the account's time zone is known.
     var needsTimeZone: Bool { rejection != nil && dates == .milliseconds }
-    /// Whether every id was given.
+    /// A Boolean value that indicates whether every id was returned.
     private(set) var isFinished = false
-    /// How many issues there are in all, as the first page told.
+    /// The number of all issues, according to the first page.
     private(set) var expectedCount: Int?
 
     /// Creates a listing.
     ///
     /// - Parameters:
-    ///   - limit: The most ids that are wanted.
-    ///   - partition: The part of the issues that is listed.
-    ///   - window: The most issues that one search lets be paged through, at least 2.
+    ///   - limit: The largest number of ids to list.
+    ///   - partition: The range of issues that is listed.
+    ///   - window: The number of issues that one search can page through, at least 2.
     /// - Throws: ``JiraReaderError/Code/invalidQuery``, as ``JQL/census(_:)`` does.
     init(
         table: String,
@@ -108,12 +109,12 @@ struct OffsetListing: Sendable {
         query = JQL.census(restriction: restriction, created: partition, dates: dates)
     }
 
-    /// What to ask next, if anything can be asked now.
+    /// Returns the next page to request, if one can be requested now.
     mutating func next() -> (place: Place, query: String)? {
         guard !isFinished, !needsTimeZone, outstanding + arrived.count < sizes.pagesAhead else { return nil }
-        // How many pages there are, the first one tells.
+        // The first page contains the number of issues.
         guard total != nil || nextStart == 0 && outstanding == 0 else { return nil }
-        // A page beside the first begins with a row that is known, and is worth asking for only if there is another.
+        // A page after the first begins with a known row, and is requested only if there is another row.
         guard nextStart == 0 || nextStart + 1 < min(total ?? 0, sizes.window) else { return nil }
         let place = Place(round: round, startAt: nextStart, size: min(pageSize, sizes.window - nextStart))
         outstanding += 1
@@ -121,12 +122,12 @@ struct OffsetListing: Sendable {
         return (place, query)
     }
 
-    /// Takes a page and gives the ids that are known in order now.
+    /// Receives a page and returns the ids whose order is known now.
     ///
-    /// - Throws: ``JiraReaderError`` when a page is not one, when the list never stands still, and when more issues were
-    ///   created within two seconds than a search lets be paged through.
+    /// - Throws: ``JiraReaderError`` if the page is malformed, if the list keeps changing, or if more issues were
+    ///   created within two seconds than a search can page through.
     mutating func receive(_ answer: PageAnswer, at place: Place) throws(JiraReaderError) -> [UInt64] {
-        // A page of a listing that was given up.
+        // A page of an abandoned listing.
         guard place.round == round else { return [] }
         outstanding -= 1
         arrived[place.startAt] = try read(answer)
@@ -134,8 +135,8 @@ struct OffsetListing: Sendable {
         while let page = arrived.removeValue(forKey: nextTaken) {
             let end = nextTaken + page.issues.count
             let hasNew = page.issues.count > (nextTaken == 0 ? 0 : 1)
-            // A total that the page itself exceeds is none: the list ends with the first page of a single row, which is the
-            // one before it again, or the only one.
+            // A total that the page itself exceeds is ignored. The list then ends with the first page of a single row,
+            // which is the last row of the page before, or the only row.
             let claimed = page.total.flatMap { $0 >= end ? $0 : nil }
             let total = claimed ?? (page.issues.count > 1 ? end + 1 : end)
             self.total = total
@@ -155,23 +156,24 @@ struct OffsetListing: Sendable {
                 return ids
             }
             if end >= sizes.window {
-                // A segment that is listed again is bounded by the number of listings.
+                // Repeated listings of a segment are bounded by their number.
                 try progress.note(answer, newCount: newInSegment, table: table)
                 newInSegment = 0
                 try beginSegment()
                 return ids
             }
-            // Empty, or nothing but the row that was known, though there is more.
+            // The page is empty or has only the known row, although there are more rows.
             guard hasNew else {
                 try listAgain()
                 return ids
             }
             if page.issues.count < min(pageSize, sizes.window - nextTaken) {
-                // The site gives fewer on a page than were asked for; with one, no page could begin with the one before.
+                // The site returns fewer rows on a page than requested. With one row, no page could begin with the row
+                // before.
                 guard end > 1 else {
                     throw JiraReaderError(
                         .unexpectedAnswer,
-                        "the search gives one issue of \(total) on a page, which is too few to list them",
+                        "the search returns one issue of \(total) on a page, which is too few to list them",
                         table: table
                     )
                 }
@@ -184,7 +186,7 @@ struct OffsetListing: Sendable {
         return ids
     }
 
-    /// Drops what is on its way and goes on at an offset.
+    /// Discards the requests in flight and continues at an offset.
     private mutating func restart(at offset: Int) {
         round += 1
         outstanding = 0
@@ -202,8 +204,8 @@ struct OffsetListing: Sendable {
         guard listings < sizes.listings else {
             throw JiraReaderError(
                 .changedWhileRead,
-                "issues kept coming and going while they were listed (\(listings) times), so that it is not known whether "
-                    + "one was missed",
+                "issues kept changing while they were listed (\(listings) times), so that issues may have been "
+                    + "missed",
                 table: table
             )
         }
@@ -214,19 +216,19 @@ struct OffsetListing: Sendable {
         guard let created = last?.created else {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "the search does not tell when an issue was created, which is needed to list more than \(sizes.window)",
+                "the search returns no creation time of an issue, which is needed to list more than \(sizes.window)",
                 table: table
             )
         }
-        // Where a minute has too many for that, it is a second.
+        // If a minute has too many issues for that, the step is a second.
         let steps: [Int64] = [60_000, 1000]
         let candidates = steps.map { dates.floor(created.flooredQuotient(by: $0) * $0 - $0) }
         guard let next = candidates.first(where: { $0 > rest.start ?? Int64.min }) else {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "more than \(sizes.window) issues were created within two seconds, and the site's search lets no more be "
-                    + "paged through; let an administrator raise jira.search.platform.max.result.window and set the result "
-                    + "window to it, or restrict the JQL",
+                "more than \(sizes.window) issues were created within two seconds, and the site's search can page "
+                    + "through no more; have an administrator raise jira.search.platform.max.result.window and set the "
+                    + "result window to it, or restrict the JQL",
                 table: table,
                 advisedSettings: [.resultWindow]
             )
@@ -238,9 +240,9 @@ struct OffsetListing: Sendable {
         restart(at: 0)
     }
 
-    /// Takes the failure of a page. The first page of a segment may be rejected for the form of its date.
+    /// Receives the failure of a page. A site may reject the first page of a segment because of the form of its date.
     ///
-    /// - Throws: The failure, where it is another.
+    /// - Throws: The failure, if it has another cause.
     mutating func receiveFailure(_ error: JiraReaderError, at place: Place) throws(JiraReaderError) {
         guard place.round == round else { return }
         guard error.isBadRequest, rest.isBounded, !isPartition, place.startAt == 0, rejection == nil else {
@@ -250,9 +252,9 @@ struct OffsetListing: Sendable {
         restart(at: 0)
     }
 
-    /// Takes the form of dates that the account's time zone makes.
+    /// Receives the form of dates, which depends on the account's time zone.
     ///
-    /// - Throws: The site's rejection of the other form where the zone is unknown.
+    /// - Throws: The site's rejection of the other form, if the zone is unknown.
     mutating func receive(_ form: JQLDates?) throws(JiraReaderError) {
         guard let rejection else { return }
         guard let form else { throw rejection }
@@ -278,7 +280,7 @@ struct OffsetListing: Sendable {
         return Page(issues: issues, total: answer.count("total"))
     }
 
-    /// The request for a page.
+    /// Returns the request for a page.
     static func request(_ place: Place, query: String) -> PageRequest {
         var body = JSONBody()
         body.add("jql", query)
@@ -298,6 +300,6 @@ struct OffsetListing: Sendable {
         return request
     }
 
-    /// The search by offsets.
+    /// The path of the search by offsets.
     static let path = "/rest/api/2/search"
 }

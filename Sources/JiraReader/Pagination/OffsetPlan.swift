@@ -1,20 +1,20 @@
 internal import InterimData
 
-/// The plan of a list by offsets: a table's, or one below a parent.
+/// The plan of a list by offsets: of a table, or of the children of a parent.
 ///
-/// A state machine without clock or network. See ``PageBeanPagination`` and ``BareArrayPagination``.
+/// A state machine without clock or I/O. See ``PageBeanPagination`` and ``BareArrayPagination``.
 struct OffsetPlan: PagePlan {
     private let table: String
     private let template: PageRequest
     private let names: PageBeanPagination.Names
-    /// The place before which it makes sense to ask, by the limit.
+    /// The offset at which no more records are needed, because of the limit.
     private var limit: Int
     private let mostRecords: Int
-    /// What a request asks for; what the site gives, once that is known.
+    /// The page size to request: the configured one, or a smaller one that the site was observed to use.
     private var pageSize: Int
-    /// The first record that no request was made for.
+    /// The offset of the first record that was not requested.
     private var position = 0
-    /// How far it makes sense to ask, as far as the answers tell.
+    /// The offset at which the table ends, as far as the responses indicate.
     private var end: Int
     private var outstanding = 0
     private var pending = PendingRequests<OffsetRequest>()
@@ -27,21 +27,22 @@ struct OffsetPlan: PagePlan {
     private let isKeyed: Bool
     private var records: DeliveredRecords
     private var deliveredCount = 0
-    /// Whether the last page had places without records: what follows need not begin with a record that is known.
+    /// A Boolean value that indicates whether the last page had offsets without records: the next page need not begin
+    /// with a known record.
     private var isBehindGap = false
     private var hasEnded = false
-    /// Grows when rows have moved; what was asked before counts for nothing then.
+    /// The number of times that rows have moved. Responses to requests of earlier generations are ignored.
     private var generation = 0
-    /// How often in a row the place was looked for at which to go on.
+    /// The number of consecutive searches for the position at which to continue.
     private var searches = 0
-    /// The number of searches since a page last brought something new.
+    /// The number of searches since the last page with a new record.
     private var fruitlessSearches = 0
     private var largestTotal = 0
     private var growths = 0
 
     private static let mostSearches = 5
     private static let mostFruitlessSearches = 20
-    /// A table that has grown so often while it was read grows as fast as it is read.
+    /// A table that has grown this often during a read grows as fast as it is read.
     private static let mostGrowths = 1000
 
     init(
@@ -63,14 +64,14 @@ struct OffsetPlan: PagePlan {
         records = DeliveredRecords(keyColumns: keyColumns)
     }
 
-    /// Begins behind the beginning.
+    /// Begins at an offset.
     mutating func begin(at place: Int) {
         position = max(0, min(place, PageAnswer.mostCounted))
         end = position + pageSize
     }
 
     mutating func next() -> PlanStep {
-        // While the place is looked for, one page at a time.
+        // During a search for the position, only one page is requested at a time.
         guard position < min(end, limit), wasFirstAnswered && searches == 0 || outstanding == 0 else {
             return outstanding > 0 ? .wait : .end
         }
@@ -82,29 +83,29 @@ struct OffsetPlan: PagePlan {
         return .page(request(from: position - overlap, count: pageSize, overlap: overlap))
     }
 
-    /// How many records of the page before a page begins with.
+    /// The number of records of the page before with which a page begins.
     private var overlap: Int { isKeyed && pageSize > 1 && !records.isEmpty && !isBehindGap ? 1 : 0 }
 
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         outstanding -= 1
         guard let request = pending.remove(request.id) else {
-            preconditionFailure("an answer to a request that this plan did not make")
+            preconditionFailure("a response to a request that this plan did not make")
         }
         guard request.generation == generation else { return PageOutcome(deliver: []) }
         let keys = isKeyed ? records.keys(of: answer) : []
-        // A record that comes twice on a page takes one place.
+        // A record that occurs twice on a page takes one position.
         let received = isKeyed ? Set(keys).count : answer.recordCount
         let reached = request.startAt + received
-        // A total that the page itself exceeds is none.
+        // A total that the page itself exceeds is ignored.
         let total = answer.count("total").flatMap { received > 0 && $0 < reached ? nil : $0 }
-        // One that says that it is the last and names a next one is not believed.
+        // An indication that the page is the last is ignored if the page also names a next one.
         let isLast = answer.flag("isLast").flatMap { $0 && total == nil && answer.namesNextPage ? nil : $0 }
         expectedRecordCount = total.map { min($0, mostRecords) } ?? expectedRecordCount
         try note(total: total)
         if let echoed = answer.envelope(names.start)?.int, echoed != request.startAt {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "the site was asked for records from \(request.startAt) on and answered from \(echoed) on",
+                "records from \(request.startAt) on were requested, and the site returned those from \(echoed) on",
                 table: table
             )
         }
@@ -115,7 +116,7 @@ struct OffsetPlan: PagePlan {
             return try search(before: request)
         }
         searches = 0
-        // Without keys, records that are too many come again with the page that was asked for behind this one.
+        // Without keys, surplus records are dropped: the page after this one, which was requested, has them too.
         let isOverfull = request.startAt + request.count < position && received > request.count
         let new =
             isKeyed ? records.insertNew(keys) : Array(0..<(isOverfull ? request.count : received))
@@ -127,18 +128,18 @@ struct OffsetPlan: PagePlan {
             new.isEmpty
             ? isLast ?? total.map { reached >= $0 } ?? (received <= request.overlap)
             : (total.map { reached >= $0 } ?? true) && (isLast ?? (total != nil))
-        // An empty page in the middle covers as many places as the site says a page has.
+        // An empty page in the middle covers as many offsets as the page size in the response.
         let size = answer.count(names.size) ?? pageSize
         let covered = received > 0 ? reached : request.startAt + max(1, min(size, request.count))
-        // Places of records that had come before count for none that is wanted.
+        // Offsets of records that were delivered before do not count towards the limit.
         if mostRecords < .max {
             limit = max(limit, covered + min(mostRecords - deliveredCount, PageAnswer.mostCounted))
         }
         let asked = request.startAt + request.count
         if !wasFirstAnswered {
             wasFirstAnswered = true
-            // A site may give less than asked, and tells how much it gives; a first page that is short for another reason
-            // is no measure of the others.
+            // A site may return fewer records than requested, and reports its page size. A first page that is short for
+            // another reason is not used as a measure.
             let given = max(answer.count("maxResults") ?? 0, received)
             if !isEnd, given > 0, !answer.pages.isEmpty { pageSize = min(pageSize, given) }
         }
@@ -146,7 +147,7 @@ struct OffsetPlan: PagePlan {
         hasEnded = isEnd
         var askFirst: [PageRequest] = []
         if asked >= position {
-            // Nothing further was asked, so this answer tells where the table ends.
+            // No later page was requested, so that this response determines the end of the table.
             if isEnd {
                 end = position
             } else {
@@ -161,28 +162,28 @@ struct OffsetPlan: PagePlan {
         return PageOutcome(deliver: answer.records(at: new), askFirst: askFirst)
     }
 
-    /// Returns a Boolean value that indicates whether a page shows that rows have moved: it does not begin where the one
-    /// before ended.
+    /// Returns a Boolean value that indicates whether a page shows that rows have moved: it does not begin with the
+    /// last row of the page before.
     private func hasMoved(_ request: OffsetRequest, received: Int, firstKnown: Int?) -> Bool {
         guard isKeyed, firstKnown != 0, !records.isEmpty else { return false }
         if searches > 0 {
-            // Before the first place there is nothing.
+            // There is no row before the first offset.
             return request.startAt > 0 || received > 0 && firstKnown == nil
         }
         guard request.overlap > 0, !isBehindGap else { return false }
-        // Behind the end there is nothing, and was nothing.
+        // There is no row after the end, and there was none.
         return received > 0 || !hasEnded
     }
 
-    /// Drops what was asked and goes back to find the record to go on behind.
+    /// Discards the outstanding requests and goes back to search for the record after which to continue.
     private mutating func search(before request: OffsetRequest) throws(JiraReaderError) -> PageOutcome {
         searches += 1
         fruitlessSearches += 1
         guard searches <= Self.mostSearches, fruitlessSearches <= Self.mostFruitlessSearches else {
             throw JiraReaderError(
                 .changedWhileRead,
-                "rows moved while the table was read: near row \(request.startAt) none of those read before was found again, "
-                    + "\(fruitlessSearches) times; read it again when it is quiet",
+                "rows moved while the table was read: near row \(request.startAt), no row read before was found again, "
+                    + "\(fruitlessSearches) times; read it again when fewer rows change",
                 table: table
             )
         }
@@ -199,7 +200,7 @@ struct OffsetPlan: PagePlan {
         guard growths <= Self.mostGrowths else {
             throw JiraReaderError(
                 .changedWhileRead,
-                "the table has grown \(growths) times while it was read, to \(total) rows; read it when it is quieter",
+                "the table grew \(growths) times while it was read, to \(total) rows; read it when fewer rows change",
                 table: table
             )
         }
@@ -207,7 +208,7 @@ struct OffsetPlan: PagePlan {
 
     private mutating func request(from start: Int, count: Int, overlap: Int) -> PageRequest {
         var request = template.asking([(names.start, "\(start)"), (names.size, "\(count)")])
-        // What begins the page is told from what is new in it only while the page before is remembered.
+        // A resumed run does not have the page before, with which to recognize the overlap.
         request.mark = .offset(start + overlap)
         request.id = pending.add(
             OffsetRequest(startAt: start, count: count, overlap: overlap, generation: generation)
@@ -218,17 +219,17 @@ struct OffsetPlan: PagePlan {
 
 /// A request of a plan by offsets.
 private struct OffsetRequest: Sendable {
-    /// The place of the first record in the table.
+    /// The offset of the first record.
     var startAt: Int
     /// The number of records that are requested.
     var count: Int
-    /// The number of records of the page before that it is to begin with.
+    /// The number of records of the page before with which the page is to begin.
     var overlap: Int
-    /// The number of times that rows had moved when it was made.
+    /// The number of times that rows had moved when the request was made.
     var generation: Int
 }
 
 extension PageAnswer {
-    /// A Boolean value that indicates whether the envelope has the address of a next page.
+    /// A Boolean value that indicates whether the envelope has the URL of a next page.
     fileprivate var namesNextPage: Bool { envelope("nextPage")?.text?.isEmpty == false }
 }

@@ -1,26 +1,25 @@
 internal import InterimData
 
-/// Pages by offset inside an object that tells `startAt`, `maxResults`, and mostly `total` and `isLast`.
+/// Pages by offset inside an object with `startAt`, `maxResults`, and in most cases `total` and `isLast`.
 ///
-/// The first page tells how many there are and how large the site really makes them; the others are then asked side by
-/// side. What the site says later is believed more than what it said first: a table that grows is read to its new end.
-/// A page that brings less than asked is completed; an empty page that is not the last is passed over by the page size
-/// that the site echoes.
+/// The first page contains the number of records and the site's actual page size; the others are then requested
+/// concurrently. Later totals replace earlier ones: a table that grows is read to its new end. A page that is shorter
+/// than requested is completed. An empty page that is not the last is skipped by the page size in the response.
 ///
-/// Where the table has key columns, each page begins with the record that the one before ended with. A page that does not
-/// shows that rows have moved: records that were delivered are not delivered again, and the rows before it are read anew
-/// until one is found that was delivered, five times at most. Source:
+/// If the table has key columns, each page begins with the last record of the page before. If a page does not, rows
+/// have moved: records that were delivered are not delivered again, and the rows before the page are read again, at
+/// most five times, until one is found that was delivered. Source:
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#pagination>.
 package struct PageBeanPagination: Pagination {
-    /// The most records that one request asks for.
+    /// The largest number of records on a page.
     package let pageSize: Int
 
-    /// What the vendor calls the place of the first record and the size of a page.
+    /// The names of the parameters with the offset of the first record and the size of a page.
     package struct Names: Sendable, Hashable {
         var start: String
         var size: String
 
-        /// `startAt` and `maxResults`, as almost everywhere.
+        /// `startAt` and `maxResults`, which most operations have.
         package static let startAtAndMaxResults = Names(start: "startAt", size: "maxResults")
         /// `offset` and `limit`.
         package static let offsetAndLimit = Names(start: "offset", size: "limit")
@@ -28,16 +27,16 @@ package struct PageBeanPagination: Pagination {
 
     let names: Names
 
-    /// Creates a pagination that asks for pages of a size; a site may give less.
+    /// Creates a pagination with a page size. A site may return smaller pages.
     package init(pageSize: Int, names: Names = .startAtAndMaxResults) {
         self.pageSize = pageSize
         self.names = names
     }
 
-    /// "offset".
+    /// The name "offset".
     package var name: String { "offset" }
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         var plan = OffsetPlan(
             table: table.name,

@@ -1,57 +1,58 @@
 package import InterimData
 
-/// How the pages of a table follow one another.
+/// A way to request the pages of a table.
 ///
-/// A pagination is a description that a table holds. For a run it makes a plan, which decides what to ask next. To add
-/// one, add a file to this folder; the folder's tests take each pagination through the same battery.
+/// A pagination is a description that a table holds. It creates the plan of each run, which decides the requests. To
+/// add a pagination, add a file to this folder; the tests of the folder apply the same battery to each pagination.
 package protocol Pagination: Sendable {
-    /// A name for people, such as "offset".
+    /// The name in descriptions, such as "offset".
     var name: String { get }
 
-    /// The most records that one request asks for.
+    /// The largest number of records on a page.
     var pageSize: Int { get }
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     ///
-    /// - Throws: ``JiraReaderError`` when an option does not fit.
+    /// - Throws: ``JiraReaderError`` if an option does not fit.
     func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan
 }
 
-/// What a run decides, page by page: a state machine without clock, lock or network.
+/// The decisions of a run, page by page: a state machine without clock, lock or I/O.
 ///
-/// The driver asks ``next()`` until it says to wait or to end, performs the requests, and hands every answer back: those
-/// of pages in the order of their requests, those of background requests as they come.
+/// The driver calls ``next()`` until it returns `wait` or `end`, performs the requests, and passes every response to
+/// the plan: responses with pages in the order of their requests, those of background requests as they arrive.
 package protocol PagePlan: Sendable {
-    /// What to do now.
+    /// Returns the next step.
     mutating func next() -> PlanStep
 
-    /// Takes the answer to a request for a page and says what is to be delivered.
+    /// Receives the response to a request for a page and returns the records to deliver.
     ///
-    /// - Throws: ``JiraReaderError`` when the answers contradict each other or lead in a circle.
+    /// - Throws: ``JiraReaderError`` if the responses contradict each other or the pages form a loop.
     mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome
 
-    /// Takes the failure of a request for a page. A plan that can go on without the page says so by returning.
+    /// Receives the failure of a request for a page. A plan that can continue without the page returns; other plans
+    /// throw.
     mutating func receiveFailure(
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome
 
-    /// Takes the answer to a background request. Returns parents that were passed over because of it.
+    /// Receives the response to a background request. Returns the parents that were skipped because of it.
     mutating func receiveBackground(
         _ answer: Result<PageAnswer, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent]
 
-    /// How many records the run will give, as far as that is known.
+    /// The number of records of the run, as far as it is known.
     var expectedRecordCount: Int? { get }
 
-    /// The number of records that there are by the site's own count; `nil` where it gives none.
+    /// The number of records by the site's own count; `nil` if it reports none.
     var announcedRecordCount: Int? { get }
 
-    /// The columns of the site's issues, once the plan had to ask for them.
+    /// The columns of the site's issues; `nil` if the plan has not requested them.
     var siteColumns: [Column]? { get }
 
-    /// Ids of issues that were listed since this was asked last, where the plan lists issues.
+    /// Returns the ids of issues that were listed since the last call, if the plan lists issues.
     mutating func takeListedIssues() -> ListedIssues?
 
     /// Returns the findings about the plan's listings since the last call.
@@ -59,19 +60,19 @@ package protocol PagePlan: Sendable {
 }
 
 extension PagePlan {
-    /// Most plans cannot go on without a page.
+    /// Most plans cannot continue without a page.
     package mutating func receiveFailure(
         _ error: JiraReaderError,
         of request: PageRequest
     ) throws(JiraReaderError) -> PageOutcome { throw error }
 
-    /// Most sites say nothing about it.
+    /// Most sites report no count.
     package var announcedRecordCount: Int? { nil }
 
-    /// Most plans find nothing.
+    /// Most plans have no findings.
     package mutating func takeFindings() -> ListingFindings { ListingFindings() }
 
-    /// Most plans ask for no fields.
+    /// Most plans request no fields.
     package var siteColumns: [Column]? { nil }
 
     /// Most plans list no issues.
@@ -84,15 +85,15 @@ extension PagePlan {
     ) throws(JiraReaderError) -> [SkippedParent] { [] }
 }
 
-/// What a plan wants.
+/// The next step of a plan.
 package enum PlanStep: Sendable {
-    /// Ask for this page; its records come next in the output.
+    /// Request this page; its records come next in the output.
     case page(PageRequest)
-    /// Ask for this beside the pages; nothing of it is delivered.
+    /// Send this request concurrently with those of pages; nothing of its response is delivered.
     case background(PageRequest)
-    /// Nothing can be asked until an answer comes.
+    /// Nothing can be requested until a response arrives.
     case wait
-    /// Everything was asked.
+    /// Everything was requested.
     case end
 }
 
@@ -100,31 +101,32 @@ package enum PlanStep: Sendable {
 package struct PageRequest: Sendable {
     /// The path below the site's address.
     package var path: String
-    /// The query's names and values, not yet encoded.
+    /// The names and values of the query, not percent-encoded.
     package var query: [(name: String, value: String)] = []
-    /// The body of a `POST`; a `GET` without. A request for a batch of issues makes its own.
+    /// The body of a `POST`; `nil` for a `GET`. A request for a batch of issues creates its own body.
     var body: JSONBody?
-    /// The number by which the plan recognizes the request.
+    /// The id by which the plan recognizes the request.
     var id = RequestID()
-    /// Where the records of the answer sit.
+    /// The location of the records in the response.
     package var layout: PageLayout
-    /// What is written of the records beside their own text.
+    /// The members that are written with the records in addition to their own text.
     package var decoration = Decoration()
-    /// Whether an answer without any body means that there are no records.
+    /// A Boolean value that indicates whether a response without a body means that there are no records.
     package var mayBeEmpty = false
-    /// The list that the page holds, and the member beside it with the number of all its records.
+    /// The list in the page, and the member beside it with the number of all its records.
     var counted: (list: CutList, member: String)?
-    /// The objects that the answer is going to hold, by which the vendor counts a quota's points; 0 where nobody knows.
+    /// The number of objects in the response, by which Atlassian counts the points of a quota; 0 if it is not known.
     package var objectCount = 0
-    /// From where this page can be asked for again.
+    /// The mark at which a run resumes with this page.
     var mark = ReadingMark.start
-    /// The issues asked for; `nil` for other tables.
+    /// The requested issues; `nil` for other tables.
     package var batch: IssueBatch?
-    /// Bodies for the first and for the last of the things in the body's list alone; none where there is no list.
+    /// Bodies that list only the first and only the last element of the body's list; empty without a list.
     var light: [JSONBody] = []
-    /// The number of things in the body's list, where the request may be divided; else 0.
+    /// The number of elements in the body's list, if the request may be divided; otherwise 0.
     var listedCount = 0
-    /// Whether it goes before what waits, because other requests depend on it.
+    /// A Boolean value that indicates whether the request is sent before waiting ones, because other requests depend on
+    /// it.
     package var isUrgent = false
 
     /// Creates a `GET`.
@@ -137,7 +139,7 @@ package struct PageRequest: Sendable {
     /// A Boolean value that indicates whether the body lists what is requested.
     var isBatch: Bool { batch != nil || !light.isEmpty }
 
-    /// The same request with more in its query.
+    /// Returns the same request with additional members of its query.
     func asking(_ more: [(name: String, value: String)]) -> PageRequest {
         var request = self
         request.query += more
@@ -145,35 +147,35 @@ package struct PageRequest: Sendable {
     }
 }
 
-/// The indexed pages that answer a request: one, unless an answer was too large and was asked in parts.
+/// The indexed pages of a response: one, unless a response was too large and was requested in parts.
 package struct PageAnswer: Sendable {
     /// The pages, in order.
     package var pages: [RecordBatch]
-    /// What of it could not be given.
+    /// The findings about content that could not be returned.
     var findings = ReadingFindings()
 
-    /// Creates an answer of one page.
+    /// Creates a response of one page.
     package init(_ page: RecordBatch) { pages = [page] }
 
-    /// Creates an answer of several pages.
+    /// Creates a response of several pages.
     package init(pages: [RecordBatch]) { self.pages = pages }
 
     /// The number of records in all pages.
     package var recordCount: Int { pages.reduce(0) { $0 + $1.count } }
 
-    /// A member of the object around the records of the last page.
+    /// Returns a member of the object around the records of the last page.
     package func envelope(_ name: String) -> InterimValue? {
         pages.last?.index.envelope(name)
     }
 }
 
-/// What becomes of an answer.
+/// The result of a response.
 package struct PageOutcome: Sendable {
-    /// What is delivered now, in order; may be empty.
+    /// The records to deliver now, in order; may be empty.
     package var deliver: [RecordBatch]
-    /// Requests that come before everything asked since, in order.
+    /// Requests to send before all other outstanding requests of the plan, in order.
     package var askFirst: [PageRequest] = []
-    /// Parents that were passed over.
+    /// Parents that were skipped.
     package var skipped: [SkippedParent] = []
 
     /// Creates an outcome.

@@ -1,20 +1,21 @@
 internal import Foundation
 
-/// From where a run can go on: what a plan needs to know to ask for a page again, and for what follows it.
+/// A position at which a run can resume: the state that a plan needs to request a page again, and the pages after it.
 ///
-/// Every request of a plan for a page has one, and so has every page that is delivered.
+/// Every request of a plan for a page has a mark, and so has every page that is delivered.
 enum ReadingMark: Codable, Hashable, Sendable {
     /// The beginning of the table.
     case start
-    /// The place of the page's first record in the table.
+    /// The offset of the page's first record in the table.
     case offset(Int)
-    /// What the page before gave; `received` records came before.
+    /// The token from the page before, and the number of records before the page.
     case token(String, received: Int)
-    /// The time that the page begins at, and the changes at that time that came before.
+    /// The time at which the page begins, and the changes at that time that were delivered before.
     case since(Int, known: [SincePagination.Change], delivered: Int)
-    /// How many of the listed issues come before the page's.
+    /// The number of listed issues before those of the page.
     case issues(Int)
-    /// The page of a child: where the page of its parents begins, which of them it is, and where in its own table.
+    /// A page of child records: the mark of the page of its parents, the parent's row there, and the mark within the
+    /// child.
     indirect case child(parents: ReadingMark, row: String, page: ReadingMark)
 }
 
@@ -27,18 +28,18 @@ extension ReadingMark {
         return Array((try? encoder.encode(self)) ?? Data())
     }
 
-    /// Reads a mark's bytes.
+    /// Parses a mark.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` when it is none.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` if the bytes are not a mark.
     init(bytes: [UInt8]) throws(JiraReaderError) {
         guard let mark = try? JSONDecoder().decode(ReadingMark.self, from: Data(bytes)), mark.isPlausible else {
             let text = String(decoding: bytes.prefix(200), as: UTF8.self)
-            throw JiraReaderError(.invalidOption, "this is no mark of a page: \(text)")
+            throw JiraReaderError(.invalidOption, "this is not a mark of a page: \(text)")
         }
         self = mark
     }
 
-    /// A Boolean value that indicates whether no place is below 0 or above 2^53.
+    /// A Boolean value that indicates whether every position is from 0 to 2^53.
     private var isPlausible: Bool {
         switch self {
         case .start: true
@@ -49,22 +50,22 @@ extension ReadingMark {
     }
 }
 
-/// What a run goes on from that was cut short.
+/// The state of an interrupted run, from which another run resumes.
 ///
-/// What is read again begins with the page that the mark stands for, so that records of it come that the earlier run has
-/// already given; they are told apart by ``Table/keyColumns``. So may more records come than the limit allows.
+/// The resumed run begins with the page of the mark, so that it delivers records that the earlier run has already
+/// delivered. They are recognized by ``Table/keyColumns``. The number of records may therefore exceed the limit.
 package struct Resumption: Sendable {
-    /// The mark of the page that was given last, as ``ReadingPlace/bytes`` had it; `nil` begins at the table's beginning.
+    /// The mark of the last delivered page, from ``ReadingPlace/bytes``; `nil` begins at the beginning of the table.
     package var mark: [UInt8]?
-    /// The ids that the earlier run has listed, in order; of tables that come from a census of issues only.
+    /// The ids that the earlier run has listed, in order; only for tables that come from a census of issues.
     package var listed: [UInt64]
-    /// Whether those are all ids that there were.
+    /// A Boolean value that indicates whether these are all ids of the listing.
     package var isListComplete: Bool
 
     /// Returns a Boolean value that indicates whether bytes are a mark.
     package static func isMark(_ bytes: [UInt8]) -> Bool { (try? ReadingMark(bytes: bytes)) != nil }
 
-    /// Returns the number of listed issues that come before the page of a mark; 0 in tables that no census lists.
+    /// Returns the number of listed issues before the page of a mark; 0 in tables without a census.
     package static func listedCount(before mark: [UInt8]) -> Int {
         if case .issues(let number)? = try? ReadingMark(bytes: mark) { number } else { 0 }
     }
@@ -77,10 +78,10 @@ package struct Resumption: Sendable {
     }
 }
 
-/// Ids of issues that a census has listed, in the order in which their issues are going to come.
+/// Ids of issues that a census has listed, in the order of their issues.
 package struct ListedIssues: Sendable {
-    /// The ids that follow those told before.
+    /// The ids after those of the previous report.
     package var ids: [UInt64]
-    /// Whether these were the last.
+    /// A Boolean value that indicates whether these are the last.
     package var isComplete: Bool
 }

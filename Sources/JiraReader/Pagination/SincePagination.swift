@@ -1,14 +1,14 @@
 internal import InterimData
 
-/// Changes in the order of their time: the next page begins at the time where the last one ended.
+/// Changes in the order of their time: each page begins at the time at which the page before ended.
 ///
-/// The vendor's pages hold up to 1,000 changes; `until` of one page is `since` of the next. Several changes may bear the
-/// same time, so the ones already delivered at that time are dropped from the next page. A full page of one single time
-/// cannot be passed this way, and is a named error. A page that says that it is the last and names a next one is not
-/// believed: the list ends when such a page brings nothing new. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/
-/// api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get>.
+/// Atlassian's pages contain up to 1,000 changes; `until` of one page is `since` of the next. Several changes may have
+/// the same time, so that the changes already delivered at that time are dropped from the next page. If all changes of
+/// a full page have the same time, the pages after it cannot be requested, which is an error. If a page indicates that
+/// it is the last but names a next one, the list is read until such a page has no new change. Source:
+/// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get>.
 package struct SincePagination: Pagination {
-    /// The column that tells one change from another.
+    /// The column that identifies a change.
     package let keyColumn: String
     /// The column of a change's time, in milliseconds since 1970.
     package let timeColumn: String
@@ -19,12 +19,12 @@ package struct SincePagination: Pagination {
         self.timeColumn = timeColumn
     }
 
-    /// "since".
+    /// The name "since".
     package var name: String { "since" }
-    /// The vendor's page size, which cannot be chosen.
+    /// The page size of the operation, which cannot be chosen.
     package var pageSize: Int { 1000 }
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         var options = options
         var start = 0
@@ -52,7 +52,7 @@ package struct SincePagination: Pagination {
         return plan
     }
 
-    /// A change, as it is told from others.
+    /// The identity of a change.
     struct Change: Hashable, Codable, Sendable {
         var key: String
         var time: Int
@@ -66,7 +66,7 @@ private struct SincePlan: PagePlan {
     let template: PageRequest
     var since: Int
     var delivered = 0
-    /// The changes delivered at the time `since` and later, which the next page may bring again.
+    /// The changes delivered at the time `since` and later, which the next page may contain again.
     var known: Set<Change> = []
     var pages = ReceivedPages()
     var isWaiting = false
@@ -119,7 +119,7 @@ private struct SincePlan: PagePlan {
         if isLast != true, until == since, kept.isEmpty {
             throw JiraReaderError(
                 .endlessPaging,
-                "more than a page of changes bear the same time, \(until) ms; the site offers no way past them",
+                "more than a page of changes have the same time, \(until) ms; the site's API cannot list later ones",
                 table: table.name
             )
         }

@@ -1,21 +1,21 @@
 internal import InterimData
 
-/// A table that comes in one answer. An answer that says that more follows ends the run.
+/// A table that comes in one response. A response that indicates that more records follow ends the run.
 package struct SinglePagePagination: Pagination {
     /// Creates the pagination.
     package init() {}
 
-    /// "none".
+    /// The name "none".
     package var name: String { "none" }
-    /// There is no limit to ask for.
+    /// The page size; there is no limit to request.
     package var pageSize: Int { Int.max }
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         SinglePagePlan(
             table: table.name,
             request: table.request(options, columns: table.columnSet(options)),
-            // A record that stands by itself has no envelope; what it holds is its own.
+            // A single record has no envelope: all members are its own.
             hasEnvelope: table.records.hasEnvelope
         )
     }
@@ -44,7 +44,7 @@ private struct SinglePagePlan: PagePlan {
         {
             throw JiraReaderError(
                 .incompleteListing,
-                "the answer says that more follow, and the site's API has no way to ask for them",
+                "the response indicates that more records follow, and the site's API has no way to request them",
                 table: table
             )
         }

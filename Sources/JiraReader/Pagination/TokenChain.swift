@@ -1,28 +1,29 @@
 internal import InterimData
 
-/// A chain of pages, each of which names the token of the next one: a page token or a cursor.
+/// A chain of pages, each of which contains the token of the next one: a page token or a cursor.
 ///
-/// The end is where a page names no token. What a page says beside that is held against it:
+/// The chain ends at a page without a token, except that pages may contradict this:
 ///
-/// - A page that says that more follow and names no token breaks the chain: ``JiraReaderError/Code/incompleteListing``.
-/// - A page that says that it is the last and names a token is not believed: the token is followed. The chain ends when such
-///   a page brings nothing new or names a token that was followed, or when the site rejects the token.
+/// - A page that indicates that more follow but has no token breaks the chain:
+///   ``JiraReaderError/Code/incompleteListing``.
+/// - The token of a page that indicates that it is the last is still followed. The chain ends when such a page has no
+///   new record or has a token that was followed before, or when the site rejects the token.
 ///
-/// A state machine without clock or network.
+/// A state machine without clock or I/O.
 struct TokenChain: Sendable {
-    /// The vendor's names for what leads on.
+    /// The names of the members that lead to the next page.
     struct Names: Sendable {
         var token: String
-        /// Members that say whether a page is the last.
+        /// Members that indicate whether a page is the last.
         var lastFlags: [String]
 
-        /// `nextPageToken` and `isLast`, as searches have them.
+        /// `nextPageToken` and `isLast`, which searches have.
         static let pageToken = Names(token: "nextPageToken", lastFlags: ["isLast"])
-        /// `nextPageCursor`. The vendor's schema of plans ends with `last`, its example with `isLast`.
+        /// `nextPageCursor`. Atlassian's schema of plans has the member `last`, the example there `isLast`.
         static let cursor = Names(token: "nextPageCursor", lastFlags: ["last", "isLast"])
     }
 
-    /// The token of the page that is read next; `nil` at the beginning.
+    /// The token of the next page; `nil` at the beginning.
     private(set) var token: String?
     /// A Boolean value that indicates whether the listing has ended.
     private(set) var isFinished = false
@@ -30,7 +31,7 @@ struct TokenChain: Sendable {
     private let table: String
     private var spent = SpentTokens()
     private var pages = ReceivedPages()
-    /// If `true`, the page before said that it was the last.
+    /// If `true`, the page before indicated that it was the last.
     private var isBeyondLast = false
 
     init(_ names: Names = .pageToken, table: String, token: String? = nil) {
@@ -42,18 +43,18 @@ struct TokenChain: Sendable {
     /// Ends the chain.
     mutating func finish() { isFinished = true }
 
-    /// Begins the chain anew.
+    /// Begins again at the first page.
     mutating func restart() { self = TokenChain(names, table: table) }
 
-    /// Takes a page.
+    /// Receives a page.
     ///
-    /// - Parameter newCount: How many of its records are new to the listing; `nil` where records have no keys.
-    /// - Throws: ``JiraReaderError`` when the chain is broken or leads in a circle.
+    /// - Parameter newCount: The number of its records that are new to the listing; `nil` if records have no keys.
+    /// - Throws: ``JiraReaderError`` if the chain is broken or forms a loop.
     mutating func receive(_ answer: PageAnswer, newCount: Int?) throws(JiraReaderError) {
         guard !answer.pages.isEmpty || token == nil || isBeyondLast else {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "the site gave a page token and answered it without content",
+                "the site returned a page token, and no content for it",
                 table: table
             )
         }
@@ -64,7 +65,7 @@ struct TokenChain: Sendable {
             guard !flags.contains(false) else {
                 throw JiraReaderError(
                     .incompleteListing,
-                    "a page says that more follow and has no \(names.token), so that the rest cannot be read",
+                    "a page indicates that more follow but has no \(names.token), so that the rest cannot be read",
                     table: table
                 )
             }
@@ -81,7 +82,8 @@ struct TokenChain: Sendable {
         isBeyondLast = isLast
     }
 
-    /// Takes the failure of the next page. Returns `true` if it ends the listing: the site had said that there was no more.
+    /// Receives the failure of the next page. Returns `true` if it ends the listing, because the page before indicated
+    /// that it was the last.
     mutating func ends(with error: JiraReaderError) -> Bool {
         guard isBeyondLast, error.isBadRequest || error.status == 404 else { return false }
         isFinished = true

@@ -1,17 +1,17 @@
 internal import InterimData
 
-/// Pages that each name the token of the next one.
+/// Pages that each contain the token of the next page.
 package struct TokenPagination: Pagination {
-    /// The most records that one request asks for.
+    /// The largest number of records on a page.
     package let pageSize: Int
 
-    /// Creates a pagination that asks for pages of a size; a site may give less.
+    /// Creates a pagination with a page size. A site may return smaller pages.
     package init(pageSize: Int) { self.pageSize = pageSize }
 
-    /// "token".
+    /// The name "token".
     package var name: String { "token" }
 
-    /// Makes the plan of a run.
+    /// Creates the plan of a run.
     package func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         try TokenPlan(
             table: table,
@@ -23,7 +23,7 @@ package struct TokenPagination: Pagination {
     }
 }
 
-/// The plan of a listing whose pages are a ``TokenChain``. A record that comes again is delivered once.
+/// The plan of a listing whose pages are a ``TokenChain``. A record that occurs again is delivered once.
 struct TokenPlan: PagePlan {
     let table: Table
     let limit: Int
@@ -31,13 +31,13 @@ struct TokenPlan: PagePlan {
     var template: PageRequest
     private let cursorName: String
     private var chain: TokenChain
-    /// Records delivered, those of an earlier run included.
+    /// The number of delivered records, including those of an earlier run.
     private(set) var received = 0
     private var delivered: DeliveredRecords?
     private var isWaiting = false
     private(set) var announcedRecordCount: Int?
 
-    /// If `true`, nothing was asked yet but the page of an earlier run's mark.
+    /// If `true`, only the page of an earlier run's mark was requested so far.
     private var isAtMark = false
 
     init(
@@ -52,7 +52,7 @@ struct TokenPlan: PagePlan {
         self.limit = limit
         self.pageSize = pageSize
         self.template = template
-        // A cursor is sent under another name than the one under which it came.
+        // The parameter with the cursor has another name than the member of the page.
         cursorName = names.token == TokenChain.Names.cursor.token ? "cursor" : names.token
         chain = TokenChain(names, table: table.name)
         if !table.keyColumns.isEmpty { delivered = DeliveredRecords(keyColumns: table.keyColumns) }
@@ -82,7 +82,7 @@ struct TokenPlan: PagePlan {
             request.query.append(("maxResults", "\(pageSize)"))
             if let token { request.query.append((cursorName, token)) }
         }
-        // Tokens belong to the whole batch, which cannot be divided behind its first page.
+        // Tokens belong to the whole batch, which cannot be divided after its first page.
         if token != nil { request.listedCount = 0 }
         request.mark = token.map { .token($0, received: received) } ?? .start
         return .page(request)
@@ -94,14 +94,14 @@ struct TokenPlan: PagePlan {
     ) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
         if chain.ends(with: error) { return PageOutcome(deliver: []) }
-        // Tokens expire, and one of an earlier run may have.
+        // Page tokens expire, which may have happened to that of an earlier run.
         guard isAtMark, error.isBadRequest else { throw error }
         chain.restart()
         (received, isAtMark) = (0, false)
         return PageOutcome(deliver: [])
     }
 
-    /// Asks for the first page again.
+    /// Begins again at the first page.
     mutating func restart() {
         isWaiting = false
         chain.restart()
