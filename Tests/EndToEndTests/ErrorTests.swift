@@ -29,14 +29,14 @@ struct ErrorTests {
 
     @Test("A wrong token")
     func wrongToken() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["refuses the credentials", "401", "token"])) { copy, _ in
+        try await refuse(Refusal(exitCode: 1, words: ["rejects the credentials", "401", "token"])) { copy, _ in
             copy.environment["JIRASTREAM_TOKEN"] = "s3cret-but-wrong"
         }
     }
 
     @Test("A wrong user")
     func wrongUser() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["refuses the credentials", "401", "user"])) { copy, _ in
+        try await refuse(Refusal(exitCode: 1, words: ["rejects the credentials", "401", "user"])) { copy, _ in
             copy.environment["JIRASTREAM_USER"] = "somebody@example.com"
         }
     }
@@ -110,7 +110,7 @@ struct ErrorTests {
 
     @Test("A query that the site does not understand, in the site's words")
     func refusedQuery() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["400", "Jira says", "nosuchfield"])) { copy, _ in
+        try await refuse(Refusal(exitCode: 1, words: ["400", "Jira error", "nosuchfield"])) { copy, _ in
             copy.arguments = ["--jql", "nosuchfield = 1"]
         }
     }

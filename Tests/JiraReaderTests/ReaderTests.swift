@@ -205,7 +205,7 @@ struct ReaderTests {
         let records = try Self.reader(server).records(of: "SearchProjects")
         let error = await #expect(throws: JiraReaderError.self) { try await Self.ids(records) }
         #expect(
-            error?.message.contains("Jira says: The value 'X' does not exist.") == true,
+            error?.message.contains("Jira error: The value 'X' does not exist.") == true,
             "\(String(describing: error))"
         )
     }

@@ -1,14 +1,14 @@
 internal import Synchronization
 
-/// The largest number of things that a run requests at once, which falls where a gateway cannot respond to more.
+/// The largest number of elements that a run requests at once, which falls if a gateway cannot process so many.
 ///
-/// After a batch was too heavy, batches have half its size for a while: until ``answersBeforeGrowth`` of that size were
-/// answered one after the other, then twice as many things, and so on up to the largest.
+/// After a batch was too heavy, batches have half its size until ``answersBeforeGrowth`` consecutive batches of that
+/// size succeeded. The size then doubles, and so on up to the largest.
 struct BatchSizes: Sendable, Equatable {
-    /// The responses in a row to batches of the present size after which the size doubles.
+    /// The number of consecutive successful batches of the current size after which the size doubles.
     static let answersBeforeGrowth = 20
 
-    /// The largest number of things in a batch now.
+    /// The largest number of elements in a batch now.
     private(set) var limit: Int
     private let largest: Int
     private var answers = 0
@@ -19,7 +19,7 @@ struct BatchSizes: Sendable, Equatable {
         self.largest = largest
     }
 
-    /// Notes a batch that was answered.
+    /// Records a batch that succeeded.
     mutating func noteAnswer(count: Int) {
         guard limit < largest, count >= limit else { return }
         answers += 1
@@ -28,7 +28,7 @@ struct BatchSizes: Sendable, Equatable {
         answers = 0
     }
 
-    /// Notes a batch that no gateway could answer.
+    /// Records a batch that no gateway could process.
     mutating func noteFailure(count: Int) {
         limit = max(1, min(limit, (count + 1) / 2))
         answers = 0
@@ -45,7 +45,7 @@ final class SharedBatchSizes: Sendable {
 }
 
 extension BatchSizes {
-    /// Returns a Boolean value that indicates whether a status says that a gateway could not make a response, as it may where
-    /// too much was requested at once: 413, 502, 503, and 504.
+    /// Returns a Boolean value that indicates whether a status means that a gateway could not produce a response, which
+    /// can happen if too much was requested at once: 413, 502, 503, and 504.
     static func isGatewayFailure(status: Int?) -> Bool { [413, 502, 503, 504].contains(status) }
 }

@@ -1,7 +1,7 @@
 internal import InterimData
 internal import Synchronization
 
-/// Keeps what is found while pages are read, until each page's turn comes. A page of which nothing is found costs nothing.
+/// Keeps the findings of pages being read until the pages are delivered. A page without findings costs nothing.
 final class FindingsCollector: Sendable {
     /// The findings, by the page's order.
     private let state = Mutex<[UInt64: ReadingFindings]>([:])

@@ -1,15 +1,16 @@
 internal import InterimData
 
 extension PageFetcher {
-    /// Returns a Boolean value that indicates whether a request failed because it asks for too much: the site responds to others.
+    /// Returns a Boolean value that indicates whether a request failed because it requests too much: the site responds
+    /// to others.
     ///
-    /// Evidence is a page that came since the request's first attempt; without one, light requests of the same operation are
-    /// sent. An outage, in which all fail, is no reason to request less.
+    /// Evidence is a page that arrived since the request's first attempt; without one, light requests of the same
+    /// operation are sent. An outage, in which all requests fail, does not reduce the size of requests.
     ///
     /// - Parameters:
-    ///   - attempt: The number of attempts so far. Failures of a batch count after the second attempt, those of a single issue
-    ///     after the last.
-    ///   - answerCount: The number of pages that had come before the first attempt.
+    ///   - attempt: The number of attempts so far. Failures of a batch count after the second attempt, those of a
+    ///       single issue after the last.
+    ///   - answerCount: The number of pages that had arrived before the first attempt.
     func isTooHeavy(
         _ request: PageRequest,
         at address: SiteAccess.Address,
@@ -34,10 +35,10 @@ extension PageFetcher {
 }
 
 extension PageRequest {
-    /// The lightest requests of the same operation; where one thing is requested, the question which product the site is too.
+    /// The lightest requests of the same operation; for a request of one element, also the request for the deployment.
     fileprivate var lighter: [PageRequest] {
         if let batch {
-            // The first may be the one that is too heavy even so.
+            // The first issue may be too heavy even by itself.
             let others = Set([batch.ids.first, batch.ids.last].compactMap { $0 }).sorted()
             return others.map { id in
                 var light = batch.with(ids: [id])

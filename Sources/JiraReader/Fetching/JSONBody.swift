@@ -18,9 +18,9 @@ struct JSONBody {
         add(name) { $0.put(list: values) { $0.put(string: $1) } }
     }
 
-    /// Adds numbers as strings, which is how Jira writes ids.
+    /// Adds numbers as strings, the form of ids in Jira.
     mutating func add(_ name: String, ids: [UInt64]) {
-        // Twenty digits at most, two quotation marks, a comma.
+        // At most twenty digits, two quotation marks and a comma.
         bytes.reserveCapacity(bytes.count + name.utf8.count + 8 + 23 * ids.count)
         add(name) { body in
             body.put(list: ids) { body, id in
@@ -31,7 +31,7 @@ struct JSONBody {
         }
     }
 
-    /// Adds JSON texts as they are.
+    /// Adds JSON texts without changes.
     mutating func add(_ name: String, rawValues: [String]) {
         add(name) { $0.put(list: rawValues) { $0.bytes += $1.utf8 } }
     }

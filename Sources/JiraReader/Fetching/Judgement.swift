@@ -4,30 +4,31 @@ internal import HTTPTransport
 internal import InterimData
 internal import PageMemory
 
-/// What an answer is worth, told by its status, its header and, for a refusal, Jira's own words.
+/// The classification of a response by its status, its header and, for a rejection, Jira's own message.
 enum Judgement: Sendable {
     /// A page to be indexed.
     case page
-    /// An answer without content: no records.
+    /// A response without content: no records.
     case nothing
-    /// A passing failure.
+    /// A temporary failure.
     case retry(JiraReaderError, retryAfter: Duration?)
-    /// A failure that would come again.
+    /// A failure that a retry would not change.
     case fail(JiraReaderError)
 
-    /// What was asked and by whom, as far as it matters to what an answer means.
+    /// The request context that the meaning of a response depends on.
     struct Subject: Sendable {
-        /// The permission that the table needs, in the catalogue's words.
+        /// The permission that the table needs, as the catalogue states it.
         var permission: String?
-        /// Whether the request was signed.
+        /// A Boolean value that indicates whether the request had credentials.
         var hasCredentials = true
-        /// Whether the site is reached through the vendor's gateway, as scoped tokens want it.
+        /// A Boolean value that indicates whether the site is reached through Atlassian's gateway, as scoped tokens
+        /// require.
         var isBehindGateway = false
-        /// The secrets of the request, which no message may have.
+        /// The secrets of the request, which no message may contain.
         var secrets: [String] = []
-        /// If `true`, the site is one of Data Center, for which the gateway is no way.
+        /// If `true`, the site is Data Center, which cannot be reached through the gateway.
         var isDataCenter = false
-        /// Whether 409 means that the site was interrupted.
+        /// A Boolean value that indicates whether 409 means that the site was interrupted.
         var mayConflict = false
     }
 
@@ -41,7 +42,7 @@ enum Judgement: Sendable {
             let words = Self.words(of: response, hiding: subject.secrets)
             return JiraReaderError(
                 code,
-                words.isEmpty ? message : "\(message); Jira says: \(words)",
+                words.isEmpty ? message : "\(message); Jira error: \(words)",
                 request: request,
                 status: status,
                 advisedSettings: settings
@@ -55,14 +56,15 @@ enum Judgement: Sendable {
         case 204: self = .nothing
         case 200..<300:
             let type = response.headers["content-type"] ?? ""
-            // A login page of a proxy comes with status 200 too.
+            // A login page of a proxy also has status 200.
             self =
                 type.isEmpty || Self.namesJSON(type)
                 ? .page
                 : .retry(
                     JiraReaderError(
                         .notJSON,
-                        "the answer is \"\(PrintableText.beginning(of: Self.hidden(subject.secrets, in: type), length: 60).lowercased())\" instead of JSON; a login page or a proxy may stand in between",
+                        "the response is \"\(PrintableText.beginning(of: Self.hidden(subject.secrets, in: type), length: 60).lowercased())\" "
+                            + "instead of JSON; it may come from a login page or a proxy",
                         request: request,
                         status: status
                     ),
@@ -73,30 +75,32 @@ enum Judgement: Sendable {
             self = .fail(
                 error(
                     .redirected,
-                    "the site answers with another address (status \(status)\(place.map { ", at \($0)" } ?? "")), which is not "
-                        + "followed; if it is the site's own, give that one as the site"
+                    "the site redirects to another address (status \(status)\(place.map { ", at \($0)" } ?? "")), "
+                        + "which is not followed; if it is the site's own address, use it as the site"
                 )
             )
-        // Data Center responds with 400 to some rejected requests of OAuth 1.0a: https://datatracker.ietf.org/doc/html/rfc5849#section-3.2
+        // Data Center responds with 400 to some rejected requests of OAuth 1.0a:
+        // https://datatracker.ietf.org/doc/html/rfc5849#section-3.2
         case 400 where Self.oauthProblem(response) != nil, 401:
             self = .fail(refusedLogin())
         case 403 where Self.isChallengedByCAPTCHA(response):
             self = .fail(refusedLogin())
         case 403:
-            self = .fail(error(.forbidden, "the account may not read this (status 403)" + Self.needs(subject)))
+            self = .fail(error(.forbidden, "permission denied (status 403)" + Self.needs(subject)))
         case 404:
             self = .fail(
                 error(
                     .notFound,
-                    "the site has no such thing, or does not show it to this account (status 404)" + Self.needs(subject)
+                    "the resource does not exist, or the account lacks the permission to see it (status 404)"
+                        + Self.needs(subject)
                 )
             )
         case 410:
             self = .fail(
                 error(
                     .gone,
-                    "the vendor has removed this operation (status 410), as it did with the old search for issues; look for a "
-                        + "newer version of this program, which asks for its successor"
+                    "Atlassian has removed this operation (status 410), like the old search for issues; look for a "
+                        + "newer version of this program, which uses its replacement"
                 )
             )
         case 409 where subject.mayConflict:
@@ -114,7 +118,7 @@ enum Judgement: Sendable {
             self = .fail(
                 error(
                     .refused,
-                    "the site lets a search be paged through less far than the result window (status 500); set that to the "
+                    "the site's result window is smaller than the configured one (status 500); set it to the "
                         + "site's jira.search.platform.max.result.window",
                     advising: [.resultWindow]
                 )
@@ -125,12 +129,12 @@ enum Judgement: Sendable {
                 retryAfter: Self.retryAfter(response)
             )
         case 500...: self = .fail(error(.siteFailed, "the site failed (status \(status))"))
-        default: self = .fail(error(.refused, "the site refuses the request (status \(status))"))
+        default: self = .fail(error(.refused, "the site rejects the request (status \(status))"))
         }
     }
 
-    /// Whether a content type is one of JSON, such as `application/json;charset=UTF-8`. Every page asks, so that it goes
-    /// through the bytes.
+    /// Returns a Boolean value that indicates whether a content type is one of JSON, such as
+    /// `application/json;charset=UTF-8`. It compares bytes, because it is called for every page.
     private static func namesJSON(_ type: String) -> Bool {
         var rest = type.utf8[...]
         while rest.count >= 4 {
@@ -144,14 +148,15 @@ enum Judgement: Sendable {
         AuthenticationRejection.oauthProblem(in: response.headers.values(of: "www-authenticate"))
     }
 
-    /// Returns a Boolean value that indicates whether too many logins have failed in a row, after which a person has to log in:
+    /// Returns a Boolean value that indicates whether too many consecutive logins have failed, after which a person has
+    /// to log in:
     /// <https://developer.atlassian.com/cloud/jira/platform/basic-auth-for-rest-apis/#captcha>.
     private static func isChallengedByCAPTCHA(_ response: HTTPResponse) -> Bool {
         response.headers["x-seraph-loginreason"]?.uppercased().contains("AUTHENTICATION_DENIED") == true
             || response.headers["x-authentication-denied-reason"]?.uppercased().contains("CAPTCHA") == true
     }
 
-    /// What to do about a request that OAuth 1.0a rejects.
+    /// Returns the advice for a request that OAuth 1.0a rejects.
     private static func advice(on problem: String) -> String {
         switch problem {
         case "timestamp_refused":
@@ -160,13 +165,13 @@ enum Judgement: Sendable {
             "the private key does not belong to the public key of the application link, or a proxy changes requests"
         case "consumer_key_unknown": "no application link of the site has this consumer key"
         case "token_rejected", "token_revoked", "token_expired":
-            "the access token is unknown, withdrawn or expired; approve the application link again"
+            "the access token is unknown, revoked or expired; approve the application link again"
         case "nonce_used": "a proxy sends requests twice"
         default: "check consumer key, private key and access token"
         }
     }
 
-    /// The message about credentials that the site rejects, with what to do, and the settings to change.
+    /// Returns the message about credentials that the site rejects, with the remedy, and the settings to change.
     private static func refusedLogin(
         _ response: HTTPResponse,
         _ subject: Subject
@@ -179,20 +184,21 @@ enum Judgement: Sendable {
         }
         if isChallengedByCAPTCHA(response) {
             return (
-                "the site rejects password logins of this account (status \(response.status)) until somebody logs in with a "
-                    + "browser and solves the CAPTCHA; a personal access token is not affected",
+                "the site rejects password logins of this account (status \(response.status)) until a person logs in "
+                    + "with a browser and solves the CAPTCHA; a personal access token is not affected",
                 []
             )
         }
         if let problem = oauthProblem(response) {
             return (
-                "the site rejects the credentials (status \(response.status), oauth_problem \(problem)): \(advice(on: problem))",
+                "the site rejects the credentials (status \(response.status), oauth_problem \(problem)): "
+                    + "\(advice(on: problem))",
                 []
             )
         }
         let text =
-            "the site refuses the credentials (status \(response.status)); check the user and the API token, and that the token has not "
-            + "expired"
+            "the site rejects the credentials (status \(response.status)); check the user and the API token, and that "
+            + "the token has not expired"
         // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
         if subject.isDataCenter { return (text, []) }
         return subject.isBehindGateway
@@ -208,7 +214,7 @@ enum Judgement: Sendable {
         return "; the table needs: \(permission)"
     }
 
-    /// Scheme and host of an address; what stands behind them may be a secret.
+    /// Returns the scheme and host of a URL; the rest may be a secret.
     private static func origin(_ location: String) -> String? {
         guard let separator = location.firstRange(of: "://") else { return nil }
         let authority = location[separator.upperBound...].prefix { !"/?#\\".contains($0) }
@@ -217,14 +223,15 @@ enum Judgement: Sendable {
             ? nil : PrintableText.beginning(of: "\(location[..<separator.lowerBound])://\(host)", length: 100)
     }
 
-    /// `Retry-After`, in seconds or as a date.
+    /// Returns the value of `Retry-After`, which is in seconds or a date.
     static func retryAfter(_ response: HTTPResponse) -> Duration? {
         response.headers["retry-after"]
             .flatMap { RateSignals.seconds($0, now: Date().timeIntervalSince1970) }
             .map { .seconds($0) }
     }
 
-    /// Jira's own words: the messages of its error body, or the text of a problem document; empty when it is neither.
+    /// Returns Jira's own message: the messages of its error body, or the text of a problem document; empty if it is
+    /// neither.
     static func words(of response: HTTPResponse, hiding secrets: [String] = []) -> String {
         guard response.body.count <= 1 << 20, let body = try? PageFetcher.decoded(response, byteLimit: 1 << 20) else {
             return ""
@@ -243,14 +250,14 @@ enum Judgement: Sendable {
             let record = records(.object([]), names)?[0]
             texts = names.compactMap { record?[$0.name]?.text }.filter { $0 != "{}" }.prefix(1).map { $0 }
         }
-        // Before it is cut, or the beginning of a secret would stay.
+        // The secrets are masked before the text is truncated: otherwise the beginning of a secret could remain.
         return PrintableText.beginning(of: hidden(secrets, in: texts.joined(separator: " ")), length: 500)
     }
 
-    /// A site's own text without the secrets that it may repeat.
+    /// Returns a site's own text without the secrets that it may repeat.
     static func hidden(_ secrets: [String], in text: String) -> String {
         guard !secrets.isEmpty else { return text }
-        // By bytes: a combining mark behind a secret makes another character of its last one.
+        // Bytes are compared: a combining mark after a secret would make its last character another one.
         var bytes = Array(text.utf8)
         for secret in secrets.sorted(by: { $0.utf8.count > $1.utf8.count }) where !secret.isEmpty {
             bytes.replace(Array(secret.utf8), with: Array("***".utf8))

@@ -4,29 +4,30 @@ internal import HTTPTransport
 internal import InterimData
 internal import PageMemory
 
-/// Fetches one page: authenticates the request, sends it, classifies the response, retries where that helps, and indexes the page.
+/// Fetches one page: authenticates the request, sends it, classifies the response, retries if a retry may succeed, and
+/// indexes the page.
 struct PageFetcher: Sendable {
     let traffic: Traffic
     let access: SiteAccess
-    /// Which product the site is; paths are written as Cloud's.
+    /// The deployment. Requests have the paths of Cloud.
     var deployment = Deployment.cloud
     /// The number of the run that the pages are for; see ``PageMemory/PageOrder``.
     var run: UInt64 = 0
-    /// What every request says of itself.
+    /// The header fields of every request.
     private let headers: (get: [HTTPHeader], post: [HTTPHeader])
     let retryPolicy: RetryPolicy
     let pageByteLimit: Int
     let indexer: PageIndexer
     let statistics: ReadingStatistics
-    /// Where a batch of issues puts what it finds, until its turn comes.
+    /// The findings about batches of issues, until the batches are delivered.
     let findings = FindingsCollector()
-    /// The sizes of batches that the site's gateway can answer.
+    /// The sizes of batches that the site's gateway can process.
     let batchSizes = SharedBatchSizes()
-    /// The issues that responses omitted without a word, as far as they were requested one by one.
+    /// The count of issues that responses omitted without an error and that were requested one by one.
     let omissions = OmissionCount()
     /// The name of the table, for errors.
     let table: String
-    /// What refusals are told with.
+    /// The request context in which responses are classified.
     private let subject: Judgement.Subject
 
     init(
@@ -56,9 +57,9 @@ struct PageFetcher: Sendable {
         self.headers = (headers, headers + [HTTPHeader("Content-Type", "application/json")])
     }
 
-    /// Asks for a page until it came, or until it makes no sense to go on.
+    /// Requests a page until it arrives, or until a retry is pointless.
     ///
-    /// - Parameter order: The page's place in the output.
+    /// - Parameter order: The page's position in the output.
     func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
         var attempts = RequestAttempts(policy: retryPolicy)
         var chances = SiteAccess.SecondChances()
@@ -76,7 +77,7 @@ struct PageFetcher: Sendable {
             } catch {
                 failure = error
             }
-            // An access token may expire early, and a token with scopes is valid at the gateway alone.
+            // An access token may expire early, and a scoped token is valid only at the gateway.
             if let rejection = failure.rejection,
                 let retry = await access.retry(after: rejection, from: address, &chances)
             {
@@ -87,18 +88,18 @@ struct PageFetcher: Sendable {
             if let trial, failure.error.code != .cancelled {
                 guard failure.rejection == nil, failure.error.status != nil else {
                     access.noteVainTrial()
-                    // That the gateway cannot be reached is no answer to the rejection.
+                    // If the gateway cannot be reached, the site's rejection is the error.
                     let error = failure.rejection == nil ? trial.rejection.error : failure.error
                     throw error.placed(table: table, attempts: 1)
                 }
-                // A response about anything else: the site itself has rejected the credentials in any case.
+                // The gateway's response does not concern the credentials, which the site itself has rejected.
                 access.noteAccepted(at: address)
             }
             if failure.mayBeTooHeavy,
                 try await isTooHeavy(
                     request,
                     at: address,
-                    // A failure that would come again has had its last attempt.
+                    // A failure that a retry would not change had its last attempt.
                     after: failure.trouble == nil ? retryPolicy.maximumAttempts : attempts.count,
                     firstAnswerCount,
                     order: order
@@ -106,7 +107,7 @@ struct PageFetcher: Sendable {
             {
                 var error = failure.error
                 error.isTooHeavy = true
-                // A batch that was too large is no sign of a site that fails as a whole.
+                // A batch that was too large does not indicate that the site fails as a whole.
                 if request.batch?.ids.count ?? request.listedCount > 1 { statistics.giveBackRetries(budgetedRetries) }
                 throw error.placed(table: table, attempts: attempts.count)
             }
@@ -146,10 +147,10 @@ struct PageFetcher: Sendable {
 
     struct Failure: Error {
         var error: JiraReaderError
-        /// What is to be done about it; `nil` where it would come again.
+        /// The kind of failure; `nil` if a retry would not change it.
         var trouble: RetryPolicy.Trouble?
         var retryAfter: Duration?
-        /// A Boolean value that indicates whether the failure may come of too much that was requested at once.
+        /// A Boolean value that indicates whether the failure may be caused by requesting too much at once.
         var mayBeTooHeavy = false
         /// The request, if its credentials were rejected.
         var rejection: AuthenticationRejection?
@@ -172,7 +173,7 @@ struct PageFetcher: Sendable {
             }
         } catch {
             guard case .transport(let error) = error else { throw Failure(error: error.error) }
-            // A host that never answered is more likely mistyped than down; one that has answered is known to be there.
+            // A host that never responded is more likely mistyped than down. A host that has responded exists.
             let isHopeless = error.isAboutConnecting && !traffic.hasAnswered
             throw Failure(
                 error: JiraReaderError(error, of: request),
@@ -188,7 +189,7 @@ struct PageFetcher: Sendable {
         subject.mayConflict = Self.userLists.contains(page.path)
         subject.isBehindGateway = address.isGateway
         subject.isDataCenter = deployment == .dataCenter
-        // What a site says may repeat what was sent.
+        // The text of a response may repeat what was sent.
         if !(200..<300).contains(response.status)
             || response.headers["content-type"]?.hasPrefix("application/json") != true
         {
@@ -197,7 +198,7 @@ struct PageFetcher: Sendable {
         switch Judgement(response, request: request.description, subject: subject) {
         case .nothing: return nil
         case .fail(let error):
-            // A batch that was rejected is sent once more: some sites reject well-formed ones while they are busy.
+            // A rejected batch is retried once: some sites reject well-formed batches while they are busy.
             let mayPass = error.isBadRequest && page.isBatch
             throw Failure(
                 error: error,
@@ -231,7 +232,7 @@ struct PageFetcher: Sendable {
             let body = try Self.decoded(response, byteLimit: pageByteLimit)
             if body.count == 0, page.mayBeEmpty { return nil }
             let index = try indexer.index(body, layout: page.layout)
-            // Those of a search for ids are of issues that are gone, which are accounted for one by one.
+            // Warnings of a search for ids concern deleted issues, which are reported one by one.
             if page.batch?.deployment != .dataCenter {
                 statistics.note(
                     listing: SiteWarnings.found(in: index, of: page.layout, indexer) {
@@ -246,9 +247,9 @@ struct PageFetcher: Sendable {
             throw error
         } catch let error as PageError {
             var failure = JiraReaderError(error).with(request: request, status: response.status)
-            // What stands in the place of records may be why there are none.
+            // A message in the place of the records may explain why there are none.
             let words = Judgement.words(of: response, hiding: OutgoingRequest(request).secrets)
-            if error.code == .recordsMissing, !words.isEmpty { failure.message += "; Jira says: \(words)" }
+            if error.code == .recordsMissing, !words.isEmpty { failure.message += "; Jira error: \(words)" }
             throw Failure(error: failure, trouble: .badContent)
         } catch let error as CompressionError where error.code == .tooLarge {
             throw Failure(
@@ -256,22 +257,22 @@ struct PageFetcher: Sendable {
             )
         } catch {
             throw Failure(
-                error: JiraReaderError(.notJSON, "the answer cannot be read: \(error)")
+                error: JiraReaderError(.notJSON, "the response cannot be read: \(error)")
                     .with(request: request, status: response.status),
                 trouble: .badContent
             )
         }
     }
 
-    /// Returns a Boolean value that indicates whether a response may have been made for somebody else. Those that report a
-    /// parent as missing or forbidden count too.
+    /// Returns a Boolean value that indicates whether a response may have been made for another account. Responses that
+    /// report a parent as missing or forbidden count too.
     private func mustCheckLogin(of response: HTTPResponse) -> Bool {
         subject.hasCredentials
             && (200..<300 ~= response.status || response.status == 403 || response.status == 404)
             && access.accountCheck.isSuspicious(response.headers)
     }
 
-    /// Makes sure that a response was made for the account that reads: one for anonymous users lacks rows.
+    /// Verifies that a response was made for the account of the credentials: one for anonymous users lacks rows.
     private func checkLogin(
         of response: HTTPResponse,
         at address: SiteAccess.Address
@@ -290,18 +291,19 @@ struct PageFetcher: Sendable {
 
     private static let ownAccountPath = "/rest/api/3/myself"
 
-    /// The lists that answer 409 when they took the site longer than ten seconds, or were interrupted:
+    /// The lists that respond with 409 if they took the site longer than ten seconds, or were interrupted:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/#api-rest-api-3-users-get>.
     private static let userLists: Set<String> = ["/rest/api/3/users", "/rest/api/3/users/search"]
 
-    /// What every account may read, strangers included: it tells nothing about who is asking.
+    /// A list that every account may read, including anonymous users, so that it does not identify the account.
     private static let publicPath = "/rest/api/3/field"
 
-    /// Refuses an empty list of a site that takes the account for a stranger.
+    /// Rejects an empty list of a site that handles the requests as anonymous.
     ///
-    /// Credentials that Jira does not know are answered with 200 and fewer records, or none, wherever strangers may ask at
-    /// all. Only the name of the account is missing then: `X-AAccountId` of Jira Cloud
-    /// (<https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#special-headers>), `X-AUSERNAME` of Data Center.
+    /// If a site permits anonymous requests, Jira responds to unknown credentials with 200 and fewer records, or none.
+    /// Only the name of the account is missing then: `X-AAccountId` of Jira Cloud
+    /// (<https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#special-headers>), `X-AUSERNAME` of Data
+    /// Center.
     private func checkAccount(
         of response: HTTPResponse,
         to request: HTTPRequest,
@@ -314,15 +316,16 @@ struct PageFetcher: Sendable {
         throw Failure(
             error: JiraReaderError(
                 .looksAnonymous,
-                "the list is empty, and the site does not say for whom: it seems to take the account for a stranger; check "
-                    + "user and token\(subject.permission.map { ", and that the account has what the table needs: \($0)" } ?? "")",
+                "the list is empty, and the response names no account: the site seems to handle requests as anonymous; "
+                    + "check user and token"
+                    + "\(subject.permission.map { ", and that the account has what the table needs: \($0)" } ?? "")",
                 request: request.description,
                 status: response.status
             )
         )
     }
 
-    /// The body without its content encoding.
+    /// Returns the body without its content encoding.
     static func decoded(_ response: HTTPResponse, byteLimit: Int) throws(CompressionError) -> PageBuffer {
         switch response.headers["content-encoding"]?.lowercased() ?? "" {
         case "", "identity": return response.body
@@ -369,7 +372,7 @@ extension JiraReaderError {
         if attempts > 1 { error.message += " (tried \(attempts) times)" }
         if let spentRetries {
             error.hasSpentRetries = true
-            error.message += "; the run has sent \(spentRetries) requests again by now, which is as many as it may"
+            error.message += "; the run has reached its limit of \(spentRetries) retries"
         }
         return error
     }

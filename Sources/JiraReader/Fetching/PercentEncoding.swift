@@ -8,6 +8,7 @@ extension CharacterSet {
 }
 
 extension String {
-    /// The text with all but the unreserved characters of RFC 3986 percent-encoded, so that a `+` stays one.
+    /// The text with all characters but the unreserved ones of RFC 3986 percent-encoded, so that a `+` is not read as a
+    /// space.
     package var percentEncoded: String { addingPercentEncoding(withAllowedCharacters: .unreserved) ?? self }
 }

@@ -1,11 +1,11 @@
-/// Foreign text for messages and logs.
+/// Foreign text in messages and logs.
 package enum PrintableText {
-    /// Returns the beginning of a text without control characters, which could command a terminal. It is cut by scalars: one
-    /// character may be as long as the text.
+    /// Returns the beginning of a text without control characters, which could be commands to a terminal. It is
+    /// truncated by scalars: one character may be as long as the text.
     package static func beginning(of text: String, length: Int = .max) -> String {
         let scalars = text.unicodeScalars.prefix(length).map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {
-            // Those of formats turn the direction of a line around.
+            // Format characters can reverse the direction of a line.
             case .control, .format, .lineSeparator, .paragraphSeparator: " "
             default: scalar
             }

@@ -1,13 +1,13 @@
-/// How many pages are asked for or kept ready beyond those that the connections carry.
+/// The number of pages that are requested or kept ready beyond the number of connections.
 ///
-/// Pages go out in order, so one that is late holds back the ones behind it, and connections stand idle once the window is
-/// full. Every page that waits its turn holds its text in memory, though. Hence few are read ahead at first, and one more
-/// whenever the window, not the site, was what held the reading up: the next page in order was late and what could be read
-/// ahead of it had all arrived. It never becomes more than one page for each connection.
+/// Pages are delivered in order, so that a late page blocks those after it, and connections are idle once the window is
+/// full. Every waiting page holds its text in memory, however. Therefore few pages are read ahead at first, and one
+/// more whenever the window, not the site, was the limit: the next page in order was late, and all pages that could be
+/// read ahead of it had arrived. The number never exceeds one page for each connection.
 struct ReadAhead: Sendable {
-    /// How many pages more than connections; negative for fewer.
+    /// The number of pages beyond the number of connections; negative for fewer.
     private(set) var spare: Int
-    /// A page that comes sooner than this after it was wanted is not late.
+    /// The wait below which a page is not late.
     let patience: Duration
 
     init(spare: Int = 3, patience: Duration = .milliseconds(10)) {
@@ -15,13 +15,13 @@ struct ReadAhead: Sendable {
         self.patience = patience
     }
 
-    /// How many pages may be asked for or waiting to be taken.
+    /// Returns the number of pages that may be in flight or waiting to be taken.
     func window(connections: Int) -> Int { connections + min(spare, connections) }
 
-    /// Takes into account how long the next page in order was waited for.
+    /// Adapts the number to a wait for the next page in order.
     ///
-    /// - Parameter pages: How many pages were asked for and not yet taken during the wait.
-    /// - Parameter idle: How many connections had nothing to do at its end.
+    /// - Parameter pages: The number of pages that were requested and not yet taken during the wait.
+    /// - Parameter idle: The number of idle connections at its end.
     mutating func note(wait: Duration, pages: Int, connections: Int, idle: Int) {
         guard wait >= patience, idle > 0, spare < connections, pages >= window(connections: connections) else { return }
         spare += 1

@@ -2,24 +2,24 @@ internal import InterimData
 internal import PageMemory
 internal import Synchronization
 
-/// Drives a plan: keeps requests on their way and hands the pages out in the plan's order.
+/// Drives a plan: keeps requests in flight and delivers the pages in the plan's order.
 ///
-/// Nothing is asked before the first call of ``next()``. After that, at most as many pages are asked for or waiting to be
-/// taken as ``ReadAhead`` has room for. Dropping the engine cancels what is on its way.
+/// No request is sent before the first call of ``next()``. After that, at most as many pages are in flight or waiting
+/// to be taken as ``ReadAhead`` permits. Releasing the engine cancels the requests in flight.
 final class ReadingEngine: Sendable {
     private typealias PageTask = Task<Result<PageAnswer, JiraReaderError>, Never>
 
-    /// A page that was asked for.
+    /// A page that was requested.
     private struct Pending {
         let request: PageRequest
-        /// Its place in the output, by which memory and connections are given out when they are short.
+        /// The position in the output, by which memory and connections are assigned when they are exhausted.
         let order: UInt64
         let task: PageTask
     }
 
     private struct State {
         var plan: any PagePlan
-        /// Pages asked for, in output order.
+        /// The requested pages, in output order.
         var window: [Pending] = []
         var readAhead: ReadAhead
         var background: [Int: Task<Void, Never>] = [:]
@@ -27,13 +27,13 @@ final class ReadingEngine: Sendable {
         var nextOrder: UInt64 = 0
         var ready: [RecordBatch] = []
         var remaining: Int
-        /// The number of records given.
+        /// The number of records delivered.
         var givenCount = 0
         var failure: JiraReaderError?
         var isFinished = false
-        /// The task inside ``next()``, when it can only wait for a background answer.
+        /// The task inside ``next()``, if it can only wait for a background response.
         var waiter: CheckedContinuation<Void, Never>?
-        /// Grows whenever such a wait is over.
+        /// Increases whenever such a wait ends.
         var wakeCount = 0
 
         mutating func takeOrder() -> UInt64 {
@@ -51,7 +51,7 @@ final class ReadingEngine: Sendable {
     private let state: Mutex<State>
     private let fetcher: PageFetcher
     private let onListed: (@Sendable (ListedIssues) -> Void)?
-    /// If `true`, an earlier run has given records.
+    /// If `true`, an earlier run has delivered records.
     private let isContinuing: Bool
 
     init(
@@ -72,9 +72,9 @@ final class ReadingEngine: Sendable {
 
     deinit { cancel() }
 
-    /// The next page that has records, or `nil` behind the last.
+    /// Returns the next page that has records, or `nil` after the last.
     ///
-    /// - Throws: What went wrong; the run is over then, and every later call throws the same.
+    /// - Throws: The error that ends the run. Every later call throws it again.
     func next() async throws(JiraReaderError) -> RecordBatch? {
         let result: Result<RecordBatch?, JiraReaderError> = await withTaskCancellationHandler {
             do throws(JiraReaderError) {
@@ -89,7 +89,7 @@ final class ReadingEngine: Sendable {
         return try result.get()
     }
 
-    /// Stops everything on its way.
+    /// Cancels all requests in flight.
     func cancel() {
         let (pages, background, waiter) = state.withLock { state in
             state.isFinished = true
@@ -103,7 +103,7 @@ final class ReadingEngine: Sendable {
     private func fail(_ error: JiraReaderError) {
         cancel()
         state.withLock { state in
-            // What came behind the failure is not to be taken for the next page.
+            // Pages after the failed one must not be delivered as the next page.
             state.failure = state.failure ?? error
             state.ready = []
             state.window = []
@@ -112,8 +112,8 @@ final class ReadingEngine: Sendable {
 
     private func nextPage() async throws(JiraReaderError) -> RecordBatch? {
         while true {
-            // The plan's word and the decision belong together: an answer that came in between would go unseen, and the
-            // table would seem to end here.
+            // The plan's step and the decision are made under one lock: otherwise a response that arrives in between
+            // would be missed, and the table would seem to end here.
             let step = try state.withLock { (state) throws(JiraReaderError) -> Step in
                 pump(&state)
                 if let failure = state.failure { throw failure }
@@ -155,13 +155,13 @@ final class ReadingEngine: Sendable {
         }
     }
 
-    /// Refuses an end that the site itself has called in doubt: nothing came, and it said why.
+    /// Rejects the end of a table if no record arrived and the site sent warnings.
     private func checkEnd() throws(JiraReaderError) {
         let warnings = fetcher.statistics.findings.listing.siteWarnings
         guard !isContinuing, !warnings.isEmpty, state.withLock({ $0.givenCount }) == 0 else { return }
         throw JiraReaderError(
             .siteWarned,
-            "the site gave no records, and says: \(warnings.joined(separator: " "))",
+            "the site returned no records, and warnings: \(warnings.joined(separator: " "))",
             table: fetcher.table
         )
     }
@@ -173,7 +173,7 @@ final class ReadingEngine: Sendable {
         case end
     }
 
-    /// Waits until a background answer came, or the run was cancelled, since `wakeCount` was read.
+    /// Waits until a background response has arrived, or the run was cancelled, since `wakeCount` was read.
     private func wake(after wakeCount: Int) async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
@@ -185,7 +185,7 @@ final class ReadingEngine: Sendable {
         }
     }
 
-    /// Queues what the plan delivers.
+    /// Queues the records that the plan delivers.
     private func take(
         _ outcome: PageOutcome,
         of page: Pending,
@@ -199,7 +199,8 @@ final class ReadingEngine: Sendable {
             part.mark = place
             state.remaining -= part.count
             state.givenCount += part.count
-            // It is the consumer's from here on: one who keeps it must not stop the pages behind it.
+            // The page belongs to the consumer from here on. A consumer that keeps it must not block the pages after
+            // it.
             part.index.buffer.endLease()
             state.ready.append(part)
         }
@@ -209,12 +210,12 @@ final class ReadingEngine: Sendable {
             state.isFinished = true
             return
         }
-        // What completes a page takes that page's place: the pages behind it may hold all the memory there is.
+        // Requests that complete a page have that page's order: the pages after it may hold all memory.
         let first = outcome.askFirst.map { Pending(request: $0, order: page.order, task: start($0, order: page.order)) }
         state.window.insert(contentsOf: first, at: 0)
     }
 
-    /// Asks for what the plan wants, as far as the window has room.
+    /// Starts the requests of the plan, as far as the window has room.
     private func pump(_ state: inout State) {
         let most = state.readAhead.window(connections: fetcher.traffic.connections)
         while !state.isFinished, state.failure == nil, state.window.count < most {
@@ -227,13 +228,13 @@ final class ReadingEngine: Sendable {
                 if state.window.isEmpty, state.background.isEmpty {
                     state.failure = JiraReaderError(
                         .unexpectedAnswer,
-                        "the answers so far do not tell how to go on",
+                        "the responses so far do not determine the next request",
                         table: fetcher.table
                     )
                 }
                 return
             case .end:
-                // A background answer that is still missing, such as a count, would change nothing.
+                // An outstanding background response, such as a count, would change nothing.
                 if state.window.isEmpty { state.isFinished = true }
                 return
             }
@@ -260,7 +261,7 @@ final class ReadingEngine: Sendable {
     {
         let waiter = state.withLock { state in
             state.background[number] = nil
-            // Parents that were not given have children that are missing.
+            // The children of parents that could not be returned are missing.
             if case .success(let answer) = answer { fetcher.statistics.note(answer.findings) }
             do throws(JiraReaderError) {
                 fetcher.statistics.note(skipped: try state.plan.receiveBackground(answer, to: request))
@@ -269,7 +270,7 @@ final class ReadingEngine: Sendable {
             }
             noteExpectation(&state)
             if let columns = state.plan.siteColumns { fetcher.statistics.note(columns: columns) }
-            // Told before any of them is asked for, which `pump` may do.
+            // The ids are reported before any of their issues is requested, which `pump` may do.
             if let listed = state.plan.takeListedIssues() { onListed?(listed) }
             pump(&state)
             return state.takeWaiter()
@@ -287,7 +288,7 @@ final class ReadingEngine: Sendable {
 extension PageFetcher {
     fileprivate func answer(_ request: PageRequest, order: UInt64) async -> Result<PageAnswer, JiraReaderError> {
         do throws(JiraReaderError) {
-            // Issues that are requested for what a bulk response omits are counted with that.
+            // Issues that are requested in place of omitted entries of a bulk response are counted with that response.
             if request.batch?.parts?.isNewestFirst != true {
                 statistics.countRequestedIDs(request.batch?.ids.count ?? request.listedCount)
             }

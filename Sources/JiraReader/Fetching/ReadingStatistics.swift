@@ -1,7 +1,7 @@
 public import InterimData
 internal import Synchronization
 
-/// What a run has done so far; may be read at any time from any task.
+/// The statistics of a run; may be read at any time from any task.
 public final class ReadingStatistics: Sendable {
     private let requestCounter = Atomic<Int>(0)
     private let retryCounter = Atomic<Int>(0)
@@ -23,39 +23,39 @@ public final class ReadingStatistics: Sendable {
     /// Creates counters at zero.
     init(traffic: Traffic? = nil) { self.traffic = traffic }
 
-    /// How many requests may be in flight at once: what was given, or what the reader has settled on.
+    /// The number of requests that may be in flight: the configured number, or the current one of adaptive concurrency.
     public var connections: Int { traffic?.connections ?? 0 }
-    /// How long nothing is sent because the site's quota is spent.
+    /// The time for which no request is sent because a quota of the site is exhausted.
     public var pause: Duration { traffic?.pause ?? .zero }
 
-    /// Requests sent, repeated ones included.
+    /// The number of requests sent, including retries.
     public var requestCount: Int { requestCounter.load(ordering: .relaxed) }
-    /// Requests that were sent again.
+    /// The number of retries.
     public var retryCount: Int { retryCounter.load(ordering: .relaxed) }
-    /// Bytes of bodies received, as they came over the wire.
+    /// The number of bytes of response bodies, as received over the wire.
     public var receivedByteCount: Int { wireByteCounter.load(ordering: .relaxed) }
-    /// The number of records that the run will give, as far as the site has told.
+    /// The number of records of the run, as far as the site has reported it.
     public var expectedRecordCount: Int? {
         let value = expectedRecords.load(ordering: .relaxed)
         return value < 0 ? nil : value
     }
-    /// The number of records that there are by the site's own count; `nil` where it has given none.
+    /// The number of records by the site's own count; `nil` if it has reported none.
     public var announcedRecordCount: Int? {
         let value = announcedRecords.load(ordering: .relaxed)
         return value < 0 ? nil : value
     }
-    /// What could not be given, or not whole, of the pages that were given.
+    /// The findings about the delivered pages: content that could not be returned, or not completely.
     public var findings: ReadingFindings { found.withLock { $0 } }
-    /// The columns of the site's issues, where the run had to ask for them.
+    /// The columns of the site's issues; empty if the run has not requested them.
     public var siteColumns: [Column] { known.withLock { $0 } }
-    /// The site's time at its first answer, as it told it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    /// The site's time in its first response, as sent: `Sun, 06 Nov 1994 08:49:37 GMT`.
     package var siteDate: String? { date.withLock { $0 } }
 
-    /// The feature that the site has switched off, without which the table has no records; `nil` where there is none.
+    /// The disabled feature of the site without which the table has no records; `nil` if there is none.
     package var disabledFeature: SiteFeature? { disabled.withLock { $0 } }
     func note(disabled feature: SiteFeature) { disabled.withLock { $0 = feature } }
 
-    /// Which product the site is, as far as the run has come to know.
+    /// The deployment, as far as the run has detected it.
     public var deployment: Deployment { product.withLock { $0 } }
 
     func note(_ deployment: Deployment) { product.withLock { $0 = deployment } }
@@ -75,23 +75,23 @@ public final class ReadingStatistics: Sendable {
     }
     func note(columns: [Column]) { known.withLock { $0 = columns } }
     func note(siteDate text: @autoclosure () -> String?) { date.withLock { $0 = $0 ?? text() } }
-    /// Whether the site gave any record yet.
+    /// A Boolean value that indicates whether the site has returned a record.
     var hasRecords: Bool { recordsFlag.load(ordering: .relaxed) }
     func noteRecords() { recordsFlag.store(true, ordering: .relaxed) }
-    /// Takes one of the requests that the run may send again. Returns `false` when none is left.
+    /// Takes one of the run's retries. Returns `false` if none is left.
     func takeRetry(most: Int) -> Bool {
         let taken = budgetedRetryCounter.add(1, ordering: .relaxed).newValue
         if taken <= most { return true }
         budgetedRetryCounter.subtract(1, ordering: .relaxed)
         return false
     }
-    /// Gives requests back that the run may send again.
+    /// Returns retries to the run's budget.
     func giveBackRetries(_ count: Int) { budgetedRetryCounter.subtract(count, ordering: .relaxed) }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
     /// The number of issues, or of other records, that were requested by their ids, each counted once.
     package var requestedIDCount: Int { listedCounter.load(ordering: .relaxed) }
     func countRequestedIDs(_ count: Int) { listedCounter.add(count, ordering: .relaxed) }
-    /// The number of pages that have come.
+    /// The number of pages received.
     var answerCount: Int { answerCounter.load(ordering: .relaxed) }
     func countAnswer() { answerCounter.add(1, ordering: .relaxed) }
     func countRetry() { retryCounter.add(1, ordering: .relaxed) }

@@ -15,21 +15,21 @@ package struct RequestAttempts: Sendable {
         self.sleep = sleep
     }
 
-    /// Counts an attempt that begins.
+    /// Counts the start of an attempt.
     package mutating func begin() { count += 1 }
 
-    /// Notes that the last attempt failed.
+    /// Records the failure of the last attempt.
     ///
     /// - Parameters:
     ///   - trouble: The kind of the failure.
-    ///   - retryAfter: The shortest wait by the site's response.
-    /// - Returns: The wait before the next attempt; `nil` if there must be none.
+    ///   - retryAfter: The shortest wait according to the site's response.
+    /// - Returns: The wait before the next attempt; `nil` if the request is not retried.
     package mutating func delay(after trouble: RetryPolicy.Trouble, retryAfter: Duration? = nil) -> Duration? {
         occurrences[trouble, default: 0] += 1
         return policy.delay(
             afterAttempt: count,
             trouble: trouble,
-            // A page that failed in another way before has its second chance all the same.
+            // A page that failed in another way before still has its second attempt.
             occurrences: trouble == .failure || trouble == .rateLimit ? count : occurrences[trouble],
             retryAfter: retryAfter,
             jitter: .random(in: 0..<1)

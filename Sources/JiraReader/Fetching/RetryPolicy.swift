@@ -1,60 +1,63 @@
-/// When a request that failed is sent again.
+/// The limits and delays of retries.
 ///
-/// Every request of this program only reads, so that each may be repeated. The wait doubles from try to try, is varied at
-/// random so that many requests do not return at once, and is never shorter than a `Retry-After` of the site's. Two
-/// budgets end it: one for each request, one for the run. Source:
+/// All requests of this program only read, so that each can be retried. The delay doubles with each attempt, is
+/// randomized so that many requests do not return at once, and is never shorter than the site's `Retry-After`. Two
+/// budgets limit retries: one for each request, one for the run. Source:
 /// <https://developer.atlassian.com/cloud/jira/platform/rate-limiting/>.
 ///
-/// Sent again are 408, 429, 500, 502, 503, 504, 409 of the lists of users, connections that broke or were silent for too
-/// long, answers that are not what they claim to be, and once 400 of a batch of ids. A batch that a gateway cannot answer (413,
-/// 502, 503, 504, a time-out) is sent in halves after its second attempt, with 413 after the first, if the site responds to
-/// other requests. Never sent again are other refusals, certificates that are not trusted, answers over a limit, and, before
-/// the site's first answer, connections that cannot be opened at all: an address is more often mistyped than a site is down.
+/// Retried are 408, 429, 500, 502, 503, 504, 409 of the lists of users, connections that broke or were silent for too
+/// long, responses that are not valid JSON, and once 400 of a batch of ids. A batch that a gateway cannot process (413,
+/// 502, 503, 504, a time-out) is requested in halves after its second attempt, with 413 after the first, if the site
+/// responds to other requests. Never retried are other rejections, certificates that are not trusted, responses over a
+/// limit, and, before the site's first response, connections that cannot be opened at all: an address is more often
+/// mistyped than a site is down.
 public struct RetryPolicy: Sendable {
-    /// The most times a request is sent, the first time included.
+    /// The largest number of attempts of a request, including the first.
     public var maximumAttempts = 6
-    /// The most times a request is sent whose answers are not what they claim to be: a page that is not JSON.
+    /// The largest number of attempts of a request whose responses have the content type of JSON but are not valid
+    /// JSON.
     public var maximumAttemptsOnBadContent = 3
-    /// The most times a request is sent whose answers do not even claim to be JSON: a login page with status 200.
+    /// The largest number of attempts of a request whose responses have another content type, such as a login page with
+    /// status 200.
     public var maximumAttemptsOnWrongType = 2
-    /// The share of a run's requests that may be sent again, 0 to 1.
+    /// The number of retries of a run as a share of its requests, 0 to 1.
     public var retryShare = 0.1
-    /// The number of requests of a run that may be sent again in any case, whatever ``retryShare`` allows.
+    /// The number of retries that a run may make in any case, whatever ``retryShare`` permits.
     public var retryFloor = 100
-    /// The wait after the first try.
+    /// The delay after the first attempt.
     public var baseDelay: Duration = .milliseconds(500)
-    /// The longest wait that the program chooses by itself.
+    /// The longest delay that the policy computes.
     public var maximumDelay: Duration = .seconds(30)
-    /// The longest wait that it accepts from a site.
+    /// The longest `Retry-After` that is accepted from a site.
     public var maximumRetryAfter: Duration = .seconds(3600)
 
     /// Creates the defaults.
     public init() {}
 
-    /// What went wrong, as far as it matters to whether a request is sent again.
+    /// The kind of a failure, by which retries are decided.
     package enum Trouble: Sendable {
         /// The site or the connection failed.
         case failure
-        /// The site refused the request for being too fast. It says so on purpose and tells when to come back, so that
-        /// this does not count against the run's budget.
+        /// The site rejected the request because of its rate limit. Such a rejection states when to retry, and does not
+        /// count against the run's budget.
         case rateLimit
-        /// An answer came whole, and is not the JSON that it claims to be.
+        /// A response has the content type of JSON, but is not valid JSON.
         case badContent
-        /// An answer came that does not claim to be JSON.
+        /// A response has another content type than JSON.
         case wrongType
-        /// The site rejected a batch as malformed (400), which a busy site does to well-formed ones too. Sent once more.
+        /// The site rejected a batch as malformed (400), as busy sites do with well-formed ones too. Retried once.
         case passingRejection
     }
 
-    /// Decides after a try failed.
+    /// Returns the delay after a failed attempt.
     ///
     /// - Parameters:
-    ///   - attempt: How many times the request was sent, at least 1.
-    ///   - trouble: What went wrong the last time.
-    ///   - occurrences: How many of the tries went wrong in this way, at least 1; `nil` for all of them.
-    ///   - retryAfter: The wait that the site asked for.
+    ///   - attempt: The number of attempts so far, at least 1.
+    ///   - trouble: The kind of the last failure.
+    ///   - occurrences: The number of attempts that failed in this way, at least 1; `nil` for all of them.
+    ///   - retryAfter: The wait that the site requires.
     ///   - jitter: A random number from 0 up to 1.
-    /// - Returns: How long to wait before the next try, or `nil` to give up.
+    /// - Returns: The delay before the next attempt, or `nil` if the request is not retried.
     package func delay(
         afterAttempt attempt: Int,
         trouble: Trouble = .failure,
@@ -73,15 +76,15 @@ public struct RetryPolicy: Sendable {
         if let retryAfter, retryAfter > maximumRetryAfter { return nil }
         let doubled = baseDelay * (1 << min(attempt - 1, 20))
         let own = min(maximumDelay, doubled * (0.7 + 0.6 * jitter))
-        // Those that were sent away together do not come back together.
+        // Requests that were rejected together are not retried together.
         return max(own, retryAfter.map { $0 + baseDelay * jitter } ?? .zero)
     }
 
-    /// The most requests that a run may send again, so that a site that is out of order is not asked for hours.
+    /// Returns the largest number of retries of a run, so that a failing site does not get requests for hours.
     ///
-    /// Refusals for being too fast do not count.
+    /// Rejections because of a rate limit do not count.
     ///
-    /// - Parameter requests: How many the run has sent.
+    /// - Parameter requests: The number of requests that the run has sent.
     package func maximumRetries(ofRequests requests: Int) -> Int {
         max(retryFloor, Int(Double(requests) * max(0, min(1, retryShare))))
     }

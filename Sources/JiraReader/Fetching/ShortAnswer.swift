@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The response to a short request that is no page.
+/// The response to a short request that does not return a page.
 struct ShortAnswer {
     var status: Int
     /// The members of the object in the body; empty for any other body.

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The words of a site beside an answer with a status of success.
+/// Warnings that a site sends in a response with a status of success.
 ///
 /// `warnings` are those of the search for issues, an experimental list of objects whose form may change: "a JQL clause
 /// exceeded its argument limit" or "the result set was truncated"
@@ -8,9 +8,9 @@ internal import InterimData
 /// `warningMessages` are those of the search by offsets, and `errorMessages` the form of all errors.
 enum SiteWarnings {
     private static let names = ["warnings", "warningMessages", "errorMessages"]
-    /// The members of an object that have its words.
+    /// The members of an object that may contain its message.
     private static let textNames = ["message", "text", "description", "detail", "title"]
-    /// The most of one page that are kept.
+    /// The largest number of warnings of one page that are kept.
     private static let mostWarnings = 100
 
     /// Returns the warnings of a page.
@@ -37,7 +37,7 @@ enum SiteWarnings {
                 }
             let words = texts.filter { !$0.isEmpty }
             let secrets = words.isEmpty ? [] : secrets()
-            // Before they are cut, or the beginning of a secret would stay.
+            // The secrets are masked before the texts are truncated: otherwise the beginning of a secret could remain.
             found.siteWarnings = words.map {
                 PrintableText.beginning(of: Judgement.hidden(secrets, in: $0), length: 500)
             }
@@ -46,7 +46,7 @@ enum SiteWarnings {
         return findings
     }
 
-    /// The words of the elements of a list, or of a single object.
+    /// Returns the messages of the elements of a list, or of a single object.
     private static func elements(
         of records: PageLayout.Records,
         _ index: PageIndex,

@@ -3,8 +3,8 @@ internal import InterimData
 extension SkippedParent {
     /// Returns a Boolean value that indicates whether an error concerns one parent only, so that the others are read.
     ///
-    /// - Parameter isRead: Whether a page of the parent was read before: its requests are well-formed then, and a 400 is no
-    ///   property of the parent.
+    /// - Parameter isRead: A Boolean value that indicates whether a page of the parent was read before. If so, its
+    ///   requests are well-formed, and the parent is not the cause of a 400.
     static func isConcerned(by error: JiraReaderError, isRead: Bool) -> Bool {
         guard let status = error.status, !error.hasSpentRetries, error.code != .notAuthenticated else { return false }
         switch status {

@@ -1,28 +1,29 @@
-/// How many requests may be in flight at once: more while it pays, half as many when the site refuses.
+/// Adaptive concurrency: the number of requests that may be in flight. It grows while the throughput grows, and is
+/// halved when the site rejects requests.
 ///
-/// The number grows by rounds. A round is as many answers as may be in flight. While the site answers more in the same
-/// time, the next round gets more: twice as many until that first fails to pay, then a quarter more. A step that
-/// brought longer waits instead of more answers is taken back, and not tried again for a while; waits that double by
-/// themselves take a quarter, unless a number was given. A refusal, or a connection that broke, halves the number, once
-/// for each round trip; from then on the number that was refused is come near to with care.
+/// The number changes by rounds. A round is as many responses as may be in flight. While the throughput grows, the next
+/// round has more: twice as many until the first step without a gain, then a quarter more. A step that brought longer
+/// waits instead of more throughput is reverted, and not tried again for some rounds. If waits double without a step,
+/// the number falls by a quarter, unless it was configured. A rejection, or a connection that broke, halves the number,
+/// once for each round trip; from then on, the number at which the site rejected requests is approached slowly.
 ///
-/// A decision without clock: times are seconds since any fixed moment.
+/// A state machine without clock: times are seconds since any fixed moment.
 struct ConnectionGovernor: Sendable {
-    /// The most that are ever allowed where no number is given. At half a second an answer this is more than the vendor's
-    /// usual limit of 100 requests a second and endpoint:
+    /// The largest number if none is configured. At half a second per response, this is more than Atlassian's usual
+    /// limit of 100 requests a second and endpoint:
     /// <https://developer.atlassian.com/cloud/jira/platform/rate-limiting/>.
     static let automaticCap = 64
-    /// Where it starts without a number.
+    /// The initial number if none is configured.
     static let automaticStart = 8
-    /// How few there are at least, without a number, where answers take longer.
+    /// The smallest number, if none is configured, to which longer waits reduce it.
     static let automaticFloor = 4
-    /// Rounds to wait after a step that did not pay, or a refusal.
+    /// The number of rounds without growth after a step without a gain; a quarter of it after a rejection.
     private static let patience = 16
 
-    /// The most that are allowed.
+    /// The largest number.
     let cap: Int
     private let isAutomatic: Bool
-    /// How many may be in flight now.
+    /// The number of requests that may be in flight now.
     private(set) var limit: Int
 
     private struct Round {
@@ -33,10 +34,10 @@ struct ConnectionGovernor: Sendable {
 
     private struct Pace {
         var limit: Int
-        /// The mean time of an answer, in seconds.
+        /// The mean time of a response, in seconds.
         var wait: Double
 
-        /// By Little's law, as all that may be in flight is.
+        /// By Little's law, since all requests that may be in flight are in flight.
         var answersPerSecond: Double { Double(limit) / wait }
     }
 
@@ -44,14 +45,15 @@ struct ConnectionGovernor: Sendable {
     private var isStarting: Bool
     private var isSettling = false
     private var roundsToWait = 0
-    /// How it went before the last step.
+    /// The pace before the last step.
     private var before: Pace?
-    /// The number at which the site refused.
+    /// The number at which the site rejected a request.
     private var ceiling: Int?
     private var lastCut = -Double.infinity
     private var typicalWait = 0.05
 
-    /// - Parameter connections: The number that was given, which is the cap and the start; `nil` finds one out.
+    /// - Parameter connections: The configured number, which is the largest and the initial one; `nil` adapts the
+    ///   number.
     init(connections: Int?) {
         cap = connections ?? Self.automaticCap
         limit = connections ?? Self.automaticStart
@@ -59,11 +61,11 @@ struct ConnectionGovernor: Sendable {
         isStarting = isAutomatic
     }
 
-    /// Takes note of an answer.
+    /// Records a response.
     ///
     /// - Parameters:
-    ///   - wait: How long the whole of it took, in seconds.
-    ///   - isSaturated: Whether more requests wanted to be in flight than may be.
+    ///   - wait: The time from the request to the end of the response, in seconds.
+    ///   - isSaturated: A Boolean value that indicates whether further requests were waiting.
     mutating func answered(after wait: Double, isSaturated: Bool) {
         round.answers += 1
         round.waits += wait
@@ -73,13 +75,13 @@ struct ConnectionGovernor: Sendable {
         let pace = Pace(limit: limit, wait: max(round.waits / Double(round.answers), 1e-6))
         let wasSaturated = round.wasSaturated
         round = Round()
-        // What nobody asked for tells nothing.
+        // Without waiting requests, the round does not measure the site.
         guard wasSaturated else { return }
         judge(pace)
     }
 
     private mutating func judge(_ pace: Pace) {
-        // Most answers of the round behind a step were asked for before it.
+        // Most responses of the round after a step belong to requests before it.
         guard !isSettling else {
             isSettling = false
             return
@@ -136,7 +138,7 @@ struct ConnectionGovernor: Sendable {
         }
     }
 
-    /// Takes note of a refusal for being too fast, or of a connection that broke.
+    /// Records a rejection because of the rate limit, or a connection that broke.
     mutating func refused(at now: Double) {
         guard now - lastCut > typicalWait else { return }
         lastCut = now

@@ -6,47 +6,47 @@ internal import HTTPTransport
     import Darwin
 #endif
 
-/// What the header of an answer says about the site's limits.
+/// The rate limits that the header of a response reports.
 ///
-/// Jira has several limits at once, and several ways to tell of them. Source:
-/// <https://developer.atlassian.com/cloud/jira/platform/rate-limiting/>. Fields that begin with `Beta-` or `X-Beta-` tell of
-/// limits that are not enforced, and are left alone. A field that cannot be understood counts as absent.
+/// Jira has several limits at once, and several ways to report them. Source:
+/// <https://developer.atlassian.com/cloud/jira/platform/rate-limiting/>. Fields that begin with `Beta-` or `X-Beta-`
+/// report limits that are not enforced, and are ignored. A malformed field counts as absent.
 struct RateSignals: Sendable, Equatable {
-    /// Why a request was refused.
+    /// The reason for which a request was rejected.
     enum Reason: Sendable, Equatable {
         /// Too many requests to one endpoint in a second.
         case burst
-        /// The points of the hour are spent.
+        /// The points of the hour are used up.
         case quota
-        /// Not told, or a reason that is not known.
+        /// No reason, or an unknown one.
         case other
     }
 
-    /// The wait that the site asks for, in seconds.
+    /// The wait that the site requires, in seconds.
     var retryAfter: Double?
-    /// Seconds until the limit starts anew.
+    /// Seconds until the limit is reset.
     var resetsIn: Double?
-    /// Why the request was refused.
+    /// The reason for which the request was rejected.
     var reason = Reason.other
-    /// Requests a second that an endpoint takes, where the site tells.
+    /// Requests a second that an endpoint accepts, if the site reports it.
     var burstRate: Double?
-    /// Requests to this endpoint that may follow at once, where the site tells beside the rate.
+    /// Requests to this endpoint that may follow at once, if the site reports them with the rate.
     var remainingRequests: Double?
     /// Points that are left until the reset.
     var remainingPoints: Double?
-    /// Whether less than a fifth of the points is left.
+    /// A Boolean value that indicates whether less than a fifth of the points is left.
     var isNearLimit = false
-    /// Requests a second over everything: Data Center refills so many tokens in each interval.
+    /// Requests a second over all endpoints: Data Center refills this number of tokens each second.
     var fillRate: Double?
     /// The share of those tokens that is left.
     var remainingShare: Double?
 
-    /// No signal at all.
+    /// No signal.
     init() {}
 
     /// - Parameters:
-    ///   - headers: The fields of an answer.
-    ///   - now: Seconds since 1970, to which points in time are related.
+    ///   - headers: The header fields of a response.
+    ///   - now: Seconds since 1970, by which points in time are converted to waits.
     init(_ headers: HTTPHeaders, now: Double) {
         var limit: Double?
         var remaining: Double?
@@ -94,18 +94,18 @@ struct RateSignals: Sendable, Equatable {
         }
     }
 
-    /// A number that may be meant: not negative, and not beyond a thousand million.
+    /// Returns a number from 0 to a thousand million; `nil` for any other text.
     private static func number(_ text: some StringProtocol) -> Double? {
         Double(text).flatMap { $0 >= 0 && $0 <= 1e9 ? $0 : nil }
     }
 
-    /// Requests a second, unless that is less than one in a quarter of an hour, or no number of requests.
+    /// Returns a rate in requests a second; `nil` if it is below 0.001 or above a thousand million.
     private static func rate(_ value: Double) -> Double? { value >= 1e-3 && value <= 1e9 ? value : nil }
 
-    /// Seconds until a point in time; none that is further away than a number of seconds may be.
+    /// Returns the seconds until a point in time; `nil` if they are more than a thousand million.
     private static func wait(_ seconds: Double) -> Double? { seconds <= 1e9 ? max(0, seconds) : nil }
 
-    /// `Retry-After`: a number of seconds, or a date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    /// Parses `Retry-After`: a number of seconds, or a date of HTTP such as `Sun, 06 Nov 1994 08:49:37 GMT`.
     static func seconds(_ text: String, now: Double) -> Double? {
         if let seconds = Int(text) { return number(String(seconds)) }
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -118,8 +118,8 @@ struct RateSignals: Sendable, Equatable {
         return CivilTime.seconds([year, month + 1, day] + time).flatMap { wait($0 - now) }
     }
 
-    /// A point in time of ISO 8601 in UTC: `2026-03-26T16:00:00Z`. The vendor has been seen to leave out the seconds; parts
-    /// of seconds do not matter.
+    /// Parses a point in time of ISO 8601 in UTC: `2026-03-26T16:00:00Z`. Atlassian was observed to omit the seconds;
+    /// fractions of seconds are ignored.
     private static func moment(_ text: String) -> Double? {
         guard text.hasSuffix("Z"), text.utf8.count < 40 else { return nil }
         let numbers = text.dropLast().split { "-T:.".contains($0) }.map { Int($0) }
@@ -127,7 +127,7 @@ struct RateSignals: Sendable, Equatable {
         return CivilTime.seconds(Array((numbers.compactMap { $0 } + [0]).prefix(6)))
     }
 
-    /// The members of a structured field: `"name";q=100;w=1, "other";r=5`.
+    /// Parses the members of a structured field: `"name";q=100;w=1, "other";r=5`.
     private static func entries(_ text: String) -> [(name: String, values: [String: Double])] {
         text.split(separator: ",").map { entry in
             let parts = entry.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\"" } }

@@ -1,27 +1,27 @@
-/// When requests may go: at once, until the site says that they come too fast.
+/// Schedules requests: at once, unless the site has reported a limit or rejected requests.
 ///
-/// An endpoint whose answers tell its limit is asked no faster from the first answer on. A refusal for too many requests in
-/// a second slows the endpoint that it came from to what the site told, or else to a little less than what went well
-/// before, and then faster by a hundredth a second. A spent quota stops everything until
-/// it starts anew; where the site tells how little is left of one, it is used up and not overdrawn.
+/// If the responses of an endpoint report its limit, requests obey it from the first response on. A rejection for too
+/// many requests in a second slows the endpoint to the reported rate, or else to a little less than the rate before,
+/// which then grows by a hundredth a second. An exhausted quota stops all requests until it is reset. If the site
+/// reports how little of a quota is left, it is used up but not exceeded.
 ///
-/// A decision without clock: times are seconds since any fixed moment.
+/// A state machine without clock: times are seconds since any fixed moment.
 struct RequestPacer: Sendable {
-    /// Requests of one kind that are slowed down.
+    /// A kind of requests whose rate is limited.
     private struct Lane: Sendable {
         /// Requests a second.
         var rate: Double
-        /// What the site told; the rate never grows beyond.
+        /// The rate that the site reported, which ``rate`` never exceeds.
         var most: Double?
-        /// When the next one may go, if none may go ahead of its time.
+        /// The time at which the next request may start, without ``slack``.
         var next: Double
-        /// How far requests may go ahead of their time, in seconds: what the site has saved up for them.
+        /// The time by which requests may start early, in seconds: the burst that the site permits.
         var slack = RequestPacer.slack
         var lastCut: Double
         var lastGrowth: Double
     }
 
-    /// Requests that went lately, for an endpoint without a lane.
+    /// The number of recent requests to an endpoint without a lane.
     private struct Count: Sendable {
         private var second = 0.0
         private var now = 0
@@ -32,7 +32,7 @@ struct RequestPacer: Sendable {
             now += 1
         }
 
-        /// Requests in the second before a moment, as far as two counters can tell.
+        /// Returns the number of requests in the second before a moment, estimated from two counters.
         func perSecond(at time: Double) -> Double {
             var copy = self
             copy.roll(to: time)
@@ -52,27 +52,27 @@ struct RequestPacer: Sendable {
         var end: Double
     }
 
-    /// How much of a limit that the site told is used: its clock and ours do not tick alike.
+    /// The share of a reported limit that is used, since the clocks of the site and of this machine differ.
     private static let share = 0.97
-    /// How far a lane may catch up after requests that started late, in seconds.
+    /// The time by which a lane may catch up after requests that started late, in seconds.
     private static let slack = 0.1
 
     private var lanes: [String: Lane] = [:]
     private var counts: [String: Count] = [:]
     private var quota: Quota?
     private var fill: Lane?
-    /// Requests that have a place and no answer yet, and what they cost.
+    /// The number of scheduled requests without a response, and their cost.
     private var outstanding = 0
     private var outstandingPoints = 0.0
-    /// Nothing goes before.
+    /// The time before which no request starts.
     private(set) var pausedUntil = -Double.infinity
 
-    /// Gives a request its place.
+    /// Schedules a request.
     ///
     /// - Parameters:
-    ///   - endpoint: Method and path, without what differs from record to record.
-    ///   - points: What the request is going to cost of a quota.
-    /// - Returns: How many seconds to wait; asking again is not needed.
+    ///   - endpoint: The method and path, without the parts that differ from record to record.
+    ///   - points: The cost of the request in a quota.
+    /// - Returns: The number of seconds to wait. The request is scheduled; the call need not be repeated.
     mutating func reserve(_ endpoint: String, points: Double, now: Double) -> Double {
         if let quota, quota.end <= now { self.quota = nil }
         if let quota, quota.remaining - outstandingPoints < points {
@@ -106,18 +106,19 @@ struct RequestPacer: Sendable {
         return start
     }
 
-    /// Takes note that a request has its answer, or will have none.
+    /// Records that a request has received its response, or will not receive one.
     mutating func ended(points: Double) {
         outstanding = max(0, outstanding - 1)
         outstandingPoints = max(0, outstandingPoints - points)
     }
 
-    /// Takes note of what an answer says of the limits.
+    /// Records the limits that a response reports.
     ///
-    /// - Parameter isRefused: Whether the request was refused for being too fast (429).
+    /// - Parameter isRefused: A Boolean value that indicates whether the request was rejected because of a rate limit
+    ///   (429).
     mutating func note(_ signals: RateSignals, isRefused: Bool, from endpoint: String, now: Double) {
         if let remaining = signals.remainingPoints, let resetsIn = signals.resetsIn, now >= pausedUntil {
-            // Answers may overtake each other; one that tells a later end tells of the next quota.
+            // Responses may overtake each other. A response with a later end belongs to the next quota.
             let end = now + resetsIn
             let known = quota.flatMap { end > $0.end + 5 ? nil : min($0.remaining, remaining) } ?? remaining
             quota = Quota(remaining: known, end: end)
@@ -126,24 +127,25 @@ struct RequestPacer: Sendable {
         guard isRefused else { return noteLimit(signals, of: endpoint, now: now) }
         switch signals.reason {
         case .quota:
-            // The wait that is asked for is exact; the reset is a time of the site's clock.
+            // The required wait is exact; the reset is a time of the site's clock.
             pausedUntil = max(pausedUntil, now + max(signals.retryAfter ?? signals.resetsIn ?? 0, 1))
             quota = nil
         case .burst: slow(endpoint, signals, now: now)
         case .other:
             slow(endpoint, signals, now: now)
-            // A gateway says when it will answer again, and no more.
+            // The `Retry-After` of a gateway delays this request, but does not pause the others.
             if let resetsIn = signals.resetsIn, signals.retryAfter == nil {
                 pausedUntil = max(pausedUntil, now + resetsIn)
             }
         }
     }
 
-    /// An answer that is no refusal may tell the limit all the same, and how many requests may still follow at once.
+    /// Records the limit that a response other than a rejection reports, and the number of requests that may follow at
+    /// once.
     private mutating func noteLimit(_ signals: RateSignals, of endpoint: String, now: Double) {
         guard let told = signals.burstRate, let remaining = signals.remainingRequests else { return }
         let rate = Self.share * told
-        // Others may use the same limit: what the site has left counts, less what is on its way.
+        // Other clients may use the same limit: the remaining requests count, less those in flight.
         let saved = max(0, remaining - 0.2 * told - Double(outstanding)) / rate
         if var lane = lanes[endpoint], lane.most == rate {
             if remaining < 0.1 * told { lane.next = max(lane.next, now) }
@@ -165,9 +167,9 @@ struct RequestPacer: Sendable {
             let rate = Self.share * rate
             lanes[endpoint] = Lane(rate: rate, most: rate, next: now + 1 / rate, lastCut: now, lastGrowth: now)
         } else if var lane = lanes[endpoint] {
-            // Requests that were on their way tell nothing new.
+            // Responses to requests that were in flight carry no new information.
             guard now - lane.lastCut > 0.5 else { return }
-            // Not below one in five seconds, unless the site told less.
+            // The rate does not fall below one request in five seconds, unless the site reported less.
             lane.rate = max(min(lane.rate, 0.2), lane.rate * 0.9)
             lane.lastCut = now
             lane.lastGrowth = now
@@ -179,7 +181,8 @@ struct RequestPacer: Sendable {
         }
     }
 
-    /// Data Center tells with every answer how fast its tokens come back; they are rationed when few are left.
+    /// Data Center reports with every response how fast its tokens are refilled. Requests are limited when few are
+    /// left.
     private mutating func noteFill(_ signals: RateSignals, now: Double) {
         guard let rate = signals.fillRate, let share = signals.remainingShare else { return }
         if share < 0.2 {

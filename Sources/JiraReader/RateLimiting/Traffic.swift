@@ -3,26 +3,26 @@ internal import HTTPTransport
 internal import PageMemory
 internal import Synchronization
 
-/// What goes to the site and when, for all tables that a reader reads: how many requests are in flight, and how fast they
-/// follow one another.
+/// Schedules the requests to the site for all tables that a client reads: the number of requests in flight, and their
+/// rate.
 final class Traffic: Sendable {
     private struct State {
         var governor: ConnectionGovernor
         var pacer = RequestPacer()
-        /// The orders of the requests that have a place: in flight, or waiting for their time.
+        /// The orders of the admitted requests: in flight, or waiting for their time.
         var admitted: [PageOrder] = []
         var waiting: [Waiter] = []
         var nextWaiter = 0
         var last = (url: "", endpoint: "")
 
-        /// Whether a request may have a place now. The oldest request of a run has one in any case: the others may wait for
-        /// it, and hold all the memory that there is.
+        /// Returns a Boolean value that indicates whether a request may be admitted now. The oldest request of a run is
+        /// admitted in any case: the others may wait for it while they hold all memory.
         func admits(_ request: HTTPRequest) -> Bool {
             admitted.count < governor.limit || request.priority == .first
                 || admitted.allSatisfy { $0.run != request.order.run || $0 >= request.order }
         }
 
-        /// Takes the requests off the list that have a place now, the oldest first.
+        /// Removes the waiting requests that may be admitted now, the oldest first, and returns their continuations.
         mutating func admitWaiting() -> [CheckedContinuation<Bool, Never>] {
             var lucky: [CheckedContinuation<Bool, Never>] = []
             while let first = firstAdmissible() {
@@ -33,7 +33,7 @@ final class Traffic: Sendable {
             return lucky
         }
 
-        /// The place of the oldest waiting request that may have a place.
+        /// Returns the index of the oldest waiting request that may be admitted.
         private func firstAdmissible() -> Int? {
             var first: Int?
             for place in waiting.indices {
@@ -63,12 +63,12 @@ final class Traffic: Sendable {
     private struct Waiter {
         var number: Int
         var request: HTTPRequest
-        /// Resumed with whether the request has a place; `false` when its task was cancelled.
+        /// Resumed with `true` if the request is admitted, and with `false` if its task was cancelled.
         var continuation: CheckedContinuation<Bool, Never>
     }
 
     private let state: Mutex<State>
-    /// What sends it. What is not a page, such as a login, goes past the traffic's rules.
+    /// The HTTP client. Requests for anything but pages, such as logins, use it directly and are not limited here.
     let client: HTTPClient
     let observer: Observer
     private let start = ContinuousClock.now
@@ -81,24 +81,24 @@ final class Traffic: Sendable {
         client.maximumInFlight = state.withLock { $0.governor.limit }
     }
 
-    /// How many requests may be in flight at once.
+    /// The number of requests that may be in flight.
     var connections: Int { state.withLock { $0.governor.limit } }
 
-    /// How many requests may be in flight at once, and how many more than now.
+    /// The number of requests that may be in flight, and the unused part of it.
     var capacity: (connections: Int, idle: Int) {
         state.withLock { ($0.governor.limit, max(0, $0.governor.limit - $0.admitted.count)) }
     }
 
-    /// Whether the site, or whoever stands at its address, has answered at all.
+    /// A Boolean value that indicates whether the site, or another server at its address, has responded at all.
     var hasAnswered: Bool { answeredFlag.load(ordering: .relaxed) }
 
-    /// How long nothing may be sent, because a quota is spent.
+    /// The time for which no request may be sent, because a quota is exhausted.
     var pause: Duration {
         let until = state.withLock { $0.pacer.pausedUntil }
         return until > now ? .seconds(until - now) : .zero
     }
 
-    /// The failure of a request that was to be sent.
+    /// A failure to send a request.
     enum Failure: Error {
         case transport(TransportError)
         /// The request could not be authenticated.
@@ -149,7 +149,7 @@ final class Traffic: Sendable {
         return response
     }
 
-    /// Waits until fewer requests are in flight than may be. Returns `false` when the task was cancelled before.
+    /// Waits until fewer requests are in flight than permitted. Returns `false` if the task was cancelled before.
     private func admit(_ request: HTTPRequest) async -> Bool {
         let number = state.withLock { state in
             defer { state.nextWaiter += 1 }
@@ -176,7 +176,7 @@ final class Traffic: Sendable {
         }
     }
 
-    /// Waits until a request may go by the site's limits. Returns its endpoint.
+    /// Waits until the site's limits permit a request. Returns its endpoint.
     private func waitForTurn(
         _ request: HTTPRequest,
         points: Int,
@@ -184,17 +184,17 @@ final class Traffic: Sendable {
     ) async throws(TransportError) -> String {
         let now = now
         let (endpoint, wait, pause) = state.withLock { state in
-            // Most requests in a row go to the same address.
+            // Most consecutive requests have the same URL.
             if state.last.url != request.url { state.last = (request.url, Self.endpoint(of: request)) }
             let wait = state.pacer.reserve(state.last.endpoint, points: Double(points), now: now)
             return (state.last.endpoint, Duration.seconds(wait), state.takeNewPause(at: now))
         }
         notePause(pause)
-        // A pause may end in a queue of those that waited for its end.
+        // The requests that waited for the end of a pause may form a queue after it.
         guard wait <= longestPause + .seconds(60) else {
             throw TransportError(
                 .other,
-                "the site's quota starts anew in \(wait.components.seconds) seconds, which is longer than is waited for"
+                "the site's quota is reset in \(wait.components.seconds) seconds, later than the longest permitted wait"
             )
         }
         if wait > .zero {
@@ -237,7 +237,7 @@ final class Traffic: Sendable {
         }
     }
 
-    /// Gives a request's place to the next.
+    /// Ends a request and admits waiting ones.
     private func end(_ request: HTTPRequest, points: Int, _ note: (inout State, _ isSaturated: Bool) -> Void) {
         let now = now
         let (limits, pause, lucky) = state.withLock { state in
@@ -256,7 +256,7 @@ final class Traffic: Sendable {
         observer.note(event)
     }
 
-    /// Method and path of a request, with `#` for each part that has a digit in it: limits are counted for
+    /// Returns the method and path of a request, with `#` for each part that contains a digit: limits are counted for
     /// endpoints, not for records.
     static func endpoint(of request: HTTPRequest) -> String {
         var name: [UInt8] = []

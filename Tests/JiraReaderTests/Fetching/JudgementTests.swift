@@ -203,7 +203,7 @@ struct JudgementTests {
     )
     func words(_ body: String, _ words: String) {
         let message = Self.error(Self.judge(400, body))?.message ?? ""
-        #expect(message.contains("Jira says: ") && message.contains(words))
+        #expect(message.contains("Jira error: ") && message.contains(words))
     }
 
     @Test(
@@ -215,7 +215,7 @@ struct JudgementTests {
         ]
     )
     func noWords(_ body: String) {
-        #expect(Self.error(Self.judge(400, body))?.message.contains("Jira says") == false)
+        #expect(Self.error(Self.judge(400, body))?.message.contains("Jira error") == false)
     }
 
     @Test("words are short and harmless to a terminal: escapes could command it")
@@ -232,7 +232,7 @@ struct JudgementTests {
         // One character for Swift, and still a long text.
         let accents = "e" + String(repeating: "\u{301}", count: 10_000)
         let accented = Self.error(Self.judge(400, "{\"errorMessages\":[\"\(accents)\"]}"))?.message ?? ""
-        #expect(accented.contains("Jira says: ") && accented.utf8.count < 1500)
+        #expect(accented.contains("Jira error: ") && accented.utf8.count < 1500)
     }
 
     @Test("words that come compressed are read, and a bomb among them is not")
@@ -248,8 +248,8 @@ struct JudgementTests {
             let response = HTTPResponse(status: 400, headers: headers, body: Pages.page(body))
             return Self.error(Judgement(response, request: "x"))?.message
         }
-        #expect(message(try gzip(Array(#"{"errorMessages":["no"]}"#.utf8)))?.contains("Jira says: no") == true)
-        #expect(message(try gzip([UInt8](repeating: 0x20, count: 4 << 20)))?.contains("Jira says") == false)
-        #expect(message([1, 2, 3])?.contains("Jira says") == false)
+        #expect(message(try gzip(Array(#"{"errorMessages":["no"]}"#.utf8)))?.contains("Jira error: no") == true)
+        #expect(message(try gzip([UInt8](repeating: 0x20, count: 4 << 20)))?.contains("Jira error") == false)
+        #expect(message([1, 2, 3])?.contains("Jira error") == false)
     }
 }
