@@ -2,15 +2,15 @@ internal import Foundation
 internal import HTTPTransport
 internal import Synchronization
 
-/// Asks the site for the account where a response may have been made for somebody else; one request for all responses that
-/// raise the question at the same time.
+/// Requests the account from the site if a response may have been made for another account. Responses that are
+/// suspicious at the same time share one request.
 final class AccountCheck: Sendable {
     private struct State {
         var watch = AccountWatch()
-        /// The answer to a check that found something wrong, until a response is for the account again.
+        /// The error of a check that failed, until a response is for the account again.
         var rejection: JiraReaderError?
         var isAsking = false
-        /// Resumed with the outcome of the request; nil where nothing is wrong.
+        /// Resumed with the outcome of the request; `nil` if the check succeeded.
         var waiting: [CheckedContinuation<JiraReaderError?, Never>] = []
 
         mutating func note(_ headers: HTTPHeaders, now: Double) -> Bool {
@@ -23,8 +23,8 @@ final class AccountCheck: Sendable {
     private let state = Mutex(State())
     private let start = ContinuousClock.now
 
-    /// Returns a Boolean value that indicates whether a response has to be checked. Every page asks, hence apart from
-    /// ``check(_:_:)``, which suspends.
+    /// Returns a Boolean value that indicates whether a response has to be checked. It is called for every page and
+    /// therefore separate from ``check(_:_:)``, which suspends.
     func isSuspicious(_ headers: HTTPHeaders) -> Bool {
         let now = seconds
         return state.withLock { $0.note(headers, now: now) }
@@ -32,9 +32,10 @@ final class AccountCheck: Sendable {
 
     /// Checks a suspicious response.
     ///
-    /// - Parameter ask: Requests `/rest/api/3/myself`, or its like of Data Center, with the credentials of the response.
-    /// - Throws: ``JiraReaderError`` with code `notAuthenticated` if the site rejects the credentials, `accountChanged` if it
-    ///   answers for another account, and what `ask` throws. The response must not be used then.
+    /// - Parameter ask: Requests `/rest/api/3/myself`, or its counterpart on Data Center, with the credentials of the
+    ///   response.
+    /// - Throws: ``JiraReaderError`` with code `notAuthenticated` if the site rejects the credentials, `accountChanged`
+    ///   if it responds for another account, and the errors of `ask`. The response must not be used then.
     func check(
         _ headers: HTTPHeaders,
         _ ask: () async throws(JiraReaderError) -> ShortAnswer
@@ -50,7 +51,7 @@ final class AccountCheck: Sendable {
             guard isSuspicious else { return }
             if let rejection { throw rejection }
             if asks { return try await askAndTell(ask) }
-            // Another response raised the question; its answer settles this one too.
+            // Another response has caused a check, whose outcome applies to this one too.
             let outcome: JiraReaderError? = await withCheckedContinuation { continuation in
                 let isWaiting = state.withLock { state in
                     if state.isAsking { state.waiting.append(continuation) }
@@ -58,7 +59,7 @@ final class AccountCheck: Sendable {
                 }
                 if !isWaiting { continuation.resume(returning: nil) }
             }
-            // A request that was cancelled settled nothing.
+            // A cancelled request has no outcome.
             if let outcome, outcome.code != .cancelled { throw outcome }
         }
     }
@@ -85,15 +86,15 @@ final class AccountCheck: Sendable {
         if let outcome { throw outcome }
     }
 
-    /// Returns what an answer of `myself` proves; nil where it proves nothing wrong.
+    /// Returns the error that a response of `myself` proves; `nil` if it proves none.
     static func verdict(on answer: ShortAnswer, expected: String?) -> JiraReaderError? {
         if answer.status == 401 {
-            // A token whose scopes leave out the own account reads the rest all the same.
+            // A token without a scope for the account itself may still read all else.
             if let words = answer.object["message"] as? String, words.contains("scope") { return nil }
             return JiraReaderError(
                 .notAuthenticated,
-                "the site stopped accepting the credentials and answers as to anonymous users; check that the token has not "
-                    + "expired or been revoked, then resume",
+                "the site stopped accepting the credentials and responds as to anonymous users; check that the token "
+                    + "has not expired or been revoked, then resume",
                 status: 401
             )
         }
@@ -102,12 +103,12 @@ final class AccountCheck: Sendable {
         guard !names.isEmpty, !names.contains(where: { normalized($0) == normalized(expected) }) else { return nil }
         return JiraReaderError(
             .accountChanged,
-            "the site answers for another account than at the beginning of the run; check the credentials and what stands "
-                + "between this machine and the site"
+            "the site responds for another account than at the beginning of the run; check the credentials and the "
+                + "proxies between this machine and the site"
         )
     }
 
-    /// Headers may carry names percent-encoded.
+    /// Header fields may contain names percent-encoded.
     private static func normalized(_ name: String) -> String {
         (name.removingPercentEncoding ?? name).lowercased()
     }

@@ -1,25 +1,26 @@
 internal import HTTPTransport
 
-/// Detects responses that may have been made for somebody else than the account that reads.
+/// Detects responses that may have been made for another account than that of the credentials.
 ///
-/// Jira answers credentials that stopped counting, such as an expired token, with status 200 and what anonymous users may
-/// see, wherever they may see anything. Two signs show it: a login reason that failed, and the loss or change of the account
-/// header that earlier responses had. Neither is proof, since proxies remove headers; ``AccountCheck`` asks the site.
+/// If a site permits anonymous requests, Jira responds to credentials that are no longer valid, such as an expired
+/// token, with status 200 and the content that anonymous users may see. There are two signs of this: a login reason
+/// that reports a failure, and the loss or change of the account header that earlier responses had. Neither is proof,
+/// since proxies remove headers; ``AccountCheck`` requests the account from the site.
 ///
-/// No lock, no clock: the caller gives the time in seconds.
+/// Contains no lock and no clock: the caller passes the time in seconds.
 struct AccountWatch: Sendable {
     /// The account that the first response with an account header named.
     private(set) var account: String?
-    /// Until when signs are not checked again, because a check found nothing wrong.
+    /// The time until which signs are ignored, because a check succeeded.
     private var toleratedUntil = -Double.infinity
 
-    /// How long a check that found nothing wrong counts, in seconds: behind a proxy that removes headers, one request a
-    /// minute is spent on checks.
+    /// The time for which a successful check counts, in seconds: behind a proxy that removes headers, there is one
+    /// check a minute.
     static let tolerance = 60.0
 
-    /// Notes the headers of a response.
+    /// Records the headers of a response.
     ///
-    /// - Returns: Whether the response carries a sign that needs a check.
+    /// - Returns: A Boolean value that indicates whether the response has a sign that requires a check.
     mutating func note(_ headers: HTTPHeaders, now: Double) -> Bool {
         var isSuspicious = Self.hasFailedLogin(headers)
         if let named = Self.account(in: headers) {
@@ -31,7 +32,7 @@ struct AccountWatch: Sendable {
         return isSuspicious && now >= toleratedUntil
     }
 
-    /// Notes that a check found the account in place.
+    /// Records that a check confirmed the account.
     mutating func confirm(now: Double) {
         toleratedUntil = now + Self.tolerance
     }

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import HTTPTransport
 
-/// Sends an authenticator's own requests, such as those for access tokens, over the connections of the reader: its proxy,
-/// certificates and time limits apply, its rate limits do not.
+/// Sends the requests of an authenticator, such as those for access tokens, over the connections of the reader: its
+/// proxy, certificates and time limits apply, its rate limits do not.
 public struct AuthenticationConnection: Sendable {
     /// The response to a request of an authenticator.
     public struct Response: Sendable {
@@ -16,13 +16,14 @@ public struct AuthenticationConnection: Sendable {
     let retryPolicy: RetryPolicy
     var observer = Observer()
 
-    /// Sends a `POST` until a response other than 408, 429 and those from 500 on comes, as often as the reader's
-    /// ``RetryPolicy`` allows.
+    /// Sends a `POST` until the status of the response is none of 408, 429 and those from 500 on, as often as the
+    /// reader's ``RetryPolicy`` permits.
     ///
     /// - Parameters:
     ///   - url: The absolute URL, `http` or `https`.
     ///   - contentType: The media type of the body.
-    /// - Throws: ``JiraReaderError`` with code `unreachable`, `siteFailed`, `rateLimited`, `bodyTooLarge` or `cancelled`.
+    /// - Throws: ``JiraReaderError`` with code `unreachable`, `siteFailed`, `rateLimited`, `bodyTooLarge` or
+    ///   `cancelled`.
     public func post(
         _ body: [UInt8],
         contentType: String,
@@ -36,7 +37,7 @@ public struct AuthenticationConnection: Sendable {
             priority: .first,
             bodyByteLimit: 1 << 20
         )
-        // What goes to this machine may be in clear, and is to stay on it.
+        // A request to this machine may be unencrypted, and must not leave it through a proxy.
         request.usesProxy = !JiraSite.isThisMachine(URLComponents(string: url)?.host ?? "")
         return try await send(request)
     }

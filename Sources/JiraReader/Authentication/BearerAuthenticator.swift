@@ -1,4 +1,4 @@
-/// A bearer token (RFC 6750) that stays the same.
+/// A bearer token (RFC 6750) that is never renewed.
 struct BearerAuthenticator: RequestAuthenticator {
     private let value: Secret
 

@@ -1,6 +1,6 @@
-/// The credentials by which a site is read.
+/// The credentials with which a site is read.
 public enum Credentials: Sendable {
-    /// An account's e-mail address, on Data Center its name, and its API token or password.
+    /// An account's e-mail address, or on Data Center its user name, and its API token or password.
     ///
     /// Source: <https://developer.atlassian.com/cloud/jira/platform/basic-auth-for-rest-apis/>.
     case basic(user: String, token: Secret)
@@ -8,14 +8,15 @@ public enum Credentials: Sendable {
     ///
     /// Source: <https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032365.html>.
     case bearer(Secret)
-    /// An app of OAuth 2.0, whose access tokens are fetched as they are needed.
+    /// An OAuth 2.0 app, whose access tokens are requested when they are needed.
     case oauth(OAuthLogin)
-    /// Another way to authenticate requests.
+    /// Another authentication method.
     case authenticator(any RequestAuthenticator)
-    /// No credentials: the public part of a site.
+    /// No credentials: only the public part of a site can be read.
     case anonymous
 
-    /// The account's name; `bearer of a token` for a token without a name, `app ID` for an app; `nil` without credentials.
+    /// The account's name; `bearer of a token` for a token without a name, `app ID` for an app; `nil` without
+    /// credentials.
     public var account: String? { authenticator.account }
 
     /// The authenticator that adds these credentials to requests.
@@ -29,7 +30,7 @@ public enum Credentials: Sendable {
         }
     }
 
-    /// If `true`, the gateway of Atlassian knows credentials of this kind.
+    /// A Boolean value that indicates whether Atlassian's gateway accepts credentials of this kind.
     var areOfAtlassianAccounts: Bool {
         switch self {
         case .basic, .bearer, .oauth: true
@@ -37,9 +38,10 @@ public enum Credentials: Sendable {
         }
     }
 
-    /// Checks that a header field can have the credentials.
+    /// Checks that a header field can contain the credentials.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a name or a token with a line break or another control character.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a name or a token with a line break or another control
+    ///   character.
     func check() throws(JiraReaderError) {
         let (name, token): (String?, Secret?) =
             switch self {
@@ -52,7 +54,7 @@ public enum Credentials: Sendable {
         ] where isWrong {
             throw JiraReaderError(
                 .invalidOption,
-                "the \(what) has a line break or another control character; give it alone, on one line"
+                "the \(what) contains a line break or another control character; pass it alone, on one line"
             )
         }
     }

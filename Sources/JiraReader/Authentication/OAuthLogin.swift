@@ -1,23 +1,24 @@
 internal import Foundation
 internal import Synchronization
 
-/// OAuth 2.0: an app whose access tokens are fetched when the first request needs one, again a minute before one expires, and
-/// once when the site rejects one.
+/// OAuth 2.0: an app whose access tokens are requested when the first request needs one, a minute before one expires,
+/// and once when the site rejects one.
 ///
-/// A login may be shared by many readers; tokens are fetched once for all of them.
+/// Several readers may share a login; tokens are requested once for all of them.
 ///
 /// Sources: <https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/>,
 /// <https://support.atlassian.com/user-management/docs/create-oauth-2-0-credential-for-service-accounts>.
 public final class OAuthLogin: RequestAuthenticator {
-    /// What an access token is given for.
+    /// The grant by which access tokens are requested.
     public enum Grant: Sendable {
-        /// The app's own secret: it reads as a service account.
+        /// The app's own secret. The app reads as a service account.
         case clientCredentials
-        /// A refresh token: it reads as whoever let the app in. Every exchange spends the token and brings the next one.
+        /// A refresh token. The app reads as the user who authorized it. Each exchange uses up the token and returns
+        /// the next one.
         case refreshToken(any RefreshTokenStore)
     }
 
-    /// The vendor's address for exchanges.
+    /// Atlassian's URL for exchanges.
     public static let vendorsTokenURL = "https://auth.atlassian.com/oauth/token"
 
     /// The app's id.
@@ -34,13 +35,13 @@ public final class OAuthLogin: RequestAuthenticator {
 
     private struct Token {
         var secret: Secret
-        /// When the next one is due; `nil` where nobody said how long this one is good.
+        /// The time at which the next token is due; `nil` if the lifetime of this one is unknown.
         var renewal: ContinuousClock.Instant?
     }
 
     /// Creates a login. Nothing is sent yet.
     ///
-    /// - Parameter tokenURL: Where tokens are exchanged, `https`, or `http` on this machine.
+    /// - Parameter tokenURL: The URL at which tokens are exchanged: `https`, or `http` on this machine.
     /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidOption`` for another address.
     public init(
         clientID: String,
@@ -52,7 +53,7 @@ public final class OAuthLogin: RequestAuthenticator {
         guard tokenURL.contains("://"), address.baseURL.hasPrefix("https:") || address.isOnThisMachine else {
             throw JiraReaderError(
                 .invalidOption,
-                "the address for tokens must begin with https://, for the app's secret is sent there"
+                "the address for tokens must begin with https://, because the app's secret is sent there"
             )
         }
         self.clientID = clientID
@@ -64,7 +65,7 @@ public final class OAuthLogin: RequestAuthenticator {
     /// The app's id, as `app ID`.
     public var account: String? { "app \(clientID)" }
 
-    /// Adds the access token, which is fetched first if there is none or if it expires soon.
+    /// Adds the access token, which is requested first if there is none or if it expires soon.
     public func authenticate(
         _ request: inout OutgoingRequest,
         over connection: AuthenticationConnection
@@ -72,7 +73,7 @@ public final class OAuthLogin: RequestAuthenticator {
         request.setHeader("Authorization", "Bearer " + (try await token(connection)).reveal())
     }
 
-    /// Drops the access token that was rejected, so that the next request fetches another.
+    /// Drops the rejected access token, so that the next request obtains another.
     public func canRetry(after rejection: AuthenticationRejection) async -> Bool {
         let value = rejection.request.header("Authorization")
         state.withLock { state in
@@ -81,7 +82,7 @@ public final class OAuthLogin: RequestAuthenticator {
         return true
     }
 
-    /// Returns the access token that is valid now.
+    /// Returns a valid access token.
     private func token(_ connection: AuthenticationConnection) async throws(JiraReaderError) -> Secret {
         while true {
             let (known, exchange) = state.withLock { state -> (Secret?, Task<Secret, any Error>?) in
@@ -102,16 +103,16 @@ public final class OAuthLogin: RequestAuthenticator {
             } catch {
                 guard error is CancellationError || (error as? JiraReaderError)?.code == .cancelled else {
                     throw error as? JiraReaderError
-                        ?? JiraReaderError(.notAuthenticated, "the refresh token: \(error)")
+                        ?? JiraReaderError(.notAuthenticated, "the exchange of the refresh token failed: \(error)")
                 }
-                // Somebody else's end is not this one's.
+                // The cancellation of another request does not end this one.
                 guard !Task.isCancelled else { throw JiraReaderError(.cancelled, "cancelled") }
             }
         }
     }
 
-    /// Ends an exchange that nobody waits for any more. One that spends a refresh token may bring the next one first, for a
-    /// while: else nobody would have it.
+    /// Cancels an exchange that no request waits for any more. An exchange of a refresh token has some time to end
+    /// first: otherwise the next token would be lost.
     private func giveUp(_ exchange: Task<Secret, any Error>) {
         guard case .refreshToken = grant else { return exchange.cancel() }
         Task {
@@ -136,7 +137,7 @@ public final class OAuthLogin: RequestAuthenticator {
                     connection
                 )
                 box.withLock { $0 = answer }
-                // Without rotation the token stays good.
+                // Without rotation, the token stays valid.
                 return answer.refreshToken ?? token
             }
             guard let found = box.withLock({ $0 }) else {
@@ -144,7 +145,7 @@ public final class OAuthLogin: RequestAuthenticator {
             }
             answer = found
         }
-        // A minute before its time is over, for requests that are on their way then; of short ones half of it.
+        // A minute before the token expires, for requests in flight at that time; half of a lifetime below two minutes.
         let renewal = answer.lifetime.map { ContinuousClock.now + max($0 - .seconds(60), $0 / 2) }
         state.withLock { $0.token = Token(secret: answer.accessToken, renewal: renewal) }
         return answer.accessToken
@@ -169,31 +170,33 @@ public final class OAuthLogin: RequestAuthenticator {
         guard response.status == 200, let token = object["access_token"] as? String, !token.isEmpty,
             token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else {
-            // RFC 6749, section 5.2. A code is a word; what describes it may repeat what was sent.
+            // RFC 6749, section 5.2. A code is one word; its description may repeat the request.
             var code = (object["error"] as? String).map { $0.prefix(60).filter { $0.isLetter || $0 == "_" } } ?? ""
             if clientSecret.reveal().contains(code) || code.contains(clientSecret.reveal()) { code = "" }
             let advice =
                 code == "invalid_grant"
-                ? "the refresh token is spent or withdrawn: each is good once; let the app in again, and give no token to two runs"
+                ? "the refresh token was used or revoked: each is valid once; authorize the app again, and use a token "
+                    + "in one run only"
                 : "check the app's id and secret"
             throw JiraReaderError(
                 response.status == 200 ? .unexpectedAnswer : .notAuthenticated,
-                "no access token is given (status \(response.status)\(code.isEmpty ? "" : ", \(code)")); \(advice)",
+                "the token endpoint returned no access token (status \(response.status)"
+                    + "\(code.isEmpty ? "" : ", \(code)")); \(advice)",
                 request: "POST \(tokenURL)",
                 status: response.status
             )
         }
-        // An empty one is none: the token stays.
+        // An empty refresh token counts as none: the current one is kept.
         let refreshToken = (object["refresh_token"] as? String).flatMap { $0.isEmpty ? nil : $0 }
-        // The store keeps what comes, in the place of a token that may be valid still.
+        // The store replaces a token that may still be valid.
         if let refreshToken {
             guard refreshToken.utf8.count <= 50_000,
                 refreshToken.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
             else {
                 throw JiraReaderError(
                     .unexpectedAnswer,
-                    "the next refresh token is too long, or not one word of ASCII, and was not kept; the one before it may "
-                        + "be spent, so let the app in again",
+                    "the next refresh token is too long, or not one word of ASCII, and was not kept; the one before it "
+                        + "may have been used, so authorize the app again",
                     request: "POST \(tokenURL)",
                     status: response.status
                 )

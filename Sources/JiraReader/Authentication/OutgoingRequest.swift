@@ -1,7 +1,7 @@
 internal import Foundation
 internal import HTTPTransport
 
-/// A request that is about to be sent, as an authenticator sees it.
+/// A request that is about to be sent, as an authenticator receives it.
 ///
 /// The description has method and URL without the query, and no header field, so that it may be printed anywhere.
 public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflectable {
@@ -14,22 +14,23 @@ public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflecta
     /// The absolute URL with its query, percent-encoded as it is sent.
     public var url: String { request.url }
 
-    /// Returns the value of a header field, whose name is compared without regard to case; `nil` if the request has none.
+    /// Returns the value of a header field, whose name is compared without regard to case; `nil` if the request has
+    /// none.
     public func header(_ name: String) -> String? {
         request.headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
     /// Sets a header field, in place of one with the same name.
     ///
-    /// A value with a line break or another control character but the tab is never sent: the request fails with
+    /// A value with a control character other than the tab, such as a line break, is never sent: the request fails with
     /// ``JiraReaderError/Code/invalidOption``.
     public mutating func setHeader(_ name: String, _ value: String) {
         request.headers.removeAll { $0.name.lowercased() == name.lowercased() }
         request.headers.append(HTTPHeader(name, value))
     }
 
-    /// The secrets in the `Authorization` field, as a server could repeat them: the word behind the scheme, the password of
-    /// basic authentication, and the values of OAuth, encoded and not.
+    /// The secrets in the `Authorization` field, in the forms in which a server could repeat them: the text after the
+    /// scheme, the password of basic authentication, and the values of OAuth, encoded and not.
     var secrets: [String] {
         guard let value = header("Authorization") else { return [] }
         let words = value.split(separator: " ", maxSplits: 1).dropFirst().map(String.init)
@@ -40,14 +41,14 @@ public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflecta
         }
         for field in words.first?.split(separator: ",") ?? [] {
             let parts = field.split(separator: "=", maxSplits: 1)
-            // A token may have commas and signs of equality in it.
+            // A token may contain commas and equals signs.
             guard parts.count == 2 else { continue }
             let name = parts[0].trimmingCharacters(in: .whitespaces)
             guard !Self.publicFields.contains(name) else { continue }
             let text = parts[1].trimmingCharacters(in: CharacterSet(charactersIn: " \""))
             secrets += [text, text.removingPercentEncoding ?? text]
         }
-        // A shorter one is a word like others.
+        // A shorter value may be an ordinary word.
         return secrets.filter { $0.utf8.count >= 6 }
     }
 
@@ -57,6 +58,6 @@ public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflecta
 
     /// Method and URL, without the query.
     public var description: String { request.description }
-    /// Shows method and URL alone, so that `dump` does not show more.
+    /// Contains only method and URL, so that `dump` prints no more.
     public var customMirror: Mirror { Mirror(self, children: ["request": description]) }
 }

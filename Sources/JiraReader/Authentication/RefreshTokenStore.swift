@@ -1,6 +1,7 @@
-/// A place that keeps a refresh token from one exchange to the next, and from one run to the next.
+/// Storage of a refresh token between exchanges and between runs.
 public protocol RefreshTokenStore: Sendable {
-    /// Passes the current token to `body` and keeps the token that it returns, before anything uses what came with that.
+    /// Passes the current token to `body` and stores the token that it returns, before the response of the exchange is
+    /// used.
     ///
     /// No second exchange may begin before this one has ended: Jira accepts each token once.
     func exchange(_ body: @Sendable (Secret) async throws -> Secret) async throws

@@ -3,9 +3,10 @@ internal import Synchronization
 
 /// The address at which a site is reached, and the authentication of the requests to it.
 ///
-/// A site of Cloud is reached at its own address or through the gateway of the vendor, whose path needs the site's id. A token
-/// with scopes is valid at the gateway alone, and nothing in the token shows that it has scopes. So where a site below
-/// `atlassian.net` rejects credentials, the gateway is tried once; if it accepts them, the rest of the run goes there.
+/// A Cloud site is reached at its own address or through Atlassian's gateway, whose path contains the site's id. A
+/// scoped token is valid only at the gateway, and a token does not indicate whether it has scopes. If a site below
+/// `atlassian.net` rejects credentials, the gateway is therefore tried once; if it accepts them, all later requests go
+/// there.
 ///
 /// Source: <https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account>.
 final class SiteAccess: Sendable {
@@ -20,7 +21,7 @@ final class SiteAccess: Sendable {
     private enum Route {
         /// The site's own address.
         case site
-        /// The address by way of the gateway.
+        /// The address through the gateway.
         case gateway(Address)
         /// The gateway, before the site's id is known.
         case unknownGateway
@@ -35,8 +36,8 @@ final class SiteAccess: Sendable {
     private let connection: AuthenticationConnection
     private let observer: Observer
     private let route: Mutex<Route>
-    /// The number of requests for which the gateway was tried in vain. A token may lack the scope of one table and be valid
-    /// for others.
+    /// The number of requests for which a trial of the gateway failed. A token may lack the scope of one table and be
+    /// valid for others.
     private let vainTrials = Atomic<Int>(0)
     private static let mostVainTrials = 8
 
@@ -81,7 +82,7 @@ final class SiteAccess: Sendable {
         request = outgoing.request
     }
 
-    /// Sends a short request that is no page, with credentials and beside the rate limits.
+    /// Sends a short request for something other than a page, with credentials and without the rate limits.
     func send(_ request: HTTPRequest) async throws(JiraReaderError) -> ShortAnswer {
         ShortAnswer(
             try await connection.send(request) { (attempt) async throws(JiraReaderError) in
@@ -90,7 +91,7 @@ final class SiteAccess: Sendable {
         )
     }
 
-    /// Notes that credentials were accepted. After a trial of the gateway, all later requests go there.
+    /// Records that credentials were accepted. After a trial of the gateway, all later requests go there.
     func noteAccepted(at address: Address) {
         guard address.isGateway else { return }
         let isNew = route.withLock { route in
@@ -103,26 +104,26 @@ final class SiteAccess: Sendable {
         }
     }
 
-    /// Notes that a trial of the gateway was in vain.
+    /// Records that a trial of the gateway failed.
     func noteVainTrial() { vainTrials.add(1, ordering: .relaxed) }
 
-    /// The second chances that a request has had after the site rejected its credentials.
+    /// The retries that a request has used after the site rejected its credentials.
     struct SecondChances: Sendable {
         fileprivate var hasRenewed = false
         fileprivate var hasChangedRoute = false
     }
 
-    /// A way to send a request again whose credentials were rejected.
+    /// A way to retry a request whose credentials were rejected.
     enum Retry: Sendable {
-        /// To ``address()``.
+        /// At ``address()``.
         case again
-        /// To the gateway, to which no other request goes before it has accepted the credentials.
+        /// At the gateway. No other request goes there before it has accepted the credentials.
         case trial(Address)
     }
 
-    /// Notes that the site rejected the credentials of a request, and renews them or looks for the gateway.
+    /// Handles the rejection of a request's credentials by the site: renews them, or locates the gateway.
     ///
-    /// - Returns: The way to send the request again; `nil` if it would be rejected again.
+    /// - Returns: The way to retry the request; `nil` if it would be rejected again.
     func retry(
         after rejection: AuthenticationRejection,
         from address: Address,
@@ -139,19 +140,20 @@ final class SiteAccess: Sendable {
             site.host.hasSuffix(".atlassian.net")
         else { return nil }
         chances.hasChangedRoute = true
-        // Another request may have found it meanwhile.
+        // Another request may have located the gateway in the meantime.
         if case .gateway = route.withLock({ $0 }) { return .again }
         guard vainTrials.load(ordering: .relaxed) < Self.mostVainTrials else { return nil }
         do throws(JiraReaderError) {
             return .trial(try await findAddress(by: fallback))
         } catch {
-            // The rejection by the site is what is reported.
+            // The error that is reported is the site's rejection.
             noteVainTrial()
             return nil
         }
     }
 
-    /// Requests the id by which the gateway knows the site. The resource is public: the request has no credentials.
+    /// Requests the site's id, which is part of its path at the gateway. The resource is public: the request has no
+    /// credentials.
     private func findAddress(by gateway: JiraSite) async throws(JiraReaderError) -> Address {
         let request = HTTPRequest(
             url: site.baseURL + "/_edge/tenant_info",
@@ -166,7 +168,7 @@ final class SiteAccess: Sendable {
             throw JiraReaderError(
                 .unexpectedAnswer,
                 "the site does not report its id (status \(answer.status)), without which it cannot be reached through "
-                    + "\(gateway.host); is it a site of Jira Cloud, and its address right?",
+                    + "\(gateway.host); check that it is a site of Jira Cloud and that its address is right",
                 request: request.description,
                 status: answer.status
             )

@@ -1,7 +1,7 @@
-/// Finds ranges of `created` with about the same number of issues, by counts that a site gives.
+/// Determines ranges of `created` with about the same number of issues, from counts that a site reports.
 ///
-/// It begins with the whole range and halves, round by round, the cells that have more than a part of a partition's issues.
-/// Then neighbours are joined. A state machine without clock or network.
+/// It begins with the whole range and, round by round, halves the cells that have more than an eighth of a partition's
+/// issues. Then adjacent cells are joined. A state machine without clock or I/O.
 struct CreatedDivision: Sendable {
     private struct Cell {
         var start: Int64
@@ -14,14 +14,14 @@ struct CreatedDivision: Sendable {
     private let parts: Int
     private var rounds = 0
 
-    /// Issues in a minute cannot be divided further: a site may compare times by minutes.
+    /// The issues of a minute cannot be divided further: a site may compare times by minutes.
     private static let shortest: Int64 = 120_000
     private static let mostRounds = 24
 
     /// - Parameters:
     ///   - oldest: The time at which the first issue was created.
     ///   - newest: The time at which the last issue was created.
-    ///   - parts: The number of ranges that are wanted, at least 1.
+    ///   - parts: The number of ranges, at least 1.
     init(oldest: Int64, newest: Int64, parts: Int) {
         self.parts = parts
         let start = Self.minute(oldest)
@@ -35,12 +35,12 @@ struct CreatedDivision: Sendable {
         cells.filter { $0.count == nil }.map { CreatedRange(start: $0.start, end: $0.end) }
     }
 
-    /// Takes the counts of ``questions``, in order, and divides what is too large.
+    /// Receives the counts of ``questions``, in order, and divides the cells that are too large.
     mutating func receive(_ counts: [Int]) {
         var next = counts.makeIterator()
         for place in cells.indices where cells[place].count == nil { cells[place].count = next.next() ?? 0 }
         rounds += 1
-        // A cell of an eighth of a partition leaves the partitions within an eighth of each other.
+        // Cells of an eighth of a partition keep the partitions within an eighth of each other.
         let most = max(1, total / (8 * parts))
         guard parts > 1, rounds < Self.mostRounds else { return }
         cells = cells.flatMap { cell -> [Cell] in
@@ -52,14 +52,14 @@ struct CreatedDivision: Sendable {
 
     private var total: Int { cells.reduce(0) { $0.addingReportingOverflow($1.count ?? 0).partialValue } }
 
-    /// The borders between the ranges: at most one less than the ranges that are wanted.
+    /// The borders between the ranges: at most one less than the number of ranges.
     var borders: [Int64] {
         let total = Double(self.total)
         guard total > 0 else { return [] }
         var borders: [Int64] = []
         var before = 0.0
         for cell in cells {
-            // A border stands where the sum up to it is nearest to its share.
+            // A border is placed where the sum up to it is nearest to its share.
             let share = total * Double(borders.count + 1) / Double(parts)
             if borders.count + 1 < parts, before > 0, before + Double(cell.count ?? 0) / 2 >= share {
                 borders.append(cell.start)

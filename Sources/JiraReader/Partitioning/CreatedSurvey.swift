@@ -1,6 +1,7 @@
 internal import InterimData
 
-/// The oldest and the newest time at which issues were created, and their numbers in ranges of time, as a site reports them.
+/// The times at which the oldest and the newest issue were created, and the numbers of issues in ranges of time, as a
+/// site reports them.
 struct CreatedSurvey: Sendable {
     /// An end of a census.
     enum End: String, Sendable {
@@ -13,7 +14,7 @@ struct CreatedSurvey: Sendable {
     let deployment: Deployment
     private var dates = JQLDates.milliseconds
 
-    /// Requests of one round that are in flight at once, beside the limits of the reader.
+    /// The number of requests of one round that are in flight at once, in addition to the limits of the reader.
     private static let width = 16
 
     init(fetcher: PageFetcher, jql: String?, deployment: Deployment) {
@@ -22,10 +23,10 @@ struct CreatedSurvey: Sendable {
         self.deployment = deployment
     }
 
-    /// Returns the time at which the first or the last issue was created; `nil` if there is no issue, or none with a time.
+    /// Returns the time at which the first or the last issue was created; `nil` if there is no issue, or none with a
+    /// time.
     ///
-    /// - Throws: ``JiraReaderError`` of the request; ``JiraReaderError/Code/invalidQuery`` for a query that does not stand by
-    ///   itself.
+    /// - Throws: ``JiraReaderError`` of the request; ``JiraReaderError/Code/invalidQuery`` for a malformed query.
     func created(_ end: End) async throws(JiraReaderError) -> Int64? {
         var bound = deployment == .cloud ? JQL.Bound.project : .none
         while true {
@@ -50,7 +51,8 @@ struct CreatedSurvey: Sendable {
 
     /// Returns the numbers of issues in ranges; `nil` if the site does not count them.
     ///
-    /// - Throws: ``JiraReaderError`` for all but a response that rejects the question itself (400, 403, 404, 405, 410, 501).
+    /// - Throws: ``JiraReaderError``, except for a response that rejects counting itself (400, 403, 404, 405, 410,
+    ///   501).
     mutating func counts(of ranges: [CreatedRange]) async throws(JiraReaderError) -> [Int]? {
         do throws(JiraReaderError) {
             return try await counts(of: ranges, dates)
@@ -68,7 +70,7 @@ struct CreatedSurvey: Sendable {
         }
     }
 
-    /// The time zone in which the site takes dates; `nil` if it takes numbers.
+    /// The time zone in which the site accepts dates; `nil` if it accepts numbers.
     var timeZone: String? {
         if case .minutes(let zone) = dates { zone.identifier } else { nil }
     }
@@ -80,7 +82,7 @@ struct CreatedSurvey: Sendable {
         return nil
     }
 
-    /// Counts side by side, and ends with the first failure.
+    /// Counts concurrently, and ends with the first failure.
     private func counts(of ranges: [CreatedRange], _ dates: JQLDates) async throws(JiraReaderError) -> [Int] {
         let result: Result<[Int], JiraReaderError> = await withTaskGroup(
             of: (Int, Result<Int, JiraReaderError>).self
@@ -128,10 +130,10 @@ struct CreatedSurvey: Sendable {
             request = made
         } else {
             request = search(query)
-            // Only what the census waits for goes first.
+            // Only the requests that the census waits for are urgent.
             request.isUrgent = false
         }
-        // A page of the search has its total beside the issues.
+        // A page of the search contains its total beside the issues.
         guard let page = try await fetcher.page(request, order: order) else { return 0 }
         let answer = PageAnswer(page)
         let count = deployment == .cloud ? page.count > 0 ? page[0]["count"]?.int : nil : answer.count("total")
@@ -141,7 +143,7 @@ struct CreatedSurvey: Sendable {
         return count
     }
 
-    /// A search for one issue and its time.
+    /// Returns a search for one issue and its time.
     private func search(_ query: String) -> PageRequest {
         var body = JSONBody()
         body.add("jql", query)

@@ -1,17 +1,18 @@
 internal import InterimData
 
 extension JiraClient {
-    /// Divides a table into parts that can be read one by one, also by other processes; see ``Partition``.
+    /// Divides a table into parts that can be read separately, also by other processes; see ``Partition``.
     ///
-    /// Tables of issues, and those below issues, are divided by ranges of `created` with about the same number of issues each:
-    /// that takes about 30 requests for each partition, most of them at once. Tables below other tables are divided by their
-    /// parents, which are listed for that, in about 300 bytes of memory each. All others are one partition.
+    /// Tables of issues and their child tables are divided by ranges of `created` with about the same number of issues
+    /// each, which takes about 30 requests for each partition, most of them concurrent. Child tables of other tables
+    /// are divided by their parents, which are listed for that, in about 300 bytes of memory each. All others are one
+    /// partition.
     ///
     /// - Parameters:
     ///   - table: The table.
-    ///   - options: The options with which the partitions are going to be read. With a `limit` the table is one partition.
-    ///   - count: The number of partitions that are wanted: 1 to 10,000. There may be fewer.
-    /// - Returns: The partitions, in the table's order, and what could not be listed to find them.
+    ///   - options: The options with which the partitions will be read. With a `limit`, the table is one partition.
+    ///   - count: The number of partitions: 1 to 10,000. There may be fewer.
+    /// - Returns: The partitions, in the table's order, and the findings about the tables that were listed for them.
     /// - Throws: ``JiraReaderError`` if an option does not fit the table, or if the site cannot be read.
     public func partitions(
         of table: Table,
@@ -21,7 +22,7 @@ extension JiraClient {
         guard (1...10_000).contains(count) else {
             throw JiraReaderError(.invalidOption, "a table is divided into 1 to 10,000 partitions", table: table.name)
         }
-        // Finds what is wrong with the options.
+        // Reports invalid options.
         _ = try pages(of: table, options: options)
         var division = try await divide(table, options, count: count)
         for place in division.partitions.indices { division.partitions[place].selection = options.selection }
@@ -30,7 +31,8 @@ extension JiraClient {
 
     /// Returns the partitions of a table by name, as ``partitions(of:options:count:)-(Table,_,_)`` does.
     ///
-    /// - Throws: ``JiraReaderError`` if there is no such table, if an option does not fit it, or if the site cannot be read.
+    /// - Throws: ``JiraReaderError`` if there is no such table, if an option does not fit it, or if the site cannot be
+    ///   read.
     public func partitions(
         of table: String,
         options: ReadOptions = ReadOptions(),
@@ -91,7 +93,7 @@ extension JiraClient {
         guard !isByIDs || parents.allSatisfy({ UInt64($0.values[0]) != nil }) else {
             throw JiraReaderError(
                 .unexpectedAnswer,
-                "a row of \(link.table) has an id that is no whole number",
+                "a row of \(link.table) has an id that is not a whole number",
                 table: table.name
             )
         }

@@ -1,15 +1,15 @@
 internal import Foundation
 public import InterimData
 
-/// A part of a table that can be read alone, by this process or another.
+/// A part of a table that can be read separately, by this process or another.
 ///
-/// The partitions that ``JiraClient/partitions(of:options:count:)`` returns do not overlap, and together they are the table:
-/// reading them one after another gives each row of the table once, in the table's order; only the rows below the parents of one
-/// request may come in another order. A partition can be encoded; a process that reads it needs the same
-/// ``ReadOptions`` and no other state. With another query or other parameters, reading it throws.
+/// The partitions that ``JiraClient/partitions(of:options:count:)`` returns do not overlap, and together they are the
+/// table: reading them one after another returns each row of the table once, in the table's order; only the rows of
+/// parents that are requested together may come in another order. A partition can be encoded; a process that reads it
+/// needs the same ``ReadOptions`` and no other state. With another query or other parameters, reading it throws.
 ///
-/// JSON: `{"table":"Issues","extent":"created","created":{"start":1700000000000}}`. The extent is `created`, `parents` or `ids`,
-/// with a member of that name, or `whole`. The member `selection` holds query and parameters.
+/// JSON: `{"table":"Issues","extent":"created","created":{"start":1700000000000}}`. The extent is `created`, `parents`
+/// or `ids`, with a member of that name, or `whole`. The member `selection` holds query and parameters.
 public struct Partition: Hashable, Sendable {
     /// The rows of a table that belong to a partition.
     package enum Extent: Hashable, Sendable {
@@ -17,17 +17,17 @@ public struct Partition: Hashable, Sendable {
         case whole
         /// The rows of issues that were created in a range of time.
         case created(CreatedRange)
-        /// The rows below these parents, in this order.
+        /// The rows of these parents, in this order.
         case parents([Parent])
         /// The rows with these ids, or of the issues with these ids, in this order.
         case ids([UInt64])
     }
 
-    /// A row of a parent table, by what its children need of it.
+    /// The values of a parent's row that its children need.
     package struct Parent: Codable, Hashable, Sendable {
         /// The JSON texts of the columns that ``ParentLink/columns`` lists, in that order; `null` for a missing value.
         package let values: [String]
-        /// The columns that the parent's rows have from its own parents, each with its name and JSON text.
+        /// The columns that the parent's rows have from their own parents, each with its name and JSON text.
         package let inherited: [Inherited]
 
         init(values: [String], inherited: [Inherited]) {
@@ -49,7 +49,7 @@ public struct Partition: Hashable, Sendable {
     /// The rows that belong to the partition.
     package let extent: Extent
 
-    /// The query and the parameters of the table that was divided; `nil` if the partition was not made by dividing one.
+    /// The query and the parameters of the table that was divided; `nil` if the partition was created in another way.
     package var selection: String?
 
     /// Creates a partition.
@@ -59,10 +59,10 @@ public struct Partition: Hashable, Sendable {
         self.selection = selection
     }
 
-    /// The partition that is the whole table.
+    /// Returns the partition that is the whole table.
     public static func whole(of table: String) -> Partition { Partition(table: table, extent: .whole) }
 
-    /// The rows of a table with these ids, or of the issues with these ids, in this order.
+    /// Returns the partition of the rows of a table with these ids, or of the issues with these ids, in this order.
     ///
     /// Not every table can be read by ids; ``JiraClient/pages(of:options:)-(Table,_)`` throws for the others.
     public static func ids(_ ids: [UInt64], of table: String) -> Partition {
@@ -75,9 +75,9 @@ extension Partition: Codable {
         case table, extent, created, parents, ids, selection
     }
 
-    /// Reads a partition.
+    /// Decodes a partition.
     ///
-    /// - Throws: `DecodingError` if it has no table, another extent, or values that are no JSON.
+    /// - Throws: `DecodingError` if it has no table, another extent, or values that are not JSON.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         table = try values.decode(String.self, forKey: .table)
@@ -88,7 +88,7 @@ extension Partition: Codable {
         case "created": extent = .created(try values.decode(CreatedRange.self, forKey: .created))
         case "parents": extent = .parents(try values.decode([Parent].self, forKey: .parents))
         case "ids": extent = .ids(try values.decode([UInt64].self, forKey: .ids))
-        // Of a later version: read as another one, its rows would be doubled or missing.
+        // A later version may have other extents. Read as a known one, its rows would be duplicated or missing.
         default:
             throw DecodingError.dataCorruptedError(
                 forKey: .extent,
@@ -98,7 +98,7 @@ extension Partition: Codable {
         }
     }
 
-    /// Writes the partition.
+    /// Encodes the partition.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(table, forKey: .table)
@@ -119,7 +119,7 @@ extension Partition: Codable {
 }
 
 extension Partition.Parent {
-    /// Reads one and checks that its values are JSON texts, since they are sent and written as they stand.
+    /// Decodes a parent and checks that its values are JSON texts, since they are sent and written without changes.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         values = try container.decode([String].self, forKey: .values)
@@ -130,7 +130,7 @@ extension Partition.Parent {
         }
         guard areNames, texts.allSatisfy(Self.isJSON) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "a value of a parent is no JSON text")
+                .init(codingPath: decoder.codingPath, debugDescription: "a value of a parent is not a JSON text")
             )
         }
     }
@@ -142,7 +142,8 @@ extension Partition.Parent {
     /// A text that distinguishes the parent from others.
     var key: String { (inherited.map(\.json) + values).joined(separator: "\n") }
 
-    /// The text of a value: of a string its content, of anything else its JSON; `nil` for `null` and for no value.
+    /// Returns the text of a value: the content of a string, the JSON of anything else; `nil` for `null` and for a
+    /// missing value.
     func text(_ place: Int) -> String? {
         guard values.indices.contains(place), values[place] != "null" else { return nil }
         guard values[place].hasPrefix("\"") else { return values[place] }
@@ -150,9 +151,9 @@ extension Partition.Parent {
     }
 }
 
-/// The partitions of a table, and what could not be read to find them.
+/// The partitions of a table, and the findings of the division.
 public struct TableDivision: Sendable {
-    /// The partitions in the table's order: at least one, at most as many as were asked for.
+    /// The partitions in the table's order: at least one, at most as many as requested.
     public var partitions: [Partition]
     /// The findings about the tables that were listed. If they are not empty, rows may be missing from all partitions.
     public var findings = ReadingFindings()

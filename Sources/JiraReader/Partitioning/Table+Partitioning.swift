@@ -1,7 +1,7 @@
 /// A way to divide a table.
 package enum Partitioning: String, Sendable {
-    /// The table is one partition. Tables that are paged by offsets are: rows that move between two pages are detected within
-    /// one process only.
+    /// The table is one partition. This includes tables that are paged by offsets: rows that move between two pages are
+    /// detected only within one process.
     case none
     /// By ranges of the time at which issues were created.
     case created
@@ -12,7 +12,7 @@ package enum Partitioning: String, Sendable {
 }
 
 extension Table {
-    /// The way in which the table is divided, in the form that a deployment has.
+    /// Returns the way in which the table is divided on a deployment.
     package func partitioning(on deployment: Deployment) -> Partitioning {
         guard let form = try? on(deployment) else { return .none }
         if form.comesFromIssues { return .created }
@@ -20,14 +20,14 @@ extension Table {
         return parent.batch != nil && parent.columns.count == 1 ? .ids : .parents
     }
 
-    /// Checks that a partition is one of the table.
+    /// Checks that a partition belongs to the table.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption``.
     func check(_ partition: Partition, on deployment: Deployment) throws(JiraReaderError) {
         func invalid(_ reason: String) -> JiraReaderError {
             JiraReaderError(.invalidOption, "the partition \(reason)", table: name)
         }
-        guard partition.table == name else { throw invalid("is one of the table \"\(partition.table)\"") }
+        guard partition.table == name else { throw invalid("belongs to the table \"\(partition.table)\"") }
         let way = partitioning(on: deployment)
         switch partition.extent {
         case .whole: return
@@ -41,7 +41,7 @@ extension Table {
                 throw invalid("has a time outside of the years 1 to 9999")
             }
             guard range.dates != nil else {
-                throw invalid("has the time zone \"\(range.timeZone ?? "")\", which is not known here")
+                throw invalid("has the time zone \"\(range.timeZone ?? "")\", which is unknown here")
             }
         case .parents(let parents):
             guard way == .parents, let link = try on(deployment).parent else {
@@ -53,7 +53,7 @@ extension Table {
                 )
             }
         case .ids(let ids):
-            guard Set(ids).count == ids.count else { throw invalid("has an id twice") }
+            guard Set(ids).count == ids.count else { throw invalid("contains an id twice") }
             guard way == .ids || isListedByCensus else {
                 throw invalid("is a list of ids, by which the table is not divided")
             }

@@ -236,7 +236,7 @@ struct OAuthTests {
             return (error, store)
         }
         let (spent, store) = try await error({ _ in }, token: "wr0ng-refresh")
-        #expect(spent?.code == .notAuthenticated && spent?.message.contains("spent") == true)
+        #expect(spent?.code == .notAuthenticated && spent?.message.contains("used or revoked") == true)
         #expect(store.token == "wr0ng-refresh")
         let (secret, _) = try await error({ _ in }, secret: "wr0ng")
         #expect(secret?.code == .notAuthenticated && secret?.message.contains("access_denied") == true)
