@@ -17,9 +17,10 @@ public enum Catalogue {
         return (tables + others).sorted { $0.name < $1.name }
     }()
 
-    /// The table of a name.
+    /// Returns the table with a name.
     ///
-    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/unknownTable``, which tells the nearest name.
+    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/unknownTable``, whose message suggests the nearest
+    ///   name.
     public static func table(named name: String) throws(JiraReaderError) -> Table {
         try table(named: name, listedOnly: true)
     }

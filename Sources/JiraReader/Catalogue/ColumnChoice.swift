@@ -1,8 +1,8 @@
 internal import InterimData
 
-/// The choice of columns that a user makes: names, titles of custom fields, and paths from either.
+/// The selection of columns by a user: names, titles of custom fields, and paths from either.
 extension ReadOptions {
-    /// The chosen columns of a list, by name; `nil` for a choice that is not made by names.
+    /// Returns the names of the selected columns of a list; `nil` if columns are not selected by name.
     func chosenNames(of columns: [Column]) -> Set<String>? {
         guard case .named(let names) = self.columns else { return nil }
         let schema = RecordSchema(columns)
@@ -14,7 +14,7 @@ extension ReadOptions {
         )
     }
 
-    /// A Boolean value that indicates whether columns are chosen that are not among these.
+    /// Returns a Boolean value that indicates whether columns are selected that are not among these.
     func choosesOthers(than columns: [Column]) -> Bool {
         guard case .named(let names) = self.columns else { return false }
         let schema = RecordSchema(columns)
@@ -23,13 +23,13 @@ extension ReadOptions {
         }
     }
 
-    /// Checks that the columns that are chosen by name exist.
+    /// Checks that the columns that are selected by name exist.
     ///
     /// - Parameters:
-    ///   - columns: All columns there are.
+    ///   - columns: All existing columns.
     ///   - table: The table's name.
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name, or with the names of columns that have the same
-    ///   title.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name, or with the names of columns that have
+    ///   the same title.
     func checkColumns(among columns: [Column], table: String) throws(JiraReaderError) {
         guard case .named(let names) = self.columns else { return }
         let schema = RecordSchema(columns)
@@ -39,7 +39,7 @@ extension ReadOptions {
             case .ambiguous(let columns):
                 throw JiraReaderError(
                     .invalidOption,
-                    "\(columns.count) columns have the title \"\(name)\"; give one by its name: "
+                    "\(columns.count) columns have the title \"\(name)\"; use one of their names: "
                         + columns.map(\.name).joined(separator: ", "),
                     table: table
                 )
@@ -56,13 +56,13 @@ extension ReadOptions {
 }
 
 extension Table {
-    /// Checks that the columns that are chosen by name exist. Where they may be fields that only the site knows, the plan checks
-    /// them once it has read those.
+    /// Checks that the columns that are selected by name exist. If they may be fields that the site defines, the plan
+    /// checks them after it has read these.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name.
     func checkColumns(_ options: ReadOptions) throws(JiraReaderError) {
         guard issueRecords == .none, case .named = options.columns else { return }
-        // A site is taken for Cloud until it shows that it is not.
+        // The deployment may be unknown, so that the columns of both are permitted.
         let other = (try? on(.dataCenter))?.columns ?? []
         try options.checkColumns(among: columns + other.filter { !columns.contains($0) }, table: name)
     }

@@ -1,16 +1,17 @@
 internal import InterimData
 
-/// The choice of fields that a user makes: ids, names, and Jira's wildcards, each with a `-` in front where it is left out.
+/// The selection of fields by a user: ids, names, and Jira's wildcards. A leading `-` excludes a field.
 extension IssueColumns {
-    /// The wildcards that Jira has. It takes any other for the id of a field that no issue has.
+    /// The wildcards that Jira has. Jira handles any other as the id of a field that no issue has.
     private static let wildcards = ["*all", "*navigable"]
 
-    /// A Boolean value that indicates whether a choice can only be understood with the site's own fields: it names one.
+    /// Returns a Boolean value that indicates whether a selection requires the site's fields, because it names one of
+    /// them.
     static func needsSite(_ fields: [String]?) -> Bool {
         fields?.contains { !isWildcard($0) && !isSystem($0) } ?? false
     }
 
-    /// Checks what can be checked without the site.
+    /// Performs the checks that do not require the site.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` for a wildcard that Jira does not have.
     static func check(_ fields: [String]?) throws(JiraReaderError) {
@@ -29,17 +30,18 @@ extension IssueColumns {
         }
     }
 
-    /// A Boolean value that indicates whether a field is one that every site has, by its id, with or without a `-`.
+    /// Returns a Boolean value that indicates whether an id, with or without a `-`, is that of a field that every site
+    /// has.
     private static func isSystem(_ field: String) -> Bool {
         system.contains { $0.path[1] == field || "-" + $0.path[1] == field }
     }
 
     private static func isWildcard(_ field: String) -> Bool { field.hasPrefix("*") || field.hasPrefix("-*") }
 
-    /// The ids of fields that are given by id, by name in any case, by name in the site's own language, or as JQL names
-    /// custom fields: `cf[10001]`.
+    /// Returns the ids of fields that are selected by id, by name in any case, by name in the site's own language, or
+    /// by the JQL name of a custom field: `cf[10001]`.
     ///
-    /// Members of the issue itself, such as `key`, come in any case.
+    /// Members of the issue itself, such as `key`, are always included.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` for a field that the site does not have, and for a name that
     ///   several fields have, with their ids.
@@ -59,7 +61,7 @@ extension IssueColumns {
             guard matches.count < 2 else {
                 throw JiraReaderError(
                     .invalidOption,
-                    "\(matches.count) fields are named \"\(name)\"; give one by its id: "
+                    "\(matches.count) fields are named \"\(name)\"; use one of their ids: "
                         + matches.map { sign + $0.path[1] }.joined(separator: ", "),
                     table: "Issues"
                 )
@@ -76,12 +78,12 @@ extension IssueColumns {
             ids.append(sign + match.path[1])
         }
         guard ids.isEmpty else { return ids }
-        // An empty list would mean the site's default. Members of the issue itself cannot be left out.
+        // An empty list would select the site's default. Members of the issue itself cannot be excluded.
         return fields.allSatisfy { $0.hasPrefix("-") } ? ["*all"] : ["id"]
     }
 
-    /// The fields that a name stands for, by the first of these that any has: id, number in JQL, title, title in the site's
-    /// own language, and both in any case.
+    /// Returns the fields with a name, by the first of these that any field has: id, number in JQL, title, title in the
+    /// site's own language, and both in any case.
     private static func matches(of name: String, among known: [Column]) -> [Column] {
         let lowercased = name.lowercased()
         let ways: [(Column) -> Bool] = [
@@ -95,15 +97,15 @@ extension IssueColumns {
         return ways.lazy.map { known.filter($0) }.first { !$0.isEmpty } ?? []
     }
 
-    /// The id of a field that JQL calls `cf[10001]`.
+    /// Returns the id of a field with the JQL name `cf[10001]`.
     private static func customField(_ name: String) -> String? {
         guard name.hasPrefix("cf["), name.hasSuffix("]") else { return nil }
         let digits = name.dropFirst(3).dropLast()
         return !digits.isEmpty && digits.allSatisfy { ("0"..."9").contains($0) } ? "customfield_\(digits)" : nil
     }
 
-    /// The names that stand for each field when they are typed: its id, and its titles where no other field has them and they
-    /// have no comma, which would end them, and no sign in front that has a meaning.
+    /// Returns the names by which each field can be selected: its id, and its titles if no other field has them and
+    /// they contain no comma, which would end them, and no leading sign with a meaning.
     private static func names(of known: [Column]) -> [String] {
         var owners: [String: Set<String>] = [:]
         for column in known {

@@ -1,26 +1,28 @@
 internal import InterimData
 
-/// How a table hangs on another: whose rows it is asked for, and what of them shows in its own.
+/// The link of a child table to its parent: the rows for which children are requested, and the columns that their rows
+/// inherit.
 ///
-/// The parent may hang on a table itself; its rows then begin with its own parent's columns, which can be used here too.
+/// The parent may be a child table itself. Its rows then begin with the columns of its own parent, which can be used
+/// here too.
 package struct ParentLink: Sendable {
-    /// A column of the parent's and what becomes of it.
+    /// A column of the parent and its use.
     package struct Column: Sendable {
-        /// Where the value goes into the request.
+        /// The place of a value in the request.
         package enum Place: Sendable, Hashable {
-            /// Into the path, in place of `{name}`.
+            /// In the path, in place of `{name}`.
             case path(String)
-            /// Into the query.
+            /// In the query.
             case query(String)
-            /// Nowhere: it only shows in the rows.
+            /// None: the value only appears in the rows.
             case none
         }
 
         /// The parent's column.
         package var source: String
-        /// The name under which it stands in front of each row; `nil` if it is not to show, or shows already.
+        /// The name of the column at the beginning of each row; `nil` if it is not included, or is included already.
         package var name: String?
-        /// Where it goes into the request.
+        /// The place of the value in the request.
         package var place: Place
 
         /// Creates a column.
@@ -31,11 +33,11 @@ package struct ParentLink: Sendable {
         }
     }
 
-    /// Which of the parent's rows have children.
+    /// The condition for parent rows that have children.
     package enum Filter: Sendable, Hashable {
-        /// Those whose column has this text.
+        /// The column has this text.
         case equals(column: String, text: String)
-        /// Those whose column has another text, or none.
+        /// The column has another text, or none.
         case differs(column: String, text: String)
 
         var column: String {
@@ -45,9 +47,9 @@ package struct ParentLink: Sendable {
         }
     }
 
-    /// Many parents are asked for in one request.
+    /// The use of several parents in one request.
     package struct Batch: Sendable, Hashable {
-        /// The most parents in a request.
+        /// The largest number of parents in a request.
         package var size: Int
         /// The member of the request's body that lists them.
         package var member: String
@@ -59,15 +61,15 @@ package struct ParentLink: Sendable {
         }
     }
 
-    /// The parent's name; it may be one that is not listed.
+    /// The name of the parent, which may be an unlisted table.
     package var table: String
-    /// The columns of the parent that are used. With a batch the first one is listed in the body.
+    /// The columns of the parent that are used. In a batch, the body lists the first one.
     package var columns: [Column]
-    /// Which rows have children; `nil` for all.
+    /// The condition for rows that have children; `nil` for all.
     package var filter: Filter?
-    /// The fields to read of a parent that is `Issues`.
+    /// The fields to read if the parent is `Issues`.
     package var fields: [String]?
-    /// How many parents one request takes; `nil` for one.
+    /// The size and form of batches; `nil` if a request is for one parent.
     package var batch: Batch?
 
     /// Creates a link.
@@ -87,7 +89,7 @@ package struct ParentLink: Sendable {
 }
 
 extension ParentLink {
-    /// The parent in a row of its table; `nil` if the row has no children by the ``filter``.
+    /// Returns the parent in a row of its table; `nil` if the row has no children by the ``filter``.
     func parent(_ record: Record, inherited: [Decoration.Member]) -> Partition.Parent? {
         switch filter {
         case .equals(let column, let text)? where record[column]?.text != text: return nil
@@ -100,7 +102,8 @@ extension ParentLink {
         )
     }
 
-    /// The options for reading the parent table: nothing is read but what leads to its rows, which no expansion adds.
+    /// Returns the options for reading the parent table: only the columns that the link uses, none of which needs an
+    /// expansion.
     func parentOptions(_ options: ReadOptions) -> ReadOptions {
         let needed = columns.map(\.source) + [filter?.column].compactMap { $0 }
         var parent = ReadOptions(jql: options.jql, fields: fields, columns: .named(needed))
@@ -110,7 +113,8 @@ extension ParentLink {
         return parent
     }
 
-    /// The parent table. Its endpoint's own defaults apply: archived and deleted parents have no children that can be read.
+    /// Returns the parent table with the defaults of its operation: archived and deleted parents have no readable
+    /// children.
     func parentTable(on deployment: Deployment) throws(JiraReaderError) -> Table {
         var parent = try Catalogue.table(named: table, listedOnly: false).on(deployment)
         parent.defaultParameters = [:]

@@ -1,9 +1,9 @@
 extension Table {
-    /// Rows that a table leaves out although the site has them, because Jira's endpoint does by default.
+    /// Rows that a table omits although the site has them, because Jira's operation omits them by default.
     package struct Omission: Sendable, Hashable {
-        /// The rows.
+        /// The omitted rows.
         package var rows: String
-        /// The parameter that makes the endpoint give them, as `NAME=VALUE`; `nil` where there is none.
+        /// The parameter with which the operation returns them, as `NAME=VALUE`; `nil` if there is none.
         package var parameter: String?
 
         /// Creates an omission.
@@ -16,11 +16,11 @@ extension Table {
         package var text: String { rows + (parameter.map { " (\($0))" } ?? "") }
     }
 
-    /// The rows that the table does not have although the site does.
+    /// The rows that the table omits although the site has them.
     package var leavesOut: [Omission] {
         let listing = parent.flatMap { try? Catalogue.table(named: $0.table, listedOnly: false) }
         var rows = omissions + (listing?.childOmissions ?? [])
-        // Searches do not find them: <https://support.atlassian.com/jira-software-cloud/docs/archive-an-issue/>.
+        // Searches do not return them: <https://support.atlassian.com/jira-software-cloud/docs/archive-an-issue/>.
         if comesFromIssues { rows.append(Omission("archived issues")) }
         return rows
     }

@@ -1,6 +1,6 @@
 public import InterimData
 
-/// A table: where Jira keeps its records, how they are paged, and what they look like.
+/// A table: the location of its records, their pagination, and their columns.
 ///
 /// A table is one value in a file of `Tables/`; adding one means adding a value there.
 public struct Table: Sendable {
@@ -12,86 +12,86 @@ public struct Table: Sendable {
 
     /// The extent to which a table's records are issues.
     package enum IssueRecords: Sendable, Hashable {
-        /// They are no issues.
+        /// The records are not issues.
         case none
-        /// They are issues of a list that has fields of its own beside the site's; what it has of an issue cannot be chosen.
+        /// The records are issues of a list that has fields in addition to the site's. Their fields cannot be chosen.
         case listed
-        /// They are issues whose fields, expansions and completed lists can be chosen; see ``ReadOptions/fields``,
-        /// ``ReadOptions/expand`` and ``ReadOptions/complete``.
+        /// The records are issues whose fields, expansions and completed lists can be chosen; see
+        /// ``ReadOptions/fields``, ``ReadOptions/expand`` and ``ReadOptions/complete``.
         case selectable
     }
 
-    /// The name, as the connector writes it where it has the table.
+    /// The name, which is the connector's if the connector has the table.
     public package(set) var name: String
-    /// The part of Jira it belongs to.
+    /// The part of Jira that the table belongs to.
     public package(set) var family: Family
-    /// What it holds, in a sentence.
+    /// The content of the table, in one sentence.
     public package(set) var summary: String
-    /// The path below the site's address. `{name}` stands for a column of the parent's.
+    /// The path below the site's address. `{name}` is a placeholder for a column of the parent.
     package var path: String
-    /// Where the records of a page sit.
+    /// The location of the records in a page.
     package var records: PageLayout.Records
-    /// How a record that is no object becomes one.
+    /// The conversion into objects of records that are not objects.
     package var frame: Decoration.Frame
-    /// How its pages follow one another.
+    /// The pagination of the table's operation.
     package var pagination: any Pagination
-    /// The columns that the vendor documents. Others that a site sends are kept.
+    /// The columns that Atlassian documents. Other members of records are kept.
     public package(set) var columns: [Column]
-    /// The columns that tell one record from another; empty where there are none.
+    /// The columns whose values identify a record; empty if there are none.
     public package(set) var keyColumns: [String]
-    /// The vendor's parameters that can be set, paging aside.
+    /// The parameters of the operation that can be set, except those of paging.
     public package(set) var parameters: [String]
-    /// Those of them without which the table has no records.
+    /// The parameters without which the table has no records.
     public package(set) var requiredParameters: [String]
-    /// What is sent where nothing else is set: mostly `expand`, so that every column has values.
+    /// Parameters that are sent unless they are set: mostly `expand`, so that every column has values.
     package var defaultParameters: [String: String]
-    /// Lists that are sent where nothing else is set, as one parameter for each value.
+    /// Lists that are sent unless they are set, as one parameter for each value.
     package var defaultLists: [String: [String]] = [:]
-    /// Rows that its endpoint leaves out by default; see ``leavesOut``.
+    /// Rows that the operation omits by default; see ``leavesOut``.
     var omissions: [Omission] = []
-    /// The permission that an account needs, in short; the vendor's page has the whole.
+    /// The permission that an account needs, in short. Atlassian's documentation has the details.
     public package(set) var permission: String
-    /// The name of the vendor's operation.
+    /// The id of the operation in Atlassian's OpenAPI document.
     package var operation: String
-    /// Whether the connector has the table too.
+    /// A Boolean value that indicates whether the connector has the table too.
     public package(set) var isConnectorTable: Bool
-    /// The vendor's operations that replace a deprecated one; `nil` where the vendor has not deprecated it.
+    /// The operations that replace a deprecated one; `nil` if Atlassian has not deprecated the operation.
     public package(set) var replacement: String?
-    /// A Boolean value that indicates whether the vendor has deprecated the operation.
+    /// A Boolean value that indicates whether Atlassian has deprecated the operation.
     public var isDeprecated: Bool { replacement != nil }
-    /// Whether the vendor calls it experimental.
+    /// A Boolean value that indicates whether Atlassian calls the operation experimental.
     public package(set) var isExperimental: Bool
-    /// The form in which Jira Data Center has it.
+    /// The form of the table on Data Center.
     package var dataCenter: DataCenterForm
-    /// The parameter with which the vendor answers with one object instead of a list.
+    /// The parameter with which the operation returns one object instead of a list.
     package var singleRecordParameter: String?
-    /// Whether an answer without any body means that there are no records.
+    /// A Boolean value that indicates whether a response without a body means that there are no records.
     package var mayBeEmpty: Bool
-    /// The table that it hangs on; `nil` where it stands by itself.
+    /// The parent; `nil` if the table is not a child table.
     package var parent: ParentLink?
-    /// The columns of the owner of nested records that stand in front of each record, by the names they get.
+    /// The columns of the owner of nested records that precede the members of each record, and their names there.
     package var ownerColumns: [(source: String, name: String)]
-    /// The table that it is another name of; `nil` for most.
+    /// The table of which this is an alias; `nil` for most tables.
     public package(set) var aliasOf: String?
-    /// Whether it takes a request for every issue.
+    /// A Boolean value that indicates whether the table takes one request per issue.
     package var needsRequestPerIssue: Bool
-    /// The extent to which its records are issues, whose columns include the fields of the site.
+    /// The extent to which the records are issues, whose columns include the fields of the site.
     package var issueRecords: IssueRecords
-    /// Rows that tables below it lack because it lacks their parents.
+    /// Rows that child tables lack because this table lacks their parents.
     var childOmissions: [Omission]
-    /// If `true`, ``columns`` have the fields of the site.
+    /// If `true`, ``columns`` includes the fields of the site.
     var hasSiteFields = false
-    /// Whether it is listed; some tables only serve as parents.
+    /// A Boolean value that indicates whether the table is listed; some tables serve only as parents.
     package var isListed: Bool
-    /// The list that a page holds and the member beside it with the number of all records, those included that the account may
-    /// not see; `nil` where no number stands there.
+    /// The list in a page, and the member beside it with the number of all records, including those that the account
+    /// lacks the permission to see; `nil` if there is no such member.
     package var counted: (list: CutList, member: String)?
-    /// The feature that a site may have switched off, without which the table has no records.
+    /// The feature that a site may have disabled, and without which the table has no records.
     package var feature: SiteFeature?
-    /// What the body of a request lists; set for a batch of parents.
+    /// The list in the body of a request; set for a batch of parents.
     var body: BodyList?
 
-    /// A member of a request's body.
+    /// A list that is a member of a request's body.
     struct BodyList: Sendable {
         var member: String
         /// JSON texts.
@@ -167,39 +167,40 @@ public struct Table: Sendable {
 }
 
 extension Table {
-    /// Members of a record that are no columns but only hold them, as `fields` does in an issue.
+    /// Members of a record that are not columns but contain them, such as `fields` of an issue.
     package var containers: [String] { issueRecords == .none ? [] : ["fields"] }
 
-    /// The points in time inside of columns, as columns; `changelog` comes with issues only where it is asked for.
+    /// The date-times inside columns, as columns. Issues contain `changelog` only if it is requested.
     package var nestedDateTimes: [Column] {
         columns.flatMap(\.nestedDateTimes)
             + (issueRecords == .selectable ? IssueList.changelog.list.nestedDateTimes : [])
     }
 
-    /// Whether its rows come in the order in which a census of its own lists issues; see ``Resumption/listed``.
+    /// A Boolean value that indicates whether the rows are in the order in which the table's own census lists issues;
+    /// see ``Resumption/listed``.
     package var isListedByCensus: Bool { parent == nil && pagination is IssuePagination }
 
-    /// Whether its rows come from issues, which JQL can restrict.
+    /// A Boolean value that indicates whether the rows come from issues, which JQL can restrict.
     package var comesFromIssues: Bool {
         if pagination is IssuePagination || pagination is CensusPagination { return true }
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return false }
         return table.comesFromIssues
     }
 
-    /// The plan of a run: the table's own, or one that goes through its parents.
+    /// Creates the plan of a run: that of the pagination, or for a child table one that reads the parents.
     func makePlan(_ options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         if let parent { return try ChildPlan(table: self, link: parent, options: options) }
         return try pagination.makePlan(for: self, options: options)
     }
 
-    /// The columns of the table's pages that are looked for under these options.
+    /// Returns the columns of the table's pages to locate under these options.
     func columnSet(_ options: ReadOptions, requiring required: [String] = []) -> ColumnSet {
         var set = options.select(columns, requiring: required)
         set.schema = RecordSchema(columns, table: name, isWhole: issueRecords == .none || hasSiteFields)
         return set
     }
 
-    /// A request for a page: the table's path, the options' parameters, and what its pagination adds.
+    /// Returns a request for a page: the table's path, the options' parameters, and the parameters of its pagination.
     func request(
         _ options: ReadOptions,
         columns: ColumnSet,
@@ -246,7 +247,7 @@ extension Table {
 
     /// Checks that the table has a parameter.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name and the parameters there are.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name and the table's parameters.
     package func checkParameter(named parameter: String) throws(JiraReaderError) {
         guard !parameters.contains(parameter) else { return }
         let near = NearestName.find(parameter, among: parameters).map { "did you mean \"\($0)\"? " } ?? ""
@@ -254,9 +255,9 @@ extension Table {
         throw JiraReaderError(.invalidOption, "there is no parameter \"\(parameter)\"; \(known)", table: name)
     }
 
-    /// Checks that the table has the parameters that are set, and that those it needs are.
+    /// Checks that the table has the parameters that are set, and that the required parameters are set.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the parameters there are.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the table's parameters.
     func check(_ options: ReadOptions) throws(JiraReaderError) {
         for parameter in options.parameters { try checkParameter(named: parameter.name) }
         for required in requiredParameters where !options.parameters.contains(where: { $0.name == required }) {

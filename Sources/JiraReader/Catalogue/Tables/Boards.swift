@@ -1,7 +1,7 @@
 internal import InterimData
 
 extension Catalogue {
-    /// The columns of an issue in the lists of boards and sprints, which have fields that no other list has.
+    /// The columns of an issue in the lists of boards and sprints, which have additional fields.
     private static let listedIssueColumns: [Column] = [
         Column("changelog", .object, source: "object", dateTimesInside: ["histories[*].created"]),
         Column("editmeta", .object, source: "object"),
@@ -99,14 +99,14 @@ extension Catalogue {
             ],
             defaultParameters: ["expand": "admins,permissions"],
             omissions: [
-                .init("private boards of others", parameter: "includePrivate=true"),
+                .init("private boards of other users", parameter: "includePrivate=true"),
                 .init("boards of service projects", parameter: "projectTypeLocation=service_desk"),
             ],
             permission: "None stated.",
             operation: "getAllBoards",
             isConnectorTable: false,
             dataCenter: .same,
-            childOmissions: [.init("rows of private boards of others")]
+            childOmissions: [.init("rows of private boards of other users")]
         ),
         Table(
             name: "BoardConfiguration",

@@ -22,7 +22,7 @@ extension Catalogue {
         Table(
             name: "AllDashboards",
             family: .dashboards,
-            summary: "The dashboards that the account owns or is shown.",
+            summary: "The dashboards that the account owns or that are shared with it.",
             path: "/rest/api/3/dashboard",
             records: .array(["dashboards"]),
             pagination: PageBeanPagination(pageSize: 100),
@@ -54,7 +54,7 @@ extension Catalogue {
                 .init("archived dashboards", parameter: "status=archived"),
                 .init("deleted dashboards", parameter: "status=deleted"),
             ],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "getDashboardsPaginated"
         ),
         Table(

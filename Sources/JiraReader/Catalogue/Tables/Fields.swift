@@ -1,7 +1,7 @@
 internal import InterimData
 
 extension Catalogue {
-    /// The replacement of field configurations and their schemes, which it merges: neither ids nor records are the same.
+    /// The replacement of field configurations and their schemes, which it merges: both ids and records differ.
     /// Announced on 2026-01-21: <https://developer.atlassian.com/cloud/jira/platform/changelog/>.
     private static let fieldSchemes =
         "the field schemes of GET /rest/api/3/config/fieldschemes and /rest/api/3/config/fieldschemes/{id}/fields"
@@ -47,7 +47,7 @@ extension Catalogue {
         Table(
             name: "FieldConfigurationSchemeMappings",
             family: .fields,
-            summary: "Which field configuration a scheme uses for which issue type.",
+            summary: "The field configuration of each issue type in each scheme.",
             path: "/rest/api/3/fieldconfigurationscheme/mapping",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
@@ -65,7 +65,7 @@ extension Catalogue {
         Table(
             name: "Fields",
             family: .fields,
-            summary: "The fields of issues: the system's and the site's own.",
+            summary: "The fields of issues: system fields and the site's own fields.",
             path: "/rest/api/3/field",
             records: .array([]),
             pagination: SinglePagePagination(),
@@ -89,7 +89,7 @@ extension Catalogue {
         Table(
             name: "FieldsPaginated",
             family: .fields,
-            summary: "The fields of company-managed projects, with their use.",
+            summary: "The fields of company-managed projects, with data on their use.",
             path: "/rest/api/3/field/search",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),

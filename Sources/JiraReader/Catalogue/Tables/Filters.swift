@@ -13,7 +13,7 @@ extension Catalogue {
             keyColumns: ["id"],
             parameters: ["expand"],
             defaultParameters: ["expand": "sharedUsers,subscriptions"],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "getFavouriteFilters",
             dataCenter: .same
         ),
@@ -56,7 +56,7 @@ extension Catalogue {
                     parameter: "overrideSharePermissions=true"
                 )
             ],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "getFiltersPaginated"
         ),
         Table(
@@ -70,8 +70,8 @@ extension Catalogue {
             keyColumns: ["id"],
             parameters: ["expand", "includeFavourites"],
             defaultParameters: ["expand": "sharedUsers,subscriptions"],
-            omissions: [.init("favourite filters of others", parameter: "includeFavourites=true")],
-            permission: "Access to Jira; what is listed depends on the account.",
+            omissions: [.init("favourite filters of other users", parameter: "includeFavourites=true")],
+            permission: "Access to Jira; the records listed depend on the account's permissions.",
             operation: "getMyFilters"
         ),
         Table(
@@ -125,7 +125,7 @@ extension Catalogue {
         Table(
             name: "FilterSharePermissions",
             family: .filters,
-            summary: "With whom each filter is shared.",
+            summary: "The share permissions of each filter.",
             path: "/rest/api/3/filter/{id}/permission",
             records: .array([]),
             pagination: SinglePagePagination(),
@@ -139,7 +139,7 @@ extension Catalogue {
                 Column("user", .object, source: "object"),
             ],
             keyColumns: ["_filterId", "id"],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "getSharePermissions",
             isConnectorTable: false,
             dataCenter: .same,

@@ -5,7 +5,7 @@ extension Catalogue {
         Table(
             name: "AllLabels",
             family: .issues,
-            summary: "The labels in use, each as a column `value`.",
+            summary: "The labels in use, in a column `value`.",
             path: "/rest/api/3/label",
             records: .array(["values"]),
             frame: .value("value"),
@@ -20,7 +20,7 @@ extension Catalogue {
         Table(
             name: "IssueLimitReport",
             family: .issues,
-            summary: "Issues near or beyond the limits of comments, worklogs, links and the like: one record.",
+            summary: "The issues near or above the limits of comments, worklogs, links and other lists: one record.",
             path: "/rest/api/3/issue/limit/report",
             records: .object([]),
             pagination: SinglePagePagination(),

@@ -5,7 +5,7 @@ extension Catalogue {
         Table(
             name: "IssueRemoteLinks",
             family: .issues,
-            summary: "Links from issues to things outside of Jira.",
+            summary: "The links from issues to resources outside Jira.",
             path: "/rest/api/3/issue/{issueIdOrKey}/remotelink",
             records: .array([]),
             pagination: SinglePagePagination(),
@@ -33,7 +33,7 @@ extension Catalogue {
         Table(
             name: "IssueWatchers",
             family: .issues,
-            summary: "Who watches which issue; only issues with watchers are asked for.",
+            summary: "The watchers of issues, requested only for issues that have watchers.",
             path: "/rest/api/3/issue/{issueIdOrKey}/watchers",
             records: .array(["watchers"]),
             pagination: SinglePagePagination(),
@@ -56,7 +56,7 @@ extension Catalogue {
         Table(
             name: "IssueVotes",
             family: .issues,
-            summary: "Who has voted for which issue; only issues with votes are asked for.",
+            summary: "The voters of issues, requested only for issues that have votes.",
             path: "/rest/api/3/issue/{issueIdOrKey}/votes",
             records: .array(["voters"]),
             pagination: SinglePagePagination(),
@@ -79,7 +79,7 @@ extension Catalogue {
         Table(
             name: "IssueProperties",
             family: .issues,
-            summary: "The keys of issues' properties.",
+            summary: "The keys of issue properties.",
             path: "/rest/api/3/issue/{issueIdOrKey}/properties",
             records: .array(["keys"]),
             pagination: SinglePagePagination(),
@@ -89,7 +89,7 @@ extension Catalogue {
                 Column("self", .string, source: "string (uri)"),
             ],
             keyColumns: ["_issueId", "key"],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "getIssuePropertyKeys",
             isConnectorTable: false,
             dataCenter: .same,
@@ -102,7 +102,7 @@ extension Catalogue {
         Table(
             name: "IssueWorklogs",
             family: .issues,
-            summary: "The worklogs of all issues, each once, by the time of their last change.",
+            summary: "The worklogs of all issues, each once, in the order of their last change.",
             path: "/rest/api/3/worklog/list",
             records: .array([]),
             pagination: BulkPagination(base: SinglePagePagination(), entries: .records("id")),
@@ -124,7 +124,7 @@ extension Catalogue {
             keyColumns: ["id"],
             parameters: ["expand"],
             defaultParameters: ["expand": "properties"],
-            permission: "Access to Jira; what is listed depends on the account.",
+            permission: "Access to Jira; the records listed depend on the account's permissions.",
             operation: "getWorklogsForIds",
             isConnectorTable: false,
             dataCenter: .same,
@@ -154,7 +154,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "getBulkChangelogs",
             isConnectorTable: false,
-            // A search gives all changes of an issue; no request gives the changes alone.
+            // A search returns the complete changelogs of its issues; no operation returns changelogs alone.
             dataCenter: .changed { form in
                 form.path = OffsetListing.path
                 form.records = .nested(["issues"], ["changelog", "histories"])
@@ -172,7 +172,7 @@ extension Catalogue {
         Table(
             name: "IssueComments",
             family: .issues,
-            summary: "The comments of all issues, those included that Jira cuts from an issue.",
+            summary: "The comments of all issues, including those missing from truncated lists.",
             path: "/rest/api/3/issue/bulkfetch",
             records: .nested(["issues"], ["fields", "comment", "comments"]),
             pagination: IssuePagination(fields: ["comment"], list: .comment),
@@ -193,7 +193,7 @@ extension Catalogue {
                 Column("visibility", .object, source: "object"),
             ],
             keyColumns: ["_issueId", "id"],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
             dataCenter: .same,
@@ -225,7 +225,7 @@ extension Catalogue {
         Table(
             name: "IssueAttachments",
             family: .issues,
-            summary: "What is attached to issues: names, sizes and addresses.",
+            summary: "The attachments of issues: names, sizes and URLs.",
             path: "/rest/api/3/issue/bulkfetch",
             records: .nested(["issues"], ["fields", "attachment"]),
             pagination: IssuePagination(fields: ["attachment"]),
@@ -252,7 +252,7 @@ extension Catalogue {
         Table(
             name: "IssueTransitions",
             family: .issues,
-            summary: "The transitions that the account may do with each issue now.",
+            summary: "The transitions that the account can currently perform on each issue.",
             path: "/rest/api/3/issue/bulkfetch",
             records: .nested(["issues"], ["transitions"]),
             pagination: IssuePagination(fields: ["id"], expand: ["transitions"]),
@@ -272,7 +272,7 @@ extension Catalogue {
                 Column("to", .object, source: "object"),
             ],
             keyColumns: ["_issueId", "id"],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
             dataCenter: .same,

@@ -34,14 +34,14 @@ extension Catalogue {
             pagination: SinglePagePagination(),
             columns: .issueType,
             keyColumns: ["id"],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "getIssueAllTypes",
             dataCenter: .same
         ),
         Table(
             name: "IssueTypeSchemesMapping",
             family: .issueTypes,
-            summary: "Which issue types belong to which scheme.",
+            summary: "The issue types of each issue type scheme.",
             path: "/rest/api/3/issuetypescheme/mapping",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
@@ -57,7 +57,7 @@ extension Catalogue {
         Table(
             name: "IssueTypeScreenSchemeMappings",
             family: .issueTypes,
-            summary: "Which screen scheme an issue type screen scheme uses for which issue type.",
+            summary: "The screen scheme of each issue type in each issue type screen scheme.",
             path: "/rest/api/3/issuetypescreenscheme/mapping",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),

@@ -11,7 +11,7 @@ extension Catalogue {
             pagination: IssuePagination(),
             columns: IssueColumns.own + IssueColumns.system,
             keyColumns: ["id"],
-            permission: "Browse projects, in each project; and the issue's security level, where it has one.",
+            permission: "Browse projects, in each project; and the issue's security level, if it has one.",
             operation: "bulkFetchIssues",
             isConnectorTable: false,
             dataCenter: .same,
@@ -20,7 +20,7 @@ extension Catalogue {
     ]
 }
 
-/// The columns of issues: the issue's own, the system's fields, and the site's.
+/// The columns of issues: members of the issue itself, system fields, and the site's own fields.
 enum IssueColumns {
     /// Members of the issue itself.
     static let own: [Column] = [
@@ -30,7 +30,7 @@ enum IssueColumns {
         Column("expand", .string),
     ]
 
-    /// The fields that every site has. A site's custom fields are known only when the site was asked.
+    /// The fields that every site has. The custom fields of a site are known only after it has listed them.
     static let system: [Column] = [
         field("summary", .string), field("description", .object), field("environment", .object),
         field("issuetype", .object), field("project", .object), field("parent", .object), field("status", .object),
@@ -47,29 +47,30 @@ enum IssueColumns {
         field("comment", .object), field("worklog", .object), field("security", .object),
     ]
 
-    /// The points in time inside fields that are objects or lists, by the field's id.
+    /// The date-times inside fields that are objects or lists, by the field's id.
     static let dateTimesInside: [String: [String]] = [
         "attachment": ["[*].created"],
         "comment": IssueList.comment.dateTimes.map { "comments[*].\($0)" },
         "worklog": IssueList.worklog.dateTimes.map { "worklogs[*].\($0)" },
-        // Boards show sprints in fields of their own.
+        // The issues of boards have sprints in separate fields.
         "sprint": sprintDateTimes,
         "closedSprints": sprintDateTimes.map { "[*].\($0)" },
     ]
 
-    /// The points in time of a sprint.
+    /// The date-times of a sprint.
     static let sprintDateTimes = ["startDate", "endDate", "completeDate", "createdDate"]
 
-    /// Parts of fields by which other tables choose issues.
+    /// Parts of fields by which child tables select issues.
     static let parts: [Column] = [
         Column(path: ["fields", "watches", "watchCount"], type: .integer),
         Column(path: ["fields", "votes", "votes"], type: .integer),
     ]
 
-    /// All columns of a site, from the records of its fields.
+    /// Returns all columns of a site, from the records of its fields.
     ///
-    /// A field's type is what its `schema` says; the source of the type names is the vendor's `JsonTypeBean`. Texts that
-    /// the third version of the API gives as documents are `Object`; on Data Center, whose API is the second, they are texts.
+    /// The type of a field is that of its `schema`; the source of the type names is Atlassian's `JsonTypeBean`. Texts
+    /// that version 3 of the API returns as documents are `Object`; on Data Center, whose API has version 2, they are
+    /// texts.
     static func of(site fields: RecordBatch, on deployment: Deployment) -> [Column] {
         var columns = own
         var seen: Set<String> = []
@@ -81,7 +82,8 @@ enum IssueColumns {
             let kind = record["schema.custom"]?.text
             var column = known[id] ?? field(id, type(schema: schema, kind: kind, on: deployment))
             if deployment == .dataCenter, documents.contains(id) { column.type = .string }
-            // Source: <https://developer.atlassian.com/cloud/jira/software/rest/api-group-sprint/>; a field of sprints has a list.
+            // A field of sprints contains a list. Source:
+            // <https://developer.atlassian.com/cloud/jira/software/rest/api-group-sprint/>.
             if kind?.hasSuffix(":gh-sprint") == true, schema == "array" {
                 column.dateTimesInside = sprintDateTimes.map { "[*].\($0)" }
             }
@@ -93,7 +95,7 @@ enum IssueColumns {
         return columns
     }
 
-    /// The columns of the answer to a request for fields that ``of(site:)`` reads.
+    /// The columns of the response to a request for fields, which ``of(site:)`` reads.
     static let fieldColumns = ColumnSet([
         Column("id", .string), Column("name", .string), Column("untranslatedName", .string),
         Column(path: ["schema", "type"], type: .string), Column(path: ["schema", "custom"], type: .string),
@@ -105,7 +107,7 @@ enum IssueColumns {
         return column
     }
 
-    /// The system's fields that are documents on Cloud.
+    /// The system fields that are documents on Cloud.
     private static let documents: Set<String> = ["description", "environment"]
 
     private static func type(schema: String?, kind: String?, on deployment: Deployment) -> InterimType {

@@ -1,7 +1,7 @@
 internal import InterimData
 
 extension Catalogue {
-    /// Tables that are not listed and only serve others as parents.
+    /// Tables that are not listed and serve only as parents.
     static let lists: [Table] = [
         Table(
             name: "IssueIDs",

@@ -13,14 +13,14 @@ extension Catalogue {
             keyColumns: ["id"],
             parameters: ["id", "projectId", "onlyDefault", "expand"],
             defaultParameters: ["expand": "all"],
-            permission: "Access to Jira; what is listed depends on the account.",
+            permission: "Access to Jira; the records listed depend on the account's permissions.",
             operation: "getNotificationSchemes",
             dataCenter: .same
         ),
         Table(
             name: "NotificationSchemeToProjectMappings",
             family: .notifications,
-            summary: "Which projects use which notification scheme.",
+            summary: "The projects of each notification scheme.",
             path: "/rest/api/3/notificationscheme/project",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),

@@ -5,7 +5,7 @@ extension Catalogue {
         Table(
             name: "AllPermissions",
             family: .permissions,
-            summary: "The permissions that there are, one record each.",
+            summary: "All permissions, one record each.",
             path: "/rest/api/3/permissions",
             records: .entries(["permissions"]),
             pagination: SinglePagePagination(),
@@ -61,7 +61,7 @@ extension Catalogue {
         Table(
             name: "SearchProjectsUsingSecuritySchemes",
             family: .permissions,
-            summary: "Which projects use which issue security scheme.",
+            summary: "The projects of each issue security scheme.",
             path: "/rest/api/3/issuesecurityschemes/project",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
@@ -99,7 +99,7 @@ extension Catalogue {
         Table(
             name: "SecurityLevelMembers",
             family: .permissions,
-            summary: "Who belongs to which issue security level.",
+            summary: "The members of each issue security level.",
             path: "/rest/api/3/issuesecurityschemes/level/member",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
@@ -132,7 +132,7 @@ extension Catalogue {
         Table(
             name: "PermissionSchemeGrants",
             family: .permissions,
-            summary: "What each permission scheme grants to whom.",
+            summary: "The grants of each permission scheme.",
             path: "/rest/api/3/permissionscheme/{schemeId}/permission",
             records: .array(["permissions"]),
             pagination: SinglePagePagination(),

@@ -5,7 +5,7 @@ extension Catalogue {
         Table(
             name: "Plans",
             family: .plans,
-            summary: "The plans (Jira Premium), archived and trashed ones too.",
+            summary: "The plans (Jira Premium), including archived and trashed plans.",
             path: "/rest/api/3/plans/plan",
             records: .array(["values"]),
             pagination: CursorPagination(pageSize: 50),

@@ -1,9 +1,9 @@
 internal import InterimData
 
 extension Catalogue {
-    /// The points in time of a project.
+    /// The date-times of a project.
     static let projectDateTimes = ["archivedDate", "deletedDate", "insight.lastIssueUpdateTime", "retentionTillDate"]
-    /// Those of the projects in a list of permissions.
+    /// The date-times of the projects in a list of permissions.
     static let permissionDateTimes = projectDateTimes.map { "[*].project.\($0)" }
 
     static let projects: [Table] = [
@@ -86,7 +86,7 @@ extension Catalogue {
         Table(
             name: "Recent",
             family: .projects,
-            summary: "The projects that the account has looked at lately, at most 20.",
+            summary: "The projects that the account has viewed recently, at most 20.",
             path: "/rest/api/3/project/recent",
             records: .array([]),
             pagination: SinglePagePagination(),
@@ -94,14 +94,14 @@ extension Catalogue {
             keyColumns: ["id"],
             parameters: ["expand", "properties"],
             defaultParameters: ["expand": "description,lead,issueTypes,url,projectKeys,permissions,insight"],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "getRecent",
             isExperimental: true
         ),
         Table(
             name: "SearchProjects",
             family: .projects,
-            summary: "The projects that the account can see, archived and deleted ones too.",
+            summary: "The projects that the account can see, including archived and deleted projects.",
             path: "/rest/api/3/project/search",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 100),
@@ -112,9 +112,9 @@ extension Catalogue {
                 "propertyQuery",
             ],
             defaultParameters: ["expand": "description,lead,issueTypes,url,projectKeys,insight"],
-            // Source: the parameter `status` of the operation; without it only live projects are listed.
+            // Source: the parameter `status` of the operation. Without it, only live projects are listed.
             defaultLists: ["status": ["live", "archived", "deleted"]],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "searchProjects",
             dataCenter: .changed { form in
                 form.becomeList("/rest/api/3/project", expand: "description,lead,issueTypes,url,projectKeys")

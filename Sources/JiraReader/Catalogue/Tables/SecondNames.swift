@@ -1,5 +1,6 @@
 extension Catalogue {
-    /// Shorter names of tables that the connector calls otherwise. Each is the table itself, columns and all.
+    /// Shorter names of tables that have other names in the connector. Each is an alias of the table, with the same
+    /// columns.
     static let secondNames: [(name: String, table: String)] = [
         (name: "Dashboards", table: "DashboardsPaginated"),
         (name: "Filters", table: "FiltersPaginated"),
@@ -12,7 +13,7 @@ extension Catalogue {
 }
 
 extension Table {
-    /// The table by another name.
+    /// Returns the table under another name.
     func named(_ name: String) -> Table {
         var table = self
         table.name = name

@@ -49,7 +49,7 @@ extension Catalogue {
         Table(
             name: "AttachmentMeta",
             family: .server,
-            summary: "Whether attachments are on, and their size limit.",
+            summary: "The attachment settings: enabled or not, and the size limit.",
             path: "/rest/api/3/attachment/meta",
             records: .object([]),
             pagination: SinglePagePagination(),
@@ -83,7 +83,7 @@ extension Catalogue {
         Table(
             name: "Configuration",
             family: .server,
-            summary: "What is switched on in the site, and its time tracking.",
+            summary: "The optional features of the site, and its time tracking settings.",
             path: "/rest/api/3/configuration",
             records: .object([]),
             pagination: SinglePagePagination(),
@@ -121,7 +121,7 @@ extension Catalogue {
         Table(
             name: "ServerInfo",
             family: .server,
-            summary: "The site itself: one record.",
+            summary: "Information about the site: one record.",
             path: "/rest/api/3/serverInfo",
             records: .object([]),
             pagination: SinglePagePagination(),
@@ -192,7 +192,7 @@ extension Catalogue {
         Table(
             name: "AllUserDataClassificationLevels",
             family: .server,
-            summary: "The levels by which data is classified.",
+            summary: "The data classification levels.",
             path: "/rest/api/3/classification-levels",
             records: .array(["classifications"]),
             pagination: SinglePagePagination(),
@@ -231,7 +231,7 @@ extension Catalogue {
         Table(
             name: "SelectedTimeTrackingImplementation",
             family: .server,
-            summary: "The time tracking provider in use; no record when time tracking is off.",
+            summary: "The time tracking provider in use; no record if time tracking is disabled.",
             path: "/rest/api/3/configuration/timetracking",
             records: .object([]),
             pagination: SinglePagePagination(),
@@ -265,7 +265,7 @@ extension Catalogue {
         Table(
             name: "Events",
             family: .server,
-            summary: "The events of issues that notifications know.",
+            summary: "The issue events that can cause notifications.",
             path: "/rest/api/3/events",
             records: .array([]),
             pagination: SinglePagePagination(),

@@ -5,7 +5,7 @@ extension Catalogue {
         Table(
             name: "AllUsers",
             family: .users,
-            summary: "All users, with those who are inactive, deleted or apps.",
+            summary: "All users, including inactive users, deleted users and apps.",
             path: "/rest/api/3/users/search",
             records: .array([]),
             pagination: BareArrayPagination(pageSize: 1000),
@@ -18,7 +18,7 @@ extension Catalogue {
         Table(
             name: "AllUsersDefault",
             family: .users,
-            summary: "All users, by the vendor's other path.",
+            summary: "All users, from an alternative operation.",
             path: "/rest/api/3/users",
             records: .array([]),
             pagination: BareArrayPagination(pageSize: 1000),
@@ -48,7 +48,7 @@ extension Catalogue {
         Table(
             name: "CurrentUser",
             family: .users,
-            summary: "The account that reads.",
+            summary: "The account of the credentials.",
             path: "/rest/api/3/myself",
             records: .object([]),
             pagination: SinglePagePagination(),
@@ -63,7 +63,7 @@ extension Catalogue {
         Table(
             name: "FindGroups",
             family: .users,
-            summary: "The first groups that a picker would show.",
+            summary: "The first groups of the group picker.",
             path: "/rest/api/3/groups/picker",
             records: .array(["groups"]),
             pagination: SinglePagePagination(),
@@ -85,7 +85,7 @@ extension Catalogue {
         Table(
             name: "GroupMembers",
             family: .users,
-            summary: "The members of each group, inactive users too.",
+            summary: "The members of each group, including inactive users.",
             path: "/rest/api/3/group/member",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 50),
@@ -93,7 +93,7 @@ extension Catalogue {
             keyColumns: ["_groupId", "accountId"],
             parameters: ["groupname", "includeInactiveUsers"],
             defaultParameters: ["includeInactiveUsers": "true"],
-            permission: "What is listed depends on the account.",
+            permission: "The records listed depend on the account's permissions.",
             operation: "getUsersFromGroup",
             isConnectorTable: false,
             dataCenter: .same,

@@ -74,7 +74,7 @@ extension Catalogue {
         Table(
             name: "Search",
             family: .workflows,
-            summary: "The statuses of all projects (the vendor's operation is named `search`; it finds no issues).",
+            summary: "The statuses of all projects (Atlassian's operation is named `search`; it returns no issues).",
             path: "/rest/api/3/statuses/search",
             records: .array(["values"]),
             pagination: PageBeanPagination(pageSize: 200),

@@ -5,7 +5,7 @@ extension Catalogue {
         Table(
             name: "IdsOfWorklogsDeletedSince",
             family: .worklogs,
-            summary: "The worklogs that were deleted, oldest deletion first; not those of the last minute.",
+            summary: "The worklogs that were deleted, oldest deletion first, except those of the last minute.",
             path: "/rest/api/3/worklog/deleted",
             records: .array(["values"]),
             pagination: SincePagination(keyColumn: "worklogId", timeColumn: "updatedTime"),
@@ -23,7 +23,7 @@ extension Catalogue {
         Table(
             name: "IdsOfWorklogsModifiedSince",
             family: .worklogs,
-            summary: "The worklogs that were added or changed, oldest change first; not those of the last minute.",
+            summary: "The worklogs that were added or changed, oldest change first, except those of the last minute.",
             path: "/rest/api/3/worklog/updated",
             records: .array(["values"]),
             pagination: SincePagination(keyColumn: "worklogId", timeColumn: "updatedTime"),
@@ -35,7 +35,7 @@ extension Catalogue {
             keyColumns: ["worklogId"],
             parameters: ["since", "expand"],
             defaultParameters: ["expand": "properties"],
-            permission: "Access to Jira; what is listed depends on the account.",
+            permission: "Access to Jira; the records listed depend on the account's permissions.",
             operation: "getIdsOfWorklogsModifiedSince",
             dataCenter: .same
         ),
