@@ -9,9 +9,9 @@ internal import Synchronization
 ///
 /// An activity runs once. Its ``progress`` may be read at any time from any task.
 ///
-/// A copy to a file or a series of files writes a journal beside it, from which another copy of the same plan resumes where
-/// ``CopyPlan/resumes`` is `true`. Memory of a resumed run: 32 bytes for each record in the output, but for tables that are listed by a
-/// census.
+/// A copy to a file or a series of files writes a journal beside it. If ``CopyPlan/resumes`` is `true`, another copy
+/// of the same plan resumes from that journal. A resumed run needs 32 bytes of memory for each record in the output,
+/// except for tables that are listed by a census.
 public final class CopyActivity: Sendable {
     /// The plan.
     public let plan: CopyPlan
@@ -26,17 +26,17 @@ public final class CopyActivity: Sendable {
     private let written = Atomic<Int>(0)
     private let start = ContinuousClock.now
 
-    /// Checks the plan. Nothing is asked of the site yet, and no file is created.
+    /// Checks the plan. Sends no request and creates no file.
     ///
     /// - Throws: ``CopyError`` when an option does not fit the table.
     ///
-    /// - Parameter client: A client of the plan's site to share with other activities, whose credentials and configuration take
-    ///   the place of the plan's; without one the activity creates its own.
+    /// - Parameter client: A client of the plan's site that is shared with other activities. Its credentials and
+    ///   configuration replace those of the plan. By default, the activity creates its own client.
     public init(plan: CopyPlan, client shared: JiraClient? = nil) throws(CopyError) {
         if let shared, shared.site != plan.site {
             throw CopyError(
                 .invalidPlan,
-                "the client reads \(shared.site), and the plan is for \(plan.site); give a client of that site"
+                "the client is for \(shared.site), but the plan is for \(plan.site); pass a client of that site"
             )
         }
         self.plan = plan
@@ -76,11 +76,12 @@ public final class CopyActivity: Sendable {
         )
     }
 
-    /// Copies the table. Cancelling the task stops the copy within a moment.
+    /// Copies the table. A cancelled task stops the copy promptly.
     ///
     /// - Returns: The report, which may have findings: ``CopyReport/isIncomplete``.
-    /// - Throws: ``CopyError``. No new file then stands under a final name, but for a series whose names could be given in part. What
-    ///   was written is kept for a run that resumes, if there is a checkpoint; see ``CopyReport/isResumable`` of ``report(of:)``.
+    /// - Throws: ``CopyError``. No new file then has its final name, except in a series of which some files were
+    ///   renamed before the error. If there is a checkpoint, the written data is kept for a run that resumes; see
+    ///   ``CopyReport/isResumable`` of ``report(of:)``.
     public func run() async throws(CopyError) -> CopyReport {
         do {
             try await checkOutputs()
@@ -96,7 +97,7 @@ public final class CopyActivity: Sendable {
                 return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let lock, let isReplacing):
                 attach(run, configuration)
-                // What an unfinished run left is replaced only by a run that can read the table.
+                // The output of an unfinished run is replaced only by a run that can read the table.
                 let reading = isReplacing ? try await firstPage(run, lock, rows: configuration.rows) : nil
                 let sink = try makeSink(configuration, lock, run)
                 do {
@@ -155,7 +156,7 @@ public final class CopyActivity: Sendable {
         return configuration
     }
 
-    /// Creates the sink of a run that begins, and hands the lock over to it.
+    /// Creates the sink of a new run and passes the lock to it.
     private func makeSink(_ configuration: SinkConfiguration, _ lock: LockFile, _ run: FileRun) throws -> any Sink {
         if configuration.series != nil {
             return try FileSeriesSink(configuration: configuration, lock: lock, observer: run, skippedRows: skipped)
@@ -182,7 +183,7 @@ public final class CopyActivity: Sendable {
             copied.store(kept?.checkpoint.recordCount ?? 0, ordering: .relaxed)
             if kept?.isEnded != true { try await read(reading, into: sink, run: run, kept: kept, rows: rows) }
             try Task.checkCancellation()
-            // First of all, so that the duration counts what it takes to make the file final.
+            // Taken first, so that the duration includes the time to make the file final.
             let summary = try await sink.finish(
                 sealing: { try run?.seal($0) },
                 settling: { try run?.settle() }
@@ -207,7 +208,7 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    /// Ends a copy that is not whole: what can be resumed stays.
+    /// Ends a copy that is incomplete. Data that can be resumed is kept.
     private func leave(_ sink: any Sink, _ run: FileRun?, after error: any Error) async {
         guard let run else { return await sink.abandon() }
         try? await sink.commit()
@@ -218,10 +219,10 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    /// The pages of the table, of which the first one may be read already.
+    /// The pages of the table. The first one may have been read already.
     private struct Reading {
         var pages: PageSequence.Iterator
-        /// The first page, or the end of the pages, where that was read.
+        /// The first page, or the end of the pages, if it was read.
         var first: RecordBatch??
 
         mutating func next() async throws -> RecordBatch? {
@@ -245,7 +246,7 @@ public final class CopyActivity: Sendable {
 
     /// Reads the first page.
     ///
-    /// - Throws: The error of the reading. The lock is then released, and the output is as it was.
+    /// - Throws: The error of the reading. The lock is then released, and the output is unchanged.
     private func firstPage(_ run: FileRun, _ lock: LockFile, rows: RowMapper?) async throws -> Reading {
         do {
             var reading = try makeReading(run, nil, rows: rows)
@@ -274,8 +275,9 @@ public final class CopyActivity: Sendable {
             var isMoved = false
             while let page = try await reading.next() {
                 if isAtMark, let held = kept?.held {
-                    // The page that was written last begins what is read now. Where its last record is not in it, the table
-                    // has changed meanwhile, and is read from its beginning; what is in the file stays.
+                    // The first page that is read now is the last one that was written. If it lacks the last record
+                    // that was written, the table has changed in the meantime and is read from its beginning; the
+                    // content of the file is kept.
                     isAtMark = false
                     isMoved = !held.haveLast(in: page)
                     if isMoved { break }
@@ -296,7 +298,7 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    /// Rejects names that no output can have, before anything is read.
+    /// Rejects invalid output names before any request.
     private func checkOutputs() async throws {
         var paths = OutputPaths()
         paths.add(plan.sink, option: "the output")
@@ -336,17 +338,18 @@ public final class CopyActivity: Sendable {
 }
 
 extension CopyPlan {
-    /// Checks what does not depend on the site: whether the ways to write fit together, and the mapping the table.
+    /// Checks the parts of the plan that do not depend on the site: whether the output settings are compatible, and
+    /// whether the mapping fits the table.
     fileprivate func checkRows() throws(CopyError) {
         guard writesRows else { return }
         guard flattening == .none || (mapping.entries.isEmpty && sink.format != .csv) else {
             throw CopyError(
                 .invalidPlan,
-                "only records that are written as they came can be flattened; map what is inside"
+                "only records that are written unchanged can be flattened; map the members instead"
             )
         }
         guard sink.series == nil || sink.destination != .standardOutput else {
-            throw CopyError(.invalidPlan, "several files cannot go to standard output")
+            throw CopyError(.invalidPlan, "a series of files cannot be written to standard output; write to a file")
         }
         if sink.format == .csv, let problem = sink.delimitedText.problem { throw CopyError(.invalidPlan, problem) }
         _ = try rowMapper(table.columns)
@@ -354,10 +357,10 @@ extension CopyPlan {
 }
 
 extension CopyError {
-    /// A Boolean value that indicates whether what was written is gone, so that nothing can be resumed.
+    /// A Boolean value that indicates whether the written file is lost, so that nothing can be resumed.
     fileprivate var isFileLost: Bool { (cause as? SinkError)?.code == .lost }
 
-    /// The error with the name of the table in front.
+    /// The error with the name of the table before its message.
     fileprivate func of(_ table: Table) -> CopyError {
         var error = self
         error.message = "\(table.name): \(message)"
@@ -369,21 +372,21 @@ extension CopyError {
 public struct CopyProgress: Sendable {
     /// Records handed to the sink.
     public var copiedRecordCount: Int
-    /// Records that there will be, as far as the site has told.
+    /// The expected number of records, as far as the site has reported it.
     public var expectedRecordCount: Int?
-    /// Records that there are by the site's own count.
+    /// The number of records that the site reports.
     public var announcedRecordCount: Int?
-    /// The feature that the site has switched off, without which the table has no records.
+    /// The feature that is switched off at the site, without which the table has no records.
     public var disabledFeature: String?
-    /// Issues, or other records, requested by their ids.
+    /// Issues, or other records, that were requested by their ids.
     public var requestedIDCount: Int
-    /// Bytes of bodies received, as they came over the wire.
+    /// Bytes of response bodies received, before decompression.
     public var receivedByteCount: Int
     /// Bytes written to the destination.
     public var writtenByteCount: Int
     /// Requests sent.
     public var requestCount: Int
-    /// Requests that were sent again.
+    /// Retries: requests that were sent again.
     public var retryCount: Int
     /// Time since the activity was created.
     public var duration: Duration

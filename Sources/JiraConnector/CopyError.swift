@@ -4,11 +4,11 @@ internal import JiraReader
 internal import RunState
 internal import Sinks
 
-/// Why a copy or a lookup was not done.
+/// An error of a copy or a lookup.
 ///
 /// The description holds no secret and may be printed anywhere.
 public struct CopyError: Error, Sendable, CustomStringConvertible {
-    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    /// The kind of an error, for callers that handle some errors differently. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case invalidPlan, readingFailed, writingFailed, rowFailed
@@ -17,34 +17,35 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// The plan cannot be carried out as it stands.
+        /// The plan cannot be carried out.
         public static let invalidPlan = Code(.invalidPlan)
         /// The site could not be read.
         public static let readingFailed = Code(.readingFailed)
-        /// The destination could not be written; the cause is a `SinkError`, whose code tells a full disk from a file in use.
+        /// The destination could not be written. The cause is a `SinkError`, whose code distinguishes a full disk
+        /// from a file in use.
         public static let writingFailed = Code(.writingFailed)
-        /// A row could not be converted to what the sink wants; the message has its key.
+        /// A row could not be converted to a type of the sink. The message contains the row's key.
         public static let rowFailed = Code(.rowFailed)
-        /// A strict lookup found more rows than it may give.
+        /// A strict lookup found more rows than its output may have.
         public static let tooManyRows = Code(.tooManyRows)
-        /// A lookup's output is larger than it may be.
+        /// The output of a lookup exceeds the maximum size.
         public static let outputTooLarge = Code(.outputTooLarge)
         /// Standard output was closed by its reader (broken pipe).
         public static let closedPipe = Code(.closedPipe)
-        /// The manifest beside a file is not one.
+        /// The manifest beside a file is invalid.
         public static let invalidManifest = Code(.invalidManifest)
         /// The task was cancelled.
         public static let cancelled = Code(.cancelled)
 
-        /// The code's name, as reports have it.
+        /// The code's name, as in reports.
         public var description: String { value.rawValue }
     }
 
-    /// What went wrong.
+    /// The kind of the error.
     public var code: Code
-    /// What happened and what to do about it, in words.
+    /// A description of the problem and of its solution.
     public var message: String
-    /// The error below: a ``JiraReader/JiraReaderError`` or a ``Sinks/SinkError``.
+    /// The underlying error: a ``JiraReader/JiraReaderError`` or a ``Sinks/SinkError``.
     public var cause: (any Error)?
     /// The settings that the message advises to change.
     public var advisedSettings: [AdvisedSetting]
@@ -62,7 +63,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         self.advisedSettings = advisedSettings
     }
 
-    /// Translates an error of either half, once, at this border.
+    /// Translates an error of the reading or the writing side. Errors are translated only here.
     init(_ error: any Error) {
         switch error {
         case let error as CopyError: self = error
@@ -105,9 +106,9 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A Boolean value that indicates whether the error is that of a cancelled task.
+    /// A Boolean value that indicates whether the error is due to the cancellation of the task.
     ///
-    /// Typed errors take the place of `CancellationError`. Code above that expects `CancellationError` gets it by:
+    /// Typed errors replace `CancellationError`. For callers that expect `CancellationError`, rethrow it:
     ///
     /// ```swift
     /// do throws(CopyError) {
@@ -122,8 +123,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     /// The message.
     public var description: String { message }
 
-    /// The name of what went wrong, as exact as it is known: of the reader's codes where the site could not be read, else
-    /// of ``code``.
+    /// The most specific code of the error: the reader's code if the site could not be read, otherwise ``code``.
     var exactCode: String {
         guard code == .readingFailed, let error = cause as? JiraReaderError else { return code.description }
         return error.code.description

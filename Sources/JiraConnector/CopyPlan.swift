@@ -3,52 +3,53 @@ public import JiraReader
 internal import RunState
 public import Sinks
 
-/// What a copy activity is to do, with every default written out.
+/// The plan of a copy activity, with every default as a value.
 public struct CopyPlan: Sendable {
     /// The table to read.
     public var table: Table
     /// The site to read it from.
     public var site: JiraSite
-    /// Who reads.
+    /// The credentials of the requests.
     public var credentials: Credentials
-    /// Limits of the reading half.
+    /// Limits of the reading side.
     public var reader: JiraClient.Configuration
     /// A restriction in Jira's query language; `Issues` only.
     public var jql: String?
     /// The fields to read, by id or by name; `Issues` only.
     public var fields: [String]?
-    /// What the site is to add to issues; `Issues` only.
+    /// Additional data that the site includes in issues; `Issues` only.
     public var expand: [String] = []
-    /// The lists inside issues that are read whole; `Issues` only.
+    /// The lists inside issues that are read completely; `Issues` only.
     public var complete: Set<IssueList> = []
-    /// How the members of columns that are objects become columns.
+    /// The flattening of columns that are objects: the members that become columns.
     public var flattening = Flattening.none
-    /// The vendor's parameters of the table.
+    /// The table's parameters, by Atlassian's names.
     public var parameters: [ReadOptions.Parameter]
-    /// The most records to copy.
+    /// The maximum number of records to copy.
     public var limit: Int?
-    /// What to write and where.
+    /// The destination and the format of the output.
     public var sink: SinkConfiguration
-    /// What becomes of the columns on their way. The default writes records as they came; delimited text then has the
-    /// columns that the table describes.
+    /// The mapping of the columns. The default writes records unchanged; delimited text then has the columns that the
+    /// table describes.
     public var mapping = RecordMapping()
-    /// What happens to a row that cannot be converted.
+    /// The handling of a row that cannot be converted.
     public var faultTolerance = RowFaultTolerance.fail
-    /// Whether to go on where an unfinished run of the same plan was cut short.
+    /// If `true`, the copy resumes an unfinished run of the same plan.
     public var resumes = false
-    /// The id of the run of a pipeline's activity, which journal and manifest have.
+    /// The id of the run of a pipeline's activity. Journal and manifest contain it.
     ///
-    /// With it, only files that have the same id are resumed or count as whole where ``resumes`` is `true`. Others are replaced, as a
-    /// run that does not resume replaces them. Without it every run counts, and one of another plan ends with an error.
+    /// If it is set and ``resumes`` is `true`, only files with the same id are resumed or treated as complete. Others
+    /// are replaced, as by a run that does not resume. If it is `nil`, every run is resumed, and an unfinished run of
+    /// another plan is an error.
     package var activityRunID: String?
 
-    /// How the members of columns that are objects become columns.
+    /// The ways in which members of columns that are objects become columns.
     public enum Flattening: String, Sendable, Hashable {
-        /// They stay inside.
+        /// They stay inside their column.
         case none
-        /// By one level: `fields.status.name`.
+        /// One level is flattened: `fields.status.name`.
         case oneLevel = "true"
-        /// Wholly, by the names of the connector's version 1.0: `Fields_Status_Name`.
+        /// All levels are flattened, with the names of the connector's version 1.0: `Fields_Status_Name`.
         case version1
     }
 
@@ -75,7 +76,7 @@ public struct CopyPlan: Sendable {
         self.sink = sink
     }
 
-    /// What the sink is told: the plan's, and what the table knows.
+    /// The configuration of the sink: the plan's, completed with properties of the table.
     var sinkConfiguration: SinkConfiguration {
         var configuration = sink
         configuration.flattening = flattening.ofSink(table)
@@ -83,16 +84,16 @@ public struct CopyPlan: Sendable {
         return configuration
     }
 
-    /// A Boolean value that indicates whether the sink writes rows that a mapping makes, and not records as they came, or several
-    /// files.
+    /// A Boolean value that indicates whether the sink writes rows that a mapping makes, or several files, and not
+    /// only unchanged records.
     var writesRows: Bool { !mapping.isIdentity || sink.format == .csv || sink.series != nil }
 
-    /// A Boolean value that indicates whether a run writes down what another needs to resume it.
+    /// A Boolean value that indicates whether a run writes a journal, which another run needs to resume it.
     package var keepsJournal: Bool { sink.destination != .standardOutput }
 
-    /// What is told to a sink that writes rows, and to the reader for it.
+    /// The mapper for a sink that writes rows, and for the reader that serves it.
     ///
-    /// - Parameter columns: The table's columns, with those that only the site knows.
+    /// - Parameter columns: The table's columns, including those that only the site defines.
     /// - Throws: ``CopyError/Code/invalidPlan`` when the mapping does not fit the table.
     func rowMapper(_ columns: [Column]) throws(CopyError) -> RowMapper? {
         guard !mapping.isIdentity || sink.format == .csv else { return nil }
@@ -110,9 +111,9 @@ public struct CopyPlan: Sendable {
         }
     }
 
-    /// The plan as far as it shapes the output.
+    /// The part of the plan that determines the output.
     ///
-    /// - Parameter rows: The mapping, with the columns that the site has.
+    /// - Parameter rows: The mapping, with the columns of the site.
     func runPlan(_ rows: RowMapper?) -> RunPlan {
         var run = RunPlan(
             site: site.baseURL,
@@ -140,9 +141,9 @@ public struct CopyPlan: Sendable {
         return run
     }
 
-    /// What the reader is asked for: only columns that the sink converts have to be found.
+    /// The options for the reader. Only columns that the sink converts are located.
     ///
-    /// - Parameter rows: What makes rows of the records; it finds the columns that it needs.
+    /// - Parameter rows: The mapper that makes rows of the records. It locates the columns that it needs.
     func readOptions(_ resumption: Resumption? = nil, rows: RowMapper? = nil) -> ReadOptions {
         var options = ReadOptions(
             jql: jql,
@@ -165,7 +166,7 @@ public struct CopyPlan: Sendable {
 }
 
 extension CopyPlan.Flattening {
-    /// What a sink is told of it.
+    /// The flattening as a sink's configuration expresses it.
     func ofSink(_ table: Table) -> SinkConfiguration.Flattening? {
         switch self {
         case .none: nil

@@ -3,17 +3,17 @@ public import InterimData
 internal import RunState
 internal import Sinks
 
-/// What a copy activity did, in the connector's own field names and a few more.
+/// The result of a copy activity, with the connector's field names and some additional ones.
 ///
 /// The names and units of the connector's fields are those of its page on monitoring:
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring>.
 public struct CopyReport: Codable, Sendable {
     /// An error of the run.
     public struct Failure: Codable, Sendable {
-        /// A name that programs can tell it by: of ``JiraReader/JiraReaderError/Code`` where the site could not be read,
-        /// else of ``CopyError/Code``.
+        /// A code for programs: of ``JiraReader/JiraReaderError/Code`` if the site could not be read, otherwise of
+        /// ``CopyError/Code``.
         public var code: String
-        /// What happened, in words.
+        /// A description for people.
         public var message: String
     }
 
@@ -21,37 +21,38 @@ public struct CopyReport: Codable, Sendable {
     public var rowsRead: Int
     /// Records that are in the file.
     public var rowsCopied: Int
-    /// Rows left out because they could not be converted; absent where such a row ends the run.
+    /// Rows left out because they could not be converted; absent if such a row ends the run.
     public var rowsSkipped: Int?
-    /// The folder of the log that tells of them; absent where there is none.
+    /// The folder of the log of the skipped rows; absent if there is no log.
     public var logFilePath: String?
-    /// The columns that a mapping names and that have had a value in no row, though there were rows; absent where the
-    /// columns are the table's own.
+    /// The columns that a mapping names and that had no value in any row, if there were rows; absent if the columns
+    /// are the table's own.
     public var emptyColumns: [String]?
-    /// NUL characters (U+0000) in the texts of the rows that this run wrote, kept or replaced.
+    /// NUL characters (U+0000) in the texts of the rows that this run wrote, whether kept or replaced.
     public var nulCharacters = 0
     /// Halves of surrogate pairs that this run replaced by U+FFFD because delimited text cannot hold them.
     public var loneSurrogates = 0
-    /// Files written; absent where that is one, or the run failed before there was any.
+    /// Files written; absent if there is only one, or if the run failed before it wrote one.
     public var filesWritten: Int?
-    /// Bytes of bodies received, as they came over the wire.
+    /// Bytes of response bodies received, before decompression.
     public var dataRead: Int
     /// Bytes of the file.
     public var dataWritten: Int
     /// The duration in whole seconds, rounded up.
     public var copyDuration: Int
-    /// Kilobytes (1024 bytes) received a second.
+    /// Kilobytes (1024 bytes) received per second.
     public var throughput: Double
-    /// Requests that might be in flight at once when the run ended: what was given, or what the program settled on.
+    /// The limit of concurrent requests when the run ended: the configured number, or the result of adaptive
+    /// concurrency.
     public var usedParallelCopies: Int
-    /// What went wrong; empty when all went well.
+    /// The errors; empty after success.
     public var errors: [Failure]
 
     /// Requests sent.
     public var requests: Int
-    /// Requests that were sent again.
+    /// Retries: requests that were sent again.
     public var retries: Int
-    /// The most memory that the process ever had, in bytes.
+    /// The peak memory of the process in bytes.
     public var peakMemoryBytes: Int
     /// The duration in milliseconds.
     public var durationMilliseconds: Int
@@ -61,47 +62,50 @@ public struct CopyReport: Codable, Sendable {
     public var sha256: String?
     /// Issues, or other records, that this run has requested by their ids.
     public var requestedIDs: Int
-    /// Ids of issues that were listed and then were gone, or no longer shown to the account.
+    /// Ids of issues that were listed and were then gone, or no longer visible to the account.
     public var goneIssues: [UInt64]
-    /// Ids of issues that the site could not give, though it was asked again.
+    /// Ids of issues that the site did not return, even when they were requested again.
     public var unreadIssues: [UInt64]
-    /// How many issues have a list of which only the beginning was read: comments, worklogs or changes, by the list.
+    /// The number of issues with a truncated list, by the list: comments, worklogs or changes.
     public var cutLists: [String: Int]
-    /// Parents of a child table whose rows are missing: gone, forbidden, or without such children.
+    /// Parents of a child table whose rows are missing, because the parent is gone, is forbidden, or has no such
+    /// children.
     public var skippedParents: [SkippedParent]
-    /// Records that there are by the site's own count, which may be an estimate; absent where the site has given none.
+    /// The number of records that the site reports, which may be an estimate; absent if the site has reported none.
     public var expectedRows: Int?
-    /// The findings about the site's listings: warnings of the site, listings that ended far from its count, and lists that
-    /// never stood still; absent where that is nothing.
+    /// The findings about the site's listings: warnings of the site, listings whose length differs greatly from the
+    /// site's count, and lists that kept changing while they were read; absent if there are none.
     public var listing: ListingFindings?
-    /// The feature of the site that an administrator has switched off, so that the table has no records: `voting`,
+    /// The feature that an administrator has switched off at the site, so that the table has no records: `voting`,
     /// `watching`, `timeTracking` or `issueLinking`; absent otherwise.
     public var disabledFeature: String?
-    /// The age of the list of issues, where that was complete before the run was resumed; else absent.
+    /// The age of the list of issues, if it was complete before the run was resumed; otherwise absent.
     public var listingAge: ListingAge?
-    /// Records that an earlier run had written, where this one went on with it; all of them where the file was whole
-    /// already.
+    /// Records that an earlier run had written and this run kept; all of them if the file was complete already.
     public var keptRows: Int?
-    /// The records of those rows, of each of which a mapping may have made several rows, or none; absent where the file was whole
-    /// already.
+    /// The number of source records of those rows. A mapping may make several rows, or none, of a record. Absent if
+    /// the file was complete already.
     public var keptRecords: Int?
-    /// If `true`, the file was whole already, and nothing was done.
+    /// If `true`, the file was complete already, and nothing was done.
     public var wasWhole = false
-    /// If `true`, the output of an unfinished run was replaced: by a run that did not resume, or because nothing of it could be used.
+    /// If `true`, the output of an unfinished run was replaced: by a run that did not resume, or because none of it
+    /// was usable.
     public var replacedUnfinishedRun = false
     /// If `true`, the run failed and can be resumed.
     public var isResumable = false
 
-    /// Whether the run went through and yet something could not be read: issues, the rows of a parent that the account may
-    /// not see, those of every parent that was asked, which is no empty table, or what a listing left in doubt.
+    /// A Boolean value that indicates whether the run succeeded but some data could not be read: issues, the rows of
+    /// a parent that the account has no permission to read, the rows of every requested parent (the table is then not
+    /// merely empty), or records of a doubtful listing.
     public var isIncomplete: Bool {
         !unreadIssues.isEmpty || listing != nil || hasLostIssues || skippedParents.contains(where: \.mayHaveRows)
             || (rowsCopied == 0 && !skippedParents.isEmpty)
     }
 
-    /// A Boolean value that indicates whether far more issues were gone than people delete while a run reads.
+    /// A Boolean value that indicates whether far more issues were gone than people usually delete during a run.
     var hasLostIssues: Bool {
-        // The requests of an earlier run are not known; the records stand for its issues.
+        // The requests of an earlier run are not counted here; the number of its records takes the place of its
+        // issues.
         let total =
             keptRows == nil ? requestedIDs : (keptRecords.map { $0 + rowsRead } ?? rowsCopied) + goneIssues.count
         return ShortListing.isShort(listed: total - goneIssues.count, of: total)
@@ -140,7 +144,7 @@ public struct CopyReport: Codable, Sendable {
         listing = findings.listing.isEmpty ? nil : findings.listing
     }
 
-    /// What to report of a file that was whole already.
+    /// Creates the report of a file that was complete already.
     init(_ manifest: FileManifest, duration: Duration) {
         let milliseconds = Int(duration / .milliseconds(1))
         rowsRead = 0
@@ -169,7 +173,7 @@ public struct CopyReport: Codable, Sendable {
         wasWhole = true
     }
 
-    /// The report as one JSON object, its members in alphabetical order, and a line feed.
+    /// The report as one JSON object with its members in alphabetical order, followed by a line feed.
     public func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -177,11 +181,12 @@ public struct CopyReport: Codable, Sendable {
     }
 }
 
-/// What the operating system says of this process's memory.
+/// The memory of this process as the operating system reports it.
 enum ProcessMemory {
-    /// The most resident memory that the process ever had, in bytes.
+    /// The peak resident memory of the process in bytes.
     static var peakByteCount: Int {
-        // The resource usage of a process counts what its parent had before it started the program; this file does not.
+        // The resource usage of a process includes that of its parent from before the program was started; this file
+        // does not.
         if let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
             let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({

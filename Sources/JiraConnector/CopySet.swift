@@ -5,23 +5,23 @@ public import JiraReader
 internal import RunState
 internal import Sinks
 
-/// Copies many tables of a site into a folder: a file for each table, and one `manifest.json` that tells of them all.
+/// Copies many tables of a site into a folder: one file for each table, and one `manifest.json` that lists them all.
 ///
-/// Tables are copied a few at a time over one set of connections. A table that cannot be read is told in the manifest, and
-/// the rest goes on; a site that cannot be reached at all ends the run.
+/// A few tables are copied at a time over one set of connections. A table that cannot be read is listed in the
+/// manifest with its error, and the other tables are copied; if the site cannot be reached at all, the run ends.
 public struct CopySet: Sendable {
     /// The tables to copy.
     public var tables: [Table]
-    /// The folder to write to; made if it is not there.
+    /// The folder to write to. It is created if it does not exist.
     public var folder: String
-    /// What is the same for all tables. Its table and its destination count for nothing.
+    /// The settings that all tables have in common. The template's table and destination are ignored.
     public var template: CopyPlan
-    /// Whether files that exist are replaced.
+    /// If `true`, files that exist are replaced.
     public var overwrite: Bool
-    /// The vendor's parameters of tables, by the table's name.
+    /// The parameters of tables, by the table's name; the parameters have Atlassian's names.
     public var parameters: [String: [ReadOptions.Parameter]]
 
-    /// Tables copied at once. More would only wait for one another's requests.
+    /// The number of tables copied at once. More tables would only wait for the requests of the others.
     public static let tablesAtOnce = 4
 
     /// Creates a set.
@@ -39,10 +39,12 @@ public struct CopySet: Sendable {
         self.parameters = parameters
     }
 
-    /// The tables of a run of everything: each once, and none that needs a request for every issue or a parameter.
+    /// The tables of a run that copies everything: each table once, without those that need a request for every issue
+    /// or a parameter.
     public static var everything: [Table] { everything(given: []) }
 
-    /// The tables of a run of everything where some parameters are given, as `TABLE.NAME`: with those that need no others.
+    /// The tables of a run that copies everything if some parameters are given, as `TABLE.NAME`: includes the tables
+    /// that need no others.
     public static func everything(given: Set<String>) -> [Table] {
         Catalogue.tables.filter { table in
             table.aliasOf == nil && !table.needsRequestPerIssue
@@ -52,24 +54,24 @@ public struct CopySet: Sendable {
 
     /// Copies the tables.
     ///
-    /// - Parameter onTable: Called for each table when it is done, in any order, with the error of one that could not be
-    ///   copied.
-    /// - Returns: What was copied, as it stands in `manifest.json`.
-    /// - Throws: ``CopyError`` when the folder cannot be written, the site cannot be reached or refuses the credentials, or
-    ///   the task was cancelled.
+    /// - Parameter onTable: Called for each table when it is finished, in any order, with the error if the table
+    ///   could not be copied.
+    /// - Returns: The result, as in `manifest.json`.
+    /// - Throws: ``CopyError`` when the folder cannot be written, the site cannot be reached or rejects the
+    ///   credentials, or the task was cancelled.
     public func run(
         onTable: @escaping @Sendable (CopyManifest.Entry, CopyError?) -> Void
     ) async throws(CopyError) -> CopyManifest {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw CopyError(.writingFailed, "the folder \(folder) cannot be made; check its name and permissions")
+            throw CopyError(.writingFailed, "the folder \(folder) cannot be created; check its name and permissions")
         }
         let path = folder + "/manifest.json"
         if !overwrite, !template.resumes, FileManager.default.fileExists(atPath: path) {
             throw CopyError(
                 .invalidPlan,
-                "\(path) exists already; give another folder, or allow it to be replaced",
+                "\(path) exists already; choose another folder, or allow the file to be replaced",
                 advisedSettings: [.overwrite]
             )
         }
@@ -121,7 +123,7 @@ public struct CopySet: Sendable {
         do throws(JiraReaderError) {
             columns = try await reader.columns(of: table)
         } catch {
-            // A table that the site's product lacks; the copy says so.
+            // A table that the site's deployment does not have; the copy reports that.
             guard error.code == .unknownTable else { throw error }
             columns = table.columns
         }
@@ -141,23 +143,23 @@ public struct CopySet: Sendable {
     }
 }
 
-/// What a run over many tables has copied.
+/// The result of a run over many tables.
 public struct CopyManifest: Codable, Sendable {
     /// A table of the run.
     public struct Entry: Codable, Sendable {
         /// A column and its interim type.
         public struct ColumnEntry: Codable, Sendable {
-            /// Its name.
+            /// The column's name.
             public var name: String
-            /// Its type.
+            /// The column's type.
             public var type: String
         }
 
         /// The table's name.
         public var table: String
-        /// The file in the folder; absent when the table could not be copied.
+        /// The name of the file in the folder; absent if the table could not be copied.
         public var file: String?
-        /// The file's manifest in the folder.
+        /// The name of the file's manifest in the folder.
         public var manifest: String?
         /// Records in the file.
         public var rows: Int
@@ -165,29 +167,29 @@ public struct CopyManifest: Codable, Sendable {
         public var bytes: Int
         /// The SHA-256 of the file's text, before compression.
         public var sha256: String?
-        /// How long it took, in milliseconds.
+        /// The duration in milliseconds.
         public var durationMilliseconds: Int
         /// Requests sent.
         public var requests: Int
-        /// The columns that are known.
+        /// The known columns.
         public var columns: [ColumnEntry]
-        /// Parents whose rows are missing, and why.
+        /// Parents whose rows are missing, with the reason.
         public var skippedParents: [SkippedParent]
-        /// Ids of issues that were listed and then were gone.
+        /// Ids of issues that were listed and were then gone.
         public var goneIssues: [UInt64]
-        /// If `true`, far more issues were gone than people delete while a run reads; absent if not.
+        /// If `true`, far more issues were gone than people usually delete during a run; otherwise absent.
         public var lostIssues: Bool?
-        /// Ids of issues that the site could not give.
+        /// Ids of issues that the site did not return.
         public var unreadIssues: [UInt64]
-        /// How many issues have a list of which only the beginning was read, by the list.
+        /// The number of issues with a truncated list, by the list.
         public var cutLists: [String: Int]
-        /// Records that there are by the site's own count; absent where it has given none.
+        /// The number of records that the site reports; absent if the site has reported none.
         public var expectedRows: Int?
-        /// The findings about the site's listings; absent where that is nothing.
+        /// The findings about the site's listings; absent if there are none.
         public var listing: ListingFindings?
-        /// The age of the list of issues, where that was complete before the run was resumed; else absent.
+        /// The age of the list of issues, if it was complete before the run was resumed; otherwise absent.
         public var listingAge: ListingAge?
-        /// Why the table could not be copied.
+        /// The error because of which the table could not be copied.
         public var error: String?
 
         init(table: Table, file: String?, columns: [Column], report: CopyReport) {
@@ -211,7 +213,7 @@ public struct CopyManifest: Codable, Sendable {
             error = report.errors.first?.message
         }
 
-        /// Whether something of the table could not be read.
+        /// A Boolean value that indicates whether some data of the table could not be read.
         public var isIncomplete: Bool {
             error != nil || !unreadIssues.isEmpty || listing != nil
                 || lostIssues == true
@@ -222,9 +224,9 @@ public struct CopyManifest: Codable, Sendable {
 
     /// The site's address.
     public var site: String
-    /// When the run began.
+    /// The time at which the run began.
     public var started: Date
-    /// When it ended.
+    /// The time at which the run ended.
     public var ended: Date?
     /// The tables, by name.
     public var tables: [Entry] = []

@@ -1,4 +1,4 @@
-// The types of other modules that an application writes to copy a table, so that it imports JiraConnector alone.
+// Types of other modules that an application needs to copy a table, so that it can import JiraConnector alone.
 
 @_exported public import JiraReader
 

@@ -9,16 +9,16 @@ extension FileRun {
     /// Locks the output and looks for a run to resume. Blocks.
     ///
     /// - Parameters:
-    ///   - runPlan: The plan as far as it shapes the output.
-    ///   - output: The path of the file; of a series, the first one's.
-    /// - Throws: ``CopyError`` when the plan differs from the unfinished run's, when another run writes the output, or when the
-    ///   files cannot be read.
+    /// - runPlan: The part of the plan that determines the output.
+    /// - output: The path of the file; for a series, of its first file.
+    /// - Throws: ``CopyError`` when the plan differs from that of the unfinished run, when another run is writing the
+    ///   output, or when the files cannot be read.
     static func begin(_ plan: CopyPlan, _ runPlan: RunPlan, output: String) throws -> Beginning {
         let lock: LockFile
         do throws(SinkError) {
             lock = try OutputLock.take(output)
         } catch {
-            // What is whole is left alone, also in a folder that cannot be written to.
+            // A complete output is left unchanged, also in a folder without write permission.
             guard error.code == .notWritable, plan.resumes, case .finished(let manifest) = try Left(by: output),
                 Left.finished(manifest).isEligible(for: plan), manifest.differences(from: runPlan).isEmpty
             else { throw error }
@@ -36,7 +36,7 @@ extension FileRun {
 
     /// The state in which earlier runs left an output.
     private enum Left {
-        /// Nothing stands under its name.
+        /// There is no file of that name.
         case nothing
         /// A run is unfinished.
         case unfinished(JournalContent)
@@ -57,7 +57,8 @@ extension FileRun {
             }
         }
 
-        /// Returns a Boolean value that indicates whether it may be resumed, or be whole, by ``CopyPlan/activityRunID``.
+        /// Returns a Boolean value that indicates whether ``CopyPlan/activityRunID`` permits this state to be resumed
+        /// or treated as complete.
         func isEligible(for plan: CopyPlan) -> Bool {
             guard let id = plan.activityRunID else { return true }
             return switch self {
@@ -69,7 +70,7 @@ extension FileRun {
             }
         }
 
-        /// The differences of its plan to another one, in words.
+        /// The differences between its plan and another one, as phrases.
         func differences(from plan: RunPlan) -> [String] {
             switch self {
             case .nothing, .foreign: []
@@ -93,7 +94,7 @@ extension FileRun {
         do throws(RunStateError) {
             left = try Left(by: output)
         } catch {
-            // Files of another version, or damaged ones, are not those of this run.
+            // Files of another version and damaged files do not belong to this run.
             guard plan.activityRunID == nil else { return anew }
             throw error
         }
@@ -110,7 +111,7 @@ extension FileRun {
         case .foreign:
             throw CopyError(
                 .invalidPlan,
-                "\(output) exists already, and it has no manifest of this program; give another name"
+                "\(output) exists already, and it has no manifest of this program; choose another name"
             )
         case .unfinished(let journal):
             if journal.isComplete { return .whole(try finishPublishing(plan, output)) }
@@ -121,7 +122,7 @@ extension FileRun {
             {
                 throw CopyError(
                     .invalidPlan,
-                    "\(output) exists already, and the unfinished run was to create it; move it away, or allow it to be replaced",
+                    "\(output) exists already, but the unfinished run was to create it; move it away, or allow it to be replaced",
                     advisedSettings: [.overwrite]
                 )
             }
@@ -129,12 +130,12 @@ extension FileRun {
         }
     }
 
-    /// Reads an output that an earlier run has finished, and checks that it is what its manifest says.
+    /// Reads an output that an earlier run has finished, and checks it against its manifest.
     private static func verified(_ manifest: FileManifest, _ output: String) throws -> FileManifest {
         guard let problem = try FileVerification(path: output).run().problems.first else { return manifest }
         throw CopyError(
             .invalidManifest,
-            "\(output) is finished but not as it was written: \(problem); export it again: replace it, without resuming",
+            "\(output) was finished, but has been modified: \(problem); replace it by an export without resuming",
             advisedSettings: [.overwrite, .restart]
         )
     }
@@ -142,16 +143,16 @@ extension FileRun {
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
         CopyError(
             .invalidPlan,
-            "\(output) \(isFinished ? "is whole already, by" : "has an unfinished run of") another plan: "
+            "\(output) \(isFinished ? "is complete already, written by" : "has an unfinished run of") another plan: "
                 + differences.joined(separator: "; ")
-                + (isFinished ? "; give another name" : "; give the same options, or start again without resuming"),
+                + (isFinished ? "; choose another name" : "; use the same options, or start again without resuming"),
             advisedSettings: isFinished ? [] : [.restart]
         )
     }
 
-    /// Reads what is kept, which verifies it.
+    /// Reads and verifies the kept part of an output.
     ///
-    /// - Returns: `nil` where nothing of it counts, because the records have no keys of their own.
+    /// - Returns: `nil` if nothing can be kept, because the records have no unique keys.
     private static func continued(
         _ plan: CopyPlan,
         _ output: String,
@@ -168,7 +169,7 @@ extension FileRun {
         if !isEnded {
             kept?.close()
             guard !plan.table.keyColumns.isEmpty else { return nil }
-            // A block counts as far as the keys of its records do.
+            // A block is usable only if the keys of its records are available.
             let available = journal.keys(of: output, upTo: .max / 2).count / 2
             let keyed = journal.blocks.prefix { block in
                 !block.endsRun
@@ -203,9 +204,10 @@ extension FileRun {
             of: plan.table
         )
         let hasKeys = held.keysAreUnique && keys.count / 2 == blocks.last?.keyCount ?? 0
-        // The mark of a reader of another version, or of no reader.
+        // A mark of a reader of another version is invalid, and so is one that no reader has written.
         let hasMark = checkpoint.mark.map(Resumption.isMark) ?? true
-        // Without the ids before its page it is not known which issues are in the file, and the run begins anew.
+        // Without the ids listed before the page of the mark, the issues in the file are unknown, and the run starts
+        // from the beginning.
         let hasIDs = journal.listedIDs.count >= checkpoint.mark.map(Resumption.listedCount(before:)) ?? 0
         guard isEnded || hasKeys && hasIDs && hasMark else {
             kept.close()
@@ -231,7 +233,7 @@ extension FileRun {
             lock,
             Kept(
                 output: kept,
-                // The findings are counted here, in front of those of the sink.
+                // The findings are counted here, before those of the sink.
                 checkpoint: Checkpoint(
                     mark: checkpoint.mark,
                     pageRecordCount: checkpoint.pageRecordCount,
@@ -249,7 +251,7 @@ extension FileRun {
         )
     }
 
-    /// Takes the steps of a publishing that were not taken.
+    /// Takes the remaining steps of an interrupted publishing.
     private static func finishPublishing(_ plan: CopyPlan, _ output: String) throws -> FileManifest {
         guard case .file(_, let isReplacing) = plan.sink.destination else { preconditionFailure("a file is published") }
         let problem = try FileVerification(waiting: output).run().problems.first
@@ -286,7 +288,7 @@ extension JournalBlock {
 }
 
 extension [JournalBlock] {
-    /// The number of keys in front of the first block that may hold records of the page that came last.
+    /// The number of keys before the first block that may hold records of the last page.
     fileprivate var keysBeforeLastPage: Int {
         let mark = last { $0.checkpoint != nil }?.checkpoint?.mark
         return Swift.max(0, last { $0.checkpoint.map { $0.mark != mark } ?? false }?.keyCount ?? 0)

@@ -9,45 +9,46 @@ internal import Synchronization
 
 /// A run that writes a file or a series of files: its journal, its manifest, and the state that it resumes from.
 ///
-/// The files beside an output are those of its first file. A run holds `OUTPUT.lock` and writes `OUTPUT.partial`, `OUTPUT.journal`,
-/// `OUTPUT.keys` and, where issues are listed first, `OUTPUT.ids`. When everything is written and safe, the manifest is written
-/// beside its final name, the journal gets its last entry, the files get their names, the manifest gets its own, and the journal is
-/// removed. A run that resumes takes these steps from the one on that was not taken.
+/// The files beside an output belong to its first file. A run holds `OUTPUT.lock` and writes `OUTPUT.partial`,
+/// `OUTPUT.journal`, `OUTPUT.keys` and, if issues are listed first, `OUTPUT.ids`. When all data is written and
+/// synced, the run writes the manifest beside its final name, appends the last entry to the journal, renames the
+/// files to their final names, renames the manifest to its own, and removes the journal. A run that resumes takes the
+/// remaining steps.
 final class FileRun: BlockObserver {
     /// The state of an output when a run begins.
     enum Beginning: Sendable {
-        /// There is nothing that is resumed, and the output is locked. If `replaced`, an unfinished run is replaced.
+        /// Nothing is resumed, and the output is locked. If `replaced`, an unfinished run is replaced.
         case fresh(FileRun, LockFile, replaced: Bool)
-        /// An unfinished run, whose output is locked.
+        /// An unfinished run is resumed, and its output is locked.
         case continued(FileRun, LockFile, Kept)
-        /// An output that is whole, and was verified. It is not locked any more.
+        /// The output is complete and was verified. It is no longer locked.
         case whole(FileManifest)
     }
 
-    /// The part of an earlier run that counts.
+    /// The part of an earlier run that is kept.
     struct Kept: Sendable {
         var output: KeptOutput
         var checkpoint: Checkpoint
         var held: HeldRecords
         var resumption: Resumption
-        /// If `true`, the whole text is there, and only the end is missing.
+        /// If `true`, the whole text is present, and only the final steps are missing.
         var isEnded: Bool
     }
 
     struct State {
-        /// The blocks, and the files that they are in.
+        /// The blocks, each with the number of its file.
         var blocks: [(file: Int, block: WrittenBlock)] = []
-        /// If `true`, there is a checkpoint that another run can resume from: one with keys, or the end.
+        /// If `true`, there is a checkpoint from which another run can resume: one with keys, or the end.
         var hasCheckpoint = false
-        /// The records whose keys are in the journal.
+        /// The number of records whose keys are in the journal.
         var keyCount = 0
-        /// If `false`, a record has no key, so that none behind it counts.
+        /// If `false`, a record has no key, and the keys after it are not usable.
         var haveKeys = true
         /// The counts and findings of the runs before this one.
         var base = RunCounts()
         var baseFindings = ReadingFindings()
         var held: HeldRecords?
-        /// The time at which the list of issues was complete that an earlier run left.
+        /// The time at which an earlier run completed the list of issues.
         var listCompleted: Date?
     }
 
@@ -56,16 +57,16 @@ final class FileRun: BlockObserver {
     let head: JournalHead
     private let manifestFile: ManifestFile
     let journal = Mutex<RunJournal?>(nil)
-    /// The ids that were listed before there is a journal.
+    /// The ids that were listed before the journal exists.
     private let pending = Mutex<[(ids: ListedIssues, date: Date)]>([])
     let state = Mutex(State())
     private let start = ContinuousClock.now
     private let began = Date()
-    /// The statistics of the reader, once there is one.
+    /// The statistics of the reader, once it exists.
     let statistics = Mutex<ReadingStatistics?>(nil)
     private let tallies = Mutex<RowTallies?>(nil)
 
-    /// Creates a run; without the head of an earlier one, a new one.
+    /// Creates a run. Without the head of an earlier run, it is a new one.
     init(plan: CopyPlan, runPlan: RunPlan, output: String, head: JournalHead? = nil) {
         self.plan = plan
         self.output = output
@@ -73,7 +74,7 @@ final class FileRun: BlockObserver {
         manifestFile = ManifestFile(of: output)
     }
 
-    /// Begins the journal of a fresh run. Blocks. The file is locked by now.
+    /// Begins the journal of a fresh run. Blocks. The file is locked already.
     func beginJournal() throws(RunStateError) {
         manifestFile.discard()
         FileSeriesSink.removePartials(of: plan.sink, from: 0)
@@ -90,7 +91,7 @@ final class FileRun: BlockObserver {
     /// Sets the statistics that counts are taken from.
     func attach(_ statistics: ReadingStatistics) { self.statistics.withLock { $0 = statistics } }
 
-    /// Sets the place where rows are counted, and adds those of the runs before this one to it.
+    /// Sets the object that counts rows, and adds the counts of the runs before this one to it.
     func attach(_ tallies: RowTallies) {
         if let earlier = state.withLock({ $0.base.rows }) { tallies.add(earlier) }
         self.tallies.withLock { $0 = tallies }
@@ -114,7 +115,7 @@ final class FileRun: BlockObserver {
         var all = state.withLock { $0.baseFindings }
         guard let statistics = statistics.withLock({ $0 }) else { return all }
         all.add(place ?? statistics.findings)
-        // What is in the file is not missing, even where the site has lost it since.
+        // Issues in the file are not missing, even if the site has since deleted them.
         if let held = state.withLock({ $0.held }), plan.table.isListedByCensus {
             all.goneIssues.removeAll { held.contains(issue: $0) }
             all.unreadIssues.removeAll { held.contains(issue: $0) }
@@ -122,7 +123,7 @@ final class FileRun: BlockObserver {
         return all
     }
 
-    /// Notes ids that were listed.
+    /// Records ids that were listed.
     func note(listed: ListedIssues) {
         let now = Date()
         journal.withLock { journal in
@@ -131,7 +132,7 @@ final class FileRun: BlockObserver {
         }
     }
 
-    /// The age of the list of issues that the run resumes with, where that was complete.
+    /// The age of the list of issues, if it was complete when the run was resumed.
     var listingAge: ListingAge? {
         state.withLock { $0.listCompleted }.map { ListingAge(completed: $0, now: began) }
     }
@@ -144,7 +145,7 @@ final class FileRun: BlockObserver {
     func blockClosed(at position: BlockPosition) -> @Sendable (WrittenBlock) throws -> Void {
         let (counts, file) = (counts, plan.sink.series == nil ? nil : position.file)
         var checkpoint = position.checkpoint
-        // What the page in hand has brought is found again when it is read again.
+        // Findings of the current page are left out: the page is read again, and they are found again.
         checkpoint?.findings = findings(upTo: position.endsRun ? nil : position.checkpoint?.findings)
         let (endsFile, endsRun, keys) = (position.endsFile, position.endsRun, position.keys)
         let keyCount: Int? = state.withLock { state in
@@ -176,20 +177,20 @@ final class FileRun: BlockObserver {
 
     // MARK: The end
 
-    /// Writes the manifest and notes that everything is written. Blocks. The data is safe by now.
+    /// Writes the manifest and the journal's last entry. Blocks. The data is synced already.
     func seal(_ summary: SinkSummary) throws {
         try manifestFile.write(try manifest(summary).json())
         try journal.withLock { $0 }?.append(.complete)
         try journal.withLock { $0 }?.sync()
     }
 
-    /// Gives the manifest its name, and removes the journal. Blocks. The file has its name by now.
+    /// Renames the manifest to its final name, and removes the journal. Blocks. The file has its final name already.
     func settle() throws {
         try manifestFile.publish()
         journal.withLock { $0 }?.remove()
     }
 
-    /// Brings the journal to the disk and leaves it. Blocks.
+    /// Syncs the journal and keeps it. Blocks.
     func suspend() {
         try? journal.withLock { $0 }?.sync()
     }
@@ -215,7 +216,7 @@ extension FileRun {
                 .init(name: entry.sink.joined(separator: "."), type: entry.sinkType?.rawValue ?? "")
             }
         }
-        // The key columns of the records need not be columns of rows that a mapping makes.
+        // The key columns of the records are not necessarily columns of the rows that a mapping makes.
         let keyColumns = plan.writesRows ? [] : plan.table.keyColumns(on: statistics?.deployment ?? .cloud)
         let written = state.withLock { $0.blocks }
         var manifest = FileManifest(

@@ -4,9 +4,9 @@ internal import Foundation
 ///
 /// A resumed run reads the issues that were listed; those created since are not among them.
 public struct ListingAge: Codable, Hashable, Sendable {
-    /// When the list was completed, in UTC: `2026-11-27T08:15:00Z`.
+    /// The time at which the list was completed, in UTC: `2026-11-27T08:15:00Z`.
     public var completed: String
-    /// The seconds from then until the run was resumed; none where the clock was set back.
+    /// The seconds from then until the run was resumed; 0 if the clock was set back.
     public var seconds: Int
 
     init(completed: Date, now: Date) {
@@ -14,7 +14,7 @@ public struct ListingAge: Codable, Hashable, Sendable {
         seconds = Int(max(0, min(now.timeIntervalSince(completed), 1e15)))
     }
 
-    /// The age in a sentence.
+    /// The age as a sentence.
     public var note: String {
         "the list of issues is from \(completed), \(age) before this run; issues created since are not in the output"
     }

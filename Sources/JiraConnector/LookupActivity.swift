@@ -2,21 +2,21 @@ internal import InterimData
 internal import JiraReader
 internal import Sinks
 
-/// Reads the first row of a table, or up to 5,000 rows, into one JSON object of 4 MiB at most.
+/// Reads the first row of a table, or up to 5,000 rows, into one JSON object of at most 4 MiB.
 ///
-/// The limits are the connector's: <https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity>. Where it
-/// cuts a table in silence, the output of this one has a note.
+/// The limits are the connector's: <https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity>. The
+/// connector truncates a table silently; the output of this activity then has a note.
 public struct LookupActivity: Sendable {
-    /// The most rows of an output.
+    /// The maximum number of rows in an output.
     public static let maximumRowCount = 5000
-    /// The most bytes of an output.
+    /// The maximum size of an output in bytes.
     public static let maximumByteCount = 4_194_304
 
-    /// What is to be done.
+    /// The plan.
     public let plan: LookupPlan
     private let reader: JiraClient
 
-    /// Checks the plan. Nothing is asked of the site yet.
+    /// Checks the plan. Sends no request.
     ///
     /// - Throws: ``CopyError`` when an option does not fit the table.
     public init(plan: LookupPlan) throws(CopyError) {
@@ -29,9 +29,9 @@ public struct LookupActivity: Sendable {
         }
     }
 
-    /// Reads the rows. Cancelling the task stops the lookup within a moment.
+    /// Reads the rows. A cancelled task stops the lookup promptly.
     ///
-    /// - Throws: ``CopyError``: what the site says, ``CopyError/Code/outputTooLarge`` for an output of more than
+    /// - Throws: ``CopyError``: the errors of the site, ``CopyError/Code/outputTooLarge`` for an output of more than
     ///   ``maximumByteCount``, and for a strict plan ``CopyError/Code/tooManyRows``.
     public func run() async throws(CopyError) -> LookupOutput {
         do {
@@ -62,7 +62,7 @@ public struct LookupActivity: Sendable {
         if isCut, plan.isStrict {
             throw CopyError(
                 .tooManyRows,
-                "\(plan.table.name) has more than \(most) rows, which is all that a lookup gives; copy the table instead"
+                "\(plan.table.name) has more than \(most) rows, the limit of a lookup; copy the table instead"
             )
         }
         let json = json(of: text, isCut: isCut)
@@ -81,7 +81,7 @@ public struct LookupActivity: Sendable {
         if plan.firstRowOnly { return text.recordCount == 0 ? "{}" : "{\"firstRow\":\(text.json)}" }
         let note =
             isCut
-            ? ",\"note\":\"The table has more rows; these are the first \(Self.maximumRowCount), all that a lookup gives.\""
+            ? ",\"note\":\"The table has more rows; these are the first \(Self.maximumRowCount), the limit.\""
             : ""
         return "{\"count\":\(text.recordCount),\"value\":[\(text.json)]\(note)}"
     }
@@ -98,7 +98,7 @@ public struct LookupActivity: Sendable {
 }
 
 extension LookupPlan {
-    /// What makes the rows; `nil` where records are written as they came.
+    /// The mapper that makes the rows; `nil` if records are written unchanged.
     fileprivate func rowMapper() throws(MappingError) -> RowMapper? {
         var mapping = mapping
         mapping.collectionReference = nil
@@ -112,7 +112,7 @@ extension LookupPlan {
         )
     }
 
-    /// What the reader is asked for: one row more than is given tells whether there are more.
+    /// The options for the reader. One additional row is requested, to detect whether the table has more rows.
     fileprivate func readOptions(rows: RowMapper?) -> ReadOptions {
         var options = ReadOptions(
             jql: jql,

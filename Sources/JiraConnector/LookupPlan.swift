@@ -2,31 +2,32 @@ public import InterimData
 public import JiraReader
 public import Sinks
 
-/// What a lookup activity is to read, with every default written out.
+/// The plan of a lookup activity, with every default as a value.
 public struct LookupPlan: Sendable {
     /// The table to read.
     public var table: Table
     /// The site to read it from.
     public var site: JiraSite
-    /// Who reads.
+    /// The credentials of the requests.
     public var credentials: Credentials
-    /// Limits of the reading half.
+    /// Limits of the reading side.
     public var reader: JiraClient.Configuration
     /// A restriction in Jira's query language; `Issues` only.
     public var jql: String?
     /// The fields to read, by id or by name; `Issues` only.
     public var fields: [String]?
-    /// The vendor's parameters of the table.
+    /// The table's parameters, by Atlassian's names.
     public var parameters: [ReadOptions.Parameter] = []
-    /// What becomes of the columns on their way. A collection is not looked at: rows are records.
+    /// The mapping of the columns. A collection of the mapping is ignored: rows are records.
     public var mapping = RecordMapping()
-    /// How the members of columns that are objects become columns, where the mapping has no entries.
+    /// The flattening of columns that are objects, if the mapping has no entries.
     public var flattening = CopyPlan.Flattening.none
-    /// Whether the first row is all that is wanted.
+    /// If `true`, the lookup reads the first row only.
     public var firstRowOnly = true
-    /// Whether a table of more rows than a lookup gives is an error, instead of a note beside the rows that are given.
+    /// If `true`, a table with more rows than a lookup returns is an error. Otherwise, the output has a note beside
+    /// the rows.
     public var isStrict = false
-    /// How points in time are written.
+    /// The format of points in time.
     public var dateTimes = SinkConfiguration.DateTimes.verbatim
 
     /// Creates a plan for the first row of a table.
@@ -43,21 +44,22 @@ public struct LookupPlan: Sendable {
     }
 }
 
-/// What a lookup has found.
+/// The result of a lookup.
 public struct LookupOutput: Sendable, Hashable {
     /// The output as one JSON object, in the connector's form:
     ///
-    /// - `{"firstRow": {…}}`, or `{}` where the table has no row, so that whoever reads a column of it fails visibly;
-    /// - `{"count": n, "value": [{…}, …]}` for all rows, with `count` a number. A table that was cut has a `note`.
+    /// - `{"firstRow": {…}}`, or `{}` if the table has no row, so that an expression that reads a column of it fails
+    ///   visibly;
+    /// - `{"count": n, "value": [{…}, …]}` for all rows, with `count` a number. A truncated table has a `note`.
     public var json: String
-    /// The rows in it.
+    /// The number of rows in it.
     public var rowCount: Int
-    /// Whether the table has more rows than a lookup gives.
+    /// A Boolean value that indicates whether the table has more rows than a lookup returns.
     public var isCut: Bool
-    /// The findings about the site's listing: its warnings, for example.
+    /// The findings about the site's listing, for example its warnings.
     public var listing: ListingFindings
     /// Requests sent.
     public var requests: Int
-    /// Bytes of bodies received, as they came over the wire.
+    /// Bytes of response bodies received, before decompression.
     public var dataRead: Int
 }

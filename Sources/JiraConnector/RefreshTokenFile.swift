@@ -2,36 +2,36 @@ internal import DurableFiles
 public import JiraReader
 internal import Sinks
 
-/// A file that holds a refresh token, one line, and the next one after each exchange.
+/// A file that holds a refresh token in one line, and is replaced by each exchange.
 ///
-/// The next token is on the disk before the access token that came with it is used, under the same name, in a file that only its
-/// owner may read. Runs that share the file, also through symbolic links, wait for one another: they lock `FILE.lock`, which is never
-/// renamed.
+/// The next token is on the disk before the access token of the same response is used. The file keeps its name and is
+/// readable by its owner only. Runs that share the file, also through symbolic links, wait for each other: they lock
+/// `FILE.lock`, which is never renamed.
 public struct RefreshTokenFile: RefreshTokenStore {
     /// The file's path.
     public let path: String
 
-    /// Names a file. Nothing is opened yet.
+    /// Creates a store. Opens no file.
     public init(_ path: String) { self.path = path }
 
     /// Passes the token of the file to `body`, and writes the next one in its place.
     ///
-    /// - Throws: ``JiraReader/JiraReaderError`` when the file cannot be read, locked or replaced, if possible before the token is
-    ///   passed on; and the error of `body`, with the file unchanged.
+    /// - Throws: ``JiraReader/JiraReaderError`` when the file cannot be read, locked or replaced, if possible before
+    ///   the token is passed to `body`; and the error of `body`, with the file unchanged.
     public func exchange(_ body: @Sendable (Secret) async throws -> Secret) async throws {
         let lock = try await lock()
         defer { lock.release() }
         let token = try await blocking { try readToken() }
-        // A token is not spent where the next one could not be kept.
+        // A token is used only if the next one can be stored.
         let file = try await blocking { try prepare() }
-        // Within the lock, and without effect once the file has its name.
+        // Runs while the lock is held. It has no effect once the file has its final name.
         defer { file.discard() }
         let next = try await body(Secret(token)).reveal()
         guard next != token else { return }
         try await blocking { try keep(next, in: file) }
     }
 
-    /// The file itself, where the path is a link: it is replaced, and not the link.
+    /// The path of the file itself if the path is a link: the file is replaced, not the link.
     private var target: String { FilePaths.target(of: path) }
 
     private func lock() async throws -> LockFile {
@@ -55,7 +55,7 @@ public struct RefreshTokenFile: RefreshTokenStore {
         var bytes = [UInt8](repeating: 0, count: room)
         do throws(FileError) {
             guard let file = try OpenFile(existing: target, for: .reading) else {
-                throw FileError(.notWritable, "\(path): there is no such file")
+                throw FileError(.notWritable, "\(path): the file does not exist")
             }
             let count: Result<Int, FileError> = bytes.withUnsafeMutableBytes { room in
                 do throws(FileError) {
@@ -70,7 +70,7 @@ public struct RefreshTokenFile: RefreshTokenStore {
         }
         let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard lines.count == 1, bytes.count < room else {
-            throw JiraReaderError(.notAuthenticated, "the file \(path) does not hold one line with a refresh token")
+            throw JiraReaderError(.notAuthenticated, "the file \(path) does not contain one line with a refresh token")
         }
         return String(lines[0])
     }
@@ -84,7 +84,7 @@ public struct RefreshTokenFile: RefreshTokenStore {
                 permissions: 0o600
             )
         } catch {
-            throw failure("cannot be replaced, and the next token not be kept", error)
+            throw failure("cannot be replaced, so that the next token cannot be stored", error)
         }
     }
 
@@ -93,7 +93,7 @@ public struct RefreshTokenFile: RefreshTokenStore {
             try file.write(Array((token + "\n").utf8))
             try file.publish()
         } catch {
-            throw failure("could not be replaced: the token in it is spent; authorize the app anew", error)
+            throw failure("could not be replaced: the token in it is used; authorize the app again", error)
         }
     }
 

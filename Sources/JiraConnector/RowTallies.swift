@@ -1,15 +1,15 @@
 internal import RunState
 internal import Sinks
 
-/// The objects in which the sinks of a run count what happens to rows and values.
+/// The objects in which the sinks of a run count rows and values.
 struct RowTallies: Sendable {
-    /// The rows that are left out; `nil` where such a row ends the run.
+    /// The rows that are left out; `nil` if such a row ends the run.
     var skipped: SkippedRows?
-    /// The columns that have had a value; `nil` without a mapping.
+    /// The columns that had a value; `nil` without a mapping.
     var filled: FilledColumns?
     var characters = UnusualCharacterCounts()
 
-    /// The counts since the very beginning; `nil` where there is nothing to count.
+    /// The counts since the beginning of the first run; `nil` if nothing is counted.
     var counts: RowCounts? {
         let counts = RowCounts(
             skipped: skipped?.count ?? 0,
