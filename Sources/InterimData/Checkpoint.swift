@@ -1,22 +1,23 @@
-/// A position in a run that a sink stores together with its data, so that a later run can resume behind it.
+/// A position in a run that a sink stores together with its data, so that a later run can resume after it.
 ///
-/// The records up to a checkpoint are in the output, each of them whole; a record of which a mapping makes several rows is before or
-/// behind it with all of them. A resumed run reads from ``mark`` on, and leaves out the records that are in the output already, by
-/// their keys.
+/// The output contains the records before a checkpoint completely; if a mapping makes several rows of a record, all
+/// of them are on the same side of the checkpoint. A resumed run reads from ``mark`` and skips, by their keys,
+/// records that the output already contains.
 package struct Checkpoint: Codable, Hashable, Sendable {
-    /// The mark of the page that the last record came with, as bytes that only its reader interprets. `nil` in front of the first
+    /// The mark of the page of the last record, as bytes that only its reader interprets; `nil` before the first
     /// record.
     package var mark: [UInt8]?
-    /// The records of that page up to the position. A resumed run leaves out records that it has; it counts them no more.
+    /// The records of that page before the position. A resumed run skips records that it has by their keys, not by
+    /// this count.
     package var pageRecordCount: Int
-    /// The records up to the position, since the beginning of the first run.
+    /// The records before the position, since the beginning of the first run.
     package var recordCount: Int
-    /// The rows that they have become, which a mapping decides.
+    /// The rows that a mapping has made of them.
     package var rowCount: Int
-    /// The findings of the reading in front of the page of the mark.
+    /// The findings of the reading before the page of the mark.
     package var findings: ReadingFindings
 
-    /// Creates a checkpoint; by default the one in front of the first record.
+    /// Creates a checkpoint, by default the one before the first record.
     package init(
         mark: [UInt8]? = nil,
         pageRecordCount: Int = 0,

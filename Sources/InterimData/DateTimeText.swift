@@ -1,25 +1,26 @@
-/// Jira's points in time as RFC 3339 writes them.
+/// Conversion of Jira's points in time to RFC 3339.
 ///
-/// Jira writes `2020-01-01T10:00:00.000+0000`, an offset without a colon, which RFC 3339 readers refuse. The source:
-/// the examples of the platform's documents, and
+/// Jira writes `2020-01-01T10:00:00.000+0000`, with an offset without a colon, which RFC 3339 readers reject. Source:
+/// the examples of the platform's REST API documentation, and
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#timestamps>.
 package enum DateTimeText {
-    /// The longest result in bytes, quotation marks included.
+    /// The maximum length of a result in bytes, quotation marks included.
     package static let longestResult = 64
 
     /// Rewrites a point in time as RFC 3339 with milliseconds and offset: `"2020-01-01T10:00:00.000+00:00"`.
     ///
-    /// A JSON string is rewritten if it has a date, a time and an offset: missing milliseconds become zeros, finer fractions
-    /// stay, `Z` becomes `+00:00`. A JSON number is rewritten if it is a whole number of milliseconds since 1970, written
-    /// without fraction or exponent, in the years 0000 to 9999; the result is in UTC. Jira writes such numbers in the answers
-    /// of <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post>,
-    /// although its schema has a string there.
+    /// A JSON string is rewritten if it has a date, a time and an offset: missing milliseconds become zeros, finer
+    /// fractions stay, `Z` becomes `+00:00`. A JSON number is rewritten if it is a whole number of milliseconds since
+    /// 1970, written without fraction or exponent, in the years 0000 to 9999; the result is in UTC. Jira writes such
+    /// numbers in the responses of
+    /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post>,
+    /// although the schema declares a string.
     ///
     /// - Parameters:
     ///   - json: The JSON text of the value: a string with its quotation marks, or a number.
-    ///   - output: Room for ``longestResult`` bytes.
-    /// - Returns: The length written, or 0 for any other value (a date, a text without offset, a month 13, a number beyond the
-    ///   calendar, …), which is written as it came.
+    /// - output: A buffer of ``longestResult`` bytes.
+    /// - Returns: The length written, or 0 for any other value (a date, a text without offset, a month 13, a number
+    ///   beyond the calendar, …), which is to be written unchanged.
     package static func rewrite(_ json: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) -> Int {
         guard json.first == UInt8(ascii: "\"") else {
             return milliseconds(json).map { write(milliseconds: $0, into: output) } ?? 0
@@ -57,7 +58,7 @@ package enum DateTimeText {
         return end
     }
 
-    /// A point in time as RFC 3339, or the JSON text as it is where ``rewrite(_:into:)`` leaves it so.
+    /// The point in time as RFC 3339, or the unchanged JSON text if ``rewrite(_:into:)`` does not rewrite it.
     static func rewritten(_ json: UnsafeRawBufferPointer) -> [UInt8] {
         let result = [UInt8](unsafeUninitializedCapacity: longestResult) { room, count in
             count = room.baseAddress.map { rewrite(json, into: UnsafeMutableRawPointer($0)) } ?? 0
@@ -74,9 +75,10 @@ package enum DateTimeText {
     /// The milliseconds since 1970 of the years 0000 to 9999, which have four digits in RFC 3339.
     private static let calendar = -62_167_219_200_000...253_402_300_799_999
 
-    /// A point in time as Jira writes it, in UTC: `2020-01-01T10:00:00.000+0000`. `nil` outside of the years 0000 to 9999.
+    /// Returns a point in time in Jira's form, in UTC: `2020-01-01T10:00:00.000+0000`. `nil` outside of the years
+    /// 0000 to 9999.
     ///
-    /// - Parameter milliseconds: Since 1970.
+    /// - Parameter milliseconds: The milliseconds since 1970.
     package static func jira(milliseconds: Int) -> String? {
         guard calendar.contains(milliseconds) else { return nil }
         return withUnsafeTemporaryAllocation(byteCount: longestResult, alignment: 1) { room in
@@ -88,11 +90,11 @@ package enum DateTimeText {
         }
     }
 
-    /// The value of a whole number that lies within the calendar.
+    /// Returns the value of a whole number that is within the calendar.
     private static func milliseconds(_ json: UnsafeRawBufferPointer) -> Int? {
         let isNegative = json.first == UInt8(ascii: "-")
         let digits = json[(isNegative ? 1 : 0)...]
-        // The longest in range has 15; JSON's grammar has no zeros in front.
+        // The longest number in range has 15 digits; JSON's grammar does not allow leading zeros.
         guard (1...15).contains(digits.count), digits.allSatisfy(isDigit) else { return nil }
         let magnitude = digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }
         let value = isNegative ? -magnitude : magnitude
@@ -101,7 +103,7 @@ package enum DateTimeText {
 
     /// Writes a point in time of the calendar, quotation marks included. Returns the length.
     private static func write(milliseconds: Int, into output: UnsafeMutableRawPointer) -> Int {
-        // From 0000-01-01, so that nothing is negative; that is 366 days before 0001-01-01.
+        // Counted from 0000-01-01, which is 366 days before 0001-01-01, so that no value is negative.
         let sinceYear0 = milliseconds - calendar.lowerBound
         let (days, time) = sinceYear0.quotientAndRemainder(dividingBy: 86_400_000)
         let (year, month, day) = CivilCalendar.date(daysSinceYear1: days - 366)

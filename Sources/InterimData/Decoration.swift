@@ -1,7 +1,7 @@
-/// What is written of a record beside its own text: columns of its parents in front, and a frame where the record is no
-/// object.
+/// The parts of a written record in addition to its own text: preceding columns of its parents, and a frame if the
+/// record is not an object.
 package struct Decoration: Sendable {
-    /// A column in front whose value is the same for all records of a page.
+    /// A preceding column whose value is the same for all records of a page.
     package struct Member: Sendable, Hashable {
         /// The column's name, such as `_boardId`.
         package var name: String
@@ -15,7 +15,7 @@ package struct Decoration: Sendable {
         }
     }
 
-    /// A column in front that is taken from each record's owner.
+    /// A preceding column whose value is taken from each record's owner.
     package struct OwnerMember: Sendable, Hashable {
         /// The column's name, such as `_issueId`.
         package var name: String
@@ -29,21 +29,21 @@ package struct Decoration: Sendable {
         }
     }
 
-    /// How a record becomes an object.
+    /// The way in which a record becomes an object.
     package enum Frame: Sendable, Hashable {
-        /// It is one.
+        /// The record is an object already.
         case none
-        /// It becomes the value of a column.
+        /// The record becomes the value of a column.
         case value(String)
-        /// It is an entry of an object: name and value become columns.
+        /// The record is an entry of an object: its name and its value become columns.
         case entry(name: String, value: String)
     }
 
-    /// Columns that are the same for all records, first of all.
+    /// Columns that are the same for all records. They are written first.
     package var members: [Member]
-    /// Columns of the record's owner, behind those.
+    /// Columns of the record's owner. They follow ``members``.
     package var ownerMembers: [OwnerMember]
-    /// How a record becomes an object.
+    /// The way in which a record becomes an object.
     package var frame: Frame
 
     /// Creates a decoration.
@@ -53,6 +53,6 @@ package struct Decoration: Sendable {
         self.frame = frame
     }
 
-    /// Whether records are written as they are.
+    /// A Boolean value that indicates whether records are written unchanged.
     package var isEmpty: Bool { members.isEmpty && ownerMembers.isEmpty && frame == .none }
 }

@@ -4,18 +4,19 @@
     import Darwin
 #endif
 
-/// The escapes of a page that need another look.
+/// The escapes of a page that need further processing.
 struct PageEscapes: Sendable, Hashable {
     /// A Boolean value that indicates whether there are any.
     var areThere = false
     /// A Boolean value that indicates whether one is of U+0000.
     var haveNULs = false
-    /// A Boolean value that indicates whether one is half of a surrogate pair without its other half.
+    /// A Boolean value that indicates whether one is a lone surrogate: half of a surrogate pair without its other
+    /// half.
     var haveLoneSurrogates = false
 }
 
-/// Checks every escape of a page: inside strings JSON allows eight single characters and `\u` with four digits. A
-/// backslash outside a string is no escape; the walk refuses it as a value. Zero bytes follow the page.
+/// Checks every escape of a page: inside strings, JSON allows eight single characters and `\u` with four digits. A
+/// backslash outside a string is not an escape; the walk rejects it as a value. Zero bytes follow the page.
 func checkEscapes(_ bytes: UnsafePointer<UInt8>, count: Int) throws(PageError) -> PageEscapes {
     var position = 0
     var found = PageEscapes()
@@ -37,7 +38,7 @@ func checkEscapes(_ bytes: UnsafePointer<UInt8>, count: Int) throws(PageError) -
             }
             position += 6
         default:
-            throw PageError(.invalidJSON, "not valid JSON: an escape that JSON does not have", byteOffset: position)
+            throw PageError(.invalidJSON, "not valid JSON: an unknown escape", byteOffset: position)
         }
     }
     return found
@@ -48,10 +49,10 @@ private func isHexDigit(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
 }
 
-/// The kinds of character that an escape with four digits stands for.
+/// The kinds of characters that an escape with four digits encodes.
 private enum EscapedCharacter {
     case nul, loneSurrogate, other
-    /// The first of two escapes that are one character.
+    /// The first of two escapes that encode one character.
     case pair
 
     /// Reads a valid escape.
@@ -71,11 +72,11 @@ private enum EscapedCharacter {
         }
     }
 
-    /// The kind of a surrogate, or of a character whose escape begins with the same digit.
+    /// Returns the kind of a surrogate, or of a character whose escape begins with the same digit.
     private static func surrogate(_ escape: UnsafePointer<UInt8>, count: Int) -> EscapedCharacter {
         let second = escape[3] | 0x20
         switch second {
-        // D8 to DB: the first half; U+DC00 to U+DFFF has to follow.
+        // D8 to DB: a high surrogate; U+DC00 to U+DFFF has to follow.
         case UInt8(ascii: "8"), UInt8(ascii: "9"), UInt8(ascii: "a"), UInt8(ascii: "b"):
             guard count >= 12, escape[6] == UInt8(ascii: "\\"), escape[7] == UInt8(ascii: "u"),
                 escape[8] | 0x20 == UInt8(ascii: "d"), (0x63...0x66).contains(escape[9] | 0x20),
@@ -88,11 +89,11 @@ private enum EscapedCharacter {
     }
 }
 
-/// The escapes of valid JSON text that stand for characters which not every reader takes.
+/// The escapes of valid JSON text that encode characters which some readers do not accept.
 package struct EscapeCount: Sendable, Hashable {
     /// The number of escapes of U+0000.
     package private(set) var nuls = 0
-    /// The number of halves of surrogate pairs without their other halves, which no UTF-8 can hold.
+    /// The number of lone surrogates, which UTF-8 cannot represent.
     package private(set) var loneSurrogates = 0
 
     /// Counts the escapes of JSON text.

@@ -1,4 +1,4 @@
-/// What Jira's types become on their way, in both versions of the connector.
+/// The interim types of Jira's types, in both versions of the connector.
 ///
 /// | Jira | 2.0 | 1.0 |
 /// |---|---|---|
@@ -10,22 +10,23 @@
 /// | object | Object | Flattened, Json |
 /// | array | Array | Json, Separate table |
 ///
-/// Source: <https://learn.microsoft.com/azure/data-factory/connector-jira>. `number` is ours: that page has no type for
-/// numbers with a fraction. Version 1.0's flat names are ``FlattenedName``'s; an array is its JSON text as a column, and a
-/// table of its own where a definition asks for that table.
+/// Source: <https://learn.microsoft.com/azure/data-factory/connector-jira>. `number` is an addition: that page has no
+/// type for numbers with a fraction. For the flat names of version 1.0, see ``FlattenedName``; an array is a column
+/// with its JSON text, and a separate table if a definition requests that table.
 package enum InterimTypeMap {
     /// A line of the map.
     package struct Row: Sendable, Hashable {
-        /// Jira's own word for the type.
+        /// Jira's name of the type.
         package var jiraType: String
-        /// The type that columns of it have in the catalogue.
+        /// The type of such columns in the catalogue.
         package var type: InterimType
-        /// What values are in version 2.0, the most usual first: a point in time is text until a mapping asks for more.
+        /// The types of the values in version 2.0, the most common first: a point in time is text unless a mapping
+        /// converts it.
         package var version2: [InterimType]
-        /// What they are in version 1.0, in its own words.
+        /// The names of the types in version 1.0.
         package var version1: [String]
-        /// The type that conversions start from in version 2.0; `nil` for nested values, which no conversion takes. A value
-        /// that is of another kind than its column says is converted from what it is.
+        /// The source type of conversions in version 2.0; `nil` for nested values, which cannot be converted. If a
+        /// value is of another kind than its column declares, the conversion starts from the kind of the value.
         package var convertsFrom: ValueType?
     }
 
@@ -82,7 +83,7 @@ package enum InterimTypeMap {
         ),
     ]
 
-    /// The line of a catalogue's type.
+    /// Returns the line of a catalogue type.
     package static func row(of type: InterimType) -> Row {
         guard let row = rows.first(where: { $0.type == type }) else {
             preconditionFailure("the map of interim types lacks \(type)")

@@ -1,7 +1,7 @@
-/// Reading of validated JSON strings, and writing of such.
+/// Reads validated JSON strings, and writes JSON strings.
 package enum JSONText {
-    /// The text of a JSON string, quotation marks included in `json`. A lone surrogate, which JSON's grammar allows and
-    /// Unicode does not, becomes U+FFFD.
+    /// The text of a JSON string, of which `json` includes the quotation marks. A lone surrogate, which JSON's
+    /// grammar allows but Unicode does not, becomes U+FFFD.
     static func text(ofString json: UnsafeRawBufferPointer) -> String {
         guard json.count >= 2 else { return "" }
         let inner = json[1..<json.count - 1]
@@ -9,15 +9,15 @@ package enum JSONText {
         return String(decoding: unescaped(inner), as: UTF8.self)
     }
 
-    /// A text as a JSON string, with its quotation marks.
+    /// Returns a text as a JSON string, with its quotation marks.
     package static func json(of text: String) -> String {
         var json = ""
         append(text, to: &json)
         return json
     }
 
-    /// Appends a text as a JSON string, with its quotation marks. Only those characters are escaped that have to be, each in its
-    /// shortest way.
+    /// Appends a text as a JSON string, with its quotation marks. Only characters that require it are escaped, each
+    /// in its shortest form.
     package static func append(_ text: String, to json: inout String) {
         json += "\""
         for scalar in text.unicodeScalars {
@@ -61,7 +61,7 @@ package enum JSONText {
         return output
     }
 
-    /// Reads the digits behind `\u`, and a second half if they are the first half of a pair.
+    /// Reads the digits after `\u`, and a low surrogate after a high one.
     private static func scalar(_ rest: inout Slice<UnsafeRawBufferPointer>) -> Unicode.Scalar {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         let first = unit(&rest)

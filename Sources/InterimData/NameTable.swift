@@ -1,10 +1,10 @@
 /// A small hash table from the bytes of a key to a column and to the table of the object below it.
 struct NameTable: Sendable {
-    /// What a name stands for; -1 where there is no such thing.
+    /// The numbers that a name maps to; -1 for none.
     struct Entry: Sendable {
         var column: Int32
         var child: Int32
-        /// The table of the objects that are elements of the list below it.
+        /// The table for the objects that are elements of the list below it.
         var elements: Int32
         static let unknown = Entry(column: -1, child: -1, elements: -1)
     }
@@ -42,7 +42,7 @@ struct NameTable: Sendable {
         }
     }
 
-    /// What the key at `key` stands for. Eight bytes behind the key must be readable, as they are in a page.
+    /// Returns the entry of the key at `key`. Eight bytes after the key must be readable, as they are in a page.
     @inline(__always)
     func find(_ key: UnsafeRawPointer, _ length: Int) -> Entry {
         let hash = Self.hash(key, length)
@@ -64,7 +64,7 @@ struct NameTable: Sendable {
         }
     }
 
-    /// Mixes the length with the first and the last eight bytes, which tell real field names apart.
+    /// Mixes the length with the first and the last eight bytes, which are distinct for real field names.
     @inline(__always)
     private static func hash(_ key: UnsafeRawPointer, _ length: Int) -> UInt64 {
         let first = key.loadUnaligned(as: UInt64.self)

@@ -3,11 +3,11 @@ extension PageIndex {
 
     /// Calls a closure with each member of an object of the page, in the order of its text.
     ///
-    /// The cost is one pass over the object's text: this is for what only some runs need, and for no page as a whole.
+    /// The cost is one pass over the object's text. This is meant for rare needs, not for every object of a page.
     ///
     /// - Parameters:
-    ///   - object: The object. Anything else has no members.
-    ///   - body: Takes the place of a name, with its quotation marks, and that of its value.
+    /// - object: The object. Any other value has no members.
+    /// - body: Receives the place of a name, with its quotation marks, and that of its value.
     package func forEachMember(of object: PageSlice, _ body: (_ name: PageSlice, _ value: PageSlice) -> Void) {
         guard object.kind == .object else { return }
         let text = text
@@ -21,8 +21,8 @@ extension PageIndex {
     /// Calls a closure with each element of a list of the page, in order. The cost is one pass over the list's text.
     ///
     /// - Parameters:
-    ///   - list: The list. Anything else has no elements.
-    ///   - body: Takes the place of an element.
+    /// - list: The list. Any other value has no elements.
+    /// - body: Receives the place of an element.
     package func forEachElement(of list: PageSlice, _ body: (_ value: PageSlice) -> Void) {
         guard list.kind == .array, list.length > 2 else { return }
         let text = text
@@ -36,8 +36,8 @@ extension PageIndex {
         }
     }
 
-    /// The value that steps lead to from another; `nil` where there is none. Of a member that comes twice the last one
-    /// counts. Each step costs one pass over the text of the value that it goes through.
+    /// Returns the value that steps lead to from another value; `nil` if there is none. If a member occurs twice, the
+    /// last one is used. Each step costs one pass over the text of the value that it goes through.
     package func value(at steps: [ValuePath.Step], in value: PageSlice) -> PageSlice? {
         var value = value
         for step in steps {
@@ -52,13 +52,14 @@ extension PageIndex {
         return value
     }
 
-    /// The value that names lead to from another; `nil` where there is none. Where a list is, a name has to be a number.
+    /// Returns the value that names lead to from another value; `nil` if there is none. For a list, a name has to be
+    /// a number.
     func value(at path: some Sequence<some StringProtocol>, in value: PageSlice) -> PageSlice? {
         var value = value
         for name in path {
             let found: PageSlice?
             if value.kind == .array {
-                // No sign and no leading zero: an element has one name only.
+                // Signs and leading zeros are rejected, so that an element has one name only.
                 guard let number = Int(name), number >= 0, String(number) == name else { return nil }
                 found = element(number, of: value)
             } else {
@@ -104,7 +105,8 @@ extension PageIndex {
 }
 
 extension CompactText {
-    /// A Boolean value that indicates whether the string between two offsets has this text, escapes resolved.
+    /// Returns a Boolean value that indicates whether the string between two offsets has this text, with escapes
+    /// resolved.
     @inline(__always)
     func isString(_ start: Int, _ end: Int, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
         let inner = bytes(start + 1, end - 1)

@@ -1,6 +1,6 @@
 package import PageMemory
 
-/// The kinds of JSON value, told by a value's first byte.
+/// The kinds of JSON values, determined by a value's first byte.
 package enum JSONKind: UInt8, Sendable {
     case null, boolean, number, string, object, array
 
@@ -25,25 +25,25 @@ package struct PageSlice: Sendable, Hashable {
     /// Its kind.
     package var kind: JSONKind
 
-    /// The offset behind its last byte.
+    /// The offset after its last byte.
     package var end: Int { Int(offset) + Int(length) }
 }
 
-/// A validated page: its bytes, and where its records, their columns and the page's own members begin and end.
+/// A validated page: its bytes, and the places of its records, their columns and the page's own members.
 package struct PageIndex: Sendable {
     /// A column's value in a record.
     package struct Cell: Sendable {
         /// The number of the column in the layout's ``ColumnSet``.
         package var column: Int32
-        /// Where the value is.
+        /// The place of the value.
         package var value: PageSlice
-        /// The number of an array's elements, where the column asks for it; 0 elsewhere.
+        /// The number of an array's elements, if the column counts them; otherwise 0.
         package var elementCount: UInt32 = 0
     }
 
     struct RecordEntry: Sendable {
         var value: PageSlice
-        /// The first of its cells; the next record's first cell ends them.
+        /// The index of the first of its cells. They end at the next record's first cell.
         var firstCell: UInt32
     }
 
@@ -58,11 +58,11 @@ package struct PageIndex: Sendable {
     var entries: [RecordEntry] = []
     var cells: [Cell] = []
     var members: [EnvelopeMember] = []
-    /// The names of records that are entries of an object; empty for others.
+    /// The names of records that are entries of an object; otherwise empty.
     var names: [PageSlice] = []
-    /// The owner of each nested record; empty for others.
+    /// The owner of each nested record; otherwise empty.
     var ownerOfRecord: [Int32] = []
-    /// The owners of nested records, with their cells; those without records too.
+    /// The owners of nested records, with their cells, including owners without records.
     var owners: [RecordEntry] = []
     var ownerCells: [Cell] = []
 
@@ -78,23 +78,23 @@ package struct PageIndex: Sendable {
     /// A Boolean value that indicates whether an escape of U+0000 is anywhere in the page.
     package var hasNULs: Bool { escapes.haveNULs }
 
-    /// A Boolean value that indicates whether half a surrogate pair is anywhere in the page, which no UTF-8 can hold.
+    /// A Boolean value that indicates whether a lone surrogate is anywhere in the page, which UTF-8 cannot represent.
     package var hasLoneSurrogates: Bool { escapes.haveLoneSurrogates }
 
-    /// The number of records, in the page's own order.
+    /// The number of records.
     package var recordCount: Int { entries.count }
 
-    /// Where a record is.
+    /// Returns the place of a record, by its number in the page's own order.
     package func record(_ number: Int) -> PageSlice { entries[number].value }
 
-    /// The cells found in a record, in the order of its text. A column that the record lacks has none; a member that
-    /// comes twice has two.
+    /// Returns the cells found in a record, in the order of its text. A column that the record lacks has no cell; a
+    /// member that occurs twice has two.
     package func cells(ofRecord number: Int) -> ArraySlice<Cell> {
         let end = number + 1 < entries.count ? Int(entries[number + 1].firstCell) : cells.count
         return cells[Int(entries[number].firstCell)..<end]
     }
 
-    /// The cells of a record whose values begin at an offset or behind it, in the order of its text.
+    /// Returns the cells of a record whose values begin at an offset or after it, in the order of its text.
     package func cells(ofRecord number: Int, from offset: Int) -> ArraySlice<Cell> {
         let cells = cells(ofRecord: number)
         var (low, high) = (cells.startIndex, cells.endIndex)
@@ -105,34 +105,34 @@ package struct PageIndex: Sendable {
         return cells[low...]
     }
 
-    /// The name of a record that is an entry of an object.
+    /// Returns the name of a record that is an entry of an object.
     package func name(ofRecord number: Int) -> PageSlice? { names.isEmpty ? nil : names[number] }
 
     /// The number of owners of nested records.
     package var ownerCount: Int { owners.count }
 
-    /// The owner of a nested record.
+    /// Returns the owner of a nested record.
     package func owner(ofRecord number: Int) -> Int? { ownerOfRecord.isEmpty ? nil : Int(ownerOfRecord[number]) }
 
-    /// The value of an owner's column, by the column's number in the layout's owner columns.
+    /// Returns the value of an owner's column, by the column's number in the layout's owner columns.
     package func ownerValue(_ owner: Int, column: Int) -> PageSlice? {
         let end = owner + 1 < owners.count ? Int(owners[owner + 1].firstCell) : ownerCells.count
         return ownerCells[Int(owners[owner].firstCell)..<end].last { Int($0.column) == column }?.value
     }
 
-    /// The bytes of a value.
+    /// Returns the bytes of a value.
     package func bytes(of slice: PageSlice) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: buffer.bytes[Int(slice.offset)..<slice.end])
     }
 }
 
 extension PageIndex {
-    /// A member of the object around the records, such as `isLast`.
+    /// Returns a member of the object around the records, such as `isLast`.
     package func envelope(_ name: String) -> InterimValue? {
         members.last { JSONText.text(ofString: bytes(of: $0.name)) == name }.map { value(of: $0.value) }
     }
 
-    /// A value, read by its own kind.
+    /// Returns a value, read by its own kind.
     package func value(of slice: PageSlice) -> InterimValue {
         withExtendedLifetime(buffer) { InterimValue(kind: slice.kind, json: bytes(of: slice)) }
     }

@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// Validates pages and finds their records and columns.
 ///
-/// Every byte of a page is checked (grammar, UTF-8, depth) before anything of it can be used. An indexer may serve many
-/// tasks at once; it keeps one parser for each that was ever at work at the same time. A parser takes about five bytes
-/// for each byte of its largest page; parsers of pages over 4 MiB are not kept.
+/// Every byte of a page is checked (grammar, UTF-8, depth) before any part of it can be used. An indexer may serve
+/// many tasks at once; it keeps one parser for each task of its peak concurrency. A parser takes about five bytes for
+/// each byte of its largest page; parsers of pages over 4 MiB are not kept.
 package final class PageIndexer: Sendable {
     private let idle = Mutex<[Parser]>([])
 
@@ -15,9 +15,9 @@ package final class PageIndexer: Sendable {
 
     /// Validates a sealed page and indexes it.
     ///
-    /// White space between tokens, which Jira does not send, is taken out: the index then refers to a copy of the page.
+    /// White space between tokens, which Jira does not send, is removed: the index then refers to a copy of the page.
     ///
-    /// - Throws: ``PageError``; nothing of the page can be used then.
+    /// - Throws: ``PageError``; no part of the page can be used then.
     package func index(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> PageIndex {
         let parser: Parser
         if let known = idle.withLock({ $0.popLast() }) {
@@ -39,12 +39,12 @@ package final class PageIndexer: Sendable {
 private final class Parser: @unchecked Sendable {
     private let indexer: OpaquePointer
     private(set) var largestPage = 0
-    /// How many records and cells the last page had: the next one is likely to have about as many.
+    /// The numbers of records and cells of the last page, as an estimate for the next one.
     private var lastCounts = (entries: 0, cells: 0)
 
     init() throws(PageError) {
         guard let indexer = csimdjson_indexer_create() else {
-            throw PageError(.outOfMemory, "no memory for a JSON parser")
+            throw PageError(.outOfMemory, "out of memory for a JSON parser")
         }
         self.indexer = indexer
     }
@@ -59,7 +59,7 @@ private final class Parser: @unchecked Sendable {
         return compact === buffer ? walked : try indexOnce(compact, layout: layout).0
     }
 
-    /// Indexes a page. If it has white space between tokens, the second result is a copy without.
+    /// Indexes a page. If it has white space between tokens, the second result is a copy without it.
     private func indexOnce(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> (PageIndex, PageBuffer) {
         guard let bytes = buffer.bytes.bindMemory(to: UInt8.self).baseAddress, buffer.count > 0 else {
             throw PageError(.invalidJSON, "not valid JSON: an empty body", byteOffset: 0)
@@ -69,14 +69,14 @@ private final class Parser: @unchecked Sendable {
         let count = csimdjson_indexer_count(indexer)
         let first = bytes[Int(offsets[0])]
         let last = bytes[Int(offsets[count - 1])]
-        // A page cut inside a number would make the walk read into the padding, so this comes first.
+        // This check comes first: for a page truncated inside a number, the walk would read the padding.
         guard
             first == UInt8(ascii: "{") && last == UInt8(ascii: "}")
                 || first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
         else {
             throw PageError(
                 .invalidJSON,
-                "not valid JSON: the page does not end with the bracket that closes it",
+                "not valid JSON: the page does not end with its closing bracket",
                 byteOffset: Int(offsets[count - 1])
             )
         }
@@ -95,13 +95,13 @@ private final class Parser: @unchecked Sendable {
         let end = try collector.collect()
         lastCounts = (collector.index.entries.count, collector.index.cells.count)
         guard end == count else {
-            throw collector.walk.invalid(end, "nothing more was expected")
+            throw collector.walk.invalid(end, "the end of the page was expected")
         }
         let compact = hasWhiteSpace == 0 ? buffer : Self.compact(buffer, offsets: offsets, count: count)
         return (collector.index, compact)
     }
 
-    /// Copies a page token by token, without the white space between.
+    /// Copies a page token by token, without the white space between them.
     private static func compact(_ buffer: PageBuffer, offsets: UnsafePointer<UInt32>, count: Int) -> PageBuffer {
         let copy = buffer.makeSibling()
         _ = copy.reserve(buffer.count, unconditionally: true)
@@ -123,7 +123,7 @@ private final class Parser: @unchecked Sendable {
         case csimdjson_error_unescaped_characters():
             PageError(.invalidJSON, "not valid JSON: a control character inside a string")
         case csimdjson_error_empty(): PageError(.invalidJSON, "not valid JSON: an empty body", byteOffset: 0)
-        case csimdjson_error_memory(): PageError(.outOfMemory, "no memory to index a page")
+        case csimdjson_error_memory(): PageError(.outOfMemory, "out of memory to index a page")
         default: PageError(.invalidJSON, "not valid JSON: \(String(cString: csimdjson_error_text(code)))")
         }
     }

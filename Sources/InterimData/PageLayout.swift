@@ -1,25 +1,26 @@
-/// Where the records of a page sit, and which of their columns are wanted.
+/// The location of a page's records, and the columns to find in them.
 package struct PageLayout: Sendable {
     /// The place and shape of the records.
     package enum Records: Sendable, Hashable {
-        /// The elements of the array at a path of members from the root; an empty path is the root itself.
+        /// The elements of the array at a path of members from the root. An empty path is the root itself.
         case array([String])
         /// One record: the object at a path.
         case object([String])
-        /// The values of the members of the object at a path; a record's name is its member's.
+        /// The values of the members of the object at a path. A record's name is that of its member.
         case entries([String])
-        /// The elements of an array that lies inside each element of another: the owners' array at the first path from the
-        /// root, a record's array at the second path from its owner. An owner without that array has no records.
+        /// The elements of an array inside each element of another array: the owners' array is at the first path from
+        /// the root, the records' array at the second path from their owner. An owner without that array has no
+        /// records.
         case nested([String], [String])
     }
 
-    /// Where the records sit.
+    /// The location of the records.
     package var records: Records
     /// The columns to find in each record.
     package var columns: ColumnSet
     /// The columns to find in each owner of nested records.
     package var ownerColumns: ColumnSet
-    /// The deepest nesting that is accepted, counted from the root, which is 1.
+    /// The maximum nesting depth that is accepted, counted from the root, which is 1.
     package var depthLimit: Int
 
     /// Creates a layout.
@@ -36,9 +37,9 @@ package struct PageLayout: Sendable {
     }
 }
 
-/// Why a page's bytes cannot be used, and where.
+/// The reason why a page's bytes cannot be used, with its place.
 package struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong. New codes may be added.
+    /// The kind of an error. New codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case invalidJSON, invalidUTF8, tooDeep, recordsMissing, outOfMemory
@@ -46,26 +47,26 @@ package struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// Not JSON: the grammar, an escape, a control character, or an end that comes too early.
+        /// Invalid JSON: the grammar, an escape, a control character, or a truncated text.
         package static let invalidJSON = Code(.invalidJSON)
-        /// Not UTF-8.
+        /// Invalid UTF-8.
         package static let invalidUTF8 = Code(.invalidUTF8)
         /// Nested deeper than the layout allows.
         package static let tooDeep = Code(.tooDeep)
-        /// Good JSON in which the records are not where they should be.
+        /// Valid JSON without records at the expected place.
         package static let recordsMissing = Code(.recordsMissing)
-        /// Memory is short.
+        /// Out of memory.
         package static let outOfMemory = Code(.outOfMemory)
 
         /// The code's name.
         package var description: String { value.rawValue }
     }
 
-    /// What is wrong.
+    /// The kind of the error.
     package var code: Code
-    /// What is wrong, in words; never a part of the page.
+    /// A description of the error. It never contains a part of the page.
     package var message: String
-    /// The first byte that is wrong, where that is known.
+    /// The offset of the first invalid byte, if known.
     package var byteOffset: Int?
 
     /// Creates an error.

@@ -4,13 +4,13 @@
     import Darwin
 #endif
 
-/// Walks a page from the root to its records and notes what it passes.
+/// Walks a page from the root to its records and stores the places of records, columns and members.
 struct RecordCollector: ~Copyable {
     let walk: StructuralWalk
     let layout: PageLayout
     let hasEscapes: Bool
     var index: PageIndex
-    /// The columns of the objects that are walked now: records, or their owners.
+    /// The columns of the objects of the current walk: records, or their owners.
     private var columns: ColumnSet
 
     init(walk: StructuralWalk, layout: PageLayout, hasEscapes: Bool, index: PageIndex) {
@@ -21,17 +21,17 @@ struct RecordCollector: ~Copyable {
         columns = layout.columns
     }
 
-    /// Walks the whole page. Returns the place behind its last token.
+    /// Walks the whole page. Returns the place after its last token.
     mutating func collect() throws(PageError) -> Int {
         var found = false
         let end = try descend(layout.records.path[...], 0, depth: 0, &found)
         guard found else {
-            throw PageError(.recordsMissing, "the answer has no records \(layout.records.expectation)")
+            throw PageError(.recordsMissing, "the response has no records \(layout.records.expectation)")
         }
         return end
     }
 
-    /// Follows the path to the records, noting the other members of the root on the way.
+    /// Follows the path to the records and stores the other members of the root.
     private mutating func descend(
         _ path: ArraySlice<String>,
         _ start: Int,
@@ -39,7 +39,7 @@ struct RecordCollector: ~Copyable {
         _ found: inout Bool
     ) throws(PageError) -> Int {
         guard let name = path.first else {
-            guard !found else { throw PageError(.recordsMissing, "the answer has its records twice") }
+            guard !found else { throw PageError(.recordsMissing, "the response contains its records twice") }
             guard walk.byte(start) == layout.records.opening else { return try walk.skipValue(start, depth: depth) }
             found = true
             return switch layout.records {
@@ -75,7 +75,7 @@ struct RecordCollector: ~Copyable {
         }
     }
 
-    /// Walks an array and lets `visit` walk each of its elements.
+    /// Walks an array and calls `visit` to walk each of its elements.
     private mutating func elements(
         _ start: Int,
         depth: Int,
@@ -94,7 +94,7 @@ struct RecordCollector: ~Copyable {
         }
     }
 
-    /// Walks an object each of whose members is a record.
+    /// Walks an object whose members are records.
     private mutating func entries(_ start: Int, depth: Int) throws(PageError) -> Int {
         guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
         var place = start + 1
@@ -124,7 +124,7 @@ struct RecordCollector: ~Copyable {
         return next
     }
 
-    /// Follows the path from an owner, which was checked before, to its records.
+    /// Follows the path from an owner, which was checked already, to its records.
     private mutating func nestedRecords(_ path: ArraySlice<String>, _ start: Int, depth: Int) throws(PageError) {
         guard let name = path.first else {
             guard walk.byte(start) == UInt8(ascii: "[") else { return }
@@ -140,7 +140,7 @@ struct RecordCollector: ~Copyable {
         guard walk.byte(place) != UInt8(ascii: "}") else { return }
         while true {
             let key = try walk.key(place)
-            // Of a member that comes twice the first one counts here; no record comes twice.
+            // If a member occurs twice, the first one is used here, so that each record occurs once.
             if JSONText.text(ofString: walk.quoted(key)) == name {
                 return try nestedRecords(path.dropFirst(), place + 2, depth: depth + 1)
             }
@@ -158,12 +158,12 @@ struct RecordCollector: ~Copyable {
         return next
     }
 
-    /// Walks an object that has columns in it, at this level or below.
+    /// Walks an object that contains columns, at this level or below.
     private mutating func object(_ start: Int, table: Int, depth: Int) throws(PageError) -> Int {
         guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
         var place = start + 1
         if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
-        // Held for the whole object: to fetch it for each member costs a count up and down.
+        // Held for the whole object: a fetch for each member would cost a retain and a release.
         let names = columns.tables[table]
         while true {
             let key = try walk.key(place)
@@ -194,9 +194,9 @@ struct RecordCollector: ~Copyable {
     }
 }
 
-// These are no methods of the collector: a call to one would copy all of it, for every member of every record.
+// These are not methods of the collector: a call would copy the whole collector for every member of every record.
 extension StructuralWalk {
-    /// The place of a member's name, without its quotation marks, whose colon is checked too.
+    /// Returns the place of a member's name, without its quotation marks, and checks its colon.
     @inline(__always)
     fileprivate func key(_ place: Int) throws(PageError) -> PageSlice {
         guard byte(place) == UInt8(ascii: "\""), byte(place + 1) == UInt8(ascii: ":") else {
@@ -217,7 +217,7 @@ extension StructuralWalk {
         return findEscaped(key, in: table)
     }
 
-    /// A name may be written with escapes and still be the same name.
+    /// Finds a name that is written with escapes.
     @inline(never)
     private func findEscaped(_ key: PageSlice, in table: NameTable) -> NameTable.Entry {
         guard memchr(bytes + Int(key.offset), 0x5C, Int(key.length)) != nil else { return .unknown }
@@ -227,7 +227,7 @@ extension StructuralWalk {
         }
     }
 
-    /// The place behind a closing brace, or `nil` at a comma.
+    /// Returns the place after a closing brace, or `nil` at a comma.
     @inline(__always)
     fileprivate func closing(_ place: Int) throws(PageError) -> Int? {
         switch byte(place) {
@@ -256,7 +256,7 @@ extension PageLayout.Records {
         }
     }
 
-    /// The bracket that opens what stands there.
+    /// The opening bracket at that path.
     fileprivate var opening: UInt8 {
         switch self {
         case .array, .nested: UInt8(ascii: "[")
@@ -264,7 +264,7 @@ extension PageLayout.Records {
         }
     }
 
-    /// What was expected, in words.
+    /// A description of the expectation.
     fileprivate var expectation: String {
         let kind = opening == UInt8(ascii: "[") ? "a list" : "an object"
         return path.isEmpty

@@ -1,18 +1,18 @@
-/// A digest of the key columns of a record, the same in every process. Two records of even the largest table do not share one by
-/// chance: it has 128 bits.
+/// A digest of the key columns of a record, the same in every process. With 128 bits, two records of even the largest
+/// table do not collide by chance.
 package struct RecordKey: Hashable, Sendable {
     /// The first half of the digest.
     package var low: UInt64
     /// The second half of the digest.
     package var high: UInt64
 
-    /// Creates a key of the two halves of a digest.
+    /// Creates a key from the two halves of a digest.
     package init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
 
-    /// The key of a record whose key columns have these texts.
+    /// Creates the key of a record whose key columns have these texts.
     package init(texts: some Sequence<String>) {
         var hash = SipHash128()
         for text in texts {
@@ -25,7 +25,7 @@ package struct RecordKey: Hashable, Sendable {
 
 /// Computes the keys of the records of a table.
 package struct RecordKeys: Sendable {
-    /// A key column: its name, and the column that stands for it in records without it.
+    /// A key column: its name, and the column that replaces it in records without it.
     private struct KeyColumn: Sendable {
         var name: String
         var alternative: String?
@@ -43,15 +43,16 @@ package struct RecordKeys: Sendable {
     private let columns: [KeyColumn]
 
     /// - Parameters:
-    ///   - columns: The names of the key columns. They have to be among the columns that are looked for in pages.
-    ///   - alternatives: Columns that stand for others in records without them, by the other's name.
+    /// - columns: The names of the key columns. They must be among the columns that pages are searched for.
+    /// - alternatives: Columns that replace others in records without them, by the other's name.
     package init(columns: [String], alternatives: [String: String] = [:]) {
         self.columns = columns.map { KeyColumn(name: $0, alternative: alternatives[$0]) }
     }
 
     /// Appends the keys of some records of a batch, in order.
     ///
-    /// - Returns: A Boolean value that indicates whether each of them has one. If not, the keys of those behind it are missing.
+    /// - Returns: `true` if each of them has a key. Otherwise, the keys from the first record without one are
+    ///   missing.
     package func append(keysOf batch: RecordBatch, in range: Range<Int>, to keys: inout [RecordKey]) -> Bool {
         withExtendedLifetime(batch.index.buffer) {
             let sources = sources(in: batch)
@@ -63,7 +64,7 @@ package struct RecordKeys: Sendable {
         }
     }
 
-    /// The keys of the records of a batch, in order; `nil` for a record without.
+    /// Returns the keys of the records of a batch, in order; `nil` for a record without a key.
     package func keys(of batch: RecordBatch) -> [RecordKey?] {
         withExtendedLifetime(batch.index.buffer) {
             let sources = sources(in: batch)
@@ -71,7 +72,7 @@ package struct RecordKeys: Sendable {
         }
     }
 
-    /// The places of the columns' values. Most tables have one key column, which takes no memory.
+    /// The places of the columns' values. Most tables have one key column, which needs no allocation.
     private struct Sources {
         typealias Place = (main: Source?, alternative: Source?)
         var first: Place?
@@ -103,9 +104,9 @@ package struct RecordKeys: Sendable {
         return hash.finish()
     }
 
-    /// Appends the text of a column, or of the one that stands for it.
+    /// Appends the text of a column, or of the one that replaces it.
     ///
-    /// - Returns: A Boolean value that indicates whether there is one.
+    /// - Returns: `true` if there is one.
     private static func append(
         _ source: Sources.Place,
         _ batch: RecordBatch,
@@ -119,7 +120,7 @@ package struct RecordKeys: Sendable {
 
     /// Appends a value's text to a digest.
     ///
-    /// - Returns: A Boolean value that indicates whether there is one.
+    /// - Returns: `true` if there is one.
     private static func append(_ source: Source, _ batch: RecordBatch, _ place: Int, _ hash: inout SipHash128) -> Bool {
         let index = batch.index
         let slice: PageSlice?
@@ -133,7 +134,7 @@ package struct RecordKeys: Sendable {
         return slice.map { append(json: index.bytes(of: $0), &hash) } ?? false
     }
 
-    /// Appends the text of a string, or a number as it stands. The text counts, whatever its escapes.
+    /// Appends the text of a string with its escapes resolved, or the unchanged text of a number.
     private static func append(json: UnsafeRawBufferPointer, _ hash: inout SipHash128) -> Bool {
         switch json.first ?? 0 {
         case UInt8(ascii: "\""):
@@ -153,12 +154,12 @@ package struct RecordKeys: Sendable {
     }
 }
 
-/// SipHash-2-4 with 128 bits: fast on short texts, and the same in every process, which Swift's own hashes are not.
+/// SipHash-2-4 with 128 bits: fast on short texts, and the same in every process, unlike Swift's own hashes.
 ///
-/// Source: <https://www.aumasson.jp/siphash/siphash.pdf>, and the variant of the reference implementation for 128 bits.
+/// Source: <https://www.aumasson.jp/siphash/siphash.pdf>, and the 128-bit variant of the reference implementation.
 struct SipHash128 {
     private var (v0, v1, v2, v3): (UInt64, UInt64, UInt64, UInt64)
-    /// The bytes that do not fill a word yet, the first one lowest.
+    /// The bytes that do not fill a word yet; the first one is the least significant.
     private var tail: UInt64 = 0
     private var byteCount: UInt64 = 0
 
@@ -173,7 +174,7 @@ struct SipHash128 {
         for byte in bytes { append(byte) }
     }
 
-    /// Appends a text and its length, so that no two lists of texts give the same bytes.
+    /// Appends a text and its length, so that different lists of texts result in different bytes.
     mutating func append(text: UnsafeRawBufferPointer) {
         append(text)
         withUnsafeBytes(of: UInt32(truncatingIfNeeded: text.count).littleEndian) { append($0) }

@@ -4,13 +4,13 @@
     import Darwin
 #endif
 
-/// A walk over the structural offsets that simdjson's first stage found, which checks JSON's grammar (RFC 8259) on the
-/// way: brackets, commas, colons, literals, numbers and escapes. The first stage has checked UTF-8, control characters
-/// and unclosed strings.
+/// A walk over the structural offsets of simdjson's first stage that checks JSON's grammar (RFC 8259): brackets,
+/// commas, colons, literals, numbers and escapes. The first stage has checked UTF-8, control characters and unclosed
+/// strings.
 ///
-/// The size of numbers is not limited. The walk relies on three things that the caller sees to: zero bytes follow the
-/// page; the first stage writes the page's length as an offset behind its last one, so that reading past the end meets a
-/// zero byte, which fits nowhere; and the last offset closes what the first one opens.
+/// The size of numbers is not limited. The walk relies on three guarantees of the caller: zero bytes follow the page;
+/// the first stage writes the page's length as an offset after its last one, so that reading past the end finds a
+/// zero byte, which is invalid everywhere; and the last offset closes the bracket that the first one opens.
 struct StructuralWalk {
     let bytes: UnsafePointer<UInt8>
     let offsets: UnsafePointer<UInt32>
@@ -19,14 +19,14 @@ struct StructuralWalk {
     @inline(__always) func offset(_ place: Int) -> Int { Int(offsets[place]) }
     @inline(__always) func byte(_ place: Int) -> UInt8 { bytes[Int(offsets[place])] }
 
-    /// Checks the value that begins at a place of the offsets and returns the place behind it.
+    /// Checks the value that begins at a place of the offsets and returns the place after it.
     ///
-    /// - Parameter depth: How many containers are open around the value.
+    /// - Parameter depth: The number of open containers around the value.
     func skipValue(_ start: Int, depth outer: Int) throws(PageError) -> Int {
         var place = start
         var depth = 0
-        // One bit for each open container, the innermost lowest: 1 for an object. Sixty-four levels a word; deeper words
-        // wait in `spilled`.
+        // One bit for each open container, the innermost lowest: 1 for an object. A word holds 64 levels; the words
+        // of outer levels are in `spilled`.
         var containers: UInt64 = 0
         var spilled: [UInt64] = []
         value: while true {
@@ -81,7 +81,8 @@ struct StructuralWalk {
         }
     }
 
-    /// Whether a complete literal or number begins here and ends where one may end.
+    /// Returns a Boolean value that indicates whether a complete literal or number begins here and is followed by a
+    /// valid end.
     private func isScalar(_ start: UnsafePointer<UInt8>) -> Bool {
         let word = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self).littleEndian
         switch word {
@@ -111,7 +112,7 @@ struct StructuralWalk {
         return Self.isEnd(digit.pointee)
     }
 
-    /// Steps over digits; returns whether there was one.
+    /// Skips digits. Returns `true` if there was at least one.
     @inline(__always)
     private func skipDigits(_ digit: inout UnsafePointer<UInt8>) -> Bool {
         let start = digit
@@ -119,7 +120,8 @@ struct StructuralWalk {
         return digit > start
     }
 
-    /// Whether a byte may follow a scalar: white space, or a structural character, whose fitness is checked by the walk.
+    /// Returns a Boolean value that indicates whether a byte may follow a scalar: white space, or a structural
+    /// character, which the walk checks.
     @inline(__always)
     private static func isEnd(_ byte: UInt8) -> Bool {
         switch byte {
@@ -130,7 +132,7 @@ struct StructuralWalk {
         }
     }
 
-    /// The offset behind the value that ends before a place of the offsets, white space left out.
+    /// Returns the offset after the value that ends before a place of the offsets, excluding white space.
     @inline(__always)
     func end(before place: Int) -> Int {
         var end = offset(place)

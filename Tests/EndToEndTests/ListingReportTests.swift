@@ -26,7 +26,7 @@ struct ListingReportTests {
             let finished = try await copy.run()
             #expect(finished.exitCode == 3, "\(finished)")
             #expect(finished.standardError.contains("5,000 of about 5,300 records"), "\(finished)")
-            #expect(finished.standardError.contains("gave 5000 of about 5300 by its own count"), "\(finished)")
+            #expect(finished.standardError.contains("returned 5000 of about 5300 by its own count"), "\(finished)")
             let report = try Report(path: folder + "/report")
             #expect(report.rowsCopied == 5000 && report.expectedRows == 5300)
             #expect(report.listing?.shortListings.map(\.listed) == [5000])
@@ -58,7 +58,7 @@ struct ListingReportTests {
                 copy.arguments += arguments + ["--overwrite", "--quiet", "--report", folder + "/report"]
                 let finished = try await copy.run()
                 #expect(finished.exitCode == code, "\(table): \(finished)")
-                #expect(finished.standardError.contains("Jira says: \(SiteWarnings.words)") || code == 1, "\(finished)")
+                #expect(finished.standardError.contains("Jira reports: \(SiteWarnings.words)") || code == 1, "\(finished)")
                 #expect(finished.standardError.contains(SiteWarnings.words), "\(finished)")
                 let report = try Report(path: folder + "/report")
                 #expect(report.listing?.siteWarnings == [SiteWarnings.words])

@@ -81,7 +81,7 @@ struct SabotageTests {
             Issue.record("it was not reported")
             return
         }
-        #expect(words.contains("gave 5000 of about 5600 by its own count"), "\(words)")
+        #expect(words.contains("returned 5000 of about 5600 by its own count"), "\(words)")
         #expect(verdict.contains("missing: 600 of"), "\(verdict)")
     }
 

@@ -1,11 +1,12 @@
-/// The proleptic Gregorian calendar, as RFC 3339 and .NET have it: its days counted, and back.
+/// The proleptic Gregorian calendar, as in RFC 3339 and .NET: conversions between dates and counts of days.
 package enum CivilCalendar {
-    /// Returns the day of a count, for the years from 0 on.
+    /// Returns the date of a day count, for years from 0.
     ///
     /// - Parameter days: Days since 0001-01-01.
     package static func date(daysSinceYear1 days: Int) -> (year: Int, month: Int, day: Int) {
-        // The calendar repeats every 400 years of 146,097 days. Years begin in March here, so that a leap day is the last of its
-        // year. The first such year begins 306 days before 0001-01-01; one cycle more, so that the year 0 is not negative.
+        // The calendar repeats every 400 years of 146,097 days. Years begin in March here, so that a leap day is the
+        // last day of its year. The first such year begins 306 days before 0001-01-01; one cycle is added so that the
+        // year 0 is not negative.
         // https://howardhinnant.github.io/date_algorithms.html#civil_from_days
         let (cycle, dayOfCycle) = (days + 306 + 146_097).quotientAndRemainder(dividingBy: 146_097)
         let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
@@ -16,7 +17,7 @@ package enum CivilCalendar {
         return (400 * (cycle - 1) + yearOfCycle + (month <= 2 ? 1 : 0), month, day)
     }
 
-    /// Returns the days since 0001-01-01 of a day that exists, for the years from 1 on.
+    /// Returns the days from 0001-01-01 to a valid date, for years from 1.
     package static func daysSinceYear1(year: Int, month: Int, day: Int) -> Int {
         let past = year - 1
         var days = past * 365 + past / 4 - past / 100 + past / 400
@@ -41,11 +42,11 @@ package enum CivilCalendar {
     }
 }
 
-/// .NET's measure of time: steps of 100 nanoseconds since 0001-01-01T00:00.
+/// The unit of .NET's points in time: steps of 100 nanoseconds since 0001-01-01T00:00.
 package enum Ticks {
-    /// The steps of a second.
+    /// The steps per second.
     package static let perSecond: Int64 = 10_000_000
-    /// The steps of a day.
+    /// The steps per day.
     package static let perDay: Int64 = 86_400 * perSecond
     /// The years 1 to 9999.
     package static let calendar: Range<Int64> = 0..<3_155_378_976_000_000_000

@@ -1,6 +1,6 @@
-/// Why a value could not be converted.
+/// The reason why a value could not be converted.
 package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What stood in the way. New codes may be added.
+    /// The kind of a failure. New codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case notAllowed, invalidFormat, outOfRange, truncated, booleanAsNumber
@@ -8,28 +8,28 @@ package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvert
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// The matrix has no such conversion.
+        /// The matrix does not contain the conversion.
         package static let notAllowed = Code(.notAllowed)
-        /// The text is not one of the type.
+        /// The text is not a valid text of the type.
         package static let invalidFormat = Code(.invalidFormat)
-        /// The type has no such value: it is too small or too large.
+        /// The value is outside the range of the type.
         package static let outOfRange = Code(.outOfRange)
-        /// Something would be lost, and ``ConversionSettings/allowDataTruncation`` is off.
+        /// The conversion would lose information, and ``ConversionSettings/allowDataTruncation`` is off.
         package static let truncated = Code(.truncated)
-        /// A boolean is wanted as a number, and ``ConversionSettings/treatBooleanAsNumber`` is off.
+        /// A boolean would have to become a number, and ``ConversionSettings/treatBooleanAsNumber`` is off.
         package static let booleanAsNumber = Code(.booleanAsNumber)
 
         /// The code's name.
         package var description: String { value.rawValue }
     }
 
-    /// What stood in the way.
+    /// The kind of the failure.
     package var code: Code
-    /// What the value is.
+    /// The type of the value.
     package var from: ValueType
-    /// What it was to become.
+    /// The requested type.
     package var to: ValueType
-    /// The value's text; of a long one its beginning.
+    /// The value's text; the beginning of a long one.
     package var value: String
 
     /// Creates a failure.
@@ -40,13 +40,13 @@ package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvert
         self.value = value.count > 200 ? value.prefix(200) + "…" : value
     }
 
-    /// The value and the type that it cannot become, as the connector's session log words it, and why.
+    /// The value and the type, in the words of the connector's session log, with the reason.
     package var description: String {
         let reason =
             switch code {
             case .notAllowed: " There is no conversion from '\(from.rawValue)'."
             case .outOfRange: " It is out of the type's range."
-            case .truncated: " Something of it would be lost, which allowDataTruncation forbids."
+            case .truncated: " The conversion would lose information, and allowDataTruncation is off."
             case .booleanAsNumber: " Booleans are numbers only with treatBooleanAsNumber."
             default: ""
             }

@@ -1,8 +1,9 @@
 extension DateFormat {
-    /// Reads a text that has exactly this form. Names of months and days may be in any case.
+    /// Reads a text that has exactly this form. Names of months and days are case-insensitive.
     ///
-    /// - Returns: The point in time, with an offset where the text has one; `nil` when the text does not fit, or tells no
-    ///   date that there is. What it does not tell is the first: month, day, midnight; without a year it is year 1.
+    /// - Returns: The point in time, with an offset if the text has one; `nil` if the text does not match or its date
+    ///   does not exist. Missing parts default to the first value: January, day 1, midnight; a missing year is year
+    ///   1.
     package func read(_ text: String, culture: Culture = .invariant) -> PointInTime? {
         var reading = DateReading(text)
         var rest = parts(in: culture)[...]
@@ -11,7 +12,7 @@ extension DateFormat {
             switch part {
             case .literal(let literal):
                 if case .field("F", _)? = rest.first, literal.last == ".", !reading.isNext(literal) {
-                    // A point is missing together with the decimals behind it.
+                    // The decimal point is optional together with its decimals.
                     rest.removeFirst()
                     fits = reading.literal(String(literal.dropLast()))
                 } else {
@@ -27,10 +28,11 @@ extension DateFormat {
         return reading.isAtEnd ? reading.point : nil
     }
 
-    /// Reads a point in time in ISO 8601 as Jira and most others write it, or else in one of the culture's own forms.
+    /// Reads a point in time in ISO 8601 as written by Jira and most other systems, or in one of the culture's own
+    /// forms.
     ///
-    /// Of ISO 8601: a date, or a date and a time behind `T` or a blank, with or without seconds, decimals and offset. More
-    /// than seven decimals are cut.
+    /// The supported forms of ISO 8601 are a date, or a date and a time after `T` or a blank, with optional seconds,
+    /// decimals and offset. Decimals after the seventh are ignored.
     package static func readAny(_ text: String, culture: Culture) -> PointInTime? {
         let text = text.trimmingBlanks
         if let time = readISO8601(text) { return time }
@@ -65,7 +67,7 @@ extension DateFormat {
     }
 }
 
-/// How far the reading of a text has come, and what it has told.
+/// The state of reading a text: the unread rest and the values read so far.
 private struct DateReading {
     private var rest: Substring
     private var year: Int?
@@ -85,7 +87,7 @@ private struct DateReading {
     var isAtEnd: Bool { rest.isEmpty }
     var remaining: Int { rest.count }
 
-    /// The point in time that was told.
+    /// The point in time of the values read.
     var point: PointInTime? {
         var hour = hour ?? 0
         if hasTwelveHours {
@@ -124,7 +126,7 @@ private struct DateReading {
         case "M" where count > 2: return set(\.month, name(DateFormat.months, isShort: count == 3).map { $0 + 1 })
         case "M": return set(\.month, number(count))
         case "y" where count > 2: return set(\.year, number(count, most: count))
-        // .NET's calendar puts two digits between 1950 and 2049.
+        // .NET's calendar maps two digits to the years 1950 to 2049.
         case "y": return set(\.year, number(count).map { $0 + ($0 < 50 ? 2000 : 1900) })
         case "h", "H":
             hasTwelveHours = letter == "h"
@@ -146,7 +148,7 @@ private struct DateReading {
         }
     }
 
-    /// Reads decimals of a second, however many.
+    /// Reads the decimals of a second, of any length.
     mutating func decimals() -> Bool {
         let digits = rest.prefix { $0.isASCIIDigit }
         guard !digits.isEmpty else { return false }
@@ -166,13 +168,13 @@ private struct DateReading {
         return true
     }
 
-    /// Notes a value, where one was read.
+    /// Stores a value if one was read.
     private mutating func set(_ member: WritableKeyPath<DateReading, Int?>, _ value: Int?) -> Bool {
         self[keyPath: member] = value
         return value != nil
     }
 
-    /// Reads a number: one or two digits for a single letter, as many digits as letters for more.
+    /// Reads a number: one or two digits for a single letter, and exactly as many digits as letters for several.
     private mutating func number(_ count: Int, most: Int = 2) -> Int? {
         let digits = rest.prefix(most).prefix { $0.isASCIIDigit }
         guard !digits.isEmpty, count == 1 || digits.count == most else { return nil }
@@ -180,7 +182,7 @@ private struct DateReading {
         return Int(digits)
     }
 
-    /// Reads one of some names, and tells which.
+    /// Reads one of the names and returns its number.
     private mutating func name(_ names: [String], isShort: Bool) -> Int? {
         for (number, name) in names.enumerated() {
             let name = isShort ? String(name.prefix(3)) : name
@@ -200,7 +202,7 @@ private struct DateReading {
         return true
     }
 
-    /// Reads `+1` (one letter), `+01` (two) or `+01:30` (three; the colon may be missing).
+    /// Reads `+1` (one letter), `+01` (two) or `+01:30` (three; the colon is optional).
     private mutating func readOffset(_ count: Int) -> Bool {
         guard let sign = rest.first, sign == "+" || sign == "-" else { return false }
         rest.removeFirst()
@@ -221,7 +223,7 @@ extension Character {
 }
 
 extension String {
-    /// The text without blanks and line breaks around it.
+    /// The text without leading and trailing white space.
     var trimmingBlanks: String {
         String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }

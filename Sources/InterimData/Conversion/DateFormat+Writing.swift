@@ -1,10 +1,10 @@
 extension DateFormat {
     /// Writes a point in time.
     ///
-    /// - Parameter hasOffset: Whether it is a `DateTimeOffset`; a `DateTime` in UTC shows as `Z` where `K` stands, and
-    ///   one without offset as nothing.
+    /// - Parameter hasOffset: If `true`, the value is a `DateTimeOffset`. For a `DateTime`, `K` writes `Z` in UTC,
+    ///   and nothing without an offset.
     package func text(of time: PointInTime, hasOffset: Bool, culture: Culture = .invariant) -> String {
-        // These tell UTC's time, whatever the offset.
+        // These formats write the time in UTC, whatever the offset.
         let isUniversal = standard == "U" || (hasOffset && ["r", "R", "u"].contains(standard))
         let time = isUniversal ? time.inUTC : time
         let shown = time.parts
@@ -16,7 +16,7 @@ extension DateFormat {
             case .dateSeparator: text += "/"
             case .field("F", let count):
                 let digits = Self.fraction(shown.fraction, count).reversed().drop { $0 == "0" }.reversed()
-                // Without decimals there is no point before them either.
+                // Without decimals, the decimal point is omitted too.
                 if digits.isEmpty, text.last == "." { text.removeLast() }
                 text += String(digits)
             case .field(let letter, let count):

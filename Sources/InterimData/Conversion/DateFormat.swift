@@ -1,14 +1,14 @@
-/// A .NET format text for dates and times, standard (`o`, `s`, `G` …) or custom (`yyyy-MM-dd HH:mm:ss.fff zzz`), with which
-/// they are written and read.
+/// A .NET format string for reading and writing dates and times, standard (`o`, `s`, `G` …) or custom (`yyyy-MM-dd
+/// HH:mm:ss.fff zzz`).
 ///
 /// Sources: <https://learn.microsoft.com/dotnet/standard/base-types/standard-date-and-time-format-strings> and
-/// <https://learn.microsoft.com/dotnet/standard/base-types/custom-date-and-time-format-strings>. The machine's own time
-/// zone, which some of them involve, is UTC here, as it is where the connector runs.
+/// <https://learn.microsoft.com/dotnet/standard/base-types/custom-date-and-time-format-strings>. Formats that involve
+/// the machine's time zone use UTC, which is the time zone where the connector runs.
 public struct DateFormat: Sendable, Hashable {
     /// A part of a format.
     enum Part: Sendable, Hashable {
         case literal(String)
-        /// A letter that stands for a part of the date or the time, and how often it is repeated.
+        /// A letter for a part of the date or the time, and the number of its repetitions.
         case field(Character, Int)
         case timeSeparator
         case dateSeparator
@@ -23,11 +23,11 @@ public struct DateFormat: Sendable, Hashable {
     /// ISO 8601 with seven decimals: `2020-01-31T10:00:00.0000000Z`, the connector's default.
     public static let roundTrip = DateFormat(standard: "o")
 
-    /// A day in ISO 8601: `2020-01-31`.
+    /// A date in ISO 8601: `2020-01-31`.
     static let isoDate = DateFormat(known: "yyyy-MM-dd")
     /// A time of day in ISO 8601 with seven decimals: `10:00:00.0000000`.
     static let isoTime = DateFormat(known: "HH:mm:ss.fffffff")
-    /// Times of day as others write them, with or without seconds and decimals.
+    /// Common forms of times of day, with or without seconds and decimals.
     static let usualTimes = ["HH:mm:ss.FFFFFFF", "HH:mm", "h:mm:ss tt", "h:mm tt"].map { DateFormat(known: $0) }
 
     private init(known text: String) {
@@ -42,10 +42,10 @@ public struct DateFormat: Sendable, Hashable {
         parts = []
     }
 
-    /// Reads a format.
+    /// Parses a format.
     ///
-    /// - Returns: `nil` for a text that .NET does not take as one: an unknown single letter, a quotation mark that is not
-    ///   closed, eight decimals, a lone `%` or backslash at the end.
+    /// - Returns: `nil` for a text that .NET rejects: an unknown single letter, an unclosed quotation mark, eight
+    ///   decimals, a lone `%` or backslash at the end.
     public init?(_ text: String) {
         self.text = text
         if text.count == 1, let letter = text.first {
@@ -124,7 +124,7 @@ public struct DateFormat: Sendable, Hashable {
         return nil
     }
 
-    /// The custom format that a standard one stands for.
+    /// The custom format that is equivalent to a standard one.
     private static func pattern(of letter: Character, in culture: Culture) -> String {
         let (shortDate, longDate, shortTime, longTime, monthDay, yearMonth) =
             switch culture {

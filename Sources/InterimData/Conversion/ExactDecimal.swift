@@ -1,9 +1,11 @@
-/// A decimal number with all its digits: what stands in a JSON text, without a detour by floating point.
+/// A decimal number with all digits of its JSON text, without conversion to floating point.
 ///
-/// The connector's own decimals end at 28 digits; these have as many as their text, trailing zeros included, up to 1,000.
+/// The connector's decimals have up to 28 digits; these have all digits of their text, trailing zeros included, up to
+/// 1,000.
 package struct ExactDecimal: Sendable, Hashable {
     private let isNegative: Bool
-    /// Decimal digits as ASCII, the last `scale` of them behind the point; without leading zeros but for one before it.
+    /// Decimal digits as ASCII, the last `scale` of them after the decimal point; no leading zeros, except for one
+    /// before the point.
     private let digits: [UInt8]
     private let scale: Int
 
@@ -17,15 +19,15 @@ package struct ExactDecimal: Sendable, Hashable {
         self.scale = scale
     }
 
-    /// A whole number.
+    /// Creates a whole number.
     package init(_ value: Int128) {
         self.init(isNegative: value < 0, digits: Array(String(value.magnitude).utf8), scale: 0)
     }
 
-    /// Reads a number as JSON writes it, or with what people add: blanks around it, a plus sign, commas between thousands,
-    /// no digit on one side of the point.
+    /// Reads a number in JSON's form or with common additions: surrounding blanks, a plus sign, commas between
+    /// thousands, no digit on one side of the point.
     ///
-    /// - Returns: `nil` when the text is no number, or has more than 1,000 digits once its exponent is resolved.
+    /// - Returns: `nil` if the text is not a number, or has more than 1,000 digits once its exponent is resolved.
     package init?(_ text: String) {
         var rest = Array(text.trimmingBlanks.utf8)[...]
         var isNegative = false
@@ -76,22 +78,23 @@ package struct ExactDecimal: Sendable, Hashable {
         return (isNegative ? "-" : "") + whole + decimals
     }
 
-    /// Whether the number is 0.
+    /// A Boolean value that indicates whether the number is 0.
     package var isZero: Bool { digits.allSatisfy { $0 == 0x30 } }
 
-    /// Whether something other than zeros stands behind the point.
+    /// A Boolean value that indicates whether the decimals contain a digit other than zero.
     package var hasFraction: Bool { digits.suffix(scale).contains { $0 != 0x30 } }
 
-    /// The number without what stands behind the point; `nil` beyond 128 bits.
+    /// The number without its decimals; `nil` if it exceeds 128 bits.
     package var integer: Int128? {
         guard let value = Int128(String(decoding: digits.dropLast(scale), as: UTF8.self)) else { return nil }
         return isNegative ? -value : value
     }
 
-    /// Whether two numbers have the same value, however many zeros end them.
+    /// Returns a Boolean value that indicates whether two numbers are equal; trailing zeros of the decimals are
+    /// ignored.
     package func equals(_ other: ExactDecimal) -> Bool { normal == other.normal }
 
-    /// The number without the zeros that end its decimals.
+    /// The number without trailing zeros of its decimals.
     var normal: ExactDecimal {
         let surplus = digits.suffix(scale).reversed().prefix { $0 == 0x30 }.count
         return ExactDecimal(isNegative: isNegative, digits: Array(digits.dropLast(surplus)), scale: scale - surplus)

@@ -1,14 +1,14 @@
-/// A date and a time of day in the proleptic Gregorian calendar, from the year 1 to 9999, in steps of 100 nanoseconds, with
-/// or without an offset from UTC: what .NET's `DateTime` and `DateTimeOffset` hold.
+/// A date and a time of day in the proleptic Gregorian calendar, from the year 1 to 9999, in steps of 100
+/// nanoseconds, with or without an offset from UTC. Equivalent to .NET's `DateTime` and `DateTimeOffset`.
 package struct PointInTime: Sendable, Hashable {
-    /// What the clock shows, in steps of 100 nanoseconds since 0001-01-01T00:00.
+    /// The local time in steps of 100 nanoseconds since 0001-01-01T00:00.
     package let clockTicks: Int64
-    /// By how many minutes the clock is ahead of UTC; `nil` where nobody has said.
+    /// The offset of the local time from UTC in minutes; `nil` if unknown.
     package let offsetMinutes: Int?
 
     /// Creates a point in time.
     ///
-    /// - Returns: `nil` when the clock, or UTC, would be outside the years 1 to 9999, or the offset beyond 14 hours.
+    /// - Returns: `nil` if the local time or UTC would be outside the years 1 to 9999, or the offset beyond 14 hours.
     package init?(clockTicks: Int64, offsetMinutes: Int? = nil) {
         guard Ticks.calendar.contains(clockTicks) else { return nil }
         if let offsetMinutes {
@@ -20,10 +20,10 @@ package struct PointInTime: Sendable, Hashable {
         self.offsetMinutes = offsetMinutes
     }
 
-    /// Creates a point in time from what a calendar and a clock show.
+    /// Creates a point in time from calendar and clock values.
     ///
-    /// - Parameter fraction: Steps of 100 nanoseconds behind the second.
-    /// - Returns: `nil` when there is no such day or time.
+    /// - Parameter fraction: Steps of 100 nanoseconds after the second.
+    /// - Returns: `nil` if there is no such date or time.
     package init?(
         year: Int,
         month: Int,
@@ -43,18 +43,18 @@ package struct PointInTime: Sendable, Hashable {
         self.init(clockTicks: seconds * Ticks.perSecond + Int64(fraction), offsetMinutes: offsetMinutes)
     }
 
-    /// The same moment as a clock in UTC shows it. Without an offset the clock is taken to show UTC.
+    /// The same moment in UTC. A time without an offset is assumed to be in UTC.
     package var inUTC: PointInTime {
         let ticks = clockTicks - Int64(offsetMinutes ?? 0) * 60 * Ticks.perSecond
         return PointInTime(clockTicks: ticks, offsetMinutes: 0) ?? self
     }
 
-    /// The midnight with which the clock's day begins, without an offset.
+    /// Midnight of the local day, without an offset.
     var day: PointInTime { PointInTime(clockTicks: clockTicks / Ticks.perDay * Ticks.perDay) ?? self }
-    /// What the clock shows, on the first day there is, without an offset.
+    /// The local time of day on the first day of the calendar, without an offset.
     var timeOfDay: PointInTime { PointInTime(clockTicks: clockTicks % Ticks.perDay) ?? self }
 
-    /// What a calendar and a clock show.
+    /// The calendar and clock values.
     struct Parts {
         var year: Int
         var month: Int
@@ -63,7 +63,7 @@ package struct PointInTime: Sendable, Hashable {
         var minute: Int
         var second: Int
         var fraction: Int
-        /// 0 is Sunday.
+        /// The day of the week; 0 is Sunday.
         var weekday: Int
     }
 
@@ -85,9 +85,10 @@ package struct PointInTime: Sendable, Hashable {
     }
 }
 
-/// A span of time in steps of 100 nanoseconds: what .NET's `TimeSpan` holds, up to about 29,000 years either way.
+/// A time span in steps of 100 nanoseconds, up to about 29,000 years in either direction. Equivalent to .NET's
+/// `TimeSpan`.
 package struct TimeSpan: Sendable, Hashable {
-    /// Its length in steps of 100 nanoseconds.
+    /// The length in steps of 100 nanoseconds.
     package var ticks: Int64
 
     /// Creates a span.

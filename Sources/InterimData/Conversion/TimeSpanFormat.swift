@@ -1,5 +1,4 @@
-/// A .NET format text for spans of time, standard (`c`, `g`, `G`) or custom (`dd\.hh\:mm`), with which they are written and
-/// read.
+/// A .NET format string for reading and writing time spans, standard (`c`, `g`, `G`) or custom (`dd\.hh\:mm`).
 ///
 /// Sources: <https://learn.microsoft.com/dotnet/standard/base-types/standard-timespan-format-strings> and
 /// <https://learn.microsoft.com/dotnet/standard/base-types/custom-timespan-format-strings>. A custom format has no sign.
@@ -23,10 +22,10 @@ public struct TimeSpanFormat: Sendable, Hashable {
         parts = []
     }
 
-    /// Reads a format.
+    /// Parses a format.
     ///
-    /// - Returns: `nil` for a text that .NET does not take as one: letters and signs that stand for nothing need a backslash
-    ///   or quotation marks.
+    /// - Returns: `nil` for a text that .NET rejects: letters and characters without a meaning need a backslash or
+    ///   quotation marks.
     public init?(_ text: String) {
         self.text = text
         if text.count == 1, let letter = text.first {
@@ -105,7 +104,7 @@ public struct TimeSpanFormat: Sendable, Hashable {
 
     // MARK: Reading
 
-    /// Reads a text that has exactly this form; `nil` when it does not fit.
+    /// Reads a text that has exactly this form; `nil` if it does not match.
     package func read(_ text: String) -> TimeSpan? {
         guard standard == nil else { return Self.readAny(text) }
         var rest = Substring(text)

@@ -1,10 +1,10 @@
-/// A value of one of the types between which conversions go.
+/// A value of one of the types that conversions support.
 package enum TypedValue: Sendable, Hashable {
-    /// Nothing. It stays nothing whatever it is converted to.
+    /// Null. It is null after any conversion.
     case null
     /// A ``ValueType/boolean``.
     case boolean(Bool)
-    /// A whole number of any of the types that have them.
+    /// A whole number of any integer type.
     case integer(Int128)
     /// A ``ValueType/decimal``.
     case decimal(ExactDecimal)
@@ -16,7 +16,7 @@ package enum TypedValue: Sendable, Hashable {
     case string(String)
     /// A ``ValueType/byteArray``.
     case bytes([UInt8])
-    /// A ``ValueType/date``: its midnight, without an offset.
+    /// A ``ValueType/date``: midnight of the day, without an offset.
     case date(PointInTime)
     /// A ``ValueType/dateTime``.
     case dateTime(PointInTime)
@@ -24,12 +24,12 @@ package enum TypedValue: Sendable, Hashable {
     case dateTimeOffset(PointInTime)
     /// A ``ValueType/guid``.
     case guid(GUID)
-    /// A ``ValueType/time``: that time of the first day there is, without an offset.
+    /// A ``ValueType/time``: that time on the first day of the calendar, without an offset.
     case time(PointInTime)
     /// A ``ValueType/timeSpan``.
     case timeSpan(TimeSpan)
 
-    /// Reads valid JSON text of a value that is not nested. A whole number beyond 64 bits is a decimal.
+    /// Reads the valid JSON text of a value that is not nested. A whole number beyond 64 bits is a decimal.
     ///
     /// - Returns: `nil` for a nested value, and for a number of more than 1,000 digits.
     package init?(json: UnsafeRawBufferPointer) {
@@ -50,7 +50,7 @@ package enum TypedValue: Sendable, Hashable {
         }
     }
 
-    /// The type of the value; `nil` for nothing. Whole numbers are told as `Int64`.
+    /// The type of the value; `nil` for null. The type of whole numbers is `Int64`.
     package var type: ValueType? {
         switch self {
         case .null: nil
@@ -70,8 +70,8 @@ package enum TypedValue: Sendable, Hashable {
         }
     }
 
-    /// The value as text, as .NET writes it: `True`, `1.5`, `1E+20`, points in time, days and times of day by their format or
-    /// else in ISO 8601 with seven decimals. Nothing is an empty text.
+    /// The value as text in .NET's form: `True`, `1.5`, `1E+20`; points in time, dates and times of day by their
+    /// format, otherwise in ISO 8601 with seven decimals. Null is an empty text.
     package func text(_ settings: ConversionSettings = ConversionSettings()) -> String {
         switch self {
         case .null: ""
@@ -95,7 +95,8 @@ package enum TypedValue: Sendable, Hashable {
         }
     }
 
-    /// Whether JSON writes the value as it is, without quotation marks: numbers, true, false and null.
+    /// A Boolean value that indicates whether the value is written in JSON without quotation marks: numbers, true,
+    /// false and null.
     package var isJSONScalar: Bool {
         switch self {
         case .null, .boolean, .integer, .decimal, .single, .double: true
@@ -119,15 +120,15 @@ package enum TypedValue: Sendable, Hashable {
 
 /// A UUID.
 package struct GUID: Sendable, Hashable {
-    /// Its 128 bits, the first digit uppermost.
+    /// The 128 bits; the first digit is the most significant.
     package var bits: UInt128
 
     /// Creates a UUID.
     package init(bits: UInt128) { self.bits = bits }
 
-    /// Reads 32 hexadecimal digits, or the same in groups of 8-4-4-4-12, bare or in braces or parentheses; `nil` for anything
-    /// else. Source: <https://learn.microsoft.com/dotnet/api/system.guid.parse>, whose form in hexadecimal numbers is left
-    /// out.
+    /// Reads 32 hexadecimal digits, or the same in groups of 8-4-4-4-12, bare or in braces or parentheses; `nil` for
+    /// any other text. Source: <https://learn.microsoft.com/dotnet/api/system.guid.parse>, whose form with
+    /// hexadecimal numbers is not supported.
     package init?(_ text: String) {
         var text = Substring(text.trimmingBlanks)
         if (text.first == "{" && text.last == "}") || (text.first == "(" && text.last == ")") {
@@ -155,14 +156,14 @@ package struct GUID: Sendable, Hashable {
     }
 }
 
-/// Floating-point numbers as .NET writes them: the shortest digits that lead back to the number.
+/// Floating-point numbers in .NET's form: the shortest digits that read back as the same number.
 enum FloatText {
-    /// - Parameter digits: From how many digits before the point on an exponent is written.
+    /// - Parameter digits: The number of digits before the decimal point from which an exponent is written.
     static func text(of value: some BinaryFloatingPoint & CustomStringConvertible, digits most: Int) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
         if value == 0 { return value.sign == .minus ? "-0" : "0" }
-        // Swift's text has the same digits, and its point or its exponent elsewhere.
+        // Swift's text has the same digits, but places the decimal point or the exponent differently.
         var text = Substring(value.description)
         let sign = text.first == "-" ? "-" : ""
         text = text.dropFirst(sign.count)
@@ -175,7 +176,7 @@ enum FloatText {
         var whole = String(parts[0])
         var decimals = parts.count > 1 ? String(parts[1]) : ""
         if decimals == "0" { decimals = "" }
-        // Digits without leading and trailing zeros, and the place of the first one.
+        // The digits without leading and trailing zeros, and the place of the first one.
         var all = whole + decimals
         var place = whole.count - 1 + exponent
         while all.first == "0" {
@@ -196,7 +197,7 @@ enum FloatText {
     }
 }
 
-/// Bytes as text (RFC 4648).
+/// Base64 encoding of bytes (RFC 4648).
 enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
@@ -213,7 +214,7 @@ enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads a text; `nil` where it is not base64 with its padding.
+    /// Reads a text; `nil` if it is not Base64 with padding.
     static func bytes(of text: String) -> [UInt8]? {
         let text = Array(text.utf8)
         guard text.count.isMultiple(of: 4) else { return nil }

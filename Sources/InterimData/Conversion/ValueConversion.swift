@@ -1,25 +1,26 @@
-/// A conversion from one type to another, one cell of the documented matrix.
+/// A conversion from one type to another: one cell of the documented matrix.
 ///
-/// What happens in a cell follows .NET, whose types these are; where the connector's pages leave a choice, it is told here:
+/// Conversions follow .NET, whose types these are. These rules apply if the connector's documentation leaves a
+/// choice:
 ///
 /// - A boolean becomes a number only with ``ConversionSettings/treatBooleanAsNumber``; a number becomes true unless it is 0.
-/// - A number loses its fraction towards zero, never by rounding. A decimal that becomes a floating-point number is the
-///   nearest one, which loses something when that number's shortest text is another.
-/// - A point in time with an offset becomes one in UTC where no offset can be kept, so that the moment stays the same; of a
-///   `DateTimeOffset` that loses the offset. One without an offset is taken to be in UTC.
-/// - A point in time becomes the day, or the time of day, that its own clock shows, and loses the rest. A day becomes its
-///   midnight.
+/// - A number loses its fraction by truncation towards zero, not by rounding. A decimal that becomes a floating-point
+///   number becomes the nearest one; this is a loss if the shortest text of that number differs from the decimal.
+/// - A point in time with an offset is converted to UTC if the target has no offset, so that the moment stays the
+///   same; for a `DateTimeOffset`, the loss of the offset is a loss. A point in time without an offset is assumed to
+///   be in UTC.
+/// - A point in time becomes its local date, or its local time of day; the rest is lost. A date becomes its midnight.
 package struct ValueConversion: Sendable, Hashable {
-    /// What values are.
+    /// The type of the source values.
     package let from: ValueType
-    /// What they become.
+    /// The type of the results.
     package let to: ValueType
-    /// How.
+    /// The settings of the conversion.
     package let settings: ConversionSettings
 
     /// Creates a conversion.
     ///
-    /// - Returns: `nil` where the matrix has none.
+    /// - Returns: `nil` if the matrix does not contain the conversion.
     package init?(from: ValueType, to: ValueType, settings: ConversionSettings = ConversionSettings()) {
         guard from.isConvertible(to: to) else { return nil }
         self.from = from
@@ -27,9 +28,10 @@ package struct ValueConversion: Sendable, Hashable {
         self.settings = settings
     }
 
-    /// Converts a value, whatever it is. Nothing stays nothing.
+    /// Converts a value of any type. Null remains null.
     ///
-    /// - Throws: ``ConversionFailure``; ``ConversionFailure/Code/notAllowed`` where the matrix has no such cell.
+    /// - Throws: ``ConversionFailure``; ``ConversionFailure/Code/notAllowed`` if the matrix does not contain the
+    ///   conversion.
     package static func convert(
         _ value: TypedValue,
         to: ValueType,
@@ -42,9 +44,9 @@ package struct ValueConversion: Sendable, Hashable {
         return try conversion.convert(value)
     }
 
-    /// Converts a value of the type that the conversion starts from.
+    /// Converts a value of the source type.
     ///
-    /// - Throws: ``ConversionFailure`` when the value has no counterpart.
+    /// - Throws: ``ConversionFailure`` if the value has no counterpart.
     package func convert(_ value: TypedValue) throws(ConversionFailure) -> TypedValue {
         switch value {
         case .null: return .null
@@ -108,7 +110,7 @@ package struct ValueConversion: Sendable, Hashable {
         if to == .string { return .string(value.text(settings)) }
         if to == from { return value }
         guard let exact = ExactDecimal(number.description) else { throw failure(.outOfRange, value) }
-        // A narrow number becomes the wide one nearest to its own value, not to its text.
+        // A 32-bit number becomes the 64-bit number nearest to its value, not to its text.
         if to == .double { return .double(Double(number)) }
         return try convert(exact.normal, value)
     }
@@ -143,7 +145,7 @@ package struct ValueConversion: Sendable, Hashable {
             return .timeSpan(span)
         case .dateTime: return try point(in: text, value)
         case .integer:
-            // As in .NET, a text with a point or an exponent is no whole number, whatever follows.
+            // As in .NET, a text with a decimal point or an exponent is not a whole number, even if its value is.
             let digits = text.trimmingBlanks.drop { $0 == "-" || $0 == "+" }
             guard !digits.isEmpty, digits.allSatisfy(\.isASCIIDigit) else { throw failure(.invalidFormat, value) }
             return try number(in: text, value)
@@ -153,7 +155,7 @@ package struct ValueConversion: Sendable, Hashable {
 
     private func number(in text: String, _ value: TypedValue) throws(ConversionFailure) -> TypedValue {
         guard let number = ExactDecimal(text) else {
-            // Beyond what can be read exactly, but a number all the same.
+            // A number that is too large to be read exactly is out of range, not invalid.
             let isNumber = Double(text.trimmingBlanks) != nil && text.allSatisfy { "0123456789+-.eE ".contains($0) }
             throw failure(isNumber ? .outOfRange : .invalidFormat, value)
         }

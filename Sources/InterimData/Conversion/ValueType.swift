@@ -1,22 +1,22 @@
-/// The types between which a column's values can be converted: the connector's interim types, by their documented names.
+/// The types of column conversions: the connector's interim types, by their documented names.
 ///
-/// Source: <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#data-type-mapping>. The
-/// interim types of Jira's columns before any conversion are those of ``InterimType``; its `Object` and `Array` are no types to
-/// convert to.
+/// Source: <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#data-type-mapping>.
+/// The interim types of Jira's columns before any conversion are those of ``InterimType``, whose `Object` and `Array`
+/// cannot be the target of a conversion.
 public enum ValueType: String, Sendable, CaseIterable {
     /// True or false.
     case boolean = "Boolean"
     /// 0 to 255.
     case byte = "Byte"
-    /// Bytes; as text they are base64 (RFC 4648).
+    /// Bytes; their text is Base64 (RFC 4648).
     case byteArray = "ByteArray"
-    /// A day, without a time and an offset.
+    /// A date, without a time and an offset.
     case date = "Date"
     /// A date and a time of day, in steps of 100 nanoseconds, without an offset or in UTC.
     case dateTime = "DateTime"
     /// The same with an offset.
     case dateTimeOffset = "DateTimeOffset"
-    /// A decimal number. Unlike the connector's it has as many digits as its text; see ``ExactDecimal``.
+    /// A decimal number. Unlike the connector's, it keeps all digits of its text; see ``ExactDecimal``.
     case decimal = "Decimal"
     /// A floating-point number of 64 bits.
     case double = "Double"
@@ -34,7 +34,7 @@ public enum ValueType: String, Sendable, CaseIterable {
     case single = "Single"
     /// Text.
     case string = "String"
-    /// A time of day, in steps of 100 nanoseconds, of no day.
+    /// A time of day without a date, in steps of 100 nanoseconds.
     case time = "Time"
     /// A span of time, in steps of 100 nanoseconds.
     case timeSpan = "TimeSpan"
@@ -45,8 +45,9 @@ public enum ValueType: String, Sendable, CaseIterable {
     /// A whole number of 64 bits without a sign.
     case uint64 = "UInt64"
 
-    /// The type of a name as the connector's pages and its users write it, in any case, with or without the blank of
-    /// `Byte array`; `Integer` is `Int64` and `Float` is `Single`. `nil` for any other name, such as `Varchar`.
+    /// Creates the type of a name as used by the connector's documentation and its users, case-insensitive, with or
+    /// without the blank of `Byte array`; `Integer` is `Int64` and `Float` is `Single`. `nil` for any other name,
+    /// such as `Varchar`.
     public init?(named name: String) {
         let name = name.lowercased().filter { $0 != " " }
         switch name {
@@ -80,7 +81,7 @@ public enum ValueType: String, Sendable, CaseIterable {
         /// ``ValueType/timeSpan``.
         case timeSpan = "TimeSpan"
 
-        /// What values of this group can be converted to. Source:
+        /// The groups that values of this group can be converted to. Source:
         /// <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#data-type-conversion>.
         package var targets: Set<Group> {
             switch self {
@@ -94,7 +95,7 @@ public enum ValueType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The row and column of the matrix that the type belongs to.
+    /// The row and column of the matrix for the type.
     package var group: Group {
         switch self {
         case .boolean: .boolean
@@ -109,9 +110,10 @@ public enum ValueType: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether the matrix allows a conversion. An allowed one can still fail for a value; see ``ConversionFailure``.
+    /// Returns a Boolean value that indicates whether the matrix allows a conversion. An allowed conversion can still
+    /// fail for a value; see ``ConversionFailure``.
     ///
-    /// Within the group of dates and times a day has no time of day and a time of day has no day to become one of.
+    /// Within the group of dates and times, a date cannot become a time of day, nor a time of day a date.
     package func isConvertible(to type: ValueType) -> Bool {
         switch (self, type) {
         case (.date, .time), (.time, .date), (.time, .dateTime), (.time, .dateTimeOffset): false
@@ -119,7 +121,7 @@ public enum ValueType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The least and the greatest value of a whole number's type; `nil` for others.
+    /// The range of an integer type; `nil` for other types.
     var integerRange: ClosedRange<Int128>? {
         func range<Integer: FixedWidthInteger>(_ type: Integer.Type) -> ClosedRange<Int128> {
             Int128(Integer.min)...Int128(Integer.max)

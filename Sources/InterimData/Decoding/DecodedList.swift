@@ -1,4 +1,4 @@
-/// A list of a record, as a container. Its elements are found one by one.
+/// A list of a record, as a decoding container. Its elements are located one by one.
 struct DecodedList: UnkeyedDecodingContainer {
     private let text: DecodedText
     private let path: DecodedPath?
@@ -12,7 +12,7 @@ struct DecodedList: UnkeyedDecodingContainer {
         place = Int(value.start) + 1
     }
 
-    /// The number of elements, in all. Each access costs a pass over the elements that are left.
+    /// The total number of elements. Each access costs a pass over the remaining elements.
     var count: Int? {
         var (count, place) = (currentIndex, place)
         while text.text[place] != UInt8(ascii: "]") {
@@ -25,7 +25,7 @@ struct DecodedList: UnkeyedDecodingContainer {
     var codingPath: [any CodingKey] { path?.keys ?? [] }
     var isAtEnd: Bool { text.text[place] == UInt8(ascii: "]") }
 
-    /// The element that comes next, and where the one behind it begins.
+    /// Returns the next element and the place of the element after it.
     private func element(_ type: Any.Type) throws -> (value: DecodedValue, next: Int) {
         let key = DecodedKey(index: currentIndex)
         guard !isAtEnd else {
@@ -37,7 +37,7 @@ struct DecodedList: UnkeyedDecodingContainer {
         return (value, text.text[end] == UInt8(ascii: ",") ? end + 1 : end)
     }
 
-    /// Reads the next element and steps over it, which an error leaves out.
+    /// Reads the next element and steps over it. After an error, the element is not stepped over.
     @inline(__always)
     private mutating func take<Value>(_ type: Any.Type, _ read: (DecodedValue) throws -> Value) throws -> Value {
         let (value, next) = try element(type)

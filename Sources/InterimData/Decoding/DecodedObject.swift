@@ -1,6 +1,6 @@
 internal import PageMemory
 
-/// An object of a record, as a container.
+/// An object of a record, as a decoding container.
 struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private let text: DecodedText
     private let path: DecodedPath?
@@ -35,7 +35,7 @@ struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
         throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: words))
     }
 
-    /// Reads a value that is not made of others. The path is made for an error only.
+    /// Reads a scalar value. The coding path is built for errors only.
     @inline(__always)
     private func read<Value: DecodedScalarValue>(_ member: MemberTable.Member, _ key: Key) throws -> Value {
         do throws(DecodedMismatch) {
@@ -48,7 +48,7 @@ struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
     @inline(__always)
     private func read<Value: DecodedScalarValue>(_ key: Key) throws -> Value { try read(found(key), key) }
 
-    /// Reads a value that is not made of others; `nil` if it is null or the object does not have it.
+    /// Reads a scalar value; `nil` if it is null or the object does not have it.
     @inline(__always)
     private func readIfPresent<Value: DecodedScalarValue>(_ key: Key) throws -> Value? {
         guard let member = members.member(key.stringValue), scalar(member).kind != .null else { return nil }
@@ -71,7 +71,7 @@ struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func superDecoder(forKey key: Key) throws -> any Decoder { try superDecoder(of: key) }
 
-    /// The decoder of a member; of null if there is none, as `JSONDecoder` has it.
+    /// Returns the decoder of a member; if there is none, a decoder of null, as in `JSONDecoder`.
     private func superDecoder(of key: some CodingKey) throws -> any Decoder {
         if let member = members.member(key.stringValue) { return value(member, key) }
         let null = Array("null".utf8).withUnsafeBytes { DecodedText(PageBuffer(copying: [$0])) }
@@ -106,7 +106,7 @@ extension DecodedObject {
     func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try read(key) }
     func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 { try read(key) }
 
-    // The commonest of those that may be missing; without these each would be looked up three times.
+    // The most common types of optional members. The default implementations would look each member up three times.
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try readIfPresent(key) }
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try readIfPresent(key) }
     func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try readIfPresent(key) }

@@ -1,13 +1,13 @@
-/// The reason why a value cannot be read as a type, before its place is known.
+/// The reason why a value cannot be read as a type, without the value's place.
 enum DecodedMismatch: Error {
-    /// It is null.
+    /// The value is null.
     case null
-    /// It is of another kind.
+    /// The value is of another kind.
     case kind(JSONKind)
-    /// It is of the right kind, and its content is wrong.
+    /// The value is of the right kind, but its content is invalid.
     case content(String)
 
-    /// The error with the type and the place.
+    /// Returns the error with the type and the place.
     func error(_ type: Any.Type, path: [any CodingKey], expected: String? = nil) -> DecodingError {
         let expected = expected ?? "\(type)"
         switch self {
@@ -36,7 +36,7 @@ extension JSONKind {
     }
 }
 
-/// The text of a value, read as the types that are not made of others.
+/// The text of a value, to be read as a scalar type.
 struct DecodedScalar {
     let text: CompactText
     let start: Int
@@ -47,7 +47,7 @@ struct DecodedScalar {
 
     var mismatch: DecodedMismatch { kind == .null ? .null : .kind(kind) }
 
-    /// The value for messages: a number whole, a text up to a few characters.
+    /// The value for messages: a number completely, a text up to a few characters.
     var shown: String {
         let text = String(decoding: bytes, as: UTF8.self)
         return text.count > 60 ? text.prefix(60) + "…" : text
@@ -61,16 +61,16 @@ struct DecodedScalar {
         .content("The number \(shown) is not representable as \(type).")
     }
 
-    /// A Boolean value that indicates whether a number was read without leaving the range of its type: it is not infinite,
-    /// and zero only where the text is.
+    /// Returns a Boolean value that indicates whether a number was read without overflow or underflow: it is finite,
+    /// and zero only if the text is zero.
     func isNear(_ value: some BinaryFloatingPoint) -> Bool {
         value.isFinite
             && (!value.isZero
                 || !bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }.contains { (0x31...0x39).contains($0) })
     }
 
-    /// The value of digits with at most one point, of which a `Double` holds each digit and each power of ten: the quotient
-    /// of two such numbers is the nearest there is.
+    /// The value of digits with at most one decimal point, if a `Double` represents both the digits and the power of
+    /// ten exactly: the quotient of two such numbers is correctly rounded.
     var exactDouble: Double? {
         let isNegative = text[start] == UInt8(ascii: "-")
         var digits = 0.0
@@ -91,7 +91,8 @@ struct DecodedScalar {
         return (isNegative ? -digits : digits) / unit
     }
 
-    /// The value of a number that is whole, whatever way it is written; `nil` for others and those that do not fit.
+    /// Returns the value of a whole number in any notation; `nil` for other numbers and for those outside of the
+    /// type's range.
     func wholeNumber<Value: FixedWidthInteger>() -> Value? {
         let isNegative = text[start] == UInt8(ascii: "-")
         var value: Value = 0
@@ -103,11 +104,11 @@ struct DecodedScalar {
         return place == end ? value : scaledNumber()
     }
 
-    /// The value of a number with a fraction or an exponent.
+    /// Returns the value of a number with a fraction or an exponent.
     private func scaledNumber<Value: FixedWidthInteger>() -> Value? {
         let isNegative = text[start] == UInt8(ascii: "-")
         var digits: [UInt8] = []
-        /// The powers of ten by which the digits are to be multiplied.
+        /// The exponent of the power of ten by which the digits are multiplied.
         var scale = 0
         var place = start + (isNegative ? 1 : 0)
         var isFraction = false
@@ -126,13 +127,13 @@ struct DecodedScalar {
         }
         guard !digits.isEmpty else { return 0 }
         if place < end {
-            // An exponent beyond Int is beyond all types.
+            // An exponent that exceeds Int exceeds all types.
             guard let exponent = Int(String(decoding: text.bytes(place + 1, end), as: UTF8.self)) else { return nil }
             let (sum, exceeds) = scale.addingReportingOverflow(exponent)
             guard !exceeds else { return nil }
             scale = sum
         }
-        // The last digit is not zero, so that a fraction is one. No type has more than 39 digits.
+        // The last digit is not zero, so a negative scale means a fraction. No type has more than 39 digits.
         guard (0...39).contains(scale) else { return nil }
         var value: Value = 0
         for digit in digits + repeatElement(0, count: scale) {
@@ -141,7 +142,7 @@ struct DecodedScalar {
         return value
     }
 
-    /// Appends a decimal digit. Returns `false` if the number does not fit then.
+    /// Appends a decimal digit. Returns `false` if the number then exceeds the type's range.
     @inline(__always)
     private static func append<Value: FixedWidthInteger>(
         _ digit: UInt8,

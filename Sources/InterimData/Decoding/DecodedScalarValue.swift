@@ -4,7 +4,7 @@
     internal import Foundation
 #endif
 
-/// A type that is read from a text or a number, and is not made of other values.
+/// A scalar type: a type that is read from a text or a number.
 protocol DecodedScalarValue {
     /// Reads a value.
     init(_ scalar: DecodedScalar) throws(DecodedMismatch)

@@ -6,7 +6,7 @@ internal import PageMemory
     internal import Foundation
 #endif
 
-/// The text that values are decoded from. Decoders may outlive the call that made them, so that they hold it.
+/// The text that values are decoded from. Decoders retain it because they may outlive the call that created them.
 final class DecodedText {
     private let buffer: PageBuffer
     let text: CompactText
@@ -17,7 +17,7 @@ final class DecodedText {
     }
 }
 
-/// The way to a value, from its end. It is made for errors and for types that ask for it.
+/// The coding path of a value, as a list from its end. It is built for errors and for types that request it.
 final class DecodedPath {
     private let parent: DecodedPath?
     private let key: any CodingKey
@@ -58,7 +58,7 @@ struct DecodedKey: CodingKey {
     static let `super` = DecodedKey(stringValue: "super")
 }
 
-/// A value of a record, as a decoder. Three words, so that it needs no memory of its own as `any Decoder`.
+/// A value of a record, as a decoder. Its size is three words, so that it needs no allocation as `any Decoder`.
 struct DecodedValue: Decoder {
     let text: DecodedText
     let start: UInt32
@@ -86,7 +86,7 @@ struct DecodedValue: Decoder {
 
     func singleValueContainer() -> any SingleValueDecodingContainer { self }
 
-    /// Reads a value that is not made of others, and gives its error the path of this value.
+    /// Reads a scalar value, and adds the path of this value to its error.
     @inline(__always)
     func read<Value: DecodedScalarValue>(_ type: Value.Type) throws -> Value {
         do throws(DecodedMismatch) {
@@ -96,9 +96,9 @@ struct DecodedValue: Decoder {
         }
     }
 
-    /// Reads a value of any type. Types of Foundation that `JSONDecoder` reads in a way of its own are read so.
+    /// Reads a value of any type. Foundation types that `JSONDecoder` treats specially are treated in the same way.
     func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        // Texts are the commonest elements of lists, which come here one by one.
+        // Texts are the most common elements of lists, which are read here one by one.
         let value: Any
         if type == String.self {
             value = try read(String.self)

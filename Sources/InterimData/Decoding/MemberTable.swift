@@ -1,12 +1,13 @@
-/// The members of an object, found by one pass over its text and then by name. Of a name that comes twice the last one counts.
+/// The members of an object, collected in one pass over its text and then found by name. If a name occurs twice, the
+/// last member is used.
 struct MemberTable {
     struct Member {
-        /// The name, between its quotation marks.
+        /// The offsets of the name, without its quotation marks.
         var nameStart: UInt32
         var nameEnd: UInt32
         var valueStart: UInt32
         var valueEnd: UInt32
-        /// If `true`, the name has escapes: ``nameStart`` is a place in ``unescapedNames``.
+        /// If `true`, the name has escapes: ``nameStart`` is an index of ``unescapedNames``.
         var isUnescaped = false
         var hash: UInt32
     }
@@ -14,18 +15,18 @@ struct MemberTable {
     let text: CompactText
     private(set) var members: [Member] = []
     private var unescapedNames: [[UInt8]] = []
-    /// Places of members by the hash of their names, -1 where there is none; empty where there are so few members that they
-    /// are looked through.
+    /// Indices of members by the hash of their names, -1 for an empty slot. Empty if there are so few members that a
+    /// linear search is faster.
     private var slots: [Int32] = []
 
-    /// The most members that are looked through.
+    /// The maximum number of members for a linear search.
     private static let few = 8
     /// A random number, so that names cannot be chosen to have the same hash.
     private static let seed = UInt64.random(in: 0 ... .max)
 
     init(text: CompactText, objectStart: Int, length: Int) {
         self.text = text
-        // An average member of Jira's is longer; of one that is not, the array grows.
+        // Jira's members are longer than 64 bytes on average; if they are shorter, the array grows.
         members.reserveCapacity(2 + length / 64)
         let seed = Self.seed
         text.forEachMember(ofObject: objectStart) { name, nameEnd, value, valueEnd in
@@ -77,7 +78,7 @@ struct MemberTable {
         slots[slot] = Int32(place)
     }
 
-    /// The member of a name.
+    /// Returns the member of a name.
     func member(_ name: String) -> Member? {
         var name = name
         return name.withUTF8 { bytes in
@@ -86,7 +87,7 @@ struct MemberTable {
         }
     }
 
-    /// The text of a member's name.
+    /// Returns the text of a member's name.
     func name(of member: Member) -> String {
         withName(of: member) { String(decoding: $0, as: UTF8.self) }
     }
@@ -115,7 +116,7 @@ struct MemberTable {
         withName(of: member) { $0.count == name.count && $0.elementsEqual(name) }
     }
 
-    /// Mixes eight bytes at a time with the product of two 64-bit numbers, both halves of it.
+    /// Mixes eight bytes at a time by the 128-bit product of two 64-bit numbers, of which both halves are used.
     @inline(__always)
     private static func hash(_ name: UnsafeRawBufferPointer, _ seed: UInt64) -> UInt32 {
         var state = seed ^ UInt64(name.count)

@@ -1,14 +1,15 @@
-/// A list of which a run may have got a part only.
+/// A list that a run may have read truncated.
 public enum CutList: String, Sendable, CaseIterable {
-    /// Of an issue: the comments, the worklogs, the changes.
+    /// Lists of an issue: comments, worklogs, changes.
     case comment, worklog, changelog
-    /// Of a table: the people who watch an issue, or have voted for it. The site counts those that the account may not see.
+    /// Lists of a table: the people who watch an issue or have voted for it. The site's count includes people who are
+    /// not visible to the account.
     case watchers, votes
 }
 
-/// A count for each list. It takes no memory of its own, since most pages have issues whose lists are cut.
+/// A count for each list. It is stored without an allocation, since most pages have issues with truncated lists.
 ///
-/// Coded as an object of the counts that are not zero, by the lists' names.
+/// It is encoded as an object of the counts that are not zero, by the lists' names.
 public struct CutListCounts: Sendable, Hashable {
     private var comment = 0
     private var worklog = 0
@@ -44,7 +45,7 @@ public struct CutListCounts: Sendable, Hashable {
         }
     }
 
-    /// Adds what was counted elsewhere.
+    /// Adds other counts.
     package mutating func add(_ other: CutListCounts) {
         for list in CutList.allCases { self[list] += other[list] }
     }
@@ -58,7 +59,7 @@ public struct CutListCounts: Sendable, Hashable {
 }
 
 extension CutListCounts: Codable {
-    /// Reads an object of counts; names of lists that are not known are passed over.
+    /// Reads an object of counts; unknown names of lists are ignored.
     public init(from decoder: any Decoder) throws {
         let counts = try decoder.singleValueContainer().decode([String: Int].self)
         for list in CutList.allCases { self[list] = counts[list.rawValue] ?? 0 }

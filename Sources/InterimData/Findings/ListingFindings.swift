@@ -1,25 +1,26 @@
-/// The findings of a run about the site's listings: what the site said of them, and where they are in doubt.
+/// The findings of a run about the site's listings: warnings of the site, and doubts about their completeness.
 ///
-/// A run with such findings is incomplete as far as anybody can tell.
+/// A run with such findings counts as incomplete.
 public struct ListingFindings: Sendable, Codable, Hashable {
-    /// The site's own words beside its answers, each once: the members `warnings`, `warningMessages` and
-    /// `errorMessages` of an answer with a status of success.
+    /// The warnings in the site's responses, each once: the members `warnings`, `warningMessages` and `errorMessages`
+    /// of a response with a status of success.
     public var siteWarnings: [String] = []
-    /// Listings that ended far from the site's own count: of issues, or of records whose ids the site has listed.
+    /// Listings whose length differs greatly from the site's own count: of issues, or of records whose ids the site
+    /// has listed.
     public var shortListings: [ShortListing] = []
-    /// Lists below a parent whose rows never stood still while they were read.
+    /// Lists below a parent whose rows kept moving while they were read.
     public var movedLists: [MovedList] = []
 
-    /// Creates findings of nothing.
+    /// Creates empty findings.
     package init() {}
 
-    /// A Boolean value that indicates whether there are none.
+    /// A Boolean value that indicates whether there are no findings.
     public var isEmpty: Bool { siteWarnings.isEmpty && shortListings.isEmpty && movedLists.isEmpty }
 
-    /// The most different warnings that are kept; a site may send as many as it likes.
+    /// The maximum number of different warnings that are kept, since a site may send any number.
     private static let mostWarnings = 100
 
-    /// Adds what was found elsewhere; what was found twice counts once.
+    /// Adds other findings; equal findings count once.
     package mutating func add(_ other: ListingFindings) {
         for warning in other.siteWarnings
         where siteWarnings.count < Self.mostWarnings && !siteWarnings.contains(warning) {
@@ -33,35 +34,35 @@ public struct ListingFindings: Sendable, Codable, Hashable {
 }
 
 extension ListingFindings {
-    /// The findings in words, a sentence each.
+    /// The findings as sentences, one for each.
     package var notes: [String] {
-        var notes = siteWarnings.map { "Jira says: \($0)" }
-        // Batches of a table have one each; the first stands for the others.
+        var notes = siteWarnings.map { "Jira reports: \($0)" }
+        // Each batch of a table may have a finding; only the first one is described.
         for (place, listing) in shortListings.enumerated()
         where shortListings[..<place].allSatisfy({ $0.table != listing.table }) {
             let others = shortListings.count { $0.table == listing.table } - 1
             notes.append(
-                "\(listing.table): the site gave \(listing.listed) of about \(listing.expected) by its own count"
-                    + (others > 0 ? ", and fewer than it counts in \(others) more lists" : "")
+                "\(listing.table): the site returned \(listing.listed) of about \(listing.expected) by its own count"
+                    + (others > 0 ? "; \(others) more lists are short too" : "")
             )
         }
         if let first = movedLists.first {
-            let others = movedLists.count > 1 ? " and of \(movedLists.count - 1) more" : ""
+            let others = movedLists.count > 1 ? " and \(movedLists.count - 1) more parents" : ""
             notes.append(
-                "\(first.table): rows moved while they were read, so that some may be missing, of \(first.parent)\(others)"
+                "\(first.table): rows of \(first.parent)\(others) moved while they were read; some may be missing"
             )
         }
         return notes
     }
 }
 
-/// A listing that ended far from the site's own count.
+/// A listing whose length differs greatly from the site's own count.
 public struct ShortListing: Sendable, Codable, Hashable {
     /// The table that was listed.
     public var table: String
-    /// The number of issues, or of other records, that the site has given.
+    /// The number of issues, or of other records, that the site has returned.
     public var listed: Int
-    /// The number that there are by its count.
+    /// The number that the site reports.
     public var expected: Int
 
     /// Creates a finding.
@@ -71,20 +72,20 @@ public struct ShortListing: Sendable, Codable, Hashable {
         self.expected = expected
     }
 
-    /// Returns a Boolean value that indicates whether a number of issues is farther below another than the site's own
-    /// changes explain: by more than 2 %, but one issue at least and 1,000 at most.
+    /// Returns a Boolean value that indicates whether the number of issues is smaller than expected by more than
+    /// changes on the site explain: by more than 2 %, with a tolerance of at least 1 and at most 1,000.
     package static func isShort(listed: Int, of expected: Int) -> Bool {
         expected - listed > min(1000, max(1, expected / 50))
     }
 }
 
-/// A list below a parent whose rows never stood still while they were read, so that rows may be missing.
+/// A list below a parent whose rows kept moving while they were read, so that rows may be missing.
 public struct MovedList: Sendable, Codable, Hashable {
-    /// The table that the rows belong to.
+    /// The table of the rows.
     public var table: String
-    /// The parent, by the columns that its rows begin with.
+    /// The parent, as the columns with which its rows begin.
     public var parent: String
-    /// The reason in words.
+    /// The reason as text.
     public var message: String
 
     /// Creates a finding.

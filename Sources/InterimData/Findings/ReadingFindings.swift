@@ -1,25 +1,25 @@
-/// The findings of a reading: records that the site could not give, or not whole.
+/// The findings of a reading: records that the site did not return, or not completely.
 public struct ReadingFindings: Sendable, Hashable {
-    /// The ids of issues that were listed and then were gone, or no longer shown to the account.
+    /// The ids of issues that were listed and were then gone, or no longer visible to the account.
     public var goneIssues: [UInt64] = []
-    /// The ids of issues that the site could not give, also after repeated requests.
+    /// The ids of issues that the site did not return, even after retries.
     public var unreadIssues: [UInt64] = []
-    /// The number of issues with a list of which a part was read only.
+    /// The number of issues with a truncated list.
     public var cutLists = CutListCounts()
     /// Parents whose children could not be read.
     public var skippedParents: [SkippedParent] = []
     /// The findings about listings.
     public var listing = ListingFindings()
 
-    /// Creates findings of nothing.
+    /// Creates empty findings.
     package init() {}
 
-    /// A Boolean value that indicates whether everything was given, and whole.
+    /// A Boolean value that indicates whether all records were returned completely.
     public var isEmpty: Bool {
         goneIssues.isEmpty && unreadIssues.isEmpty && cutLists.isEmpty && skippedParents.isEmpty && listing.isEmpty
     }
 
-    /// Adds what was found elsewhere; what was found twice counts once, but for lists.
+    /// Adds other findings; equal findings count once, except for truncated lists, whose counts are added.
     package mutating func add(_ other: ReadingFindings) {
         goneIssues = Self.union(goneIssues, other.goneIssues)
         unreadIssues = Self.union(unreadIssues, other.unreadIssues)
@@ -40,7 +40,7 @@ extension ReadingFindings: Codable {
         case goneIssues, unreadIssues, cutLists, skippedParents, listing
     }
 
-    /// Reads an object, in which members of which there is nothing may be absent.
+    /// Reads an object whose empty members may be absent.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         goneIssues = try values.decodeIfPresent([UInt64].self, forKey: .goneIssues) ?? []
@@ -50,7 +50,7 @@ extension ReadingFindings: Codable {
         listing = try values.decodeIfPresent(ListingFindings.self, forKey: .listing) ?? ListingFindings()
     }
 
-    /// Writes an object without the members of which there is nothing.
+    /// Writes an object without empty members.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         if !goneIssues.isEmpty { try values.encode(goneIssues, forKey: .goneIssues) }

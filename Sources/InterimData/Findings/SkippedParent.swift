@@ -1,17 +1,18 @@
-/// A parent whose rows could not be read, while those of the others were.
+/// A parent whose rows could not be read, although those of other parents were.
 public struct SkippedParent: Sendable, Codable, Hashable {
     /// The table whose rows are missing.
     public var table: String
-    /// The parent, by the columns that its children begin with.
+    /// The parent, as the columns with which its children begin.
     public var parent: String
-    /// The status of the site's response: 400 where there are no such children, 403 where permission is denied, 404 where the
-    /// parent is gone; 409, 410, 422 and 500 to 599 where the site could not give the rows; 0 where no response came.
+    /// The status of the site's response: 400 if there are no such children, 403 if permission is denied, 404 if the
+    /// parent is gone; 409, 410, 422 and 500 to 599 if the site could not return the rows; 0 if there was no
+    /// response.
     public var status: Int
-    /// The error in words, with those of the site.
+    /// The error as text, including the site's messages.
     public var message: String
 
-    /// A Boolean value that indicates whether there may be rows that were not read. A board without sprints (400) and a
-    /// parent that was deleted meanwhile (404) have none.
+    /// A Boolean value that indicates whether there may be rows that were not read. A board without sprints (400) and
+    /// a parent that was deleted in the meantime (404) have none.
     public var mayHaveRows: Bool { ![400, 404].contains(status) }
 
     /// Creates a finding.
@@ -24,8 +25,8 @@ public struct SkippedParent: Sendable, Codable, Hashable {
 }
 
 extension SkippedParent {
-    /// The reasons for which parents were skipped, in words, equal ones counted: "Sprints: status 422 for 3 parents, such as
-    /// _boardId 2: …". Those without rows are left out, unless all are.
+    /// The reasons for which parents were skipped, as text, with a count of equal ones: "Sprints: status 422 for 3
+    /// parents, such as _boardId 2: …". Parents without rows are left out, unless all are without rows.
     package static func reasons(for parents: [SkippedParent]) -> [String] {
         struct Reason: Hashable {
             var table: String
@@ -33,7 +34,7 @@ extension SkippedParent {
             var message: String
         }
         var groups: [(reason: Reason, parents: [String])] = []
-        // If no parent has rows, that is the reason.
+        // If all parents are without rows, that is the reason.
         let areAllWithoutRows = !parents.contains(where: \.mayHaveRows)
         for parent in parents where parent.mayHaveRows || areAllWithoutRows {
             let reason = Reason(table: parent.table, status: parent.status, message: parent.message)

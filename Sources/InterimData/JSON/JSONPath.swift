@@ -1,7 +1,7 @@
-/// The way from a file's outermost value to one inside it.
+/// The path from a file's root value to a nested value.
 ///
-/// A path shares the beginnings of the paths around it, so that keeping one for each value of a file takes space in
-/// proportion to their number, whatever their depth.
+/// Paths share common prefixes, so that the memory for one path for each value of a file is proportional to the
+/// number of values, whatever their depth.
 package struct JSONPath: Sendable, Hashable {
     private final class Step: Sendable {
         let token: String
@@ -15,15 +15,15 @@ package struct JSONPath: Sendable, Hashable {
 
     private let last: Step?
 
-    /// The path of the outermost value.
+    /// Creates the path of the root value.
     package init() { last = nil }
 
     private init(last: Step) { self.last = last }
 
-    /// The path of a member of the value here.
+    /// Returns the path of a member of the value at this path.
     package func member(_ name: String) -> JSONPath { JSONPath(last: Step(name, after: last)) }
 
-    /// The path of an element of the value here, counted from 0.
+    /// Returns the path of an element of the value at this path, counted from 0.
     package func element(_ index: Int) -> JSONPath { member(String(index)) }
 
     /// The names and indices, outermost first.
@@ -37,7 +37,7 @@ package struct JSONPath: Sendable, Hashable {
         return tokens.reversed()
     }
 
-    /// The path as a JSON Pointer: `/properties/activities/0`; empty for the outermost value.
+    /// The path as a JSON Pointer: `/properties/activities/0`; empty for the root value.
     ///
     /// https://www.rfc-editor.org/rfc/rfc6901
     package var pointer: String {
@@ -55,7 +55,7 @@ package struct JSONPath: Sendable, Hashable {
         return text
     }
 
-    /// Compares the ways, step by step.
+    /// Compares the paths, step by step.
     package static func == (left: JSONPath, right: JSONPath) -> Bool { left.tokens == right.tokens }
 
     /// Hashes the steps.

@@ -1,15 +1,16 @@
-/// Reads a JSON file and keeps the line and column of each value, for errors in files that people write. Pages are read by
-/// ``PageIndexer``.
+/// Reads a JSON file and records the line and column of each value, for errors in files that people edit. Pages are
+/// read by ``PageIndexer``.
 ///
-/// A UTF-8 file with or without a byte order mark. Nothing beyond JSON's grammar is read: no comments, no commas left over.
+/// The file is UTF-8, with or without a byte order mark. Only JSON's grammar is accepted, without comments or
+/// trailing commas.
 /// https://www.rfc-editor.org/rfc/rfc8259
 package struct JSONReader {
     /// The deepest nesting of arrays and objects. Configurations have about fifteen levels.
     package static let depthLimit = 128
 
-    /// The reason why a file is not JSON.
+    /// The reason why a file is not valid JSON.
     package struct Problem: Error, Sendable, Hashable {
-        /// The token that was found, and what was expected.
+        /// The token that was found, and the expectation.
         package var message: String
         /// The line, from 1.
         package var line: Int
@@ -19,9 +20,9 @@ package struct JSONReader {
 
     /// The content of a file.
     package struct Document: Sendable {
-        /// The outermost value.
+        /// The root value.
         package var root: LocatedValue
-        /// Names that an object has twice, in the order of the file.
+        /// Duplicate names of an object, in the order of the file.
         package var repeatedNames: [RepeatedName]
     }
 
@@ -31,14 +32,14 @@ package struct JSONReader {
         package var member: LocatedValue.Member
         /// The line of its name.
         package var line: Int
-        /// The line of the first of that name.
+        /// The line of the first occurrence of the name.
         package var firstLine: Int
     }
 
     private let bytes: [UInt8]
     private var offset = 0
     private var line = 1
-    /// A place that was asked for before, from which columns are counted on: a file may be one long line.
+    /// The last place whose column was computed, from which the next column is counted: a file may be one long line.
     private var columnOffset = 0
     private var column = 1
     private var depth = 0
@@ -46,7 +47,7 @@ package struct JSONReader {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Reads a file's bytes. Takes time and memory in proportion to them.
+    /// Reads a file's bytes. Time and memory are proportional to their number.
     package static func read(_ bytes: [UInt8]) throws(Problem) -> Document {
         var reader = JSONReader(bytes)
         try reader.skipByteOrderMark()
@@ -143,7 +144,7 @@ package struct JSONReader {
         offset += 1
     }
 
-    /// Goes over a comma and tells its line; `nil` before the closing bracket, which stays.
+    /// Skips a comma and returns its line; `nil` before the closing bracket, which is not skipped.
     private mutating func separator(closing: UInt8) throws(Problem) -> Int? {
         skipWhiteSpace()
         switch peek() {
@@ -157,7 +158,7 @@ package struct JSONReader {
 
     private mutating func unexpected(_ expected: String, comma: Int? = nil, closing: UInt8? = nil) -> Problem {
         guard let byte = peek() else { return problem("the file ends where \(expected) was expected") }
-        let hint = comma.flatMap { byte == closing ? " (comma left over on line \($0))" : nil } ?? ""
+        let hint = comma.flatMap { byte == closing ? " (trailing comma on line \($0))" : nil } ?? ""
         return problem("found \(found()) where \(expected) was expected\(hint)")
     }
 
@@ -221,7 +222,7 @@ package struct JSONReader {
             case 0..<0x20:
                 throw problem(
                     byte == 0x0A || byte == 0x0D
-                        ? "a text ends with the line; write \\n for a line break in it"
+                        ? "a text is not closed at the end of the line; write \\n for a line break"
                         : "found \(found()) inside a text; write it as an escape"
                 )
             default: offset += 1
@@ -232,7 +233,7 @@ package struct JSONReader {
     private mutating func append(_ range: Range<Int>, to text: inout String) throws(Problem) {
         guard !range.isEmpty else { return }
         guard let part = String(validating: bytes[range], as: UTF8.self) else {
-            // Tell the first byte that is wrong, not the text's beginning.
+            // Report the first invalid byte, not the beginning of the text.
             offset = range.lowerBound + Self.validPrefix(bytes[range])
             throw problem("found a byte that is not UTF-8; save the file as UTF-8")
         }
@@ -280,7 +281,7 @@ package struct JSONReader {
             throw problem("found half of a surrogate pair in an escape")
         default:
             offset = start
-            throw problem("found an escape that JSON does not have; write \\\\ for a backslash")
+            throw problem("found an unknown escape; write \\\\ for a backslash")
         }
     }
 
@@ -313,8 +314,8 @@ package struct JSONReader {
         }
     }
 
-    /// The column of the present offset. Counts on from the last one asked for, so that all of them together take time in
-    /// proportion to the file.
+    /// The column of the current offset. The count continues from the last computed column, so that the total time is
+    /// proportional to the file size.
     private mutating func currentColumn() -> Int {
         guard offset >= columnOffset else { return column }
         for byte in bytes[columnOffset..<offset] where byte & 0xC0 != 0x80 { column += 1 }
@@ -332,13 +333,13 @@ package struct JSONReader {
         return Problem(message: message, line: line, column: currentColumn())
     }
 
-    /// The next token, in words.
+    /// A description of the next token.
     private func found() -> String {
         guard let byte = peek() else { return "the end of the file" }
         switch byte {
         case UInt8(ascii: "/"): return "/ (JSON has no comments)"
         case UInt8(ascii: "\""): return "a text"
-        case UInt8(ascii: "'"): return "' (JSON's texts stand in double quotes)"
+        case UInt8(ascii: "'"): return "' (JSON requires double quotes around texts)"
         case 0x21..<0x7F where !Self.isWordByte(byte): return String(Character(Unicode.Scalar(byte)))
         case 0x21..<0x7F:
             var end = offset

@@ -1,6 +1,6 @@
-/// A value of a JSON file, with the place where it stands.
+/// A value of a JSON file, with its place.
 ///
-/// Its description is the place only: values of configurations may be secrets.
+/// Its description contains the place only, because values of configurations may be secrets.
 package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable {
     /// The content of a value.
     package enum Content: Sendable {
@@ -12,12 +12,12 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
         case number(String)
         /// Text.
         case string(String)
-        /// Text that stands for a value which is not known, such as `[parameters('token')]` in a template. The reader yields none;
-        /// it is set by readers of templates.
+        /// Text in place of an unknown value, such as `[parameters('token')]` in a template. The reader does not
+        /// produce it; readers of templates set it.
         case template(String)
         /// Elements.
         case array([LocatedValue])
-        /// Members, as they stand: a name may occur twice.
+        /// Members in the order of the file. A name may occur twice.
         case object([Member])
     }
 
@@ -40,48 +40,48 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
 
     /// The content.
     package var content: Content
-    /// The way to it.
+    /// The path of the value.
     package var path: JSONPath
-    /// The line on which it begins, from 1.
+    /// The line of its beginning, from 1.
     package var line: Int
-    /// The column in which it begins, from 1, counted in Unicode scalars.
+    /// The column of its beginning, from 1, counted in Unicode scalars.
     package var column: Int
-    /// The bytes of the file that it takes.
+    /// The byte range in the file.
     package var range: Range<Int>
 
-    /// The place in words.
+    /// The place as text.
     package var description: String { "the value at \"\(path.pointer)\", line \(line)" }
 
-    /// Shows no content.
+    /// A mirror without the content.
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 
-    /// The value of a member, the last one of that name; `nil` where there is none, where it is `null`, and where this is
-    /// no object. A definition means the same by `null` as by leaving a property out.
+    /// The value of the last member of the name; `nil` if there is none, if it is `null`, and if this is not an
+    /// object. In a definition, `null` is equivalent to an omitted property.
     package subscript(name: String) -> LocatedValue? {
         guard let value = member(name)?.value else { return nil }
         if case .null = value.content { return nil }
         return value
     }
 
-    /// The last member of that name, whatever its value.
+    /// The last member of the name, whatever its value.
     package func member(_ name: String) -> Member? {
         guard case .object(let members) = content else { return nil }
         return members.last { $0.name == name }
     }
 
-    /// The text, where this is text.
+    /// The text, if this is a text.
     package var text: String? {
         guard case .string(let text) = content else { return nil }
         return text
     }
 
-    /// The elements, where this is an array.
+    /// The elements, if this is an array.
     package var elements: [LocatedValue]? {
         guard case .array(let elements) = content else { return nil }
         return elements
     }
 
-    /// The members, where this is an object; of those with the same name, the last counts.
+    /// The members, if this is an object; of several members with the same name, the last one.
     package var members: [Member]? {
         guard case .object(let members) = content else { return nil }
         var last: [String: Int] = [:]
@@ -90,7 +90,7 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
             ? members : members.enumerated().filter { last[$0.element.name] == $0.offset }.map(\.element)
     }
 
-    /// The kind of value in words: "text", "an array".
+    /// The kind of the value for messages: "text", "an array".
     package var kindName: String {
         switch content {
         case .null: "null"

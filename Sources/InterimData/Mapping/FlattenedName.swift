@@ -1,25 +1,26 @@
-/// The names that columns have in the connector's version 1.0, whose tables are flat: `Fields_Status_Name` is
+/// The names of columns in the connector's version 1.0, whose tables are flat: `Fields_Status_Name` is
 /// `fields.status.name`.
 ///
-/// The names in the connector's own material are the members that lead to a value, each with a capital first letter, joined
-/// by underscores; a word of a member may stand alone (`Closed_Sprints` is `closedSprints`), and a member of the record
-/// itself may have the record's name in front (`Issue_Key`). No page says so, and none lists the columns, so that a name is
-/// looked for among the columns that the table describes, in any case.
+/// In the connector's documentation, a name consists of the members that lead to a value, each with a capital first
+/// letter, joined by underscores; a word of a member may be a separate part (`Closed_Sprints` is `closedSprints`),
+/// and a member of the record itself may be preceded by the record's name (`Issue_Key`). These rules are not
+/// documented, nor is a list of the columns; therefore a name is searched for, case-insensitively, among the columns
+/// that the table describes.
 package enum FlattenedName {
-    /// The name of a value by the members that lead to it.
+    /// Returns the name of a value from the members that lead to it.
     package static func name(of path: [String]) -> String {
         path.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "_")
     }
 
-    /// The way to the value that a name stands for.
+    /// Returns the path of the value with a name.
     ///
-    /// Members below a described object are taken from the name: with a small first letter, at each underscore one; those
-    /// of `customfield_10010` are one.
+    /// Members below a described object are derived from the name: each part between underscores is one member, with
+    /// a small first letter; `customfield_10010` is a single member.
     ///
     /// - Parameters:
-    ///   - columns: The columns that the table describes. Members that they are inside of count as objects.
-    ///   - entity: The record's own name, such as `Issue`, which may stand in front of members of the record itself.
-    /// - Returns: `nil` when no described column fits.
+    /// - columns: The columns that the table describes. The members that contain them are treated as objects.
+    /// - entity: The record's own name, such as `Issue`, which may precede members of the record itself.
+    /// - Returns: `nil` if no described column matches.
     package static func path(of name: String, among columns: [Column], entity: String = "") -> ValuePath? {
         if let column = columns.first(where: { $0.name == name }) {
             return ValuePath(column.path.map(ValuePath.Step.member))
@@ -31,21 +32,22 @@ package enum FlattenedName {
         return path(of: own, columns.filter { $0.path.count == 1 })
     }
 
-    /// What stands behind a name of an entity or a table in front, by the words of both; `nil` where nothing does.
+    /// Returns the part of a name after the name of an entity or a table, compared word by word; `nil` if there is
+    /// none.
     package static func rest(of name: String, behind front: String) -> String? {
         rest(of: words(of: name)[...], behind: front)?.joined(separator: "_")
     }
 
-    /// The members that a part of a name stands for where no column tells them.
+    /// Returns the members that a part of a name represents if no column defines them.
     package static func members(of name: String) -> [String] { members(of: words(of: name)[...]) }
 
-    /// A name without its letters' case and underscores, by which names are compared.
+    /// Returns a name in lower case without underscores, for the comparison of names.
     package static func key(of name: some StringProtocol) -> String {
         String(name.filter { $0 != "_" }).lowercased()
     }
 
     private static func words(of name: String) -> ArraySlice<Substring> {
-        // Columns that come from elsewhere begin with an underscore.
+        // Columns of parents begin with an underscore.
         let name = name.hasPrefix("_") ? name.dropFirst() : name[...]
         return name.split(separator: "_", omittingEmptySubsequences: false)[...]
     }
@@ -60,7 +62,7 @@ package enum FlattenedName {
     }
 
     private static func path(of words: ArraySlice<Substring>, _ columns: [Column]) -> ValuePath? {
-        // Of `fields` and `fields.status` the longer one tells more.
+        // The longest match is used: `fields.status` before `fields`.
         for count in (1...max(1, words.count)).reversed() {
             let wanted = key(of: words.prefix(count).joined())
             guard !wanted.isEmpty, let found = object(wanted, columns), count == words.count || found.isObject else {
@@ -72,7 +74,7 @@ package enum FlattenedName {
         return nil
     }
 
-    /// The column with such a key, or what columns are inside of.
+    /// Returns the column with such a key, or a member that contains columns.
     private static func object(_ wanted: String, _ columns: [Column]) -> (path: [String], isObject: Bool)? {
         for column in columns where key(of: column.path.joined()) == wanted {
             return (column.path, column.type == .object)
@@ -91,7 +93,7 @@ package enum FlattenedName {
             if members.last == "customfield" {
                 members[members.count - 1] += "_" + word
             } else {
-                // A name in capitals throughout says nothing of its letters' case.
+                // The letter case of a name in capitals carries no information.
                 let isCapital = word.allSatisfy { !$0.isLowercase }
                 members.append(isCapital ? word.lowercased() : word.prefix(1).lowercased() + word.dropFirst())
             }

@@ -1,21 +1,22 @@
-/// The text of a JSON object whose members are always the same, with gaps for their values.
+/// The text of a JSON object with constant members, with gaps for their values.
 package struct JSONTemplate: Sendable, Hashable {
-    /// A gap.
+    /// A gap for a value.
     package struct Gap: Sendable, Hashable {
-        /// The text between the last gap, or the object's beginning, and this one.
+        /// The text between the previous gap, or the object's beginning, and this one.
         package var before: [UInt8]
-        /// The number of the output whose value goes here.
+        /// The number of the output whose value fills the gap.
         package var output: Int
     }
 
     /// The gaps in the order of the text.
     package let gaps: [Gap]
-    /// The text behind the last gap.
+    /// The text after the last gap.
     package let end: [UInt8]
 
-    /// Makes the template of a mapper's outputs; members of nested objects stand together where the first of them stands.
+    /// Creates the template of a mapper's outputs. Members of nested objects are grouped at the position of the first
+    /// of them.
     ///
-    /// - Parameter isContinued: Whether the members follow others of the same object, whose brace is open.
+    /// - Parameter isContinued: If `true`, the members follow other members of the same object, whose brace is open.
     package init(_ outputs: [RowMapper.Output], isContinued: Bool = false) {
         var root = Node()
         for (number, output) in outputs.enumerated() { root.add(output.path[...], number) }
@@ -31,7 +32,7 @@ package struct JSONTemplate: Sendable, Hashable {
         self.end = end
     }
 
-    /// The template without its first byte: the brace that opens it.
+    /// The template without its first byte, which is the opening brace.
     package var droppingFirstByte: JSONTemplate {
         guard var first = gaps.first else { return JSONTemplate(gaps: [], end: Array(end.dropFirst())) }
         first.before = Array(first.before.dropFirst())

@@ -1,6 +1,6 @@
-/// What becomes of a table's columns on their way to a sink: which are written, under which names, as which types.
+/// The mapping of a table's columns to those of a sink: the columns that are written, their names and their types.
 ///
-/// The default changes nothing: every column, by its own name, as it came.
+/// The default changes nothing: it writes every column unchanged by its own name.
 ///
 /// ```swift
 /// var mapping = RecordMapping(entries: [
@@ -10,40 +10,43 @@
 /// mapping.additionalColumns = [.init("_run", .constant("\"17\""))]
 /// ```
 ///
-/// The words are those of the connector's `TabularTranslator`, whose JSON this type does not know:
+/// The terms are those of the connector's `TabularTranslator`; this type does not depend on its JSON:
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping>.
 public struct RecordMapping: Sendable, Hashable {
-    /// Where a value comes from.
+    /// The source of a value.
     public enum Source: Sendable, Hashable {
         /// A column of the table by its name, such as `id` or `fields.summary`, or an additional column.
         case name(String)
-        /// A column of the table by its place in the table's description, from 1 on.
+        /// A column of the table by its position in the table's description, from 1.
         case ordinal(Int)
-        /// A value at any depth. Where a record has nothing there, it is null; only the first member has to be a column.
+        /// A value at any depth. If a record has no value there, it is null; only the first member has to be a
+        /// column.
         case path(ValuePath)
     }
 
     /// A column that is written.
     public struct Entry: Sendable, Hashable {
-        /// Where its values come from.
+        /// The source of its values.
         public var source: Source
-        /// What the source's values are, where that is more than their JSON tells: `DateTime` for a text that is a point in
-        /// time. `nil` takes them as they are.
+        /// The type of the source's values if their JSON does not determine it, such as `DateTime` for a text that is
+        /// a point in time. `nil` uses the JSON type.
         public var sourceType: ValueType?
-        /// The format of the source's texts, where that type is read from text. A text that does not fit is refused.
+        /// The format of the source's texts if the source type is read from text. A text that does not match it is
+        /// rejected.
         public var sourceFormat: String?
-        /// The culture of that format; `nil` for the settings' own.
+        /// The culture of that format; `nil` uses the culture of the settings.
         public var sourceCulture: Culture?
-        /// The members that lead to it: one for a column, more for a member of nested objects, which only JSON has.
+        /// The members that lead to it: one for a column, several for a member of nested objects, which only JSON
+        /// supports.
         public var sink: [String]
-        /// The type of its values; `nil` leaves them as they are.
+        /// The type of its values; `nil` leaves them unchanged.
         public var sinkType: ValueType?
-        /// The format of its texts, where that type is written as text.
+        /// The format of its texts if the sink type is written as text.
         public var sinkFormat: String?
-        /// The culture of that format; `nil` for the settings' own.
+        /// The culture of that format; `nil` uses the culture of the settings.
         public var sinkCulture: Culture?
 
-        /// Creates an entry that changes nothing but the name. A mapping with one that has no name is rejected.
+        /// Creates an entry that changes only the name. A mapping is rejected if an entry has no name.
         public init(_ source: Source, to sink: [String]) {
             self.source = source
             self.sink = sink
@@ -56,11 +59,11 @@ public struct RecordMapping: Sendable, Hashable {
         }
     }
 
-    /// A column that the source gets beside its own.
+    /// A column that is added to those of the source.
     public struct AdditionalColumn: Sendable, Hashable {
-        /// What it holds.
+        /// The content of the column.
         public enum Content: Sendable, Hashable {
-            /// The same for every row: text.
+            /// The same text for every row.
             case constant(String)
             /// A copy of a column of the table, by name.
             case column(String)
@@ -68,9 +71,9 @@ public struct RecordMapping: Sendable, Hashable {
             case path(ValuePath)
         }
 
-        /// Its name.
+        /// The column's name.
         public var name: String
-        /// What it holds.
+        /// The column's content.
         public var content: Content
 
         /// Creates a column.
@@ -80,20 +83,20 @@ public struct RecordMapping: Sendable, Hashable {
         }
     }
 
-    /// The columns that are written, in order; others are dropped. Empty writes every column by its own name, and behind
-    /// them the additional columns.
+    /// The columns that are written, in order; others are dropped. If empty, every column is written by its own name,
+    /// followed by the additional columns.
     public var entries: [Entry]
-    /// The list whose items become rows of their own: one row for each item, none for an empty or a missing list. Relative
-    /// paths begin at the item; all other sources are repeated for each.
+    /// The list whose items become rows: one row for each item, none for an empty or a missing list. Relative paths
+    /// begin at the item; the values of all other sources are repeated for each item.
     public var collectionReference: ValuePath?
-    /// Whether nested values are written as their JSON text where a plain value is wanted. Otherwise they are refused.
+    /// If `true`, nested values are written as their JSON text for a plain column. Otherwise they are rejected.
     public var mapComplexValuesToString = false
     /// If `true`, columns that are written without entries have the names of the connector's version 1.0, such as
     /// `Fields_Status_Name`.
     public var flattensNames = false
-    /// How values are converted where an entry has a type.
+    /// The settings for the conversion of values if an entry has a type.
     public var settings = ConversionSettings()
-    /// Columns that the source gets beside its own. Entries take them by name.
+    /// Columns that are added to those of the source. Entries refer to them by name.
     public var additionalColumns: [AdditionalColumn] = []
 
     /// Creates a mapping.
@@ -101,8 +104,8 @@ public struct RecordMapping: Sendable, Hashable {
         self.entries = entries
     }
 
-    /// What the mapping does, in a text that two mappings share only where both do the same, but for the values of additional
-    /// columns; empty where it does nothing.
+    /// A text that identifies the effect of the mapping: two mappings have the same text only if they have the same
+    /// effect, apart from the values of additional columns. Empty for the mapping that changes nothing.
     package var summary: String {
         func texts(_ values: [String?]) -> String {
             values.map { $0.map(JSONText.json(of:)) ?? "" }.joined(separator: ",")
@@ -126,7 +129,7 @@ public struct RecordMapping: Sendable, Hashable {
         }
         parts += additionalColumns.map { column in
             switch column.content {
-            // The text may be a secret.
+            // The text may be a secret and is left out.
             case .constant: "+" + texts([column.name])
             case .column(let source): "+$" + texts([source, column.name])
             case .path(let path): "+$" + texts(["\(path)", column.name])
@@ -142,13 +145,13 @@ public struct RecordMapping: Sendable, Hashable {
         return parts.joined(separator: ";")
     }
 
-    /// Whether records are written as they came.
+    /// A Boolean value that indicates whether records are written unchanged.
     package var isIdentity: Bool { entries.isEmpty && additionalColumns.isEmpty && collectionReference == nil }
 }
 
-/// Why a mapping does not fit its table, or a record its mapping.
+/// The reason why a mapping does not fit its table, or a record does not fit its mapping.
 package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong; the raw values are the connector's own codes where it has one. New codes may be added.
+    /// The kind of an error. The raw values are the connector's own codes where it has one. New codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case columnNotFound = "UserErrorInvalidColumnMappingColumnNotFound"
@@ -159,22 +162,22 @@ package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible 
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// A column that is mapped is neither described nor in the data.
+        /// A mapped column is neither described nor in the data.
         package static let columnNotFound = Code(.columnNotFound)
-        /// A nested value where a plain one is wanted.
+        /// A nested value in a column that requires a plain one.
         package static let complexValue = Code(.complexValue)
-        /// A value that cannot become what its column wants.
+        /// A value that cannot be converted to the type of its column.
         package static let invalidValue = Code(.invalidValue)
-        /// A mapping that contradicts itself: two columns of one name, a format that is none.
+        /// A contradictory mapping: two columns of one name, an invalid format.
         package static let invalidMapping = Code(.invalidMapping)
 
-        /// The code's name, as logs and outputs have it.
+        /// The code's name, as in logs and outputs.
         package var description: String { value.rawValue }
     }
 
-    /// What is wrong.
+    /// The kind of the error.
     package var code: Code
-    /// What is wrong, in words.
+    /// A description of the error.
     package var message: String
 
     /// Creates an error.

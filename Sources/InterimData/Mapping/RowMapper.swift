@@ -1,25 +1,25 @@
-/// A mapping that was held against its table: which columns have to be found in the pages, and what is written.
+/// A mapping resolved against its table: the columns to find in the pages, and the outputs.
 ///
-/// Made once for a run; a ``RowReader`` then turns records into rows.
+/// It is created once for a run; a ``RowReader`` then turns records into rows.
 package struct RowMapper: Sendable {
     /// A column that is written.
     package struct Output: Sendable, Hashable {
-        /// The members that lead to it in the sink; one for a column.
+        /// The members that lead to it in the sink; a single one for a column.
         package var path: [String]
-        /// How its values are converted and written.
+        /// The settings for converting and writing its values.
         package var settings: ConversionSettings
-        /// A Boolean value that indicates whether points in time are rewritten in its values: nothing converts them.
+        /// If `true`, points in time in its values are rewritten, because no conversion applies to them.
         package var rewritesDateTimes: Bool
 
         /// The name of the column: the members joined by dots.
         package var name: String { path.joined(separator: ".") }
     }
 
-    /// Where a value comes from.
+    /// The source of a value.
     enum Origin: Sendable, Hashable {
         /// JSON text that is the same for every row.
         case constant([UInt8])
-        /// A value in, or below, one of the columns that are looked for.
+        /// A value in, or below, one of the columns that are searched for.
         case column(Int, [ValuePath.Step])
         /// A value in, or below, an item of the collection.
         case item([ValuePath.Step])
@@ -40,34 +40,36 @@ package struct RowMapper: Sendable {
 
     /// The columns that are written, in order.
     package let outputs: [Output]
-    /// The columns that have to be found in each page, none of them twice.
+    /// The columns to find in each page, without duplicates.
     package private(set) var columns: [Column] = []
-    /// Whether the outputs only stand behind what a record has itself, which is written as it came.
+    /// A Boolean value that indicates whether the outputs are only appended to the record's own members, which are
+    /// written unchanged.
     package let onlyAdds: Bool
-    /// What there is to each output.
+    /// The source and the conversion of each output.
     let plans: [Plan]
-    /// The list whose items become rows: its column, and the way inside it.
+    /// The list whose items become rows: its column, and the path inside it.
     let collection: (column: Int, steps: [ValuePath.Step])?
-    /// Columns that nobody has described, by their number: the data has to have them.
+    /// Columns that are not described, by their number. They must be in the data.
     let undescribed: [(column: Int, name: String)]
-    /// Columns that the data must not have: additional ones would stand there twice.
+    /// Columns that must not be in the data, because additional columns have the same names.
     let reserved: [(column: Int, name: String)]
-    /// The columns that tell a record from others, by their number.
+    /// The key columns of a record, by their number.
     let keys: [(column: Int, name: String)]
-    /// Whether nested values may stay nested.
+    /// A Boolean value that indicates whether nested values may stay nested.
     let keepsNested: Bool
-    /// Whether nested values become text elsewhere.
+    /// A Boolean value that indicates whether nested values are otherwise written as text.
     let mapsNestedToText: Bool
 
-    /// Holds a mapping against a table.
+    /// Resolves a mapping against a table.
     ///
     /// - Parameters:
-    ///   - columns: The table's columns, as far as they are described.
-    ///   - containers: Members that are no columns but only hold them; without entries they are not written.
-    ///   - keyColumns: The names of the columns that tell a record from others, for messages.
-    ///   - keepsNested: Whether the sink has nested values.
-    ///   - onlyAdditional: Whether the outputs are the additional columns alone, because the record itself is written whole.
-    /// - Throws: ``MappingError`` when the mapping contradicts itself, or needs an ordinal that the table has not got.
+    /// - columns: The described columns of the table.
+    /// - containers: Members that are not columns but only contain them; without entries they are not written.
+    /// - keyColumns: The names of the key columns of a record, for messages.
+    /// - keepsNested: If `true`, the sink supports nested values.
+    /// - onlyAdditional: If `true`, the outputs are the additional columns alone, because the record itself is
+    ///   written completely.
+    /// - Throws: ``MappingError`` when the mapping contradicts itself, or has an ordinal beyond the table's columns.
     package init(
         _ mapping: RecordMapping,
         columns described: [Column],
@@ -80,7 +82,7 @@ package struct RowMapper: Sendable {
         var entries = mapping.entries
         if entries.isEmpty {
             guard mapping.collectionReference == nil else {
-                throw MappingError(.invalidMapping, "a collectionReference needs mappings that say what is written")
+                throw MappingError(.invalidMapping, "a collectionReference requires mappings of the columns to write")
             }
             let additional = mapping.additionalColumns.map { RecordMapping.Entry(.name($0.name), to: $0.name) }
             let own = described.filter { !containers.contains($0.name) }
@@ -137,7 +139,7 @@ package struct RowMapper: Sendable {
         var names: Set<[String]> = []
         for entry in entries {
             guard !entry.sink.isEmpty else {
-                throw MappingError(.invalidMapping, "a mapping has no name for the column that it writes")
+                throw MappingError(.invalidMapping, "a mapping has no name for its sink column")
             }
             guard names.insert(entry.sink).inserted else {
                 throw MappingError(
@@ -157,7 +159,7 @@ package struct RowMapper: Sendable {
         var added: Set<String> = []
         for column in additional {
             guard added.insert(column.name).inserted, !described.contains(where: { $0.name == column.name }) else {
-                throw MappingError(.invalidMapping, "the additional column '\(column.name)' is there already")
+                throw MappingError(.invalidMapping, "the additional column '\(column.name)' exists already")
             }
         }
     }
@@ -223,7 +225,7 @@ package struct RowMapper: Sendable {
         guard let text = entry.sinkFormat else { return settings }
         if entry.sinkType == .timeSpan || (entry.sinkType == .string && entry.sourceType == .timeSpan) {
             guard let format = TimeSpanFormat(text) else {
-                throw MappingError(.invalidMapping, "'\(text)' is no format of a span of time")
+                throw MappingError(.invalidMapping, "'\(text)' is not a time span format")
             }
             settings.timeSpanFormat = format
             return settings
@@ -238,13 +240,13 @@ package struct RowMapper: Sendable {
 
     private static func dateFormat(_ text: String) throws(MappingError) -> DateFormat {
         guard let format = DateFormat(text) else {
-            throw MappingError(.invalidMapping, "'\(text)' is no format of a date")
+            throw MappingError(.invalidMapping, "'\(text)' is not a date format")
         }
         return format
     }
 }
 
-/// The columns that are to be found in the pages, gathered while a mapping is read.
+/// The columns to find in the pages, collected while a mapping is resolved.
 private struct ColumnSearch {
     let described: [Column]
     let nestedDateTimes: [Column]
@@ -256,7 +258,7 @@ private struct ColumnSearch {
         nestedDateTimes = described.flatMap(\.nestedDateTimes)
     }
 
-    /// The points in time inside the columns that are looked for, other than those themselves.
+    /// The points in time inside the columns that are searched for, except those that are searched for themselves.
     var nestedColumns: [Column] {
         nestedDateTimes.filter { nested in
             columns.contains { $0.path.count < nested.path.count && nested.path.starts(with: $0.path) }
@@ -264,9 +266,9 @@ private struct ColumnSearch {
         }
     }
 
-    /// The number of a column that is given by its name: a described one's, or a member of the record itself.
+    /// Returns the number of a column by its name: a described one, or a member of the record itself.
     ///
-    /// - Parameter isWanted: Whether the data has to have it where it is not described.
+    /// - Parameter isWanted: If `true`, a column that is not described must be in the data.
     mutating func place(named name: String, isWanted: Bool = true) -> (column: Int, steps: [ValuePath.Step]) {
         let column = described.first { $0.name == name }
         let steps = (column?.path ?? [name]).map(ValuePath.Step.member)
@@ -275,9 +277,10 @@ private struct ColumnSearch {
         return (number, [])
     }
 
-    /// The column up to the first element of a list, and the steps from there on.
+    /// Returns the column up to the first element of a list, and the remaining steps.
     ///
-    /// - Parameter name: The first member, which the data has to have where it is not described; `nil` where it need not.
+    /// - Parameter name: The first member, which must be in the data if it is not described; `nil` if it may be
+    ///   missing.
     mutating func place(_ steps: [ValuePath.Step], name: String?) -> (column: Int, steps: [ValuePath.Step]) {
         let members = steps.prefix { if case .member = $0 { true } else { false } }
         let path = members.map(Self.text)
@@ -286,7 +289,7 @@ private struct ColumnSearch {
         let type = known?.type ?? .string
         let number = self.number(of: path, type: type)
         if let name, !described.contains(where: { $0.path.first == name || $0.name == name }) {
-            // What has to be there is the column itself, whatever is below it.
+            // The column itself must be in the data, whatever is below it.
             note(self.number(of: [name], type: .string), name)
         }
         return (number, Array(steps.dropFirst(members.count)))

@@ -1,30 +1,30 @@
 /// A value of a row.
 package enum MappedCell: Sendable, Hashable {
-    /// Nothing.
+    /// Null.
     case null
-    /// JSON text of the page, to be written as it is.
+    /// JSON text of the page, to be written unchanged.
     case page(PageSlice)
-    /// JSON text that is not of the page.
+    /// JSON text that is not part of the page.
     case text([UInt8])
     /// A nested value of the page, to be written as text.
     case nestedText(PageSlice)
-    /// A value that was converted.
+    /// A converted value.
     case value(TypedValue)
 
-    /// A text as a JSON string.
+    /// Returns a text as a JSON string.
     package static func json(ofText text: String) -> String { JSONText.json(of: text) }
 
-    /// The text of a valid JSON string, its quotation marks included.
+    /// Returns the text of a valid JSON string, of which `json` includes the quotation marks.
     package static func text(ofJSONString json: UnsafeRawBufferPointer) -> String { JSONText.text(ofString: json) }
 }
 
 /// A row that cannot be written.
 package struct RowFailure: Error, Sendable, Hashable {
-    /// Why.
+    /// The reason.
     package var error: MappingError
-    /// The name of the column that it fails by, as the sink has it.
+    /// The sink's name of the column that caused the failure.
     package var column: String
-    /// What tells the row's record from others, such as `id 10041`; empty where nothing does.
+    /// The key of the row's record, such as `id 10041`; empty if there is none.
     package var key: String
     /// The texts of the row's values, unconverted, in the order of the sink's columns.
     package var values: [String]
@@ -38,7 +38,7 @@ package struct RowFailure: Error, Sendable, Hashable {
     }
 }
 
-/// Turns records into rows, one after another, without taking memory for each.
+/// Turns records into rows, one after another, without an allocation for each.
 ///
 /// ```swift
 /// try reader.begin(batch)
@@ -50,7 +50,7 @@ package struct RowFailure: Error, Sendable, Hashable {
 /// }
 /// ```
 package struct RowReader: Sendable {
-    /// Where a column's values are in the records of a batch.
+    /// The location of a column's values in the records of a batch.
     private enum Location: Sendable {
         case cell
         case owner(Int)
@@ -59,19 +59,19 @@ package struct RowReader: Sendable {
         case record
     }
 
-    /// What the rows are made by.
+    /// The mapper that defines the rows.
     package let mapper: RowMapper
-    /// The values of the row that was read last, one for each of the mapper's outputs.
+    /// The values of the last row read, one for each of the mapper's outputs.
     package private(set) var cells: [MappedCell]
     private var locations: [Location] = []
-    /// The mapper's column of each of the batch's; -1 for others.
+    /// The mapper's column for each column of the batch; -1 for others.
     private var columnOfCell: [Int] = []
     private var values: [PageSlice?]
     private var texts: [[UInt8]?]
     private var items: [PageSlice] = []
     private var areColumnsFound: Bool
 
-    /// Creates a reader of a run's records.
+    /// Creates a reader for the records of a run.
     package init(_ mapper: RowMapper) {
         self.mapper = mapper
         cells = Array(repeating: .null, count: mapper.outputs.count)
@@ -80,10 +80,10 @@ package struct RowReader: Sendable {
         areColumnsFound = mapper.undescribed.isEmpty
     }
 
-    /// Prepares for a batch's records. The batch has been searched for the mapper's columns.
+    /// Prepares for a batch's records. The batch must have been searched for the mapper's columns.
     ///
-    /// - Throws: ``MappingError/Code/columnNotFound`` when the first batch that has records lacks a column that is described
-    ///   nowhere either.
+    /// - Throws: ``MappingError/Code/columnNotFound`` when the first batch with records lacks a column that is not
+    ///   described either.
     package mutating func begin(_ batch: RecordBatch) throws(MappingError) {
         columnOfCell = batch.columns.columns.map { column in
             mapper.columns.firstIndex { $0.isAtPlace(of: column) } ?? -1
@@ -120,8 +120,8 @@ package struct RowReader: Sendable {
 
     /// Opens a record.
     ///
-    /// - Parameter place: Its place in the page.
-    /// - Returns: How many rows it becomes: one, or as many as its collection has items.
+    /// - Parameter place: The place of the record in the page.
+    /// - Returns: The number of its rows: 1, or the number of the items of its collection.
     package mutating func open(_ batch: RecordBatch, place: Int) -> Int {
         let index = batch.index
         for column in values.indices {
@@ -150,13 +150,13 @@ package struct RowReader: Sendable {
         return items.count
     }
 
-    /// Reads one of the rows of the record that was opened into ``cells``.
+    /// Reads one of the rows of the open record into ``cells``.
     ///
-    /// - Throws: ``RowFailure`` when a value cannot be written as it should be.
+    /// - Throws: ``RowFailure`` when a value cannot be written as the mapping requires.
     package mutating func read(row: Int, of batch: RecordBatch) throws(RowFailure) {
         for (column, name) in mapper.reserved where values[column] != nil {
             throw failure(
-                MappingError(.invalidMapping, "the source has a column '\(name)' of its own"),
+                MappingError(.invalidMapping, "the source already has a column '\(name)'"),
                 name,
                 row,
                 batch
@@ -190,7 +190,7 @@ package struct RowReader: Sendable {
                 throw MappingError(
                     .complexValue,
                     "Column '\(mapper.outputs[number].name)' contains \(slice.kind == .object ? "an object" : "a list"), "
-                        + "and a plain value is wanted; map what is inside, or set mapComplexValuesToString."
+                        + "but a plain value is required; map its members, or set mapComplexValuesToString."
                 )
             }
             return .nestedText(slice)
@@ -207,7 +207,7 @@ package struct RowReader: Sendable {
         }
     }
 
-    /// If `true`, the values are points in time, also where they come as numbers.
+    /// Returns a Boolean value that indicates whether the values are points in time, including those sent as numbers.
     private func isDateTime(_ origin: RowMapper.Origin) -> Bool {
         if case .column(let column, let steps) = origin {
             steps.isEmpty && mapper.columns[column].type == .dateTime
@@ -242,7 +242,7 @@ package struct RowReader: Sendable {
         if kind == .null { return .null }
         if conversion.sourceType ?? .string == .string, kind == .string, conversion.sinkType == .string { return cell }
         guard let value = TypedValue(json: json) else {
-            throw invalid("a number of too many digits", number, conversion.sinkType.rawValue)
+            throw invalid("a number with too many digits", number, conversion.sinkType.rawValue)
         }
         do throws(ConversionFailure) {
             let settings = mapper.outputs[number].settings
@@ -259,13 +259,13 @@ package struct RowReader: Sendable {
     private func invalid(_ what: String, _ number: Int, _ type: String) -> MappingError {
         MappingError(
             .invalidValue,
-            "Column '\(mapper.outputs[number].name)' contains \(what), which cannot become '\(type)'."
+            "Column '\(mapper.outputs[number].name)' contains \(what), which cannot be converted to '\(type)'."
         )
     }
 
     // MARK: Failures
 
-    /// The failure of the row that was read last, by one of its outputs, for a reason that the sink has found.
+    /// Returns the failure of the last row read, caused by one of its outputs, for a reason that the sink has found.
     package func failure(of output: Int, _ error: MappingError, row: Int, of batch: RecordBatch) -> RowFailure {
         failure(error, mapper.outputs[output].name, row, batch)
     }
@@ -280,7 +280,7 @@ package struct RowReader: Sendable {
         return RowFailure(error: error, column: column, key: key.joined(separator: ", "), values: texts)
     }
 
-    /// A value as people read it: a string's text, everything else's JSON, nothing for null.
+    /// Returns a value as readable text: a string's text, the JSON of other values, nothing for null.
     private static func text(of cell: MappedCell, _ index: PageIndex) -> String {
         func text(_ json: UnsafeRawBufferPointer) -> String {
             switch JSONKind(firstByte: json.first ?? 0) {
@@ -299,7 +299,7 @@ package struct RowReader: Sendable {
 }
 
 extension RowMapper.Conversion {
-    /// A value as the type that its source has.
+    /// Returns a value as the type of its source.
     fileprivate func typed(
         _ value: TypedValue,
         _ settings: ConversionSettings
@@ -308,7 +308,7 @@ extension RowMapper.Conversion {
         var reading = settings
         reading.culture = sourceCulture
         if case .string(let text) = value, sourceType.group == .dateTime {
-            // The format of the sink says nothing about what comes.
+            // The sink's format does not apply to the source.
             reading.dateTimeFormat = nil
             reading.dateTimeOffsetFormat = nil
             reading.dateFormat = nil

@@ -1,37 +1,37 @@
-/// A way through nested values, as mappings write it: `$['fields']['labels'][0]`, `$.fields.summary`, and without `$` from
-/// somewhere inside a record: `['name']`, `name`.
+/// A path to a nested value in the form of mappings: `$['fields']['labels'][0]`, `$.fields.summary`, and without `$`
+/// relative to a value inside a record: `['name']`, `name`.
 ///
-/// Of JSON path these are all that the connector documents for mappings. Source:
+/// These are the only forms of JSONPath that the connector documents for mappings. Source:
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#hierarchical-source-to-tabular-sink>.
 public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
     /// One step of a path.
     package enum Step: Sendable, Hashable {
-        /// Into the member of an object.
+        /// To the member of an object.
         case member(String)
-        /// Into an element of a list, counted from 0.
+        /// To an element of a list, counted from 0.
         case element(Int)
     }
 
     /// The steps, in order.
     package var steps: [Step]
-    /// Whether the path begins at an item of a mapping's collection instead of at the record.
+    /// If `true`, the path begins at an item of a mapping's collection instead of at the record.
     package var isRelative: Bool
 
-    /// Creates a path of steps.
+    /// Creates a path from its steps.
     package init(_ steps: [Step], isRelative: Bool = false) {
         self.steps = steps
         self.isRelative = isRelative
     }
 
-    /// The reason why a text is no path.
+    /// The reason why a text is not a path.
     package struct Problem: Error, Sendable, Hashable {
-        /// What is missing, in words, on one line.
+        /// A description of the missing part, on one line.
         package var message: String
     }
 
     /// Reads a path.
     ///
-    /// - Returns: `nil` for a text that is no path: wildcards, filters and slices of JSON path are none here.
+    /// - Returns: `nil` for a text that is not a path. Wildcards, filters and slices of JSONPath are not supported.
     public init?(_ text: String) {
         guard let path = try? ValuePath(reading: text) else { return nil }
         self = path
@@ -39,7 +39,8 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a path.
     ///
-    /// - Throws: ``Problem`` for a text that is no path: wildcards, filters and slices of JSON path are none here.
+    /// - Throws: ``Problem`` for a text that is not a path. Wildcards, filters and slices of JSONPath are not
+    ///   supported.
     package init(reading text: String) throws(Problem) {
         var rest = Substring(text)
         isRelative = rest.first != "$"
@@ -62,7 +63,7 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
         if isRelative, steps.isEmpty { throw Problem(message: "it is empty") }
     }
 
-    /// Reads what stands behind an opening bracket, and the closing one.
+    /// Reads the text after an opening bracket, and the closing bracket.
     private static func bracketed(_ rest: inout Substring) throws(Problem) -> Step {
         guard let quote = rest.first, quote == "'" || quote == "\"" else {
             let digits = rest.prefix { ("0"..."9").contains($0) }
@@ -95,7 +96,7 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
         return .member(String(name))
     }
 
-    /// The path as `$['a'][0]`, or `['a'][0]` where it is relative. Reading it gives the path again.
+    /// The path as `$['a'][0]`, or `['a'][0]` if it is relative. Parsing this text results in the same path.
     public var description: String {
         steps.reduce(into: isRelative ? "" : "$") { text, step in
             switch step {

@@ -1,27 +1,27 @@
-/// A named and typed place in a table's records.
+/// A column of a table: a named and typed place in its records.
 public struct Column: Sendable, Hashable {
     /// The name: the path's members joined by dots.
     public package(set) var name: String
     /// The members that lead from the record to the value; never empty.
     public package(set) var path: [String]
-    /// The places in ``path`` of members whose values are lists: the path continues inside each of their elements. A column
-    /// with such places is a nested one: a record has as many of its values as the lists have elements.
+    /// The indices in ``path`` of members whose values are lists: the path continues inside each of their elements. A
+    /// column with such indices is a nested column: a record has one value of it for each element of the lists.
     package private(set) var listPlaces: [Int] = []
-    /// The type of its values. A value of another kind is kept as it came.
+    /// The type of its values. A value of another kind is kept unchanged.
     public package(set) var type: InterimType
-    /// The type in the source's own words, such as `string (date-time)`; empty where it is not known.
+    /// The source's name of the type, such as `string (date-time)`; empty if unknown.
     public package(set) var sourceType: String
 
-    /// The title of a custom field, as its site shows it; empty where the column's name is its title.
+    /// The title of a custom field, as its site shows it; empty if the column's name is its title.
     public package(set) var title = ""
 
-    /// The title in the source's own language, where ``title`` is in the account's; empty where it is not known.
+    /// The title in the source's own language if ``title`` is in the account's language; empty if unknown.
     package var untranslatedTitle = ""
 
     /// If `true`, the elements of its arrays are counted; see ``PageIndex/Cell/elementCount``.
     package var countsElements = false
 
-    /// Points in time inside its values, as paths from there: `[*].created` in each element of a list,
+    /// Points in time inside its values, as paths relative to them: `[*].created` in each element of a list,
     /// `lastIssueUpdateTime` in an object, `comments[*].created`.
     public package(set) var dateTimesInside: [String] = []
 
@@ -48,7 +48,8 @@ public struct Column: Sendable, Hashable {
     /// The points in time inside its values, as columns.
     package var nestedDateTimes: [Column] { dateTimesInside.map { nested($0, .dateTime) } }
 
-    /// A column inside its values, by a path from there such as `[*].created`. Names of members have no dots in such a path.
+    /// Returns a column inside its values, by a relative path such as `[*].created`. Names of members have no dots in
+    /// such a path.
     private func nested(_ inside: String, _ type: InterimType) -> Column {
         var members = path
         var lists = listPlaces
@@ -65,6 +66,6 @@ public struct Column: Sendable, Hashable {
         return column
     }
 
-    /// A Boolean value that indicates whether another column is at the same place of a record.
+    /// Returns a Boolean value that indicates whether another column is at the same place of a record.
     package func isAtPlace(of other: Column) -> Bool { path == other.path && listPlaces == other.listPlaces }
 }

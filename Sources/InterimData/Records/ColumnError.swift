@@ -8,7 +8,7 @@ public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
 
         /// Neither the table, its site nor the record has such a column.
         public static let unknownColumn = Code("unknownColumn")
-        /// The column exists, and was not requested of the site.
+        /// The column exists but was not requested.
         public static let notRequested = Code("notRequested")
         /// Several columns have this title.
         public static let ambiguousTitle = Code("ambiguousTitle")
@@ -21,12 +21,12 @@ public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
     public var code: Code
     /// The cause and what to do, with the column in quotation marks.
     public var message: String
-    /// The column, as it was given.
+    /// The column, as the caller gave it.
     public var column: String
     /// The table, if it is known.
     public var table: String?
-    /// The names of columns that can be read instead: the nearest ones of ``Code/unknownColumn``, and those with the title of
-    /// ``Code/ambiguousTitle``.
+    /// The names of columns that can be read instead: for ``Code/unknownColumn`` the nearest ones, for
+    /// ``Code/ambiguousTitle`` those with the title.
     public var candidates: [String] = []
 
     /// The table, if it is known, and the message.

@@ -1,8 +1,8 @@
 /// The columns that a page is searched for, prepared for fast look-up.
 ///
-/// Columns at the same path are not allowed. Finding a column costs one hash of its key.
+/// Each column must have a distinct path. Finding a column costs one hash of its key.
 package struct ColumnSet: Sendable {
-    /// The look-up tables of a set, in one object, so that each record of a page shares them at the cost of one reference.
+    /// The look-up tables of a set, in one object, so that each record of a page shares them by one reference.
     private final class Content: Sendable {
         let countsElements: [Bool]
         let tables: [NameTable]
@@ -17,15 +17,15 @@ package struct ColumnSet: Sendable {
         }
     }
 
-    /// The columns in the order given; a column's number is its place here.
+    /// The columns in the given order; a column's number is its index here.
     package let columns: [Column]
 
     private let content: Content
 
-    /// The columns that the records can have, whether or not they are looked for.
+    /// The columns that the records can have, whether or not they are searched for.
     package var schema: RecordSchema
 
-    /// Creates a set. Columns whose paths repeat are a programming error.
+    /// Creates a set. Duplicate paths are a programming error.
     package init(_ columns: [Column] = []) {
         self.columns = columns
         content = Content(columns)
@@ -34,10 +34,10 @@ package struct ColumnSet: Sendable {
 
     /// A Boolean value for each column that indicates whether the elements of its arrays are counted.
     var countsElements: [Bool] { content.countsElements }
-    /// One table of names for each object that has columns in it; the first is the record's own.
+    /// One table of names for each object that contains columns; the first is that of the record.
     var tables: [NameTable] { content.tables }
 
-    /// The number of the column with a name, or `nil`.
+    /// Returns the number of the column with a name, or `nil`.
     package func number(of name: String) -> Int? { content.numbers[name] }
 
     private static func makeTables(_ columns: [Column]) -> [NameTable] {

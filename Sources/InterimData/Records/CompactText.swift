@@ -1,7 +1,7 @@
 /// Validated JSON text without white space between tokens, in which values are skipped without an index.
 ///
-/// Eight bytes behind the text must be readable, as they are in a page. Offsets are not checked: each has to be where a value
-/// or a name begins.
+/// Eight bytes after the text must be readable, as they are in a page. Offsets are not checked: each must be the
+/// beginning of a value or a name.
 struct CompactText {
     private let base: UnsafeRawPointer
 
@@ -11,13 +11,13 @@ struct CompactText {
         @inline(__always) get { base.load(fromByteOffset: offset, as: UInt8.self) }
     }
 
-    /// The bytes between two offsets.
+    /// Returns the bytes between two offsets.
     @inline(__always)
     func bytes(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: base + start, count: end - start)
     }
 
-    /// The offset behind the value at an offset.
+    /// Returns the offset after the value at an offset.
     func end(ofValue start: Int) -> Int {
         switch self[start] {
         case UInt8(ascii: "\""): return end(ofString: start)
@@ -48,8 +48,8 @@ struct CompactText {
         }
     }
 
-    /// The offset behind the string at an offset: behind the first quotation mark that is not escaped. Eight bytes are looked
-    /// at a time.
+    /// Returns the offset after the string at an offset: after the first quotation mark that is not escaped. Eight
+    /// bytes are examined at a time.
     @inline(__always)
     func end(ofString start: Int) -> Int {
         var place = start + 1
@@ -63,19 +63,19 @@ struct CompactText {
             }
             place += found.trailingZeroBitCount >> 3
             if self[place] == UInt8(ascii: "\"") { return place + 1 }
-            // A backslash, and what it escapes. Of `\u` the digits are as harmless as other characters.
+            // Skips a backslash and the character that it escapes. The digits of `\u` need no special treatment.
             place += 2
         }
     }
 
-    /// The high bit of each byte that is zero, up to the first one; what is above is of no use.
+    /// The high bit of each zero byte, up to the first one; higher bits are meaningless.
     @inline(__always)
     private static func zeros(_ word: UInt64) -> UInt64 {
         (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
 
-    /// Calls a closure with each member of the object at an offset, in order: where its name begins and ends, quotation marks
-    /// included, and where its value does.
+    /// Calls a closure with each member of the object at an offset, in order: the beginning and the end of its name,
+    /// quotation marks included, and the beginning and the end of its value.
     @inline(__always)
     func forEachMember(
         ofObject start: Int,

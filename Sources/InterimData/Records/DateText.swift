@@ -1,6 +1,6 @@
-/// Points in time as Jira writes them, as numbers.
+/// Conversion of points in time as Jira writes them to numbers.
 enum DateText {
-    /// The seconds since 1970 of a JSON string or number; `nil` if it is no point in time.
+    /// Returns the seconds since 1970 of a JSON string or number; `nil` if it is not a point in time.
     static func secondsSince1970(_ json: UnsafeRawBufferPointer) -> Double? {
         if json.count == 12, let day = day(json) { return Double(day) * 86_400 }
         return withUnsafeTemporaryAllocation(byteCount: DateTimeText.longestResult, alignment: 1) { room in
@@ -14,7 +14,7 @@ enum DateText {
             let offset = number(text, length - 6, 2) * 3600 + number(text, length - 3, 2) * 60
             let isWest = text[length - 7] == UInt8(ascii: "-")
             let seconds = days * 86_400 + time + (isWest ? offset : -offset)
-            // Digits beyond the 15 that a Double holds are left out.
+            // Digits beyond the 15 that a `Double` represents are ignored.
             let digits = min(length - 28, 15)
             var unit = 1.0
             for _ in 0..<digits { unit *= 10 }
@@ -22,7 +22,7 @@ enum DateText {
         }
     }
 
-    /// The days since 1970 of `"yyyy-MM-dd"`; `nil` if there is no such day.
+    /// Returns the days since 1970 of `"yyyy-MM-dd"`; `nil` if there is no such day.
     private static func day(_ json: UnsafeRawBufferPointer) -> Int? {
         guard json[0] == UInt8(ascii: "\""), json[5] == UInt8(ascii: "-"), json[8] == UInt8(ascii: "-"),
             json[11] == UInt8(ascii: "\""),
@@ -35,7 +35,7 @@ enum DateText {
         return days(year: year, month: month, day: day)
     }
 
-    /// The days since 1970. The calendar repeats every 400 years, of which the year 0 is the last of a cycle.
+    /// Returns the days since 1970. The calendar repeats every 400 years; the year 0 is the last of a cycle.
     private static func days(year: Int, month: Int, day: Int) -> Int {
         CivilCalendar.daysSinceYear1(year: year + 400, month: month, day: day) - 146_097 - 719_162
     }

@@ -1,6 +1,6 @@
-/// The types that values pass through on their way from a source to a sink.
+/// The types of values between a source and a sink.
 ///
-/// They are the connector's interim data types, with `decimal` added for numbers that are not whole.
+/// They are the connector's interim data types, and `decimal` for numbers that are not whole.
 public enum InterimType: String, Sendable, CaseIterable {
     /// Text.
     case string = "String"

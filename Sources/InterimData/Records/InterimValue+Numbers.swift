@@ -5,8 +5,8 @@
 #endif
 
 extension InterimValue {
-    /// The value of a number, or `nil`; also of one that is beyond the range of `Double`. Digits that a `Double` cannot hold
-    /// are rounded.
+    /// The value of a number; `nil` for other values and for numbers outside of the range of `Double`. Digits beyond
+    /// the precision of a `Double` are rounded.
     public var double: Double? {
         switch self {
         case .integer(let text), .decimal(let text): Double(text).flatMap { $0.isFinite ? $0 : nil }
@@ -14,7 +14,7 @@ extension InterimValue {
         }
     }
 
-    /// The value of a number with all its digits, of which `Decimal` holds 38, or `nil`.
+    /// The value of a number with up to 38 digits, the precision of `Decimal`; `nil` for other values.
     public var decimal: Decimal? {
         switch self {
         case .integer(let text), .decimal(let text): Decimal(string: text)
@@ -22,11 +22,11 @@ extension InterimValue {
         }
     }
 
-    /// The point in time of a text or a number as Jira writes it, or `nil`.
+    /// The point in time of a text or a number as Jira writes it; `nil` for other values.
     ///
-    /// These are understood: `2015-03-14T22:37:30.123+0000`, with an offset with or without a colon, or `Z`; a day alone,
-    /// `2015-03-14`, which is its beginning in UTC; and whole numbers, which are milliseconds since 1970. Years are those from
-    /// 0000 to 9999.
+    /// The supported forms are `2015-03-14T22:37:30.123+0000`, with an offset with or without a colon, or `Z`; a
+    /// date, `2015-03-14`, which is its beginning in UTC; and whole numbers, which are milliseconds since 1970. Years
+    /// range from 0000 to 9999.
     public var date: Date? {
         let json: String
         switch self {

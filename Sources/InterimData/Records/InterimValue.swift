@@ -1,14 +1,14 @@
-/// A value on its way from a source to a sink.
+/// A value between a source and a sink.
 public enum InterimValue: Sendable, Hashable {
-    /// Nothing.
+    /// Null.
     case null
-    /// Text, its escapes resolved.
+    /// Text with its escapes resolved.
     case string(String)
-    /// A whole number, as the text it came in.
+    /// A whole number, as its original text.
     case integer(String)
-    /// A number with a fraction or an exponent, as the text it came in.
+    /// A number with a fraction or an exponent, as its original text.
     case decimal(String)
-    /// A point in time, as the text it came in.
+    /// A point in time, as its original text.
     case dateTime(String)
     /// True or false.
     case boolean(Bool)
@@ -17,7 +17,7 @@ public enum InterimValue: Sendable, Hashable {
     /// A list, as JSON text.
     case array(String)
 
-    /// Reads valid JSON text of a kind that is known.
+    /// Reads valid JSON text of a known kind.
     init(kind: JSONKind, json: UnsafeRawBufferPointer) {
         switch kind {
         case .null: self = .null
@@ -43,7 +43,7 @@ public enum InterimValue: Sendable, Hashable {
         }
     }
 
-    /// The value of a whole number that fits, or `nil`.
+    /// The value of a whole number that fits into `Int`, or `nil`.
     public var int: Int? {
         if case .integer(let text) = self { Int(text) } else { nil }
     }

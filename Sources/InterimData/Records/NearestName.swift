@@ -1,15 +1,15 @@
-/// Finds the names that are most like one that does not exist.
+/// Finds the names that are most similar to an unknown name.
 package enum NearestName {
-    /// The shortest candidate that the name is a part of, letter case aside; else the one that takes the fewest edits to
-    /// reach, if these are at most a third of its length.
+    /// Returns the shortest candidate that contains the name, ignoring letter case; otherwise the candidate with the
+    /// smallest edit distance, if that is at most a third of its length.
     package static func find(_ name: String, among candidates: [String]) -> String? {
         nearest(to: name, among: candidates, atMost: 1).first
     }
 
-    /// The candidates of which the name is a part, letter case aside, the shortest first; behind those the ones that take the
-    /// fewest edits to reach, if these are at most a third of their length.
+    /// Returns the candidates that contain the name, ignoring letter case, the shortest first; then those with the
+    /// smallest edit distance, if that is at most a third of their length.
     package static func nearest(to name: String, among candidates: [String], atMost count: Int) -> [String] {
-        // Edits cost the product of both lengths, for each name; a hint is not worth more.
+        // The cost for each name is the product of both lengths, so very long names and lists are skipped.
         guard name.utf8.count <= 400, candidates.count <= 20_000 else { return [] }
         let text = name.lowercased()
         let candidates = candidates.filter { $0.utf8.count <= 1000 }
@@ -25,7 +25,7 @@ package enum NearestName {
         return containing + scored.prefix(count - containing.count).map(\.candidate)
     }
 
-    /// Levenshtein's distance.
+    /// Returns the Levenshtein distance.
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var row = Array(0...right.count)
         for (i, a) in left.enumerated() {

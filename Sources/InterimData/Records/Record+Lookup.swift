@@ -2,11 +2,11 @@ extension Record {
     /// The result of a search for a name.
     enum Lookup {
         case found(Source)
-        /// The record has no value. The column, where it is a known one.
+        /// The record has no value. Contains the column if it is a known one.
         case missing(Column?)
-        /// A title that these columns have.
+        /// The name is a title of these columns.
         case ambiguous([Column])
-        /// Neither a column, a title nor a path of the record.
+        /// The name is neither a column, a title nor a path of the record.
         case unknown
     }
 
@@ -26,7 +26,7 @@ extension Record {
         }
     }
 
-    /// The value at a path from the record, begun at the column that has the longest part of it.
+    /// Returns the value at a path from the record. The search begins at the column with the longest common prefix.
     func find(path: [String]) -> Source? {
         for length in stride(from: path.count, to: 0, by: -1) {
             guard let number = batch.columns.number(of: path[..<length].joined(separator: ".")),
@@ -39,7 +39,7 @@ extension Record {
         return batch.index.value(at: path, in: slice).map { .page($0, nil) }
     }
 
-    /// The value of a column that was looked for.
+    /// Returns the value of a column that was searched for.
     private func cell(_ number: Int) -> Lookup {
         let column = batch.columns.columns[number]
         guard let cell = batch.index.cells(ofRecord: place).last(where: { Int($0.column) == number }) else {
@@ -48,7 +48,8 @@ extension Record {
         return .found(.page(cell.value, column))
     }
 
-    /// The value at a path below the column, or below the frame, that has the longest part of a name; `nil` if none has any.
+    /// Returns the value at a path below the column, or below the frame, with the longest common prefix of a name;
+    /// `nil` if there is none.
     private func belowColumn(_ name: String) -> Lookup? {
         var end = name.endIndex
         while let dot = name[..<end].lastIndex(of: ".") {
@@ -70,7 +71,7 @@ extension Record {
         return nil
     }
 
-    /// The value of a column that does not stand in the record's own text; `nil` for any other column.
+    /// Returns the value of a column that is not part of the record's own text; `nil` for any other column.
     private func decorated(_ column: String) -> Lookup? {
         let (decoration, index) = (batch.decoration, batch.index)
         if let member = decoration.members.first(where: { $0.name == column }) { return .found(.text(member.json)) }
@@ -87,7 +88,7 @@ extension Record {
 }
 
 extension Record.Source {
-    /// The same value as one of a column.
+    /// Returns the same value with the type of a column.
     fileprivate func typed(_ column: Column) -> Record.Source {
         if case .page(let slice, _) = self { .page(slice, column) } else { self }
     }

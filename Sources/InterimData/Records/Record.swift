@@ -10,7 +10,7 @@
 /// try issue.decode(as: Ticket.self)
 /// ```
 ///
-/// A record keeps its page in memory as long as it lives, with all other records of the page. ``detached()`` makes a copy that
+/// A record keeps its page in memory, including all other records of the page. ``detached()`` returns a copy that
 /// does not.
 public struct Record: Sendable {
     package let batch: RecordBatch
@@ -24,13 +24,13 @@ public struct Record: Sendable {
     /// The place of the record's own text.
     var slice: PageSlice { batch.index.record(place) }
 
-    /// The record's own JSON text, as the site sent it: without the columns of its parents.
+    /// The record's own JSON text, as the site sent it, without the columns of its parents.
     public var json: String { withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
 
-    /// Calls a closure with the record's own JSON text, without a copy of it.
+    /// Calls a closure with the record's own JSON text without copying it.
     ///
-    /// - Parameter body: Takes the text as UTF-8, which is valid JSON without white space between tokens. The bytes must not be
-    ///   used after it returns.
+    /// - Parameter body: Receives the text as UTF-8, which is valid JSON without white space between tokens. The
+    ///   bytes must not be used after the closure returns.
     /// - Returns: The result of the closure.
     /// - Throws: The error of the closure.
     public func withUnsafeBytes<Result, Failure: Error>(
@@ -42,22 +42,22 @@ public struct Record: Sendable {
 
     /// The value of a column, or of a path below one; `nil` if the record has none.
     ///
-    /// A name is understood as the first of these that applies:
+    /// A name is resolved as the first of these that applies:
     ///
-    /// 1. the name of a column, such as `fields.created`, or of a parent's column in front of the record;
-    /// 2. the name of a column and a path from its value: `fields.status.name`. A number leads into a list, counted from 0:
-    ///    `fields.components.0.name`;
+    /// 1. the name of a column, such as `fields.created`, or of a parent's column before the record;
+    /// 2. the name of a column and a path from its value: `fields.status.name`. A number is the index of a list,
+    ///   counted from 0: `fields.components.0.name`;
     /// 3. the title of a custom field, in the language of the account or of the site, alone or with such a path:
-    ///    `Story Points`, `Team.value`. A title that two fields have leads to neither; ``value(of:)`` reports that;
+    ///   `Story Points`, `Team.value`. A title that two fields have resolves to neither; ``value(of:)`` reports it;
     /// 4. a path through the record's text, whether or not the table has such a column.
     ///
-    /// Names are case-sensitive. Of a member that comes twice the last one counts.
+    /// Names are case-sensitive. If a member occurs twice, the last one is used.
     ///
-    /// The first costs a look-up and no reading of text. A path costs one pass over the text of each value that it goes
-    /// through: below a column that is mostly a small object, and for the fourth it is the whole record. See also
-    /// ``subscript(path:)``, for names with dots in them, and ``decode(as:)``, for many values at once.
+    /// The first form costs a look-up and reads no text. A path costs one pass over the text of each value that it
+    /// goes through: below a column this is usually a small object; in the fourth form it is the whole record. See
+    /// also ``subscript(path:)`` for names that contain dots, and ``decode(as:)`` for many values at once.
     public subscript(name: String) -> InterimValue? {
-        // Most names are those of columns, which need not be copied to be read.
+        // Most names are those of columns, which can be read without a copy.
         if batch.decoration.isEmpty, let number = batch.columns.number(of: name) {
             guard let cell = batch.index.cells(ofRecord: place).last(where: { Int($0.column) == number }) else {
                 return nil
@@ -70,9 +70,9 @@ public struct Record: Sendable {
 
     /// The value at a path of members from the record, or `nil` if it has none.
     ///
-    /// A number leads into a list, counted from 0. Unlike in names of columns, a dot is part of a member's name:
-    /// `record[path: ["properties", "sh.example.flag"]]`. The cost is one pass over the text of each value on the way, the
-    /// record's own included, unless a column is at the path or above it.
+    /// A number is the index of a list, counted from 0. Unlike in names of columns, a dot is part of a member's name:
+    /// `record[path: ["properties", "sh.example.flag"]]`. The cost is one pass over the text of each value on the
+    /// path, including the record's own, unless a column is at the path or above it.
     public subscript(path path: [String]) -> InterimValue? {
         find(path: path).flatMap(value)
     }
@@ -88,11 +88,12 @@ public struct Record: Sendable {
         find(path: path).map(json)
     }
 
-    /// The value of a column by the same names as in ``subscript(_:)``, with an error for one that no record can have.
+    /// Returns the value of a column by the same names as in ``subscript(_:)``, and throws an error for a name that
+    /// no record can have.
     ///
-    /// - Returns: The value; `nil` if this record has none although others may have.
-    /// - Throws: ``ColumnError``: neither the table, its site nor this record has such a column; or the column was not
-    ///   requested of the site; or two fields have this title.
+    /// - Returns: The value; `nil` if this record has none although others may have one.
+    /// - Throws: ``ColumnError``: neither the table, its site nor this record has such a column; or the column was
+    ///   not requested; or two fields have this title.
     public func value(of column: String) throws(ColumnError) -> InterimValue? {
         let schema = batch.columns.schema
         switch find(column) {
@@ -102,7 +103,7 @@ public struct Record: Sendable {
             if let remedy = schema.omitted[found.name] {
                 throw ColumnError(notRequested: found, remedy: remedy, table: schema.table)
             }
-            // Below an object that holds columns there is one or there is none.
+            // Below an object that contains columns, a missing name is either another column or unknown.
             guard found.name != column, schema.isContainer(found.name), case .none = schema.resolve(column) else {
                 return nil
             }
@@ -115,7 +116,7 @@ public struct Record: Sendable {
         }
     }
 
-    /// Throws an error for a name that leads to no column, unless that is not certain.
+    /// Throws an error for a name that does not resolve to a column, unless records may have it.
     private func checkUnknown(_ name: String) throws(ColumnError) {
         let schema = batch.columns.schema
         guard !schema.mayHave(name) else { return }
@@ -126,7 +127,7 @@ public struct Record: Sendable {
 extension Record {
     /// The origin of a value.
     enum Source {
-        /// The page, by a column or by a path.
+        /// The page; with the column if the value belongs to one.
         case page(PageSlice, Column?)
         /// A text that is the same for all records of the page.
         case text(String)

@@ -6,18 +6,18 @@
 /// }
 /// ```
 ///
-/// A batch, each of its records and every copy of them keep the whole page in memory, some hundred kilobytes for a page of
-/// issues. Take ``Record/detached()`` of a record that is kept longer than its page.
+/// A batch, each of its records and every copy of them keep the whole page in memory, which is several hundred
+/// kilobytes for a page of issues. For a record that is kept longer than its page, use ``Record/detached()``.
 public struct RecordBatch: Sendable {
     /// The validated page.
     package let index: PageIndex
-    /// The columns that were looked for.
+    /// The columns that the page was searched for.
     package let columns: ColumnSet
-    /// The places of the records in the page, in output order; `nil` where that is the page's own order.
+    /// The places of the records in the page, in output order; `nil` for the page's own order.
     package let order: [Int32]?
-    /// The members that are written with each record beside its own text.
+    /// The parts of a written record in addition to its own text.
     package var decoration: Decoration
-    /// The place of the page in its table; `nil` where it is not known.
+    /// The mark of the page in its table; `nil` if it is unknown.
     package var mark: (any PageMark)?
 
     /// Creates a batch.
@@ -25,8 +25,8 @@ public struct RecordBatch: Sendable {
     /// - Parameters:
     ///   - index: The validated page.
     ///   - columns: The columns that the page was searched for.
-    ///   - order: Places in the page, each at most once; a place left out is not part of the batch.
-    ///   - decoration: What is written of each record beside its own text.
+    /// - order: Places in the page, each at most once. Records of other places are not part of the batch.
+    /// - decoration: The parts of a written record in addition to its own text.
     package init(
         index: PageIndex,
         columns: ColumnSet,
@@ -42,7 +42,7 @@ public struct RecordBatch: Sendable {
     /// The number of records.
     public var count: Int { order?.count ?? index.recordCount }
 
-    /// The place in the page of a record of the batch.
+    /// Returns the place in the page of a record of the batch.
     package func place(_ number: Int) -> Int { order.map { Int($0[number]) } ?? number }
 
     /// A record, by its number from 0.
@@ -54,13 +54,13 @@ public struct RecordBatch: Sendable {
         return with(order: (0..<count).map { Int32(place($0)) })
     }
 
-    /// The batch without its first `count` records. Its records are numbered from 0 again.
+    /// Returns the batch without its first `count` records. Its records are numbered from 0 again.
     package func droppingFirst(_ count: Int) -> RecordBatch {
         guard count > 0 else { return self }
         return with(order: (Swift.min(count, self.count)..<self.count).map { Int32(place($0)) })
     }
 
-    /// The same page in another order, or with some of its records only.
+    /// Returns the same page in another order, or with some of its records only.
     package func with(order: [Int32]) -> RecordBatch {
         var batch = RecordBatch(index: index, columns: columns, order: order, decoration: decoration)
         batch.mark = mark
@@ -72,7 +72,7 @@ extension RecordBatch: RandomAccessCollection {
     /// The number of the first record, 0.
     public var startIndex: Int { 0 }
 
-    /// The number behind the last record.
+    /// The number after that of the last record.
     public var endIndex: Int { count }
 }
 
@@ -86,6 +86,6 @@ extension RecordBatch: CustomStringConvertible, CustomDebugStringConvertible, Cu
     /// The same as ``description``.
     public var debugDescription: String { description }
 
-    /// A mirror without children: those would be the whole page.
+    /// A mirror without children, which would be the whole page.
     public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .collection) }
 }

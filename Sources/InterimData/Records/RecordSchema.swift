@@ -1,17 +1,18 @@
 internal import Synchronization
 
-/// The columns that the records of a run can have, whether or not they are looked for. All pages of a run share one.
+/// The columns that the records of a run can have, whether or not they are searched for. All pages of a run share one
+/// schema.
 ///
-/// Names are looked up only where a record is read by something other than the name of a column that was looked for. What
-/// that needs is made when it is needed first.
+/// Names are looked up only if a record is read by a name other than that of a column that was searched for. The
+/// tables for that are created on first use.
 package final class RecordSchema: Sendable {
     /// The table's name, if it is known.
     package let table: String?
     /// The columns.
     package let known: [Column]
-    /// If `true`, ``known`` has all columns: where records are issues, the fields of the site are among them.
+    /// If `true`, ``known`` contains all columns: for issues, it includes the fields of the site.
     package let isWhole: Bool
-    /// The columns that were not requested of the site, by name, each with what to add to the options.
+    /// The columns that were not requested, by name, each with the change to the options that requests it.
     package let omitted: [String: String]
 
     private let prepared = Mutex<Names?>(nil)
@@ -29,13 +30,13 @@ package final class RecordSchema: Sendable {
         self.omitted = omitted
     }
 
-    /// A column by something that names it.
+    /// The result of resolving a name.
     package enum Resolution: Sendable {
         /// A column, and the path from its value.
         case column(Column, rest: [Substring])
         /// Columns that have the same title.
         case ambiguous([Column])
-        /// None.
+        /// No column.
         case none
     }
 
@@ -65,10 +66,11 @@ package final class RecordSchema: Sendable {
         }
     }
 
-    /// Finds a column by its name, by a name and a path, by its title, or by a title and a path, the longest of each first.
+    /// Finds a column by its name, by a name and a path, by its title, or by a title and a path; of each, the longest
+    /// match first.
     package func resolve(_ name: String) -> Resolution {
         let names = lookUp
-        // An object that only holds columns is none of them, also where a table describes it.
+        // An object that only contains columns is not a column, even if a table describes it.
         let found = longest(name) { part in
             part != name && names.containers.contains(part) ? nil : names.columns[part].map { [$0] }
         }
@@ -77,7 +79,7 @@ package final class RecordSchema: Sendable {
         return longest(name) { names.titles[$0] } ?? .none
     }
 
-    /// Looks for a name, and for each part of it that ends before a dot.
+    /// Looks up a name, and each prefix of it that ends before a dot.
     private func longest(_ name: String, _ find: (String) -> [Int]?) -> Resolution? {
         var end = name.endIndex
         while true {
@@ -91,16 +93,16 @@ package final class RecordSchema: Sendable {
         }
     }
 
-    /// A Boolean value that indicates whether the path of another column begins with a member.
+    /// Returns a Boolean value that indicates whether the path of another column begins with a member.
     func isContainer(_ name: String) -> Bool { lookUp.containers.contains(name) }
 
-    /// A Boolean value that indicates whether records may have a value at a path that no column leads to: an object that
-    /// holds columns, or if the schema is not whole, anything: the name may be the title of a field of the site.
+    /// Returns a Boolean value that indicates whether records may have a value at a path without a column: an object
+    /// that contains columns or, if the schema is not whole, any name, which may be the title of a field of the site.
     func mayHave(_ name: String) -> Bool {
         !isWhole || known.contains { $0.name.hasPrefix(name + ".") }
     }
 
-    /// All names and titles that lead to a column.
+    /// All names and titles that resolve to a column.
     package var names: [String] {
         known.map(\.name) + lookUp.titles.filter { $0.value.count == 1 }.keys.sorted()
     }

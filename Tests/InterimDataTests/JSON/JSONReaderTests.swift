@@ -65,20 +65,20 @@ struct JSONReaderTests {
         arguments: [
             (
                 "{\n  \"a\": {\n    \"b\": 1,\n  }\n}",
-                "4:3: found } where a property name was expected (comma left over on line 3)"
+                "4:3: found } where a property name was expected (trailing comma on line 3)"
             ),
-            ("[1, 2,\n]", "2:1: found ] where a value was expected (comma left over on line 1)"),
+            ("[1, 2,\n]", "2:1: found ] where a value was expected (trailing comma on line 1)"),
             ("{\"a\" 1}", "1:6: found 1 where a colon after the property name was expected"),
             ("{\"a\": 1 \"b\": 2}", "1:9: found a text where a comma or } was expected"),
-            ("{'a': 1}", "1:2: found ' (JSON's texts stand in double quotes) where a property name was expected"),
+            ("{'a': 1}", "1:2: found ' (JSON requires double quotes around texts) where a property name was expected"),
             ("[1] // x", "1:5: found / (JSON has no comments) after the end of the outermost value"),
             ("[tru]", "1:2: found tru where a value was expected"),
             ("[01]", "1:2: found 01 where a number was expected"),
             ("[1.]", "1:4: found ] where a digit was expected"),
             ("", "1:1: the file ends where a value was expected"),
             ("{\"a\":", "1:6: the file ends where a value was expected"),
-            ("[\"a\nb\"]", "1:4: a text ends with the line; write \\n for a line break in it"),
-            ("[\"\\x\"]", "1:3: found an escape that JSON does not have; write \\\\ for a backslash"),
+            ("[\"a\nb\"]", "1:4: a text is not closed at the end of the line; write \\n for a line break"),
+            ("[\"\\x\"]", "1:3: found an unknown escape; write \\\\ for a backslash"),
             ("[\"\\ud800x\"]", "1:3: found half of a surrogate pair in an escape"),
             ("[\"\\u12g4\"]", "1:3: found an escape \\u without four hexadecimal digits"),
             ("[\u{A0}1]", "1:2: found the character U+A0 where a value was expected"),
