@@ -1,8 +1,8 @@
 public import InterimData
 
 extension AdvisedSetting {
-    /// The permission to replace an output that exists.
+    /// The permission to replace an existing output.
     public static let overwrite = AdvisedSetting("overwrite")
-    /// The destination, to standard output.
+    /// Standard output as the destination.
     public static let standardOutput = AdvisedSetting("standardOutput")
 }

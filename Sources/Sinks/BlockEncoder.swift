@@ -1,9 +1,10 @@
 package import InterimData
 
-/// Encodes batches as blocks of text in memory, as a sink does before it compresses them. It belongs to one task.
+/// Encodes batches as blocks of text in memory, as a sink does before it compresses them. An encoder belongs to one
+/// task.
 ///
-/// For measurements: a block is handed to the caller and then overwritten. Memory: one block, which grows to the longest
-/// record.
+/// For measurements: a block is passed to the caller and then overwritten. Memory: one block, which grows to the
+/// length of the longest record.
 package final class BlockEncoder {
     private var format: any RecordFormat
     private let block: TextBlock
@@ -12,7 +13,8 @@ package final class BlockEncoder {
 
     /// Creates an encoder.
     ///
-    /// - Parameter configuration: The form of the text and the size of blocks; destination and compression are ignored.
+    /// - Parameter configuration: The format of the text and the size of blocks; destination and compression are
+    ///   ignored.
     package init(_ configuration: SinkConfiguration) {
         format = configuration.makeFormat(isEmpty: true, skippedRows: nil)
         blockByteCount = configuration.blockByteCount
@@ -20,9 +22,9 @@ package final class BlockEncoder {
         block = TextBlock(capacity: capacity)
     }
 
-    /// Encodes the records of a batch, in order, and passes each block that became full to `body`.
+    /// Encodes the records of a batch, in order, and passes each full block to `body`.
     ///
-    /// - Throws: ``RowFailure`` when a record cannot be written, and what `body` throws.
+    /// - Throws: ``RowFailure`` when a record cannot be written, and the errors of `body`.
     package func encode(_ batch: RecordBatch, _ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) throws {
         let limit = RowLimit(byteCount: blockByteCount)
         var position = RowPosition()
@@ -32,7 +34,7 @@ package final class BlockEncoder {
         }
     }
 
-    /// Passes the text that is left to `body`, as a last block.
+    /// Passes the remaining text to `body`, as a last block.
     package func flush(_ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) rethrows {
         try body(block.bytes)
         block.clear(keeping: capacity)

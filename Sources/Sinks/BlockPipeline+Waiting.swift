@@ -1,7 +1,7 @@
 internal import Dispatch
 
 extension BlockPipeline {
-    /// Waits until a condition holds. There is one waiting task at most: the one that fills blocks.
+    /// Waits until a condition holds. At most one task waits: the one that fills blocks.
     ///
     /// - Throws: `CancellationError` as soon as the task is cancelled.
     func wait(until condition: @Sendable (borrowing State) -> Bool) async throws {
@@ -12,7 +12,7 @@ extension BlockPipeline {
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
                     let isDone = state.withLock { state in
-                        // The handler, which runs after this was set, finds the waiting task.
+                        // The cancellation handler, which runs after this assignment, finds the waiting task.
                         if Task.isCancelled || condition(state) { return true }
                         state.waiter = continuation
                         return false
@@ -32,10 +32,11 @@ extension BlockPipeline {
         }
     }
 
-    /// Does work that waits for the queues, in a task of its own, which is not cancelled.
+    /// Runs work that waits for the queues in an unstructured task, which is not cancelled.
     ///
-    /// Once this task is cancelled, it waits as long as bytes are accepted, and then no longer than the destination's patience, once
-    /// for all calls. The work goes on without it.
+    /// After the cancellation of this task, it waits as long as the destination accepts bytes. If the destination
+    /// accepts none for the time of its patience, the wait ends, and later calls do not wait. The work continues in
+    /// the background.
     func completion(of work: @escaping @Sendable () async throws -> Void) async throws {
         if state.withLock({ $0.isHung }) { throw hung }
         let completion = Completion<Void>()
@@ -55,7 +56,7 @@ extension BlockPipeline {
         try result.get()
     }
 
-    /// Ends a completion if no byte was accepted since the last call, and otherwise looks again later.
+    /// Ends a completion if no byte was accepted since the last call. Otherwise, checks again later.
     private func expire(_ completion: Completion<Void>, unlessMoreThan accepted: Int?) {
         guard !completion.hasEnded else { return }
         let now = destination.acceptedByteCount

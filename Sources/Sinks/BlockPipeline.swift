@@ -3,11 +3,11 @@ internal import Digests
 internal import Dispatch
 internal import Synchronization
 
-/// Compresses blocks side by side and writes them in order.
+/// Compresses blocks in parallel and writes them in order.
 ///
-/// Blocks are handed in one after another, compressed on as many threads as there are workers, and hashed and written by
-/// one queue in the order in which they came. At most `workers + 3` blocks exist at once: ``makeBlock()`` waits until one
-/// is free. None of this happens on Swift's own threads.
+/// Blocks are submitted one after another, compressed on as many threads as there are workers, and hashed and written
+/// by one queue in the order of their submission. At most `workers + 3` blocks exist at once: ``makeBlock()`` waits
+/// until one is free. This work does not run on the threads of Swift's concurrency runtime.
 final class BlockPipeline: Sendable {
     struct Job: Sendable {
         let text: TextBlock
@@ -17,7 +17,7 @@ final class BlockPipeline: Sendable {
         var checksum = Checksum()
     }
 
-    /// The sums of the blocks that were written.
+    /// The totals of the written blocks.
     struct Totals: Sendable {
         var checksum = Checksum()
         var hash = SHA256Hash()
@@ -26,7 +26,7 @@ final class BlockPipeline: Sendable {
     }
 
     struct State {
-        /// Blocks that wait for a worker, by number, the oldest first.
+        /// Blocks that wait for a worker, with their numbers, the oldest first.
         var pending: [(job: Job, number: Int)] = []
         var activeWorkers = 0
         var isWriting = false
@@ -34,7 +34,7 @@ final class BlockPipeline: Sendable {
         var freeOutputs: [CompressedBlock] = []
         var compressors: [CompressorBox] = []
         var blockCount = 0
-        /// Blocks compressed before their turn, by number.
+        /// Blocks that were compressed before their turn, by number.
         var finished: [Int: Job] = [:]
         var nextNumber = 0
         var nextToWrite = 0
@@ -45,7 +45,7 @@ final class BlockPipeline: Sendable {
         var syncedByteCount = 0
         var isSyncing = false
         var failure: (any Error)?
-        /// If `true`, a wait for the destination has ended without it.
+        /// If `true`, a wait for the destination has expired.
         var isHung = false
         var waiter: CheckedContinuation<Void, Never>?
     }
@@ -62,13 +62,14 @@ final class BlockPipeline: Sendable {
     private let syncing = DispatchQueue(label: "sink.syncing")
     private let observer: (any BlockObserver)?
 
-    /// The bytes after which the destination is synced, so that there is little to wait for at the end.
+    /// The number of bytes after which the destination is synced, so that little remains to be synced at the end.
     private static let syncByteCount = 8 << 20
-    /// After so many bytes, or so much time, the observer is told, so that the run can be gone on with from there.
+    /// The number of bytes, and the time, after which the observer is notified of the sync, so that the run can be
+    /// resumed from there.
     private static let noteByteCount = 64 << 20
     private static let noteInterval = Duration.seconds(5)
 
-    /// - Parameter kept: What the destination holds already.
+    /// - Parameter kept: The content that the destination already has.
     init(
         configuration: SinkConfiguration,
         destination: any ByteDestination,
@@ -95,10 +96,10 @@ final class BlockPipeline: Sendable {
         if codec != nil, kept.writtenByteCount == 0 { write(frame.header) }
     }
 
-    /// The sums so far.
+    /// The totals so far.
     var totals: Totals { state.withLock { $0.totals } }
 
-    /// A block to fill, as soon as there is one.
+    /// Returns a block to fill, as soon as one is free.
     ///
     /// - Throws: The failure of earlier blocks, or `CancellationError` while it waits.
     func makeBlock() async throws -> TextBlock {
@@ -108,7 +109,7 @@ final class BlockPipeline: Sendable {
                 if let block = state.freeTexts.popLast() { return block }
                 guard state.blockCount < mostBlocks else { return nil }
                 state.blockCount += 1
-                // A block ends behind the record that fills it.
+                // The record that fills a block may exceed its size.
                 return TextBlock(capacity: blockByteCount + blockByteCount / 8)
             }
             if let block { return block }
@@ -116,10 +117,10 @@ final class BlockPipeline: Sendable {
         }
     }
 
-    /// Hands in a filled block.
+    /// Submits a filled block.
     ///
     /// - Parameters:
-    ///   - recordCount: The records in it.
+    /// - recordCount: The number of records in it.
     ///   - note: Called before the block is written.
     func submit(
         _ block: TextBlock,
@@ -145,9 +146,9 @@ final class BlockPipeline: Sendable {
         if needsWorker { compressing.async { [self] in compressPending(codec) } }
     }
 
-    /// Waits until every block was written and ends the stream.
+    /// Waits until every block was written, and ends the stream.
     ///
-    /// - Throws: The failure of any of them, or `CancellationError` while it waits.
+    /// - Throws: The failure of any block, or `CancellationError` while it waits.
     func finish() async throws -> Totals {
         try await wait { $0.writtenCount == $0.nextNumber || $0.failure != nil }
         try state.withLock { state in
@@ -161,9 +162,10 @@ final class BlockPipeline: Sendable {
         }
     }
 
-    /// Waits until every block was written, and leaves the stream open. A cancelled task waits as long as blocks are written.
+    /// Waits until every block was written, and leaves the stream open. A cancelled task waits as long as blocks are
+    /// written.
     ///
-    /// - Throws: The failure of any of them, or ``SinkError/Code/hung``.
+    /// - Throws: The failure of any block, or ``SinkError/Code/hung``.
     func drain() async throws {
         try await completion { [self] in
             try await wait { $0.writtenCount == $0.nextNumber || $0.failure != nil }
@@ -173,10 +175,10 @@ final class BlockPipeline: Sendable {
         }
     }
 
-    /// Runs the end of the destination's life behind everything that was handed in.
+    /// Runs the final operation of the destination after everything that was submitted.
     ///
-    /// A cancelled task waits for it as long as blocks are written, and then no longer than the destination's patience. It is run
-    /// all the same if the destination accepts bytes again.
+    /// A cancelled task waits for it as long as blocks are written, and then no longer than the destination's
+    /// patience. The operation still runs if the destination accepts bytes again later.
     ///
     /// - Throws: The error of `body`, or ``SinkError/Code/hung``.
     func settle(_ body: @escaping @Sendable () throws -> Void) async throws {
@@ -184,7 +186,7 @@ final class BlockPipeline: Sendable {
             let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
                 compressing.async(flags: .barrier) {
                     writing.async {
-                        // What is being synced is not to be closed meanwhile.
+                        // A file must not be closed during a sync.
                         syncing.async { continuation.resume(returning: Result { try body() }) }
                     }
                 }
@@ -193,12 +195,12 @@ final class BlockPipeline: Sendable {
         }
     }
 
-    /// Drops the blocks that are not being written yet.
+    /// Drops the blocks whose writing has not begun.
     func stop() { fail(CancellationError()) }
 
     // MARK: On the workers
 
-    /// Compresses what waits until nothing does.
+    /// Compresses waiting blocks until there are none.
     private func compressPending(_ codec: any BlockCodec) {
         while true {
             let next: (job: Job, number: Int)? = state.withLock { state in
@@ -228,7 +230,7 @@ final class BlockPipeline: Sendable {
         return (try compressor ?? CompressorBox(value: codec.makeCompressor()), output ?? CompressedBlock())
     }
 
-    /// Notes a compressed block, and has the writing queue write all whose turn it is.
+    /// Stores a compressed block, and starts the writing queue if it is this block's turn.
     private func finish(_ job: Job, number: Int) {
         let needsWriter = state.withLock { state in
             state.finished[number] = job
@@ -246,7 +248,7 @@ final class BlockPipeline: Sendable {
 
     // MARK: On the writing queue
 
-    /// Writes the blocks whose turn it is, in order, until the next one is not compressed yet.
+    /// Writes the compressed blocks in order, up to the first one that is not compressed yet.
     private func writeFinished() {
         while true {
             let ready: Job? = state.withLock { state in
@@ -264,7 +266,7 @@ final class BlockPipeline: Sendable {
 
     private func write(_ job: Job) {
         guard state.withLock({ $0.failure == nil }) else { return }
-        // The hash is moved out and back: a copy of it would take memory for every block.
+        // The hash is moved out and back: a copy of it would allocate memory for every block.
         var totals = state.withLock { state in
             defer { state.totals.hash = SHA256Hash() }
             return state.totals
@@ -301,7 +303,7 @@ final class BlockPipeline: Sendable {
         waiter?.resume()
     }
 
-    /// Has what was written brought to the disk now and then, on a queue of its own: compressing and writing go on meanwhile.
+    /// Syncs the destination from time to time on a separate queue, so that compressing and writing continue.
     private func syncIfDue(_ state: inout State) {
         guard let observer, !state.isSyncing else { return }
         let now = ContinuousClock.now
@@ -328,7 +330,7 @@ final class BlockPipeline: Sendable {
         }
     }
 
-    /// Writes bytes that are no block: the frame around them.
+    /// Writes bytes that are not part of a block: the frame around the blocks.
     private func write(_ bytes: [UInt8]) {
         writing.async { [self] in
             do {
@@ -341,10 +343,10 @@ final class BlockPipeline: Sendable {
     }
 }
 
-/// A compressor on its way between workers.
+/// A compressor that is passed between workers.
 ///
-/// Unchecked because a compressor is not safe to share. Sound because it is taken from the list and put back under a lock,
-/// and one operation uses it at a time.
+/// Unchecked because a compressor is not safe to share. Sound because it is taken from the list and put back under a
+/// lock, and one operation uses it at a time.
 struct CompressorBox: @unchecked Sendable {
     let value: any BlockCompressor
 }

@@ -1,14 +1,15 @@
 internal import Dispatch
 internal import Foundation
 
-/// Runs what blocks on a thread that may.
+/// Runs a blocking operation on a thread that may block.
 package func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
     }
 }
 
-/// Runs what blocks on a thread that may. Once the task is cancelled, it waits no longer than `patience`; the work goes on without it.
+/// Runs a blocking operation on a thread that may block. After the cancellation of the task, it waits at most
+/// `patience`; the operation continues in the background.
 ///
 /// - Throws: The error of `body`, or ``SinkError/Code/hung``.
 func blocking<Value: Sendable>(

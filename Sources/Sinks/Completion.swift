@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The end of work, which comes once: when it is done, or when the wait for it has expired.
+/// The completion of work, which ends once: with the result, or when the wait for it expires.
 final class Completion<Value: Sendable>: Sendable {
     private struct State {
         var result: Result<Value, any Error>?

@@ -1,30 +1,33 @@
-/// How rows become delimited text.
+/// The form of delimited text.
 ///
-/// The names and defaults are the connector's: <https://learn.microsoft.com/azure/data-factory/format-delimited-text>. A
-/// value is quoted when it has a delimiter, a quotation mark, an escape character or a line break in it, when it is no null
-/// and equals ``nullValue`` or is empty, or when all texts are. Nothing is written that would be read as something else.
+/// The names and defaults are the connector's:
+/// <https://learn.microsoft.com/azure/data-factory/format-delimited-text>.
+///
+/// A value is quoted if it contains a delimiter, a quotation mark, an escape character or a line break, if it is not
+/// null but is empty or equal to ``nullValue``, or if all texts are quoted. A value that would be read back as a
+/// different value is not written.
 public struct DelimitedText: Sendable, Hashable {
-    /// What stands between columns: one character or more.
+    /// The delimiter between columns: one or more characters.
     public var columnDelimiter = ","
-    /// What ends a row.
+    /// The delimiter at the end of each row.
     public var rowDelimiter = "\r\n"
-    /// What stands around a quoted value; `nil` quotes nothing: delimiters in values are escaped, or refused where there is
-    /// no escape character either.
+    /// The quotation mark around a quoted value. `nil` quotes nothing: delimiters in values are escaped, or rejected
+    /// if there is no escape character either.
     public var quoteCharacter: Character? = "\""
-    /// What stands before a quotation mark, or before itself, inside a quoted value. The same as the quotation mark doubles
-    /// it, as RFC 4180 does. `nil` refuses quotation marks in quoted values.
+    /// The character before a quotation mark, or before itself, inside a quoted value. If it equals the quotation
+    /// mark, quotation marks are doubled, as in RFC 4180. `nil` rejects quotation marks in quoted values.
     public var escapeCharacter: Character? = "\\"
-    /// Whether the first row has the columns' names.
+    /// If `true`, the first row contains the names of the columns.
     public var firstRowAsHeader = false
-    /// What a null is written as, never quoted.
+    /// The text of a null, which is never quoted.
     public var nullValue = ""
-    /// Whether every value but nulls is quoted, and every name.
+    /// If `true`, every value except nulls is quoted, and every name.
     public var quotesAllText = false
 
     /// Creates the connector's defaults.
     public init() {}
 
-    /// What is wrong with the settings, in words; `nil` when nothing is.
+    /// A description of the first invalid setting; `nil` if all are valid.
     package var problem: String? {
         if columnDelimiter.isEmpty { return "delimited text needs a column delimiter" }
         if rowDelimiter.isEmpty { return "delimited text needs a row delimiter" }
@@ -38,7 +41,7 @@ public struct DelimitedText: Sendable, Hashable {
         return nil
     }
 
-    /// RFC 4180 with a header: what most readers expect.
+    /// RFC 4180 with a header, the form that most readers expect.
     package static var common: DelimitedText {
         var text = DelimitedText()
         text.escapeCharacter = "\""
@@ -48,12 +51,12 @@ public struct DelimitedText: Sendable, Hashable {
 }
 
 extension DelimitedText {
-    /// The number of rows, a header included, in a text that begins where a row begins and ends where one ends.
+    /// Returns the number of rows, including a header, in a text that consists of complete rows.
     package func rowCount(of text: UnsafeRawBufferPointer) -> Int {
         let row = Array(rowDelimiter.utf8)
         guard !row.isEmpty else { return 0 }
         let quote = quoteCharacter.map { Array(String($0).utf8) } ?? []
-        // One that is the quotation mark itself opens and closes, which comes to the same.
+        // An escape character that equals the quotation mark closes and reopens the quotes, with the same result.
         let escape = escapeCharacter == quoteCharacter ? [] : escapeCharacter.map { Array(String($0).utf8) } ?? []
         var count = 0
         var isQuoted = false
@@ -84,7 +87,7 @@ extension DelimitedText: Codable {
         case firstRowAsHeader = "header"
     }
 
-    /// Reads settings; characters that are absent are none.
+    /// Reads settings. An absent character is `nil`.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         columnDelimiter = try values.decode(String.self, forKey: .columnDelimiter)
@@ -96,7 +99,7 @@ extension DelimitedText: Codable {
         quotesAllText = try values.decode(Bool.self, forKey: .quotesAllText)
     }
 
-    /// Writes all settings, but for characters that are none.
+    /// Writes all settings except characters that are `nil`.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(columnDelimiter, forKey: .columnDelimiter)

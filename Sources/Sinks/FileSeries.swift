@@ -1,13 +1,13 @@
-/// A run's rows in several files of a folder.
+/// A series of files in one folder for the rows of a run.
 ///
-/// The path of the destination is then the beginning of their names: `out/fields` gives `out/fields_00000.csv`,
-/// `out/fields_00001.csv` and so on. Each appears when it is whole. A run that fails leaves those that were whole, and files
-/// of an earlier run with higher numbers stay. There is one file at least. Source: `maxRowsPerFile` and `fileNamePrefix` of
+/// The path of the destination is the prefix of their names: `out/fields` results in `out/fields_00000.csv`,
+/// `out/fields_00001.csv` and so on. There is at least one file. The files get their names when the last of them is
+/// complete. Files of an earlier run with higher numbers stay. Source: `maxRowsPerFile` and `fileNamePrefix` of
 /// <https://learn.microsoft.com/azure/data-factory/format-delimited-text#delimited-text-as-sink>.
 public struct FileSeries: Sendable, Hashable {
-    /// The most rows of a file: 1 or more.
+    /// The maximum number of rows in a file: 1 or more.
     public var maximumRowCount: Int
-    /// The ending of the names, such as `.csv.gz`.
+    /// The extension of the names, such as `.csv.gz`.
     public var fileExtension: String
 
     /// Creates a series.
@@ -16,7 +16,7 @@ public struct FileSeries: Sendable, Hashable {
         self.fileExtension = fileExtension
     }
 
-    /// The path of a file, counted from 0.
+    /// Returns the path of a file by its number, from 0.
     package func path(_ number: Int, prefix: String) -> String {
         let digits = String(number)
         return prefix + "_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + fileExtension

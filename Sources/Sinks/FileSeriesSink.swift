@@ -2,10 +2,10 @@ package import DurableFiles
 internal import Foundation
 package import InterimData
 
-/// Writes rows into several files, each with at most so many.
+/// Writes rows into several files, each with a maximum number of rows.
 ///
-/// Each file is written by a ``FileSink`` of its own; the next one begins when there is a row for it. The files get their
-/// names together, when the last of them is whole.
+/// Each file is written by a separate ``FileSink``; the next file begins when there is a row for it. All files get
+/// their final names when the last of them is complete.
 package final class FileSeriesSink: Sink {
     private let configuration: SinkConfiguration
     private let series: FileSeries
@@ -13,45 +13,46 @@ package final class FileSeriesSink: Sink {
     private let overwrite: Bool
     private let observer: (any BlockObserver)?
     private let skippedRows: SkippedRows?
-    /// The lock of the first file, which stands for all.
+    /// The lock of the first file, which protects the whole series.
     private let lock: LockFile
     private var current: FileSink?
     /// The file of ``current``.
     private var currentIdentity: FileIdentity?
-    /// The files that are whole.
+    /// The identities of the complete files.
     private var identities: [ClosedFileIdentity] = []
-    /// The files that are whole and wait for their names.
+    /// The complete files, which have temporary names.
     private var files: [SinkSummary.File] = []
     private var closedRowCount = 0
     private var closedByteCount = 0
     /// The checkpoint at the beginning of the next file.
     private var checkpoint: Checkpoint
-    /// If `true`, ``current`` has no room for rows.
+    /// If `true`, ``current`` is full.
     private var isCurrentEnded = false
     private var lastSync = ContinuousClock.now
 
-    /// The time after which the observer's own files are synced when a file is whole.
+    /// The time after which the observer's files are synced when a file is complete.
     private static let syncInterval = Duration.seconds(5)
-    /// The longest that a cancelled run waits for the file system, as ``LocalFile`` does.
+    /// The maximum time that a cancelled run waits for the file system, as in ``LocalFile``.
     var patience = Duration.seconds(10)
-    /// If `true`, a wait for the file system has ended without it.
+    /// If `true`, a wait for the file system has expired.
     private var isHung = false
 
-    /// Creates the sink and locks the series. No file of it is made yet.
+    /// Creates the sink and locks the series. Creates no file of it yet.
     ///
-    /// - Throws: ``SinkError`` when the destination is not a file's path, the configuration has no series, or another run writes
-    ///   it.
+    /// - Throws: ``SinkError`` when the destination is not a file path, the configuration has no series, or another
+    ///   run is writing it.
     package convenience init(configuration: SinkConfiguration, skippedRows: SkippedRows? = nil) throws(SinkError) {
         let parts = try Self.parts(of: configuration)
         let lock = try OutputLock.take(parts.series.path(0, prefix: parts.prefix))
         try self.init(configuration: configuration, lock: lock, skippedRows: skippedRows)
     }
 
-    /// Creates the sink of a series of which the caller has the lock, and which has no files yet.
+    /// Creates the sink of a series that has no files yet and whose lock the caller holds.
     ///
-    /// - Parameter lock: The lock of the first file, which the sink releases when it ends, or if this throws.
-    /// - Throws: ``SinkError`` when the destination is not a file's path, the configuration has no series, or the first file exists and
-    ///   is not to be replaced.
+    /// - Parameter lock: The lock of the first file. The sink releases it when it ends, or if this initializer
+    ///   throws.
+    /// - Throws: ``SinkError`` when the destination is not a file path, the configuration has no series, or the first
+    ///   file exists and must not be replaced.
     package convenience init(
         configuration: SinkConfiguration,
         lock: LockFile,
@@ -88,7 +89,7 @@ package final class FileSeriesSink: Sink {
         checkpoint = start
     }
 
-    /// Continues a series that an earlier run left, behind the part that counts.
+    /// Continues the series of an earlier run after its kept part.
     convenience init(
         configuration: SinkConfiguration,
         continuing kept: KeptOutput,
@@ -120,7 +121,7 @@ package final class FileSeriesSink: Sink {
         isCurrentEnded = open.isEnded
     }
 
-    /// Removes the files of a series that have no names yet, from a number on, as far as a run left them. Blocks.
+    /// Removes the temporary files of a series from a number on, as far as they exist. Blocks.
     package static func removePartials(of configuration: SinkConfiguration, from first: Int) {
         guard let parts = try? parts(of: configuration) else { return }
         let folder = FilePaths.folder(of: parts.prefix)
@@ -136,9 +137,9 @@ package final class FileSeriesSink: Sink {
         }
     }
 
-    /// Checks that a file can get a name.
+    /// Checks that a final name is available.
     ///
-    /// - Throws: ``SinkError/Code/exists`` if there is one of that name, which is not to be replaced.
+    /// - Throws: ``SinkError/Code/exists`` if a file has that name and must not be replaced.
     private func checkName(_ path: String) throws(SinkError) {
         guard !overwrite, FileIdentity(path: path, followsLinks: false) != nil else { return }
         throw SinkError(FileError.exists(path))
@@ -149,15 +150,15 @@ package final class FileSeriesSink: Sink {
     ) throws(SinkError) -> (series: FileSeries, prefix: String, overwrite: Bool) {
         guard let series = configuration.series, case .file(let prefix, let overwrite) = configuration.destination
         else {
-            throw SinkError(.other, "several files need a path to begin their names with")
+            throw SinkError(.other, "a series of files requires a file path as the prefix of their names")
         }
         return (series, prefix, overwrite)
     }
 
-    /// Gives the files of an output that are whole their names, as far as they do not have them, after a check that all of them can
-    /// get theirs. Blocks.
+    /// Renames the complete files of an output that do not have their final names yet, after a check that all of the
+    /// names are available. Blocks.
     ///
-    /// - Throws: ``SinkError``. Without ``SinkError/Code/other``, no file has got its name.
+    /// - Throws: ``SinkError``. With any code except ``SinkError/Code/other``, no file was renamed.
     package static func publish(leftBehind paths: [String], isReplacing: Bool) throws(SinkError) {
         var isNamed = false
         do throws(FileError) {
@@ -165,7 +166,7 @@ package final class FileSeriesSink: Sink {
                 guard let partial = FileIdentity(path: path + PartialFile.ending, followsLinks: false),
                     let taken = FileIdentity(path: path, followsLinks: false)
                 else { continue }
-                // A process may have ended when the file had both names.
+                // A killed process may have left the file with both names.
                 if partial != taken { throw FileError.exists(path) }
             }
             for path in paths {
@@ -174,8 +175,8 @@ package final class FileSeriesSink: Sink {
             }
         } catch {
             guard isNamed else { throw SinkError(error) }
-            // What has a name stays, and the rest waits for a run that resumes.
-            throw SinkError(.other, "the files have their names in part: \(error.message)")
+            // Renamed files stay, and the others remain for a run that resumes.
+            throw SinkError(.other, "only some of the files were renamed: \(error.message)")
         }
     }
 
@@ -197,17 +198,17 @@ package final class FileSeriesSink: Sink {
 
     package func commit() async throws { try await current?.commit() }
 
-    /// Writes what is left and gives the files their names, the first one first.
+    /// Writes the remaining rows and renames the files to their final names, the first one first.
     ///
-    /// - Throws: ``SinkError``. Nothing new stands under any name, unless the file system refuses a name when others are given
-    ///   already; a run that resumes then gives the rest.
+    /// - Throws: ``SinkError``. No new file has its final name, unless the file system rejected a name after others
+    ///   were given; a run that resumes renames the rest.
     package func finish(
         sealing: @escaping @Sendable (SinkSummary) throws -> Void,
         settling: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary {
         do {
             if let current, current.rowCount == 0, !files.isEmpty {
-                // Begun for records that became no rows.
+                // The file was begun for records that became no rows.
                 await current.abandon()
                 self.current = nil
             } else if current != nil || files.isEmpty {
@@ -229,7 +230,7 @@ package final class FileSeriesSink: Sink {
         }
     }
 
-    /// Checks that files are as they were when they were closed.
+    /// Checks that files are unchanged since they were closed.
     private static func check(_ paths: [String], _ identities: [ClosedFileIdentity]) throws(SinkError) {
         do throws(FileError) {
             for (path, identity) in zip(paths, identities) { try identity.check(path + PartialFile.ending) }
@@ -258,7 +259,7 @@ package final class FileSeriesSink: Sink {
         let (written, identities, lock) = (files, identities, lock)
         files = []
         let removing: @Sendable () -> Void = {
-            // What cannot be removed has no final name, and the next run replaces it.
+            // A file that cannot be removed has no final name, and the next run replaces it.
             for (file, identity) in zip(written, identities) { identity.remove(file.path + PartialFile.ending) }
             settling()
             lock.release()
@@ -271,9 +272,10 @@ package final class FileSeriesSink: Sink {
         current = nil
     }
 
-    /// Runs what ends the series, or a file of it, on a thread that may block.
+    /// Runs an operation that ends the series, or one of its files, on a thread that may block.
     ///
-    /// Once the task is cancelled, it waits a while only. What hung is then left alone, and so is the lock.
+    /// After the cancellation of the task, it waits for a limited time. A hung operation and the lock are then left
+    /// alone.
     private func settle<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         guard !isHung else { throw SinkError.hung(after: patience) }
         do {
@@ -286,7 +288,7 @@ package final class FileSeriesSink: Sink {
 
     private func path(_ number: Int) -> String { series.path(number, prefix: prefix) }
 
-    /// The file in hand, or the next one.
+    /// Returns the current file, or opens the next one.
     private func openFile() async throws -> FileSink {
         if let current { return current }
         let (path, overwrite) = (path(files.count), overwrite)
@@ -312,7 +314,7 @@ package final class FileSeriesSink: Sink {
         let now = ContinuousClock.now
         let syncing = now - lastSync >= Self.syncInterval ? observer : nil
         let identity = try await settle {
-            // It was checked under its name when it was closed, a moment ago.
+            // It was checked under its name when it was closed.
             do throws(FileError) {
                 try written?.check(path + PartialFile.ending)
             } catch {
@@ -340,7 +342,7 @@ package final class FileSeriesSink: Sink {
         identities.append(identity)
     }
 
-    /// Counts a file that is whole.
+    /// Adds a complete file to the counts.
     private func add(_ file: SinkSummary.File) {
         files.append(file)
         closedRowCount += file.rowCount
@@ -348,7 +350,7 @@ package final class FileSeriesSink: Sink {
     }
 }
 
-/// A file that is whole on the disk and waits for its name, closed: there may be very many.
+/// A complete file on the disk that has a temporary name. It is closed, since a series may have very many files.
 private final class WaitingFile: ByteDestination {
     private let file: LocalFile
 

@@ -3,55 +3,56 @@ package import InterimData
 
 /// Writes records as one compressed text to a file or to standard output.
 ///
-/// Memory: at most `workers + 3` blocks of text and as many of compressed data; a block is longer than configured by at
-/// most one record.
+/// Memory: at most `workers + 3` blocks of text and the same number of compressed blocks. A block exceeds the
+/// configured size by at most one record.
 package final class FileSink: Sink {
     private let configuration: SinkConfiguration
     private let destination: any ByteDestination
     private let pipeline: BlockPipeline
     private var format: any RecordFormat
     private let observer: (any BlockObserver)?
-    /// The list of rows that cannot be written; `nil` where such a row ends the run.
+    /// The list of rows that cannot be written; `nil` if such a row ends the run.
     private let skippedRows: SkippedRows?
     private var block: TextBlock?
     private var blockOpened = ContinuousClock.now
-    /// Rows before the block in hand.
+    /// The number of rows before the current block.
     private var closedRowCount = 0
-    /// Records before the block in hand, those of the files before included.
+    /// The number of records before the current block, including those of preceding files.
     private var closedRecordCount: Int
     private var hasBegun = false
     private var hasEnded = false
-    /// The file of the output that this is, counted from 0.
+    /// The number of this file in the output, from 0.
     private let number: Int
-    /// The counts behind the last row, and the mark that the run began at, which ``mark`` replaces.
+    /// The counts after the last row, and the mark at which the run began, which ``mark`` replaces.
     private var reached: Checkpoint
-    /// The mark of the page that was written last.
+    /// The mark of the last written page.
     private var mark: (any PageMark)?
     /// If `true`, the last row is not the last one of its record.
     private var isWithinRecord = false
-    /// The keys of the records in the block in hand.
+    /// The keys of the records in the current block.
     private var keys: [RecordKey] = []
     private var haveKeys: Bool
-    /// Rows in this file so far, those of earlier runs included.
+    /// The rows in this file so far, including those of earlier runs.
     package private(set) var rowCount = 0
-    /// The checkpoint behind what was written; `nil` within a record.
+    /// The checkpoint after the written rows; `nil` within a record.
     private var checkpoint: Checkpoint? { isWithinRecord ? nil : end }
-    /// The position behind what was written, of which the last record may have more rows.
+    /// The position after the written rows. The last record may have more rows.
     var end: Checkpoint {
         var end = reached
         if let mark { (end.mark, end.findings) = (mark.bytes, mark.findings) }
         return end
     }
 
-    /// The longest that a block stays open while records come slowly.
+    /// The maximum time that a block stays open while records arrive slowly.
     private static let longestBlock = Duration.seconds(10)
 
     /// Opens the destination, and locks it if it is a file.
     ///
     /// - Parameters:
     ///   - observer: Called for every block.
-    ///   - skippedRows: The list of rows that cannot be written; without it such a row ends the run.
-    /// - Throws: ``SinkError`` when there is a file of that name already, it cannot be created, or another run writes it.
+    /// - skippedRows: The list of rows that cannot be written; `nil` if such a row ends the run.
+    /// - Throws: ``SinkError`` when a file of that name exists already, it cannot be created, or another run is
+    ///   writing it.
     package convenience init(
         configuration: SinkConfiguration,
         observer: (any BlockObserver)? = nil,
@@ -62,10 +63,10 @@ package final class FileSink: Sink {
         try self.init(configuration: configuration, lock: lock, observer: observer, skippedRows: skippedRows)
     }
 
-    /// Opens the destination, of which the caller has the lock.
+    /// Opens the destination, whose lock the caller holds.
     ///
-    /// - Parameter lock: The lock of the file, which the sink releases when it ends, or if this throws.
-    /// - Throws: ``SinkError`` when there is a file of that name already, or it cannot be created.
+    /// - Parameter lock: The lock of the file. The sink releases it when it ends, or if this initializer throws.
+    /// - Throws: ``SinkError`` when a file of that name exists already, or it cannot be created.
     package convenience init(
         configuration: SinkConfiguration,
         lock: LockFile?,
@@ -85,11 +86,11 @@ package final class FileSink: Sink {
         )
     }
 
-    /// Continues a file that an earlier run left.
+    /// Continues the file of an earlier run.
     ///
     /// - Parameters:
-    ///   - part: The part of it that counts, behind which the file ends.
-    ///   - start: The checkpoint behind it.
+    /// - part: The kept part of the file, at whose end the file was truncated.
+    /// - start: The checkpoint after that part.
     convenience init(
         configuration: SinkConfiguration,
         continuing part: KeptOutput.OpenPart,
@@ -111,12 +112,12 @@ package final class FileSink: Sink {
         hasEnded = part.isEnded
     }
 
-    /// Writes to a destination that is open.
+    /// Creates a sink that writes to an open destination.
     ///
     /// - Parameters:
-    ///   - number: The file of the output that this is, counted from 0.
-    ///   - start: The checkpoint in front of the first record that is going to be written.
-    ///   - kept: The content that the destination has.
+    /// - number: The number of this file in the output, from 0.
+    /// - start: The checkpoint before the first record to write.
+    /// - kept: The content that the destination already has.
     init(
         configuration: SinkConfiguration,
         destination: any ByteDestination,
@@ -127,7 +128,7 @@ package final class FileSink: Sink {
         skippedRows: SkippedRows? = nil
     ) {
         var configuration = configuration
-        // A block takes at least a byte, since it ends only when it is full.
+        // A block has at least one byte, since it ends only when it is full.
         configuration.blockByteCount = max(1, configuration.blockByteCount)
         configuration.workers = max(1, configuration.workers)
         self.configuration = configuration
@@ -152,16 +153,16 @@ package final class FileSink: Sink {
     /// Bytes written to the destination so far.
     package var writtenByteCount: Int { pipeline.totals.writtenByteCount }
 
-    /// Writes a batch. Returns when its text is in blocks; they may still be on their way to the destination.
+    /// Writes a batch. Returns when its text is in blocks, which may not be written to the destination yet.
     ///
     /// - Throws: The error of this batch or of earlier ones: ``SinkError``, or an error of the compression.
     package func write(_ batch: RecordBatch) async throws {
         _ = try await write(batch, from: RowPosition(), mostRows: .max)
     }
 
-    /// Writes rows of a batch, and as many of them at most.
+    /// Writes rows of a batch, up to a maximum number.
     ///
-    /// - Returns: Where the rows begin that were not written.
+    /// - Returns: The position of the first row that was not written.
     func write(_ batch: RecordBatch, from start: RowPosition, mostRows: Int) async throws -> RowPosition {
         guard let skippedRows else { return try await writeRows(batch, from: start, mostRows: mostRows) }
         do {
@@ -169,7 +170,7 @@ package final class FileSink: Sink {
             try await skippedRows.drain()
             return end
         } catch {
-            // What was left out before is told all the same.
+            // The rows that were left out before the error are logged too.
             try? await skippedRows.drain()
             throw error
         }
@@ -217,7 +218,7 @@ package final class FileSink: Sink {
         try await finish(endsRun: true, sealing: sealing, settling: settling)
     }
 
-    /// Writes what is left, and gives the file its name.
+    /// Writes the remaining rows, and renames the file to its final name.
     ///
     /// - Parameter endsRun: If `true`, the output ends with this file.
     func finish(
@@ -255,7 +256,7 @@ package final class FileSink: Sink {
     }
 
     package func commit() async throws {
-        // A block without a record is not worth a checkpoint, and stays open for the next one.
+        // A block without a new record needs no checkpoint, and stays open for the next record.
         if let block, reached.recordCount > closedRecordCount || rowCount > closedRowCount { submit(block) }
         try await pipeline.drain()
     }
@@ -274,7 +275,7 @@ package final class FileSink: Sink {
     package func abandon(settling: @escaping @Sendable () -> Void) async {
         let destination = destination
         pipeline.stop()
-        // A destination that discards does not fail.
+        // Discarding a destination does not fail.
         try? await pipeline.settle {
             destination.discard()
             settling()
@@ -309,7 +310,7 @@ package final class FileSink: Sink {
             )
             note = observer.blockClosed(at: position)
         }
-        // The next block has about as many.
+        // The next block is expected to have about the same number of keys.
         let keyCount = keys.count
         keys = []
         keys.reserveCapacity(keyCount + keyCount / 8)

@@ -1,9 +1,9 @@
 internal import Compression
 internal import DurableFiles
 
-/// A file that an unfinished run left, opened.
+/// An open file of an unfinished run.
 ///
-/// All calls block, so they belong on a thread that may.
+/// All calls block, so they must be made on a thread that may block.
 final class KeptFile: Sendable {
     let file: PartialFile
     private let isCompressed: Bool
@@ -13,7 +13,7 @@ final class KeptFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: The final name of the file.
-    ///   - isReplacing: If `true`, a file that has the final name is replaced.
+    /// - isReplacing: If `true`, a file that has the final name is replaced.
     /// - Throws: ``SinkError`` if the file cannot be opened.
     init?(path: String, isReplacing: Bool, configuration: SinkConfiguration) throws(SinkError) {
         do throws(FileError) {
@@ -26,18 +26,18 @@ final class KeptFile: Sendable {
         frame = configuration.frame
     }
 
-    /// The part of the file that is whole.
+    /// The complete part of the file.
     struct Content: Sendable {
-        /// The number of blocks that read back whole.
+        /// The number of blocks that are complete and undamaged.
         var blockCount = 0
         /// The rows in them.
         var recordCount = 0
         var totals = BlockPipeline.Totals()
     }
 
-    /// Reads the blocks of a journal, up to the first that is not whole.
+    /// Reads the blocks of a journal, up to the first one that is incomplete or damaged.
     ///
-    /// - Parameter blocks: The blocks, from the first on.
+    /// - Parameter blocks: The blocks, from the first one of the file.
     /// - Throws: ``SinkError`` when the file cannot be read, or an error of the decompression.
     func read(_ blocks: [WrittenBlock]) throws -> Content {
         var content = Content()
@@ -58,7 +58,7 @@ final class KeptFile: Sendable {
                 isCompressed || block.byteCount == block.textByteCount
             else { break }
             Self.makeRoom(&stored, block.byteCount)
-            // Deflate cannot make more of a byte than about a thousand.
+            // The maximum ratio of deflate is about 1000:1.
             guard block.textByteCount <= 1100 * (block.byteCount + 64) else { break }
             Self.makeRoom(&text, block.textByteCount)
             let bytes = UnsafeMutableRawBufferPointer(rebasing: stored[..<block.byteCount])
@@ -93,7 +93,7 @@ final class KeptFile: Sendable {
         buffer = .allocate(byteCount: count, alignment: 16)
     }
 
-    /// Returns a Boolean value that indicates whether the file ends behind its blocks, as a file that was finished does.
+    /// Returns a Boolean value that indicates whether the file ends after its blocks, like a finished file.
     func isFinished(_ content: Content) throws(SinkError) -> Bool {
         let trailer = isCompressed ? frame.trailer(checksum: content.totals.checksum) : []
         let end = content.totals.writtenByteCount
@@ -102,17 +102,17 @@ final class KeptFile: Sendable {
         return try bytes(from: end, count: trailer.count) == trailer
     }
 
-    /// The length of the file if it ends behind its blocks.
+    /// Returns the length of the file if it ends after its blocks.
     func finishedByteCount(_ content: Content) -> Int {
         content.totals.writtenByteCount + (isCompressed ? frame.trailer(checksum: content.totals.checksum).count : 0)
     }
 
-    /// Removes everything behind a place.
+    /// Removes everything after a position.
     func truncate(to byteCount: Int) throws(SinkError) {
         try translated { () throws(FileError) in try file.truncate(to: byteCount) }
     }
 
-    /// Closes the file and leaves it as it is.
+    /// Closes the file without changes.
     func close() { file.close() }
 
     private func translated<Value>(_ body: () throws(FileError) -> Value) throws(SinkError) -> Value {

@@ -1,15 +1,15 @@
 package import DurableFiles
 package import InterimData
 
-/// A block of an output that an unfinished run left, as its journal has it.
+/// A block of an unfinished run's output, as recorded in its journal.
 package struct KeptBlock: Sendable {
-    /// The file that it is in, counted from 0.
+    /// The number of the block's file, from 0.
     package var file: Int
     /// The block.
     package var block: WrittenBlock
-    /// If `true`, the file ends with it.
+    /// If `true`, the file ends with this block.
     package var endsFile: Bool
-    /// If `true`, a run can resume behind it.
+    /// If `true`, a run can resume after this block.
     package var isCheckpoint: Bool
 
     /// Creates a block.
@@ -21,9 +21,9 @@ package struct KeptBlock: Sendable {
     }
 }
 
-/// The part of an output that an unfinished run left and that counts: whole blocks, up to the last checkpoint.
+/// The usable part of an unfinished run's output: complete blocks, up to the last checkpoint.
 package struct KeptOutput: Sendable {
-    /// A file of a series that is whole, and closed.
+    /// A complete, closed file of a series.
     struct ClosedPart: Sendable {
         var identity: ClosedFileIdentity
         var summary: SinkSummary.File
@@ -34,19 +34,19 @@ package struct KeptOutput: Sendable {
         var number: Int
         var file: KeptFile
         var content: KeptFile.Content
-        /// If `true`, the text is whole, and only what stands behind it is missing.
+        /// If `true`, the text is complete, and only the trailer is missing.
         var isEnded: Bool
     }
 
-    /// The number of blocks that count.
+    /// The number of usable blocks.
     package let blockCount: Int
     let closed: [ClosedPart]
     let open: OpenPart?
 
-    /// The rows in the part that counts.
+    /// The rows in the usable part.
     package var rowCount: Int { closed.reduce(0) { $0 + $1.summary.rowCount } + (open?.content.recordCount ?? 0) }
 
-    /// Opens what an unfinished run left, and reads it, which verifies it. Blocks. Returns `nil` if there is no file of it.
+    /// Opens, reads and verifies the output of an unfinished run. Blocks. Returns `nil` if there is no file of it.
     ///
     /// - Parameter blocks: The blocks of the journal, in order.
     /// - Throws: ``SinkError`` if a file cannot be read, or an error of the decompression.
@@ -85,7 +85,7 @@ package struct KeptOutput: Sendable {
         blockCount = (blocks[..<goodCount].lastIndex(where: \.isCheckpoint) ?? -1) + 1
         let end = blockCount > 0 ? blocks[blockCount - 1].file : 0
         if let last, last.number == end, blockCount == goodCount {
-            // Everything that is good counts.
+            // All verified blocks are usable.
             (self.closed, open) = (closed, last)
             return
         }
@@ -95,7 +95,7 @@ package struct KeptOutput: Sendable {
             (self.closed, open) = (Array(closed[...end]), nil)
             return
         }
-        // The last checkpoint is in a file that went on behind it.
+        // The last checkpoint is in a file that continues after it.
         let counted = blocks[..<blockCount].drop { $0.file < end }
         guard let file = try openFile(end) else { return nil }
         let content = try file.read(counted.map(\.block))
@@ -103,7 +103,8 @@ package struct KeptOutput: Sendable {
         open = OpenPart(number: end, file: file, content: content, isEnded: counted.last?.endsFile ?? false)
     }
 
-    /// Removes what follows the part that counts: in the file that is continued, and in a series the files behind it. Blocks.
+    /// Removes everything after the usable part: in the file that is continued, and in a series also the following
+    /// files. Blocks.
     ///
     /// - Throws: ``SinkError`` if a file cannot be truncated.
     package func removeRest(_ configuration: SinkConfiguration) throws(SinkError) {
@@ -114,9 +115,9 @@ package struct KeptOutput: Sendable {
     /// Creates the sink that continues the output, after ``removeRest(_:)``.
     ///
     /// - Parameters:
-    ///   - start: The checkpoint behind the last block that counts.
+    /// - start: The checkpoint after the last usable block.
     ///   - lock: The lock of the output, which the sink releases when it ends.
-    /// - Throws: ``SinkError`` if the configuration is that of another output. The lock is then still the caller's.
+    /// - Throws: ``SinkError`` if the configuration belongs to another output. The caller then still holds the lock.
     package func makeSink(
         configuration: SinkConfiguration,
         start: Checkpoint,
@@ -144,6 +145,6 @@ package struct KeptOutput: Sendable {
         )
     }
 
-    /// Closes the file that would be continued, and leaves it as it is.
+    /// Closes the file that would be continued, without changes.
     package func close() { open?.file.close() }
 }

@@ -1,20 +1,22 @@
 internal import DurableFiles
 internal import Foundation
 
-/// The files that a command or a copy is about to write, checked against one another and against those that it reads.
+/// The files that a command or a copy will write, to be checked against each other and against the files that it
+/// reads.
 ///
-/// Outputs replace what stands under their names. Two that are the same file would destroy each other, and one that names a
-/// device, a FIFO or a descriptor would replace that. Names that no file can have are found before anything is read.
+/// Outputs replace the files of their names. Two outputs that are the same file would destroy each other, and an
+/// output with the name of a device, a FIFO or a descriptor would replace it. Invalid names are found before any
+/// request.
 package struct OutputPaths: Sendable {
     /// A file and the option that names it.
     package struct Entry: Sendable {
         /// The kinds of outputs.
         package enum Kind: Sendable {
-            /// A file, in a folder that may be made later.
+            /// A file in a folder that may be created later.
             case file
-            /// A file in a folder that is there.
+            /// A file in an existing folder.
             case fileInFolder
-            /// A folder, which may be made later.
+            /// A folder that may be created later.
             case folder
         }
 
@@ -22,12 +24,12 @@ package struct OutputPaths: Sendable {
         package var option: String
         /// The file's path.
         package var path: String
-        /// The kind of output; nothing is asked of inputs.
+        /// The kind of output; ignored for inputs.
         package var kind = Kind.file
-        /// If `true`, the file stands beside an output, under a name made of the output's.
+        /// If `true`, this is a file beside an output, with a name derived from the output's.
         fileprivate var isBeside = false
 
-        /// A Boolean value that indicates whether this is what another output is while it is written.
+        /// Returns a Boolean value that indicates whether this is the partial file of another output.
         fileprivate func isPartial(of other: Entry) -> Bool { path == other.path + ".partial" }
 
         /// Creates an entry.
@@ -43,7 +45,7 @@ package struct OutputPaths: Sendable {
     /// The files that are read, which may be FIFOs and descriptors.
     package var inputs: [Entry]
 
-    /// The endings of the files beside an output, while it is written and afterwards.
+    /// The extensions of the files beside an output, while it is written and afterwards.
     static let endingsBeside = [
         ".partial", ".journal", ".ids", ".keys", ".lock", ".manifest.json", ".manifest.json.partial",
     ]
@@ -54,7 +56,7 @@ package struct OutputPaths: Sendable {
         self.inputs = inputs
     }
 
-    /// Adds the file of a copy, and the files beside it.
+    /// Adds the file of a copy and the files beside it.
     package mutating func add(copyTo output: String, option: String) {
         outputs.append(Entry(option: option, path: output))
         outputs += Self.endingsBeside.map { ending in
@@ -64,15 +66,15 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// Adds what a copy writes to. Standard output is none of the files; of a series it is the first file.
+    /// Adds the files of a sink; for a series, those of its first file. Standard output has no file.
     package mutating func add(_ sink: SinkConfiguration, option: String) {
         guard case .file(let path, _) = sink.destination else { return }
         add(copyTo: sink.series.map { $0.path(0, prefix: path) } ?? path, option: option)
     }
 
-    /// Checks the outputs. Nothing is created.
+    /// Checks the outputs. Creates nothing.
     ///
-    /// - Throws: ``SinkError/Code/invalidName`` that names both options, or what stands under the name.
+    /// - Throws: ``SinkError/Code/invalidName`` with both options, or with the conflicting file.
     package func check() throws(SinkError) {
         var seen: [(entry: Entry, place: Place)] = []
         for input in inputs { seen.append((input, Place(input.path))) }
@@ -80,35 +82,35 @@ package struct OutputPaths: Sendable {
             try Self.checkName(output)
             try Self.checkKind(output)
             let place = Place(output.path)
-            // A publish that was cut leaves both names of one file, which the next run settles.
+            // An interrupted publishing leaves a file with both names, which the next run resolves.
             if let other = seen.first(where: { $0.place == place && !output.isPartial(of: $0.entry) }) {
                 throw SinkError(
                     .invalidName,
-                    "\(output.option) and \(other.entry.option) are the same file, \(output.path); give different names"
+                    "\(output.option) and \(other.entry.option) are the same file, \(output.path); use other names"
                 )
             }
             seen.append((output, place))
         }
     }
 
-    /// Checks that no output is a file beside an output of others, nor the other way round. The outputs themselves may be the
-    /// same file: the later one replaces the earlier.
+    /// Checks that no output is a file beside an output of others, and vice versa. The outputs themselves may be the
+    /// same file: the later one replaces the earlier one.
     ///
-    /// - Throws: ``SinkError/Code/invalidName`` that names both options.
+    /// - Throws: ``SinkError/Code/invalidName`` with both options.
     package func check(beside others: OutputPaths) throws(SinkError) {
         for output in outputs {
             let place = Place(output.path)
             for other in others.outputs where other.isBeside != output.isBeside && Place(other.path) == place {
                 throw SinkError(
                     .invalidName,
-                    "\(output.option) and \(other.option) are the same file, \(output.path); give different names"
+                    "\(output.option) and \(other.option) are the same file, \(output.path); use other names"
                 )
             }
         }
     }
 
-    /// The place of a file: its identity where it exists, else the folder's identity and the name in it, and without a folder
-    /// the path.
+    /// The place of a file: its identity if it exists; otherwise, the folder's identity and the name in it; without a
+    /// folder, the path.
     private struct Place: Equatable {
         private var identity: FileIdentity?
         private var name: String?
@@ -122,7 +124,7 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// Checks that a file system can have the name.
+    /// Checks that a file system supports the name.
     private static func checkName(_ output: Entry) throws(SinkError) {
         let path = output.path
         let longest = pathconf(FilePaths.folder(of: path), Int32(_PC_NAME_MAX))
@@ -130,41 +132,41 @@ package struct OutputPaths: Sendable {
         if let name = path.split(separator: "/").first(where: { $0.utf8.count > limit }) {
             throw SinkError(
                 .invalidName,
-                "\(output.option): the name \"\(name)\" has \(name.utf8.count) bytes, and the file system allows \(limit); "
-                    + "give a shorter name"
+                "\(output.option): the name \"\(name)\" has \(name.utf8.count) bytes, and the file system allows "
+                    + "\(limit); choose a shorter name"
             )
         }
-        // The number counts the zero that ends a path.
+        // The limit includes the terminating zero.
         guard path.utf8.count < PATH_MAX else {
             throw SinkError(
                 .invalidName,
-                "\(output.option): the path has \(path.utf8.count) bytes, and the system allows \(PATH_MAX - 1); give a "
-                    + "shorter one"
+                "\(output.option): the path has \(path.utf8.count) bytes, and the system allows \(PATH_MAX - 1); "
+                    + "choose a shorter path"
             )
         }
     }
 
-    /// Checks what stands under a name.
+    /// Checks the existing file of a name.
     private static func checkKind(_ output: Entry) throws(SinkError) {
         func invalid(_ what: String) -> SinkError {
             SinkError(.invalidName, "\(output.option): \(output.path) \(what)")
         }
         if leadsToDescriptor(output.path) {
-            throw invalid("is a link to a descriptor, which a file would replace; give the name of a file")
+            throw invalid("is a link to a descriptor, which a file would replace; choose the name of a file")
         }
         var found = stat()
         guard stat(output.path, &found) == 0 else {
             let folder = FilePaths.folder(of: output.path)
             var isThere = stat()
             if output.kind == .fileInFolder, stat(folder, &isThere) != 0 {
-                throw invalid("cannot be written: there is no folder \(folder)")
+                throw invalid("cannot be written: the folder \(folder) does not exist")
             }
             return
         }
         switch (found.st_mode & S_IFMT, output.kind) {
         case (S_IFREG, .file), (S_IFREG, .fileInFolder), (S_IFDIR, .folder): return
-        case (S_IFREG, .folder): throw invalid("is a file; give the name of a folder")
-        case (S_IFDIR, _): throw invalid("is a folder; give the name of a file")
+        case (S_IFREG, .folder): throw invalid("is a file; choose the name of a folder")
+        case (S_IFDIR, _): throw invalid("is a folder; choose the name of a file")
         case (let kind, _):
             let name =
                 switch kind {
@@ -173,7 +175,7 @@ package struct OutputPaths: Sendable {
                 case S_IFSOCK: "a socket"
                 default: "no file"
                 }
-            throw invalid("is \(name), which a file would replace; give the name of a file")
+            throw invalid("is \(name), which a file would replace; choose the name of a file")
         }
     }
 

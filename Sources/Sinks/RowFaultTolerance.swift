@@ -1,7 +1,7 @@
-/// What happens to a row that cannot be converted.
+/// The handling of a row that cannot be converted.
 public enum RowFaultTolerance: Sendable, Hashable {
     /// It ends the run.
     case fail
-    /// It is left out and counted; the log tells of each where one is wanted.
+    /// It is left out, counted, and optionally logged.
     case skip(log: SessionLogDestination?)
 }

@@ -3,62 +3,66 @@ package import InterimData
 
 /// A destination of records: one file, a series of files, standard output.
 ///
-/// A sink belongs to one task, which calls ``write(_:)`` any number of times and then one of ``finish(sealing:settling:)``,
-/// ``suspend(settling:)`` and ``abandon(settling:)``. Nothing appears under a final name before it finishes.
+/// A sink belongs to one task, which calls ``write(_:)`` any number of times and then one of
+/// ``finish(sealing:settling:)``, ``suspend(settling:)`` and ``abandon(settling:)``. No output has its final name
+/// before the sink finishes.
 ///
-/// A sink commits checkpoints (``InterimData/Checkpoint``) on its own, when it has written enough or for long enough, and at
-/// ``commit()``. With a ``BlockObserver`` it reports each one together with the place of its data, so that another run can resume
-/// behind it. To add a sink, pass the tests of `SinkBattery` with it.
+/// A sink commits checkpoints (``InterimData/Checkpoint``) automatically after a certain amount of data or time, and
+/// in ``commit()``. It reports each checkpoint to its ``BlockObserver``, if there is one, together with the position
+/// of its data, so that another run can resume after it. To add a sink, pass the tests of `SinkBattery` with it.
 package protocol Sink: AnyObject {
-    /// The rows written so far, those of earlier runs included.
+    /// The rows written so far, including those of earlier runs.
     var rowCount: Int { get }
     /// The bytes written to the destination so far.
     var writtenByteCount: Int { get }
 
-    /// Writes the records of a batch, in order. Returns when the sink has taken all of them; waits while the destination is behind.
+    /// Writes the records of a batch, in order. Returns when the sink has accepted all of them; waits while the
+    /// destination is slower.
     ///
-    /// - Throws: `CancellationError` while it waits, ``InterimData/RowFailure`` for a record that cannot be written, or the error of
-    ///   this batch or of earlier ones, which is final.
+    /// - Throws: `CancellationError` while it waits, ``InterimData/RowFailure`` for a record that cannot be written,
+    ///   or the error of this batch or of earlier ones, which is final.
     func write(_ batch: RecordBatch) async throws
 
-    /// Commits the records that were written, and waits until the destination has them. A cancelled task waits no longer than the
-    /// destination accepts bytes.
+    /// Commits the written records, and waits until the destination has accepted them. A cancelled task waits only as
+    /// long as the destination accepts bytes.
     ///
     /// - Throws: The error of the destination.
     func commit() async throws
 
-    /// Writes the end and makes everything final.
+    /// Writes the end of the output and makes it final.
     ///
     /// - Parameters:
-    ///   - sealing: Called when everything is safe, before it gets its final names.
-    ///   - settling: Called when everything has its final names, before other runs may write to the destination. Both run on a
-    ///     thread that may block.
-    /// - Throws: The error of the destination, or of the two. Without an observer the sink has then been abandoned; with one, the
-    ///   caller suspends or abandons it.
+    /// - sealing: Called when all data is synced, before the output gets its final names.
+    /// - settling: Called when the output has its final names, before other runs may write to the destination. Both
+    ///   closures run on a thread that may block.
+    /// - Throws: The error of the destination, or of one of the closures. Without an observer, the sink has then been
+    ///   abandoned; with one, the caller suspends or abandons it.
     func finish(
         sealing: @escaping @Sendable (SinkSummary) throws -> Void,
         settling: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary
 
-    /// Ends the sink and leaves the committed records for a run that resumes, as far as that is possible.
+    /// Ends the sink and leaves the committed records for a run that resumes, if possible.
     ///
-    /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the destination.
+    /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the
+    ///   destination.
     func suspend(settling: @escaping @Sendable () -> Void) async
 
-    /// Ends the sink and removes what was written, where it can be removed.
+    /// Ends the sink and removes the written data, if possible.
     ///
-    /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the destination.
+    /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the
+    ///   destination.
     func abandon(settling: @escaping @Sendable () -> Void) async
 }
 
 extension Sink {
-    /// Writes the end and makes everything final.
+    /// Writes the end of the output and makes it final.
     package func finish() async throws -> SinkSummary { try await finish(sealing: { _ in }, settling: {}) }
 
     /// Ends the sink and leaves the committed records for a run that resumes.
     package func suspend() async { await suspend(settling: {}) }
 
-    /// Ends the sink and removes what was written, where it can be removed.
+    /// Ends the sink and removes the written data, if possible.
     package func abandon() async { await abandon(settling: {}) }
 }
 
@@ -93,9 +97,9 @@ package struct SinkSummary: Sendable {
     package var textByteCount: Int
     /// Bytes written.
     package var writtenByteCount: Int
-    /// The SHA-256 of the text, as hexadecimal digits; of several files, the SHA-256 of their digits, one behind the other.
+    /// The SHA-256 of the text, as hexadecimal digits; of several files, the SHA-256 of their concatenated digits.
     package var sha256: String
-    /// The files in order, where the output is several; else `nil`.
+    /// The files in order if the output is several files; otherwise `nil`.
     package var files: [File]?
 
     /// Creates the summary of one output.
@@ -115,7 +119,7 @@ package struct SinkSummary: Sendable {
         self.files = files
     }
 
-    /// The SHA-256 of the digits of several files, one behind the other.
+    /// Returns the SHA-256 of the concatenated digits of several files.
     package static func sha256(ofFiles digits: [String]) -> String {
         var hash = SHA256Hash()
         for digits in digits { Array(digits.utf8).withUnsafeBytes { hash.append($0) } }

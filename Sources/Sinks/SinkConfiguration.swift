@@ -1,11 +1,11 @@
 internal import Compression
 package import InterimData
 
-/// What a sink writes and where.
+/// The configuration of a sink: its format, compression and destination.
 public struct SinkConfiguration: Sendable {
-    /// The form of the text.
+    /// The format of the text.
     public enum Format: String, Codable, Sendable, CaseIterable {
-        /// One record a line.
+        /// One record per line.
         case ndjson
         /// One array of all records.
         case json
@@ -13,38 +13,38 @@ public struct SinkConfiguration: Sendable {
         case csv
     }
 
-    /// How much work goes into a smaller file.
+    /// The compression level.
     public enum Level: String, Codable, Sendable, CaseIterable {
         /// gzip by zlib's level 6.
         case optimal
-        /// gzip by ISA-L: several times faster, and a quarter larger.
+        /// gzip by ISA-L: several times faster, with files that are a quarter larger.
         case fastest
         /// Plain text.
         case none
     }
 
-    /// The form of compressed data.
+    /// The format of compressed data.
     public enum Codec: String, Codable, Sendable, CaseIterable {
         /// gzip (RFC 1952).
         case gzip
-        /// Raw deflate (RFC 1951), as .NET's `DeflateStream` reads it: what the connector calls `deflate`.
+        /// Raw deflate (RFC 1951), as .NET's `DeflateStream` reads it. The connector calls it `deflate`.
         case deflate
 
-        /// The form of a name that the connector's definitions use, in any case.
+        /// Creates the codec of a name from the connector's definitions, case-insensitive.
         ///
-        /// - Throws: ``SinkError`` for one that is not written here, such as `bzip2` or `TarGzip`, by its name.
+        /// - Throws: ``SinkError`` for a codec that is not supported, such as `bzip2` or `TarGzip`, with its name.
         package init(named name: String) throws(SinkError) {
             guard let codec = Self(rawValue: name.lowercased()) else {
                 throw SinkError(
                     .other,
-                    "compression \"\(name)\" is not written by this program; use gzip or deflate, or none"
+                    "compression \"\(name)\" is not supported; use gzip, deflate or none"
                 )
             }
             self = codec
         }
     }
 
-    /// How columns of points in time are written.
+    /// The format of columns of points in time.
     public enum DateTimes: String, Codable, Sendable, CaseIterable {
         /// RFC 3339 with milliseconds and offset.
         case rfc3339
@@ -52,60 +52,61 @@ public struct SinkConfiguration: Sendable {
         case verbatim
     }
 
-    /// Where the bytes go.
+    /// The destination of the bytes.
     public enum Destination: Sendable, Hashable {
-        /// A file, which appears under its path only when it is whole.
+        /// A file, which gets the name of its path only when it is complete.
         case file(path: String, overwrite: Bool)
         /// Standard output.
         case standardOutput
     }
 
-    /// How objects inside records become columns of the record.
+    /// The flattening of objects in records into columns.
     package enum Flattening: Sendable, Hashable {
-        /// By one level: a column whose value is an object is replaced by its members, `lead` by `lead.displayName` and so
-        /// on. Objects inside those, empty objects and lists stay as they are. The names are those of members that are no
-        /// columns but only hold them, as `fields` does in an issue: `fields.status` becomes `fields.status.name` and so on.
+        /// One level: a column whose value is an object is replaced by its members, `lead` by `lead.displayName` and
+        /// so on. Objects inside those, empty objects and lists stay unchanged. `containers` are members that are not
+        /// columns but only contain them, such as `fields` in an issue: `fields.status` becomes `fields.status.name`
+        /// and so on.
         case oneLevel(containers: [String])
-        /// Wholly, as version 1.0 of the connector has its tables: `Fields_Status_Name`, however deep; see
+        /// All levels, as in the tables of the connector's version 1.0: `Fields_Status_Name`, at any depth; see
         /// ``InterimData/FlattenedName``. Lists, and objects without members, become their JSON text.
         case version1
     }
 
-    /// Where the bytes go.
+    /// The destination of the bytes.
     public var destination: Destination
-    /// The form of the text.
+    /// The format of the text.
     public var format: Format
-    /// The compression.
+    /// The compression level.
     public var level: Level
-    /// The form of what is compressed.
+    /// The format of compressed data.
     public var codec = Codec.gzip
-    /// How points in time are written.
+    /// The format of points in time.
     public var dateTimes: DateTimes
     /// The handling of NUL characters in texts; `nil` keeps them in JSON and replaces them in delimited text.
     public var onNUL: NULHandling?
-    /// Set to learn how many NUL characters and lone surrogates there were.
+    /// The counter of NUL characters and lone surrogates, if they are to be counted.
     package var unusualCharacterCounts: UnusualCharacterCounts?
-    /// How objects inside records become columns of the record. `nil` leaves records as they came.
+    /// The flattening of objects in records. `nil` leaves records unchanged.
     package var flattening: Flattening?
-    /// Set to write rows that a mapping makes of the records; see ``RowMapper``. Delimited text needs it. `nil` writes
-    /// records as they came.
+    /// The mapper of a sink that writes rows made of the records; see ``RowMapper``. Delimited text requires it.
+    /// `nil` writes records unchanged.
     package var rows: RowMapper?
-    /// Set to learn which of the columns of ``rows`` have a value in any row.
+    /// The record of the columns of ``rows`` that have a value in any row, if they are to be recorded.
     package var filledColumns: FilledColumns?
-    /// Set to learn the key of each record in a block; see ``BlockPosition/keys``.
+    /// The key columns, if the sink computes the key of each record in a block; see ``BlockPosition/keys``.
     package var recordKeys: RecordKeys?
     /// The form of delimited text.
     public var delimitedText = DelimitedText.common
-    /// Set to write several files; see ``FileSeries``.
+    /// The series, if the sink writes several files; see ``FileSeries``.
     public var series: FileSeries?
-    /// About how many bytes of text a block has; blocks end between records.
+    /// The approximate number of bytes of text in a block. Blocks end between records.
     public var blockByteCount: Int
-    /// Blocks that are compressed at once.
+    /// The number of blocks that are compressed in parallel.
     public var workers: Int
-    /// Set by tests, to stand between a sink and each of its destinations.
+    /// A wrapper around each destination of the sink, set by tests.
     var interception: (@Sendable (any ByteDestination) -> any ByteDestination)?
 
-    /// What a file's name ends with, such as `ndjson.gz`.
+    /// The extension of a file's name, such as `ndjson.gz`.
     public var fileExtension: String {
         format.rawValue + (level == .none ? "" : codec == .gzip ? ".gz" : ".deflate")
     }
@@ -129,7 +130,7 @@ public struct SinkConfiguration: Sendable {
 }
 
 extension SinkConfiguration {
-    /// The first value that is out of its range, in words; `nil` when none is.
+    /// A description of the first value that is out of its range; `nil` if all are valid.
     package var problem: String? {
         if blockByteCount < 1 { return "blockByteCount is \(blockByteCount); allowed is 1 or more" }
         if workers < 1 { return "workers is \(workers); allowed is 1 or more" }
@@ -139,12 +140,12 @@ extension SinkConfiguration {
         return nil
     }
 
-    /// What stands around compressed blocks.
+    /// The frame around compressed blocks.
     var frame: CompressedFrame { codec == .gzip ? .gzip : .deflate }
 
-    /// The format's writer for a run: which one is decided here, once.
+    /// Returns the writer of the format for a run.
     ///
-    /// - Parameter isEmpty: Whether no record was written yet.
+    /// - Parameter isEmpty: If `true`, no record was written yet.
     func makeFormat(isEmpty: Bool, skippedRows: SkippedRows?) -> any RecordFormat {
         let writer = RecordWriter(
             dateTimes: dateTimes,
@@ -161,7 +162,7 @@ extension SinkConfiguration {
         case (.ndjson, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: false, isEmpty: isEmpty)
         case (.json, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: true, isEmpty: isEmpty)
         case (.csv, let rows?): return DelimitedTextFormat(rows: rows, text: delimitedText, writer: writer)
-        case (.csv, nil): preconditionFailure("delimited text needs a mapping that says what its columns are")
+        case (.csv, nil): preconditionFailure("delimited text requires a mapping that defines its columns")
         }
     }
 }

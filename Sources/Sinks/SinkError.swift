@@ -1,7 +1,7 @@
 package import DurableFiles
 package import InterimData
 
-/// Why something could not be written.
+/// The reason why an output could not be written.
 public struct SinkError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failures that callers distinguish. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -11,23 +11,24 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// There is a file of that name already.
+        /// A file of that name exists already.
         public static let exists = Code(.exists)
         /// Another run is writing to the same file.
         public static let busy = Code(.busy)
         /// The file or its folder cannot be written to.
         public static let notWritable = Code(.notWritable)
-        /// The disk is full, or the account's share of it.
+        /// The disk is full, or the quota of the account is used up.
         public static let full = Code(.full)
-        /// The name cannot be an output's: it leads to another file of the run, to something that is no file, or is too long.
+        /// The name is not valid for an output: it refers to another file of the run or to something other than a
+        /// file, or is too long.
         public static let invalidName = Code(.invalidName)
-        /// The file that was written is no longer under its name: another program has removed, renamed or replaced it.
+        /// The written file no longer has its name: another program has removed, renamed or replaced it.
         public static let lost = Code(.lost)
         /// Too many files are open in this process or on this machine.
         public static let tooManyFiles = Code(.tooManyFiles)
         /// Standard output was closed by its reader (broken pipe).
         public static let closedPipe = Code(.closedPipe)
-        /// The destination accepted no bytes for a while after the run was stopped.
+        /// The destination accepted no bytes for some time after the run was stopped.
         public static let hung = Code(.hung)
         /// Any other failure; the message has the cause.
         public static let other = Code(.other)
@@ -36,9 +37,9 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         public var description: String { value.rawValue }
     }
 
-    /// What went wrong.
+    /// The kind of the error.
     public var code: Code
-    /// What happened and what to do about it, in words.
+    /// A description of the problem and of its solution.
     public var message: String
     /// The settings that the message advises to change.
     package var advisedSettings: [AdvisedSetting] = []
@@ -49,9 +50,9 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// The error of a destination that a cancelled run does not wait for any longer.
+    /// The error of a destination for which a cancelled run no longer waits.
     static func hung(after patience: Duration) -> SinkError {
-        SinkError(.hung, "the output accepted no data for \(patience.components.seconds) s; it was left as it is")
+        SinkError(.hung, "the output accepted no data for \(patience.components.seconds) s; it was left unchanged")
     }
 
     /// Translates the failure of an operation on a file.

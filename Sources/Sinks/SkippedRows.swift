@@ -9,23 +9,24 @@ internal import Synchronization
     import Darwin
 #endif
 
-/// Where the log of a run's skipped rows goes, in the connector's form: one CSV file,
+/// The destination of the log of a run's skipped rows. The log has the connector's form: one CSV file,
 /// `FOLDER/copyactivity-logs/ACTIVITY/RUN/GUID.csv`, with the columns `Timestamp` (UTC, seven decimals), `Level`,
-/// `OperationName`, `OperationItem` and `Message`. It has lines for skipped rows only: `Warning`, `TabularRowSkip`, the row
-/// as CSV inside one cell, and the reason. There is no file when nothing was skipped.
+/// `OperationName`, `OperationItem` and `Message`. It has lines for skipped rows only: `Warning`, `TabularRowSkip`,
+/// the row as CSV in one cell, and the reason. If no row was skipped, there is no file.
 ///
 /// Source: <https://learn.microsoft.com/azure/data-factory/copy-activity-log>.
 public struct SessionLogDestination: Sendable, Hashable {
-    /// The folder below which the logs of all activities are.
+    /// The folder that contains the logs of all activities.
     public var folder: String
     /// The activity's name.
     public var activity: String
     /// The id of the activity's run.
     public var runID: String
-    /// Whether each line is brought to the disk at once; slower.
+    /// If `true`, each line is synced to the disk immediately, which is slower.
     public var isReliable = false
-    /// Whether it has the older form, of `redirectIncompatibleRowSettings`: in `FOLDER/ACTIVITY/RUN/GUID.csv`, without a header,
-    /// the row's own columns and behind them a code and the reason.
+    /// If `true`, the log has the older form of `redirectIncompatibleRowSettings`: the file is
+    /// `FOLDER/ACTIVITY/RUN/GUID.csv`, without a header, with the row's own columns followed by a code and the
+    /// reason.
     package var hasRowsAlone = false
 
     /// Creates a destination.
@@ -39,10 +40,10 @@ public struct SessionLogDestination: Sendable, Hashable {
     package var path: String { folder + (hasRowsAlone ? "" : "/copyactivity-logs") + "/\(activity)/\(runID)" }
 }
 
-/// The rows that a run has left out because they could not be written: counted, and told in a log where one is wanted.
+/// The rows that a run has left out because they could not be written. They are counted and optionally logged.
 ///
-/// One run has one, which all of its sinks share. Lines wait in memory from a batch's writing to the end of it; they are
-/// written on a queue of their own.
+/// All sinks of a run share one object. Lines are buffered in memory until the end of a batch's writing; they are
+/// written on a separate queue.
 package final class SkippedRows: Sendable {
     private struct State {
         var count = 0
@@ -55,7 +56,7 @@ package final class SkippedRows: Sendable {
     private let file: LogFile?
     private let queue = DispatchQueue(label: "sink.skipped")
 
-    /// Creates a count, and a log where there is a destination for it. No file is made yet.
+    /// Creates a counter, and a log if there is a destination for it. Creates no file yet.
     package init(log destination: SessionLogDestination? = nil) {
         self.destination = destination
         file = destination.map(LogFile.init)
@@ -64,16 +65,16 @@ package final class SkippedRows: Sendable {
     /// The rows left out so far.
     package var count: Int { state.withLock { $0.count } }
 
-    /// Adds the rows that an earlier run has left out, and noted in a log of its own.
+    /// Adds the rows that an earlier run has left out, and has logged in its own log.
     package func add(earlier count: Int) { state.withLock { $0.count += count } }
 
-    /// The first of them, of this run.
+    /// The first row that this run has left out.
     package var firstFailure: RowFailure? { state.withLock { $0.firstFailure } }
 
-    /// The folder of the log; `nil` when there is none, because none was wanted or nothing was left out.
+    /// The folder of the log; `nil` if there is none, because no log was configured or no row was left out.
     package var logPath: String? { count > 0 ? destination.map { $0.path + "/" } : nil }
 
-    /// Notes a row.
+    /// Adds a row.
     func note(_ failure: RowFailure) {
         let line =
             switch destination?.hasRowsAlone {
@@ -88,7 +89,7 @@ package final class SkippedRows: Sendable {
         }
     }
 
-    /// Has the lines written that wait, and waits for it.
+    /// Writes the buffered lines, and waits for it.
     ///
     /// - Throws: ``SinkError`` when the log cannot be written.
     func drain() async throws {
@@ -123,7 +124,7 @@ package final class SkippedRows: Sendable {
         return Array((cells.joined(separator: ",") + "\n").utf8)
     }
 
-    /// The same in the older form.
+    /// The same line in the older form.
     static func row(of failure: RowFailure) -> [UInt8] {
         let cells = failure.values + [failure.error.code.description, failure.error.message]
         return Array((cells.map { quoted($0) }.joined(separator: ",") + "\n").utf8)
@@ -134,7 +135,7 @@ package final class SkippedRows: Sendable {
     }
 }
 
-/// The file of a log, made with the first lines that are written to it. Its calls block and come one at a time.
+/// The file of a log, which is created with its first lines. Calls block and are made one at a time.
 ///
 /// Unchecked because of the file. Sound because the queue of one ``SkippedRows`` makes all calls.
 private final class LogFile: @unchecked Sendable {

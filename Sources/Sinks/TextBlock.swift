@@ -1,9 +1,9 @@
 internal import InterimData
 
-/// A block of text that is being written: contiguous memory that grows, reused from block to block.
+/// A block of text that is being written: contiguous memory that grows and is reused for other blocks.
 ///
-/// Unchecked because of the pointer. Sound because a block has one owner at a time: the encoder that fills it, then the
-/// pipeline that compresses, hashes and writes it, then the list of blocks to use again.
+/// Unchecked because of the pointer. Sound because a block has one owner at a time: the encoder that fills it, then
+/// the pipeline that compresses, hashes and writes it, then the list of free blocks.
 final class TextBlock: @unchecked Sendable {
     private var storage: UnsafeMutableRawBufferPointer
     private(set) var count = 0
@@ -17,7 +17,7 @@ final class TextBlock: @unchecked Sendable {
     /// The text so far. Valid until the block changes.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
-    /// Forgets the text and keeps the memory, unless a huge record has made it large.
+    /// Removes the text and keeps the memory, unless a huge record has made it large.
     func clear(keeping capacity: Int) {
         count = 0
         if storage.count > 2 * capacity {
@@ -26,7 +26,7 @@ final class TextBlock: @unchecked Sendable {
         }
     }
 
-    /// Makes sure that `more` bytes can be appended.
+    /// Reserves room for `more` bytes.
     func reserve(_ more: Int) {
         guard storage.count - count < more else { return }
         let larger = UnsafeMutableRawBufferPointer.allocate(
@@ -38,7 +38,7 @@ final class TextBlock: @unchecked Sendable {
         storage = larger
     }
 
-    /// Appends bytes for which there is room.
+    /// Appends bytes, for which there must be room.
     @inline(__always)
     func append(_ source: UnsafeRawBufferPointer) {
         guard let start = source.baseAddress, let base = storage.baseAddress else { return }
@@ -46,7 +46,7 @@ final class TextBlock: @unchecked Sendable {
         count += source.count
     }
 
-    /// Counts the escapes of U+0000 in JSON text from a place on, and makes each one of U+FFFD where that is wanted.
+    /// Counts the escapes of U+0000 in JSON text from a position on, and optionally replaces each one by U+FFFD.
     func countNULs(from start: Int, replacing: Bool) -> Int {
         let text = UnsafeMutableRawBufferPointer(rebasing: storage[start..<count])
         return EscapeCount(UnsafeRawBufferPointer(text)) { place in
@@ -56,29 +56,29 @@ final class TextBlock: @unchecked Sendable {
         .nuls
     }
 
-    /// Takes back the last bytes.
+    /// Removes the last bytes.
     func removeLast(_ count: Int) { self.count -= count }
 
-    /// Appends bytes, for which room is made.
+    /// Appends bytes, and reserves room for them.
     func put(_ source: [UInt8]) {
         reserve(source.count)
         source.withUnsafeBytes { append($0) }
     }
 
-    /// Appends bytes, for which room is made.
+    /// Appends bytes, and reserves room for them.
     func put(_ source: UnsafeRawBufferPointer) {
         reserve(source.count)
         append(source)
     }
 
-    /// Appends a byte for which there is room.
+    /// Appends a byte, for which there must be room.
     @inline(__always)
     func append(_ byte: UInt8) {
         storage[count] = byte
         count += 1
     }
 
-    /// Lets `body` write into room of at least `most` bytes and appends as many as it returns.
+    /// Calls `body` to write into room of at least `most` bytes, and appends the number of bytes that it returns.
     @inline(__always)
     func appendInPlace(_ most: Int, _ body: (UnsafeMutableRawPointer) -> Int) {
         reserve(most)

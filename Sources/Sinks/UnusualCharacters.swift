@@ -1,26 +1,26 @@
 internal import InterimData
 internal import Synchronization
 
-/// The handling of NUL characters (U+0000) in texts. JSON allows them, and databases and many readers do not.
+/// The handling of NUL characters (U+0000) in texts. JSON allows them, but databases and many readers do not.
 public enum NULHandling: String, Codable, Sendable, CaseIterable {
-    /// They stay. In JSON the text is the site's, byte by byte.
+    /// NUL characters are kept. In JSON, the text is identical to the site's, byte for byte.
     case keep
-    /// Each becomes U+FFFD, the replacement character.
+    /// Each NUL character becomes U+FFFD, the replacement character.
     case replace
-    /// A row with one cannot be written.
+    /// A row with a NUL character cannot be written.
     case error
 }
 
-/// The numbers of unusual characters in the rows of a run. One run has one, which all of its sinks share.
+/// The numbers of unusual characters in the rows of a run. All sinks of a run share one object.
 package final class UnusualCharacterCounts: Sendable {
     private let state = Mutex((nuls: 0, loneSurrogates: 0))
 
-    /// Begins with none.
+    /// Creates counts of zero.
     package init() {}
 
-    /// NUL characters, whether they were kept or replaced.
+    /// NUL characters, whether kept or replaced.
     package var nuls: Int { state.withLock { $0.nuls } }
-    /// Halves of surrogate pairs that were replaced by U+FFFD because delimited text cannot hold them.
+    /// Lone surrogates that were replaced by U+FFFD because delimited text cannot represent them.
     package var loneSurrogates: Int { state.withLock { $0.loneSurrogates } }
 
     /// Adds characters of this run or an earlier one.
@@ -33,7 +33,7 @@ package final class UnusualCharacterCounts: Sendable {
     }
 }
 
-/// Finds unusual characters in text that was encoded, and does with them what the configuration says.
+/// Finds unusual characters in encoded text, and handles them as configured.
 struct UnusualCharacters: Sendable {
     let onNUL: NULHandling
     let counts: UnusualCharacterCounts?
@@ -41,10 +41,10 @@ struct UnusualCharacters: Sendable {
     static let nulError = MappingError(.invalidValue, "a text contains a NUL character (U+0000)")
     static let surrogateError = MappingError(
         .invalidValue,
-        "a text contains half of a surrogate pair, which delimited text cannot hold"
+        "a text contains half of a surrogate pair, which delimited text cannot represent"
     )
 
-    /// Goes through JSON text that was written last. Its length does not change.
+    /// Handles the NUL characters of the JSON text that was written last. The length of the text does not change.
     func settle(_ block: TextBlock, from start: Int) throws(MappingError) {
         let count = block.countNULs(from: start, replacing: onNUL == .replace)
         guard count > 0 else { return }
@@ -52,7 +52,7 @@ struct UnusualCharacters: Sendable {
         counts?.add(nuls: count)
     }
 
-    /// The text of a JSON string as delimited text has it.
+    /// Returns the text of a JSON string for delimited text.
     func text(ofJSONString json: UnsafeRawBufferPointer) throws(MappingError) -> [UInt8] {
         let found = EscapeCount(json)
         if onNUL == .error {
@@ -64,7 +64,7 @@ struct UnusualCharacters: Sendable {
         return found.nuls > 0 ? Self.replaced(text, onNUL) : text
     }
 
-    /// A converted text as delimited text has it.
+    /// Returns a converted text for delimited text.
     func text(_ text: String) throws(MappingError) -> [UInt8] {
         let bytes = Array(text.utf8)
         let count = bytes.count { $0 == 0 }

@@ -1,6 +1,6 @@
-/// A block of a file: text that was compressed by itself.
+/// A block of a file: text that was compressed separately.
 package struct WrittenBlock: Codable, Hashable, Sendable {
-    /// The place of its first byte in the file.
+    /// The offset of its first byte in the file.
     package var offset: Int
     /// Its length in the file.
     package var byteCount: Int
@@ -8,11 +8,11 @@ package struct WrittenBlock: Codable, Hashable, Sendable {
     package var textByteCount: Int
     /// The CRC-32 of its text.
     package var crc32: UInt32
-    /// The records that end in it.
+    /// The number of records that end in it.
     package var recordCount: Int
 
-    /// A Boolean value that indicates whether no number is below 0 or above 2^53, and no record has less than a byte, so that sums of
-    /// blocks that were read do not overflow.
+    /// A Boolean value that indicates whether no number is below 0 or above 2^53, and each record has at least one
+    /// byte, so that sums of blocks that were read do not overflow.
     package var isPlausible: Bool {
         [offset, byteCount, textByteCount, recordCount].allSatisfy((0...1 << 53).contains)
             && recordCount <= textByteCount

@@ -96,7 +96,7 @@ struct OutputPathTests {
                     ([folder + "/a"], "a.manifest.json is a folder"), ([folder + "/b"], "b.journal is a folder"),
                     ([folder + "/folder"], "is a folder"),
                     ([folder + "/out", "--report", folder + "/folder"], "is a folder"),
-                    ([folder + "/out", "--report", folder + "/none/report"], "there is no folder"),
+                    ([folder + "/out", "--report", folder + "/none/report"], "does not exist"),
                 ]
                 for (arguments, message) in cases {
                     let finished = try await Self.copy(server, folder, arguments + ["--overwrite"])

@@ -72,7 +72,7 @@ struct OutputPathsTests {
         func refusal(_ kind: OutputPaths.Entry.Kind) -> String? {
             Self.refusal(OutputPaths(outputs: [.init(option: "--report", path: folder.file("no/report"), kind: kind)]))
         }
-        #expect(refusal(.fileInFolder)?.contains("there is no folder") == true)
+        #expect(refusal(.fileInFolder)?.contains("does not exist") == true)
         #expect(refusal(.file) == nil)
     }
 

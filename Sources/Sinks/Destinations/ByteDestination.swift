@@ -1,23 +1,24 @@
-/// The place that the bytes of a text sink go to.
+/// The destination of a text sink's bytes.
 ///
-/// Calls block and come one at a time, on threads that may block; ``sync()`` may run beside ``write(_:)``. One of
-/// ``publish()``, ``discard()`` and ``keep()`` ends the writing, and ``release()`` comes after it.
+/// Calls block and are made one at a time, on threads that may block; ``sync()`` may run concurrently with
+/// ``write(_:)``. One of ``publish()``, ``discard()`` and ``keep()`` ends the writing. ``release()`` is called after
+/// it.
 protocol ByteDestination: AnyObject, Sendable {
-    /// The longest that a cancelled run waits while no bytes are accepted.
+    /// The maximum time that a cancelled run waits while no bytes are accepted.
     var patience: Duration { get }
-    /// The number of bytes that were accepted, also within a call of ``write(_:)`` that has not returned.
+    /// The number of accepted bytes, including those of an unfinished call of ``write(_:)``.
     var acceptedByteCount: Int { get }
 
-    /// Writes bytes behind those written before.
+    /// Appends bytes.
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError)
-    /// Brings what was written to the disk, and checks that it is still under its name.
+    /// Syncs the written bytes to the disk, and checks that the file still has its name.
     func sync() throws(SinkError)
-    /// Makes what was written final.
+    /// Makes the output final.
     func publish() throws(SinkError)
-    /// Removes what was written, where it can be removed.
+    /// Removes the output if that is possible.
     func discard()
-    /// Leaves what was written where it is, for a run that resumes.
+    /// Leaves the output in place for a run that resumes.
     func keep()
-    /// Lets other runs write to the same place.
+    /// Allows other runs to write to the same destination.
     func release()
 }

@@ -1,13 +1,13 @@
 internal import DurableFiles
 internal import Synchronization
 
-/// A file that grows as `PATH.partial` and gets its name when it is whole, with a lock on `PATH.lock` meanwhile.
+/// A file that is written as `PATH.partial` and renamed when it is complete. Meanwhile, `PATH.lock` is locked.
 final class LocalFile: ByteDestination {
     private let partial: PartialFile
     private let lock: LockFile?
     private let accepted = Atomic(0)
 
-    /// Hung file systems are rare, and what a stopped run loses there it reads again.
+    /// Hung file systems are rare, and a stopped run that loses data there reads it again.
     var patience: Duration { .seconds(10) }
 
     var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }
@@ -15,9 +15,9 @@ final class LocalFile: ByteDestination {
     /// The identity of the file.
     var identity: FileIdentity? { partial.identity }
 
-    /// Creates the partial.
+    /// Creates the partial file.
     ///
-    /// - Parameter lock: The lock of the path, which this object releases; `nil` if it is not this object's.
+    /// - Parameter lock: The lock of the path, which this object releases; `nil` if it belongs to another object.
     init(path: String, overwrite: Bool, lock: LockFile?) throws(SinkError) {
         do throws(FileError) {
             partial = try PartialFile(creating: path, isReplacing: overwrite)
@@ -28,7 +28,7 @@ final class LocalFile: ByteDestination {
         self.lock = lock
     }
 
-    /// Continues a partial that an earlier run left.
+    /// Continues the partial file of an earlier run.
     init(_ partial: PartialFile, lock: LockFile?) {
         self.partial = partial
         self.lock = lock

@@ -1,6 +1,6 @@
 package import DurableFiles
 
-/// The lock of an output, which a run holds until nothing of it is left to be done.
+/// The lock of an output, which a run holds until all its work on the output is finished.
 package enum OutputLock {
     /// The path of the lock file of an output.
     static func path(of output: String) -> String { output + ".lock" }

@@ -7,15 +7,15 @@ internal import Synchronization
     internal import Darwin
 #endif
 
-/// Standard output. What was written cannot be taken back.
+/// Standard output. Written bytes cannot be removed.
 final class StandardOutput: ByteDestination {
-    /// A reader that goes on reading gets the block in hand, which ends with a record.
+    /// A reader that continues to read receives the current block, which ends with a record.
     var patience: Duration { .seconds(1) }
 
     var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }
 
     private let accepted = Atomic(0)
-    /// As much as a pipe takes at once.
+    /// The number of bytes that a pipe accepts at once.
     private static let pieceByteCount = 64 << 10
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) {

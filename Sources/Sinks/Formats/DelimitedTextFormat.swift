@@ -2,7 +2,8 @@ internal import InterimData
 
 /// Rows of a mapping as delimited text.
 ///
-/// Unconverted values stand as their JSON does: strings without quotation marks and escapes, numbers, `true` and `false`.
+/// Values without a conversion are written as in JSON: strings without quotation marks and escapes, numbers, `true`
+/// and `false`.
 struct DelimitedTextFormat: RecordFormat {
     private var rows: MappedRows
     private let encoder: DelimitedTextEncoder
@@ -20,7 +21,7 @@ struct DelimitedTextFormat: RecordFormat {
         guard hasHeader else { return }
         for (number, output) in rows.mapper.outputs.enumerated() {
             if number > 0 { block.put(encoder.columnDelimiter) }
-            // A name that cannot be written as it should be is written as it is: there is no row to leave out.
+            // A name that cannot be quoted or escaped is written unchanged: there is no row to leave out.
             if !encoder.put(Array(output.name.utf8), to: block) { block.put(Array(output.name.utf8)) }
         }
         block.put(encoder.rowDelimiter)
@@ -120,7 +121,7 @@ struct DelimitedTextFormat: RecordFormat {
         }
     }
 
-    /// Writes a JSON string's text. Without escapes that is what stands between its quotation marks.
+    /// Writes the text of a JSON string. Without escapes, it is the text between its quotation marks.
     private static func put(
         string json: UnsafeRawBufferPointer,
         _ encoder: DelimitedTextEncoder,
@@ -133,7 +134,7 @@ struct DelimitedTextFormat: RecordFormat {
     }
 }
 
-/// Values of delimited text: when they are quoted, and how.
+/// The encoding of values of delimited text, with their quotation marks and escapes.
 struct DelimitedTextEncoder: Sendable {
     let columnDelimiter: [UInt8]
     let rowDelimiter: [UInt8]
@@ -141,7 +142,7 @@ struct DelimitedTextEncoder: Sendable {
     private let quote: [UInt8]?
     private let escape: [UInt8]?
     private let quotesAll: Bool
-    /// Bytes that make a value one that has to be quoted: the first ones of all that is not to be taken for something else.
+    /// The bytes that require quotation marks: the first bytes of each text with a special meaning.
     private let specials: [Bool]
 
     init(_ text: DelimitedText) {
@@ -159,9 +160,9 @@ struct DelimitedTextEncoder: Sendable {
 
     func put(_ value: [UInt8], to block: TextBlock) -> Bool { value.withUnsafeBytes { put($0, to: block) } }
 
-    /// Writes a value that is no null.
+    /// Writes a value that is not null.
     ///
-    /// - Returns: Whether it could be written so that it is read as it was.
+    /// - Returns: `false` if the value would be read back as a different value.
     func put(_ value: UnsafeRawBufferPointer, to block: TextBlock) -> Bool {
         let isSpecial = value.contains { specials[Int($0)] }
         guard let quote else {
@@ -179,7 +180,7 @@ struct DelimitedTextEncoder: Sendable {
         }
         block.put(quote)
         if isSpecial {
-            // Inside quotation marks nothing else has a meaning.
+            // Inside quotation marks, no other character has a special meaning.
             guard let escape else {
                 guard !Self.contains(value, quote) else { return false }
                 block.put(value)
@@ -194,7 +195,7 @@ struct DelimitedTextEncoder: Sendable {
         return true
     }
 
-    /// Writes a value with the escape character in front of each of some texts.
+    /// Writes a value with the escape character before each occurrence of some texts.
     private func putEscaping(
         _ value: UnsafeRawBufferPointer,
         _ texts: [[UInt8]],

@@ -1,11 +1,11 @@
 internal import InterimData
 
-/// One array of all records, one record a line.
+/// One array of all records, with one record per line.
 struct JSONArrayFormat: RecordFormat {
     let writer: RecordWriter
     private var isFirst: Bool
 
-    /// - Parameter isEmpty: Whether no record was written yet.
+    /// - Parameter isEmpty: If `true`, no record was written yet.
     init(writer: RecordWriter, isEmpty: Bool = true) {
         self.writer = writer
         isFirst = isEmpty
@@ -36,7 +36,7 @@ struct JSONArrayFormat: RecordFormat {
                 do {
                     try writer.write(batch, place: batch.place(number), to: block)
                 } catch {
-                    // No row of this call is counted.
+                    // None of the rows of this call is counted.
                     block.removeLast(block.count - start)
                     isFirst = wasFirst
                     throw error

@@ -1,15 +1,15 @@
 internal import InterimData
 
-/// Rows of a mapping as JSON objects, one a line; as one array where that is wanted.
+/// Rows of a mapping as JSON objects, one per line; optionally as one array.
 ///
-/// Where the mapping only adds columns, the record is written as it came and they stand behind its own.
+/// If the mapping only adds columns, the record is written unchanged, followed by the additional columns.
 struct MappedJSONFormat: RecordFormat {
     private var rows: MappedRows
     private let writer: RecordWriter
     private let isArray: Bool
     private var isFirst: Bool
     private let template: JSONTemplate
-    /// For additional columns behind an object without members.
+    /// The template for additional columns after an object without members.
     private let bareTemplate: JSONTemplate
 
     /// - Parameter isEmpty: If `true`, no row was written yet.
@@ -48,11 +48,11 @@ struct MappedJSONFormat: RecordFormat {
                     writer.writeText(batch, place: place, to: block)
                     block.removeLast(1)
                 } else {
-                    // As elsewhere, a record that should have been an object gets a column to stand in.
+                    // As in other formats, a record that is not an object becomes the value of a column.
                     block.put(Array(#"{"value":"#.utf8))
                     block.put(batch.index.bytes(of: record))
                 }
-                // The members of an object without any follow no comma.
+                // The members after an empty object are not preceded by a comma.
                 put(cells, block.count == start + 1 ? bareTemplate : template, batch, place, block)
             } else {
                 put(cells, template, batch, place, block)

@@ -1,11 +1,12 @@
 internal import InterimData
 
-/// The rows that a mapping makes of records, one after another; rows that cannot be written are noted and left out where
-/// that is wanted.
+/// The rows that a mapping makes of records, one after another. Rows that cannot be written are logged and left out
+/// if that is configured.
 struct MappedRows: Sendable {
     private var reader: RowReader
     private let skippedRows: SkippedRows?
-    /// Where it is noted which columns have values, and those that have had none; `nil` where nobody asks.
+    /// The columns that have had values, shared by the sinks of a run, and those that have had none so far; `nil` if
+    /// they are not recorded.
     private let filled: FilledColumns?
     private var empty: [Int]
 
@@ -35,7 +36,7 @@ struct MappedRows: Sendable {
                 let place = batch.place(position.record)
                 let rowCount = reader.open(batch, place: place)
                 while position.row < rowCount {
-                    // A block ends between records, so that what is in it can be told by their keys.
+                    // A block ends between records, so that its content is identified by their keys.
                     if position.row == 0, block.count >= limit.byteCount { return position }
                     if position.rowCount >= limit.rowCount { return position }
                     if try writeRow(position.row, batch, place, block, put) { position.rowCount += 1 }
@@ -48,9 +49,9 @@ struct MappedRows: Sendable {
         }
     }
 
-    /// Writes a row, or notes why not.
+    /// Writes a row, or adds it to the skipped rows.
     ///
-    /// - Returns: Whether it was written.
+    /// - Returns: `true` if it was written.
     private mutating func writeRow(
         _ row: Int,
         _ batch: RecordBatch,
@@ -77,7 +78,7 @@ struct MappedRows: Sendable {
         }
     }
 
-    /// Notes the columns that have a value for the first time.
+    /// Stores the columns that have a value for the first time.
     private mutating func noteFilled() {
         let found = empty.filter { number in
             switch reader.cells[number] {
@@ -92,7 +93,7 @@ struct MappedRows: Sendable {
     }
 }
 
-/// A value that a format has no way to write.
+/// The error for a value that the format cannot represent.
 struct UnwritableCell: Error {
     /// The number of the output; `nil` for the row as a whole.
     var output: Int?

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// One record a line, each line ended by a line feed; an empty table is an empty text.
+/// One record per line, with a line feed at the end of each line. An empty table is an empty text.
 struct NDJSONFormat: RecordFormat {
     let writer: RecordWriter
 
@@ -22,7 +22,7 @@ struct NDJSONFormat: RecordFormat {
                 do {
                     try writer.write(batch, place: batch.place(number), to: block)
                 } catch {
-                    // No row of this call is counted.
+                    // None of the rows of this call is counted.
                     block.removeLast(block.count - start)
                     throw error
                 }

@@ -1,15 +1,15 @@
 internal import InterimData
 
-/// How records are written as text.
+/// A text format of records.
 ///
-/// A format is called once for a batch and a block, never for a value. To add one, add a file to this folder and a case to
-/// ``SinkConfiguration/Format``.
+/// A format is called once for a batch and a block, never for a single value. To add a format, add a file to this
+/// folder and a case to ``SinkConfiguration/Format``.
 protocol RecordFormat: Sendable {
-    /// Writes what comes before the first record.
+    /// Writes the text before the first record.
     mutating func begin(_ block: TextBlock)
 
-    /// Writes rows from `first` on until the block holds `limit.byteCount` bytes, `limit.rowCount` rows were written, or the
-    /// batch ends.
+    /// Writes rows from `first` on until the block holds `limit.byteCount` bytes, `limit.rowCount` rows were written,
+    /// or the batch ends.
     ///
     /// - Throws: ``RowFailure`` when a row cannot be written.
     mutating func write(
@@ -19,12 +19,12 @@ protocol RecordFormat: Sendable {
         limit: RowLimit
     ) throws -> RowPosition
 
-    /// Writes what comes behind the last record.
+    /// Writes the text after the last record.
     mutating func end(_ block: TextBlock)
 }
 
 extension RowFailure {
-    /// The failure of a record that is written as it came.
+    /// Creates the failure of a record that is written unchanged.
     init(error: MappingError, of batch: RecordBatch, place: Int) {
         let id = batch.columns.number(of: "id").flatMap { number in
             batch.index.cells(ofRecord: place).last { Int($0.column) == number }
@@ -34,33 +34,33 @@ extension RowFailure {
     }
 }
 
-/// How far the rows of a batch were written.
+/// The position of the next row of a batch to write.
 struct RowPosition: Sendable, Hashable {
-    /// The first record of which rows are left.
+    /// The first record with rows to write.
     var record = 0
-    /// The first of its rows that is left, where a record becomes several.
+    /// The first row of that record to write, if a record becomes several rows.
     var row = 0
-    /// The rows that were written to come here.
+    /// The number of rows written to reach this position.
     var rowCount = 0
 }
 
-/// Where writing stops.
+/// The limits at which writing stops.
 struct RowLimit: Sendable, Hashable {
-    /// When a block holds so many bytes.
+    /// The number of bytes in the block.
     var byteCount: Int
-    /// When so many rows were written.
+    /// The number of rows written.
     var rowCount = Int.max
 }
 
-/// Writes a record as the server sent it, except for points in time, and flattened where that is asked for.
+/// Writes records as the server sent them, except for points in time; optionally flattened.
 struct RecordWriter: Sendable {
-    /// How points in time are written.
+    /// The format of points in time.
     let dateTimes: SinkConfiguration.DateTimes
-    /// How records are flattened.
+    /// The flattening of records.
     let flattening: SinkConfiguration.Flattening?
     /// The handling of NUL characters.
     let characters: UnusualCharacters
-    /// The members that only hold columns, where records are flattened by one level.
+    /// The members that only contain columns, if records are flattened by one level.
     private let containers: [[UInt8]]
 
     init(
@@ -77,7 +77,7 @@ struct RecordWriter: Sendable {
 
     /// Writes a record.
     ///
-    /// - Throws: ``RowFailure`` when it has a character that is not to be written.
+    /// - Throws: ``RowFailure`` when it contains a character that is rejected.
     @inline(__always)
     func write(_ batch: RecordBatch, place: Int, to block: TextBlock) throws(RowFailure) {
         let start = block.count
@@ -91,7 +91,7 @@ struct RecordWriter: Sendable {
         }
     }
 
-    /// Writes a record whatever characters it has.
+    /// Writes a record without a check of its characters.
     @inline(__always)
     func writeText(_ batch: RecordBatch, place: Int, to block: TextBlock) {
         let record = batch.index.record(place)
@@ -104,34 +104,35 @@ struct RecordWriter: Sendable {
         block.reserve(2)
     }
 
-    /// Writes a value of a record's text, rewriting its points in time.
+    /// Writes a value of a record's text, and rewrites its points in time.
     func write(_ value: PageSlice, _ batch: RecordBatch, place: Int, to block: TextBlock) {
         block.reserve(Int(value.length))
         copy(batch, place: place, from: Int(value.offset), to: value.end, to: block)
     }
 
-    /// A Boolean value that indicates whether a value of a record is a point in time, or has some inside, that are rewritten.
+    /// Returns a Boolean value that indicates whether a value of a record is a point in time, or contains some, that
+    /// are rewritten.
     func hasDateTimes(in value: PageSlice, _ batch: RecordBatch, place: Int) -> Bool {
         dateTimes == .rfc3339
             && batch.index.cells(ofRecord: place, from: Int(value.offset)).prefix { $0.value.end <= value.end }
                 .contains { batch.columns.columns[Int($0.column)].type == .dateTime }
     }
 
-    /// A value of a record as text, its points in time rewritten.
+    /// Returns a value of a record as text, with its points in time rewritten.
     func text(of value: PageSlice, _ batch: RecordBatch, place: Int) -> String {
         let text = TextBlock(capacity: Int(value.length) + DateTimeText.longestResult)
         write(value, batch, place: place, to: text)
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    /// Copies a part of a record's text, rewriting its points in time at every depth that the columns name. There is room
-    /// for the text as it came.
+    /// Copies a part of a record's text and rewrites its points in time at every depth that the columns name. The
+    /// block has room for the original text.
     @inline(__always)
     private func copy(_ batch: RecordBatch, place: Int, from start: Int, to end: Int, to block: TextBlock) {
         let index = batch.index
         var copied = start
         if dateTimes == .rfc3339 {
-            // Cells are in the order of the text; the first one in the part is found by halving.
+            // Cells are in the order of the text; a binary search finds the first one of the part.
             for cell in index.cells(ofRecord: place, from: start) {
                 if Int(cell.value.offset) >= end { break }
                 guard cell.value.kind == .string || cell.value.kind == .number,
@@ -139,7 +140,7 @@ struct RecordWriter: Sendable {
                 else { continue }
                 var length = 0
                 let start = Int(cell.value.offset)
-                // The text before the value goes first, so that the value can be written in place behind it.
+                // The text before the value is copied first, so that the value can be written directly after it.
                 block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<start]))
                 block.appendInPlace(DateTimeText.longestResult + end - start) { room in
                     length = DateTimeText.rewrite(index.bytes(of: cell.value), into: room)
@@ -151,7 +152,7 @@ struct RecordWriter: Sendable {
         block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<end]))
     }
 
-    /// Writes the columns in front, and then the record without its brace, or inside its frame.
+    /// Writes the preceding columns, and then the record without its opening brace, or inside its frame.
     private func writeDecorated(_ batch: RecordBatch, place: Int, to block: TextBlock) {
         let index = batch.index
         let record = index.record(place)
@@ -171,11 +172,11 @@ struct RecordWriter: Sendable {
             block.reserve(Int(value.length))
             copy(batch, place: place, from: Int(value.offset), to: value.end, to: block)
         }
-        /// The text of a name, without its quotation marks and as it is escaped.
+        /// Returns the text of a name, without its quotation marks and with its escapes.
         func bytes(of name: PageSlice) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(rebasing: index.bytes(of: name).dropFirst().dropLast())
         }
-        /// Writes a column, or its members in its place where records are flattened. An object without members stays.
+        /// Writes a column; if records are flattened, its members instead. An object without members is not replaced.
         func put(column name: some Collection<UInt8>, _ value: PageSlice) {
             switch flattening {
             case nil: break
@@ -190,7 +191,7 @@ struct RecordWriter: Sendable {
             put(name: name)
             put(value: value)
         }
-        /// Writes a value as columns with a name in front, to its depth; what has no members is text.
+        /// Writes a value as columns with a name prefix, at all levels; values without members are written as text.
         func put(flat name: [UInt8], _ value: PageSlice) {
             if value.kind == .object, value.length > 2 {
                 return index.forEachMember(of: value) { member, value in
@@ -245,7 +246,7 @@ struct RecordWriter: Sendable {
         put("}".utf8)
     }
 
-    /// A name with a capital first letter, where that is one of ASCII.
+    /// Returns a name with a capital first letter if that letter is ASCII.
     private static func capitalized(_ name: some Collection<UInt8>) -> [UInt8] {
         var name = Array(name)
         if let first = name.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) { name[0] = first - 32 }
