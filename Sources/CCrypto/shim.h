@@ -8,7 +8,7 @@
 #include <openssl/x509.h>
 
 #if OPENSSL_VERSION_NUMBER < 0x30000000L
-#error "jirastream needs libcrypto of OpenSSL 3.0 or later: Debian 12 and Ubuntu 22.04 have it as libssl-dev."
+#error "jirastream requires libcrypto of OpenSSL 3.0 or later. Debian 12 and Ubuntu 22.04 provide it as libssl-dev."
 #endif
 
 /* EVP_EC_gen is a macro, which Swift does not import. Returns NULL on failure. */

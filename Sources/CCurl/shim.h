@@ -47,7 +47,7 @@ static inline CURLcode ccurl_get_pointer(CURL *handle, CURLINFO info, void **val
     return curl_easy_getinfo(handle, info, value);
 }
 
-/* The result sits in a union of CURLMsg. */
+/* The result is a member of a union in CURLMsg. */
 static inline CURLcode ccurl_message_result(const CURLMsg *message) {
     return message->data.result;
 }

@@ -7,10 +7,10 @@
 
 static_assert(
     simdjson::SIMDJSON_VERSION_MAJOR >= 2,
-    "jirastream needs simdjson 2.0 or later; Debian 12 and later have it as libsimdjson-dev, Ubuntu 22.04 does not");
+    "jirastream requires simdjson 2.0 or later. Debian 12 and later provide it as libsimdjson-dev; Ubuntu 22.04 does not.");
 
-// The offsets of simdjson's first stage are members that its header calls internal. They are reached in this file only;
-// a test compares the offsets with a plain scan, so that a version of simdjson that moves them is noticed.
+// The offsets of simdjson's first stage are members that its header declares as internal. Only this file accesses them;
+// a test compares the offsets with a plain scan, to detect a version of simdjson that changes them.
 struct csimdjson_indexer {
     std::unique_ptr<simdjson::internal::dom_parser_implementation> implementation;
     size_t capacity = 0;
@@ -32,7 +32,7 @@ extern "C" int csimdjson_indexer_run(csimdjson_indexer *indexer, const uint8_t *
     if (length == 0) { return simdjson::EMPTY; }
     if (length > UINT32_MAX - 64) { return simdjson::CAPACITY; }
     if (!indexer->implementation || indexer->capacity < length) {
-        // A quarter more than asked, so that pages of slowly growing size do not each allocate anew.
+        // A quarter more than required, so that pages of slowly growing size do not each cause an allocation.
         size_t capacity = length + length / 4 + 4096;
         if (capacity > UINT32_MAX - 64) { capacity = UINT32_MAX - 64; }
         indexer->capacity = 0;

@@ -12,7 +12,7 @@ static inline int czlib_inflate_init_raw(z_streamp stream) {
     return inflateInit2(stream, -15);
 }
 
-/* Under a name that a Swift method may call without being taken for itself. */
+/* A distinct name, so that a Swift method named inflate can call it. */
 static inline int czlib_inflate(z_streamp stream, int flush) {
     return inflate(stream, flush);
 }

@@ -1,21 +1,21 @@
 internal import CZlib
 
-/// Inflates the blocks that a ``BlockCodec`` has made, each by itself.
+/// Inflates the blocks of a ``BlockCodec`` separately.
 ///
-/// Serves one thread at a time.
+/// An inflater serves one thread at a time.
 package final class BlockInflater {
-    /// zlib remembers the address of its stream, so the stream is allocated and stays where it is.
+    /// zlib stores the address of its stream, so the stream is allocated and never moved.
     private let stream: UnsafeMutablePointer<z_stream>
 
     /// Creates an inflater.
     ///
-    /// - Throws: ``CompressionError`` when memory is short.
+    /// - Throws: ``CompressionError`` if memory is exhausted.
     package init() throws(CompressionError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         guard czlib_inflate_init_raw(stream) == Z_OK else {
             stream.deallocate()
-            throw CompressionError(.libraryFailed, "zlib could not be started; memory may be short")
+            throw CompressionError(.libraryFailed, "zlib could not be started; memory may be exhausted")
         }
     }
 
@@ -27,7 +27,7 @@ package final class BlockInflater {
     /// Inflates a block whose text fits into `text`.
     ///
     /// - Returns: The length of the text in bytes.
-    /// - Throws: ``CompressionError/Code/damaged`` when it is no whole block, or its text is longer than the room.
+    /// - Throws: ``CompressionError/Code/damaged`` if it is not a complete block, or its text exceeds the room.
     package func inflate(
         _ block: UnsafeRawBufferPointer,
         into text: UnsafeMutableRawBufferPointer
@@ -40,7 +40,7 @@ package final class BlockInflater {
         stream.pointee.next_out = text.bindMemory(to: UInt8.self).baseAddress
         stream.pointee.avail_out = UInt32(text.count)
         let code = czlib_inflate(stream, Z_SYNC_FLUSH)
-        // A text that fills its room exactly leaves zlib with nowhere to look for more.
+        // If a text fills its room exactly, zlib reports that it has no room to continue.
         guard code == Z_OK || code == Z_BUF_ERROR, stream.pointee.avail_in == 0 else {
             throw CompressionError(.damaged, "a block is damaged (zlib code \(code))")
         }

@@ -1,29 +1,29 @@
 internal import CISAL
 package import PageMemory
 
-/// Inflates gzip bodies, with a limit on what comes out.
+/// Inflates gzip bodies up to a size limit.
 package enum GzipInflater {
-    /// Inflates a whole gzip body, which may be made of several members.
+    /// Inflates a complete gzip body, which may consist of several members.
     ///
-    /// The result is a sealed buffer of the same pool and order. Its room is taken even beyond the pool's limit, since an
-    /// inflating page cannot be paused.
+    /// The result is a sealed buffer of the same pool and order. Its memory may exceed the pool's limit, since the
+    /// inflation of a page cannot be paused.
     ///
-    /// - Parameter byteLimit: The most bytes that may come out.
-    /// - Throws: ``CompressionError`` when the body is damaged, ends early, or inflates to more than the limit.
+    /// - Parameter byteLimit: The maximum size of the inflated body in bytes.
+    /// - Throws: ``CompressionError`` if the body is damaged, is truncated, or inflates to more than the limit.
     package static func inflate(_ body: PageBuffer, byteLimit: Int) throws(CompressionError) -> PageBuffer {
         let output = body.makeSibling()
         let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
         defer { state.deallocate() }
         let input = body.bytes.bindMemory(to: UInt8.self)
         var position = 0
-        // Text of this kind shrinks about tenfold; a start near that saves most of the growing. There is always room for one
-        // byte more than the limit, so that a text of exactly the limit can end.
+        // JSON usually shrinks about tenfold; an initial size near that avoids most reallocations. The room exceeds
+        // the limit by one byte, so that a text of exactly the limit can end.
         var room = min(byteLimit, max(64 << 10, 8 * input.count)) + 1
         repeat {
-            // RFC 1952 wants these bits of a member's flags refused, since they may stand for fields that nobody knows; ISA-L
-            // passes over them.
+            // RFC 1952 requires that these flag bits of a member are rejected, since they may indicate unknown
+            // fields; ISA-L ignores them.
             if input.count - position > 3, input[position + 3] & 0xE0 != 0 {
-                throw CompressionError(.damaged, "a gzip body has flags that are not known")
+                throw CompressionError(.damaged, "a gzip body has unknown flags")
             }
             isal_inflate_init(state)
             state.pointee.crc_flag = UInt32(ISAL_GZIP)
@@ -32,7 +32,7 @@ package enum GzipInflater {
             while state.pointee.block_state != ISAL_BLOCK_FINISH {
                 if room - output.count < 4096 { room = min(byteLimit + 1, 2 * room) }
                 guard output.reserve(room, unconditionally: true) else {
-                    throw CompressionError(.libraryFailed, "no memory to inflate a body")
+                    throw CompressionError(.libraryFailed, "out of memory while inflating a body")
                 }
                 let before = state.pointee.avail_in
                 var code: Int32 = 0
@@ -56,7 +56,7 @@ package enum GzipInflater {
                 }
                 let stuck = state.pointee.avail_in == 0 && before == 0 && added == 0
                 if stuck, state.pointee.block_state != ISAL_BLOCK_FINISH {
-                    throw CompressionError(.damaged, "a gzip body ends early")
+                    throw CompressionError(.damaged, "a gzip body is truncated")
                 }
             }
             position = input.count - Int(state.pointee.avail_in)

@@ -1,15 +1,15 @@
 internal import CISAL
 internal import CZlib
 
-/// The bytes around the blocks of a gzip file: one member, as gzip itself would write it.
+/// The bytes around the blocks of a gzip file with a single member, as gzip itself would write it.
 ///
-/// A file is ``header``, then blocks of raw deflate that each end byte-aligned, then the ``trailer(checksum:)``. A reader
-/// that stops after a file's first member reads such a file whole. Format: RFC 1952.
+/// A file consists of ``header``, blocks of raw deflate that each end byte-aligned, and ``trailer(checksum:)``. A
+/// reader that stops after a file's first member still reads all of such a file. Format: RFC 1952.
 package enum GzipMember {
-    /// Ten bytes: no name, no time, so that the same text gives the same file.
+    /// Ten bytes without name and time, so that the same text always results in the same file.
     package static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
 
-    /// An empty final block, the checksum and the length modulo 2³² of the text.
+    /// Returns an empty final block, the checksum and the length modulo 2³² of the text.
     package static func trailer(checksum: Checksum) -> [UInt8] {
         var bytes: [UInt8] = [0x03, 0x00]
         for value in [checksum.crc32, UInt32(truncatingIfNeeded: checksum.byteCount)] {
@@ -19,50 +19,51 @@ package enum GzipMember {
     }
 }
 
-/// What stands around the blocks of a compressed file.
+/// The frame around the blocks of a compressed file.
 package enum CompressedFrame: Sendable {
     /// One member of gzip; see ``GzipMember``.
     case gzip
-    /// Nothing but the blocks, and an empty final one: raw deflate (RFC 1951), as .NET's `DeflateStream` reads and writes it.
+    /// No header, and only an empty final block after the blocks: raw deflate (RFC 1951), as .NET's `DeflateStream`
+    /// reads and writes it.
     case deflate
 
-    /// What comes before the first block.
+    /// The bytes before the first block.
     package var header: [UInt8] { self == .gzip ? GzipMember.header : [] }
 
-    /// What comes behind the last block.
+    /// Returns the bytes after the last block.
     package func trailer(checksum: Checksum) -> [UInt8] {
         let trailer = GzipMember.trailer(checksum: checksum)
-        // The checksum and the length are gzip's.
+        // The checksum and the length belong to gzip only.
         return self == .gzip ? trailer : Array(trailer.dropLast(8))
     }
 }
 
-/// The CRC-32 of a text as gzip uses it, and the text's length; checksums of neighbouring texts can be joined.
+/// The CRC-32 of a text as gzip uses it, and the text's length. Checksums of adjacent texts can be joined.
 package struct Checksum: Hashable, Sendable {
     /// The CRC-32.
     package private(set) var crc32: UInt32
     /// The length of the text in bytes.
     package private(set) var byteCount: Int
 
-    /// The checksum of an empty text.
+    /// Creates the checksum of an empty text.
     package init() {
         crc32 = 0
         byteCount = 0
     }
 
-    /// The checksum of a text.
+    /// Computes the checksum of a text.
     package init(of text: UnsafeRawBufferPointer) {
         crc32 = crc32_gzip_refl(0, text.bindMemory(to: UInt8.self).baseAddress, UInt64(text.count))
         byteCount = text.count
     }
 
-    /// The checksum of a text of which it was kept.
+    /// Creates a checksum from stored values.
     package init(crc32: UInt32, byteCount: Int) {
         self.crc32 = crc32
         self.byteCount = byteCount
     }
 
-    /// Continues with the checksum of the text that follows.
+    /// Appends the checksum of the text that follows.
     package mutating func append(_ next: Checksum) {
         crc32 = UInt32(truncatingIfNeeded: crc32_combine(UInt(crc32), UInt(next.crc32), next.byteCount))
         byteCount += next.byteCount

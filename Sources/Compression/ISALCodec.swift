@@ -1,6 +1,7 @@
 internal import CISAL
 
-/// Blocks by Intel's ISA-L: several times faster than zlib's fastest level, and a little larger.
+/// Compresses blocks with Intel's ISA-L: several times faster than zlib's fastest level, with slightly larger
+/// results.
 package struct ISALCodec: BlockCodec {
     /// The level, 1 to 3.
     package var level: Int
@@ -14,14 +15,14 @@ package struct ISALCodec: BlockCodec {
     /// "ISA-L" and the level.
     package var name: String { "ISA-L \(level)" }
 
-    /// A compressor with buffers of its own.
+    /// Creates a compressor with separate buffers.
     package func makeCompressor() throws(CompressionError) -> any BlockCompressor {
         ISALCompressor(level: level)
     }
 }
 
 private final class ISALCompressor: BlockCompressor {
-    /// The stream takes 82 KB, so it lives on the heap.
+    /// The stream takes 82 KB, so it is allocated on the heap.
     private let stream: UnsafeMutablePointer<isal_zstream>
     private let levelBuffer: UnsafeMutableBufferPointer<UInt8>
     private let level: Int
@@ -38,7 +39,7 @@ private final class ISALCompressor: BlockCompressor {
     }
 
     func compress(_ text: UnsafeRawBufferPointer, into output: CompressedBlock) throws(CompressionError) {
-        // What incompressible text grows by at most: five bytes for each stored piece, and the flush.
+        // The maximum growth of incompressible text: five bytes for each stored piece, and the flush.
         let room = output.room(text.count + 5 * (text.count / 65535 + 1) + 64)
         isal_deflate_stateless_init(stream)
         stream.pointee.level = UInt32(level)

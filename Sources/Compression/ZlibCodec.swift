@@ -1,6 +1,6 @@
 internal import CZlib
 
-/// Blocks by zlib.
+/// Compresses blocks with zlib.
 package struct ZlibCodec: BlockCodec {
     /// The level, 1 (fast) to 9 (small).
     package var level: Int
@@ -14,14 +14,14 @@ package struct ZlibCodec: BlockCodec {
     /// "zlib" and the level.
     package var name: String { "zlib \(level)" }
 
-    /// A compressor with a stream of its own.
+    /// Creates a compressor with a separate stream.
     package func makeCompressor() throws(CompressionError) -> any BlockCompressor {
         try ZlibCompressor(level: level)
     }
 }
 
 private final class ZlibCompressor: BlockCompressor {
-    /// zlib remembers the address of its stream, so the stream is allocated and stays where it is.
+    /// zlib stores the address of its stream, so the stream is allocated and never moved.
     private let stream: UnsafeMutablePointer<z_stream>
 
     init(level: Int) throws(CompressionError) {
@@ -29,7 +29,7 @@ private final class ZlibCompressor: BlockCompressor {
         stream.initialize(to: z_stream())
         guard czlib_deflate_init_raw(stream, Int32(level)) == Z_OK else {
             stream.deallocate()
-            throw CompressionError(.libraryFailed, "zlib could not be started; memory may be short")
+            throw CompressionError(.libraryFailed, "zlib could not be started; memory may be exhausted")
         }
     }
 
@@ -42,7 +42,7 @@ private final class ZlibCompressor: BlockCompressor {
         guard deflateReset(stream) == Z_OK else {
             throw CompressionError(.libraryFailed, "zlib could not start a block")
         }
-        // zlib's own bound does not count the bytes of a full flush.
+        // zlib's bound does not include the bytes of a full flush.
         let room = output.room(Int(deflateBound(stream, UInt(text.count))) + 64)
         stream.pointee.next_in = UnsafeMutablePointer(mutating: text.bindMemory(to: UInt8.self).baseAddress)
         stream.pointee.avail_in = UInt32(text.count)

@@ -1,18 +1,19 @@
 internal import CCrypto
 
-/// An RSA private key, which signs by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2), on the system's libcrypto.
+/// An RSA private key, which creates RSASSA-PKCS1-v1_5 signatures (RFC 8017, section 8.2) with the system's
+/// libcrypto.
 ///
 /// Descriptions and mirrors do not show the key.
 package struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectable {
-    /// A cause why a key cannot be used.
+    /// The reason why a key cannot be used.
     package enum Failure: Error, Sendable {
-        /// The text has no private key in PEM.
+        /// The text contains no private key in PEM.
         case notAPrivateKey
         /// The private key is encrypted with a passphrase.
         case encrypted
         /// The key is of another kind than RSA.
         case notRSA
-        /// libcrypto, as it is configured on this system, does not sign with this key and SHA-1.
+        /// libcrypto, as configured on this system, does not sign with this key and SHA-1.
         case signatureNotAllowed
     }
 
@@ -20,12 +21,12 @@ package struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectab
 
     /// Reads a key.
     ///
-    /// - Parameter pem: The text of a PEM file: PKCS #8 (`PRIVATE KEY`) or PKCS #1 (`RSA PRIVATE KEY`), not encrypted. What
-    ///   stands before and behind the key is ignored.
+    /// - Parameter pem: The text of a PEM file: PKCS #8 (`PRIVATE KEY`) or PKCS #1 (`RSA PRIVATE KEY`), not
+    ///   encrypted. Text before and after the key is ignored.
     /// - Throws: ``Failure/notAPrivateKey``, ``Failure/encrypted`` or ``Failure/notRSA``.
     package init(pem: String) throws(Failure) {
         ERR_clear_error()
-        // Without a callback libcrypto would read a passphrase from the terminal.
+        // Without a callback, libcrypto would read a passphrase from the terminal.
         var isEncrypted = false
         let bytes = Array(pem.utf8)
         let found = bytes.withUnsafeBufferPointer { bytes -> OpaquePointer? in
@@ -43,7 +44,7 @@ package struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectab
                 )
             }
         }
-        // The reasons stay in a queue of the thread, where another call could take them for its own.
+        // The errors would remain in the thread's queue, where a later call could read them as its own.
         ERR_clear_error()
         guard let found else { throw isEncrypted ? .encrypted : .notAPrivateKey }
         let key = Key(found)
@@ -51,7 +52,7 @@ package struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectab
         self.key = key
     }
 
-    /// Returns the signature of the bytes with SHA-1. It is as long as the key's modulus: 256 bytes for 2,048 bits.
+    /// Returns the SHA-1 signature of the bytes. It is as long as the key's modulus: 256 bytes for 2,048 bits.
     ///
     /// - Throws: ``Failure/signatureNotAllowed``.
     package func signatureWithSHA1(of bytes: [UInt8]) throws(Failure) -> [UInt8] {
@@ -61,18 +62,18 @@ package struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectab
 
     /// The kind of the key.
     package var description: String { "RSA private key" }
-    /// Shows nothing.
+    /// A mirror without content.
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// A key of libcrypto.
+/// A libcrypto key.
 ///
-/// Unchecked because of the pointer. Sound because the key is never changed, and libcrypto counts references to a key and reads
-/// its numbers under a lock of its own, so that many threads may sign with it.
+/// Unchecked because of the pointer. Sound because the key is never changed, and libcrypto counts references to a key
+/// and reads its numbers under an internal lock, so that many threads may sign with it.
 private final class Key: @unchecked Sendable {
     private let key: OpaquePointer
 
-    /// Takes over a key, which is freed with this object.
+    /// Takes ownership of a key, which is freed with this object.
     init(_ key: OpaquePointer) { self.key = key }
 
     deinit { EVP_PKEY_free(key) }

@@ -1,11 +1,11 @@
 internal import CCrypto
 
-/// The SHA-256 digest (FIPS 180-4) of bytes that arrive in pieces, computed by the system's libcrypto.
+/// The SHA-256 digest (FIPS 180-4) of bytes that are appended in pieces, computed by the system's libcrypto.
 ///
 /// A copy continues independently of the original. An instance holds one libcrypto context of about 200 bytes;
 /// ``append(_:)`` allocates nothing unless the value was copied since the last call.
 package struct SHA256Hash: Sendable {
-    /// nil as long as no byte was appended.
+    /// `nil` until a byte is appended.
     private var context: Context?
 
     /// Creates the digest of no bytes.
@@ -17,7 +17,7 @@ package struct SHA256Hash: Sendable {
         context?.update(bytes)
     }
 
-    /// The digest of all bytes so far as 64 lower-case hexadecimal digits. More bytes can be appended afterwards.
+    /// The digest of all bytes so far, as 64 lower-case hexadecimal digits. More bytes can be appended afterwards.
     package var hexDigits: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
@@ -32,8 +32,8 @@ package struct SHA256Hash: Sendable {
 
 /// A libcrypto digest context.
 ///
-/// Unchecked because of the pointer. Sound because ``SHA256Hash`` changes a context only while it holds the one reference
-/// to it, and libcrypto reads a context that it copies from without changing it.
+/// Unchecked because of the pointer. Sound because ``SHA256Hash`` changes a context only while it holds the only
+/// reference to it, and libcrypto does not change a context that it copies.
 private final class Context: @unchecked Sendable {
     private let context: OpaquePointer
 

@@ -4,16 +4,16 @@
     import Darwin
 #endif
 
-/// The number of files and connections that this process may have open at once.
+/// The number of files and connections that this process may have open at the same time.
 package enum DescriptorLimit {
-    /// The soft and the hard limit; `nil` where the system gives none.
+    /// The soft and the hard limit; `nil` if the system does not report them.
     package static var current: (soft: Int, hard: Int)? {
         var limit = rlimit()
         guard getrlimit(files, &limit) == 0 else { return nil }
         return (Int(clamping: limit.rlim_cur), Int(clamping: limit.rlim_max))
     }
 
-    /// Raises the soft limit to a number, or to the hard limit where that is lower.
+    /// Raises the soft limit to a number, or to the hard limit if that is lower.
     ///
     /// - Returns: The soft limit afterwards.
     package static func raise(to number: Int) -> Int {
@@ -25,7 +25,7 @@ package enum DescriptorLimit {
         return setrlimit(files, &limit) == 0 ? Int(clamping: limit.rlim_cur) : soft
     }
 
-    /// The words for `EMFILE` and `ENFILE`.
+    /// Returns the description of `EMFILE` and `ENFILE`.
     static func description(of number: Int32) -> String {
         guard number == EMFILE, let (soft, _) = current else {
             return "too many files are open on this machine; end other programs and start again"

@@ -6,11 +6,11 @@ internal import SystemPackage
     internal import Darwin
 #endif
 
-/// The failure of an operation on a file.
+/// The error of a file operation.
 package struct FileError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failures that callers distinguish.
     package enum Code: Sendable {
-        /// A file of that name exists.
+        /// A file of that name exists already.
         case exists
         /// Another process, or another run in this one, holds the lock.
         case busy
@@ -18,21 +18,21 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
         case notWritable
         /// The disk is full, or a quota is used up.
         case full
-        /// The file is no longer under its name: another program has removed, renamed, replaced or changed it.
+        /// The file no longer has its name: another program has removed, renamed, replaced or changed it.
         case lost
-        /// The name is that of a device, a pipe or a socket, which is not replaced by a file.
+        /// A device, a pipe or a socket has the name. It is not replaced by a file.
         case special
         /// Too many files are open in this process or on this machine.
         case tooManyFiles
         /// The other end of a pipe was closed.
         case closedPipe
-        /// Any other failure; the message has the system's words.
+        /// Any other error; the message contains the system's description.
         case other
     }
 
     /// The kind of failure.
     package var code: Code
-    /// The file's path, what failed, the cause, and what to do about it.
+    /// The file's path, the failed operation, the cause, and the solution.
     package var message: String
     /// A Boolean value that indicates whether the account lacks a permission.
     package var isPermissionDenied = false
@@ -43,7 +43,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// The error for a file that exists and is not to be replaced.
+    /// Returns the error for a file that exists and must not be replaced.
     package static func exists(_ path: String) -> FileError {
         FileError(errno: Errno.fileExists.rawValue, doing: "creating it", path: path)
     }
@@ -52,7 +52,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
     ///
     /// - Parameters:
     ///   - number: A value of `errno`.
-    ///   - what: The operation, as in "creating it".
+    /// - what: The operation, such as "creating it".
     package init(errno number: Int32, doing what: String, path: String) {
         let reason = Errno(rawValue: number).description
         switch Errno(rawValue: number) {
@@ -62,12 +62,12 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
         case .permissionDenied, .notPermitted, .readOnlyFileSystem, .noSuchFileOrDirectory, .notDirectory, .isDirectory:
             self.init(.notWritable, "\(path): \(what) failed: \(reason); check the folder and its permissions")
         case .tooManySymbolicLinkLevels:
-            self.init(.notWritable, "\(path): \(what) failed: a symbolic link stands there")
+            self.init(.notWritable, "\(path): \(what) failed: it is a symbolic link")
         case .noSuchAddressOrDevice:
-            self.init(.notWritable, "\(path): \(what) failed: a pipe or a device stands there")
+            self.init(.notWritable, "\(path): \(what) failed: it is a pipe or a device")
         case .tooManyOpenFiles, .tooManyOpenFilesInSystem:
             self.init(.tooManyFiles, "\(path): \(what) failed: \(DescriptorLimit.description(of: number))")
-        case .fileExists: self.init(.exists, "\(path) exists already; give another name, or allow it to be replaced")
+        case .fileExists: self.init(.exists, "\(path) exists already; choose another name, or allow it to be replaced")
         default: self.init(.other, "\(path): \(what) failed: \(reason)")
         }
         isPermissionDenied = number == EACCES
@@ -92,5 +92,5 @@ func translating<Value>(
     }
 }
 
-/// The error of the system call that returned last on this thread.
+/// Returns the error number of the last failed system call of this thread.
 func lastError() -> Int32 { errno }

@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// The identity of a file, whatever name leads to it: its device and inode.
+/// The identity of a file, independent of its name: its device and inode.
 package struct FileIdentity: Hashable, Sendable {
     private let device: UInt64
     private let inode: UInt64
@@ -13,28 +13,28 @@ package struct FileIdentity: Hashable, Sendable {
         (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino))
     }
 
-    /// The identity of an open file; `nil` for a descriptor that is closed.
+    /// Creates the identity of an open file; `nil` if the descriptor is closed.
     package init?(descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    /// The identity of what a name leads to; `nil` where that is nothing.
+    /// Creates the identity of the file that a name refers to; `nil` if there is none.
     ///
-    /// - Parameter followsLinks: If `false`, a symbolic link counts as itself.
+    /// - Parameter followsLinks: If `false`, the identity of a symbolic link is that of the link itself.
     package init?(path: String, followsLinks: Bool) {
         var status = stat()
         guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
         self.init(status)
     }
 
-    /// Removes a name, but only while it leads to this file.
+    /// Removes a name, but only if it refers to this file.
     package func remove(_ path: String) {
         if FileIdentity(path: path, followsLinks: false) == self { unlink(path) }
     }
 
-    /// The error for a name that leads elsewhere, or nowhere.
+    /// Returns the error for a name that refers to another file, or to none.
     fileprivate static func lost(_ path: String, isReplaced: Bool) -> FileError {
         if isReplaced {
             return FileError(.lost, "\(path) was replaced by another program while it was written; start again")
@@ -44,9 +44,9 @@ package struct FileIdentity: Hashable, Sendable {
         return FileError(.lost, "\(what) was removed or renamed by another program during the run; start again")
     }
 
-    /// Checks that a name leads to this file, before it is renamed or after it was.
+    /// Checks that a name refers to this file, before or after it is renamed.
     ///
-    /// - Throws: ``FileError/Code/lost`` with what stands there instead.
+    /// - Throws: ``FileError/Code/lost`` if the name refers to another file, or to none.
     package func check(_ path: String) throws(FileError) {
         let found = FileIdentity(path: path, followsLinks: false)
         if found != self { throw Self.lost(path, isReplaced: found != nil) }
@@ -55,14 +55,14 @@ package struct FileIdentity: Hashable, Sendable {
 
 /// The identity of a file that was closed.
 ///
-/// A file system may give the inode of a removed file to the next one that is made, so that the length and the time of the
-/// last change count too.
+/// A file system may reuse the inode of a removed file for the next file. Therefore, the length and the time of the
+/// last change are compared too.
 package struct ClosedFileIdentity: Equatable, Sendable {
     private let file: FileIdentity
     private let byteCount: Int
     private let modified: [Int]
 
-    /// The identity of what a name leads to; `nil` where that is nothing.
+    /// Creates the identity of the file that a name refers to; `nil` if there is none.
     package init?(path: String) {
         var status = stat()
         guard lstat(path, &status) == 0, let file = FileIdentity(path: path, followsLinks: false) else { return nil }
@@ -75,15 +75,15 @@ package struct ClosedFileIdentity: Equatable, Sendable {
         #endif
     }
 
-    /// Checks that a name leads to this file, as it was when it was closed.
+    /// Checks that a name refers to this file, unchanged since it was closed.
     ///
-    /// - Throws: ``FileError/Code/lost`` with what stands there instead.
+    /// - Throws: ``FileError/Code/lost`` if the name refers to another file, or to none.
     package func check(_ path: String) throws(FileError) {
         let found = ClosedFileIdentity(path: path)
         if found != self { throw FileIdentity.lost(path, isReplaced: found != nil) }
     }
 
-    /// Removes a name, but only while it leads to this file.
+    /// Removes a name, but only if it refers to this file.
     package func remove(_ path: String) {
         if ClosedFileIdentity(path: path) == self { unlink(path) }
     }

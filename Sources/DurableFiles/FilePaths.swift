@@ -6,33 +6,33 @@ internal import SystemPackage
     internal import Darwin
 #endif
 
-/// Paths as texts.
+/// Operations on paths as texts.
 package enum FilePaths {
-    /// The folder of a path: everything before its last slash, "." where it has none.
+    /// Returns the folder of a path: everything before its last slash; "." if it has no slash.
     package static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// The last component of a path.
+    /// Returns the last component of a path.
     package static func name(of path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 
-    /// A name and those that it leads to through symbolic links, in order.
+    /// Returns a name and the names that it refers to through symbolic links, in order.
     package static func chain(of path: String) -> [String] {
         var names = [path]
-        // The kernel follows 40 links at most.
+        // The kernel follows at most 40 links.
         while names.count <= 40, let last = names.last, let next = destination(of: last) {
             names.append(next.hasPrefix("/") ? next : folder(of: last) + "/" + next)
         }
         return names
     }
 
-    /// The name that a name leads to through symbolic links; the name itself where it is none.
+    /// Returns the name that a name refers to through symbolic links; the name itself if it is not a link.
     package static func target(of path: String) -> String { chain(of: path).last ?? path }
 
-    /// The content of a symbolic link; `nil` where there is none.
+    /// Returns the content of a symbolic link; `nil` if there is none.
     private static func destination(of path: String) -> String? {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path, &bytes, bytes.count)

@@ -1,10 +1,11 @@
 /// An exclusive lock between processes, and between the runs of one process.
 ///
-/// The lock is on an empty file that has no other purpose. It is never renamed, so that the name always leads to the file that is
-/// locked, and it is removed when the lock is released. A process that ends in any way releases the lock with it; the file that it
-/// may leave is no obstacle. A file that is not empty is another program's: it is neither locked nor removed.
+/// The lock is on an empty file that has no other purpose. The file is never renamed, so that its name always refers
+/// to the locked file, and it is removed when the lock is released. When a process ends for any reason, its lock is
+/// released; a remaining file is no obstacle. A file that is not empty belongs to another program: it is neither
+/// locked nor removed.
 ///
-/// The file system has to support `flock`. Calls block for a moment at most.
+/// The file system must support `flock`. Calls block only briefly.
 package final class LockFile: Sendable {
     private let file: OpenFile
 
@@ -12,8 +13,9 @@ package final class LockFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: The path of the lock file, which is created if there is none.
-    ///   - owner: The object of the lock, for messages, such as the path of an output.
-    /// - Throws: ``FileError/Code/busy`` if the lock is held, and any other code if the file cannot be created or locked.
+    /// - owner: The locked object, for messages, such as the path of an output.
+    /// - Throws: ``FileError/Code/busy`` if the lock is held, and any other code if the file cannot be created or
+    ///   locked.
     package init(_ path: String, of owner: String) throws(FileError) {
         while true {
             var isNew = false
@@ -23,7 +25,8 @@ package final class LockFile: Sendable {
                 guard try file.byteCount() == 0 else {
                     throw FileError(
                         .notWritable,
-                        "\(path) is another program's file, and has the name of the lock of \(owner); give \(owner) another name"
+                        "\(path) belongs to another program, but has the name of the lock of \(owner); "
+                            + "choose another name for \(owner)"
                     )
                 }
             } else {
@@ -31,20 +34,20 @@ package final class LockFile: Sendable {
                     file = try OpenFile(creating: path, purpose: "creating the lock of \(owner)")
                     isNew = true
                 } catch {
-                    // Another process was faster.
+                    // Another process has created the file in the meantime.
                     if error.code == .exists { continue }
                     throw error
                 }
             }
             do throws(FileError) {
                 guard try file.lock() else {
-                    throw FileError(.busy, "\(owner) is being written by another run; wait for its end, or stop it")
+                    throw FileError(.busy, "\(owner) is being written by another run; wait until it ends, or stop it")
                 }
             } catch {
                 if isNew, error.code != .busy { file.identity?.remove(path) }
                 throw error
             }
-            // A lock on a file that was removed in the meantime protects nothing.
+            // A lock on a file that was removed in the meantime has no effect.
             if file.identity == FileIdentity(path: path, followsLinks: false) {
                 self.file = file
                 return
@@ -52,7 +55,7 @@ package final class LockFile: Sendable {
         }
     }
 
-    /// Opens a lock file for writing, which NFS requires of a file that is locked; for reading where another user has left it.
+    /// Opens a lock file for writing, which NFS requires for a lock; for reading if the file belongs to another user.
     private static func open(_ path: String, _ owner: String) throws(FileError) -> OpenFile? {
         do throws(FileError) {
             return try OpenFile(existing: path, for: .updating, purpose: "locking \(owner)")
@@ -62,13 +65,14 @@ package final class LockFile: Sendable {
         }
     }
 
-    /// A Boolean value that indicates whether ``release()`` was not called yet.
+    /// A Boolean value that indicates whether the lock is held: ``release()`` was not called yet.
     package var isHeld: Bool { file.isOpen }
 
-    /// Ends the lock and removes its file. A second call does nothing.
+    /// Releases the lock and removes its file. A second call does nothing.
     package func release() {
         guard file.isOpen else { return }
-        // While it is locked: afterwards the file may be another process's lock. One that another program has written to stays.
+        // This happens while it is locked: afterwards, the file may be another process's lock. A file that another
+        // program has written to is kept.
         if (try? file.byteCount()) == 0 { file.identity?.remove(file.path) }
         file.close()
     }

@@ -6,23 +6,23 @@ internal import SystemPackage
     internal import Darwin
 #endif
 
-/// An open regular file. Interrupted calls and short writes are repeated.
+/// An open regular file. Interrupted calls and short writes are retried.
 ///
-/// Symbolic links are not followed, and no device, pipe or socket is waited for. Calls block, so they belong on a thread that
-/// may block.
+/// Symbolic links are not followed, and opening a device, pipe or socket does not wait. Calls block, so they must be
+/// made on a thread that may block.
 ///
-/// Unchecked because of the descriptor. Sound because it changes only in ``close()``, which the owner calls after every other
-/// call has returned; ``sync()`` may run beside ``write(_:)``.
+/// Unchecked because of the descriptor. Sound because it changes only in ``close()``, which the owner calls after
+/// every other call has returned; ``sync()`` may run concurrently with ``write(_:)``.
 package final class OpenFile: @unchecked Sendable {
     /// The ways to open a file that exists.
     package enum Access: Sendable {
-        /// For reading alone.
+        /// Read-only.
         case reading
-        /// For reading and writing; the next write goes to the beginning.
+        /// For reading and writing; the next write is at the beginning.
         case updating
     }
 
-    /// The path that the file was opened by.
+    /// The path with which the file was opened.
     package let path: String
     private var descriptor: FileDescriptor?
 
@@ -34,9 +34,9 @@ package final class OpenFile: @unchecked Sendable {
     /// Creates a file that does not exist and opens it for reading and writing.
     ///
     /// - Parameters:
-    ///   - permissions: The permissions, from which the process's umask takes some away.
-    ///   - purpose: The operation for messages, as in "creating it".
-    /// - Throws: ``FileError/Code/exists`` if anything has the name.
+    /// - permissions: The permissions, which are restricted by the process's umask.
+    /// - purpose: The operation for messages, such as "creating it".
+    /// - Throws: ``FileError/Code/exists`` if the name exists.
     package init(
         creating path: String,
         permissions: UInt16 = 0o666,
@@ -53,10 +53,11 @@ package final class OpenFile: @unchecked Sendable {
         }
     }
 
-    /// Opens a file that exists. Returns `nil` if nothing has the name.
+    /// Opens a file that exists. Returns `nil` if the name does not exist.
     ///
-    /// - Parameter purpose: The operation for messages, as in "opening it".
-    /// - Throws: ``FileError/Code/notWritable`` if a link, a folder or anything else that is no regular file has the name.
+    /// - Parameter purpose: The operation for messages, such as "opening it".
+    /// - Throws: ``FileError/Code/notWritable`` if the name refers to a link, a folder or anything else that is not a
+    ///   regular file.
     package init?(existing path: String, for access: Access, purpose: String = "opening it") throws(FileError) {
         self.path = path
         let opened: FileDescriptor? = try translating(purpose, path) {
@@ -90,9 +91,9 @@ package final class OpenFile: @unchecked Sendable {
         try use("examining it") { Int(try $0.stat().size) }
     }
 
-    /// Reads as many bytes as the buffer has room for, or as there are.
+    /// Reads bytes until the buffer is full or the file ends.
     ///
-    /// - Parameter offset: The place of the first byte.
+    /// - Parameter offset: The offset of the first byte.
     /// - Returns: The number of bytes read.
     package func read(from offset: Int, into room: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         try use("reading it") { descriptor in
@@ -107,7 +108,7 @@ package final class OpenFile: @unchecked Sendable {
         }
     }
 
-    /// The bytes of a part of the file, as many as there are.
+    /// Returns the bytes of a part of the file; fewer if the file ends before.
     package func bytes(from offset: Int, count: Int) throws(FileError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         let filled: Result<Int, FileError> = bytes.withUnsafeMutableBytes { room in
@@ -121,7 +122,7 @@ package final class OpenFile: @unchecked Sendable {
         return bytes
     }
 
-    /// Removes everything behind a place. The next write goes there.
+    /// Removes everything after an offset. The next write is at that offset.
     package func truncate(to byteCount: Int) throws(FileError) {
         try use("truncating it") { descriptor in
             try descriptor.resize(to: Int64(byteCount))
@@ -129,12 +130,12 @@ package final class OpenFile: @unchecked Sendable {
         }
     }
 
-    /// Writes bytes behind those written before.
+    /// Appends bytes after the last write.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         try writeAll(bytes, to: try use("writing to it") { $0.rawValue }, path: path)
     }
 
-    /// Writes bytes behind those written before.
+    /// Appends bytes after the last write.
     package func write(_ bytes: [UInt8]) throws(FileError) {
         let result: Result<Void, FileError> = bytes.withUnsafeBytes { bytes in
             do throws(FileError) {
@@ -146,21 +147,21 @@ package final class OpenFile: @unchecked Sendable {
         try result.get()
     }
 
-    /// Sets the permissions, whatever the process's umask.
+    /// Sets the permissions, independently of the process's umask.
     package func setPermissions(_ permissions: UInt16) throws(FileError) {
         try use("setting its permissions") { descriptor in
             guard fchmod(descriptor.rawValue, mode_t(permissions)) == 0 else { throw Errno(rawValue: lastError()) }
         }
     }
 
-    /// Brings what was written to the disk.
+    /// Syncs the written bytes to the disk.
     package func sync() throws(FileError) {
         try use("syncing it") { descriptor in
             guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: lastError()) }
         }
     }
 
-    /// Locks the file for this object, until it is closed.
+    /// Locks the file for this object until it is closed.
     ///
     /// - Returns: `false` if another process, or another object of this one, holds the lock.
     func lock() throws(FileError) -> Bool {
@@ -170,7 +171,7 @@ package final class OpenFile: @unchecked Sendable {
                 case .interrupted: continue
                 case .wouldBlock: return false
                 case .notSupported, .noLocks:
-                    throw FileError(.notWritable, "\(path): the file system has no locks; write to another one")
+                    throw FileError(.notWritable, "\(path): the file system does not support locks; use another one")
                 case let error: throw error
                 }
             }
@@ -193,9 +194,9 @@ package final class OpenFile: @unchecked Sendable {
     }
 }
 
-/// Writes all bytes to a descriptor, in as many calls as it takes. Blocks.
+/// Writes all bytes to a descriptor, in several calls if necessary. Blocks.
 ///
-/// - Parameter path: The name of what is written to, for messages.
+/// - Parameter path: The name of the destination, for messages.
 package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws(FileError) {
     try translating("writing to it", path) {
         var rest = bytes

@@ -6,15 +6,16 @@ internal import SystemPackage
     internal import Darwin
 #endif
 
-/// Replaces the content of a file as a whole, or creates the file: a reader sees the old content or the new. Blocks.
+/// Replaces the content of a file atomically, or creates the file: a reader finds either the old or the new content.
+/// Blocks.
 ///
-/// The temporary name is a random one, so that no other file is in its way: `.HEX.partial` in the same folder, which a process
-/// that is killed leaves there.
+/// The temporary name is random, so that it does not conflict with other files: `.HEX.partial` in the same folder. A
+/// killed process leaves that file behind.
 ///
 /// - Parameters:
-///   - path: The file's path. Where it is a symbolic link, the file that it leads to is replaced, and the link stays.
-///   - permissions: The permissions of a file that is created. One that exists keeps its own.
-/// - Throws: ``FileError``; the file is then as it was.
+/// - path: The file's path. If it is a symbolic link, the target of the link is replaced, and the link stays.
+/// - permissions: The permissions of a file that is created. An existing file keeps its permissions.
+/// - Throws: ``FileError``; the file is then unchanged.
 package func replaceFile(_ path: String, with bytes: [UInt8], permissions: UInt16 = 0o666) throws(FileError) {
     let target = FilePaths.target(of: path)
     let existing = (try? FilePath(target).stat())?.permissions.rawValue
@@ -26,7 +27,7 @@ package func replaceFile(_ path: String, with bytes: [UInt8], permissions: UInt1
         permissions: existing == nil ? permissions : 0o600
     )
     do throws(FileError) {
-        // Not every file system has permissions.
+        // Not every file system supports permissions.
         if let existing { try? partial.setPermissions(UInt16(existing)) }
         try partial.write(bytes)
         try partial.publish()
@@ -36,7 +37,7 @@ package func replaceFile(_ path: String, with bytes: [UInt8], permissions: UInt1
     }
 }
 
-/// Brings the names in the folder of a file to the disk. Does nothing where the file system cannot. Blocks.
+/// Syncs the names in the folder of a file to the disk. Does nothing if the file system does not support it. Blocks.
 package func syncFolder(of path: String) {
     guard let folder = try? FileDescriptor.open(FilePath(FilePaths.folder(of: path)), .readOnly, options: .closeOnExec)
     else {
@@ -49,10 +50,10 @@ package func syncFolder(of path: String) {
 /// Removes the file of a name, if there is one. Blocks.
 package func removeFile(_ path: String) { unlink(path) }
 
-/// Removes a folder if nothing is in it. Blocks.
+/// Removes a folder if it is empty. Blocks.
 package func removeEmptyFolder(_ path: String) { rmdir(path) }
 
-/// Makes a folder and those above it, as far as they are missing. Blocks.
+/// Creates a folder and its missing parents. Blocks.
 package func makeFolders(_ path: String) throws(FileError) {
     var folder = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {

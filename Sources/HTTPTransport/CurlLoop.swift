@@ -4,19 +4,20 @@ internal import Synchronization
 
 /// The thread that drives libcurl's multi interface.
 ///
-/// Other threads only leave commands and wake it; handles, buffers and transfers are touched by the thread alone.
+/// Other threads only add commands and wake it; handles, buffers and transfers are used by this thread only.
 ///
-/// Unchecked because of the handles. Sound because ``run()`` runs once, on one thread, and the only call made from other
-/// threads on a handle is `curl_multi_wakeup`, which libcurl allows; it is made under the lock that also guards the end.
+/// Unchecked because of the handles. Sound because ``run()`` runs once, on one thread, and the only call that other
+/// threads make on a handle is `curl_multi_wakeup`, which libcurl allows; it is made under the lock that also
+/// protects the cleanup.
 final class CurlLoop: @unchecked Sendable {
     private struct Commands {
         var started: [Transfer] = []
         var cancelled: [Transfer] = []
         var hasRoom = false
         var isClosed = false
-        /// Requests in flight at once, at least 1.
+        /// The maximum number of concurrent requests, at least 1.
         var maximumInFlight: Int
-        /// Cleared when the thread frees the handle, so that nobody wakes a freed one.
+        /// Set to `nil` when the thread frees the handle, so that a freed handle is never woken.
         var multi: UnsafeMutableRawPointer?
     }
 
@@ -25,7 +26,7 @@ final class CurlLoop: @unchecked Sendable {
     private let configuration: HTTPClient.Configuration
     private let pool: PagePool
 
-    // The thread's own.
+    // State of the thread.
     private var waiting: [Transfer] = []
     private var waitingFirst: [Transfer] = []
     private var active: [ObjectIdentifier: Transfer] = [:]
@@ -50,7 +51,7 @@ final class CurlLoop: @unchecked Sendable {
         commands = Mutex(Commands(maximumInFlight: configuration.maximumInFlight, multi: handle))
     }
 
-    /// libcurl wants one call before anything else of a process; a static is initialized once.
+    /// libcurl requires one call before any other in a process; a static is initialized once.
     private static let globalInitialization = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
     // MARK: From any thread
@@ -73,7 +74,8 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    /// How many requests are in flight at once. Those beyond a smaller number are finished.
+    /// The maximum number of concurrent requests. If it is reduced, requests that are already in flight are
+    /// completed.
     var maximumInFlight: Int {
         get { commands.withLock { $0.maximumInFlight } }
         set {
@@ -85,7 +87,7 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    /// Room appeared in the pool: paused transfers may try again.
+    /// Notifies the thread of new room in the pool: paused transfers may continue.
     func wake() {
         commands.withLock { commands in
             commands.hasRoom = true
@@ -130,7 +132,7 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    /// Puts a transfer behind those of earlier pages. The tasks that send requests run in any order.
+    /// Inserts a transfer after those of earlier pages. The tasks that send requests run in any order.
     private func enqueue(_ transfer: Transfer) {
         func insert(into queue: inout [Transfer]) {
             let last = queue.lastIndex { $0.request.order <= transfer.request.order }
@@ -153,7 +155,7 @@ final class CurlLoop: @unchecked Sendable {
                 return
             }
         }
-        // A run that has no connection gets one beyond the limit: the others may wait for it.
+        // A run without a connection gets one beyond the limit, since the other runs may wait for it.
         while let place = waitingFirst.firstIndex(where: { isIdle(run: $0.request.order.run) }) {
             begin(waitingFirst.remove(at: place))
         }
@@ -162,13 +164,13 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    /// Gives the connection of a paused transfer to an older one of the same run that waits.
+    /// Gives the connection of a paused transfer to an older waiting transfer of the same run.
     ///
-    /// When memory is short, pages wait for the oldest one to be taken. If that one is requested late, as it is when it has to
-    /// be requested again, the paused ones may hold every connection, and the run would never move. The youngest of them then
-    /// starts anew later.
+    /// When memory is short, pages wait until the oldest one is consumed. If the oldest page is requested late, for
+    /// example in a retry, the paused transfers may hold every connection, which would be a deadlock. Therefore, the
+    /// youngest of them is restarted later.
     ///
-    /// - Returns: Whether a transfer was started.
+    /// - Returns: `true` if a transfer was started.
     private func makeWay() -> Bool {
         guard active.count >= mostActive, let (oldest, youngest) = stuckRun() else { return false }
         waitingFirst.removeAll { $0 === oldest }
@@ -180,8 +182,8 @@ final class CurlLoop: @unchecked Sendable {
         return true
     }
 
-    /// Returns the first waiting transfer of a run whose active transfers are all paused and younger, and the youngest of
-    /// those.
+    /// Returns the first waiting transfer of a run whose active transfers are all paused and younger, and the
+    /// youngest of these.
     private func stuckRun() -> (oldest: Transfer, youngest: Transfer)? {
         guard let candidate = waitingFirst.first(where: isStuck) ?? waiting.first(where: isStuck) else { return nil }
         var youngest: Transfer?
@@ -192,7 +194,7 @@ final class CurlLoop: @unchecked Sendable {
         return youngest.map { (candidate, $0) }
     }
 
-    /// Returns a Boolean value that indicates whether all active transfers of a waiting one's run wait for it.
+    /// Returns a Boolean value that indicates whether all active transfers of a waiting transfer's run wait for it.
     private func isStuck(_ waiting: Transfer) -> Bool {
         let order = waiting.request.order
         return active.values.allSatisfy { $0.request.order.run != order.run || $0.isPaused && $0.request.order > order }
@@ -220,13 +222,13 @@ final class CurlLoop: @unchecked Sendable {
             release(transfer)
             transfer.finish(
                 .failure(
-                    TransportError(.other, "libcurl refused a transfer: \(String(cString: curl_multi_strerror(code)))")
+                    TransportError(.other, "libcurl rejected a transfer: \(String(cString: curl_multi_strerror(code)))")
                 )
             )
         }
     }
 
-    /// A handle with everything that is the same for all transfers.
+    /// Creates a handle with the options that are the same for all transfers.
     private func makeHandle() -> UnsafeMutableRawPointer? {
         guard let handle = curl_easy_init() else { return nil }
         _ = ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
@@ -235,21 +237,21 @@ final class CurlLoop: @unchecked Sendable {
         _ = ccurl_set_long(handle, CURLOPT_TCP_NODELAY, 1)
         // Larger receive buffers were measured to be slower on loopback.
         _ = ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
-        // Not HTTP/2: there one paused answer stops all others of its connection, in libcurl 7.88 at least, and the oldest
-        // page may be among them, for which the paused ones wait.
+        // Not HTTP/2: at least in libcurl 7.88, one paused response blocks all others of its connection, and these
+        // may include the oldest page, for which the paused ones wait.
         _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         _ = ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         if let file = configuration.certificateAuthorityFile {
             _ = ccurl_set_text(handle, CURLOPT_CAINFO, file)
-            // Instead of the system's: its folder would be trusted besides.
+            // Replaces the system's certificates: without this, those of the system's folder would be trusted too.
             _ = ccurl_set_text(handle, CURLOPT_CAPATH, nil)
         }
         if !configuration.verifiesPeer { _ = ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 0) }
         if !configuration.verifiesHost { _ = ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 0) }
         if let connectTo { _ = ccurl_set_list(handle, CURLOPT_CONNECT_TO, connectTo) }
-        // Redirects are the caller's to judge, and never followed: credentials stay with the site.
+        // Redirects are returned to the caller and never followed, so that credentials stay with the site.
         _ = ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
-        // What a proxy says before the site does is no part of the answer.
+        // The response of a proxy to CONNECT is not part of the site's response.
         _ = ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
         _ = ccurl_set_data_callback(handle, CURLOPT_WRITEFUNCTION) { data, size, count, context in
@@ -265,17 +267,17 @@ final class CurlLoop: @unchecked Sendable {
         return handle
     }
 
-    /// Sets what differs from transfer to transfer; every one of these is set each time.
+    /// Sets the options that differ between transfers; each of them is set every time.
     private func configure(_ handle: UnsafeMutableRawPointer, for transfer: Transfer) {
         let request = transfer.request
         _ = ccurl_set_text(handle, CURLOPT_URL, request.url)
-        // Without one libcurl looks at the environment; an empty one is none.
+        // Without this option, libcurl reads the environment; an empty value means no proxy.
         _ = ccurl_set_text(handle, CURLOPT_PROXY, request.usesProxy ? configuration.proxy : "")
         if request.method == .post {
             let body = request.body ?? []
             _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
             body.withUnsafeBytes { bytes in
-                // libcurl copies as many bytes as the size set before says.
+                // libcurl copies the number of bytes of the size set before.
                 _ = ccurl_set_pointer(
                     handle,
                     CURLOPT_COPYPOSTFIELDS,
@@ -294,7 +296,7 @@ final class CurlLoop: @unchecked Sendable {
         _ = ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context)
     }
 
-    /// Tells the callers of the transfers that ended. Returns whether there were any.
+    /// Reports the results of completed transfers to their callers. Returns `true` if there were any.
     private func finishCompleted() -> Bool {
         var found = false
         var left: Int32 = 0
@@ -313,9 +315,10 @@ final class CurlLoop: @unchecked Sendable {
         return found
     }
 
-    /// Ends the transfers that take too long. Returns whether there were any.
+    /// Ends the transfers that exceed a time limit. Returns `true` if there were any.
     ///
-    /// Not by libcurl's own limits, which count the time for which a transfer waits for memory, and whole seconds.
+    /// libcurl's own limits are not used because they include the time for which a transfer waits for memory, and
+    /// count whole seconds.
     private func endOverdue() -> Bool {
         let now = ContinuousClock.now
         guard limits.beginCheck(at: now) else { return false }
@@ -324,8 +327,8 @@ final class CurlLoop: @unchecked Sendable {
             let idleTime = transfer.idleTime(at: now, sentAfter: transfer.sendingTime)
             switch limits.check(idleTime: idleTime, totalTime: transfer.elapsed(at: now), at: now) {
             case nil: break
-            case .idle: overdue.append((transfer, "no answer in time: nothing came for \(limits.idle.secondsText)"))
-            case .total: overdue.append((transfer, "the answer was not whole after \(limits.total.secondsText)"))
+            case .idle: overdue.append((transfer, "no data was received for \(limits.idle.secondsText)"))
+            case .total: overdue.append((transfer, "the response was not complete after \(limits.total.secondsText)"))
             }
         }
         for (transfer, message) in overdue {
@@ -350,14 +353,14 @@ final class CurlLoop: @unchecked Sendable {
         transfer.finish(.failure(cancelled))
     }
 
-    /// Takes a transfer off libcurl and keeps its handle for the next one.
+    /// Removes a transfer from libcurl and keeps its handle for the next one.
     private func release(_ transfer: Transfer) {
         active[ObjectIdentifier(transfer)] = nil
         if let handle = transfer.handle {
             curl_multi_remove_handle(multi, handle)
-            // The transfer's memory goes with the transfer.
+            // The buffer is freed with the transfer.
             _ = ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, nil)
-            // A handle that was taken off while it was paused is not trusted with another transfer.
+            // A handle that was removed while it was paused is not reused.
             if transfer.isPaused {
                 curl_easy_cleanup(handle)
             } else {

@@ -1,46 +1,47 @@
 internal import Foundation
 package import PageMemory
 
-/// Sends requests with libcurl, many at a time, on one thread of its own.
+/// Sends requests with libcurl, many concurrently, on one dedicated thread.
 ///
-/// Connections are kept alive; each carries one request at a time (HTTP/1.1). TLS is verified, version 1.2 or
-/// later. Redirects are not followed, not one: the answer is handed to the caller. Bodies arrive as they are on the wire.
+/// Connections are kept alive; each carries one request at a time (HTTP/1.1). TLS certificates are verified; the
+/// minimum version is TLS 1.2. Redirects are never followed; the caller receives the response. Bodies are not
+/// decoded.
 ///
-/// **Order and demand.** At most `maximumInFlight` requests are in flight; others wait in the order they were sent in,
-/// except ``HTTPRequest/Priority/first``. Body bytes are received into the pool's memory; when the pool has no room, a
-/// transfer pauses until it has.
+/// **Order and back-pressure.** At most `maximumInFlight` requests are in flight; others wait in the order of their
+/// pages, except for those of ``HTTPRequest/Priority/first``. Bodies are received into the pool's memory; when the
+/// pool has no room, a transfer pauses until it has.
 package final class HTTPClient: Sendable {
-    /// Limits of a client. Every value has a default that suits a Jira site.
+    /// Limits of a client. Every value has a default that is suitable for a Jira site.
     package struct Configuration: Sendable {
-        /// Requests in flight at once at first, at least 1; see ``HTTPClient/maximumInFlight``.
+        /// The initial maximum number of concurrent requests, at least 1; see ``HTTPClient/maximumInFlight``.
         package var maximumInFlight = 8
-        /// Connections that are kept open for later requests, at most.
+        /// The maximum number of connections that are kept open for later requests.
         package var mostConnections = 128
-        /// The longest time to open a connection, TLS included.
+        /// The maximum time to open a connection, including TLS.
         package var connectTimeout: Duration = .seconds(30)
-        /// The longest time without a byte of an answer.
+        /// The maximum time without a byte of a response.
         package var idleTimeout: Duration = .seconds(120)
-        /// The longest time for one answer, however steadily it comes. Waits for the pool's memory do not count.
+        /// The maximum time for one response. Waits for the pool's memory are not included.
         package var totalTimeout: Duration = .seconds(900)
-        /// The proxy to go through, such as `http://proxy.example:3128`; `nil` takes the environment's (`https_proxy`,
+        /// The proxy, such as `http://proxy.example:3128`; `nil` uses that of the environment (`https_proxy`,
         /// `all_proxy`, `no_proxy`), if there is one.
         package var proxy: String?
-        /// A file of certificates to trust instead of the system's.
+        /// A file of trusted certificates, which replaces the system's.
         package var certificateAuthorityFile: String?
-        /// Whether a server's certificate has to be signed by somebody who is trusted.
+        /// If `true`, the server's certificate must be signed by a trusted authority.
         package var verifiesPeer = true
-        /// Whether a server's certificate has to be one for the host that is asked.
+        /// If `true`, the server's certificate must match the host name.
         package var verifiesHost = true
-        /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`; an empty part stands for any host or
-        /// port, or for the same one. Names in requests and certificates stay what they are.
+        /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`. An empty part means any host
+        /// or port, or the same one. Names in requests and certificates do not change.
         ///
         /// https://curl.se/libcurl/c/CURLOPT_CONNECT_TO.html
         package var connectTo: [String] = []
-        /// What the `User-Agent` field says.
+        /// The value of the `User-Agent` field.
         package var userAgent = "jirastream"
-        /// The most bytes of header fields in one answer.
+        /// The maximum number of bytes of header fields in one response.
         package var headerByteLimit = 256 << 10
-        /// The most header fields in one answer, those of interim answers and trailers included.
+        /// The maximum number of header fields in one response, including those of interim responses and trailers.
         package var headerCountLimit = 1000
 
         /// Creates the defaults.
@@ -49,13 +50,14 @@ package final class HTTPClient: Sendable {
 
     private let loop: CurlLoop
 
-    /// Requests in flight at once. Those that are in flight beyond a smaller number are finished.
+    /// The maximum number of concurrent requests. If it is reduced, requests that are already in flight are
+    /// completed.
     package var maximumInFlight: Int {
         get { loop.maximumInFlight }
         set { loop.maximumInFlight = newValue }
     }
 
-    /// Creates a client; its thread starts now and ends with ``close()`` or with the last reference to the client.
+    /// Creates a client. Its thread starts now and ends with ``close()`` or with the last reference to the client.
     package init(configuration: Configuration = Configuration(), pool: PagePool) throws(TransportError) {
         loop = try CurlLoop(configuration: configuration, pool: pool)
         let loop = loop
@@ -70,17 +72,17 @@ package final class HTTPClient: Sendable {
         loop.close()
     }
 
-    /// Sends a request and waits for the whole answer, whatever its status.
+    /// Sends a request and waits for the complete response, whatever its status.
     ///
     /// Cancelling the calling task removes the transfer and closes its connection.
     ///
-    /// - Throws: ``TransportError`` when no complete answer came.
+    /// - Throws: ``TransportError`` if there is no complete response.
     package func response(to request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         if let header = request.headers.first(where: { !$0.isValid }) {
             throw TransportError(
                 .invalidHeader,
-                "\(request): the header field \(header.name.filter { $0.isLetter || $0 == "-" }) has a line break or another "
-                    + "control character"
+                "\(request): the header field \(header.name.filter { $0.isLetter || $0 == "-" }) contains a line break or "
+                    + "another control character"
             )
         }
         let transfer = Transfer(request: request)

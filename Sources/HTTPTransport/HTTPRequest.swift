@@ -1,20 +1,21 @@
 package import PageMemory
 
-/// What to ask a server for.
+/// A request to a server.
 ///
-/// Its description tells method and address without the query, and no header, so it may be printed anywhere.
+/// Its description contains the method and the address without the query, and no header, so it may be printed
+/// anywhere.
 package struct HTTPRequest: Sendable, CustomStringConvertible {
-    /// The methods that reading needs. Both are safe to repeat here: nothing is ever written to a site.
+    /// The methods for reading. Both are safe to retry here: nothing is ever written to a site.
     package enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
     }
 
-    /// How soon a request gets a connection when more are waiting than may be in flight.
+    /// The priority of a waiting request when a connection becomes available.
     package enum Priority: Sendable {
-        /// After everything that was asked earlier.
+        /// In the order of the pages.
         case inOrder
-        /// Before everything else: for answers that further requests depend on.
+        /// Before all other requests: for responses that further requests depend on.
         case first
     }
 
@@ -22,17 +23,18 @@ package struct HTTPRequest: Sendable, CustomStringConvertible {
     package var method: Method
     /// The absolute address, `http` or `https`, percent-encoded.
     package var url: String
-    /// Header fields to send, beside those that libcurl adds.
+    /// The header fields to send in addition to those of libcurl.
     package var headers: [HTTPHeader]
     /// The body of a `POST`.
     package var body: [UInt8]?
-    /// The place of the answer in the output; see ``PageMemory/PagePool``.
+    /// The place of the response in the output; see ``PageMemory/PagePool``.
     package var order: PageOrder
-    /// Which waiting request goes first.
+    /// The priority among waiting requests.
     package var priority: Priority
-    /// If `false`, the request goes to the host itself, whatever proxy is configured or named in the environment.
+    /// If `false`, the request is sent directly to the host, even if a proxy is configured or named in the
+    /// environment.
     package var usesProxy = true
-    /// The most bytes of body that are taken, as they come over the wire.
+    /// The maximum number of bytes of the response's body, before decompression.
     package var bodyByteLimit: Int
 
     /// Creates a request.
@@ -54,15 +56,15 @@ package struct HTTPRequest: Sendable, CustomStringConvertible {
         self.bodyByteLimit = bodyByteLimit
     }
 
-    /// Method and address, without the query.
+    /// The method and the address, without the query.
     package var description: String {
         "\(method.rawValue) \(url.prefix { $0 != "?" && $0 != "#" })"
     }
 }
 
-/// A header field. Its description leaves the value out, since it may be a secret.
+/// A header field. Its description omits the value, which may be a secret.
 package struct HTTPHeader: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
-    /// The field's name, as it is to be written.
+    /// The field's name, as it is sent.
     package var name: String
     /// The field's value.
     package var value: String
@@ -73,14 +75,14 @@ package struct HTTPHeader: Sendable, Hashable, CustomStringConvertible, CustomRe
         self.value = value
     }
 
-    /// A Boolean value that indicates whether neither name nor value has a control character, but for tabs.
+    /// A Boolean value that indicates whether name and value contain no control characters except tabs.
     var isValid: Bool {
         !name.isEmpty && !name.utf8.contains { $0 <= 0x20 || $0 == 0x7f || $0 == UInt8(ascii: ":") }
             && !value.utf8.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }
     }
 
-    /// The name alone.
+    /// The name without the value.
     package var description: String { "\(name): …" }
-    /// The name alone, so that `dump` does not show more.
+    /// A mirror of the name only, so that `dump` does not print the value.
     package var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }

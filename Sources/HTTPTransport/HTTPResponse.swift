@@ -1,14 +1,14 @@
 package import PageMemory
 
-/// A server's complete answer, its body still encoded as it came over the wire.
+/// A server's complete response. The body is not decoded.
 package struct HTTPResponse: Sendable {
     /// The status code, 100 to 599.
     package var status: Int
-    /// The header fields of the final answer, in order.
+    /// The header fields of the final response, in order.
     package var headers: HTTPHeaders
-    /// The body, sealed; empty when there was none.
+    /// The body, sealed; empty if there was none.
     package var body: PageBuffer
-    /// How long the answer took from the start of the request to its last byte, in seconds.
+    /// The time from the start of the request to the last byte of the response, in seconds.
     package var duration: Double
 
     /// Creates a response.
@@ -20,7 +20,7 @@ package struct HTTPResponse: Sendable {
     }
 }
 
-/// Header fields of an answer; names are compared without regard to case.
+/// The header fields of a response; names are compared case-insensitively.
 package struct HTTPHeaders: Sendable {
     private var fields: [(name: String, value: String)] = []
 
@@ -34,12 +34,12 @@ package struct HTTPHeaders: Sendable {
         fields.first { $0.name.utf8.elementsEqual(name.utf8.lazy.map(Self.lowercased)) }?.value
     }
 
-    /// The values of a field, in order; a server may send a field more than once.
+    /// Returns the values of a field, in order; a server may send a field more than once.
     package func values(of name: String) -> [String] {
         fields.filter { $0.name.utf8.elementsEqual(name.utf8.lazy.map(Self.lowercased)) }.map(\.value)
     }
 
-    /// Goes through the fields in order, their names in lower case.
+    /// Calls a closure with each field in order, with its name in lower case.
     package func forEach(_ body: (_ name: String, _ value: String) -> Void) {
         for field in fields { body(field.name, field.value) }
     }
@@ -52,11 +52,11 @@ package struct HTTPHeaders: Sendable {
         fields.append((name.lowercased(), value))
     }
 
-    /// Takes one line as libcurl hands it over; a status line begins a new answer and drops what came before.
+    /// Appends one line from libcurl; a status line begins a new response and removes the previous fields.
     mutating func append(line: UnsafeRawBufferPointer) {
         if line.starts(with: "HTTP/".utf8) {
             fields.removeAll(keepingCapacity: true)
-            // Jira sends about a dozen.
+            // Jira sends about a dozen fields.
             fields.reserveCapacity(16)
             return
         }

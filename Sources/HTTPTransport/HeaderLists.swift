@@ -1,7 +1,8 @@
 internal import CCurl
 
-/// The header fields of requests as libcurl takes them. Most requests of a client have one of a few headers, whose lists are
-/// made once. Where every request has others, as with signatures, a list belongs to the handle that sends it.
+/// The header fields of requests as libcurl's lists. Most requests of a client share a few headers, whose lists are
+/// created once. If every request has different headers, such as signatures, a list belongs to the handle that sends
+/// it.
 ///
 /// Memory: 16 shared lists, and one for each handle.
 struct HeaderLists {
@@ -10,30 +11,30 @@ struct HeaderLists {
         var headers: [HTTPHeader]
     }
 
-    /// The most shared lists.
+    /// The maximum number of shared lists.
     private static let mostLists = 16
 
     private var lists: [Kind: UnsafeMutablePointer<curl_slist>] = [:]
     private var ownLists: [UnsafeMutableRawPointer: UnsafeMutablePointer<curl_slist>] = [:]
 
-    /// The list of a request. It is valid until the next call with the same handle, or until ``free()``.
+    /// Returns the list of a request. It is valid until the next call with the same handle, or until ``free()``.
     ///
     /// - Parameters:
-    ///   - handle: The handle that sends the request; no other transfer uses it.
-    ///   - isUnused: If `true`, no transfer uses one of the lists, and they may be freed.
+    /// - handle: The handle that sends the request. No other transfer uses it.
+    /// - isUnused: If `true`, no transfer uses any of the lists, and they may be freed.
     mutating func list(
         of request: HTTPRequest,
         for handle: UnsafeMutableRawPointer,
         isUnused: Bool
     ) -> UnsafeMutablePointer<curl_slist>? {
-        // The transfer that it was made for has ended.
+        // The transfer of the handle's last list has ended.
         if let own = ownLists.removeValue(forKey: handle) { curl_slist_free_all(own) }
         let kind = Kind(method: request.method, headers: request.headers)
         if let known = lists[kind] { return known }
         if lists.count >= Self.mostLists, isUnused { free() }
         var list: UnsafeMutablePointer<curl_slist>?
         for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
-        // No "Expect: 100-continue": it costs a round trip, and the bodies are small.
+        // Without "Expect: 100-continue", which costs a round trip, since the bodies are small.
         if request.method == .post { list = curl_slist_append(list, "Expect:") }
         if lists.count < Self.mostLists { lists[kind] = list } else { ownLists[handle] = list }
         return list

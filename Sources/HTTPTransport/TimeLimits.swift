@@ -1,25 +1,25 @@
-/// The limits on the time of transfers, and the moment of the next check.
+/// The time limits of transfers, and the time of the next check.
 ///
-/// libcurl's own limits on slow transfers count whole seconds and average over several of them. These are kept to within a
-/// tenth of the shorter limit.
+/// libcurl's own limits on slow transfers count whole seconds and average over several seconds. These limits have a
+/// tolerance of a tenth of the shorter one.
 ///
-/// A decision without a clock.
+/// This type makes decisions only and reads no clock.
 struct TimeLimits: Sendable {
     /// A limit that a transfer has exceeded.
     enum Excess: Sendable, Hashable {
-        /// No byte of an answer came for too long.
+        /// No byte of a response arrived for too long.
         case idle
-        /// The whole answer took too long.
+        /// The complete response took too long.
         case total
     }
 
-    /// The longest time without a byte of an answer.
+    /// The maximum time without a byte of a response.
     let idle: Duration
-    /// The longest time for one answer.
+    /// The maximum time for one response.
     let total: Duration
-    /// The shortest time between two checks: each looks at all transfers.
+    /// The minimum time between two checks, since each check covers all transfers.
     private let interval: Duration
-    /// The moment from which on a check is due; `nil` without transfers.
+    /// The time from which a check is due; `nil` without transfers.
     private(set) var nextCheck: ContinuousClock.Instant?
 
     init(idle: Duration, total: Duration) {
@@ -28,14 +28,14 @@ struct TimeLimits: Sendable {
         interval = min(.milliseconds(250), max(.milliseconds(1), min(idle, total) / 10))
     }
 
-    /// Notes a transfer that begins.
+    /// Adds a transfer that begins.
     mutating func began(at now: ContinuousClock.Instant) {
         schedule(now + min(idle, total))
     }
 
     /// Begins a check of all transfers, if one is due.
     ///
-    /// - Returns: If `true`, ``check(idleTime:totalTime:at:)`` is to be called for each transfer.
+    /// - Returns: `true` if ``check(idleTime:totalTime:at:)`` must be called for each transfer.
     mutating func beginCheck(at now: ContinuousClock.Instant) -> Bool {
         guard let nextCheck, now >= nextCheck else { return false }
         self.nextCheck = nil
@@ -44,7 +44,8 @@ struct TimeLimits: Sendable {
 
     /// Compares the times of a transfer with the limits.
     ///
-    /// - Returns: The limit that it exceeds, if any; else the next check is no later than it could exceed one.
+    /// - Returns: The exceeded limit, if any; otherwise, the next check is scheduled no later than the transfer could
+    ///   exceed one.
     mutating func check(idleTime: Duration, totalTime: Duration, at now: ContinuousClock.Instant) -> Excess? {
         if totalTime >= total { return .total }
         if idleTime >= idle { return .idle }
@@ -52,7 +53,7 @@ struct TimeLimits: Sendable {
         return nil
     }
 
-    /// The milliseconds until the next check, rounded up, and at most `most`.
+    /// Returns the milliseconds until the next check, rounded up, and at most `most`.
     func milliseconds(until most: Int, at now: ContinuousClock.Instant) -> Int {
         guard let nextCheck else { return most }
         let rest = nextCheck - now
@@ -66,7 +67,7 @@ struct TimeLimits: Sendable {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded down.
+    /// The whole milliseconds, rounded down.
     var milliseconds: Int {
         Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
     }

@@ -7,11 +7,11 @@ internal import CCurl
 #endif
 
 extension Transfer {
-    /// The result of a transfer that libcurl has ended. To be called while it has its handle.
+    /// Returns the result of a transfer that libcurl has ended. Must be called while the transfer has its handle.
     func outcome(_ code: CURLcode) -> Result<HTTPResponse, TransportError> {
         if let failure { return .failure(failure) }
         guard code == CURLE_OK, let handle, let body else { return .failure(error(code)) }
-        // libcurl takes a header that breaks off for a whole one, and for an answer without a body.
+        // libcurl treats a truncated header as complete, and as a response without a body.
         guard isHeaderWhole else { return .failure(TransportError(code: CURLE_GOT_NOTHING, request: request)) }
         var status = 0
         _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
@@ -23,7 +23,7 @@ extension Transfer {
         )
     }
 
-    /// The time from the start until the connection stood and the request could be sent; `nil` before.
+    /// The time from the start until the connection was open and the request could be sent; `nil` before.
     var sendingTime: Duration? {
         var microseconds: curl_off_t = 0
         if let handle { _ = ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &microseconds) }
@@ -34,11 +34,11 @@ extension Transfer {
         var proxyStatus = 0
         if let handle { _ = ccurl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &proxyStatus) }
         let wasConnected = sendingTime != nil
-        // libcurl has no code of its own for it.
+        // libcurl has no specific code for this error.
         if !wasConnected, Self.isOutOfDescriptors {
             return TransportError(
                 .outOfDescriptors,
-                "\(request): no connection could be opened, since all file descriptors of this process are in use; allow "
+                "\(request): no connection could be opened: all file descriptors of this process are in use; allow "
                     + "fewer connections, or raise the limit (ulimit -n)"
             )
         }
@@ -52,7 +52,7 @@ extension Transfer {
         )
     }
 
-    /// A Boolean value that indicates whether this process can open no further file.
+    /// A Boolean value that indicates whether this process cannot open another file.
     private static var isOutOfDescriptors: Bool {
         let copy = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { return errno == EMFILE }

@@ -2,20 +2,20 @@ internal import CCurl
 internal import PageMemory
 internal import Synchronization
 
-/// One request on its way: what libcurl's callbacks fill, and whom to tell.
+/// A request in progress: the data that libcurl's callbacks store, and the caller that waits for the result.
 ///
-/// Unchecked because everything but the continuation is mutable without a lock. Sound because only the transport's thread
-/// touches it once the transfer was handed over, and libcurl calls back on that thread alone.
+/// Unchecked because everything except the continuation is mutable without a lock. Sound because only the transport's
+/// thread uses it after the transfer was submitted, and libcurl runs callbacks on that thread only.
 final class Transfer: @unchecked Sendable {
     let request: HTTPRequest
     private let caller = Mutex(Caller.none)
 
-    /// A transfer may end before its caller waits, when the calling task was cancelled from the start.
+    /// A transfer may end before its caller waits, if the calling task was already cancelled.
     private enum Caller {
         case none
         case waiting(CheckedContinuation<Result<HTTPResponse, TransportError>, Never>)
         case told(Result<HTTPResponse, TransportError>)
-        /// The answer is the caller's; keeping it here would keep its memory.
+        /// The caller has received the response; a reference here would keep its memory.
         case gone
     }
 
@@ -25,7 +25,7 @@ final class Transfer: @unchecked Sendable {
     var headerByteLimit = Int.max
     var headerCount = 0
     var headerCountLimit = Int.max
-    /// Whether the empty line came that ends the header of the final answer.
+    /// A Boolean value that indicates whether the empty line at the end of the final response's header was received.
     var isHeaderWhole = false
     var body: PageBuffer?
     var isPaused = false {
@@ -40,15 +40,15 @@ final class Transfer: @unchecked Sendable {
             }
         }
     }
-    /// When it was handed to libcurl.
+    /// The time at which the transfer was added to libcurl.
     private(set) var start = ContinuousClock.now
-    /// When the last bytes of an answer came, or the last wait for memory ended.
+    /// The time of the last bytes of a response, or of the end of the last wait for memory.
     private var lastProgress = ContinuousClock.now
     private var pauseStart: ContinuousClock.Instant?
     private var paused = Duration.zero
-    /// Where libcurl writes what went wrong.
+    /// The buffer for libcurl's error messages.
     let detail = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-    /// What stopped the transfer from inside a callback, where libcurl only sees a refused write.
+    /// The error inside a callback that stopped the transfer; libcurl reports it only as a failed write.
     var failure: TransportError?
 
     init(request: HTTPRequest) {
@@ -58,13 +58,13 @@ final class Transfer: @unchecked Sendable {
 
     deinit { detail.deallocate() }
 
-    /// How long the transfer has taken, waits for memory aside.
+    /// Returns the duration of the transfer, excluding waits for memory.
     func elapsed(at now: ContinuousClock.Instant) -> Duration {
         now - start - paused - (pauseStart.map { now - $0 } ?? .zero)
     }
 
-    /// The time for which no byte of an answer came: none while the connection is being opened, or while the transfer waits
-    /// for memory.
+    /// Returns the time for which no byte of a response was received; zero while the connection is being opened, or
+    /// while the transfer waits for memory.
     ///
     /// - Parameter sentAfter: The time from the start until the request could be sent; `nil` before.
     func idleTime(at now: ContinuousClock.Instant, sentAfter: Duration?) -> Duration {
@@ -72,13 +72,13 @@ final class Transfer: @unchecked Sendable {
         return now - max(lastProgress, start + sentAfter)
     }
 
-    /// Notes that the transfer is handed to libcurl.
+    /// Marks the transfer as started when it is added to libcurl.
     func begin(at now: ContinuousClock.Instant) {
         start = now
         lastProgress = now
     }
 
-    /// Whether the outcome is settled, so that there is nothing left to transfer.
+    /// A Boolean value that indicates whether the result is final, so that nothing remains to be transferred.
     var isFinished: Bool {
         caller.withLock { caller in
             switch caller {
@@ -100,7 +100,7 @@ final class Transfer: @unchecked Sendable {
         if let settled { continuation.resume(returning: settled) }
     }
 
-    /// Settles the outcome, once; later calls do nothing.
+    /// Sets the result once; later calls do nothing.
     func finish(_ result: Result<HTTPResponse, TransportError>) {
         let waiting: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>? = caller.withLock { caller in
             switch caller {
@@ -116,7 +116,7 @@ final class Transfer: @unchecked Sendable {
         waiting?.resume(returning: result)
     }
 
-    /// Forgets what came, to be sent again.
+    /// Removes the received data before the request is sent again.
     func startAnew() {
         headers = HTTPHeaders()
         headerByteCount = 0
@@ -127,7 +127,7 @@ final class Transfer: @unchecked Sendable {
         failure = nil
     }
 
-    /// Takes a piece of the body, or asks libcurl to pause by returning the code for it.
+    /// Stores a part of the body, or returns the code that makes libcurl pause.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard let body else { return 0 }
         lastProgress = .now
@@ -146,7 +146,7 @@ final class Transfer: @unchecked Sendable {
         guard headerByteCount <= headerByteLimit else {
             failure = TransportError(
                 .headersTooLarge,
-                "\(request): the answer has more than \(headerByteLimit) bytes of header fields"
+                "\(request): the response has more than \(headerByteLimit) bytes of header fields"
             )
             return 0
         }
@@ -154,7 +154,7 @@ final class Transfer: @unchecked Sendable {
         guard headerCount <= headerCountLimit else {
             failure = TransportError(
                 .headersTooLarge,
-                "\(request): the answer has more than \(headerCountLimit) header fields"
+                "\(request): the response has more than \(headerCountLimit) header fields"
             )
             return 0
         }
@@ -172,7 +172,7 @@ final class Transfer: @unchecked Sendable {
     private func refuseBody() -> Int {
         failure = TransportError(
             .bodyTooLarge,
-            "\(request): the answer is larger than the limit of \(request.bodyByteLimit) bytes"
+            "\(request): the response is larger than the limit of \(request.bodyByteLimit) bytes"
         )
         return 0
     }

@@ -1,6 +1,6 @@
-/// Why no complete answer came.
+/// The reason why there is no complete response.
 package struct TransportError: Error, Sendable, CustomStringConvertible {
-    /// What went wrong, as a caller may want to tell it apart. New codes may be added.
+    /// The kind of an error, for callers that handle some errors differently. New codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case invalidURL, invalidHeader, nameNotResolved, connectionRefused, tlsFailed, certificateRefused, timedOut
@@ -10,9 +10,10 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// The address is not one that can be asked.
+        /// The address is invalid or has an unsupported scheme.
         package static let invalidURL = Code(.invalidURL)
-        /// A header field of the request has a line break or another control character, which would become other fields.
+        /// A header field of the request contains a line break or another control character, which would insert other
+        /// fields.
         package static let invalidHeader = Code(.invalidHeader)
         /// The host name does not resolve.
         package static let nameNotResolved = Code(.nameNotResolved)
@@ -20,38 +21,38 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         package static let proxyNotResolved = Code(.proxyNotResolved)
         /// No connection could be opened.
         package static let connectionRefused = Code(.connectionRefused)
-        /// The TLS handshake failed for another reason than the certificate.
+        /// The TLS handshake failed for a reason other than the certificate.
         package static let tlsFailed = Code(.tlsFailed)
         /// The server's certificate is not trusted, has expired or is for another name.
         package static let certificateRefused = Code(.certificateRefused)
-        /// Opening a connection, TLS included, took longer than allowed.
+        /// Opening a connection, including TLS, exceeded the time limit.
         package static let connectTimedOut = Code(.connectTimedOut)
-        /// The proxy does not let the connection through.
+        /// The proxy rejects the connection.
         package static let proxyRefused = Code(.proxyRefused)
-        /// Waiting for data, or for the whole answer, took longer than allowed.
+        /// Waiting for data, or for the complete response, exceeded the time limit.
         package static let timedOut = Code(.timedOut)
-        /// An open connection broke, or the body ended early.
+        /// An open connection was lost, or the body was truncated.
         package static let connectionLost = Code(.connectionLost)
         /// The body is larger than the request allows.
         package static let bodyTooLarge = Code(.bodyTooLarge)
-        /// The header fields are larger or more than allowed.
+        /// The header fields are larger or more numerous than allowed.
         package static let headersTooLarge = Code(.headersTooLarge)
         /// The caller's task was cancelled.
         package static let cancelled = Code(.cancelled)
         /// All file descriptors of this process are in use.
         package static let outOfDescriptors = Code(.outOfDescriptors)
-        /// The client had been closed.
+        /// The client was closed already.
         package static let closed = Code(.closed)
-        /// Anything else; the message tells.
+        /// Any other error; the message contains the cause.
         package static let other = Code(.other)
 
         /// The code's name.
         package var description: String { value.rawValue }
     }
 
-    /// What went wrong.
+    /// The kind of the error.
     package var code: Code
-    /// What happened, in words, with the host; never a header or a body.
+    /// A description of the error with the host; it never contains a header or a body.
     package var message: String
 
     /// Creates an error.
@@ -60,7 +61,7 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// Whether the same request may succeed when it is sent again.
+    /// A Boolean value that indicates whether a retry of the same request may succeed.
     package var isRetriable: Bool {
         switch code {
         case .timedOut, .connectTimedOut, .connectionLost, .connectionRefused, .nameNotResolved, .proxyNotResolved,
@@ -70,7 +71,8 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether no connection could be opened, which before the first answer of a site speaks against its address.
+    /// A Boolean value that indicates whether no connection could be opened. Before the first response of a site,
+    /// this suggests that its address is wrong.
     package var isAboutConnecting: Bool {
         switch code {
         case .nameNotResolved, .proxyNotResolved, .connectionRefused, .connectTimedOut: true

@@ -4,15 +4,14 @@
     import Darwin
 #endif
 
-/// The bytes of one page: contiguous, growing while it is received, and then read only.
+/// The bytes of one page: contiguous memory that grows while the page is received, and is then read-only.
 ///
-/// Behind the last byte there are always ``padding`` readable bytes of zero once ``seal()`` was called, so that a parser
-/// may read in wide steps.
+/// After ``seal()``, ``padding`` readable zero bytes follow the last byte, so that a parser may read in wide steps.
 ///
-/// Unchecked because of its mutable memory. Sound because a buffer is filled by one owner (the transport's thread, or the
-/// function that inflates it), sealed, and only then handed on; after sealing nothing writes to it.
+/// Unchecked because of its mutable memory. Sound because a buffer is filled by one owner (the transport's thread, or
+/// the function that inflates it), sealed, and only then passed on; after sealing, it is never written to.
 package final class PageBuffer: @unchecked Sendable {
-    /// Zero bytes that follow a sealed buffer's content.
+    /// The number of zero bytes after a sealed buffer's content.
     package static let padding = 64
 
     /// The page's place in the output.
@@ -32,8 +31,8 @@ package final class PageBuffer: @unchecked Sendable {
         self.order = order
     }
 
-    /// Creates a sealed buffer with copies of texts, one behind the other. Its memory is what they take, counts against no limit
-    /// and is not recycled.
+    /// Creates a sealed buffer with the concatenated copies of texts. Its memory has exactly their size, counts
+    /// against no limit and is not recycled.
     package init(copying texts: [UnsafeRawBufferPointer]) {
         pool = nil
         order = 0
@@ -52,15 +51,15 @@ package final class PageBuffer: @unchecked Sendable {
         UnsafeRawBufferPointer(start: storage.map { UnsafeRawPointer($0.base) }, count: count)
     }
 
-    /// A further buffer of the same pool and order, for example to inflate this one into.
+    /// Creates another buffer of the same pool and order, for example to inflate this one into.
     package func makeSibling() -> PageBuffer {
         pool?.makeBuffer(order: order) ?? PageBuffer(pool: nil, order: order)
     }
 
-    /// Makes room for `total` bytes of content in all.
+    /// Reserves room for a total of `total` bytes of content.
     ///
-    /// - Parameter unconditionally: Takes the room even beyond the pool's limit.
-    /// - Returns: `false` when the pool has no room now; its room handler is called when it may have.
+    /// - Parameter unconditionally: If `true`, the room may exceed the pool's limit.
+    /// - Returns: `false` if the pool has no room now; its room handler is called when it may have room again.
     package func reserve(_ total: Int, unconditionally: Bool = false) -> Bool {
         precondition(!isSealed, "a sealed page does not grow")
         let needed = total + Self.padding
@@ -86,12 +85,13 @@ package final class PageBuffer: @unchecked Sendable {
 
     /// Appends bytes.
     ///
-    /// - Returns: `false`, with nothing appended, when the pool has no room now.
+    /// - Returns: `false`, with nothing appended, if the pool has no room now.
     package func append(_ source: UnsafeRawBufferPointer) -> Bool {
         guard !source.isEmpty, let start = source.baseAddress else { return true }
         let needed = count + source.count
         if storage.map({ $0.capacity < needed + Self.padding }) ?? true {
-            // Doubling keeps the number of copies of a body of unknown length small; a tight pool gets the bare need.
+            // Doubling limits the number of copies of a body of unknown length; if the pool has less room, only the
+            // required room is reserved.
             guard reserve(max(needed, 2 * count)) || reserve(needed) else { return false }
         }
         guard let storage else { return false }
@@ -100,8 +100,8 @@ package final class PageBuffer: @unchecked Sendable {
         return true
     }
 
-    /// Lets `body` write behind the content, into room made by ``reserve(_:unconditionally:)``, and adds as many bytes as
-    /// it returns.
+    /// Calls `body` to write after the content, into room reserved by ``reserve(_:unconditionally:)``, and adds the
+    /// number of bytes that it returns.
     package func appendInPlace(_ body: (UnsafeMutableRawBufferPointer) -> Int) {
         guard let storage else { return }
         let room = UnsafeMutableRawBufferPointer(
@@ -113,7 +113,7 @@ package final class PageBuffer: @unchecked Sendable {
         count += added
     }
 
-    /// Ends the filling: zeroes the padding. From here on the content does not change.
+    /// Ends the filling and zeroes the padding. From here on, the content does not change.
     package func seal() {
         guard !isSealed else { return }
         if storage == nil { _ = reserve(0, unconditionally: true) }
@@ -121,8 +121,8 @@ package final class PageBuffer: @unchecked Sendable {
         isSealed = true
     }
 
-    /// Ends the lease of a sealed buffer: from here on its memory is its consumer's business and counts no longer against
-    /// the pool's limit. May be called more than once, by the buffer's one owner.
+    /// Ends the lease of a sealed buffer: from here on, its memory belongs to its consumer and no longer counts
+    /// against the pool's limit. The buffer's owner may call this more than once.
     package func endLease() {
         guard isLeased else { return }
         isLeased = false

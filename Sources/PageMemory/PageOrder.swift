@@ -1,7 +1,8 @@
 /// The place of a page in the output of a run.
 ///
-/// Pages of several runs share one memory budget and one set of connections. Each run must be able to move on alone, since
-/// its consumer may wait for another one: what is promised to "the oldest page" holds for the oldest page of each run.
+/// Pages of several runs share one memory budget and one set of connections. Each run must be able to make progress
+/// alone, since its consumer may wait for another run: guarantees for "the oldest page" apply to the oldest page of
+/// each run.
 package struct PageOrder: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral {
     /// The number of the run.
     package var run: UInt64
@@ -14,7 +15,7 @@ package struct PageOrder: Hashable, Comparable, Sendable, ExpressibleByIntegerLi
         self.position = position
     }
 
-    /// Creates a place in the run 0.
+    /// Creates a place in run 0.
     package init(integerLiteral position: UInt64) {
         self.init(position)
     }

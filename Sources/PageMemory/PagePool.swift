@@ -6,18 +6,18 @@ import Synchronization
     import Darwin
 #endif
 
-/// Memory for pages: one budget, counted in bytes, for all pages that are being received or are waiting to be written.
+/// Memory for pages: one budget in bytes for all pages that are being received or are waiting to be written.
 ///
-/// A page leases a ``PageBuffer`` and fills it. The lease ends when the page is handed out to a consumer
-/// (``PageBuffer/endLease()``) or when the last reference to it goes, so that a consumer who keeps pages cannot bring the
-/// ones behind them to a halt. Storage is recycled: a steady run allocates nothing for its pages.
+/// A page leases a ``PageBuffer`` and fills it. The lease ends when the page is passed to a consumer
+/// (``PageBuffer/endLease()``) or when the last reference to it is released, so that a consumer who keeps pages
+/// cannot block the following ones. Storage is recycled: a steady run allocates nothing for its pages.
 ///
-/// **The bound.** Leased bytes stay at or below `byteLimit`, with two exceptions that keep a run from standing still:
-/// the oldest leased page of each run may always grow, and so may a page that is being inflated. With pages of at most
-/// `P` bytes, `R` runs and `W` pages inflating at once, leased memory is at most `byteLimit + (R + W) × P`. Storage kept for
-/// reuse is at most a quarter of `byteLimit` on top.
+/// **The bound.** Leased bytes stay at or below `byteLimit`, with two exceptions that prevent deadlocks: the oldest
+/// leased page of each run may always grow, and so may a page that is being inflated. With pages of at most `P`
+/// bytes, `R` runs and `W` pages inflating at once, leased memory is at most `byteLimit + (R + W) × P`. In addition,
+/// at most a quarter of `byteLimit` is kept for reuse.
 package final class PagePool: Sendable {
-    /// What the pool may lease at once, in bytes.
+    /// The maximum number of bytes that the pool leases at the same time.
     package let byteLimit: Int
 
     private let state = Mutex(State())
@@ -26,18 +26,18 @@ package final class PagePool: Sendable {
         var leasedBytes = 0
         var freeBytes = 0
         var free: [Storage] = []
-        /// Places of leased pages; a page that is inflated holds its place twice for a while.
+        /// The places of leased pages. A page that is being inflated holds its place twice.
         var orders: [PageOrder: Int] = [:]
         var isWaiting = false
         var onRoom: (@Sendable () -> Void)?
 
-        /// Whether no older page of the same run is leased.
+        /// Returns a Boolean value that indicates whether no older page of the same run is leased.
         func isOldest(_ order: PageOrder) -> Bool {
             orders.keys.allSatisfy { $0.run != order.run || $0.position >= order.position }
         }
     }
 
-    /// Creates a pool that leases at most `byteLimit` bytes at once, apart from the exceptions above.
+    /// Creates a pool that leases at most `byteLimit` bytes at the same time, apart from the exceptions above.
     package init(byteLimit: Int) {
         precondition(byteLimit > 0, "a pool needs room for at least one byte")
         self.byteLimit = byteLimit
@@ -49,23 +49,25 @@ package final class PagePool: Sendable {
         }
     }
 
-    /// Bytes leased now.
+    /// The number of bytes that are currently leased.
     package var leasedByteCount: Int { state.withLock { $0.leasedBytes } }
 
-    /// Sets what is called, on any thread and without a lock held, when room appears after a growth was refused.
+    /// Sets the handler that is called, on any thread and without a lock, when room becomes available after a buffer
+    /// could not grow.
     package func setRoomHandler(_ handler: (@Sendable () -> Void)?) {
         state.withLock { $0.onRoom = handler }
     }
 
     /// Leases an empty buffer.
     ///
-    /// - Parameter order: The page's place in the output; the first leased place of each run is served beyond the limit.
+    /// - Parameter order: The page's place in the output. The first leased place of each run may exceed the limit.
     package func makeBuffer(order: PageOrder) -> PageBuffer {
         state.withLock { $0.orders[order, default: 0] += 1 }
         return PageBuffer(pool: self, order: order)
     }
 
-    /// Storage of at least `capacity` bytes with the first `keeping` bytes of `old` in it, or `nil` if there is no room.
+    /// Returns storage of at least `capacity` bytes that begins with the first `keeping` bytes of `old`, or `nil` if
+    /// there is no room.
     func grow(_ old: Storage?, keeping count: Int, to capacity: Int, order: PageOrder, unconditionally: Bool)
         -> Storage?
     {
@@ -82,7 +84,7 @@ package final class PagePool: Sendable {
                 state.isWaiting = true
                 return .refused
             }
-            // A piece that is used again is leased as a whole, so that it has to fit as a whole.
+            // Reused storage is leased as a whole, so its whole size must fit.
             let largest = isFree ? 2 * capacity : min(2 * capacity, room)
             if let index = state.free.firstIndex(where: { $0.capacity >= capacity && $0.capacity <= largest }) {
                 let storage = state.free.remove(at: index)
@@ -108,7 +110,7 @@ package final class PagePool: Sendable {
         }
     }
 
-    /// Ends a page's lease: its bytes and its place count no longer.
+    /// Ends a page's lease: its bytes and its place no longer count.
     func endLease(of storage: Storage?, order: PageOrder) {
         let handler: (@Sendable () -> Void)? = state.withLock { state in
             if let holders = state.orders[order] { state.orders[order] = holders > 1 ? holders - 1 : nil }
@@ -120,7 +122,7 @@ package final class PagePool: Sendable {
         handler?()
     }
 
-    /// Takes back storage that is no longer leased.
+    /// Receives storage that is no longer leased.
     func recycle(_ storage: Storage) {
         let isKept = state.withLock { state in
             let isKept = state.freeBytes + storage.capacity <= byteLimit / 4

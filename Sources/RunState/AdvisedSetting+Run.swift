@@ -1,8 +1,8 @@
 public import InterimData
 
 extension AdvisedSetting {
-    /// The unfinished run is to be resumed.
+    /// The option to resume the unfinished run.
     public static let resume = AdvisedSetting("resume")
-    /// The run is to begin anew, and not to resume an unfinished one.
+    /// The option to start again instead of resuming an unfinished run.
     public static let restart = AdvisedSetting("restart")
 }

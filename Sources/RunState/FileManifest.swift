@@ -3,15 +3,15 @@ package import Foundation
 package import InterimData
 package import Sinks
 
-/// The description of an output: its content, its origin, and the sums to verify it.
+/// The description of an output: its content, its origin, and the checksums for its verification.
 ///
-/// It stands beside the file as `OUTPUT.manifest.json`; beside the first one, where the output is several files.
+/// It is the file `OUTPUT.manifest.json` beside the output; if the output is several files, beside the first one.
 package struct FileManifest: Codable, Sendable {
     /// A column and its interim type.
     package struct ColumnEntry: Codable, Hashable, Sendable {
-        /// Its name.
+        /// The column's name.
         package var name: String
-        /// Its type.
+        /// The column's type.
         package var type: String
 
         /// Creates a column.
@@ -21,15 +21,15 @@ package struct FileManifest: Codable, Sendable {
         }
     }
 
-    /// The check of the records for repeated ones.
+    /// The way in which the records were checked for duplicates.
     package enum Check: String, Codable, Sendable {
-        /// The table's key columns: no record is there twice.
+        /// By the table's key columns: no record occurs twice.
         case keys
-        /// The table has none: only the count was checked.
+        /// The table has no key columns; only the count was checked.
         case count
     }
 
-    /// A file of an output that is several.
+    /// A file of an output that consists of several files.
     package struct FileEntry: Codable, Hashable, Sendable {
         /// The file's name in the folder of the manifest.
         package var file: String
@@ -64,68 +64,69 @@ package struct FileManifest: Codable, Sendable {
 
     /// The version of this format. Version 1 has no digest; in versions 1 and 2 the members of the plan are texts.
     package var formatVersion = 3
-    /// The SHA-256 of the other members, as hexadecimal digits; see the README. A manifest with a member that was changed, added
-    /// or removed does not match it.
+    /// The SHA-256 of the other members, as hexadecimal digits; see the README. If a member is changed, added or
+    /// removed, it does not match.
     package var digest: String?
-    /// The file's name in its folder; of several files, the first one's.
+    /// The file's name in its folder; for several files, the name of the first one.
     package var file: String
     /// The site's address.
     package var site: String
-    /// The account that read it; absent for anonymous requests.
+    /// The account of the requests; absent for anonymous requests.
     package var account: String?
     /// The table's name.
     package var table: String
-    /// The plan of the run: the query, the fields, and all else that shapes the text.
+    /// The plan of the run: the query, the fields, and everything else that determines the text.
     package var plan: RunPlan
-    /// The columns that are known.
+    /// The known columns.
     package var columns: [ColumnEntry]
-    /// The columns that make a unique key; empty where there are none.
+    /// The columns that form a unique key; empty if there are none.
     package var keyColumns: [String]
-    /// The check of the records for repeated ones.
+    /// The way in which the records were checked for duplicates.
     package var check: Check
     /// Records in the output.
     package var rows: Int
-    /// Rows left out because they could not be converted; absent where such a row ends the run.
+    /// Rows left out because they could not be converted; absent if such a row ends the run.
     package var rowsSkipped: Int?
     /// Bytes of the output.
     package var bytes: Int
     /// Bytes of the text, before compression.
     package var textBytes: Int
-    /// The SHA-256 of the text, before compression, as hexadecimal digits; of several files, the SHA-256 of their digits, one behind
-    /// the other.
+    /// The SHA-256 of the text, before compression, as hexadecimal digits; of several files, the SHA-256 of their
+    /// concatenated digits.
     package var sha256: String
-    /// The blocks of the file: each begins at its offset and can be inflated by itself. Absent where the output is several files.
+    /// The blocks of the file: each begins at its offset and can be inflated separately. Absent if the output is
+    /// several files.
     package var blocks: [WrittenBlock]?
-    /// The files in order, where the output is several; else absent.
+    /// The files in order if the output is several files; otherwise absent.
     package var files: [FileEntry]?
     /// The id of the run of a pipeline's activity; absent outside of pipelines.
     package var activityRunID: String?
-    /// The begin of the first run.
+    /// The time at which the first run began.
     package var started: Date
-    /// The end of the last run.
+    /// The time at which the last run ended.
     package var ended: Date
-    /// The site's time at its first response, as its `Date` header had it.
+    /// The site's time at its first response, from the `Date` header.
     package var siteDate: String?
     /// The number of times that the run was resumed.
     package var resumptions: Int
-    /// Requests sent, as far as they were noted.
+    /// Requests sent, as far as they were recorded.
     package var requests: Int
-    /// Requests that were sent again.
+    /// Retries: requests that were sent again.
     package var retries: Int
-    /// Issues that were listed and then were gone, or no longer shown to the account.
+    /// Issues that were listed and were then gone, or no longer visible to the account.
     package var goneIssues: [UInt64]
-    /// Issues that the site could not give, though it was asked again.
+    /// Issues that the site did not return, even when they were requested again.
     package var unreadIssues: [UInt64]
     /// The number of issues with a truncated list, by the list.
     package var cutLists: [String: Int]
-    /// Parents whose rows are missing, and the reasons.
+    /// Parents whose rows are missing, with the reasons.
     package var skippedParents: [SkippedParent]
-    /// The findings about the site's listings; absent where that is nothing.
+    /// The findings about the site's listings; absent if there are none.
     package var listing: ListingFindings?
 
-    /// Creates the manifest of an output, without its files.
+    /// Creates the manifest of an output. Its files are set later.
     ///
-    /// - Parameter output: The path of the file; of several files, the first one's.
+    /// - Parameter output: The path of the file; for several files, of the first one.
     package init(
         output: String,
         plan: RunPlan,
@@ -167,7 +168,8 @@ package struct FileManifest: Codable, Sendable {
         self.sha256 = sha256
     }
 
-    /// The differences of its plan to another one, in words; empty where the two are equal as far as both are known.
+    /// Returns the differences between its plan and another one, as phrases; empty if the plans are equal as far as
+    /// both are known.
     package func differences(from other: RunPlan) -> [String] {
         plan.differences(from: other, ignoring: formatVersion < 3 ? RunPlan.membersWithoutText : [])
     }
@@ -175,14 +177,14 @@ package struct FileManifest: Codable, Sendable {
     /// The path of the manifest of an output.
     package static func path(of output: String) -> String { output + ".manifest.json" }
 
-    /// The manifest of a file; `nil` where there is none.
+    /// Reads the manifest of a file; `nil` if there is none.
     ///
-    /// - Throws: ``RunStateError/Code/invalidManifest`` when it cannot be read.
+    /// - Throws: ``RunStateError/Code/invalidManifest`` if it cannot be read.
     package static func read(of output: String) throws(RunStateError) -> FileManifest? {
         try read(at: path(of: output))
     }
 
-    /// The manifest of an output that may wait for its name.
+    /// Reads the manifest of an output that may not have its final name yet.
     package static func read(waitingOf output: String) throws(RunStateError) -> FileManifest? {
         if let waiting = try read(at: path(of: output) + PartialFile.ending) { return waiting }
         return try read(of: output)
@@ -197,17 +199,18 @@ package struct FileManifest: Codable, Sendable {
             guard (1...3).contains(manifest.formatVersion) else {
                 throw RunStateError(
                     .invalidManifest,
-                    "\(path) has format version \(manifest.formatVersion), and this program reads 1 to 3; verify it with the version that wrote it"
+                    "\(path) has format version \(manifest.formatVersion), but this program supports 1 to 3; "
+                        + "verify it with the version that wrote it"
                 )
             }
             guard manifest.isPlausible else {
                 throw RunStateError(
                     .invalidManifest,
-                    "\(path) is no manifest: it has a number below 0 or above 2^53, or delimiters that nothing is written with"
+                    "\(path) is not a valid manifest: it contains a number below 0 or above 2^53, or invalid delimiters"
                 )
             }
             guard manifest.digest != nil || manifest.formatVersion == 1 else {
-                throw RunStateError(.invalidManifest, "\(path) is no manifest: it lacks \"digest\"")
+                throw RunStateError(.invalidManifest, "\(path) is not a valid manifest: it lacks \"digest\"")
             }
             guard manifest.digest == nil || manifest.digest == ManifestDigest.hexDigits(of: data) else {
                 throw RunStateError(
@@ -221,7 +224,8 @@ package struct FileManifest: Codable, Sendable {
         } catch {
             throw RunStateError(
                 .invalidManifest,
-                "\(path) is no manifest: \(Self.reason(error)). Export the file again: replace it, without resuming.",
+                "\(path) is not a valid manifest: \(Self.reason(error)). Export the file again: replace it, "
+                    + "without resuming.",
                 advisedSettings: [.overwrite, .restart]
             )
         }
@@ -231,9 +235,9 @@ package struct FileManifest: Codable, Sendable {
         switch error {
         case DecodingError.keyNotFound(let key, _): "it lacks \"\(key.stringValue)\""
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            "what is at \(Self.pointer(context)) has the wrong type"
+            "the value at \(Self.pointer(context)) has the wrong type"
         case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-            "what is at \(Self.pointer(context)) has the wrong form"
+            "the value at \(Self.pointer(context)) is invalid"
         default: "it is not JSON"
         }
     }
@@ -242,7 +246,7 @@ package struct FileManifest: Codable, Sendable {
         context.codingPath.map { "/" + ($0.intValue.map(String.init) ?? $0.stringValue) }.joined()
     }
 
-    /// A Boolean value that indicates whether all counts are so small that none of their sums overflows.
+    /// A Boolean value that indicates whether all counts are so small that their sums cannot overflow.
     private var isPlausible: Bool {
         let entries = files ?? []
         let counts = [rows, bytes, textBytes] + entries.flatMap { [$0.rows, $0.bytes, $0.textBytes] }
@@ -250,7 +254,7 @@ package struct FileManifest: Codable, Sendable {
             && (blocks ?? []).allSatisfy(\.isPlausible) && entries.allSatisfy { $0.blocks.allSatisfy(\.isPlausible) }
     }
 
-    /// The manifest as one JSON object with its digest, and a line feed.
+    /// Returns the manifest as one JSON object with its digest, and a line feed.
     package func json() throws -> Data {
         var manifest = self
         let encoder = JSONEncoder()

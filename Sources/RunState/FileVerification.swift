@@ -4,41 +4,41 @@ internal import DurableFiles
 internal import Foundation
 internal import Sinks
 
-/// Checks an output against its manifest: every block by its checksum, the records by their number, and the text of each file by its
-/// SHA-256.
+/// Verifies an output against its manifest: every block by its checksum, the records by their number, and the text of
+/// each file by its SHA-256.
 ///
 /// Memory: one block and its text.
 public struct FileVerification: Sendable {
     /// The result of a verification.
     public struct Finding: Sendable {
-        /// The differences, each with the place in the file; empty when there are none.
+        /// The differences, each with the place in the file; empty if there are none.
         public var problems: [String] = []
-        /// Records counted.
+        /// The number of records counted.
         public var rows = 0
-        /// Bytes of text.
+        /// The number of bytes of text.
         public var textBytes = 0
-        /// Blocks that are whole.
+        /// The number of undamaged blocks.
         public var blocks = 0
     }
 
     private let path: String
     private let manifest: FileManifest
-    /// If `true`, files that wait for their names are verified under the names that they have.
+    /// If `true`, files that do not have their final names yet are verified under their temporary names.
     private let areWaiting: Bool
 
     /// Reads the manifest of an output.
     ///
-    /// - Parameter path: The path of the file; of several files, the first one's.
-    /// - Throws: ``RunStateError/Code/invalidManifest`` when there is none, or it is not one.
+    /// - Parameter path: The path of the file; for several files, of the first one.
+    /// - Throws: ``RunStateError/Code/invalidManifest`` if there is no manifest, or it is invalid.
     public init(path: String) throws(RunStateError) {
         guard let manifest = try FileManifest.read(of: path) else {
             let isUnfinished = FileManager.default.fileExists(atPath: RunJournal.path(of: path))
             throw RunStateError(
                 .invalidManifest,
-                "\(path) cannot be verified: there is no \(FileManifest.path(of: path)). "
+                "\(path) cannot be verified: \(FileManifest.path(of: path)) does not exist. "
                     + (isUnfinished
                         ? "The run that writes it is unfinished; resume it."
-                        : "Of several files, name the first one."),
+                        : "For a series of files, use the name of the first one."),
                 advisedSettings: isUnfinished ? [.resume] : []
             )
         }
@@ -47,12 +47,13 @@ public struct FileVerification: Sendable {
         areWaiting = false
     }
 
-    /// Reads the manifest of an output that was not published yet, or in part.
+    /// Reads the manifest of an output that is not published, or only in part.
     package init(waiting path: String) throws(RunStateError) {
         guard let manifest = try FileManifest.read(waitingOf: path) else {
             throw RunStateError(
                 .invalidManifest,
-                "the unfinished run of \(path) had written everything, but its manifest was removed; start again without resuming",
+                "the unfinished run of \(path) had written everything, but its manifest was removed; "
+                    + "start again without resuming",
                 advisedSettings: [.restart]
             )
         }
@@ -61,15 +62,15 @@ public struct FileVerification: Sendable {
         areWaiting = true
     }
 
-    /// Reads the output and returns the differences to its manifest. Blocks.
+    /// Reads the output and returns the differences from its manifest. Blocks.
     ///
-    /// - Throws: ``RunStateError/Code/readingFailed`` when a file cannot be read.
+    /// - Throws: ``RunStateError/Code/readingFailed`` if a file cannot be read.
     public func run() throws(RunStateError) -> Finding {
         guard let files = manifest.files else {
             guard let blocks = manifest.blocks else {
                 throw RunStateError(
                     .invalidManifest,
-                    "\(FileManifest.path(of: path)) is no manifest: it lacks \"blocks\""
+                    "\(FileManifest.path(of: path)) is not a valid manifest: it lacks \"blocks\""
                 )
             }
             let entry = FileManifest.FileEntry(
@@ -85,7 +86,7 @@ public struct FileVerification: Sendable {
         return try check(files)
     }
 
-    /// The name that a file has now.
+    /// Returns the current name of a file.
     private func name(_ path: String) -> String {
         let partial = path + PartialFile.ending
         return areWaiting && FileManager.default.fileExists(atPath: partial) ? partial : path
@@ -95,10 +96,10 @@ public struct FileVerification: Sendable {
         var finding = Finding()
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         if files.first?.file != FilePaths.name(of: path) || Set(files.map(\.file)).count != files.count {
-            finding.problems.append("the manifest does not name each file once, and \(FilePaths.name(of: path)) first")
+            finding.problems.append("the manifest does not list each file once, with \(FilePaths.name(of: path)) first")
         }
         for file in files {
-            // A manifest names files beside it only.
+            // A manifest names files in its own folder only.
             let path = name(folder + file.file)
             guard !file.file.contains("/"), FileManager.default.fileExists(atPath: path) else {
                 finding.problems.append("\(file.file) is missing")
@@ -178,19 +179,19 @@ private struct FileCheck {
                 return finding
             }
             end += block.byteCount
-            // A header is no record.
+            // A header is not a record.
             let first = number == 0 && delimitedText?.firstRowAsHeader == true ? 1 : 0
             try autoreleased {
                 try file.seek(toOffset: UInt64(block.offset))
-                // A manifest may name blocks of any size; no more is read than there is.
+                // A manifest may contain blocks of any size; no more is read than the size of the file.
                 let stored = try file.read(upToCount: min(block.byteCount, size)) ?? Data()
                 guard stored.count == block.byteCount else {
-                    finding.problems.append("\(place): the file ends in it")
+                    finding.problems.append("\(place): the file ends inside the block")
                     isReadWhole = false
                     return
                 }
                 guard let text = try text(of: stored, block, isCompressed, inflater) else {
-                    finding.problems.append("\(place): it is damaged")
+                    finding.problems.append("\(place): the block is damaged")
                     isReadWhole = false
                     return
                 }
@@ -221,7 +222,7 @@ private struct FileCheck {
             try expect(trailer, at: end, in: file, what: "the end of the compressed data", &finding)
             end += trailer.count
         }
-        if size > end { finding.problems.append("\(size - end) bytes stand behind the end, from byte \(end) on") }
+        if size > end { finding.problems.append("\(size - end) bytes after the expected end, from byte \(end) on") }
         if finding.textBytes != entry.textBytes {
             finding.problems.append(
                 "size mismatch: \(finding.textBytes) bytes of text, expected \(entry.textBytes)"
@@ -247,11 +248,11 @@ private struct FileCheck {
     ) throws {
         try file.seek(toOffset: UInt64(offset))
         if Array(try file.read(upToCount: bytes.count) ?? Data()) != bytes {
-            finding.problems.append("\(what) at byte \(offset) is not what it should be")
+            finding.problems.append("\(what) at byte \(offset) does not have the expected content")
         }
     }
 
-    /// The text of a block; `nil` when it is damaged.
+    /// Returns the text of a block; `nil` if it is damaged.
     private func text(
         of stored: Data,
         _ block: WrittenBlock,
@@ -267,7 +268,8 @@ private struct FileCheck {
         return count == block.textByteCount ? text : nil
     }
 
-    /// The number of records, which are a line each; an array has a line more at its beginning and its end.
+    /// Returns the number of records, which is the number of lines; an array has an additional line at its beginning
+    /// and its end.
     private func rowCount(_ text: UnsafeRawBufferPointer) -> Int {
         var count = 0
         var start = 0
@@ -279,7 +281,7 @@ private struct FileCheck {
         return count
     }
 
-    /// Releases the objects of the system's libraries, where they have a pool.
+    /// Releases the objects of the system's libraries on platforms with autorelease pools.
     private func autoreleased(_ body: () throws -> Void) rethrows {
         #if canImport(ObjectiveC)
             try autoreleasepool(invoking: body)

@@ -1,33 +1,33 @@
 package import Foundation
 internal import InterimData
 
-/// The content of a journal on the disk.
+/// The content of a journal that was read from the disk.
 package struct JournalContent: Sendable {
     /// The first entry.
     package var head: JournalHead
     /// The blocks, in order.
     package private(set) var blocks: [JournalBlock] = []
-    /// The number of the entry that each block is.
+    /// The index of each block's entry.
     package private(set) var blockEntries: [Int] = []
-    /// The place in the file at which each entry ends.
+    /// The offset in the file at which each entry ends.
     package private(set) var ends: [Int] = []
-    /// If `true`, the ids are all that there were.
+    /// If `true`, the list of ids is complete.
     package private(set) var isListComplete = false
-    /// The time at which the list was complete.
+    /// The time at which the list was completed.
     package private(set) var listCompleted: Date?
-    /// If `true`, everything is written.
+    /// If `true`, everything is written, and only the final names are missing.
     package private(set) var isComplete = false
     /// The ids that were listed.
     package private(set) var listedIDs: KeyFile
-    /// The first line, which key files begin with.
+    /// The first line, whose checksum is the beginning of the checksums in key files.
     private var headLine: [UInt8]
 
-    /// A Boolean value that indicates whether its run can be resumed, and not only published.
+    /// A Boolean value that indicates whether its run can be resumed; otherwise, it can only be published.
     package var isResumable: Bool { head.version == JournalHead.currentVersion }
 
     /// Reads the keys of the records in the output.
     ///
-    /// - Parameter recordCount: The most records.
+    /// - Parameter recordCount: The maximum number of records.
     package func keys(of output: String, upTo recordCount: Int) -> KeyFile {
         let data = FileManager.default.contents(atPath: RunJournal.keysPath(of: output)) ?? Data()
         return KeyFile(data, head: headLine, limit: 2 * min(max(0, recordCount), .max / 2))
@@ -36,13 +36,14 @@ package struct JournalContent: Sendable {
     /// The error for a journal of another version.
     package static let otherVersion = RunStateError(
         .otherVersion,
-        "the unfinished run was of another version of this program; finish it with that version, or start again without resuming",
+        "the unfinished run was written by another version of this program; finish it with that version, "
+            + "or start again without resuming",
         advisedSettings: [.restart]
     )
 
-    /// Reads a journal up to the first line that is not whole. Returns `nil` where there is none, or its head is not whole.
+    /// Reads a journal up to the first incomplete line. Returns `nil` if there is none, or its head is incomplete.
     ///
-    /// - Throws: ``RunStateError/Code/otherVersion`` when it is of a version that this program does not know.
+    /// - Throws: ``RunStateError/Code/otherVersion`` if its version is not supported.
     package init?(output: String) throws(RunStateError) {
         guard let data = FileManager.default.contents(atPath: RunJournal.path(of: output)) else { return nil }
         try self.init(Array(data), ids: FileManager.default.contents(atPath: RunJournal.idsPath(of: output)) ?? Data())
@@ -60,7 +61,7 @@ package struct JournalContent: Sendable {
         var (listCount, completed): (Int?, Date?)
         for line in lines {
             guard let entry = JournalEntry(json: line.json), entry.isPlausible else {
-                // The blocks of other versions are other entries, and are not read.
+                // In other versions, blocks have other entries, which are skipped.
                 if version != JournalHead.currentVersion { continue }
                 break
             }
@@ -78,7 +79,7 @@ package struct JournalContent: Sendable {
         listCompleted = isListComplete ? completed : nil
     }
 
-    /// The JSON of the lines that were written whole, from the first on, and the place at which each line ends.
+    /// Returns the JSON of the complete lines at the beginning, each with the offset at which the line ends.
     private static func lines(of bytes: [UInt8]) -> [(json: [UInt8], end: Int)] {
         var lines: [(json: [UInt8], end: Int)] = []
         var start = 0
@@ -90,7 +91,7 @@ package struct JournalContent: Sendable {
         return lines
     }
 
-    /// The version of a journal whose other members may be those of any version.
+    /// Returns the version in the head of a journal of any version.
     private static func version(ofHead json: [UInt8]) -> Int? {
         struct Line: Decodable {
             struct Entry: Decodable { var _0: Head }

@@ -7,7 +7,7 @@ package import Sinks
 package struct JournalHead: Codable, Hashable, Sendable {
     /// The version of journals that this program writes.
     package static let currentVersion = 4
-    /// The versions whose files it publishes where everything was written.
+    /// The versions whose complete outputs this program can publish.
     package static let knownVersions = 1...4
 
     /// The version.
@@ -19,7 +19,8 @@ package struct JournalHead: Codable, Hashable, Sendable {
     /// The time at which the first run began.
     package var started: Date
 
-    /// The differences of its plan to another one, in words; empty where the two are equal as far as both are known.
+    /// Returns the differences between its plan and another one, as phrases; empty if the plans are equal as far as
+    /// both are known.
     package func differences(from other: RunPlan) -> [String] {
         plan.differences(from: other, ignoring: version < 4 ? RunPlan.membersWithoutText : [])
     }
@@ -32,9 +33,9 @@ package struct JournalHead: Codable, Hashable, Sendable {
     }
 }
 
-/// A block of the output, and the checkpoint behind it.
+/// A block of the output, and the checkpoint after it.
 package struct JournalBlock: Codable, Hashable, Sendable {
-    /// The file that it is in, counted from 0; absent where the output is one file.
+    /// The number of the block's file, from 0; absent if the output is one file.
     package var file: Int?
     /// The block.
     package var block: WrittenBlock
@@ -42,9 +43,9 @@ package struct JournalBlock: Codable, Hashable, Sendable {
     package var endsFile: Bool
     /// If `true`, the output ends with this block.
     package var endsRun: Bool
-    /// The checkpoint behind the block; absent where the block ends within a record.
+    /// The checkpoint after the block; absent if the block ends within a record.
     package var checkpoint: Checkpoint?
-    /// The records up to the checkpoint whose keys are in `OUTPUT.keys`; absent where a record has none.
+    /// The number of records before the checkpoint, whose keys are in `OUTPUT.keys`; absent if a record has no key.
     package var keyCount: Int?
     /// The counts of the run.
     package var counts: RunCounts
@@ -73,9 +74,10 @@ package struct JournalBlock: Codable, Hashable, Sendable {
 package enum JournalEntry: Codable, Hashable, Sendable {
     case head(JournalHead)
     case block(JournalBlock)
-    /// The ids are all that there were: their number, and the time at which that was known. Journals of version 1.0 have no time.
+    /// The list of ids is complete: their number, and the time at which it was completed. Journals of version 1.0
+    /// have no time.
     case listComplete(Int, at: Date?)
-    /// Everything is written; only the names of the files are missing.
+    /// Everything is written; only the final names are missing.
     case complete
 
     /// The entry as a line.
@@ -86,30 +88,30 @@ package enum JournalEntry: Codable, Hashable, Sendable {
         return Self.line(ofJSON: Array((try? encoder.encode(self)) ?? Data()))
     }
 
-    /// The line of an entry's JSON.
+    /// Returns the line of an entry's JSON.
     package static func line(ofJSON json: [UInt8]) -> [UInt8] { json + Array("\t\(digits(json))\n".utf8) }
 
-    /// Reads a line without its line feed; `nil` for one that was not written whole, or is of another version.
+    /// Reads a line without its line feed; `nil` if the line is incomplete or of another version.
     package init?(line: ArraySlice<UInt8>) {
         guard let json = Self.json(ofLine: line) else { return nil }
         self.init(json: json)
     }
 
-    /// Reads the JSON of a line; `nil` for that of another version.
+    /// Reads the JSON of a line; `nil` if it is of another version.
     init?(json: [UInt8]) {
         guard let entry = try? JSONDecoder().decode(JournalEntry.self, from: Data(json)) else { return nil }
         self = entry
     }
 
-    /// The JSON of a line without its line feed; `nil` for a line that was not written whole.
+    /// Returns the JSON of a line without its line feed; `nil` if the line is incomplete.
     static func json(ofLine line: ArraySlice<UInt8>) -> [UInt8]? {
         guard let tab = line.lastIndex(of: UInt8(ascii: "\t")) else { return nil }
         let json = Array(line[..<tab])
         return String(decoding: line[(tab + 1)...], as: UTF8.self) == digits(json) ? json : nil
     }
 
-    /// A Boolean value that indicates whether no count is below 0 or above 2^53, so that sums of them do not overflow, and keys and
-    /// records agree.
+    /// A Boolean value that indicates whether no count is below 0 or above 2^53, so that their sums do not overflow,
+    /// and the numbers of keys and records agree.
     var isPlausible: Bool {
         guard case .block(let entry) = self else { return true }
         let counts = entry.counts
@@ -122,7 +124,7 @@ package enum JournalEntry: Codable, Hashable, Sendable {
             numbers += checkpoint.findings.cutLists.byName.values
         }
         if let rows = counts.rows { numbers += [rows.skipped, rows.nuls, rows.loneSurrogates] + rows.filled }
-        // Every record up to a checkpoint has a key, or none counts.
+        // Every record up to a checkpoint has a key; otherwise no key is usable.
         if let keyCount = entry.keyCount, keyCount != entry.checkpoint?.recordCount { return false }
         return entry.block.isPlausible && numbers.allSatisfy((0...1 << 53).contains)
     }

@@ -2,38 +2,39 @@ internal import Compression
 package import Foundation
 package import InterimData
 
-/// The format of `OUTPUT.ids` and `OUTPUT.keys`: numbers of 64 bits, in the order in which they were written.
+/// The format of `OUTPUT.ids` and `OUTPUT.keys`: 64-bit numbers in the order of their writing.
 ///
-/// The first has the ids that a census has listed, a group for each page of ids. The second has two numbers for the key of each
-/// record in the output, a group for each block.
+/// `OUTPUT.ids` contains the ids that a census has listed, one group for each page of ids. `OUTPUT.keys` contains two
+/// numbers for the key of each record in the output, one group for each block.
 ///
-/// A group is the number of its numbers and a CRC-32, four bytes each, then eight bytes for each number, the lowest byte first. The
-/// CRC is that of the group's numbers and of the CRC before, which begins with that of the journal's head: a group that was
-/// truncated, changed, moved or taken from another run does not check, and nothing behind it counts.
+/// A group consists of the count of its numbers and a CRC-32, four bytes each, followed by eight bytes for each
+/// number, in little-endian order. The CRC covers the group's numbers and continues the CRC of the previous group;
+/// the first one continues that of the journal's head. Therefore, a group that was truncated, changed, moved or taken
+/// from another run has a checksum mismatch, and all groups after it are ignored.
 package struct KeyFile: Sendable {
-    /// The numbers of a file that was read, as far as they check. Those that are appended are not kept.
+    /// The numbers read from a file, up to the first checksum mismatch. Appended numbers are not included.
     package private(set) var numbers: [UInt64] = []
-    /// The count of numbers, those that were appended included.
+    /// The count of numbers, including the appended ones.
     package private(set) var count = 0
     /// The length of all groups, in bytes.
     package private(set) var byteCount = 0
     /// The CRC that the next group continues.
     private var chain: UInt32
 
-    /// An empty file.
+    /// Creates the state of an empty file.
     ///
     /// - Parameter head: The journal's first line.
     package init(head: [UInt8]) {
         chain = head.withUnsafeBytes { Checksum(of: $0).crc32 }
     }
 
-    /// Reads a file up to the first group that does not check, or that exceeds a count of numbers.
+    /// Reads a file up to the first group that has a checksum mismatch or exceeds the limit of numbers.
     package init(_ file: Data, head: [UInt8], limit: Int = .max) {
         self.init(head: head)
         file.withUnsafeBytes { readGroups($0, limit) }
     }
 
-    /// The keys of records, where that is the content.
+    /// The numbers as keys of records, for `OUTPUT.keys`.
     package var keys: some RandomAccessCollection<RecordKey> {
         (0..<numbers.count / 2).lazy.map { [numbers] in RecordKey(low: numbers[2 * $0], high: numbers[2 * $0 + 1]) }
     }

@@ -2,10 +2,10 @@ internal import Digests
 internal import Foundation
 internal import InterimData
 
-/// The digest that a manifest has of itself: of every member but `digest`.
+/// The digest of a manifest, which is stored in it: a digest of every member except `digest`.
 ///
-/// It is the SHA-256 of their JSON in one form: members sorted by name, no white space, only those characters of text
-/// escaped that have to be. In Python:
+/// It is the SHA-256 of their JSON in a canonical form: members sorted by name, no white space, only the required
+/// escapes in texts. In Python:
 ///
 /// ```python
 /// rest = {name: value for name, value in manifest.items() if name != "digest"}
@@ -13,7 +13,7 @@ internal import InterimData
 /// hashlib.sha256(text.encode()).hexdigest() == manifest["digest"]
 /// ```
 enum ManifestDigest {
-    /// The digest of a manifest's JSON; `nil` where that is no object, or has a name twice.
+    /// Returns the digest of a manifest's JSON; `nil` if that is not an object, or has a duplicate name.
     static func hexDigits(of json: Data) -> String? {
         guard let document = try? JSONReader.read(Array(json)), document.repeatedNames.isEmpty,
             case .object(let members) = document.root.content

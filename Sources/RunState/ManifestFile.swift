@@ -2,14 +2,14 @@ internal import DurableFiles
 package import Foundation
 internal import Synchronization
 
-/// The manifest of a run while it is published: written beside its name, and renamed when the file has its own.
+/// The manifest of a run during publishing: it is written under a temporary name, and renamed after the output.
 package final class ManifestFile: Sendable {
     private let path: String
     private let partial = Mutex<PartialFile?>(nil)
 
     package init(of output: String) { path = FileManifest.path(of: output) }
 
-    /// Writes the manifest beside its name and brings it to the disk. Blocks.
+    /// Writes the manifest under its temporary name and syncs it to the disk. Blocks.
     package func write(_ data: Data) throws(RunStateError) {
         do throws(FileError) {
             let file = try PartialFile(creating: path, isReplacing: true)
@@ -21,9 +21,9 @@ package final class ManifestFile: Sendable {
         }
     }
 
-    /// Gives the manifest its name, after a check that it is the one that was written. Blocks.
+    /// Renames the manifest to its final name, after a check that it is the one that was written. Blocks.
     ///
-    /// Without ``write(_:)``, it publishes the manifest that an earlier run has left, if there is one.
+    /// Without ``write(_:)``, it publishes the manifest of an earlier run, if there is one.
     package func publish() throws(RunStateError) {
         do throws(FileError) {
             if let written = partial.withLock({ $0 }) {
@@ -36,7 +36,7 @@ package final class ManifestFile: Sendable {
         }
     }
 
-    /// Removes the manifest that has no name yet, of this run or of an earlier one. Blocks.
+    /// Removes the temporary manifest of this run or of an earlier one. Blocks.
     package func discard() {
         if let written = partial.withLock({ $0 }) { written.discard() } else { removeFile(path + PartialFile.ending) }
     }

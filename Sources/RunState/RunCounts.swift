@@ -1,33 +1,33 @@
-/// The counts of a run beside its records, since the beginning of the first run.
+/// The counts of a run other than its records, since the beginning of the first run.
 package struct RunCounts: Codable, Hashable, Sendable {
     /// Requests sent.
     package var requests = 0
-    /// Requests that were sent again.
+    /// Retries: requests that were sent again.
     package var retries = 0
-    /// Bytes of bodies received.
+    /// Bytes of response bodies received.
     package var receivedByteCount = 0
-    /// The duration of all runs.
+    /// The total duration of all runs in milliseconds.
     package var milliseconds = 0
-    /// The number of times that it was resumed.
+    /// The number of times that the run was resumed.
     package var resumptions = 0
     /// The site's time when the first run began.
     package var siteDate: String?
-    /// The counts of a run that converts values; `nil` where there is nothing to count.
+    /// The counts of a run that converts values; `nil` if nothing is counted.
     package var rows: RowCounts?
 
-    /// Creates counts of nothing.
+    /// Creates counts of zero.
     package init() {}
 }
 
-/// The counts of a run about its rows: those that were left out, and the values in the others.
+/// The counts of a run's rows: rows that were left out, and unusual values in the others.
 package struct RowCounts: Codable, Hashable, Sendable {
     /// Rows left out.
     package var skipped: Int
     /// NUL characters.
     package var nuls: Int
-    /// Halves of surrogate pairs.
+    /// Lone surrogates.
     package var loneSurrogates: Int
-    /// The numbers of the columns that have had a value.
+    /// The numbers of the columns that had a value.
     package var filled: [Int]
 
     /// Creates counts.

@@ -6,13 +6,13 @@ package import InterimData
 
 /// The journal of a run, from which another run resumes.
 ///
-/// `OUTPUT.journal` has a line for each ``JournalEntry``: JSON, a tab, the CRC-32 of the JSON as eight hexadecimal digits, a
-/// line feed. A line is written before its block, so that every block that reads back whole has one; a line that was not written
-/// whole has another CRC. `OUTPUT.ids` has the ids that a census has listed, and `OUTPUT.keys` the keys of the
+/// `OUTPUT.journal` has a line for each ``JournalEntry``: JSON, a tab, the CRC-32 of the JSON as eight hexadecimal
+/// digits, a line feed. A line is written before its block, so that every complete block has one; an incomplete line
+/// has a CRC mismatch. `OUTPUT.ids` contains the ids that a census has listed, and `OUTPUT.keys` the keys of the
 /// records in the blocks; see ``KeyFile``.
 ///
-/// Writing blocks, so it happens on a queue of the journal's own. The caller has the lock of the output. Unchecked because of the
-/// files. Sound because they are used on that queue alone.
+/// Writing blocks, so it is done on the journal's own queue. The caller holds the lock of the output. Unchecked
+/// because of the files. Sound because they are used on that queue only.
 package final class RunJournal: @unchecked Sendable {
     private let path: String
     private let idsPath: String
@@ -23,14 +23,14 @@ package final class RunJournal: @unchecked Sendable {
     private let keys: OpenFile?
     private var listed: KeyFile
     private var written: KeyFile
-    /// The error of writing ids, for the next entry.
+    /// The error of writing ids, which the next entry throws.
     private var failure: RunStateError?
 
     package static func path(of output: String) -> String { output + ".journal" }
     package static func idsPath(of output: String) -> String { output + ".ids" }
     package static func keysPath(of output: String) -> String { output + ".keys" }
 
-    /// Begins a journal, in place of one that may be there.
+    /// Begins a journal, and replaces an existing one.
     ///
     /// - Throws: ``RunStateError`` when it cannot be written.
     package init(output: String, head: JournalHead) throws(RunStateError) {
@@ -50,7 +50,7 @@ package final class RunJournal: @unchecked Sendable {
         try append(entry)
     }
 
-    /// Resumes a journal, behind the entries, the ids and the keys that count.
+    /// Resumes a journal after the usable entries, ids and keys.
     package init(output: String, continuing kept: JournalContent, keys: KeyFile, entryCount: Int) throws(RunStateError)
     {
         path = Self.path(of: output)
@@ -66,14 +66,14 @@ package final class RunJournal: @unchecked Sendable {
             try file.truncate(to: kept.ends[entryCount - 1])
             ids = try OpenFile(existing: idsPath, for: .updating)
             try ids?.truncate(to: listed.byteCount)
-            // Where it is gone, no block counts, and what is written has keys again.
+            // If the file is gone, no block is usable, and new keys are written from the beginning.
             let existing = try OpenFile(existing: keysPath, for: .updating)
             try existing?.truncate(to: written.byteCount)
             self.keys = if let existing { existing } else { try OpenFile(creating: keysPath) }
         } catch {
             throw Self.failure(error)
         }
-        // It may stand behind what was cut off.
+        // The entry may have been in the truncated part.
         if kept.isListComplete { try append(.listComplete(listed.count, at: kept.listCompleted)) }
     }
 
@@ -82,7 +82,7 @@ package final class RunJournal: @unchecked Sendable {
         for path in [path(of: output), idsPath(of: output), keysPath(of: output)] { removeFile(path) }
     }
 
-    /// Writes an entry, and in front of it the keys of the records that it adds. Blocks until it is written.
+    /// Writes an entry, preceded by the keys of the records that it adds. Blocks until it is written.
     package func append(_ entry: JournalEntry, keys added: [RecordKey] = []) throws(RunStateError) {
         let line = entry.line
         let result: Result<Void, RunStateError> = queue.sync {
@@ -98,10 +98,10 @@ package final class RunJournal: @unchecked Sendable {
         try result.get()
     }
 
-    /// Writes ids, and does not wait for it. An entry that is written later follows them.
+    /// Writes ids without waiting for it. An entry that is written later follows them.
     ///
     /// - Parameters:
-    ///   - isComplete: If `true`, they are the last.
+    /// - isComplete: If `true`, the list of ids is complete.
     ///   - date: The time at which they were listed.
     package func append(listed new: [UInt64], isComplete: Bool, at date: Date) {
         queue.async { [self] in
@@ -118,7 +118,7 @@ package final class RunJournal: @unchecked Sendable {
         }
     }
 
-    /// Brings what was written to the disk. Blocks.
+    /// Syncs the journal to the disk. Blocks.
     package func sync() throws(RunStateError) {
         let result: Result<Void, RunStateError> = queue.sync {
             do throws(FileError) {
@@ -132,7 +132,7 @@ package final class RunJournal: @unchecked Sendable {
         try result.get()
     }
 
-    /// Removes the journal: the run needs none any more. What another program has put in its place stays.
+    /// Removes the journal when the run no longer needs it. A file of another program under its name is kept.
     package func remove() {
         queue.sync {
             journal.identity?.remove(path)
@@ -143,7 +143,7 @@ package final class RunJournal: @unchecked Sendable {
 
     // MARK: Files
 
-    /// The file of the ids, which is created when there are some.
+    /// Returns the file of the ids, which is created for the first ids.
     private func openIDs() throws(RunStateError) -> OpenFile {
         if let ids { return ids }
         do throws(FileError) {

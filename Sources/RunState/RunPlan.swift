@@ -1,8 +1,8 @@
 package import Sinks
 
-/// The plan of a run, as far as it shapes the output: an unfinished run is resumed by a plan that is equal.
+/// The part of a run's plan that determines the output. An unfinished run is resumed by an equal plan.
 ///
-/// It is a member of journals and manifests. Members that are not set are absent there.
+/// It is a member of journals and manifests, in which unset members are absent.
 package struct RunPlan: Codable, Hashable, Sendable {
     /// A parameter of the table.
     package struct Parameter: Codable, Hashable, Sendable {
@@ -20,7 +20,7 @@ package struct RunPlan: Codable, Hashable, Sendable {
 
     /// The site's address.
     package var site: String
-    /// The account that reads; `nil` for anonymous requests.
+    /// The account of the requests; `nil` for anonymous requests.
     package var account: String?
     /// The table's name.
     package var table: String
@@ -28,43 +28,43 @@ package struct RunPlan: Codable, Hashable, Sendable {
     package var jql: String?
     /// The fields of issues.
     package var fields: [String]?
-    /// The additions to issues.
+    /// The additional data in issues.
     package var expand: [String]?
-    /// The lists of issues that are read whole.
+    /// The lists of issues that are read completely.
     package var complete: [String]?
     /// The parameters of the table.
     package var parameters: [Parameter]?
-    /// The most records.
+    /// The maximum number of records.
     package var limit: Int?
     /// The flattening of columns that are objects.
     package var flatten: String?
-    /// The mapping of columns, in a text that equal mappings share.
+    /// The mapping of columns, as a text that is the same for equal mappings.
     package var mapping: String?
-    /// The names of the columns that rows have; `nil` where records are written as they came.
+    /// The names of the columns of rows; `nil` if records are written unchanged.
     package var columns: [String]?
     /// If `true`, rows that cannot be converted are left out.
     package var skipsRows: Bool?
-    /// The form of the text.
+    /// The format of the text.
     package var format: SinkConfiguration.Format
     /// The form of delimited text; `nil` for JSON.
     package var delimitedText: DelimitedText?
     /// The compression.
     package var level: SinkConfiguration.Level
-    /// The form of compressed data; absent in manifests of version 2 and before where it is gzip.
+    /// The format of compressed data; absent in manifests up to version 2 if it is gzip.
     package var codec: SinkConfiguration.Codec
-    /// The form of points in time.
+    /// The format of points in time.
     package var datetimes: SinkConfiguration.DateTimes
     /// The handling of NUL characters; `nil` for the format's default.
     package var onNUL: NULHandling?
-    /// The most rows of a file; `nil` where the output is one file.
+    /// The maximum number of rows in a file; `nil` if the output is one file.
     package var rowsPerFile: Int?
-    /// A number that grows whenever the same records would be written as another text.
+    /// The version of the encoding. It is incremented whenever the same records would be written as a different text.
     package var encoder: Int
 
-    /// The encoder of this program.
+    /// The version of the encoding of this program.
     package static let currentEncoder = 2
 
-    /// Creates a plan of a table and a form of its text.
+    /// Creates a plan of a table and its format.
     package init(
         site: String,
         table: String,
@@ -84,14 +84,14 @@ package struct RunPlan: Codable, Hashable, Sendable {
 }
 
 extension RunPlan {
-    /// The members that plans of dictionaries of texts do not have.
+    /// The members that do not exist in plans in the form of dictionaries of texts.
     package static let membersWithoutText: Set<String> = ["columns", "nullValue", "quotesAllText", "skipsRows"]
 
-    /// The differences to another plan, in words; empty where the two are equal.
+    /// Returns the differences from another plan, as phrases; empty if the plans are equal.
     ///
     /// - Parameter ignored: The names of members that are not compared.
     package func differences(from other: RunPlan, ignoring ignored: Set<String> = []) -> [String] {
-        // Of another format all else differs with it.
+        // Between different formats, these members always differ.
         let ofFormat: Set<String> = [
             "columnDelimiter", "columns", "escape", "header", "mapping", "nullValue", "quote", "quotesAllText",
             "rowDelimiter",
@@ -103,7 +103,8 @@ extension RunPlan {
         }
     }
 
-    /// The members by name, in alphabetical order. Texts are quoted, so that equal values have equal descriptions and no others.
+    /// The members by name, in alphabetical order. Texts are quoted, so that descriptions are equal only for equal
+    /// values.
     private var described: [(name: String, value: String?)] {
         func quoted(_ text: String?) -> String? { text?.debugDescription }
         func list(_ texts: [String]?) -> String? {
@@ -129,7 +130,8 @@ extension RunPlan {
 }
 
 extension RunPlan {
-    /// Reads a plan, also one of journals before version 4 and of manifests before version 3, which are dictionaries of texts.
+    /// Reads a plan, including those of journals before version 4 and of manifests before version 3, which are
+    /// dictionaries of texts.
     package init(from decoder: any Decoder) throws {
         if let texts = try? [String: String](from: decoder) {
             try self.init(texts: texts, decoder)
@@ -162,10 +164,10 @@ extension RunPlan {
         encoder = try values.decode(Int.self, forKey: .encoder)
     }
 
-    /// Reads a dictionary of texts, in which members that are empty are absent.
+    /// Reads a dictionary of texts, in which empty members are absent.
     private init(texts: [String: String], _ decoder: any Decoder) throws {
         func wrong(_ name: String) -> DecodingError {
-            .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "\(name) is not one of a plan"))
+            .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "\(name) is not valid in a plan"))
         }
         func value<Value: RawRepresentable>(_ name: String, _ other: Value?) throws -> Value
         where Value.RawValue == String {

@@ -1,6 +1,6 @@
 public import InterimData
 
-/// An error of the files that a run writes beside its output, or of an output that is verified.
+/// An error of the files that a run writes beside its output, or of the verification of an output.
 ///
 /// The description holds no secret and may be printed anywhere.
 public struct RunStateError: Error, Sendable, CustomStringConvertible {
@@ -12,9 +12,9 @@ public struct RunStateError: Error, Sendable, CustomStringConvertible {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// The manifest beside an output is missing, or is none.
+        /// The manifest beside an output is missing or invalid.
         public static let invalidManifest = Code(.invalidManifest)
-        /// The unfinished run was of a version of this program whose runs cannot be resumed.
+        /// The unfinished run was written by a version of this program whose runs cannot be resumed.
         public static let otherVersion = Code(.otherVersion)
         /// A file could not be read.
         public static let readingFailed = Code(.readingFailed)
@@ -27,9 +27,9 @@ public struct RunStateError: Error, Sendable, CustomStringConvertible {
 
     /// The kind of error.
     public var code: Code
-    /// The error in words, and what to do.
+    /// A description of the problem and of its solution.
     public var message: String
-    /// The error below.
+    /// The underlying error.
     public var cause: (any Error)?
     /// The settings that the message advises to change.
     public var advisedSettings: [AdvisedSetting]

@@ -15,7 +15,7 @@ struct LockFileTests {
         let error = #expect(throws: FileError.self) { try LockFile(path, of: "out") }
         #expect(
             error?.code == .busy
-                && error?.message == "out is being written by another run; wait for its end, or stop it"
+                && error?.message == "out is being written by another run; wait until it ends, or stop it"
         )
         first.release()
         first.release()

@@ -61,9 +61,9 @@ struct FaultMatrixTests {
         ("unavailable", "status 503"), ("cutBeforeAnswer", "connection broke"), ("cutAfterHead", "connection broke"),
         ("cutInBody", "connection broke"), ("contentLengthTooLong", "connection broke"),
         // What is left over begins the next answer, unless the first is read before.
-        ("contentLengthTooShort", "not valid JSON|no answer of HTTP"), ("invalidUTF8", "UTF-8"),
+        ("contentLengthTooShort", "not valid JSON|the response is not HTTP"), ("invalidUTF8", "UTF-8"),
         ("cutInString", "not valid JSON"), ("wrongContentType", "instead of JSON"), ("notJSON", "instead of JSON"),
-        ("notJSONMislabelled", "not valid JSON"), ("gzipCutShort", "cannot be read"), ("stall", "no answer in time"),
+        ("notJSONMislabelled", "not valid JSON"), ("gzipCutShort", "cannot be read"), ("stall", "no data was received"),
     ]
 
     static var alone: [Case] {

@@ -58,7 +58,10 @@ struct ListingReportTests {
                 copy.arguments += arguments + ["--overwrite", "--quiet", "--report", folder + "/report"]
                 let finished = try await copy.run()
                 #expect(finished.exitCode == code, "\(table): \(finished)")
-                #expect(finished.standardError.contains("Jira reports: \(SiteWarnings.words)") || code == 1, "\(finished)")
+                #expect(
+                    finished.standardError.contains("Jira reports: \(SiteWarnings.words)") || code == 1,
+                    "\(finished)"
+                )
                 #expect(finished.standardError.contains(SiteWarnings.words), "\(finished)")
                 let report = try Report(path: folder + "/report")
                 #expect(report.listing?.siteWarnings == [SiteWarnings.words])

@@ -299,7 +299,7 @@ struct ResumeTests {
                 var headless = whole
                 headless[0] = 0
                 for (bytes, word) in [
-                    (flipped, "at byte"), (Array(whole.dropLast(9)), "bytes"), (whole + [7], "behind the end"),
+                    (flipped, "at byte"), (Array(whole.dropLast(9)), "bytes"), (whole + [7], "after the expected end"),
                     (headless, "header"),
                 ] {
                     let refused = try await verify(bytes)
@@ -357,7 +357,10 @@ struct ResumeTests {
                 #expect(again.standardError.contains("whole already"), "\(again)")
                 copy.arguments += ["--level", "none"]
                 let refused = try await copy.run()
-                #expect(refused.exitCode == 64 && refused.standardError.contains("complete already, written by another plan"))
+                #expect(
+                    refused.exitCode == 64
+                        && refused.standardError.contains("complete already, written by another plan")
+                )
             }
         }
     }

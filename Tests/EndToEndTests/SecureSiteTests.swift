@@ -36,7 +36,7 @@ struct SecureSiteTests {
     func untrusted() async throws {
         try await Self.use { copy, server, _, folder in
             let start = ContinuousClock.now
-            try await Refusal(exitCode: 1, words: ["certificate was refused", "--ca-file"]).check(copy, in: folder)
+            try await Refusal(exitCode: 1, words: ["certificate was rejected", "--ca-file"]).check(copy, in: folder)
             // Retries would take fifteen seconds.
             #expect(ContinuousClock.now - start < .seconds(30))
             #expect(await server.ledger().isEmpty)
@@ -52,7 +52,7 @@ struct SecureSiteTests {
             var copy = copy
             copy.arguments = ["--ca-file", authority]
             let start = ContinuousClock.now
-            try await Refusal(exitCode: 1, words: ["certificate was refused"]).check(copy, in: folder)
+            try await Refusal(exitCode: 1, words: ["certificate was rejected"]).check(copy, in: folder)
             #expect(ContinuousClock.now - start < .seconds(30))
             #expect(await server.ledger().isEmpty)
         }
@@ -64,7 +64,7 @@ struct SecureSiteTests {
             var copy = copy
             copy.arguments = ["--ca-file", authority, "--timeout", "2"]
             let start = ContinuousClock.now
-            try await Refusal(exitCode: 1, words: ["no connection in time"]).check(copy, in: folder)
+            try await Refusal(exitCode: 1, words: ["opening a connection timed out"]).check(copy, in: folder)
             // A site that never answered is not asked again.
             #expect((.seconds(1.5)...(.seconds(10))).contains(ContinuousClock.now - start))
         }

@@ -89,7 +89,7 @@ struct ConfigurationTests {
         )
         let records = try reader.records(of: "Fields")
         let error = await #expect(throws: JiraReaderError.self) { for try await _ in records {} }
-        #expect(error?.code == .unreachable && error?.message.contains("nothing came for 0.3 seconds") == true)
+        #expect(error?.code == .unreachable && error?.message.contains("no data was received for 0.3 seconds") == true)
         #expect(server.requests.count == 1 && error?.isCancellation == false)
     }
 }
