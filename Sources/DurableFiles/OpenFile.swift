@@ -86,7 +86,7 @@ package final class OpenFile: @unchecked Sendable {
     /// A Boolean value that indicates whether ``close()`` was not called yet.
     package var isOpen: Bool { descriptor != nil }
 
-    /// The length of the file in bytes.
+    /// Returns the length of the file in bytes.
     package func byteCount() throws(FileError) -> Int {
         try use("examining it") { Int(try $0.stat().size) }
     }

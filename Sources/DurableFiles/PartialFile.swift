@@ -96,7 +96,7 @@ package final class PartialFile: @unchecked Sendable {
         (try? FilePath(path).stat(followTargetSymlink: false))?.type
     }
 
-    /// The length of the file in bytes.
+    /// Returns the length of the file in bytes.
     package func byteCount() throws(FileError) -> Int { try file.byteCount() }
 
     /// Reads bytes until the buffer is full or the file ends.

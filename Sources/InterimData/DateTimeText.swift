@@ -58,7 +58,7 @@ package enum DateTimeText {
         return end
     }
 
-    /// The point in time as RFC 3339, or the unchanged JSON text if ``rewrite(_:into:)`` does not rewrite it.
+    /// Returns the point in time as RFC 3339, or the unchanged JSON text if ``rewrite(_:into:)`` does not rewrite it.
     static func rewritten(_ json: UnsafeRawBufferPointer) -> [UInt8] {
         let result = [UInt8](unsafeUninitializedCapacity: longestResult) { room, count in
             count = room.baseAddress.map { rewrite(json, into: UnsafeMutableRawPointer($0)) } ?? 0

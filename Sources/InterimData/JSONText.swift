@@ -1,7 +1,7 @@
 /// Reads validated JSON strings, and writes JSON strings.
 package enum JSONText {
-    /// The text of a JSON string, of which `json` includes the quotation marks. A lone surrogate, which JSON's
-    /// grammar allows but Unicode does not, becomes U+FFFD.
+    /// Returns the text of a JSON string, of which `json` includes the quotation marks. A lone surrogate, which
+    /// JSON's grammar allows but Unicode does not, becomes U+FFFD.
     static func text(ofString json: UnsafeRawBufferPointer) -> String {
         guard json.count >= 2 else { return "" }
         let inner = json[1..<json.count - 1]

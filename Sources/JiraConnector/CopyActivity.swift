@@ -141,7 +141,7 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    /// The configuration of the sink, with the mapping of the columns that the site has.
+    /// Returns the configuration of the sink, with the mapping of the columns that the site has.
     private func sinkConfiguration() async throws -> SinkConfiguration {
         var configuration = plan.sinkConfiguration
         configuration.unusualCharacterCounts = unusualCharacterCounts
@@ -305,12 +305,12 @@ public final class CopyActivity: Sendable {
         try await blocking { [paths] in try paths.check() }
     }
 
-    /// The findings of a run, or of a reading without a journal.
+    /// Returns the findings of a run, or of a reading without a journal.
     private func findings(of run: FileRun?) -> ReadingFindings {
         run?.findings() ?? statistics.withLock { $0 }?.findings ?? ReadingFindings()
     }
 
-    /// The report of a run that failed.
+    /// Returns the report of a run that failed.
     public func report(of error: CopyError) -> CopyReport {
         let run = run.withLock { $0 }
         var report = CopyReport(
@@ -360,7 +360,7 @@ extension CopyError {
     /// A Boolean value that indicates whether the written file is lost, so that nothing can be resumed.
     fileprivate var isFileLost: Bool { (cause as? SinkError)?.code == .lost }
 
-    /// The error with the name of the table before its message.
+    /// Returns the error with the name of the table before its message.
     fileprivate func of(_ table: Table) -> CopyError {
         var error = self
         error.message = "\(table.name): \(message)"

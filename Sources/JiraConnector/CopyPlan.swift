@@ -91,7 +91,7 @@ public struct CopyPlan: Sendable {
     /// A Boolean value that indicates whether a run writes a journal, which another run needs to resume it.
     package var keepsJournal: Bool { sink.destination != .standardOutput }
 
-    /// The mapper for a sink that writes rows, and for the reader that serves it.
+    /// Returns the mapper for a sink that writes rows, and for the reader that serves it.
     ///
     /// - Parameter columns: The table's columns, including those that only the site defines.
     /// - Throws: ``CopyError/Code/invalidPlan`` when the mapping does not fit the table.
@@ -111,7 +111,7 @@ public struct CopyPlan: Sendable {
         }
     }
 
-    /// The part of the plan that determines the output.
+    /// Returns the part of the plan that determines the output.
     ///
     /// - Parameter rows: The mapping, with the columns of the site.
     func runPlan(_ rows: RowMapper?) -> RunPlan {
@@ -141,7 +141,7 @@ public struct CopyPlan: Sendable {
         return run
     }
 
-    /// The options for the reader. Only columns that the sink converts are located.
+    /// Returns the options for the reader. Only columns that the sink converts are located.
     ///
     /// - Parameter rows: The mapper that makes rows of the records. It locates the columns that it needs.
     func readOptions(_ resumption: Resumption? = nil, rows: RowMapper? = nil) -> ReadOptions {
@@ -166,7 +166,7 @@ public struct CopyPlan: Sendable {
 }
 
 extension CopyPlan.Flattening {
-    /// The flattening as a sink's configuration expresses it.
+    /// Returns the flattening as a sink's configuration expresses it.
     func ofSink(_ table: Table) -> SinkConfiguration.Flattening? {
         switch self {
         case .none: nil

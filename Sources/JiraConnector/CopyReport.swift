@@ -173,7 +173,7 @@ public struct CopyReport: Codable, Sendable {
         wasWhole = true
     }
 
-    /// The report as one JSON object with its members in alphabetical order, followed by a line feed.
+    /// Returns the report as one JSON object with its members in alphabetical order, followed by a line feed.
     public func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -70,7 +70,7 @@ extension FileRun {
             }
         }
 
-        /// The differences between its plan and another one, as phrases.
+        /// Returns the differences between its plan and another one, as phrases.
         func differences(from plan: RunPlan) -> [String] {
             switch self {
             case .nothing, .foreign: []
@@ -143,7 +143,7 @@ extension FileRun {
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
         CopyError(
             .invalidPlan,
-            "\(output) \(isFinished ? "is complete already, written by" : "has an unfinished run of") another plan: "
+            "\(output) \(isFinished ? "is complete already, by" : "has an unfinished run of") another plan: "
                 + differences.joined(separator: "; ")
                 + (isFinished ? "; choose another name" : "; use the same options, or start again without resuming"),
             advisedSettings: isFinished ? [] : [.restart]

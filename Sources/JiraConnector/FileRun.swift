@@ -110,7 +110,7 @@ final class FileRun: BlockObserver {
         return counts
     }
 
-    /// The findings since the beginning of the first run: all of them, or those up to a place.
+    /// Returns the findings since the beginning of the first run: all of them, or those up to a place.
     func findings(upTo place: ReadingFindings? = nil) -> ReadingFindings {
         var all = state.withLock { $0.baseFindings }
         guard let statistics = statistics.withLock({ $0 }) else { return all }

@@ -32,7 +32,7 @@ struct HeldRecords: Sendable {
     /// Returns a Boolean value that indicates whether a batch contains the last record of the file.
     func haveLast(in batch: RecordBatch) -> Bool { lastKey.map { recordKeys.keys(of: batch).contains($0) } ?? false }
 
-    /// The batch without the records that are in the file.
+    /// Returns the batch without the records that are in the file.
     func without(_ batch: RecordBatch) -> RecordBatch {
         let found = recordKeys.keys(of: batch)
         let places = found.indices.filter { !(found[$0].map(keys.contains) ?? false) }

@@ -98,7 +98,7 @@ public struct LookupActivity: Sendable {
 }
 
 extension LookupPlan {
-    /// The mapper that makes the rows; `nil` if records are written unchanged.
+    /// Returns the mapper that makes the rows; `nil` if records are written unchanged.
     fileprivate func rowMapper() throws(MappingError) -> RowMapper? {
         var mapping = mapping
         mapping.collectionReference = nil
@@ -112,7 +112,8 @@ extension LookupPlan {
         )
     }
 
-    /// The options for the reader. One additional row is requested, to detect whether the table has more rows.
+    /// Returns the options for the reader. One additional row is requested, to detect whether the table has more
+    /// rows.
     fileprivate func readOptions(rows: RowMapper?) -> ReadOptions {
         var options = ReadOptions(
             jql: jql,

@@ -174,7 +174,7 @@ package struct FileManifest: Codable, Sendable {
         plan.differences(from: other, ignoring: formatVersion < 3 ? RunPlan.membersWithoutText : [])
     }
 
-    /// The path of the manifest of an output.
+    /// Returns the path of the manifest of an output.
     package static func path(of output: String) -> String { output + ".manifest.json" }
 
     /// Reads the manifest of a file; `nil` if there is none.

@@ -50,7 +50,7 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// The error of a destination for which a cancelled run no longer waits.
+    /// Returns the error of a destination for which a cancelled run no longer waits.
     static func hung(after patience: Duration) -> SinkError {
         SinkError(.hung, "the output accepted no data for \(patience.components.seconds) s; it was left unchanged")
     }

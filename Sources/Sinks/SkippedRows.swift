@@ -115,7 +115,7 @@ package final class SkippedRows: Sendable {
 
     static let header = Array("Timestamp,Level,OperationName,OperationItem,Message\n".utf8)
 
-    /// A line of the log.
+    /// Returns a line of the log.
     static func line(of failure: RowFailure, at time: PointInTime?) -> [UInt8] {
         let format = DateFormat("yyyy-MM-dd HH:mm:ss.fffffff")
         let timestamp = time.flatMap { format?.text(of: $0, hasOffset: false) } ?? ""
@@ -124,7 +124,7 @@ package final class SkippedRows: Sendable {
         return Array((cells.joined(separator: ",") + "\n").utf8)
     }
 
-    /// The same line in the older form.
+    /// Returns the same line in the older form.
     static func row(of failure: RowFailure) -> [UInt8] {
         let cells = failure.values + [failure.error.code.description, failure.error.message]
         return Array((cells.map { quoted($0) }.joined(separator: ",") + "\n").utf8)

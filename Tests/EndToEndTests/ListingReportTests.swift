@@ -59,7 +59,7 @@ struct ListingReportTests {
                 let finished = try await copy.run()
                 #expect(finished.exitCode == code, "\(table): \(finished)")
                 #expect(
-                    finished.standardError.contains("Jira reports: \(SiteWarnings.words)") || code == 1,
+                    finished.standardError.contains("Jira's message: \(SiteWarnings.words)") || code == 1,
                     "\(finished)"
                 )
                 #expect(finished.standardError.contains(SiteWarnings.words), "\(finished)")

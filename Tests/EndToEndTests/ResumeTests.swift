@@ -357,10 +357,7 @@ struct ResumeTests {
                 #expect(again.standardError.contains("whole already"), "\(again)")
                 copy.arguments += ["--level", "none"]
                 let refused = try await copy.run()
-                #expect(
-                    refused.exitCode == 64
-                        && refused.standardError.contains("complete already, written by another plan")
-                )
+                #expect(refused.exitCode == 64 && refused.standardError.contains("complete already, by another plan"))
             }
         }
     }

@@ -52,7 +52,7 @@ extension DateFormat {
         }
     }
 
-    /// An offset as `z` (`+1`), `zz` (`+01`) or `zzz` (`+01:30`).
+    /// Returns an offset as `z` (`+1`), `zz` (`+01`) or `zzz` (`+01:30`).
     private static func offset(_ minutes: Int, _ count: Int) -> String {
         let (hour, minute) = (abs(minutes) / 60, abs(minutes) % 60)
         let sign = minutes < 0 ? "-" : "+"

@@ -64,7 +64,7 @@ public struct DateFormat: Sendable, Hashable {
     ]
     private static let fieldLetters: Set<Character> = ["d", "f", "F", "g", "h", "H", "K", "m", "M", "s", "t", "y", "z"]
 
-    /// The parts of the format in a culture.
+    /// Returns the parts of the format in a culture.
     func parts(in culture: Culture) -> [Part] {
         guard let standard else { return parts }
         return Self.parse(Self.pattern(of: standard, in: culture)) ?? []
@@ -124,7 +124,7 @@ public struct DateFormat: Sendable, Hashable {
         return nil
     }
 
-    /// The custom format that is equivalent to a standard one.
+    /// Returns the custom format that is equivalent to a standard one.
     private static func pattern(of letter: Character, in culture: Culture) -> String {
         let (shortDate, longDate, shortTime, longTime, monthDay, yearMonth) =
             switch culture {

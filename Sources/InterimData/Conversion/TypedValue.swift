@@ -70,8 +70,8 @@ package enum TypedValue: Sendable, Hashable {
         }
     }
 
-    /// The value as text in .NET's form: `True`, `1.5`, `1E+20`; points in time, dates and times of day by their
-    /// format, otherwise in ISO 8601 with seven decimals. Null is an empty text.
+    /// Returns the value as text in .NET's form: `True`, `1.5`, `1E+20`; points in time, dates and times of day by
+    /// their format, otherwise in ISO 8601 with seven decimals. Null is an empty text.
     package func text(_ settings: ConversionSettings = ConversionSettings()) -> String {
         switch self {
         case .null: ""
@@ -104,7 +104,7 @@ package enum TypedValue: Sendable, Hashable {
         }
     }
 
-    /// The value as JSON text.
+    /// Returns the value as JSON text.
     package func json(_ settings: ConversionSettings = ConversionSettings()) -> String {
         switch self {
         case .null: "null"

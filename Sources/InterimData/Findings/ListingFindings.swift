@@ -36,7 +36,7 @@ public struct ListingFindings: Sendable, Codable, Hashable {
 extension ListingFindings {
     /// The findings as sentences, one for each.
     package var notes: [String] {
-        var notes = siteWarnings.map { "Jira reports: \($0)" }
+        var notes = siteWarnings.map { "Jira's message: \($0)" }
         // Each batch of a table may have a finding; only the first one is described.
         for (place, listing) in shortListings.enumerated()
         where shortListings[..<place].allSatisfy({ $0.table != listing.table }) {

@@ -25,8 +25,8 @@ public struct SkippedParent: Sendable, Codable, Hashable {
 }
 
 extension SkippedParent {
-    /// The reasons for which parents were skipped, as text, with a count of equal ones: "Sprints: status 422 for 3
-    /// parents, such as _boardId 2: …". Parents without rows are left out, unless all are without rows.
+    /// Returns the reasons for which parents were skipped, as text, with a count of equal ones: "Sprints: status 422
+    /// for 3 parents, such as _boardId 2: …". Parents without rows are left out, unless all are without rows.
     package static func reasons(for parents: [SkippedParent]) -> [String] {
         struct Reason: Hashable {
             var table: String

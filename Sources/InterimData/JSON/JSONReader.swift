@@ -314,8 +314,8 @@ package struct JSONReader {
         }
     }
 
-    /// The column of the current offset. The count continues from the last computed column, so that the total time is
-    /// proportional to the file size.
+    /// Returns the column of the current offset. The count continues from the last computed column, so that the total
+    /// time is proportional to the file size.
     private mutating func currentColumn() -> Int {
         guard offset >= columnOffset else { return column }
         for byte in bytes[columnOffset..<offset] where byte & 0xC0 != 0x80 { column += 1 }
@@ -333,7 +333,7 @@ package struct JSONReader {
         return Problem(message: message, line: line, column: currentColumn())
     }
 
-    /// A description of the next token.
+    /// Returns a description of the next token.
     private func found() -> String {
         guard let byte = peek() else { return "the end of the file" }
         switch byte {

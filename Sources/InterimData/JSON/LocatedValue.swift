@@ -63,7 +63,7 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
         return value
     }
 
-    /// The last member of the name, whatever its value.
+    /// Returns the last member of the name, whatever its value.
     package func member(_ name: String) -> Member? {
         guard case .object(let members) = content else { return nil }
         return members.last { $0.name == name }

@@ -68,7 +68,7 @@ struct CompactText {
         }
     }
 
-    /// The high bit of each zero byte, up to the first one; higher bits are meaningless.
+    /// Returns the high bit of each zero byte, up to the first one; higher bits are meaningless.
     @inline(__always)
     private static func zeros(_ word: UInt64) -> UInt64 {
         (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080

@@ -77,13 +77,14 @@ public struct Record: Sendable {
         find(path: path).flatMap(value)
     }
 
-    /// The JSON text of a column's value, by the same names as in ``subscript(_:)``; `nil` if the record has none.
+    /// Returns the JSON text of a column's value, by the same names as in ``subscript(_:)``; `nil` if the record has
+    /// none.
     public func json(of column: String) -> String? {
         guard case .found(let source) = find(column) else { return nil }
         return json(source)
     }
 
-    /// The JSON text of the value at a path, as in ``subscript(path:)``; `nil` if the record has none.
+    /// Returns the JSON text of the value at a path, as in ``subscript(path:)``; `nil` if the record has none.
     public func json(ofPath path: [String]) -> String? {
         find(path: path).map(json)
     }

@@ -2,7 +2,7 @@ package import DurableFiles
 
 /// The lock of an output, which a run holds until all its work on the output is finished.
 package enum OutputLock {
-    /// The path of the lock file of an output.
+    /// Returns the path of the lock file of an output.
     static func path(of output: String) -> String { output + ".lock" }
 
     /// Locks an output. Blocks for a moment.
