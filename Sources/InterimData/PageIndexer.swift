@@ -34,8 +34,8 @@ package final class PageIndexer: Sendable {
 
 /// One of simdjson's indexers.
 ///
-/// Unchecked because of the pointer. Sound because a parser is used by one task at a time: it is taken from the idle list
-/// and put back under a lock.
+/// Unchecked because of the pointer. Sound because a parser is used by one task at a time: it is taken from the idle
+/// list and put back under a lock.
 private final class Parser: @unchecked Sendable {
     private let indexer: OpaquePointer
     private(set) var largestPage = 0

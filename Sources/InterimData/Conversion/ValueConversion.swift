@@ -3,7 +3,8 @@
 /// Conversions follow .NET, whose types these are. These rules apply if the connector's documentation leaves a
 /// choice:
 ///
-/// - A boolean becomes a number only with ``ConversionSettings/treatBooleanAsNumber``; a number becomes true unless it is 0.
+/// - A boolean becomes a number only with ``ConversionSettings/treatBooleanAsNumber``; a number becomes true unless
+///   it is 0.
 /// - A number loses its fraction by truncation towards zero, not by rounding. A decimal that becomes a floating-point
 ///   number becomes the nearest one; this is a loss if the shortest text of that number differs from the decimal.
 /// - A point in time with an offset is converted to UTC if the target has no offset, so that the moment stays the
