@@ -48,9 +48,9 @@ struct AllTablesTests {
         }
     }
 
-    @Test("Every other table equals the site, its parents' columns in front")
+    @Test("Every other table equals the site, with the columns of its parents in front")
     func otherTables() async throws {
-        // A site that has something under each of the fields that only boards have.
+        // A site with values in each of the fields that only boards show.
         let site = try #require(
             (1...100).map { MockSiteConfiguration(issues: 300, seed: $0) }.first { configuration in
                 let site = Site(configuration, baseURL: "")
@@ -108,7 +108,7 @@ struct AllTablesTests {
         }
     }
 
-    @Test("A site's worklogs come each once, though the pages that list them overlap")
+    @Test("Each worklog is written once, although the pages that list worklogs overlap")
     func manyWorklogs() async throws {
         let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 9000, seed: 7))
         try await withMockJira(configuration) { server in
@@ -122,7 +122,7 @@ struct AllTablesTests {
         }
     }
 
-    @Test("A table that the account may not read is told, and the rest goes on")
+    @Test("A table without permission is reported, and the other tables are copied")
     func forbidden() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50))
         configuration.isAdministrator = false
@@ -138,13 +138,13 @@ struct AllTablesTests {
         }
     }
 
-    /// Whether a table's file equals the site, and whether the judge would have seen it if it did not: a file without one
-    /// of its rows, or with another value in it, must be found out.
+    /// Returns a Boolean value that indicates whether a table's file equals the site, and whether the judge detects a
+    /// lost row and a changed value in it.
     private static func isRight(_ table: TableJudge.Description, _ site: Site, _ folder: String) async throws -> Bool {
         let path = path(table.name, folder)
         let judge = TableJudge(site: site)
         guard let verdict = try await judge.verdict(on: path, of: table) else {
-            Issue.record("nobody knows what \(table.name) has to hold")
+            Issue.record("there are no expected rows for \(table.name)")
             return false
         }
         #expect(verdict.isAgreement, "\(table.name) \(verdict)")
@@ -157,7 +157,7 @@ struct AllTablesTests {
             try TextLines.write(damage.done(to: lines), to: damaged)
             let verdict = try await judge.verdict(on: damaged, of: table)
             isFound = isFound && verdict?.isAgreement == false
-            #expect(verdict?.isAgreement == false, "\(table.name): \(damage) was not found")
+            #expect(verdict?.isAgreement == false, "\(table.name): \(damage) was not detected")
         }
         return isFound
     }
@@ -170,7 +170,7 @@ struct AllTablesTests {
         to folder: String,
         exitCode: Int32 = 0
     ) async throws -> Manifest {
-        // Data Center takes the token alone.
+        // Data Center expects the token without a user.
         let user = server.site.deployment == .cloud ? ["JIRASTREAM_USER": Account.user] : [:]
         let finished = try await Program(
             Binaries.jirastream,

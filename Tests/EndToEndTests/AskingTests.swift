@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("What is asked for", .timeLimit(.minutes(5)))
+@Suite("Parameters and queries of a copy", .timeLimit(.minutes(5)))
 struct AskingTests {
     private static func run(_ arguments: [String], _ site: String) async throws -> FinishedProgram {
         try await Program(
@@ -27,7 +27,7 @@ struct AskingTests {
         }
     }
 
-    @Test("Tables have what their endpoints leave out by default, and less where that is asked for")
+    @Test("Tables include rows that their endpoints omit by default, and a parameter omits them again")
     func defaults() async throws {
         try await Self.onSite { server, folder in
             for (table, parameter, isExtra) in [
@@ -61,7 +61,7 @@ struct AskingTests {
         }
     }
 
-    @Test("What a table leaves out is listed with the parameter for it")
+    @Test("Rows that a table omits are listed with the parameter that includes them")
     func omissions() async throws {
         for (table, rows, parameter) in [
             ("DashboardsPaginated", "archived dashboards", "status=archived"), ("BoardIssues", "sub-filter", nil),
@@ -74,7 +74,7 @@ struct AskingTests {
         }
     }
 
-    @Test("A parameter of a table that there is not, or that is not copied, is an error with the nearest names")
+    @Test("A parameter of an unknown table, or of one that is not copied, is an error with the nearest names")
     func tableParameters() async throws {
         for (arguments, words) in [
             (["--all", "--table-param", "GrupMembers.includeInactiveUsers=true"], "GroupMembers"),
@@ -90,7 +90,7 @@ struct AskingTests {
         }
     }
 
-    @Test("With all tables come those whose required parameter is given")
+    @Test("--all includes tables whose required parameter is given")
     func requiredParameter() async throws {
         try await Self.onSite { server, folder in
             let finished = try await Self.run(
@@ -103,7 +103,7 @@ struct AskingTests {
         }
     }
 
-    @Test("A query with an order of its own gives the same file as without, and a notice")
+    @Test("A query with an ORDER BY gives the same file as without, and prints a notice")
     func order() async throws {
         try await Self.onSite { server, folder in
             var texts: [Data] = []
@@ -121,7 +121,7 @@ struct AskingTests {
         }
     }
 
-    @Test("Jira's words about a query have the positions of the query as it was typed")
+    @Test("Jira's message about a query has the positions of the query as it was typed")
     func positions() async throws {
         try await Self.onSite { server, folder in
             for (query, position) in [

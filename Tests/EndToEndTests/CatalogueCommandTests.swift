@@ -20,7 +20,7 @@ struct CatalogueCommandTests {
         #expect(text.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) } == names)
     }
 
-    @Test("schema tells a table's columns and their types, as text and as JSON", arguments: Export.Table.allCases)
+    @Test("schema lists a table's columns and their types, as text and as JSON", arguments: Export.Table.allCases)
     func schema(table: Export.Table) async throws {
         let text = try await run(["schema", table.rawValue])
         let json = try await run(["schema", table.rawValue, "--json"])
@@ -65,7 +65,7 @@ struct CatalogueCommandTests {
         }
     }
 
-    @Test("schema of a table that there is not names the nearest one")
+    @Test("schema of an unknown table names the nearest one")
     func unknownTable() async throws {
         let finished = try await run(["schema", "AllDashbords"])
         #expect(finished.exitCode == 64)
@@ -84,7 +84,7 @@ struct CatalogueCommandTests {
         }
     }
 
-    @Test("No command, and one that there is not, are answered with words about it")
+    @Test("A command line without a command, and one with an unknown command, print a message")
     func unknownCommand() async throws {
         let finished = try await run(["export"])
         #expect(finished.exitCode == 64)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Copies that are killed and resumed on a site that has changed", .serialized, .timeLimit(.minutes(30)))
 struct ChangedSiteResumeTests {
-    /// A site that has lost its first records, or has not got its last ones yet.
+    /// A site whose first records are already deleted, or whose last records are not created yet.
     private struct OtherSite: Fault {
         static let name = "otherSite"
         var gone = 0
@@ -17,7 +17,8 @@ struct ChangedSiteResumeTests {
         }
     }
 
-    /// A table whose site changes while the run is down: what the site lacks before and after, and what tells its records.
+    /// A table whose site changes between two runs: the records that the site lacks before and after, and the columns
+    /// that identify a record.
     struct Change: CustomTestStringConvertible, Sendable {
         var table: String
         var keys: [String]
@@ -39,7 +40,7 @@ struct ChangedSiteResumeTests {
     ]
 
     @Test(
-        "keep what is on the disk when the site changes meanwhile, have each record once, and account for the rest",
+        "keep the rows on the disk when the site changes meanwhile, write each record once, and report missing ones",
         arguments: changes
     )
     func changedSite(_ change: Change) async throws {
@@ -49,7 +50,7 @@ struct ChangedSiteResumeTests {
             )
             return change.keys.map { "\(record[$0] ?? "none")" }.joined(separator: "/")
         }
-        // Few fields, since Foundation reads no number beyond its own.
+        // Few fields, since Foundation rejects the site's numbers beyond the range of a Double.
         let fields = change.table == "Issues" ? ["--fields", "summary"] : []
         func lines(_ path: String) -> [Substring] {
             String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self).split(separator: "\n")
@@ -71,7 +72,7 @@ struct ChangedSiteResumeTests {
                 }
                 running.signal(SIGKILL)
                 let killed = await running.finish(within: .seconds(30))
-                // Small tables are whole before they can be killed; then there is nothing to go on with.
+                // A small table may be complete before the kill; then there is nothing to resume.
                 if killed.ending == .exited(0) { return }
                 let kept = lines(folder + "/out.partial").dropLast()
                 let listed = (FileManager.default.contents(atPath: folder + "/out.ids") ?? Data()).count / 8
@@ -83,14 +84,14 @@ struct ChangedSiteResumeTests {
                 #expect(Set(keys).count == keys.count, "each record once")
                 #expect(rows.count >= kept.count)
 
-                // What was on the disk stays, but for a block that was not whole.
+                // The rows on the disk stay, except those of an incomplete block.
                 let same = zip(rows, kept).prefix { $0 == $1 }.count
                 #expect(same >= kept.count - 30, "\(same) of \(kept.count) rows stayed")
                 let manifest = try Manifest(path: copy.output)
                 if change.table == "Issues", listed == 1500 - change.before.unborn {
                     #expect(rows.count + manifest.goneIssues.count == listed, "listed = written + gone")
                 }
-                // Whatever the site has now is there, unless the list of issues was done before.
+                // All records that the site has now are in the file, unless the list of issues was already complete.
                 copy.output = folder + "/now"
                 copy.arguments.removeLast()
                 _ = try await copy.run()

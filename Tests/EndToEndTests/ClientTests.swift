@@ -4,15 +4,15 @@ import MockJira
 import MockSite
 import Testing
 
-/// Clients that others have written, who never heard of the mock, work against it unchanged.
+/// Third-party clients of Jira work against the mock without a change.
 @Suite(
-    "Clients of others",
-    .enabled("their packages cannot be had from PyPI") { try await PythonClients.areAvailable },
+    "Third-party clients",
+    .enabled("their packages are not available from PyPI") { try await PythonClients.areAvailable },
     .serialized,
     .timeLimit(.minutes(10))
 )
 struct ClientTests {
-    /// What a script tells.
+    /// The output of a script.
     private struct Seen: Decodable {
         struct Made: Decodable {
             let key: String
@@ -35,7 +35,7 @@ struct ClientTests {
         let gone: Int
     }
 
-    /// A query, and what it finds by the plain values of the site, in its order.
+    /// A query and the keys that match it by the plain values of the site, in the query's order.
     private struct Query {
         let jql: String
         let expected: [String]
@@ -93,7 +93,7 @@ struct ClientTests {
             #expect(seen.deployment == site.serverInfo.deploymentType && seen.me == site.users[0].displayName)
             #expect(seen.projects == site.projects.map(\.key).sorted())
             for query in queries {
-                #expect(query.expected.count > 10, "\(query.jql) finds too little to tell")
+                #expect(query.expected.count > 10, "\(query.jql) finds too few issues for a comparison")
                 #expect(seen.searches[query.jql] == query.expected, "\(query.jql)")
             }
             #expect(seen.summaries == census.map(\.summary))
@@ -114,16 +114,16 @@ struct ClientTests {
             #expect(seen.gone == 404 && now.issueCount == site.issueCount + 2)
             #expect(!now.hasIssue(site.issueCount + 1))
             let failed = await server.ledger().filter { $0.status >= 400 }
-            #expect(failed.count == 1, "only the issue that is gone: \(failed)")
+            #expect(failed.count == 1, "only the deleted issue: \(failed)")
         }
     }
 
-    @Test("The package jira", arguments: MockSiteConfiguration.Deployment.allCases)
+    @Test("jira reads and edits a site", arguments: MockSiteConfiguration.Deployment.allCases)
     func jira(deployment: MockSiteConfiguration.Deployment) async throws {
         try await work("jira_client.py", deployment)
     }
 
-    @Test("The package jira signs in to Data Center by OAuth 1.0a, and not with another key")
+    @Test("jira signs in to Data Center by OAuth 1.0a, and not with another key")
     func jiraByOAuth1() async throws {
         struct KeyPair: Decodable {
             let `private`: String
@@ -167,12 +167,12 @@ struct ClientTests {
         }
     }
 
-    @Test("The package atlassian-python-api", arguments: MockSiteConfiguration.Deployment.allCases)
+    @Test("atlassian-python-api reads and edits a site", arguments: MockSiteConfiguration.Deployment.allCases)
     func atlassian(deployment: MockSiteConfiguration.Deployment) async throws {
         try await work("atlassian_client.py", deployment)
     }
 
-    @Test("dlt loads everything once, and then only what was changed")
+    @Test("dlt loads all issues once, and then only those that changed")
     func dlt() async throws {
         struct Loads: Decodable {
             let full: [String]
@@ -192,7 +192,7 @@ struct ClientTests {
             )
             #expect(Set(loads.full) == Set((0..<site.issueCount).map { site.issue($0).id }))
             #expect(loads.full.count == site.issueCount)
-            // It leaves out by itself what it has seen of the minute it begins with.
+            // dlt itself omits the issues that it has already loaded from the minute at which it starts.
             #expect(Set(loads.incremental) == Set(loads.changed) && loads.changed.count == 2)
         }
     }

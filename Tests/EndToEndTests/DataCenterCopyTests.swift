@@ -8,7 +8,7 @@ import Testing
 @Suite("Data Center, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct DataCenterCopyTests {
     private static let count = Binaries.areReleased ? 20_000 : 2500
-    /// Far smaller than the site, so that it has to be listed in many parts.
+    /// Much smaller than the number of issues, so that they are listed in many parts.
     private static let window = Binaries.areReleased ? 2000 : 600
     private static let token = ["JIRASTREAM_TOKEN": "demo-token"]
 
@@ -32,7 +32,7 @@ struct DataCenterCopyTests {
         return copy
     }
 
-    @Test("Every issue is exported once, whole, and in the order of creation and key, beyond the result window too")
+    @Test("Every issue is exported once, complete, in the order of creation and key, also beyond the result window")
     func issues() async throws {
         try await Self.onSite(seed: 21, ["--result-window", "\(Self.window)"]) { mock in
             #expect(mock.address.hasSuffix("/jira"))
@@ -56,7 +56,7 @@ struct DataCenterCopyTests {
         }
     }
 
-    @Test("Lists inside of issues are whole, on request and as tables of their own")
+    @Test("Lists inside issues are complete on request and as tables")
     func lists() async throws {
         try await Self.onSite(seed: 22) { mock in
             try await TemporaryFolder.use { folder in
@@ -81,7 +81,7 @@ struct DataCenterCopyTests {
         }
     }
 
-    @Test("JQL, fields by name, a limit and JQL's own errors are as they are on Cloud")
+    @Test("JQL, fields by name, a limit and JQL errors work as on Cloud")
     func options() async throws {
         try await Self.onSite(seed: 23) { mock in
             try await TemporaryFolder.use { folder in
@@ -107,7 +107,7 @@ struct DataCenterCopyTests {
         }
     }
 
-    @Test("Tables that it has are read, and those that it lacks are refused by name before anything is written")
+    @Test("Tables of Data Center are read, and tables that it lacks are rejected before anything is written")
     func tables() async throws {
         try await Self.onSite(seed: 24) { mock in
             try await TemporaryFolder.use { folder in
@@ -138,7 +138,7 @@ struct DataCenterCopyTests {
         }
     }
 
-    @Test("A result window that is smaller than it was said to be ends the run with what to do")
+    @Test("A result window smaller than --result-window ends the run with advice")
     func smallerWindow() async throws {
         try await Self.onSite(seed: 25, ["--result-window", "500"]) { mock in
             try await TemporaryFolder.use { folder in

@@ -39,7 +39,7 @@ struct DefinitionCommandTests {
         """
     }
 
-    @Test("sound definitions have no line, an empty array, and the exit code 0")
+    @Test("valid definitions print no line, an empty array as JSON, and exit with code 0")
     func sound() async throws {
         let folder = try Definitions([
             "site.json": Self.service(#" "version": "2.0","#),
@@ -51,7 +51,7 @@ struct DefinitionCommandTests {
         #expect(json.exitCode == 0 && json.output == "[]\n")
     }
 
-    @Test("version 1.0 is sound, and is told to be past its end of support beside the result")
+    @Test("version 1.0 is valid, and standard error warns that its support has ended")
     func endOfSupport() async throws {
         let folder = try Definitions(["old.json": Self.service("")])
         let text = try await run(["validate", folder.path, "--strict"])
@@ -62,7 +62,7 @@ struct DefinitionCommandTests {
         #expect(try await run(["validate", new.path]).standardError.isEmpty)
     }
 
-    @Test("a folder without definitions is told to be one")
+    @Test("a folder without definitions is reported")
     func nothing() async throws {
         let folder = try Definitions(["a.json": "{}", "b.json": "[1]"])
         let text = try await run(["validate", folder.path])
@@ -70,7 +70,7 @@ struct DefinitionCommandTests {
         #expect(text.standardError.contains("no linked service, dataset or pipeline in \(folder.path)"))
     }
 
-    @Test("a problem has its line, its object with exactly six members, and the exit code 1")
+    @Test("a problem is printed as a line, as an object with exactly six members, and exits with code 1")
     func problem() async throws {
         let folder = try Definitions([
             "site.json": Self.service(#" "version": "2.0","#),
@@ -96,7 +96,7 @@ struct DefinitionCommandTests {
         #expect(object["message"] as? String == message)
     }
 
-    @Test("a table of this program's is a warning, and an error when strict")
+    @Test("a table that only jirastream has is a warning, and an error with --strict")
     func strict() async throws {
         let folder = try Definitions([
             "site.json": Self.service(#" "version": "2.0","#),
@@ -109,7 +109,7 @@ struct DefinitionCommandTests {
         #expect(strict.output.contains("one of the 75 tables of version 2.0, which has no issue table"))
     }
 
-    @Test("upgrade prints what would change, and writes it when it is told to; the result is sound")
+    @Test("upgrade prints the changes, and writes them on request; the result is valid")
     func upgrade() async throws {
         let old = [
             "site.json": Self.service("", more: #", "useHostVerification": true"#),
@@ -130,7 +130,7 @@ struct DefinitionCommandTests {
         #expect(checked.exitCode == 0 && checked.output.isEmpty)
     }
 
-    @Test("what cannot be carried over is told, with the exit code 3")
+    @Test("settings that cannot be carried over are reported with exit code 3")
     func notCarried() async throws {
         let folder = try Definitions(["table.json": Self.dataset(#""tableName": "\"Agile\".\"Agile_Board\"""#)])
         let result = try await run(["upgrade", folder.path])

@@ -17,7 +17,7 @@ struct DescriptorLimitTests {
         ).run(limit: .seconds(60))
     }
 
-    @Test("that is too low is an error with the number needed and the limit, before the site is asked")
+    @Test("that is too low is an error with the number needed and the limit, before any request")
     func tooLow() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             try await TemporaryFolder.use { folder in
@@ -40,7 +40,7 @@ struct DescriptorLimitTests {
         }
     }
 
-    @Test("is raised where the system allows that, and what the advice says suffices")
+    @Test("is raised where the system allows that, and the advised number suffices")
     func raised() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             try await TemporaryFolder.use { folder in

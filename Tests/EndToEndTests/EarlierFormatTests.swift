@@ -3,11 +3,12 @@ import Judge
 import MockJira
 import Testing
 
-/// Files that earlier versions of this program have written. They were recorded of runs that were killed, against a site at an
-/// address that stands in them.
+/// Files that earlier versions of this program have written. They were recorded from killed runs against a site whose
+/// address they contain.
 @Suite("Files of earlier versions", .enabled(if: canListen), .serialized, .timeLimit(.minutes(3)))
 struct EarlierFormatTests {
-    /// A recorded run: the table, the options that it was started with, and its rows if all of them are written.
+    /// A recorded run: the table, the options with which it was started, and the number of rows if all of them are
+    /// written.
     struct Recording: Sendable, CustomTestStringConvertible {
         var name: String
         var table: String
@@ -28,13 +29,13 @@ struct EarlierFormatTests {
             arguments: issues + ["65536", "--limit", "300"],
             rowCount: 300
         ),
-        // A version that is yet to come.
+        // A version that does not exist yet.
         Recording(name: "journals-99/users", table: "Users", arguments: ["--level", "none", "--block-size", "16384"]),
     ]
 
     private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures").path
 
-    /// The site that the recordings were made of.
+    /// The site against which the runs were recorded.
     private static var site: MockJiraConfiguration {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 600, users: 400, seed: 5))
         configuration.host = "127.83.17.9"
@@ -42,7 +43,7 @@ struct EarlierFormatTests {
         return configuration
     }
 
-    @Test("that are unfinished are published, or end with an error that says what to do", arguments: recordings)
+    @Test("that are unfinished are published, or end with an error that advises what to do", arguments: recordings)
     func unfinished(_ recording: Recording) async throws {
         try await withMockJira(Self.site) { server in
             try await TemporaryFolder.use { folder in
@@ -94,7 +95,7 @@ struct EarlierFormatTests {
         #expect(verified.exitCode == 0, "\(verified)")
     }
 
-    /// The first key column of each record, read by Python.
+    /// Returns the first key column of each record, read by Python.
     private static func keys(_ path: String) throws -> [String] {
         let script = """
             import gzip, json, sys
@@ -116,8 +117,8 @@ struct EarlierFormatTests {
     }
 }
 
-/// A Boolean value that indicates whether a program can listen at the address of the recordings, one of the many that Linux has for
-/// the machine itself.
+/// A Boolean value that indicates whether a program can listen at the address of the recordings, one of the loopback
+/// addresses of Linux.
 private let canListen: Bool = {
     #if os(Linux)
         true

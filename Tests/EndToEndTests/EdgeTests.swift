@@ -3,9 +3,9 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Copies into a folder that somebody else has a hand in", .timeLimit(.minutes(3)))
+@Suite("Copies into a folder with links, a umask or a read-only file system", .timeLimit(.minutes(3)))
 struct EdgeTests {
-    @Test("follow no symbolic link that is planted under one of their names")
+    @Test("follow no symbolic link that has one of their files' names")
     func plantedLinks() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             for suffix in [
@@ -60,7 +60,7 @@ struct EdgeTests {
         }
     }
 
-    @Test("end with a word when the folder cannot be written, and succeed when it can be again")
+    @Test("end with a message if the folder is not writable, and succeed when it is writable again")
     func readOnlyFolder() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             try await TemporaryFolder.use { folder in

@@ -3,9 +3,9 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Copies that cannot be made", .timeLimit(.minutes(5)))
+@Suite("Copies that fail", .timeLimit(.minutes(5)))
 struct ErrorTests {
-    /// Runs a copy against a small site and checks how it is refused.
+    /// Runs a copy of a small site and checks the error with which it fails.
     private func refuse(
         _ refusal: Refusal,
         faults: [MockFault] = [],
@@ -46,7 +46,7 @@ struct ErrorTests {
         try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_TOKEN"])) { copy, _ in
             copy.environment["JIRASTREAM_TOKEN"] = nil
         }
-        // Elsewhere it may be a bearer token.
+        // Another site may expect a bearer token.
         try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_USER"])) { copy, _ in
             copy.site = "https://example.atlassian.net"
             copy.environment["JIRASTREAM_USER"] = nil
@@ -65,7 +65,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("What is wrong beyond the form of the arguments, without the usage of the command")
+    @Test("Errors other than those of the arguments' form are printed without the usage of the command")
     func withoutUsage() async throws {
         for arguments in [
             ["copy", "Isues", "--site", "http://127.0.0.1:1", "--output", "/nowhere/x"],
@@ -81,20 +81,20 @@ struct ErrorTests {
 
     // MARK: The command line
 
-    @Test("An unknown table, with the nearest name there is", arguments: ["Isues", "issue", "SerachProjects"])
+    @Test("An unknown table, with the nearest name", arguments: ["Isues", "issue", "SerachProjects"])
     func unknownTable(name: String) async throws {
         let nearest = name.lowercased().hasPrefix("is") ? "Issues" : "SearchProjects"
         try await refuse(Refusal(exitCode: 64, words: [name, nearest])) { copy, _ in copy.table = name }
     }
 
-    @Test("A wildcard of fields that there is not, with the nearest one")
+    @Test("An unknown wildcard of fields, with the nearest one")
     func wildcard() async throws {
         try await refuse(Refusal(exitCode: 64, words: ["*al", "did you mean \"*all\"?"])) { copy, _ in
             copy.arguments = ["--fields", "*al"]
         }
     }
 
-    @Test("A query for a table that has none, and one that does not stand by itself")
+    @Test("A query for a table without queries, and one that is not a complete expression")
     func wrongQuery() async throws {
         try await refuse(Refusal(exitCode: 64, words: ["AllUsers"])) { copy, _ in
             copy.table = "AllUsers"
@@ -108,7 +108,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A query that the site does not understand, in the site's words")
+    @Test("A query that the site rejects, with the site's message")
     func refusedQuery() async throws {
         try await refuse(Refusal(exitCode: 1, words: ["400", "Jira error", "nosuchfield"])) { copy, _ in
             copy.arguments = ["--jql", "nosuchfield = 1"]
@@ -116,7 +116,7 @@ struct ErrorTests {
     }
 
     @Test(
-        "An address that is none",
+        "An invalid address",
         arguments: ["", "ftp://example.com", "http://", "http://a b", "https://u:p@example.com", "http://h:99999"]
     )
     func wrongSite(address: String) async throws {
@@ -132,7 +132,7 @@ struct ErrorTests {
     }
 
     @Test(
-        "Options out of range, and options there are none of",
+        "Options out of range, and unknown options",
         arguments: [
             ["--connections", "0"], ["--connections", "129"], ["--limit", "-1"], ["--level", "best"],
             ["--format", "parquet"], ["--datetimes", "local"], ["--page-limit", "0"], ["--token", "abc"], ["surplus"],
@@ -151,7 +151,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A port at which nobody listens")
+    @Test("A port without a listener")
     func refusedPort() async throws {
         let address = try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1))) {
             $0.baseURL
@@ -159,13 +159,13 @@ struct ErrorTests {
         try await refuse(Refusal(exitCode: 1, words: ["127.0.0.1"])) { copy, _ in copy.site = address }
     }
 
-    @Test("A login page instead of an answer, with the type of one and with that of JSON")
+    @Test("A login page instead of JSON, with the content type of HTML and with that of JSON")
     func notJSON() async throws {
         try await refuse(Refusal(exitCode: 1, words: ["JSON", "login page"]), faults: [.notJSON])
         try await refuse(Refusal(exitCode: 1, words: ["JSON"]), faults: [.notJSONMislabelled])
     }
 
-    @Test("A login page once the run is well under way")
+    @Test("A login page after some responses")
     func notJSONLate() async throws {
         try await refuse(
             Refusal(exitCode: 1, words: ["JSON", "/rest/api/3/issue/bulkfetch"]),
@@ -173,7 +173,7 @@ struct ErrorTests {
         )
     }
 
-    @Test("An answer over the limit, with the limit and the option that raises it")
+    @Test("A response larger than the limit, with the option that raises the limit")
     func tooLarge() async throws {
         try await refuse(
             Refusal(exitCode: 1, words: ["--page-limit"]),
@@ -183,7 +183,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("An answer that is small on the wire and over the limit once it is inflated")
+    @Test("A response that exceeds the limit only after decompression")
     func tooLargeInflated() async throws {
         let fault = MockFault.oversizedBody(bytes: 5_000_000).limited(pathPrefix: "/rest/api/3/search/jql")
         let refusal = Refusal(exitCode: 1, words: ["inflates", "--page-limit"])
@@ -194,7 +194,7 @@ struct ErrorTests {
 
     // MARK: The output
 
-    @Test("An output that exists, file or dead link, stays as it is")
+    @Test("An existing output, a file or a dangling link, is left unchanged")
     func outputExists() async throws {
         try await refuse(Refusal(exitCode: 64, words: ["exists", "--overwrite"])) { copy, _ in
             try Data("precious".utf8).write(to: URL(fileURLWithPath: copy.output))
@@ -207,7 +207,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("An output that is a folder, with and without permission to replace", arguments: [[], ["--overwrite"]])
+    @Test("An output that is a folder, with and without --overwrite", arguments: [[], ["--overwrite"]])
     func outputIsFolder(arguments: [String]) async throws {
         try await refuse(Refusal(exitCode: 64, words: ["folder"])) { copy, _ in
             copy.arguments = arguments
@@ -215,7 +215,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A symbolic link where the partial file would be is not followed")
+    @Test("A symbolic link with the name of the partial file is not followed")
     func plantedLink() async throws {
         try await refuse(Refusal(exitCode: 1, words: ["symbolic link"])) { copy, folder in
             try FileManager.default.createSymbolicLink(
@@ -225,7 +225,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A folder that does not exist, and one that nobody can write to", arguments: ["/absent", "/proc"])
+    @Test("A folder that does not exist, and one that is not writable", arguments: ["/absent", "/proc"])
     func unwritableFolder(path: String) async throws {
         try await refuse(Refusal(exitCode: 1, words: [path, "folder"])) { copy, folder in
             copy.output = (path == "/proc" ? "" : folder) + path + "/issues"

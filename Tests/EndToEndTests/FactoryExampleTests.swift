@@ -15,13 +15,14 @@ private let examples = ProcessInfo.processInfo.environment["JIRASTREAM_ADF_EXAMP
     .timeLimit(.minutes(5))
 )
 struct FactoryExampleTests {
-    /// What a pipeline of the examples gives out, and where its files stand.
+    /// Runs a pipeline of the examples, and passes the site, the finished program and the folder with its files to a
+    /// closure.
     private static func run(_ pipeline: String, _ body: (Site, FinishedProgram, String) async throws -> Void)
         async throws
     {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 60, projects: 7, seed: 5))
         configuration.tls = MockTLS(names: ["harbor.example"])
-        // Who the examples log in as.
+        // The account that the examples use.
         configuration.user = "extract@harbor.example"
         configuration.token = "not-a-real-token"
         try await withMockJira(configuration) { server in
@@ -52,7 +53,7 @@ struct FactoryExampleTests {
         return activities.compactMap { $0["output"] as? [String: Any] }
     }
 
-    /// The rows of the only file of a folder, as Python's reader of delimited text sees them; the first one is the header.
+    /// Returns the rows of the only file of a folder, read by Python's CSV reader; the first row is the header.
     private static func rows(of folder: String) async throws -> [[String]] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.contains(".csv") }
             .filter { !$0.hasSuffix(".json") }
@@ -66,7 +67,7 @@ struct FactoryExampleTests {
         return try JSONDecoder().decode([[String]].self, from: finished.standardOutput)
     }
 
-    /// Takes the columns that a copy has added out of its lines, checks each, and leaves the file's own.
+    /// Writes a file without the columns that the copy has added, and checks each of their values.
     private static func withoutAddedColumns(_ file: String, run: String) async throws -> String {
         let script = """
             import gzip, json, sys
@@ -81,7 +82,7 @@ struct FactoryExampleTests {
         return file + ".plain"
     }
 
-    @Test("NightlyFields writes the fields as lines, in gzip, with the columns that it adds")
+    @Test("NightlyFields writes the fields as gzipped NDJSON with the columns that it adds")
     func nightlyFields() async throws {
         try await Self.run("NightlyFields") { site, finished, folder in
             #expect(finished.exitCode == 0, "\(finished)")
@@ -104,14 +105,14 @@ struct FactoryExampleTests {
             let count = try #require(outputs.first?["count"] as? Int)
             #expect(count > 0 && count == (outputs.first?["value"] as? [Any])?.count)
             var export = Export(.fields, folder + "/tracker/daily/fields-\(count).json.gz")
-            // An array, as the pipeline wants it.
+            // The pipeline writes an array.
             export.format = .json
             let verdict = try await Judge(site).verdict(on: export)
             #expect(verdict.isAgreement, "\(verdict)")
         }
     }
 
-    @Test("FieldsToCsv maps fields by name, true and false as numbers")
+    @Test("FieldsToCsv maps fields by name, with Booleans as numbers")
     func fieldsToCsv() async throws {
         try await Self.run("FieldsToCsv") { site, finished, folder in
             #expect(finished.exitCode == 0, "\(finished)")
@@ -121,7 +122,7 @@ struct FactoryExampleTests {
         }
     }
 
-    @Test("ProjectsToCsv maps projects by paths and writes moments as it is told")
+    @Test("ProjectsToCsv maps projects by paths and writes points in time in the format that it sets")
     func projectsToCsv() async throws {
         try await Self.run("ProjectsToCsv") { site, finished, folder in
             #expect(finished.exitCode == 0, "\(finished)")
@@ -141,7 +142,7 @@ struct FactoryExampleTests {
         }
     }
 
-    @Test("LegacyQuery is refused by name: it wants more SQL, and a format that is not written")
+    @Test("LegacyQuery is rejected: its SQL and its format are unsupported")
     func legacyQuery() async throws {
         try await Self.run("LegacyQuery") { _, finished, folder in
             #expect(finished.exitCode != 0 && finished.standardError.contains("WHERE"), "\(finished)")

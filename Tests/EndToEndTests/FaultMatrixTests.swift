@@ -3,25 +3,26 @@ import Judge
 import MockJira
 import Testing
 
-/// Every fault that the mock can play, alone and mixed, against the built exporter.
-@Suite("Copies from a site that does wrong", .timeLimit(.minutes(10)))
+/// Runs the built exporter against every fault of the mock, alone and combined.
+@Suite("Copies from a site with faults", .timeLimit(.minutes(10)))
 struct FaultMatrixTests {
-    /// What must hold of a run, whatever the site does to it.
+    /// The result that a run must have with a fault.
     enum Promise: Sendable {
         /// It succeeds with the exact text.
         case same
-        /// It succeeds with the exact text, or ends in a named error; without the fault it goes on to the exact text.
+        /// It succeeds with the exact text, or ends in a named error. Without the fault it resumes to the exact text.
         case sameOrNamed
-        /// It ends in an error that has one of these words, which bars part; without the fault it goes on to the exact text.
+        /// It ends in an error that contains one of these texts, separated by bars. Without the fault it resumes to
+        /// the exact text.
         case named(String)
-        /// What is true changes: each issue is written once, or named as gone or unread, or among these many that the site
-        /// need not have listed. It ends with this code.
+        /// The site's content changes: each issue is written once, or reported as gone or unread, or is one of this
+        /// many issues that the site may omit from its list. The run ends with this code.
         case accounted(exitCode: Int32, mayBeUnlisted: Int)
-        /// It ends with the exact text and reports what the site said of it, with exit code 3.
+        /// It ends with the exact text and reports the site's warnings, with exit code 3.
         case warned
-        /// One of the three: the exact text, with or without a report of what the site said, or a named error.
+        /// One of the three: the exact text, with or without a report of the site's warnings, or a named error.
         case sameNamedOrWarned
-        /// The site tells another truth that nothing contradicts: it ends, and each issue is written at most once.
+        /// The site's responses are wrong but consistent: the run ends, and each issue is written at most once.
         case lie
     }
 
@@ -48,19 +49,19 @@ struct FaultMatrixTests {
         }
     }
 
-    /// The programs that are built with the tests are ten times as slow.
+    /// Programs that are built with the tests are a tenth as fast.
     static let issues = Binaries.areReleased ? 5000 : 600
-    /// Enough for a search of several pages, which hold 5,000 ids.
+    /// Enough for a search of several pages, of 5,000 ids each.
     private static let manyIssues = 10_500
     private static let bulk = "@/rest/api/3/issue/bulkfetch"
     private static let search = "@/rest/api/3/search/jql"
 
-    /// Faults that pass when the request is sent again, and what is said when they do not pass.
+    /// Faults that a retry overcomes, and the message if every attempt fails.
     private static let passing = [
         ("tooManyRequests", "rate limit was reached"), ("tooManyRequestsBare", "rate limit was reached"),
         ("unavailable", "status 503"), ("cutBeforeAnswer", "connection broke"), ("cutAfterHead", "connection broke"),
         ("cutInBody", "connection broke"), ("contentLengthTooLong", "connection broke"),
-        // What is left over begins the next answer, unless the first is read before.
+        // The surplus bytes are read as the start of the next response, unless the client reads them first.
         ("contentLengthTooShort", "not valid JSON|the response is not HTTP"), ("invalidUTF8", "UTF-8"),
         ("cutInString", "not valid JSON"), ("wrongContentType", "instead of JSON"), ("notJSON", "instead of JSON"),
         ("notJSONMislabelled", "not valid JSON"), ("gzipCutShort", "cannot be read"), ("stall", "no data was received"),
@@ -69,13 +70,13 @@ struct FaultMatrixTests {
     static var alone: [Case] {
         var cases: [Case] = []
         for (name, words) in passing {
-            // Each stall takes as long as the exporter's patience.
+            // Each stall takes as long as the exporter's timeout.
             let rate = name == "stall" ? 0.1 : 0.3
             var some = [
                 Case("\(name)x3\(bulk)", promise: .same), Case("\(name):\(rate)", promise: .sameOrNamed),
                 Case(name, promise: .named(words)),
             ]
-            // Only answers to a distant site's clients are compressed.
+            // Only responses to a remote client are compressed.
             for place in some.indices where name == "gzipCutShort" { some[place].isDistant = true }
             cases += some
         }
@@ -112,7 +113,8 @@ struct FaultMatrixTests {
         ]
     }
 
-    /// Mixtures of three to five faults that follow from their seeds, each rare enough that much is read between them.
+    /// Combinations of three to five faults that follow from their seeds, each rare enough that the run reads many
+    /// pages between them.
     static var mixtures: [Case] {
         listingMixtures
             + (2...11).map { seed in
@@ -129,7 +131,7 @@ struct FaultMatrixTests {
             }
     }
 
-    /// Mixtures of what sites say of their listings with what passes.
+    /// Combinations of warnings and wrong listings with temporary faults.
     private static var listingMixtures: [Case] {
         [
             Case(
@@ -155,7 +157,7 @@ struct FaultMatrixTests {
         ]
     }
 
-    @Test("play every fault there is")
+    @Test("include every fault")
     func everyFault() {
         let played = Set(Self.alone.flatMap(\.faults).map { $0.prefix { $0.isLetter || $0.isNumber } }.map(String.init))
         for fault in Faults.all {
@@ -163,7 +165,7 @@ struct FaultMatrixTests {
         }
     }
 
-    @Test("end with the exact text, or with a named error from which they go on to it")
+    @Test("end with the exact text, or with a named error from which they resume to it")
     func matrix() async throws {
         let cases = Self.alone + Self.mixtures
         let plain = try await PlainTexts(cases)
@@ -187,14 +189,16 @@ struct FaultMatrixTests {
         "--connections", "4", "--retries", "3", "--page-limit", "8MB", "--level", "fastest",
         "--quiet",
     ]
-    /// Longer than all retries take, and far shorter than what a stalled site keeps one waiting for.
+    /// Longer than all retries, and much shorter than a stalled response.
     private static let limit = Duration.seconds(75)
-    /// 32 MiB of pages, a quarter of it for reuse, two pages of 8 MB, their index, the blocks of 2 to 8 cores, the program.
+    /// 32 MiB of pages, a quarter of it for reuse, two pages of 8 MB and their index, the blocks of 2 to 8 cores, and
+    /// the program.
     private static let memoryLimit = 190_000_000
 
     fileprivate static func copy(_ one: Case, _ mock: MockProgram, _ folder: String) -> Copy {
         let site = one.isDistant ? mock.address.replacingOccurrences(of: "127.0.0.1", with: "0.0.0.0") : mock.address
-        // A stall takes as long as the exporter waits. Where none is meant, a busy machine is not to look like one.
+        // A stall lasts as long as the exporter's timeout. Without that fault, a busy machine must not cause a
+        // timeout.
         let seconds = one.faults.contains { $0.hasPrefix("stall") } ? "2" : "15"
         var copy = Copy(
             site: site,
@@ -244,16 +248,16 @@ struct FaultMatrixTests {
                 outcome = "error"
                 if case .named(let words) = one.promise { outcome += " \"\(words.split(separator: "|")[0])\"" }
                 if case .lie = one.promise { return line(one, outcome, report, start) }
-                // The site is well again.
+                // The site has no fault now.
                 let last = try await onSite(one, [], port: port) { mock in
                     var copy = copy(one, mock, folder)
                     copy.arguments.append("--resume")
                     return try await copy.run()
                 }
                 let codes: Set<Int32> = if case .sameNamedOrWarned = one.promise { [0, 3] } else { [0] }
-                #expect(last.exitCode.map(codes.contains) == true, "\(one.name): it does not go on: \(last)")
+                #expect(last.exitCode.map(codes.contains) == true, "\(one.name): it does not resume: \(last)")
                 let kept = first.standardError.contains("--resume")
-                outcome += kept ? ", went on" : ", began anew"
+                outcome += kept ? ", resumed" : ", started again"
             }
             try await check(one, first, report, plain, folder)
             return line(one, outcome, report, start)
@@ -286,7 +290,7 @@ struct FaultMatrixTests {
             let written = try await ids(folder + "/out")
             #expect(Set(written).count == written.count, "\(one.name): each issue once")
             let named = Set((report.goneIssues + report.unreadIssues).map(String.init))
-            #expect(named.isDisjoint(with: written), "\(one.name): what is written is not missing")
+            #expect(named.isDisjoint(with: written), "\(one.name): no written issue is reported missing")
             let all = Set(try #require(plain.ids[PlainTexts.key(one)]))
             #expect(all.isSuperset(of: written) && all.isSuperset(of: named), "\(one.name)")
             let rest = all.subtracting(written).subtracting(named)
@@ -299,7 +303,7 @@ struct FaultMatrixTests {
         }
         guard isExact else { return }
         let sha256 = try Manifest(path: folder + "/out").sha256
-        #expect(sha256 == plain.sha256[PlainTexts.key(one)], "\(one.name): another text")
+        #expect(sha256 == plain.sha256[PlainTexts.key(one)], "\(one.name): the text differs")
         let verified = try await Program(Binaries.jirastream, ["verify", folder + "/out"]).run()
         #expect(verified.exitCode == 0, "\(one.name): \(verified)")
     }
@@ -316,7 +320,7 @@ struct FaultMatrixTests {
             + "\(report.peakMemoryBytes / 1_000_000) MB"
     }
 
-    /// The ids of a file of few fields.
+    /// Returns the ids of the records of a file with few fields.
     fileprivate static func ids(_ path: String) async throws -> [String] {
         try await TextLines.of(path).map { line in
             let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
@@ -325,7 +329,7 @@ struct FaultMatrixTests {
     }
 }
 
-/// What undisturbed runs write.
+/// The results of runs without faults.
 private struct PlainTexts: Sendable {
     var sha256: [String: String] = [:]
     var ids: [String: [String]] = [:]

@@ -3,8 +3,8 @@ import Judge
 import MockJira
 import Testing
 
-/// Copies through the vendor's gateway, by tokens with scopes and by OAuth 2.0.
-@Suite("Behind the gateway, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+/// Copies through Atlassian's gateway, with scoped tokens and with OAuth 2.0.
+@Suite("The gateway, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct GatewayCopyTests {
     private static func copy(
         _ mock: MockProgram,
@@ -21,7 +21,7 @@ struct GatewayCopyTests {
         return copy
     }
 
-    @Test("Every issue is exported by each login that goes this way, and the text is the same")
+    @Test("Every issue is exported with each kind of credentials of the gateway, with the same text")
     func logins() async throws {
         try await MockProgram.use(MockSiteConfiguration(issues: 700, seed: 31), []) { mock in
             try await TemporaryFolder.use { folder in
@@ -34,7 +34,7 @@ struct GatewayCopyTests {
                     ([], ["JIRASTREAM_TOKEN": "demo-access-token"]),
                     (app, secret),
                     (app + ["--refresh-token-file", tokenFile], secret),
-                    // By the token that the run before has left.
+                    // With the token that the previous run has written.
                     (app + ["--refresh-token-file", tokenFile], secret),
                 ]
                 var sums: Set<String> = []
@@ -51,7 +51,7 @@ struct GatewayCopyTests {
         }
     }
 
-    @Test("A site itself takes none of them, and a token without the scope is told")
+    @Test("The site itself rejects these credentials, and a missing scope is reported")
     func refusals() async throws {
         try await MockProgram.use(MockSiteConfiguration(issues: 20), ["--scopes", "read:jira-user"]) { mock in
             try await TemporaryFolder.use { folder in

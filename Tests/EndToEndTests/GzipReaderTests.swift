@@ -3,15 +3,15 @@ import Judge
 import MockJira
 import Testing
 
-/// Programs and libraries of others that people read gzip and NDJSON with.
-@Suite("Readers of others", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+/// Third-party programs and libraries that read gzip and NDJSON.
+@Suite("Third-party readers", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct GzipReaderTests {
     static let count = 2500
     static let levels = ["optimal", "fastest"]
-    /// Data frames have no place for numbers of thirty digits, so that they get fields without any.
+    /// Data frames cannot represent numbers of thirty digits, so these fields have none.
     static let fewFields = ["--fields", "summary,description,status,project,assignee,creator,created,updated"]
 
-    /// Exports several blocks of issues and hands on the file and the plain text of the same export.
+    /// Exports several blocks of issues, and passes the gzip file and the plain text of the same export to a closure.
     private func withExport(
         _ level: String,
         _ arguments: [String] = [],
@@ -28,14 +28,14 @@ struct GzipReaderTests {
                     _ = try await copy.succeed()
                 }
                 let text = try await TextFacts.of(plain)
-                // More than a few blocks, or the test shows little.
+                // With only a few blocks, the test would show little.
                 #expect(text.byteCount > 3 << 20)
                 try await body(gzip, text)
             }
         }
     }
 
-    /// Has a shell run a command on the file, and compares what it prints with the text.
+    /// Runs a command on the file in a shell, and compares its output with the text.
     private func expectText(_ command: String, _ gzip: String, _ text: TextFacts) async throws {
         let output = gzip + ".unpacked"
         let finished = try await Program("/bin/sh", ["-c", "\(command) > \"$2\"", "sh", gzip, output]).run()
@@ -67,7 +67,7 @@ struct GzipReaderTests {
     }
 
     @Test(
-        "Python's gzip reads the whole file, and so does zlib in one call, which stops after a first member",
+        "Python's gzip reads the whole file, and so does one call of zlib, which stops after the first member",
         arguments: levels
     )
     func python(level: String) async throws {

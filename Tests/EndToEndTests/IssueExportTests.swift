@@ -6,12 +6,12 @@ import Testing
 
 @Suite("Issues, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct IssueExportTests {
-    /// As many as the programs get through in a few seconds.
+    /// A number that the programs export in a few seconds.
     static let count = Binaries.areReleased ? 20_000 : 2000
-    /// Links begin with this, so that the text does not depend on the mock's port.
+    /// The base URL of links, so that the text does not depend on the mock's port.
     static let baseURL = "https://example.atlassian.test"
 
-    @Test("Every issue of a large site is exported once, whole, and in the order of creation and key")
+    @Test("Every issue of a large site is exported once, complete, and in the order of creation and key")
     func whole() async throws {
         try await MockProgram.use(MockSiteConfiguration(issues: Self.count, seed: 11)) { mock in
             try await TemporaryFolder.use { folder in
@@ -23,7 +23,7 @@ struct IssueExportTests {
         }
     }
 
-    @Test("The site under test has what makes the order hard: creation out of step with ids, and ties of it")
+    @Test("The site's order is difficult: creation does not follow the ids, and some creation times are equal")
     func order() {
         let site = Site(MockSiteConfiguration(issues: Self.count, seed: 11), baseURL: Self.baseURL)
         let order = site.issuesInCensusOrder
@@ -47,7 +47,7 @@ struct IssueExportTests {
         issue.key.split(separator: "-").last.flatMap { Int($0) } ?? -1
     }
 
-    @Test("The text is the same at 1 connection and at 16, at every level, and whatever the site's latency")
+    @Test("The text is the same at 1 connection and at 16, at every level, and at any latency")
     func sameText() async throws {
         let configuration = MockSiteConfiguration(issues: Self.count, seed: 12)
         try await TemporaryFolder.use { folder in
@@ -77,7 +77,7 @@ struct IssueExportTests {
     }
 
     @Test(
-        "Sites that write their answers differently are exported alike well",
+        "Sites whose responses differ in notation are exported correctly",
         arguments: [(1, false), (2, true), (3, false), (4, true), (5, false), (6, true)] as [(UInt64, Bool)]
     )
     func dialects(seed: UInt64, irregular: Bool) async throws {
@@ -93,7 +93,7 @@ struct IssueExportTests {
         }
     }
 
-    @Test("Answers that come compressed are exported alike")
+    @Test("Compressed responses are exported correctly")
     func compressedAnswers() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 700, seed: 7))
         configuration.irregularWhitespace = true

@@ -4,10 +4,10 @@ import MockJira
 import MockSite
 import Testing
 
-/// Who judges the judge: small changes to a good export, each of which must be found.
+/// Tests the judge: it must detect small changes to a correct export.
 @Suite("The judge", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct JudgeTests {
-    /// A change to an export's lines, and a piece of what the judge must say of it.
+    /// A change to an export's lines, and a part of the judge's verdict on it.
     struct Damage: Sendable {
         var name: String
         var words: String
@@ -19,7 +19,7 @@ struct JudgeTests {
             self.change = change
         }
 
-        /// Replaces the first match of an expression in the first line that has one.
+        /// Returns a change that replaces the first match of an expression in the first line that has one.
         static func replacing(_ pattern: String, by replacement: String, _ name: String, _ words: String) -> Damage {
             Damage(name, words) { lines in
                 var lines = lines
@@ -33,36 +33,36 @@ struct JudgeTests {
 
     static let damages: [Damage] = [
         Damage("the last record lost", "missing: 1 of") { Array($0.dropLast()) },
-        Damage("a record in the middle lost", "missing: 1 of") { Array($0[..<40] + $0[41...]) },
-        Damage("a record again", "found again") { Array($0[...40] + $0[40...]) },
-        Damage("all records again", "found again") { $0 + $0 },
+        Damage("a record lost in the middle", "missing: 1 of") { Array($0[..<40] + $0[41...]) },
+        Damage("a record repeated", "repeated: ") { Array($0[...40] + $0[40...]) },
+        Damage("all records repeated", "repeated: ") { $0 + $0 },
         Damage("two records swapped", "the order differs from record 40") { lines in
             var lines = lines
             lines.swapAt(40, 41)
             return lines
         },
         Damage("an empty line", "cannot be read") { Array($0[..<9] + [""] + $0[9...]) },
-        Damage("a record cut short", "cannot be read") { $0.dropLast() + [String($0[$0.count - 1].dropLast(5))] },
-        Damage("two records on a line", "cannot be read") { Array($0[..<8] + [$0[8] + $0[9]] + $0[10...]) },
+        Damage("a record truncated", "cannot be read") { $0.dropLast() + [String($0[$0.count - 1].dropLast(5))] },
+        Damage("two records on one line", "cannot be read") { Array($0[..<8] + [$0[8] + $0[9]] + $0[10...]) },
         .replacing(#"^\{"#, by: "{ ", "a space between tokens", "white space"),
         .replacing(#""[a-z]+":null,"#, by: "", "a null lost", "found nothing"),
-        .replacing(#":null"#, by: ":\"\"", "a null made empty text", "expected null"),
-        .replacing(#":null"#, by: ":false", "a null made false", "expected null"),
-        .replacing(#":1e400"#, by: ":1e401", "a number beyond floats changed", "1e401"),
+        .replacing(#":null"#, by: ":\"\"", "a null changed to an empty string", "expected null"),
+        .replacing(#":null"#, by: ":false", "a null changed to false", "expected null"),
+        .replacing(#":1e400"#, by: ":1e401", "a number beyond the range of floats changed", "1e401"),
         .replacing(#":-0\.0"#, by: ":0.0", "the sign of a zero lost", "-0.0"),
-        .replacing(#"\.0(?=[,}])"#, by: "", "a zero behind the point lost", "expected"),
-        .replacing(#"(?<=:)-?[0-9]{30}(?=[,}])"#, by: "1e29", "thirty digits rounded", "expected"),
-        .replacing(#""timespent":[0-9]+"#, by: "\"timespent\":\"900\"", "a number made text", "timespent"),
-        .replacing(#"\+00:00""#, by: "+0000\"", "an offset left as it came", "+00:00"),
-        .replacing(#"true"#, by: "false", "a truth turned", "expected true"),
-        .replacing(#"true"#, by: "1", "a truth made a number", "expected true"),
+        .replacing(#"\.0(?=[,}])"#, by: "", "a zero after the decimal point lost", "expected"),
+        .replacing(#"(?<=:)-?[0-9]{30}(?=[,}])"#, by: "1e29", "a number of thirty digits rounded", "expected"),
+        .replacing(#""timespent":[0-9]+"#, by: "\"timespent\":\"900\"", "a number changed to a string", "timespent"),
+        .replacing(#"\+00:00""#, by: "+0000\"", "an offset not rewritten", "+00:00"),
+        .replacing(#"true"#, by: "false", "a Boolean negated", "expected true"),
+        .replacing(#"true"#, by: "1", "a Boolean changed to a number", "expected true"),
         .replacing(#""labels":\[(?=")"#, by: "\"labels\":[\"more\",", "a label added", "labels"),
-        .replacing(#""summary":"#, by: "\"summary\":\"twice\",\"summary\":", "a member twice", "twice"),
-        .replacing(#""summary":"#, by: "\"surplus\":1,\"summary\":", "a member of its own", "surplus"),
-        .replacing(#"1e400"#, by: "Infinity", "a number made infinite", "cannot be read"),
+        .replacing(#""summary":"#, by: "\"summary\":\"twice\",\"summary\":", "a repeated member", "twice"),
+        .replacing(#""summary":"#, by: "\"surplus\":1,\"summary\":", "an additional member", "surplus"),
+        .replacing(#"1e400"#, by: "Infinity", "a number changed to infinity", "cannot be read"),
     ]
 
-    @Test("Every kind of damage to an export is found")
+    @Test("detects every kind of damage to an export")
     func damage() async throws {
         try await withExport { judge, path, lines in
             for damage in Self.damages {
@@ -74,7 +74,7 @@ struct JudgeTests {
         }
     }
 
-    @Test("Escapes in place of characters make no difference")
+    @Test("accepts escapes in place of characters")
     func freedoms() async throws {
         try await withExport { judge, path, lines in
             let escaped = lines.map { line in
@@ -95,7 +95,7 @@ struct JudgeTests {
         }
     }
 
-    @Test("A missing file and damaged gzip are found")
+    @Test("detects a missing file and damaged gzip")
     func unreadable() async throws {
         let judge = Judge(Site(MockSiteConfiguration(issues: 3), baseURL: ""))
         try await TemporaryFolder.use { folder in
@@ -106,7 +106,7 @@ struct JudgeTests {
     }
 
     private func withExport(_ body: (Judge, String, [String]) async throws -> Void) async throws {
-        // A seed whose site is at Greenwich, for the sake of one of the damages.
+        // A seed whose site has the offset zero, which one of the changes needs.
         let seed = try #require(
             (1...200).map { UInt64($0) }.first { seed in
                 Site(MockSiteConfiguration(issues: 0, seed: seed), baseURL: "").zone.offsetMinutes == 0

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("What a copy says of a site's listings", .timeLimit(.minutes(5)))
+@Suite("The report of a site's listings", .timeLimit(.minutes(5)))
 struct ListingReportTests {
     private static func onSite<R>(
         _ faults: [MockFault],
@@ -34,7 +34,7 @@ struct ListingReportTests {
         }
     }
 
-    @Test("A listing that is whole says nothing of the kind")
+    @Test("A complete listing is not reported")
     func whole() async throws {
         try await Self.onSite([]) { server, folder in
             var copy = Copy(site: server.baseURL, output: folder + "/out")
@@ -46,7 +46,7 @@ struct ListingReportTests {
         }
     }
 
-    @Test("Warnings of the site are printed and reported: exit code 3, or 1 where nothing was read")
+    @Test("Warnings of the site are printed and reported: exit code 3, or 1 if nothing was read")
     func warnings() async throws {
         try await Self.onSite([.siteWarnings]) { server, folder in
             for (table, arguments, code) in [
@@ -76,7 +76,7 @@ struct ListingReportTests {
         }
     }
 
-    @Test("Extreme numbers around the records change no table")
+    @Test("Extreme numbers outside the records change no table")
     func extremeNumbers() async throws {
         try await Self.onSite([]) { server, folder in
             for table in [
@@ -98,7 +98,7 @@ struct ListingReportTests {
         }
     }
 
-    @Test("Users that go while they are read are no reason to miss another")
+    @Test("No user is missed when other users are deleted meanwhile")
     func shrinkingUsers() async throws {
         let fault = MockFault.shrinkingSite(records: 3).limited(pathPrefix: "/rest/api/3/users")
         try await Self.onSite([fault]) { server, folder in

@@ -24,7 +24,7 @@ struct LogTests {
         }
     }
 
-    @Test("has a retry at notice, on one line with its facts, and no line below the level")
+    @Test("has a retry at level notice, on one line with its metadata, and no line below that level")
     func notice() async throws {
         let lines = try await Self.lines(["--log-level", "notice"])
         #expect(lines.count == 1)
@@ -33,14 +33,14 @@ struct LogTests {
         #expect(line.contains("[attempt=1 event=retry request=\"GET http://") && line.hasSuffix("table=Statuses]"))
     }
 
-    @Test("has each response at trace, and no token at any level")
+    @Test("has each response at level trace, and no token at any level")
     func trace() async throws {
         let lines = try await Self.lines(["--log-level", "trace"])
         #expect(lines.count { $0.contains("Z trace response [") } == 2)
         #expect(!lines.joined().contains("demo-token"))
     }
 
-    @Test("is empty without the option, and at error while all is well in the end")
+    @Test("is empty without the option, and at level error if the run succeeds")
     func silent() async throws {
         #expect(try await Self.lines([]).isEmpty)
         #expect(try await Self.lines(["--log-level", "error"]).isEmpty)

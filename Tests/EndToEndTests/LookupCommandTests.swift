@@ -39,7 +39,7 @@ struct LookupCommandTests {
         }
     }
 
-    @Test("says that it has cut a table of more than 5,000 rows, and refuses it when it is told to be strict")
+    @Test("reports that it truncated a table of more than 5,000 rows, and rejects the table with --strict")
     func cut() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 5200))) { server in
             let cut = try await lookup(server, ["Issues", "--all-rows", "--fields", "key"])
@@ -49,13 +49,13 @@ struct LookupCommandTests {
             #expect(output["note"] is String)
             let strict = try await lookup(server, ["Issues", "--all-rows", "--fields", "key", "--strict"])
             #expect(strict.exitCode == 1 && strict.standardOutput.isEmpty && strict.standardError.contains("5000"))
-            // Whole issues are more than 4 MiB.
+            // Complete issues exceed 4 MiB.
             let large = try await lookup(server, ["Issues", "--all-rows"])
             #expect(large.exitCode == 1 && large.standardError.contains("exceeds the limitation 4194304"))
         }
     }
 
-    @Test("refuses a command line that cannot be carried out, and tells what the site says")
+    @Test("rejects invalid command lines, and reports rejected credentials")
     func refusals() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3))) { server in
             for arguments in [["Feilds"], ["Fields", "--jql", "x = 1"], ["Fields", "--table-param", "no=1"], []] {

@@ -23,7 +23,7 @@ struct MockCommandTests {
         #expect(finished.standardError.isEmpty)
     }
 
-    @Test("It ends while a request waits for its answer")
+    @Test("It ends while a request waits for its response")
     func endsWhileBusy() async throws {
         let mock = try Program(Binaries.mockjira, ["--issues", "10", "--latency", "60s"]).start()
         let address = try await MockProgram.readyAddress(mock)
@@ -44,7 +44,7 @@ struct MockCommandTests {
         }
     }
 
-    @Test("Another account than the default one")
+    @Test("An account other than the default one")
     func account() async throws {
         let mock = try Program(
             Binaries.mockjira,
@@ -64,7 +64,7 @@ struct MockCommandTests {
     }
 
     @Test(
-        "A command line that makes no sense ends with 64 and a word about it",
+        "An invalid command line ends with exit code 64 and a message",
         arguments: [
             ["--port", "65536"], ["--port", "x"], ["--issues", "-1"], ["--projects", "0"], ["--latency", "soon"],
             ["--cache", "much"], ["--fault", "nosuch"], ["--fault", "loseNull:2"], ["--fault", "loseNull@path"],
@@ -78,7 +78,7 @@ struct MockCommandTests {
         #expect(!finished.standardError.isEmpty)
     }
 
-    @Test("An unknown fault is answered with the names of all")
+    @Test("An unknown fault is an error that lists all faults")
     func faultNames() async throws {
         let finished = try await Program(Binaries.mockjira, ["--fault", "nosuch"]).run(limit: .seconds(20))
         for name in [
@@ -89,7 +89,7 @@ struct MockCommandTests {
         }
     }
 
-    @Test("A port that is taken is an error with the port in it")
+    @Test("A port that is in use is an error that contains the port")
     func portTaken() async throws {
         let first = try Program(Binaries.mockjira, ["--issues", "1"]).start()
         let address = try await MockProgram.readyAddress(first)

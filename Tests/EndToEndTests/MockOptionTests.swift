@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The options of mockjira", .serialized, .timeLimit(.minutes(5)))
 struct MockOptionTests {
-    @Test("With TLS the first line tells the address and the authority's file, which goes with the program")
+    @Test("With TLS, the first line has the address and the file of the CA certificate, which is removed at the end")
     func tls() async throws {
         let mock = try Program(Binaries.mockjiraBesideTLS, ["--issues", "10", "--tls"]).start()
         let line = try await MockProgram.readyAddress(mock)
@@ -16,7 +16,7 @@ struct MockOptionTests {
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test("Without mockjira-tls beside it, --tls is an error that says how to build it")
+    @Test("Without mockjira-tls beside it, --tls is an error with the command that builds it")
     func tlsIsNotBuilt() async throws {
         try await TemporaryFolder.use { folder in
             let alone = folder + "/mockjira"
@@ -29,7 +29,7 @@ struct MockOptionTests {
         }
     }
 
-    @Test("A site of Data Center has its context in the address that it tells")
+    @Test("The address of a Data Center site has the context path")
     func dataCenter() async throws {
         let arguments = ["--issues", "10", "--deployment", "datacenter", "--context-path", "/jira", "--clock", "now"]
         let mock = try Program(Binaries.mockjira, arguments + ["--user", "admin"]).start()
@@ -39,7 +39,7 @@ struct MockOptionTests {
         #expect(await mock.finish(within: .seconds(20)).ending == .exited(0))
     }
 
-    @Test("A site of Data Center takes an application link by OAuth 1.0a")
+    @Test("A Data Center site accepts an application link with OAuth 1.0a")
     func applicationLink() async throws {
         try await TemporaryFolder.use { folder in
             let path = folder + "/public.pem"
@@ -82,7 +82,7 @@ struct MockOptionTests {
         """
 
     @Test(
-        "Options that make no sense are answered as a wrong usage",
+        "Invalid options are usage errors",
         arguments: [
             ["--rate-burst", "0"], ["--rate-burst", "5@x"], ["--rate-points", "5/0s"], ["--rate-points", "x"],
             ["--rate-reason", "whim"], ["--rate-gateway", "0"], ["--rate-fill", "-1"], ["--tls-fault", "late"],

@@ -7,10 +7,10 @@ import Testing
     import FoundationNetworking
 #endif
 
-/// Copies from a site of Data Center by OAuth 1.0a.
+/// Copies from a Data Center site with OAuth 1.0a.
 @Suite("OAuth 1.0a, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct OAuth1CopyTests {
-    /// A mock with an application link, and two private keys, of which it knows the first.
+    /// A mock with an application link, and two private keys. The link has the public key of the first.
     private static func onSite(
         _ more: [String] = [],
         _ body: (_ mock: MockProgram, _ folder: String, _ keys: [String]) async throws -> Void
@@ -60,7 +60,7 @@ struct OAuth1CopyTests {
         return copy
     }
 
-    @Test("Every issue is exported, with the same text as by a password, for a query that needs encoding too")
+    @Test("Every issue is exported, with the same text as with a password, also for a query that needs encoding")
     func sameText() async throws {
         try await Self.onSite { mock, folder, keys in
             let signed = try await Self.copy(mock, folder + "/signed.gz", key: keys[0]).report()
@@ -69,7 +69,7 @@ struct OAuth1CopyTests {
             var password = Copy(site: mock.address, output: folder + "/password.gz")
             password.environment = ["JIRASTREAM_USER": "demo", "JIRASTREAM_TOKEN": "demo-password"]
             #expect(try await password.report().sha256 == signed.sha256)
-            // Boards are read by GET, whose query is signed.
+            // Boards are read by GET; the query is part of the signature.
             var boards = Self.copy(mock, folder + "/boards.gz", key: keys[0], ["--table-param", "name=a+b é/%&=~"])
             boards.table = "Boards"
             #expect(try await boards.run().exitCode == 0)
@@ -94,9 +94,9 @@ struct OAuth1CopyTests {
         }
     }
 
-    @Test("A clock that goes wrong ends the run, and no parents are skipped")
+    @Test("A clock that becomes wrong ends the run, and no parents are skipped")
     func wrongClock() async throws {
-        // Slow enough that the copy has many parents before it when the clock goes wrong.
+        // With this latency, many parents are still unread when the clock changes.
         try await Self.onSite(["--latency", "20ms"]) { mock, folder, keys in
             var copy = Self.copy(
                 mock,
@@ -141,7 +141,7 @@ struct OAuth1CopyTests {
         }
     }
 
-    @Test("Options that do not belong together, and keys that are none, end with exit code 64")
+    @Test("Conflicting options and invalid keys end with exit code 64")
     func options() async throws {
         try await Self.onSite { mock, folder, keys in
             try Data("no key".utf8).write(to: URL(fileURLWithPath: folder + "/none.pem"))

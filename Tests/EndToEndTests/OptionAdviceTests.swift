@@ -3,10 +3,10 @@ import Judge
 import MockJira
 import Testing
 
-/// Messages of the libraries name no option, and the command adds those that help.
-@Suite("The options that a printed error advises to use", .timeLimit(.minutes(5)))
+/// Messages of the libraries name no option; the command adds the options that help.
+@Suite("The options that an error advises", .timeLimit(.minutes(5)))
 struct OptionAdviceTests {
-    /// A command line in a folder that is empty but for what is put there, without a site that responds.
+    /// A command line that runs in a folder with only the given files, and without a site that responds.
     struct Case: Sendable, CustomTestStringConvertible {
         var arguments: [String]
         var files: [String: String] = [:]
@@ -30,7 +30,7 @@ struct OptionAdviceTests {
     private static let nowhere = "--site http://127.0.0.1:1"
 
     @Test(
-        "stand in parentheses behind it",
+        "follow the message in parentheses",
         arguments: [
             Case("copy Isues \(nowhere) --output out", advice: "(`jirastream tables` lists all)"),
             Case("lookup Isues \(nowhere)", advice: "(`jirastream tables` lists all)"),

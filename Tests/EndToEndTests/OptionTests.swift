@@ -8,7 +8,7 @@ import Testing
 struct OptionTests {
     static let count = 900
 
-    /// Copies issues with options and judges what came out.
+    /// Copies issues with options, and compares the result with the site.
     private func judged(
         _ arguments: [String],
         seed: UInt64 = 21,
@@ -29,7 +29,7 @@ struct OptionTests {
         site.issuesInCensusOrder.filter { isWanted(site.issue($0)) }
     }
 
-    @Test("--jql copies what the query finds, and no more")
+    @Test("--jql copies exactly the issues that the query finds")
     func jql() async throws {
         let site = Site(MockSiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
         let (one, other) = (site.projects[0].key, site.projects[3].key)
@@ -41,7 +41,7 @@ struct OptionTests {
             .verdict
         #expect(verdict == .agrees(records: wanted.count))
 
-        // Joined to a restriction without brackets, the OR would let in the rest of the site.
+        // Without brackets around the query, its OR would also match the rest of the site.
         wanted = numbers(site) { $0.project.key == one || $0.project.key == other && $0.created < middle }
         verdict = try await judged(["--jql", "project = \(one) OR project = \"\(other)\" AND created < \(middle)"]) {
             $1.issues = wanted
@@ -52,12 +52,12 @@ struct OptionTests {
         #expect(verdict == .agrees(records: 0))
     }
 
-    @Test("--jql without more than white space copies every issue", arguments: ["", "  "])
+    @Test("--jql with only white space copies every issue", arguments: ["", "  "])
     func blankJQL(query: String) async throws {
         #expect(try await judged(["--jql", query]).verdict == .agrees(records: Self.count))
     }
 
-    @Test("--fields copies the fields named, and dates among them are still written as dates")
+    @Test("--fields copies the named fields, and rewrites the points in time among them")
     func fields() async throws {
         let site = Site(MockSiteConfiguration(issues: 1, seed: 21), baseURL: "")
         let moment = try #require(site.fields.first { $0.isCustom && $0.schema?.type == "datetime" }).id
@@ -67,7 +67,7 @@ struct OptionTests {
         #expect(verdict == .agrees(records: Self.count))
     }
 
-    @Test("--fields takes the vendor's own selectors")
+    @Test("--fields accepts Jira's own selectors")
     func selectors() async throws {
         let navigable = try await judged(["--fields", "*navigable"]) { $1.fieldChoice = .navigable }.verdict
         #expect(navigable == .agrees(records: Self.count))
@@ -77,7 +77,7 @@ struct OptionTests {
         #expect(without == .agrees(records: Self.count))
     }
 
-    @Test("--fields takes names too, in any case")
+    @Test("--fields also accepts names, in upper or lower case")
     func fieldNames() async throws {
         let site = Site(MockSiteConfiguration(issues: 1, seed: 21), baseURL: "")
         let custom = try #require(
@@ -92,7 +92,7 @@ struct OptionTests {
         #expect(without == .agrees(records: Self.count))
     }
 
-    @Test("--fields refuses a name that no field has, and writes nothing")
+    @Test("--fields rejects an unknown name, and writes nothing")
     func unknownNames() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 21))) { server in
             try await TemporaryFolder.use { folder in
@@ -107,7 +107,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--complete reads lists whole that come cut short, asking for those issues only")
+    @Test("--complete reads truncated lists completely, with requests for those issues only")
     func complete() async throws {
         let result = try await judged(["--complete", "comment,worklog,changelog"]) {
             $1.complete = ["comment", "worklog", "changelog"]
@@ -121,13 +121,13 @@ struct OptionTests {
         #expect(comments > 0 && worklogs > 0 && changes > 0)
         #expect(result.ledger.filter { $0.path.hasSuffix("/comment") }.count == comments)
         #expect(result.ledger.filter { $0.path.hasSuffix("/worklog") }.count == worklogs)
-        // At most one for each batch, and the pages that follow: never one for each issue.
+        // At most one request for each batch and each further page, never one for each issue.
         let bulk = result.ledger.filter { $0.path.hasSuffix("/changelog/bulkfetch") }.count
         #expect(bulk > 0 && bulk <= Self.count / 100 * 4)
         #expect(!result.ledger.contains { $0.path.hasSuffix("/changelog") })
     }
 
-    @Test("Without --complete the report counts the issues whose lists came cut short")
+    @Test("Without --complete the report counts the issues with truncated lists")
     func cutLists() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21))) {
             server in
@@ -150,7 +150,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--flatten makes columns of what is inside columns, one level deep, and loses nothing")
+    @Test("--flatten replaces columns that are objects by their members, one level deep, without loss")
     func flatten() async throws {
         let verdict = try await judged(["--flatten"]) { $1.isFlat = true }.verdict
         #expect(verdict == .agrees(records: Self.count))
@@ -161,7 +161,7 @@ struct OptionTests {
         #expect(few == .agrees(records: Self.count))
     }
 
-    @Test("Lists to complete, and expansions, that do not exist are refused")
+    @Test("Unknown lists to complete, and unknown expansions, are rejected")
     func unknownLists() async throws {
         for (option, value) in [("--complete", "comments"), ("--expand", "names")] {
             let refused = try await Copy(
@@ -174,14 +174,14 @@ struct OptionTests {
         }
     }
 
-    @Test("--limit copies the first issues, and asks for no more than it needs", arguments: [0, 1, 100, 137])
+    @Test("--limit copies the first issues, and requests only the batches that it needs", arguments: [0, 1, 100, 137])
     func limit(limit: Int) async throws {
         let (verdict, ledger) = try await judged(["--limit", "\(limit)"]) { $1.limit = limit }
         #expect(verdict == .agrees(records: limit))
         #expect(ledger.count { $0.path.hasSuffix("/bulkfetch") } == (limit + 99) / 100)
     }
 
-    @Test("--limit counts the records of tables that are parts of issues, not the issues")
+    @Test("--limit counts the records of tables that are lists inside issues, not the issues")
     func limitOfParts() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21))) {
             server in
@@ -197,7 +197,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--page-limit below the size of a batch has batches asked for in parts, and the export is the same")
+    @Test("--page-limit below the size of a batch halves the batches, and the export is the same")
     func pageLimit() async throws {
         let (verdict, ledger) = try await judged(["--page-limit", "150KB"])
         #expect(verdict == .agrees(records: Self.count))
@@ -210,7 +210,7 @@ struct OptionTests {
         #expect(verdict == .agrees(records: Self.count))
     }
 
-    @Test("--format json writes one array, which is whole at every level", arguments: ["optimal", "fastest", "none"])
+    @Test("--format json writes one complete array at every level", arguments: ["optimal", "fastest", "none"])
     func json(level: String) async throws {
         let verdict = try await judged(["--format", "json", "--level", level]) { $1.format = .json }.verdict
         #expect(verdict == .agrees(records: Self.count))
@@ -237,7 +237,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--output - writes the file to standard output and the words to standard error")
+    @Test("--output - writes the file to standard output and messages to standard error")
     func standardOutput() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count))) { server in
             try await TemporaryFolder.use { folder in
@@ -250,7 +250,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--overwrite replaces a file that exists, and a symbolic link without touching what it leads to")
+    @Test("--overwrite replaces a file that exists, and a symbolic link without a change of its target")
     func overwrite() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 120))) { server in
             try await TemporaryFolder.use { folder in
@@ -277,7 +277,7 @@ struct OptionTests {
         }
     }
 
-    @Test("Settings in the environment serve where an option is not given; a token file serves as well")
+    @Test("Settings of the environment replace missing options, and a token file replaces the token")
     func environment() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 20))) { server in
             try await TemporaryFolder.use { folder in

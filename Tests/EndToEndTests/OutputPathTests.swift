@@ -3,10 +3,11 @@ import Judge
 import MockJira
 import Testing
 
-/// Outputs that would destroy one another, an input, or something that is no file. All of them in a folder of the test's.
-@Suite("Names of outputs", .serialized, .timeLimit(.minutes(5)))
+/// Outputs that would destroy each other or an input, or that are not regular files. The test uses a folder of its
+/// own.
+@Suite("Output paths", .serialized, .timeLimit(.minutes(5)))
 struct OutputPathTests {
-    @Test("Outputs that are the same file as another output or an input are rejected before the site is asked")
+    @Test("Outputs that are the same file as another output or an input are rejected before any request")
     func sameFile() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
@@ -37,7 +38,7 @@ struct OutputPathTests {
         }
     }
 
-    @Test("FIFOs, devices and links to descriptors are no outputs; a token may come from them")
+    @Test("FIFOs, devices and links to descriptors are rejected as outputs and accepted for tokens")
     func noFiles() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
@@ -75,7 +76,7 @@ struct OutputPathTests {
         }
     }
 
-    @Test("Names that no file can have are rejected before the site is asked")
+    @Test("Invalid file names are rejected before any request")
     func impossibleNames() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
@@ -170,7 +171,7 @@ struct OutputPathTests {
         """,
     ]
 
-    @Test("run rejects outputs of its pipeline before any site is asked")
+    @Test("run rejects outputs of its pipeline before any request")
     func pipelines() async throws {
         try await TemporaryFolder.use { folder in
             let (definitions, root) = (folder + "/definitions", folder + "/root")
@@ -215,11 +216,11 @@ struct OutputPathTests {
             let noFolder = try await run(definitions + "/0.json")
             #expect(noFolder.ending == .exited(64) && noFolder.standardError.contains("--output-root"), "\(noFolder)")
             let asked = try await run(root)
-            #expect(asked.ending == .exited(1), "with a name for a file, the site is asked: \(asked)")
+            #expect(asked.ending == .exited(1), "with a valid name, requests are sent: \(asked)")
         }
     }
 
-    @Test("upgrade replaces no descriptor")
+    @Test("upgrade rejects a link to a descriptor as its output")
     func upgrade() async throws {
         try await TemporaryFolder.use { folder in
             let old = Self.definitions[0].replacingOccurrences(of: #""version": "2.0","#, with: "")
@@ -237,7 +238,7 @@ struct OutputPathTests {
         }
     }
 
-    @Test("A file that is taken away while it is written ends the copy with a true message", arguments: [false, true])
+    @Test("A file that is removed while it is written ends the copy with a correct message", arguments: [false, true])
     func lostFile(withFolder: Bool) async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 2000))
         configuration.latency = .milliseconds(40)

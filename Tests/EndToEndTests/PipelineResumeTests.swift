@@ -4,27 +4,27 @@ import MockJira
 import MockJiraTLS
 import Testing
 
-/// Pipelines that are killed again and again, and resumed.
+/// Pipelines that are killed several times, and resumed.
 @Suite("The command run with --resume", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(60)))
 struct PipelineResumeTests {
-    /// An output of the pipeline: the folder and the beginning of the names of its files.
+    /// An output of the pipeline: the folder, and the prefix of the names of its files.
     private struct Output {
         var folder: String
         var prefix: String
         var isCompressed: Bool
-        /// If `true`, it is a series of files.
+        /// A Boolean value that indicates whether it is a series of files.
         var isSeries = false
     }
 
-    /// What the pipeline writes, in order.
+    /// The outputs of the pipeline, in order.
     private static let outputs = [
         Output(folder: "lines", prefix: "issues-", isCompressed: true),
         Output(folder: "rows", prefix: "comments-", isCompressed: false),
         Output(folder: "parts", prefix: "logs_", isCompressed: true, isSeries: true),
     ]
 
-    /// A lookup; a copy to NDJSON whose name has its output and the time; a copy to CSV whose name is random; then a copy to a
-    /// series of CSV files.
+    /// A lookup; a copy to NDJSON, with the lookup's output and the time in its name; a copy to CSV with a random
+    /// name; then a copy to a series of CSV files.
     private static let definitions = [
         """
         {"name": "Harbor", "properties": {"type": "Jira", "version": "2.0", "typeProperties": {"host": "harbor.example",
@@ -90,9 +90,9 @@ struct PipelineResumeTests {
         "{\"referenceName\": \"Table\", \"type\": \"DatasetReference\", \"parameters\": {\"name\": \"\(name)\"}}"
     }
 
-    /// How often the pipeline is killed in a long run, in which one that has ended is begun anew; `nil` in a short one.
+    /// The number of kills in a long run, in which a pipeline that has ended is started again; `nil` in a short run.
     private static let soakKills = ProcessInfo.processInfo.environment["JIRASTREAM_KILLS"].flatMap { Int($0) }
-    /// How often the pipeline is killed at most.
+    /// The largest number of kills.
     private static var mostKills: Int { soakKills ?? 8 }
 
     private static func configuration(issues: Int, latency: Duration = .milliseconds(8)) -> MockJiraConfiguration {
@@ -134,7 +134,7 @@ struct PipelineResumeTests {
         return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     }
 
-    /// The decompressed texts of each output's files, beside which there is a manifest and nothing else.
+    /// Returns the decompressed texts of each output's files, and checks that there are only manifests beside them.
     private static func texts(_ root: String) async throws -> [[Data]] {
         var texts: [[Data]] = []
         for output in outputs {
@@ -167,7 +167,7 @@ struct PipelineResumeTests {
         try #require(try JSONSerialization.jsonObject(with: finished.standardOutput) as? [String: Any], "\(finished)")
     }
 
-    @Test("gives the same files as an undisturbed run, under names of the first run, and asks for no lookup again")
+    @Test("gives the same files as an undisturbed run, under names of the first run, and repeats no lookup")
     func killing() async throws {
         var random = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0...UInt64.max, using: &random)
@@ -185,16 +185,16 @@ struct PipelineResumeTests {
                 let program = Self.program(server, in: folder, output: "killed", ["--resume"])
                 var (kills, lookups, requests) = (0, 0, 0)
                 var isLookupRecorded = false
-                // A run after one that has succeeded is another run, with names of its own.
+                // A run after a successful one is a new run, with new names.
                 var hasSucceeded = false
                 var known: Set<String> = []
                 while kills < Self.mostKills {
-                    // By the number of requests, or at any moment.
+                    // Kills after a number of requests, or at any time.
                     let wanted = draws.below(4) == 0 ? 0 : 1 + draws.below(max(4, undisturbed * 4 / 5))
                     let wait = draws.below(1500)
                     let running = try program.start()
                     if wanted > 0 {
-                        try await until("enough was asked") {
+                        try await until("enough requests were sent") {
                             await server.ledger().count >= wanted || !running.isRunning
                         }
                     } else {
@@ -208,7 +208,7 @@ struct PipelineResumeTests {
                     let lookupCount = asked.count { $0.path.hasSuffix("/project/search") }
                     if isLookupRecorded { #expect(lookupCount == 0, "seed \(seed), kill \(kills)") }
                     lookups += lookupCount
-                    // A run that was killed when its state was gone has done everything.
+                    // If the state file is already removed, the killed run was complete.
                     let states = try Self.names(root + "/.jirastream").filter { $0.hasSuffix(".json") }
                     let isDone = try states.isEmpty && !Self.names(root + "/" + Self.outputs[0].folder).isEmpty
                     hasSucceeded = finished.ending == .exited(0) || isDone
@@ -224,7 +224,7 @@ struct PipelineResumeTests {
                         "seed \(seed): \(finished)"
                     )
                     kills += 1
-                    // The state is whole, or was not there yet, and nothing but it and what a killed run leaves is beside it.
+                    // The state is complete or does not exist yet, and only the files of a killed run are beside it.
                     for name in try Self.names(root + "/.jirastream") {
                         #expect(name.contains(#/^Nightly-[0-9a-f]{16}\.json(?:\.lock|\.partial)?$/#), "\(name)")
                         guard name.hasSuffix(".json") else { continue }
@@ -239,7 +239,7 @@ struct PipelineResumeTests {
                     }
                     for output in Self.outputs {
                         for name in try Self.names(root + "/" + output.folder) {
-                            // The first parts of a name, without what stands beside the file.
+                            // The name without the extensions of the files beside an output.
                             known.insert(
                                 name.replacing(
                                     #/\.(?:partial|journal|ids|keys|lock|manifest\.json)(?:\.partial)?$/#,
@@ -257,14 +257,14 @@ struct PipelineResumeTests {
                 #expect(try await Self.texts(root) == expected, "seed \(seed), \(kills) kills")
                 let left = try Self.names(root).filter { $0 != ".jirastream" }
                 #expect(left == Self.outputs.map(\.folder).sorted(), "seed \(seed)")
-                #expect(try Self.names(root + "/.jirastream").allSatisfy { $0.hasSuffix(".lock") }, "the state is gone")
+                #expect(try Self.names(root + "/.jirastream").allSatisfy { $0.hasSuffix(".lock") }, "no state remains")
                 requests += await server.ledger().count
                 print("  \(kills) kills, \(requests) requests (\(undisturbed) undisturbed), \(lookups) of lookups")
             }
         }
     }
 
-    @Test("says what is kept, resumed or replaced, and has it in the report")
+    @Test("prints and reports which outputs are kept, resumed or replaced")
     func messages() async throws {
         try await withMockJira(Self.configuration(issues: 20, latency: .zero)) { server in
             try await TemporaryFolder.use { folder in
@@ -323,7 +323,7 @@ struct PipelineResumeTests {
         }
     }
 
-    @Test("runs a pipeline once at a time")
+    @Test("rejects a second run of a pipeline at the same time")
     func busy() async throws {
         try await withMockJira(Self.configuration(issues: 500, latency: .milliseconds(300))) { server in
             try await TemporaryFolder.use { folder in

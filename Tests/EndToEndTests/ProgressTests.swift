@@ -5,17 +5,17 @@ import Testing
 
 @Suite("Progress on standard error", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct ProgressTests {
-    /// What begins a drawing of the bar, and wipes the one before.
+    /// The sequence that clears the line before the bar is drawn.
     static let wipe = "\r\u{1B}[2K"
 
-    /// Slow enough for a bar to be drawn several times.
+    /// A site that is slow enough for several drawings of the bar.
     private static var site: MockJiraConfiguration {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 450))
         configuration.latency = .milliseconds(300)
         return configuration
     }
 
-    /// Runs a copy with its standard error on a terminal of 72 columns, and returns what the terminal got.
+    /// Runs a copy with its standard error on a terminal of 72 columns, and returns the output on the terminal.
     private func onTerminal(_ arguments: [String] = [], terminal: String = "xterm") async throws -> String {
         try await withMockJira(Self.site) { server in
             try await TemporaryFolder.use { folder in
@@ -55,7 +55,7 @@ struct ProgressTests {
         }
     }
 
-    @Test("On a terminal a bar is drawn within the width, and wiped before the summary")
+    @Test("On a terminal, a bar is drawn within the width, and cleared before the summary")
     func bar() async throws {
         let output = try await onTerminal()
         let frames = output.components(separatedBy: Self.wipe)
@@ -68,14 +68,14 @@ struct ProgressTests {
         #expect(last.contains("450 records") && !last.contains("█"))
     }
 
-    @Test("A terminal that cannot do more than print gets no bar")
+    @Test("A terminal without control sequences gets no bar")
     func dumbTerminal() async throws {
         let output = try await onTerminal(terminal: "dumb")
         #expect(!output.contains("\u{1B}") && !output.contains("█"))
         #expect(output.contains("450 records"))
     }
 
-    @Test("--quiet says nothing, terminal or not")
+    @Test("--quiet prints nothing, with or without a terminal")
     func quiet() async throws {
         #expect(try await onTerminal(["--quiet"]).isEmpty)
         try await withMockJira(Self.site) { server in
@@ -87,7 +87,7 @@ struct ProgressTests {
         }
     }
 
-    @Test("Where standard error is no terminal, it gets lines without a bar")
+    @Test("Standard error that is not a terminal gets lines without a bar")
     func noTerminal() async throws {
         try await withMockJira(Self.site) { server in
             try await TemporaryFolder.use { folder in
@@ -100,7 +100,7 @@ struct ProgressTests {
         }
     }
 
-    @Test("A copy that takes long says how far it is every ten seconds where there is no terminal")
+    @Test("A long copy without a terminal prints its progress every ten seconds")
     func lines() async throws {
         var configuration = Self.site
         configuration.latency = .seconds(3)
@@ -108,7 +108,7 @@ struct ProgressTests {
             try await TemporaryFolder.use { folder in
                 let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--connections", "1"])
                 let lines = try await copy.succeed().standardError.split(separator: "\n")
-                // Eight answers one after another, at three seconds each: lines at ten and at twenty seconds.
+                // Eight responses one after another, three seconds each: lines at ten and at twenty seconds.
                 #expect(lines.count >= 3)
                 let progress = lines.dropLast()
                 #expect(progress.allSatisfy { $0.hasPrefix("Issues: ") && $0.contains(" requests, 0 retried") })

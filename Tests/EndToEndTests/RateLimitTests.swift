@@ -3,12 +3,12 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Sites with limits", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+@Suite("Sites with rate limits", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct RateLimitTests {
     static let count = 4000
 
     @Test(
-        "A site that tells its limit is exported whole, and hardly ever has to refuse",
+        "A site that sends its rate limit is exported completely, with few retries",
         arguments: [
             ["--rate-burst", "vendor"], ["--rate-burst", "20@/rest/api/3/issue/bulkfetch"], ["--rate-fill", "40"],
         ]
@@ -19,7 +19,7 @@ struct RateLimitTests {
     }
 
     @Test(
-        "A site that does not tell is exported whole all the same",
+        "A site that does not send its rate limit is exported completely",
         arguments: [["--rate-points", "40000/2s"], ["--rate-gateway", "30"]]
     )
     func untold(_ limits: [String]) async throws {

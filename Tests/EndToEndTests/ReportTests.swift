@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The report of a copy", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct ReportTests {
-    @Test("The report's numbers are those of the wire and of the file")
+    @Test("The report's numbers equal those of the requests and of the file")
     func numbers() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1234))) { server in
             try await TemporaryFolder.use { folder in
@@ -58,7 +58,7 @@ struct ReportTests {
         }
     }
 
-    @Test("A run that fails reports its error, and no hash of a text that was never finished")
+    @Test("A run that fails reports its error, and no hash of the unfinished text")
     func failure() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 150))) { server in
             try await TemporaryFolder.use { folder in
@@ -76,10 +76,10 @@ struct ReportTests {
         }
     }
 
-    @Test("Issues that were listed and then cannot be fetched are named; listed is written and gone together")
+    @Test("Listed issues that cannot be read are reported; written and missing issues add up to the list")
     func gone() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 640, seed: 9))
-        // Neither the bulk operation gives them nor their own addresses, which begin with the first digit of their ids.
+        // Neither the bulk operation nor the issues' own addresses, of those whose ids begin with 1, return them.
         configuration.faults = try ["missingFromBulkfetch", "unavailable@/rest/api/3/issue/1"].map {
             try MockFault($0)
         }

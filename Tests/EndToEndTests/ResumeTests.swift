@@ -3,16 +3,18 @@ import Judge
 import MockJira
 import Testing
 
-/// Runs that are killed again and again, and gone on with.
-@Suite("Copies that are killed and gone on with", .serialized, .timeLimit(.minutes(120)))
+/// Runs that are killed several times, and resumed.
+@Suite("Copies that are killed and resumed", .serialized, .timeLimit(.minutes(120)))
 struct ResumeTests {
-    /// A copy of a table in small blocks, which is killed in between.
+    /// A copy of a table in small blocks, which is killed several times.
     struct Subject: CustomTestStringConvertible, Sendable {
         var table: String
         var arguments: [String]
-        /// The most pages whose records a block holds, and those of parents without records between them.
+        /// The largest number of pages whose records are in one block, including pages of parents without records
+        /// between them.
         var pagesInBlock = 12
-        /// Whether the site is Data Center, below a context path and with a small result window.
+        /// A Boolean value that indicates whether the site is Data Center, below a context path and with a small
+        /// result window.
         var isOnDataCenter = false
         var testDescription: String {
             "\(table) \(arguments.joined(separator: " "))" + (isOnDataCenter ? " of Data Center" : "")
@@ -35,7 +37,7 @@ struct ResumeTests {
             return configuration
         }
 
-        /// Who reads: by name and password, or with a token alone.
+        /// The account: a user and a token, or a token alone.
         var environment: [String: String] {
             isOnDataCenter
                 ? ["JIRASTREAM_TOKEN": Account.token]
@@ -46,7 +48,7 @@ struct ResumeTests {
     private static let connections = 3
     static let resultWindow = 400
 
-    /// One of each way of paging, tables that hang on others, every format and level.
+    /// One table for each pagination, child tables, every format and compression level.
     static let subjects = [
         Subject("Issues", "--level", "fastest", "--block-size", "65536"),
         Subject("Issues", "--level", "optimal", "--format", "json", "--block-size", "65536"),
@@ -70,14 +72,14 @@ struct ResumeTests {
         Subject("IssueComments", "--level", "none", "--format", "csv", "--block-size", "4096"),
         Subject("ScreenTabFields", "--level", "fastest", "--format", "csv", "--block-size", "4096", pagesInBlock: 40),
         Subject("AllUsers", "--level", "optimal", "--format", "csv", "--block-size", "4096"),
-        // Each run requests the deployment, the fields and two pages of boards first, and the pages of a board all at once. Of
-        // 24 seeded series of eight kills, the worst came to 28 requests a run.
+        // Each run first requests the deployment, the fields and two pages of boards, and then all pages of a board
+        // at once. In 24 seeded series of eight kills, the maximum was 28 repeated requests per run.
         Subject("BoardIssues", "--level", "fastest", "--block-size", "65536", pagesInBlock: 24, isOnDataCenter: true),
     ]
 
-    /// How often a copy is killed in a long run, in which one that has ended is begun anew; `nil` in a short one.
+    /// The number of kills in a long run, in which a copy that has ended is started again; `nil` in a short run.
     private static let soakKills = ProcessInfo.processInfo.environment["JIRASTREAM_KILLS"].flatMap { Int($0) }
-    /// How often a copy is killed at most.
+    /// The largest number of kills.
     private static var mostKills: Int { soakKills ?? 8 }
 
     static var configuration: MockJiraConfiguration {
@@ -89,7 +91,7 @@ struct ResumeTests {
         return configuration
     }
 
-    @Test("give the same text as undisturbed ones, and ask for little again", arguments: subjects)
+    @Test("give the same text as undisturbed runs, and repeat few requests", arguments: subjects)
     func killing(_ subject: Subject) async throws {
         var random = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0...UInt64.max, using: &random)
@@ -119,12 +121,13 @@ struct ResumeTests {
                 var completions = 1
                 var asked = 0
                 while kills < Self.mostKills {
-                    // Looked at every other millisecond, and copied each time: it holds the requests of one run only.
+                    // The ledger is read every two milliseconds, and copied each time, so it has the requests of one
+                    // run only.
                     asked += await server.ledger().count
                     await server.resetLedger()
                     let wanted = 1 + draws.below(max(4, undisturbed / 3))
                     let running = try copy.program.start()
-                    try await until("enough was asked") { await server.ledger().count >= wanted || !running.isRunning }
+                    try await until("enough requests") { await server.ledger().count >= wanted || !running.isRunning }
                     running.signal(draws.below(4) == 0 ? SIGTERM : SIGKILL)
                     let finished = await running.finish(within: .seconds(30))
                     if finished.ending == .exited(0) {
@@ -141,7 +144,7 @@ struct ResumeTests {
                         [.killed(signal: SIGKILL), .killed(signal: SIGTERM), .exited(143)].contains(finished.ending),
                         "seed \(seed): \(finished)"
                     )
-                    #expect(!FileManager.default.fileExists(atPath: copy.output), "nothing stands under the name")
+                    #expect(!FileManager.default.fileExists(atPath: copy.output), "nothing is published")
                     kills += 1
                 }
                 let last = try await copy.succeed()
@@ -157,8 +160,8 @@ struct ResumeTests {
                 }
                 asked += await server.ledger().count
                 let again = asked - completions * undisturbed
-                // What was on its way or waiting, what the open block held, and what a run begins with: a list of fields, a
-                // count, parents.
+                // Requests in flight or waiting, the pages of the open block, and the first requests of a run: a list
+                // of fields, a count, parents.
                 let bound = (kills + completions) * (2 * Self.connections + subject.pagesInBlock)
                 #expect(again <= bound, "seed \(seed), \(kills) kills: \(again) requests more than \(undisturbed)")
                 print("  \(subject.testDescription): \(kills) kills, \(asked) requests (\(undisturbed) undisturbed)")
@@ -179,7 +182,7 @@ struct ResumeTests {
                     arguments: ["--connections", "2", "--block-size", "4096", "--resume"]
                 )
                 let running = try copy.program.start()
-                try await until("issues were listed and some of them written") {
+                try await until("issues were listed and some were written") {
                     let journal = FileManager.default.contents(atPath: output + ".journal") ?? Data()
                     return journal.firstRange(of: Data("listComplete".utf8)) != nil
                         && journal.firstRange(of: Data("recordCount".utf8)) != nil || !running.isRunning
@@ -199,7 +202,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("of many tables go on table by table")
+    @Test("of many tables resume table by table")
     func manyTables() async throws {
         try await withMockJira(Self.configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -220,7 +223,7 @@ struct ResumeTests {
                 for share in [4, 3, 2] {
                     let wanted = await server.ledger().count + undisturbed / share
                     let running = try program("killed", ["--resume"]).start()
-                    try await until("enough was asked") { await server.ledger().count >= wanted || !running.isRunning }
+                    try await until("enough requests") { await server.ledger().count >= wanted || !running.isRunning }
                     running.signal(share == 3 ? SIGTERM : SIGKILL)
                     _ = await running.finish(within: .seconds(30))
                 }
@@ -238,7 +241,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("go on after a disk was full, in a folder that was gone, and in one that cannot be written")
+    @Test("resume after a full disk, and fail in a missing folder and in one that is not writable")
     func fullDisk() async throws {
         try await withMockJira(Self.configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -259,7 +262,7 @@ struct ResumeTests {
                     let grown = try await Program(bash, ["-c", "mount -o remount,size=64m \(disk)"]).run()
                     #expect(grown.exitCode == 0, "\(grown)")
                     let report = try await copy.report()
-                    #expect(report.rowsCopied == 1500 && report.rowsRead < 1500, "it went on")
+                    #expect(report.rowsCopied == 1500 && report.rowsRead < 1500, "it resumed")
                     let verified = try await Program(Binaries.jirastream, ["verify", copy.output]).run()
                     #expect(verified.exitCode == 0, "\(verified)")
                     _ = try await Program(bash, ["-c", "umount \(disk)"]).run()
@@ -281,7 +284,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("notice when a file is not what its manifest says")
+    @Test("are verified against the manifest")
     func damage() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             try await TemporaryFolder.use { folder in
@@ -324,7 +327,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("say what differs when they are asked for otherwise, and leave alone what is whole")
+    @Test("report which option differs, and leave a complete file unchanged")
     func differences() async throws {
         try await withMockJira(Self.configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -362,7 +365,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("to standard output are refused")
+    @Test("to standard output are rejected")
     func standardOutput() async throws {
         let refused = try await Copy(site: "http://127.0.0.1:1", output: "-", arguments: ["--resume"]).run()
         #expect(refused.exitCode == 64 && refused.standardError.contains("standard output"))

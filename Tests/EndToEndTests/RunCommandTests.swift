@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The command run", .enabled(if: Judge.isAvailable), .timeLimit(.minutes(5)))
 struct RunCommandTests {
-    /// The definitions of a factory whose site is called `harbor.example`.
+    /// The definitions of a factory whose site is named `harbor.example`.
     private static let definitions: [String: String] = [
         "linkedService/site.json": """
         {"name": "Harbor", "properties": {"type": "Jira", "version": "2.0", "parameters": {"site": {"type": "String",
@@ -111,7 +111,7 @@ struct RunCommandTests {
         try #require(try JSONSerialization.jsonObject(with: finished.standardOutput) as? [String: Any], "\(finished)")
     }
 
-    @Test("copies what definitions name, to files that equal the site, and gives the run out in the service's shape")
+    @Test("copies the tables of the definitions to correct files, and prints the run in the service's format")
     func pipeline() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 120, projects: 9, seed: 3))
         configuration.tls = MockTLS(names: ["harbor.example"])
@@ -161,7 +161,7 @@ struct RunCommandTests {
         }
     }
 
-    @Test("takes one activity, a secret out of a folder, and tells what failed")
+    @Test("runs one activity, reads a secret from a folder, and reports failures")
     func parts() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5))
         configuration.tls = MockTLS(names: ["harbor.example"])
@@ -184,7 +184,7 @@ struct RunCommandTests {
                     )
                 )
 
-                // Reads what another activity gives out, which has not run.
+                // This activity uses the output of another activity, which has not run.
                 let alone = try await Self.run(arguments + ["Issues"], server, in: folder, environment: known)
                 #expect(alone.exitCode == 1 && alone.standardError.contains("Count"), "\(alone)")
                 #expect(try Self.object(alone)["status"] as? String == "Failed")
@@ -213,7 +213,7 @@ struct RunCommandTests {
         }
     }
 
-    @Test("leaves a certificate's host unchecked where version 1.0 says so, and nowhere else")
+    @Test("skips the verification of the certificate's host name only where version 1.0 disables it")
     func certificates() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5))
         configuration.tls = MockTLS(fault: .wrongHost)

@@ -4,33 +4,36 @@ import MockJira
 import MockSite
 import Testing
 
-/// Sites that lie: the judge finds the lie in the export, or the exporter has refused the site or reported what it did.
+/// Sites with wrong content: the judge detects the error in the export, or the exporter rejects the site or reports
+/// the error.
 ///
-/// Each test says which of these it is. An exporter that learns to see more moves a test from one to the other.
+/// Each test states which of these happens. When the exporter detects more, a test moves from one to another.
 @Suite("Sabotaged sites", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct SabotageTests {
     enum Outcome: Equatable {
-        /// The exporter saw the lie, said so and wrote nothing.
+        /// The exporter detected the error, reported it and wrote nothing.
         case refused(String)
-        /// The exporter said that something is missing, with exit code 3, and the judge found what.
+        /// The exporter reported missing records, with exit code 3, and the judge detected which.
         case reported(String, verdict: String)
-        /// The exporter could not see it, and the judge did.
+        /// The exporter cannot detect the error, and the judge did.
         case found(String)
-        /// The export equals the site all the same.
+        /// The export equals the site.
         case harmless
 
-        /// Whether the judge found the lie, in these words among others.
+        /// A Boolean value that indicates whether the judge detected the error, with a verdict that contains these
+        /// words.
         func wasFound(_ words: String) -> Bool {
             if case .found(let text) = self { text.contains(words) } else { false }
         }
 
-        /// Whether the exporter refused the site, in these words among others.
+        /// A Boolean value that indicates whether the exporter rejected the site, with a message that contains these
+        /// words.
         func wasRefused(_ words: String) -> Bool {
             if case .refused(let text) = self { text.contains(words) } else { false }
         }
     }
 
-    /// What is lost is whole records or one null, so that a few fields do.
+    /// The faults remove whole records or one null, so that a few fields suffice.
     private static let fields = ["summary", "assignee", "environment", "resolution"]
 
     /// Exports a table, of two pages or more, from a site with a fault.
@@ -50,7 +53,7 @@ struct SabotageTests {
                     copy.arguments = ["--fields", Self.fields.joined(separator: ",")]
                 }
                 let finished = try await copy.run()
-                #expect(await server.ledger().contains { !$0.faults.isEmpty }, "the fault hit nothing")
+                #expect(await server.ledger().contains { !$0.faults.isEmpty }, "the fault affected no request")
                 guard finished.exitCode == 0 || finished.exitCode == 3 else {
                     #expect(finished.exitCode == 1, "\(finished)")
                     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
@@ -67,15 +70,16 @@ struct SabotageTests {
 
     private static let pagedTables: [Export.Table] = [.searchProjects, .allUsers, .allDashboards, .worklogs, .plans]
 
-    @Test("A list that ends a page early and says that this was all is found by the judge", arguments: pagedTables)
+    @Test("A list that ends a page early is detected by the judge", arguments: pagedTables)
     func listDropsLastPage(table: Export.Table) async throws {
         let outcome = try await outcome(.dropLastPage, table)
-        // Pages of changes name a next one even where they say that they are the last, and it is read.
+        // Pages of worklog changes contain a link to a next page even if they are marked as the last one, and the
+        // exporter reads it.
         guard table != .worklogs else { return #expect(outcome == .harmless) }
         #expect(outcome.wasFound("missing: "), "\(outcome)")
     }
 
-    @Test("A search that ends a page early is reported by the exporter, and found by the judge")
+    @Test("A search that ends a page early is reported by the exporter, and detected by the judge")
     func searchDropsLastPage() async throws {
         guard case .reported(let words, let verdict) = try await outcome(.dropLastPage, .issues) else {
             Issue.record("it was not reported")
@@ -85,20 +89,20 @@ struct SabotageTests {
         #expect(verdict.contains("missing: 600 of"), "\(verdict)")
     }
 
-    @Test("A list with a record twice on a page is read once", arguments: pagedTables)
+    @Test("A record that is twice on a page of a list is read once", arguments: pagedTables)
     func listRepeatsRecord(table: Export.Table) async throws {
         let outcome = try await outcome(.repeatRecord, table)
         #expect(outcome == .harmless, "\(outcome)")
     }
 
-    @Test("A search that lists an issue twice is read once")
+    @Test("An issue that a search lists twice is read once")
     func searchRepeatsRecord() async throws {
         let path = "/rest/api/3/search/jql"
         let outcome = try await outcome(.repeatRecord.limited(pathPrefix: path), .issues)
         #expect(outcome == .harmless, "\(outcome)")
     }
 
-    @Test("A bulk fetch that answers with an issue twice is refused by the exporter")
+    @Test("A bulk response with an issue twice is rejected by the exporter")
     func bulkFetchRepeatsRecord() async throws {
         let path = "/rest/api/3/issue/bulkfetch"
         let outcome = try await outcome(.repeatRecord.limited(pathPrefix: path), .issues)
@@ -106,7 +110,7 @@ struct SabotageTests {
     }
 
     @Test(
-        "A list whose pages begin one record late is found by the judge",
+        "A list whose pages begin one record late is detected by the judge",
         arguments: [Export.Table.searchProjects, .allUsers, .allDashboards]
     )
     func offByOne(table: Export.Table) async throws {
@@ -114,7 +118,7 @@ struct SabotageTests {
         #expect(outcome.wasFound("missing: "), "\(outcome)")
     }
 
-    @Test("An issue that lost a null is found by the judge")
+    @Test("An issue without one of its nulls is detected by the judge")
     func loseNull() async throws {
         let outcome = try await outcome(.loseNull, .issues)
         #expect(outcome.wasFound("expected null, found nothing"), "\(outcome)")

@@ -6,7 +6,7 @@ import Testing
 @Suite("Memory and requests", .serialized, .timeLimit(.minutes(10)))
 struct ScaleTests {
     @Test(
-        "Ten times the issues take the same memory, and less than 150 MB",
+        "Ten times as many issues need the same memory, and less than 150 MB",
         .enabled(if: Binaries.areReleased, "the programs built with the tests are not those to be measured")
     )
     func memory() async throws {
@@ -14,7 +14,7 @@ struct ScaleTests {
         for count in [20_000, 200_000] {
             try await MockProgram.use(MockSiteConfiguration(issues: count, seed: 2)) { mock in
                 try await TemporaryFolder.use { folder in
-                    // As many pages at once in both: what is compared is the size alone.
+                    // The same number of concurrent pages in both, so that only the number of issues differs.
                     let copy = Copy(
                         site: mock.address,
                         output: folder + "/issues",
@@ -29,17 +29,17 @@ struct ScaleTests {
             }
         }
         #expect(peaks.allSatisfy { $0 < 150_000_000 })
-        // How many pages wait at the worst moment depends on what else the machine does; the benchmarks look closer.
+        // The largest number of waiting pages depends on the machine's load; the benchmarks measure more precisely.
         #expect(Double(peaks[1]) < Double(peaks[0]) * 1.5, "\(peaks)")
     }
 
-    @Test("A run sends no more requests than there are pages, and keeps as many in flight as it may")
+    @Test("A run sends one request for each page, and keeps the allowed number in flight")
     func requests() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 6000))
         configuration.latency = .milliseconds(200)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
-                // One field, so that the mock's own work does not hold requests back.
+                // One field, so that the mock's own work does not delay requests.
                 let copy = Copy(
                     site: server.baseURL,
                     output: folder + "/issues",
@@ -49,7 +49,7 @@ struct ScaleTests {
                 let ledger = await server.ledger()
                 #expect(ledger.count { $0.path.hasSuffix("/issue/bulkfetch") } == 60)
                 #expect(ledger.count { $0.path.hasSuffix("/search/jql") } == 2)
-                // And one each for the fields and the count.
+                // And one request each for the fields and the count.
                 #expect(ledger.count <= 60 + 2 + 2, "\(ledger.map(\.path))")
                 #expect(report.requests == ledger.count)
                 #expect(await server.peakRequestsInFlight() == 16)
@@ -57,7 +57,7 @@ struct ScaleTests {
         }
     }
 
-    @Test("One connection is one request at a time")
+    @Test("One connection sends one request at a time")
     func oneConnection() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 500))
         configuration.latency = .milliseconds(5)
@@ -70,9 +70,9 @@ struct ScaleTests {
         }
     }
 
-    /// A wall clock says as much of the machine as of the program, so that it is shown and not judged.
+    /// The time depends on the machine as much as on the program, so that it is printed and not compared.
     @Test(
-        "How long 20,000 issues take at a latency of 200 ms with 16 connections",
+        "The time of 20,000 issues at a latency of 200 ms with 16 connections is printed",
         .enabled(if: Binaries.areReleased, "the programs built with the tests are not those to be measured")
     )
     func latency() async throws {

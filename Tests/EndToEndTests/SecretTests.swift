@@ -7,7 +7,7 @@ import Testing
 struct SecretTests {
     private static let token = "ATATT-recognisable-7f3a9c"
     private static let proxyPassword = "proxy-recognisable-51e0"
-    /// All that must not be shown: the token, the proxy's password, and both as they are sent.
+    /// The secrets that must not be shown: the token, the proxy's password, and both as they are sent.
     private static let secrets =
         [token, proxyPassword]
         + ["\(Account.user):\(token)", "somebody:\(proxyPassword)", token].map {
@@ -26,14 +26,14 @@ struct SecretTests {
         var exitCode: Int32?
     }
 
-    @Test("is shown nowhere, whatever goes wrong: not in outputs, nor in any file, nor in the list of processes")
+    @Test("is in no output, no file and not in the process list, whatever fails")
     func everyPath() async throws {
         let paths = [
             Path(name: "success", exitCode: 0), Path(name: "401", isKnown: false, exitCode: 1),
             Path(name: "403", isOrdinary: true, table: "AuditRecords", exitCode: 1),
             Path(name: "503", faults: [.unavailable], arguments: ["--retries", "0"], exitCode: 1),
             Path(
-                name: "503 on the way",
+                name: "503 during the run",
                 faults: [.unavailable(run: 1).limited(rate: 0.2, pathPrefix: "/rest/api/3/issue/bulkfetch")],
                 arguments: ["--retries", "0", "--block-size", "65536"],
                 exitCode: 1
@@ -74,7 +74,7 @@ struct SecretTests {
                 copy.environment.merge(path.environment) { $1 }
                 let running = try copy.program.start()
                 if let signal = path.signal {
-                    try await until("something was asked") { await server.ledger().count >= 4 || !running.isRunning }
+                    try await until("several requests") { await server.ledger().count >= 4 || !running.isRunning }
                     if let line = FileManager.default.contents(atPath: "/proc/\(running.processID)/cmdline") {
                         expectNoSecret(in: line, "\(path.name): list of processes")
                     }
@@ -88,7 +88,7 @@ struct SecretTests {
                     let data = try #require(FileManager.default.contents(atPath: folder + "/" + name))
                     expectNoSecret(in: data, "\(path.name): \(name)")
                 }
-                #expect(await server.redirectedRequests().isEmpty, "\(path.name): another host was asked")
+                #expect(await server.redirectedRequests().isEmpty, "\(path.name): a request was sent to another host")
             }
         }
     }

@@ -4,7 +4,7 @@ import MockJira
 import MockJiraTLS
 import Testing
 
-@Suite("Copies from a site that speaks TLS", .timeLimit(.minutes(3)))
+@Suite("Copies from a site with TLS", .timeLimit(.minutes(3)))
 struct SecureSiteTests {
     private static func use(
         _ fault: MockTLS.Fault? = nil,
@@ -21,7 +21,7 @@ struct SecureSiteTests {
         }
     }
 
-    @Test("succeed when its authority is trusted")
+    @Test("succeed if its certificate authority is trusted")
     func trusted() async throws {
         try await Self.use { copy, server, authority, _ in
             var copy = copy
@@ -32,7 +32,7 @@ struct SecureSiteTests {
         }
     }
 
-    @Test("are refused at once when it is not, and nothing is sent")
+    @Test("fail at once if it is not trusted, and send nothing")
     func untrusted() async throws {
         try await Self.use { copy, server, _, folder in
             let start = ContinuousClock.now
@@ -44,7 +44,7 @@ struct SecureSiteTests {
     }
 
     @Test(
-        "are refused at once when its certificate has expired or is another host's",
+        "fail at once if the certificate has expired or is for another host",
         arguments: [MockTLS.Fault.expired, .wrongHost]
     )
     func wrongCertificate(_ fault: MockTLS.Fault) async throws {
@@ -58,14 +58,14 @@ struct SecureSiteTests {
         }
     }
 
-    @Test("end when the handshake stalls, after the time for a connection")
+    @Test("end after the connect timeout if the handshake stalls")
     func stalled() async throws {
         try await Self.use(.stalled) { copy, _, authority, folder in
             var copy = copy
             copy.arguments = ["--ca-file", authority, "--timeout", "2"]
             let start = ContinuousClock.now
             try await Refusal(exitCode: 1, words: ["opening a connection timed out"]).check(copy, in: folder)
-            // A site that never answered is not asked again.
+            // A request to a site that never responded is not retried.
             #expect((.seconds(1.5)...(.seconds(10))).contains(ContinuousClock.now - start))
         }
     }

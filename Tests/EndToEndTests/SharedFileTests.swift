@@ -3,10 +3,10 @@ import Judge
 import MockJira
 import Testing
 
-/// Processes that write the same files at once.
+/// Processes that write the same files at the same time.
 @Suite("Runs that share files", .serialized, .timeLimit(.minutes(5)))
 struct SharedFileTests {
-    /// Runs programs side by side, each of them several times, and returns how each run ended.
+    /// Runs programs concurrently, each of them several times, and returns the end of each run.
     private static func together(
         _ count: Int,
         rounds: Int,
@@ -24,13 +24,13 @@ struct SharedFileTests {
         }
     }
 
-    @Test("One output is written by one run at a time; each other run ends with an error, and disturbs nothing")
+    @Test("One output is written by one run at a time; other runs end with an error, and change nothing")
     func oneOutput() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 let ends = try await Self.together(4, rounds: 12) { number in
-                    // Some resume what is there, and some replace it.
+                    // Some runs resume the output, and some replace it.
                     let arguments = number == 0 ? ["--resume"] : ["--overwrite"]
                     return Copy(site: server.baseURL, output: path, arguments: arguments + ["--level", "none"]).program
                 }

@@ -19,7 +19,7 @@ struct StandardStreamsTests {
     /// Ways in which standard error cannot be written.
     private static let lostErrors = ["2>&-", "2>/dev/full"]
 
-    @Test("Standard error that cannot be written ends no copy, and changes no exit code", arguments: lostErrors)
+    @Test("A copy succeeds with its usual exit code if standard error is not writable", arguments: lostErrors)
     func copyWithoutStandardError(redirection: String) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 600))) { server in
             try await TemporaryFolder.use { folder in
@@ -31,7 +31,8 @@ struct StandardStreamsTests {
                 let finished = try await Self.run(copy, redirection, environment: environment)
                 #expect(finished.ending == .exited(0), "\(finished)")
                 #expect(try await TextFacts.of(output).sha256 == TextFacts.of(whole).sha256)
-                // A message has no place in a file that took the number of the closed stream.
+                // The copy opened a file under the number of the closed stream; a message in it would damage the
+                // file.
                 let verified = try await Self.run(["verify", output], redirection)
                 #expect(verified.ending == .exited(0), "\(verified)")
                 let again = try await Self.run(copy, redirection, environment: environment)
@@ -40,7 +41,7 @@ struct StandardStreamsTests {
         }
     }
 
-    @Test("A failure keeps its exit code without standard error", arguments: lostErrors)
+    @Test("A failure keeps its exit code if standard error is not writable", arguments: lostErrors)
     func failures(redirection: String) async throws {
         let missing = try await Self.run(["verify", "/nonexistent/file"], redirection)
         #expect(missing.ending == .exited(1), "\(missing)")
@@ -49,7 +50,7 @@ struct StandardStreamsTests {
     }
 
     @Test(
-        "Standard output that cannot be written is an error of every command that prints",
+        "Every command that prints fails if standard output is not writable",
         arguments: [
             ["tables"], ["tables", "--json"], ["schema", "Boards"], ["schema", "Boards", "--json"], ["--help"],
             ["--version"],
@@ -63,7 +64,7 @@ struct StandardStreamsTests {
         }
     }
 
-    @Test("A lookup's output that cannot be written is an error")
+    @Test("A lookup fails if its output is not writable")
     func lostLookup() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10))) { server in
             let environment = ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Copies that are stopped", .serialized, .timeLimit(.minutes(5)))
 struct StopTests {
-    /// A site that would take minutes to read, so that every run is stopped long before its end.
+    /// A site that takes minutes to read, so that every run is stopped long before its end.
     private static var slowSite: MockJiraConfiguration {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 40_000))
         configuration.latency = .seconds(1)
@@ -13,7 +13,7 @@ struct StopTests {
     }
 
     @Test(
-        "SIGINT and SIGTERM end a copy at once; what can be gone on with stays, and nothing else",
+        "SIGINT and SIGTERM end a copy at once, and leave only the files of a resumable run",
         arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)]
     )
     func signals(signal: Int32, code: Int32) async throws {
@@ -21,7 +21,7 @@ struct StopTests {
             try await TemporaryFolder.use { folder in
                 let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--connections", "2"])
                 let running = try copy.program.start()
-                try await until("a batch was answered") {
+                try await until("the response of a batch was sent") {
                     await server.ledger().contains { $0.path.hasSuffix("/bulkfetch") } || !running.isRunning
                 }
                 #expect(FileManager.default.fileExists(atPath: folder + "/issues.partial"))
@@ -66,18 +66,18 @@ struct StopTests {
         }
     }
 
-    @Test("A file that a copy was to replace is still there after a stop")
+    @Test("A stopped copy leaves the file that it was to replace")
     func replaced() async throws {
         try await withMockJira(Self.slowSite) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 try Data("precious".utf8).write(to: URL(fileURLWithPath: path))
                 let running = try Copy(site: server.baseURL, output: path, arguments: ["--overwrite"]).program.start()
-                try await until("a request was answered") { await !server.ledger().isEmpty || !running.isRunning }
+                try await until("a response was sent") { await !server.ledger().isEmpty || !running.isRunning }
                 running.signal(SIGTERM)
                 #expect(await running.finish(within: .seconds(30)).ending == .exited(143))
                 #expect(FileManager.default.contents(atPath: path) == Data("precious".utf8))
-                // And what can be gone on with, if it had come so far.
+                // There may also be the files of a resumable run.
                 let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
                 #expect(
                     names == ["issues"]
@@ -87,7 +87,7 @@ struct StopTests {
         }
     }
 
-    @Test("A second copy to the same file is refused while the first is at work, and does not disturb it")
+    @Test("A second copy to the same file is rejected while the first one runs, and does not affect it")
     func twoCopies() async throws {
         try await withMockJira(Self.slowSite) { server in
             try await TemporaryFolder.use { folder in
@@ -105,13 +105,13 @@ struct StopTests {
         }
     }
 
-    @Test("A partial file that a killed copy left behind does not stop the next one")
+    @Test("The partial file of a killed copy does not prevent the next copy")
     func killed() async throws {
         try await withMockJira(Self.slowSite) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 let running = try Copy(site: server.baseURL, output: path).program.start()
-                try await until("a request was answered") { await !server.ledger().isEmpty || !running.isRunning }
+                try await until("a response was sent") { await !server.ledger().isEmpty || !running.isRunning }
                 running.signal(SIGKILL)
                 #expect(await running.finish(within: .seconds(30)).ending == .killed(signal: SIGKILL))
                 var names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
@@ -128,7 +128,7 @@ struct StopTests {
         }
     }
 
-    @Test("A reader of standard output that goes ends the copy quietly", arguments: ["optimal", "fastest", "none"])
+    @Test("A reader that closes standard output ends the copy silently", arguments: ["optimal", "fastest", "none"])
     func closedPipe(level: String) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             let bash = try #require(Program.find("bash"))
@@ -145,7 +145,7 @@ struct StopTests {
         }
     }
 
-    /// A program whose standard output is a pipe that is not read.
+    /// Returns a program whose standard output is a pipe that is not read.
     private static func unread(_ arguments: [String], _ folder: String) throws -> Program {
         Program(
             try #require(Program.find("bash")),
@@ -156,10 +156,10 @@ struct StopTests {
         )
     }
 
-    /// Waits until a program sends no more requests, since what it has read has no room anywhere.
+    /// Waits until a program sends no more requests because its pipe and buffers are full.
     private static func standstill(of server: MockJiraServer, _ running: RunningProgram) async throws {
         var (count, since) = (0, ContinuousClock.now)
-        try await until("the program stands still", within: .seconds(100)) {
+        try await until("the program sends no more requests", within: .seconds(100)) {
             let now = await server.ledger().count
             if now > count { (count, since) = (now, .now) }
             return count > 5 && since.duration(to: .now) > .milliseconds(500) || !running.isRunning
@@ -216,7 +216,7 @@ struct StopTests {
         }
     }
 
-    @Test("The token is not in what other users see of the process")
+    @Test("The token is not in the process list that other users can read")
     func processList() async throws {
         try await withMockJira(Self.slowSite) { server in
             try await TemporaryFolder.use { folder in
@@ -227,7 +227,7 @@ struct StopTests {
                     "--user", Account.user, "--token-file", folder + "/token", "--report", folder + "/report",
                 ]
                 let running = try copy.program.start()
-                try await until("a request was answered") { await !server.ledger().isEmpty || !running.isRunning }
+                try await until("a response was sent") { await !server.ledger().isEmpty || !running.isRunning }
                 let list = try await Self.commandLine(of: running)
                 #expect(list.contains(folder + "/token"))
                 #expect(!list.contains(Account.token))
@@ -241,7 +241,8 @@ struct StopTests {
         }
     }
 
-    /// What `ps` shows of a process; on Linux from where `ps` has it, which a small machine may lack.
+    /// Returns the command line of a process, on Linux from the file that `ps` reads, because small systems may lack
+    /// `ps`.
     private static func commandLine(of running: RunningProgram) async throws -> String {
         if let line = FileManager.default.contents(atPath: "/proc/\(running.processID)/cmdline") {
             return String(decoding: line, as: UTF8.self)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Tables, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct TableExportTests {
-    /// Several pages of every table, the last of them not full.
+    /// A site with several pages for every table, the last of them not full.
     static func site(seed: UInt64) -> MockSiteConfiguration {
         var site = MockSiteConfiguration(issues: 4000, projects: 230, users: 2300, seed: seed)
         site.dashboards = 250
@@ -16,7 +16,7 @@ struct TableExportTests {
 
     static let tables = Export.Table.allCases.filter { $0 != .issues }
 
-    @Test("Each table equals the site, whatever the seed and the white space", arguments: [1, 7, 8] as [UInt64])
+    @Test("Each table equals the site, with any seed and white space", arguments: [1, 7, 8] as [UInt64])
     func judged(seed: UInt64) async throws {
         var configuration = MockJiraConfiguration(site: Self.site(seed: seed))
         configuration.irregularWhitespace = seed != 1
@@ -55,7 +55,7 @@ struct TableExportTests {
         }
     }
 
-    @Test("A limit cuts a table off after so many records")
+    @Test("A limit ends a table after that number of records")
     func limit() async throws {
         try await withMockJira(MockJiraConfiguration(site: Self.site(seed: 4))) { server in
             try await TemporaryFolder.use { folder in
@@ -79,7 +79,7 @@ struct TableExportTests {
         }
     }
 
-    @Test("Points in time stay as the site sent them when asked for verbatim")
+    @Test("Points in time stay as the site sent them with --datetimes verbatim")
     func verbatim() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 5))) { server in
             try await TemporaryFolder.use { folder in

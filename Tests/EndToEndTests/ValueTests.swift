@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Values in the file", .enabled(if: Judge.isAvailable), .timeLimit(.minutes(10)))
 struct ValueTests {
-    /// The kind of JSON value that a type of the schema has.
+    /// Returns a Boolean value that indicates whether a JSON value is of a type of the schema.
     private static func fits(_ value: Any, _ type: String) -> Bool {
         let number = value as? NSNumber
         let isBoolean = number.map { String(cString: $0.objCType) == "c" } ?? false
@@ -23,7 +23,7 @@ struct ValueTests {
         }
     }
 
-    /// The values at a place of a record, such as `fields.comment.comments[*].created`.
+    /// Returns the values at a place of a record, such as `fields.comment.comments[*].created`.
     private static func values(_ value: Any, _ path: ArraySlice<Substring>) -> [Any] {
         guard let first = path.first else { return [value] }
         let isList = first.hasSuffix("[*]")
@@ -33,7 +33,7 @@ struct ValueTests {
         return inner.flatMap { values($0, path.dropFirst()) }
     }
 
-    @Test("have the types that the schema and the manifest say, in every table and inside of columns too")
+    @Test("have the types of the schema and the manifest, in every table and also inside columns")
     func types() async throws {
         let site = MockSiteConfiguration(issues: 400, seed: 5)
         try await withMockJira(MockJiraConfiguration(site: site)) { server in
@@ -60,12 +60,12 @@ struct ValueTests {
                         #expect(types[column.name] == column.type, "\(table.name) \(column)")
                     }
                     for line in try await TextLines.of(path) {
-                        // Foundation refuses numbers beyond a Double, which the site has too.
+                        // Foundation rejects numbers beyond the range of a Double, which the site has.
                         let plain = line.replacing(/(\d)[eE][+-]?\d{3,}/) { String($0.1) }
                         let record = try JSONSerialization.jsonObject(with: Data(plain.utf8))
                         for (name, type) in types {
                             for value in Self.values(record, name.split(separator: ".")[...]) {
-                                #expect(Self.fits(value, type), "\(table.name) \(name) is no \(type): \(value)")
+                                #expect(Self.fits(value, type), "\(table.name) \(name) is not a \(type): \(value)")
                                 if name.contains("[*]") || name.contains("insight.") { nested.insert(name) }
                             }
                         }
@@ -76,7 +76,7 @@ struct ValueTests {
                     "fields.worklog.worklogs[*].started", "fields.attachment[*].created",
                     "changelog.histories[*].created", "insight.lastIssueUpdateTime",
                 ] {
-                    #expect(nested.contains(name), "nothing of \(name) was seen: \(nested.sorted())")
+                    #expect(nested.contains(name), "there was no value of \(name): \(nested.sorted())")
                 }
             }
         }
@@ -92,13 +92,13 @@ struct ValueTests {
                 let text = try String(contentsOfFile: folder + "/out", encoding: .utf8)
                 let zone = try #require(text.firstMatch(of: /created"":""[^"]*([+-]\d\d:\d\d)""/))
                 let old = zone.1.replacingOccurrences(of: ":", with: "") + "\"\""
-                #expect(!text.contains(old), "a point in time stayed as Jira wrote it")
+                #expect(!text.contains(old), "a point in time was not rewritten")
             }
         }
     }
 
     @Test(
-        "that are extreme numbers inside of records end no process and take no memory",
+        "that are extreme numbers inside records crash no process and allocate little memory",
         arguments: [1, 2, 3] as [UInt64]
     )
     func extremeNumbers(seed: UInt64) async throws {

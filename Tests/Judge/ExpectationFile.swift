@@ -2,18 +2,18 @@ internal import Foundation
 
 /// The records that are expected of a table.
 struct ExpectedRows: Sendable {
-    /// The member that tells one record from another, if there is one.
+    /// The member that identifies a record, if there is one.
     var identity: String?
     var count: Int
-    /// Makes the record at a place.
+    /// Makes the record at an index.
     var row: @Sendable (Int) -> Expected
 }
 
-/// A file of expected records, one a line.
+/// A file of expected records, one per line.
 struct ExpectationFile {
     let path: String
 
-    /// Writes all rows. They are made on all processors, a stretch at a time, and written in order.
+    /// Writes all rows. They are made on all processors, a range at a time, and written in order.
     func write(_ rows: ExpectedRows) async throws {
         guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
         else { throw ProgramError("\(path) cannot be written") }

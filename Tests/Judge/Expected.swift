@@ -7,26 +7,26 @@ indirect enum Expected: Sendable {
     case text(String)
     case array([Expected])
     case object([(name: String, value: Expected)])
-    /// Text that was written before, for values that come again and again.
+    /// Text that is already written, for values that appear many times.
     case written([UInt8])
-    /// As the value of a member: the member is not there.
+    /// As the value of a member: the member is absent.
     case absent
 
     static func number(_ value: some BinaryInteger) -> Expected { .number("\(value)") }
 
-    /// Null where there is no value.
+    /// Returns null where there is no value.
     static func orNull<V>(_ value: V?, _ make: (V) -> Expected) -> Expected {
         if let value { make(value) } else { .null }
     }
 
-    /// No member where there is no value.
+    /// Returns `absent` where there is no value.
     static func orAbsent<V>(_ value: V?, _ make: (V) -> Expected) -> Expected {
         if let value { make(value) } else { .absent }
     }
 
     static func list<V>(_ values: [V], _ make: (V) -> Expected) -> Expected { .array(values.map(make)) }
 
-    /// The same value, written once and for all.
+    /// The same value as text that is written only once.
     var asWritten: Expected {
         var writer = ExpectedWriter()
         writer.write(self)
@@ -35,8 +35,8 @@ indirect enum Expected: Sendable {
 }
 
 extension Expected {
-    /// The members of an object, each that is an object itself replaced by its own members; `container` holds columns and is
-    /// none.
+    /// Returns the object with each member that is an object replaced by the members of that object. `container`
+    /// holds columns and is not a column itself.
     func flattened(opening container: String) -> Expected {
         guard case .object(let columns) = self else { return self }
         var flat: [(name: String, value: Expected)] = []
@@ -65,7 +65,7 @@ extension Expected: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
     init(dictionaryLiteral elements: (String, Expected)...) { self = .object(elements.map { ($0.0, $0.1) }) }
 }
 
-/// Writes expected values as JSON, as plainly as can be.
+/// Writes expected values as plain JSON.
 struct ExpectedWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -113,7 +113,7 @@ struct ExpectedWriter {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
-            // Whole stretches at a time: a test is not built for speed, and there are many bytes.
+            // Copies whole ranges: there are many bytes, and the tests are built without optimization.
             var start = 0
             for place in 0..<utf8.count {
                 let byte = utf8[place]

@@ -1,6 +1,6 @@
 internal import MockSite
 
-/// Rich texts in the vendor's document format.
+/// Rich texts in the Atlassian Document Format.
 ///
 /// The source: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure>.
 enum ExpectedDocument {

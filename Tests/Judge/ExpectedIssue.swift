@@ -1,16 +1,17 @@
 internal import MockSite
 
-/// Issues as an export must hold them.
+/// Issues as an export must contain them.
 struct ExpectedIssue: Sendable {
     private let site: Site
-    /// Whether the site is Data Center: texts are wiki markup there, people have names, and some fields are not there.
+    /// A Boolean value that indicates whether the site is Data Center: texts are wiki markup there, people have
+    /// names, and some fields are absent.
     private let isDataCenter: Bool
     private let choice: Export.FieldChoice
     private let time: ExpectedTime
     private let complete: Set<String>
-    /// The fields that the site's own list says are no columns of the navigator.
+    /// The fields that are not navigable according to the site's list of fields.
     private let hidden: Set<String>
-    /// Everyone and every project, written once: they fill half of an issue.
+    /// All people and all projects, each written once: they make up half of an issue.
     private let people: [Expected]
     private let projects: [Expected]
 
@@ -37,7 +38,7 @@ struct ExpectedIssue: Sendable {
         self.complete = complete
         time = ExpectedTime(zone: site.zone, columns: dateTimes)
         hidden = Set(site.fields.filter { !$0.isNavigable }.map(\.id))
-        // What was written before cannot be taken apart.
+        // Text that is already written cannot be flattened.
         let isDataCenter = isDataCenter
         people = site.users.map { user in
             let person = isDataCenter ? ExpectedParts.namedPerson(user) : ExpectedParts.person(user)
@@ -54,7 +55,7 @@ struct ExpectedIssue: Sendable {
         return .object(members(of: issue, fields: fields(of: issue)))
     }
 
-    /// An issue below a board or a sprint.
+    /// Returns an issue below a board or a sprint.
     func listedRow(_ number: Int, below parents: [(name: String, value: Expected)]) -> Expected {
         let issue = site.issue(number)
         let agile = Self.agile(site.agileFields(ofIssue: number), site, time).filter { isChosen($0.name) }
@@ -85,7 +86,7 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    /// The elements of a list of an issue's, each with the id and the key of the issue in front.
+    /// Returns the elements of a list of an issue, each with the id and the key of the issue in front.
     func rows(of list: IssueList, in number: Int) -> [Expected] {
         let issue = site.issue(number)
         let elements =
@@ -114,7 +115,7 @@ struct ExpectedIssue: Sendable {
         (system(issue) + custom(issue) + unlisted()).filter { isChosen($0.name) }
     }
 
-    /// Fields of Cloud's.
+    /// Fields that only Cloud has.
     private static let onCloudOnly = ["statusCategory", "statuscategorychangedate", "issuerestriction"]
 
     private func isChosen(_ field: String) -> Bool {
@@ -133,7 +134,7 @@ struct ExpectedIssue: Sendable {
 
     private func person(_ user: User) -> Expected { people[user.index] }
 
-    // MARK: The fields of every site
+    // MARK: The fields that every site has
 
     private func system(_ issue: Issue) -> [(name: String, value: Expected)] {
         let original = issue.time.originalEstimateSeconds
@@ -209,7 +210,7 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    // MARK: What belongs to an issue
+    // MARK: The lists inside an issue
 
     private func linked(_ issue: LinkedIssue) -> Expected {
         [
@@ -273,7 +274,8 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    /// What the site has of a list at the issue's own address, where that is more than what comes with the issue.
+    /// Returns the list at the issue's own address if it has more records than the issue contains, and otherwise
+    /// `shown`.
     private func whole(_ list: String, _ operation: String, of issue: Issue, shown: [Expected]) -> Expected {
         guard complete.contains(list) else { return .array(shown) }
         let records = site.records(of: operation, under: [issue.id])
@@ -281,7 +283,7 @@ struct ExpectedIssue: Sendable {
         return .array(records.map { Judge.value(.object($0), time, at: "", dateTimes: Self.partDateTimes) })
     }
 
-    /// The points in time of comments and worklogs.
+    /// The members of comments and worklogs that are points in time.
     private static let partDateTimes: Set<String> = ["created", "updated", "started"]
 
     private func comments(_ issue: Issue) -> Expected {
@@ -345,7 +347,7 @@ extension ExpectedIssue {
         }
     }
 
-    /// Fields that the site's list does not have: an exporter has to keep them all the same.
+    /// Returns the fields that are not in the site's list. An exporter must keep them too.
     private func unlisted() -> [(name: String, value: Expected)] {
         site.unlistedFields.map { field in
             let value: Expected =

@@ -1,6 +1,6 @@
 internal import MockSite
 
-/// Values that are the same wherever they appear: people, kinds, states, versions.
+/// Values that are the same wherever they appear: people, issue types, statuses, versions.
 enum ExpectedParts {
     static func avatars(_ urls: AvatarURLs) -> Expected {
         [
@@ -9,7 +9,7 @@ enum ExpectedParts {
         ]
     }
 
-    /// A person inside of something else.
+    /// Returns a person inside another value.
     static func person(_ user: User) -> Expected {
         [
             "self": .text(user.selfURL), "accountId": .text(user.accountID),
@@ -19,7 +19,7 @@ enum ExpectedParts {
         ]
     }
 
-    /// A person of Data Center's.
+    /// Returns a person of Data Center.
     static func namedPerson(_ user: User) -> Expected {
         [
             "self": .text(user.selfURL), "name": .orAbsent(user.name, Expected.text),
@@ -45,7 +45,7 @@ enum ExpectedParts {
         ]
     }
 
-    /// The project as an issue shows it.
+    /// Returns the project as an issue contains it.
     static func project(_ project: Project, isOnDataCenter: Bool) -> Expected {
         [
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
@@ -109,7 +109,7 @@ enum ExpectedParts {
         ]
     }
 
-    /// A sprint as boards show it at an issue.
+    /// Returns a sprint as boards show it in an issue.
     static func agileSprint(_ sprint: Sprint, _ api: String, _ time: ExpectedTime) -> Expected {
         [
             "id": .number(sprint.id), "self": .text("\(api)/sprint/\(sprint.id)"), "name": .text(sprint.name),

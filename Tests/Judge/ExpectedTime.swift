@@ -16,26 +16,27 @@ struct ExpectedTime: Sendable {
         self.columns = columns
     }
 
-    /// A value of a column of its own, which an exporter may rewrite.
+    /// Returns a point in time that is the value of a column, which an exporter may rewrite.
     func column(_ milliseconds: Int64) -> Expected {
         .text(local(milliseconds) + offset(separator: columns == .rfc3339 ? ":" : ""))
     }
 
-    /// If `true`, an exporter rewrites points in time.
+    /// A Boolean value that indicates whether the exporter rewrites points in time.
     var isRewritten: Bool { columns == .rfc3339 }
 
-    /// A value of a column that the agile half of Jira sends, which an exporter may rewrite.
+    /// Returns a point in time in a column that Jira Software's API sends, which an exporter may rewrite.
     func utcColumn(_ milliseconds: Int64) -> Expected { Self.utc(milliseconds, offset: isRewritten ? "+00:00" : "Z") }
 
-    /// A value inside of another that no exporter knows as a point in time: always as the vendor sends it, `2020-01-01T10:00:00.000+0000`.
+    /// Returns a point in time that an exporter does not recognize as one, inside another value. It is always as Jira
+    /// sends it: `2020-01-01T10:00:00.000+0000`.
     func nested(_ milliseconds: Int64) -> Expected {
         .text(local(milliseconds) + offset(separator: ""))
     }
 
-    /// As the agile half of Jira writes it: `2020-01-01T10:00:00.000Z`.
+    /// Returns a point in time as Jira Software's API writes it: `2020-01-01T10:00:00.000Z`.
     static func utc(_ milliseconds: Int64) -> Expected { utc(milliseconds, offset: "Z") }
 
-    /// The same instant with another way to write its offset of nought.
+    /// Returns the same point in time with another notation of the offset zero.
     static func utc(_ milliseconds: Int64, offset: String) -> Expected {
         .text(text(milliseconds) + offset)
     }
@@ -65,7 +66,7 @@ struct ExpectedTime: Sendable {
     }
 }
 
-/// Writes spans of time as the vendor's time tracking shows them: weeks of five days of eight hours.
+/// Writes durations as Jira's time tracking shows them: weeks of five days of eight hours.
 enum ExpectedSpan {
     static func text(seconds: Int) -> Expected {
         var minutes = seconds / 60

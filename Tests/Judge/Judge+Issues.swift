@@ -1,14 +1,14 @@
 package import MockSite
 
-/// A list inside of issues that is a table of its own.
+/// A list inside issues that is also a table.
 package enum IssueList: String, Sendable, CaseIterable {
     case links = "IssueLinks"
     case attachments = "IssueAttachments"
 }
 
-/// Issues below something that lists them: a board, or a sprint of a board.
+/// Issues below a parent that lists them: a board, or a sprint of a board.
 package struct ListedIssues: Sendable {
-    /// What stands in front of each row, by name.
+    /// The columns of the parents in front of each row, by name.
     package var parents: [(name: String, value: SiteValue)]
     /// The numbers of the issues in the order of the list.
     package var issues: [Int]
@@ -21,18 +21,19 @@ package struct ListedIssues: Sendable {
 }
 
 extension Judge {
-    /// Compares the export of a list inside of issues: a row for each element, id and key of its issue in front.
+    /// Compares the export of a list inside issues: a row for each element, with the id and the key of its issue in
+    /// front.
     ///
-    /// - Throws: ``ProgramError`` when the comparison itself did not work.
+    /// - Throws: ``ProgramError`` if the comparison itself failed.
     package func verdict(on path: String, list: IssueList) async throws -> Verdict {
         let expected = ExpectedIssue(site: site, choice: .all, dateTimes: .rfc3339)
         let rows = site.issuesInCensusOrder.flatMap { expected.rows(of: list, in: $0) }
         return try await verdict(on: path, rows: ExpectedRows(identity: nil, count: rows.count) { rows[$0] })
     }
 
-    /// Compares the export of the issues that boards or sprints list, as the agile half of Jira shows them.
+    /// Compares the export of the issues that boards or sprints list, as Jira Software's API shows them.
     ///
-    /// - Throws: ``ProgramError`` when the comparison itself did not work.
+    /// - Throws: ``ProgramError`` if the comparison itself failed.
     package func verdict(on path: String, listed lists: [ListedIssues]) async throws -> Verdict {
         let expected = ExpectedIssue(site: site, choice: .navigable, dateTimes: .rfc3339)
         let places = lists.indices.flatMap { list in lists[list].issues.map { (list: list, issue: $0) } }
@@ -45,7 +46,7 @@ extension Judge {
         )
     }
 
-    /// What leads from a parent to its children: a number or a text.
+    /// Returns the value by which children are requested: a number or a text.
     private static func key(_ value: SiteValue) -> Expected {
         switch value {
         case .integer(let number): .number(number)

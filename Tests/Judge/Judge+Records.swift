@@ -2,7 +2,7 @@ package import MockSite
 
 /// A row that is expected of one of the smaller tables: the columns of its parents, and the record.
 package struct ExpectedRecord: Sendable {
-    /// What stands in front, by name.
+    /// The columns of the parents, by name.
     package var parents: [(name: String, value: SiteValue)]
     /// The record as the site has it.
     package var record: SiteRecord
@@ -15,11 +15,11 @@ package struct ExpectedRecord: Sendable {
 }
 
 extension Judge {
-    /// Compares the export of a table that the site keeps as plain records.
+    /// Compares the export of a table whose rows the site keeps as plain records.
     ///
-    /// - Parameter dateTimes: The columns that the exporter was to write in RFC 3339, nested ones as `versions[*].created`.
-    ///   Others stay as they came.
-    /// - Throws: ``ProgramError`` when the comparison itself did not work.
+    /// - Parameter dateTimes: The columns that the exporter had to write in RFC 3339, nested ones as
+    ///   `versions[*].created`. Others stay as the site sent them.
+    /// - Throws: ``ProgramError`` if the comparison itself failed.
     package func verdict(
         on path: String,
         records: [ExpectedRecord],
@@ -39,7 +39,7 @@ extension Judge {
         )
     }
 
-    /// A value in which the exporter writes some points in time in RFC 3339.
+    /// Returns a value in which the exporter writes some points in time in RFC 3339.
     ///
     /// - Parameters:
     ///   - path: The place of the value in its record.
@@ -65,18 +65,18 @@ extension Judge {
         }
     }
 
-    /// A point in time in a column of its own.
+    /// Returns a point in time that is the value of a column.
     @Sendable private static func column(_ value: SiteValue, _ time: ExpectedTime) -> Expected {
         switch value {
         case .dateTime(let milliseconds): time.column(milliseconds)
         case .utcDateTime(let milliseconds): time.utcColumn(milliseconds)
-        // The bulk operation for changes writes numbers.
+        // The bulk operation for changelogs writes numbers.
         case .integer(let milliseconds) where time.isRewritten: ExpectedTime.utc(Int64(milliseconds), offset: "+00:00")
         default: Self.value(value, time)
         }
     }
 
-    /// A value as the site sends it.
+    /// Returns a value as the site sends it.
     @Sendable static func value(_ value: SiteValue, _ time: ExpectedTime) -> Expected {
         switch value {
         case .null: .null

@@ -1,7 +1,7 @@
 internal import MockSite
 
 extension Judge {
-    /// What an export must hold.
+    /// Returns the rows that an export must contain.
     func rows(of export: Export) -> ExpectedRows {
         var rows = allRows(of: export)
         if let limit = export.limit { rows.count = min(rows.count, limit) }
@@ -19,7 +19,7 @@ extension Judge {
                 return export.isFlat ? row.flattened(opening: "fields") : row
             }
         case .searchProjects:
-            // The vendor's default order is that of keys.
+            // Jira's default order is by key.
             return rows("id", (site.projects + site.shelvedProjects).sorted { $0.key < $1.key }) {
                 Self.project($0, site, time)
             }
@@ -43,9 +43,9 @@ extension Judge {
         ExpectedRows(identity: identity, count: records.count) { make(records[$0]) }
     }
 
-    /// A project with everything that a search for projects expands.
+    /// Returns a project with everything that a search for projects expands.
     private static func project(_ project: Project, _ site: Site, _ time: ExpectedTime) -> Expected {
-        // One that is no longer in use has the types of any like it.
+        // A project that is archived or in the trash has the issue types of any project of its style.
         let live = project.shelf == nil ? project : site.projects.first { $0.isSimplified == project.isSimplified }
         let types = site.records(of: "getIssueTypesForProject", under: [live?.id ?? ""])
         let since = project.shelf.map { time.column($0.since) } ?? .absent
@@ -128,7 +128,7 @@ extension Judge {
             "versionNumbers": .list(server.versionNumbers) { .number($0) },
             "deploymentType": .text(server.deploymentType), "buildNumber": .number(server.buildNumber),
             "buildDate": time.column(server.buildDate), "serverTime": time.column(server.serverTime),
-            // Data Center tells it only in the offsets of its moments.
+            // Data Center sends it only in the offsets of its points in time.
             "serverTimeZone": server.deploymentType == "Cloud" ? .text(server.serverTimeZone) : .absent,
             "scmInfo": .text(server.scmInfo),
             "serverTitle": .text(server.serverTitle),

@@ -1,26 +1,26 @@
 internal import Foundation
 package import MockSite
 
-/// The third party between a mock site and what somebody exported from it.
+/// Compares an export of a mock site with the site, independently of the exporter and of the mock's responses.
 ///
-/// It builds what the export must hold from the plain values of the site and the vendor's documents, with a writer of its
-/// own, and has Python's reader compare the two. It shares no code with the exporter, and neither sees nor uses how the
-/// mock writes.
+/// The judge builds the expected rows from the plain values of the site and Atlassian's REST API documentation, with
+/// its own writer. Python's JSON reader compares them with the export. The judge shares no code with the exporter,
+/// and does not use the code by which the mock writes.
 package struct Judge: Sendable {
     /// The site that was exported.
     package let site: Site
 
-    /// A judge of exports of one site.
+    /// Creates a judge of exports of one site.
     package init(_ site: Site) {
         self.site = site
     }
 
-    /// Whether this machine has what a judge needs.
+    /// A Boolean value that indicates whether this machine has the programs that a judge needs.
     package static var isAvailable: Bool { Program.find("python3") != nil }
 
     /// Compares an export with the site.
     ///
-    /// - Throws: ``ProgramError`` when the comparison itself did not work. A file that is missing or damaged is a verdict.
+    /// - Throws: ``ProgramError`` if the comparison itself failed. A file that is missing or damaged is a verdict.
     package func verdict(on export: Export) async throws -> Verdict {
         try await verdict(on: export.path, format: export.format, rows: rows(of: export))
     }
@@ -48,19 +48,19 @@ package struct Judge: Sendable {
     }
 }
 
-/// What a judge found.
+/// The result of a comparison.
 package enum Verdict: Sendable, Equatable, CustomStringConvertible {
     /// The export equals the site: the same records in the same order, and each of their values.
     case agrees(records: Int)
-    /// The first differences, in words.
+    /// The first differences, as sentences.
     case differs([String])
 
-    /// Whether they are equal.
+    /// A Boolean value that indicates whether the export equals the site.
     package var isAgreement: Bool {
         if case .agrees = self { true } else { false }
     }
 
-    /// The finding in words.
+    /// The result as a sentence.
     package var description: String {
         switch self {
         case .agrees(let records): "agrees on \(records) records"
@@ -69,9 +69,9 @@ package enum Verdict: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// An exported file, and what was asked for when it was written.
+/// An exported file, and the options with which it was written.
 package struct Export: Sendable {
-    /// The tables a judge knows.
+    /// The tables that a judge can compare.
     package enum Table: String, Sendable, CaseIterable {
         case issues = "Issues"
         case searchProjects = "SearchProjects"
@@ -83,20 +83,20 @@ package struct Export: Sendable {
         case plans = "Plans"
     }
 
-    /// How points in time in columns of their own were to be written.
+    /// The notation of points in time in columns.
     package enum DateTimes: String, Sendable {
         /// `2020-01-01T10:00:00.000+00:00`.
         case rfc3339
-        /// `2020-01-01T10:00:00.000+0000`, as the vendor sends them.
+        /// `2020-01-01T10:00:00.000+0000`, as Jira sends them.
         case verbatim
     }
 
-    /// The form of the text.
+    /// The format of the text.
     package enum Format: String, Sendable {
         case ndjson, json
     }
 
-    /// Which fields of issues were asked for, in the vendor's terms.
+    /// The fields of issues that were requested, in Jira's terms.
     package enum FieldChoice: Sendable, Equatable {
         case all
         case navigable
@@ -109,22 +109,22 @@ package struct Export: Sendable {
     package var table: Table
     /// The file: text or gzip.
     package var path: String
-    /// The form that was asked for.
+    /// The format that was requested.
     package var format = Format.ndjson
-    /// How points in time were asked for.
+    /// The notation of points in time that was requested.
     package var dateTimes = DateTimes.rfc3339
-    /// The issues that were asked for, in the order expected; nil for all of them in the order of creation and key.
+    /// The issues that were requested, in the expected order; `nil` for all of them in the order of creation and key.
     package var issues: [Int]?
-    /// The fields of issues that were asked for.
+    /// The fields of issues that were requested.
     package var fieldChoice = FieldChoice.all
-    /// The lists inside issues that were to be whole: `comment`, `worklog`, `changelog`.
+    /// The lists inside issues that were to be complete: `comment`, `worklog`, `changelog`.
     package var complete: Set<String> = []
-    /// Whether columns that are objects were to give way to their members.
+    /// A Boolean value that indicates whether columns that are objects were to be replaced by their members.
     package var isFlat = false
-    /// The most records that were asked for.
+    /// The largest number of records that was requested.
     package var limit: Int?
 
-    /// An export of a whole table as NDJSON, as the exporter makes it without options.
+    /// Creates an export of a whole table as NDJSON, as the exporter writes it without options.
     package init(_ table: Table, _ path: String) {
         self.table = table
         self.path = path

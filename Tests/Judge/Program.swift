@@ -7,19 +7,19 @@ internal import Synchronization
     import Darwin
 #endif
 
-/// A program to be run with its own process group, its input empty and its two outputs kept in files.
+/// A program that runs in its own process group, with empty input. Its two outputs are kept in files.
 ///
-/// Files rather than pipes: a pipe that some other child happens to inherit is never at its end, and a program that fills
-/// one waits for a reader.
+/// The outputs are files rather than pipes: a pipe that another child inherits never reaches its end, and a program
+/// that fills a pipe waits for a reader.
 package struct Program: Sendable {
     /// The path of the file that is run.
     package var path: String
-    /// The arguments behind the program's own name.
+    /// The arguments, without the program's name.
     package var arguments: [String]
     /// The whole environment.
     package var environment: [String: String]
 
-    /// A program whose environment has the search path, a locale of UTF-8, and what is given here.
+    /// Creates a program whose environment has the search path, a UTF-8 locale, and the given variables.
     package init(_ path: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
         self.path = path
         self.arguments = arguments
@@ -28,7 +28,7 @@ package struct Program: Sendable {
         self.environment = all
     }
 
-    /// The file that a shell would run for a name, or nil.
+    /// Returns the path of the file that a shell would run for a name, or nil.
     package static func find(_ name: String) -> String? {
         (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
             .map { "\($0)/\(name)" }
@@ -40,16 +40,16 @@ package struct Program: Sendable {
         try RunningProgram(self)
     }
 
-    /// Runs the program to its end, which is violent once `limit` has passed.
+    /// Runs the program until it ends, and kills it after `limit`.
     package func run(limit: Duration = .seconds(120)) async throws -> FinishedProgram {
         let running = try start()
         return await running.finish(within: limit)
     }
 }
 
-/// What a program left behind.
+/// The result of a program that has ended.
 package struct FinishedProgram: Sendable, CustomStringConvertible {
-    /// How a program can end.
+    /// A way in which a program ended.
     package enum Ending: Sendable, Equatable {
         case exited(Int32)
         case killed(signal: Int32)
@@ -57,16 +57,16 @@ package struct FinishedProgram: Sendable, CustomStringConvertible {
         case outOfTime
     }
 
-    /// How it ended.
+    /// The way in which it ended.
     package let ending: Ending
-    /// All that it wrote to its standard output.
+    /// Everything that it wrote to its standard output.
     package let standardOutput: Data
-    /// All that it wrote to its standard error, as text.
+    /// Everything that it wrote to its standard error, as text.
     package let standardError: String
 
     /// The standard output as text.
     package var output: String { String(decoding: standardOutput, as: UTF8.self) }
-    /// The exit code, or nil when it did not exit.
+    /// The exit code, or nil if it did not exit.
     package var exitCode: Int32? {
         if case .exited(let code) = ending { code } else { nil }
     }
@@ -83,7 +83,7 @@ package final class RunningProgram: Sendable {
         case ended(FinishedProgram.Ending)
     }
 
-    /// The number of the process, which is that of its group too.
+    /// The id of the process and of its group.
     package let processID: pid_t
     private let folder: String
     private let state = Mutex(State.running([]))
@@ -107,27 +107,27 @@ package final class RunningProgram: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// The standard output up to now.
+    /// The standard output so far.
     package var outputSoFar: Data { FileManager.default.contents(atPath: outputPath) ?? Data() }
-    /// The standard error up to now.
+    /// The standard error so far.
     package var errorSoFar: String {
         String(decoding: FileManager.default.contents(atPath: errorPath) ?? Data(), as: UTF8.self)
     }
 
-    /// Whether it has not ended yet.
+    /// A Boolean value that indicates whether it has not ended yet.
     package var isRunning: Bool {
         state.withLock { if case .running = $0 { true } else { false } }
     }
 
-    /// Sends a signal to the program alone, or to its whole group; nothing happens when it has ended.
+    /// Sends a signal to the program alone, or to its whole group. Does nothing if it has ended.
     package func signal(_ number: Int32, group: Bool = false) {
-        // The number of the process stays its own until the lock is free: it is reaped under the same lock.
+        // The process is reaped under the same lock, so that its id cannot be reused before the signal is sent.
         state.withLock { state in
             if case .running = state { _ = kill(group ? -processID : processID, number) }
         }
     }
 
-    /// Waits for the end, and brings it about once `limit` has passed.
+    /// Waits until the program ends, and kills it after `limit`.
     package func finish(within limit: Duration = .seconds(120)) async -> FinishedProgram {
         let watchdog = Task {
             guard (try? await Task.sleep(for: limit)) != nil else { return }
@@ -176,8 +176,8 @@ package final class RunningProgram: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        // Nothing else is handed on: a child with a copy of another test's listening socket would keep its port open. A
-        // descriptor that is not open is no failure here.
+        // No other descriptor is inherited: a child with a copy of another test's listening socket would keep its
+        // port open. A descriptor that is not open is no failure.
         for descriptor in 3..<min(1024, Int32(sysconf(Int32(_SC_OPEN_MAX)))) {
             posix_spawn_file_actions_addclose(&actions, descriptor)
         }
@@ -185,7 +185,7 @@ package final class RunningProgram: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // The child begins as from a shell, whatever this process ignores or blocks.
+        // The child starts with the default signals, as from a shell, even if this process ignores or blocks some.
         var none = sigset_t()
         sigemptyset(&none)
         var all = sigset_t()
@@ -210,12 +210,12 @@ package final class RunningProgram: Sendable {
     }
 }
 
-/// A program could not be started, or did not say what was waited for.
+/// The error of a program that could not be started, or that did not print the expected output.
 package struct ProgramError: Error, CustomStringConvertible {
-    /// What happened.
+    /// A sentence that describes the failure.
     package let description: String
 
-    /// An error with its description.
+    /// Creates an error with its description.
     package init(_ description: String) {
         self.description = description
     }

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Folders for the files of a test.
 package enum TemporaryFolder {
-    /// Makes a new empty folder.
+    /// Creates an empty folder.
     package static func make() throws -> String {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("jirastream-\(UUID().uuidString.prefix(13).lowercased())").path
@@ -10,7 +10,7 @@ package enum TemporaryFolder {
         return path
     }
 
-    /// Makes a folder for the length of a closure and removes it with all that is in it.
+    /// Creates a folder for the duration of a closure, and then removes it with its contents.
     package static func use<R>(_ body: (String) async throws -> R) async throws -> R {
         let path = try make()
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -1,4 +1,4 @@
-"""Does with the package `atlassian-python-api` what people do with it, and tells on standard output, as JSON, what it saw."""
+"""Performs typical operations with the package `atlassian-python-api`, and prints the results as JSON."""
 
 import json
 import os
@@ -21,7 +21,7 @@ site = Jira(
 
 
 def text(words):
-    """A rich text as the version takes it."""
+    """Returns a rich text in the format of the API version."""
     if not IS_CLOUD:
         return words
     return {
@@ -32,7 +32,7 @@ def text(words):
 
 
 def search(jql, fields):
-    """All issues of a query, page by page."""
+    """Returns all issues of a query, read page by page."""
     issues = []
     token = None
     while True:

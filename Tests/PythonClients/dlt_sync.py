@@ -1,6 +1,6 @@
-"""Brings a site's issues into files with dlt: all of them, and after some were changed, only those.
+"""Loads a site's issues into files with dlt: first all issues, and after a change only the changed ones.
 
-Tells on standard output, as JSON, the ids that each of the two runs loaded, and those of the issues changed in between.
+Prints as JSON the ids that each of the two runs loaded, and those of the issues that were changed in between.
 """
 
 import base64
@@ -23,7 +23,7 @@ USER, SECRET = os.environ["CLIENT_USER"], os.environ["CLIENT_SECRET"]
 
 
 def minute(moment):
-    """A moment as JQL takes it: to the minute, in the zone of the account, which is that of the texts."""
+    """Returns a point in time in JQL's format: to the minute, in the account's zone, which is that of the responses."""
     return moment[:16].replace("T", " ")
 
 

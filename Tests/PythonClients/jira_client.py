@@ -1,6 +1,6 @@
-"""Does with the package `jira` what people do with it, and tells on standard output, as JSON, what it saw.
+"""Performs typical operations with the package `jira`, and prints the results as JSON.
 
-The site stands in CLIENT_SITE, what it is in CLIENT_DEPLOYMENT (cloud or datacenter), the login in CLIENT_USER and
+The site is CLIENT_SITE, its deployment CLIENT_DEPLOYMENT (cloud or datacenter), the user CLIENT_USER, and its secret
 CLIENT_SECRET.
 """
 
@@ -22,7 +22,7 @@ site = JIRA(
 
 
 def text(words):
-    """A rich text as the version takes it."""
+    """Returns a rich text in the format of the API version."""
     if not IS_CLOUD:
         return words
     return {

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A way in which another program takes a file's name away while it is written.
+/// A way in which another program removes a file's name while the file is written.
 package enum FileLoss: CaseIterable, Sendable {
     case removed, renamed, replaced, noFolder
 
-    /// A part of the error's text.
+    /// A part of the expected error message.
     package var message: String {
         switch self {
         case .removed, .renamed: "out.partial was removed or renamed"
@@ -13,7 +13,7 @@ package enum FileLoss: CaseIterable, Sendable {
         }
     }
 
-    /// The names in the folder afterwards.
+    /// The names in the folder after the event.
     package var left: [String] {
         switch self {
         case .removed, .noFolder: []
@@ -22,7 +22,7 @@ package enum FileLoss: CaseIterable, Sendable {
         }
     }
 
-    /// Takes the name away.
+    /// Removes, renames or replaces the file.
     package func happen(to name: String, in folder: TemporaryFolder) throws {
         let files = FileManager.default
         switch self {

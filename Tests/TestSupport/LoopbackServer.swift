@@ -11,11 +11,12 @@ import Synchronization
     private let sendFlags: Int32 = 0
 #endif
 
-/// A server on a free port of this machine that answers as a test tells it to, also in ways that no server should.
+/// A server on a free port of this machine whose responses are written by a test. They may be invalid HTTP.
 ///
-/// Each connection has a thread, on which the test's closure is called for one request after another; it may block there.
+/// Each connection has a thread, on which the test's closure is called for one request after another. The closure may
+/// block.
 package final class LoopbackServer: Sendable {
-    /// A request as it came.
+    /// A request as the server received it.
     package struct Request: Sendable {
         package var method = ""
         package var target = ""
@@ -24,10 +25,10 @@ package final class LoopbackServer: Sendable {
         package var body: [UInt8] = []
         /// The connection's number, from 0.
         package var connection = 0
-        /// The request's number among all, from 0.
+        /// The request's number among all requests of the server, from 0.
         package var number = 0
 
-        /// The value of a name in the query, not decoded.
+        /// Returns the value of a query parameter, not decoded.
         package func query(_ name: String) -> String? {
             target.split(separator: "?").dropFirst().first?.split(separator: "&")
                 .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
@@ -44,9 +45,9 @@ package final class LoopbackServer: Sendable {
         var isStopped = false
     }
 
-    /// Passed by each request when it has come whole.
+    /// Counts the requests that were received completely.
     package let arrivals = Milestone()
-    /// Passed by each connection when it has ended.
+    /// Counts the connections that have ended.
     package let endings = Milestone()
     /// `http://127.0.0.1:PORT`.
     package let baseURL: String
@@ -74,16 +75,16 @@ package final class LoopbackServer: Sendable {
         Thread.detachNewThread { [self] in acceptAll() }
     }
 
-    /// Requests so far.
+    /// The requests received so far.
     package var requests: [Request] { state.withLock { $0.requests } }
-    /// Connections so far.
+    /// The number of connections accepted so far.
     package var connectionCount: Int { state.withLock { $0.connectionCount } }
-    /// The most requests that were being answered at once.
+    /// The largest number of requests that were answered at the same time.
     package var mostInFlight: Int { state.withLock { $0.mostInFlight } }
 
-    /// Ends the server and all connections.
+    /// Stops the server and closes all connections.
     package func stop() {
-        // Under the lock that also guards the closing: a number that was closed may be another server's by now.
+        // The lock also guards the closing: a closed descriptor's number may already belong to another server.
         state.withLock { state in
             guard !state.isStopped else { return }
             state.isStopped = true
@@ -137,14 +138,14 @@ package final class LoopbackServer: Sendable {
         }
     }
 
-    /// The server's end of a connection, for the closure that answers.
+    /// The server's end of a connection, for the closure that responds.
     package final class Connection {
         private let descriptor: Int32
         private var unread: [UInt8] = []
 
         fileprivate init(descriptor: Int32) { self.descriptor = descriptor }
 
-        /// Sends bytes as they are. Nothing happens when the other end has gone.
+        /// Sends bytes without a change. Does nothing if the client has closed the connection.
         package func send(_ bytes: [UInt8]) {
             var sent = 0
             while sent < bytes.count {
@@ -162,7 +163,7 @@ package final class LoopbackServer: Sendable {
 
         package func send(_ text: String) { send(Array(text.utf8)) }
 
-        /// Sends a whole answer with its length.
+        /// Sends a whole response with its length.
         package func respond(
             _ body: [UInt8],
             status: Int = 200,
@@ -183,7 +184,7 @@ package final class LoopbackServer: Sendable {
         /// Ends the connection.
         package func cut() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-        /// Waits until the other end has closed the connection.
+        /// Waits until the client has closed the connection.
         package func waitForClose() {
             var scratch = [UInt8](repeating: 0, count: 4096)
             while recv(descriptor, &scratch, scratch.count, 0) > 0 {}

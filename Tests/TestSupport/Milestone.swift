@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Counts events, and lets a test wait until there were as many as it needs.
+/// Counts events, and lets a test wait until a number of them has happened.
 package final class Milestone: Sendable {
     private struct State {
         var count = 0
@@ -12,10 +12,10 @@ package final class Milestone: Sendable {
 
     package init() {}
 
-    /// Events so far.
+    /// The number of events so far.
     package var count: Int { state.withLock { $0.count } }
 
-    /// Notes an event.
+    /// Counts an event.
     package func pass() {
         let ready = state.withLock { state in
             state.count += 1
@@ -26,7 +26,7 @@ package final class Milestone: Sendable {
         for waiter in ready { waiter.continuation.resume() }
     }
 
-    /// Waits until there were `count` events.
+    /// Waits until `count` events have happened.
     package func reached(_ count: Int) async {
         await withCheckedContinuation { continuation in
             let isReached = state.withLock { state in
@@ -39,7 +39,8 @@ package final class Milestone: Sendable {
     }
 }
 
-/// Holds a thread until a test lets it go. Each opening lets one thread pass, before or after it came.
+/// Blocks threads until a test lets them pass. Each opening lets one thread pass, whether the thread arrives before
+/// or after it.
 package final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
@@ -50,7 +51,8 @@ package final class Gate: Sendable {
         for _ in 0..<count { semaphore.signal() }
     }
 
-    /// Waits for an opening; gives up after ten minutes, so that a test that forgot one fails instead of standing still.
+    /// Waits for an opening. Gives up after ten minutes, so that a test without an opening fails instead of waiting
+    /// forever.
     @discardableResult
     package func wait() -> Bool { semaphore.wait(timeout: .now() + 600) == .success }
 }

@@ -1,11 +1,11 @@
 import CZlib
 
-/// Inflates by zlib in one call, as a reader does that stops after a file's first member.
+/// Inflates with one call of zlib, as a reader does that stops after a file's first member.
 package enum ReferenceInflater {
-    /// The text of a gzip file that is one whole member with nothing behind it, or `nil`.
+    /// Returns the text of a gzip file that is one whole member with nothing after it, or `nil`.
     package static func inflate(_ file: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
-        // 16 more than the largest window asks for gzip's own frame, checksum and length included.
+        // zlib expects gzip's header and trailer, with checksum and length, if 16 is added to the window size.
         guard
             inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else { return nil }
@@ -31,8 +31,8 @@ package enum ReferenceInflater {
 }
 
 extension ReferenceInflater {
-    /// The text of a gzip file of one member or more, or `nil` if it is damaged, ends early, has something else behind it,
-    /// or holds more than the limit.
+    /// Returns the text of a gzip file of one or more members, or `nil` if it is damaged, ends early, has other bytes
+    /// after it, or exceeds the limit.
     package static func inflateMembers(_ file: [UInt8], byteLimit: Int) -> [UInt8]? {
         var text: [UInt8] = []
         var place = 0
@@ -45,7 +45,8 @@ extension ReferenceInflater {
         return text
     }
 
-    /// The gzip member whose content is this deflate stream, or `nil` if it is none, or holds more than the limit.
+    /// Returns the gzip member whose content is this deflate stream, or `nil` if it is not a deflate stream or
+    /// exceeds the limit.
     package static func framed(_ deflate: [UInt8], byteLimit: Int) -> [UInt8]? {
         guard let (text, used) = stream(deflate[...], windowBits: -15, byteLimit: byteLimit) else { return nil }
         let checksum = UInt32(
@@ -58,7 +59,7 @@ extension ReferenceInflater {
         return member
     }
 
-    /// Inflates one stream. Returns its text and how many bytes it took.
+    /// Inflates one stream. Returns its text and the number of bytes that it occupied.
     private static func stream(_ source: ArraySlice<UInt8>, windowBits: Int32, byteLimit: Int) -> ([UInt8], Int)? {
         var stream = z_stream()
         guard inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
@@ -66,7 +67,7 @@ extension ReferenceInflater {
         }
         defer { inflateEnd(&stream) }
         var source = Array(source)
-        // One byte more than may come out tells that more would.
+        // One byte more than the limit, to detect a text that exceeds it.
         var text = [UInt8](repeating: 0, count: byteLimit + 1)
         let code = source.withUnsafeMutableBufferPointer { source in
             text.withUnsafeMutableBufferPointer { text in

@@ -1,4 +1,5 @@
-/// A generator whose numbers follow from its seed (SplitMix64), so that a failure that names its seed can be repeated.
+/// A random number generator whose numbers follow from its seed (SplitMix64). A failure that reports the seed can be
+/// reproduced.
 package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -12,18 +13,18 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 up to, and not including, `bound`.
+    /// Returns a number from 0 up to, and not including, `bound`.
     package mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
-    /// True once in `count` times.
+    /// Returns `true` with a probability of 1 in `count`.
     package mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
 
-    /// One of the elements of a collection that is not empty.
+    /// Returns one of the elements of a collection that is not empty.
     package mutating func pick<C: RandomAccessCollection>(_ choices: C) -> C.Element {
         choices[choices.index(choices.startIndex, offsetBy: below(choices.count))]
     }
 
-    /// Bytes of any value.
+    /// Returns random bytes.
     package mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of its own for a test, removed with everything in it when the last reference goes.
+/// A folder for one test, removed with its contents when the last reference is released.
 package final class TemporaryFolder: Sendable {
     package let path: String
 
@@ -14,7 +14,7 @@ package final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// The path of a file in the folder.
+    /// Returns the path of a file in the folder.
     package func file(_ name: String) -> String { path + "/" + name }
 
     /// The names in the folder, sorted.
@@ -22,20 +22,20 @@ package final class TemporaryFolder: Sendable {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }
 
-    /// A file's content.
+    /// Returns a file's content.
     package func content(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: file(name))))
     }
 
-    /// Puts a file there.
+    /// Writes a file.
     package func put(_ text: String, _ name: String) throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
     }
 }
 
-/// Another program, run to its end.
+/// Another program, run until it ends.
 package enum Subprocess {
-    /// Whether a program of that name is on the path.
+    /// Returns a Boolean value that indicates whether a program of that name is on the path.
     package static func exists(_ name: String) -> Bool { locate(name) != nil }
 
     /// Runs a program with bytes on its standard input.

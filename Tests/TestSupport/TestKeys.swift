@@ -1,5 +1,5 @@
-/// Keys for tests alone, which `openssl genrsa 1024`, `openssl rsa -traditional`, `openssl pkcs8 -topk8` and
-/// `openssl genpkey -algorithm EC` have made.
+/// Keys that are used in tests only, made by `openssl genrsa 1024`, `openssl rsa -traditional`, `openssl pkcs8
+/// -topk8` and `openssl genpkey -algorithm EC`.
 package enum TestKeys {
     /// An RSA key of 1,024 bits in PKCS #8.
     package static let rsa = """

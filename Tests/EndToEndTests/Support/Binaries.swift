@@ -1,17 +1,19 @@
 import Foundation
 import Judge
 
-/// Where the built programs are.
+/// The paths of the built programs.
 enum Binaries {
     /// The folder named by `JIRASTREAM_BIN_DIR`, else the one that the tests were built into.
     static let folder: String = namedFolder ?? builtFolder
 
-    /// Whether the programs are those to be released, which are ten times as fast as the ones built with the tests.
+    /// A Boolean value that indicates whether the programs are built for release, which makes them ten times as fast
+    /// as those built with the tests.
     static let areReleased = namedFolder != nil
 
     static let jirastream = folder + "/jirastream"
     static let mockjira = folder + "/mockjira"
-    /// The mock as it was built with the tests, which has `mockjira-tls` beside it. A folder of released programs need not.
+    /// The mock that was built with the tests, which has `mockjira-tls` beside it. A folder of released programs may
+    /// lack it.
     static let mockjiraBesideTLS = builtFolder + "/mockjira"
 
     private static let namedFolder = ProcessInfo.processInfo.environment["JIRASTREAM_BIN_DIR"].flatMap {

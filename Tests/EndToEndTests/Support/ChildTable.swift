@@ -2,19 +2,19 @@ import Judge
 import MockJira
 import MockSite
 
-/// A table that hangs on another, and what is expected of it.
+/// A child table and its expected rows.
 struct ChildTable: Sendable {
-    /// A parent: the columns that its children begin with, and what leads to them.
+    /// A parent: the columns in front of its children's rows, and the values in the path to them.
     typealias Parent = (columns: [(name: String, value: SiteValue)], under: [String])
 
     var name: String
     var operation: String
     var parents: @Sendable (Site) -> [Parent]
 
-    /// The rows of all parents. One that the site refuses has none.
+    /// Returns the rows of all parents. A parent that the site rejects has none.
     func rows(_ site: Site, parameters: [String: String]) -> [ExpectedRecord] {
         parents(site).flatMap { parent in
-            // The bulk operation answers for what there is and refuses nothing.
+            // The bulk operation returns the existing records and rejects no parent.
             Self.bulkOperations.contains(operation) || site.refusal(of: operation, under: parent.under) == nil
                 ? site.records(of: operation, under: parent.under, parameters: parameters)
                     .map { ExpectedRecord(parents: parent.columns, record: $0) }
@@ -24,7 +24,7 @@ struct ChildTable: Sendable {
 
     private static let bulkOperations: Set = ["getBulkChangelogs", "getWorklogsForIds"]
 
-    /// The board that a table's issues are of, or the board and the sprint, with the issues in the order of the list.
+    /// Returns the issues of each board, or of each board and sprint, in the order of the list.
     static func listedIssues(_ table: String, _ site: Site) -> [ListedIssues]? {
         let boards = boards(site)
         func number(_ parent: Parent) -> Int { parent.under.last.flatMap { Int($0) } ?? -1 }
@@ -83,11 +83,11 @@ struct ChildTable: Sendable {
         ChildTable(name: "IssueProperties", operation: "getIssuePropertyKeys") { issues($0, withKey: false) },
         ChildTable(name: "IssueTransitions", operation: "getTransitions") { issues($0, withKey: true) },
         ChildTable(name: "IssueWorklogs", operation: "getWorklogsForIds") { site in
-            // A worklog is a row of its own, without anything in front; none comes twice.
+            // Each worklog is one row without columns of a parent, and is listed once.
             site.worklogChanges.map { ([], [String($0.worklogID)]) }
         },
         ChildTable(name: "PlanTeams", operation: "getTeams") { site in
-            // Trashed and archived plans come only to those who ask for them.
+            // The site lists trashed and archived plans only on request.
             site.plans.filter { $0.status == "Active" }.map { ([("_planId", .text($0.id))], [$0.id]) }
         },
         ChildTable(name: "ProjectRoleActors", operation: "getProjectRole") { site in
@@ -99,7 +99,7 @@ struct ChildTable: Sendable {
 
     @Sendable private static func boards(_ site: Site) -> [Parent] { each(site, "agile:getAllBoards", "_boardId") }
 
-    /// Projects come in the order of their keys.
+    /// Returns the projects in the order of their keys.
     @Sendable private static func projects(_ site: Site) -> [Parent] {
         site.projects.sorted { $0.key < $1.key }.map { project in
             ([("_projectId", .text(project.id)), ("_projectKey", .text(project.key))], [project.id])
@@ -122,7 +122,7 @@ struct ChildTable: Sendable {
         }
     }
 
-    /// Each record of an operation as a parent.
+    /// Returns each record of an operation as a parent.
     @Sendable private static func each(
         _ site: Site,
         _ operation: String,
@@ -132,9 +132,10 @@ struct ChildTable: Sendable {
         below(site, [([], [])], operation, name, key: key)
     }
 
-    /// Each record of an operation below other parents as a parent.
+    /// Returns each record of an operation below other parents as a parent.
     ///
-    /// - Parameter parentsLead: Whether the operation is asked for below each parent, or is the same for all of them.
+    /// - Parameter parentsLead: A Boolean value that indicates whether the operation is requested below each parent,
+    ///   instead of once for all of them.
     @Sendable private static func below(
         _ site: Site,
         _ outer: [Parent],

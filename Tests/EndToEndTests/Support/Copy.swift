@@ -20,19 +20,19 @@ struct Copy {
         )
     }
 
-    /// Runs it to its end.
+    /// Runs the command until it ends.
     func run() async throws -> FinishedProgram {
         try await program.run(limit: limit)
     }
 
-    /// Runs it, and takes anything but success for an error.
+    /// Runs the command, and throws an error unless it succeeds.
     func succeed() async throws -> FinishedProgram {
         let finished = try await run()
         guard finished.exitCode == 0 else { throw ProgramError("jirastream \(table) failed: \(finished)") }
         return finished
     }
 
-    /// Runs it and returns its report.
+    /// Runs the command and returns its report.
     func report() async throws -> Report {
         var copy = self
         let path = output + ".report"
@@ -43,14 +43,14 @@ struct Copy {
 }
 
 extension MockJiraServer {
-    /// The site under an address that does not look like this machine, as real sites do not: the exporter then asks for
-    /// compressed answers.
+    /// The site at an address that is not a loopback address, as those of real sites: the exporter then requests
+    /// compressed responses.
     var distantAddress: String {
         baseURL.replacingOccurrences(of: "127.0.0.1", with: "0.0.0.0")
     }
 }
 
-/// The report of a run, as a reader of the documentation would decode it.
+/// The report of a run, decoded as documented.
 struct Report: Decodable {
     struct Failure: Decodable {
         var code: String
@@ -83,7 +83,7 @@ struct Report: Decodable {
         var seconds: Int
     }
 
-    /// The findings of the program about the site's listings.
+    /// The report's findings about the site's listings.
     struct Listing: Decodable {
         struct Short: Decodable {
             var table: String

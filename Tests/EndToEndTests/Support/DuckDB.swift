@@ -1,7 +1,7 @@
 import Foundation
 import Judge
 
-/// DuckDB as a command or as a module of Python, whichever is there.
+/// DuckDB as a command or as a Python module, depending on which is installed.
 enum DuckDB {
     static var isAvailable: Bool {
         get async throws {
@@ -10,7 +10,7 @@ enum DuckDB {
         }
     }
 
-    /// The one value that a query yields.
+    /// Returns the single value that a query yields.
     static func answer(_ query: String) async throws -> String {
         if let command = Program.find("duckdb") {
             let finished = try await Program(command, ["-noheader", "-list", "-c", query]).run()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The manifest beside a file, as a reader of the documentation would decode it.
+/// The manifest beside a file, decoded as documented.
 struct Manifest: Decodable {
     var rows: Int
     var sha256: String

@@ -6,14 +6,14 @@ import MockSite
 /// A running `mockjira`.
 struct MockProgram {
     let process: RunningProgram
-    /// The address it told.
+    /// The address that it printed.
     let address: String
-    /// What it serves.
+    /// The site that it serves.
     let site: Site
 
-    /// Runs `mockjira` for the length of a closure.
+    /// Runs `mockjira` for the duration of a closure.
     ///
-    /// - Parameter baseURL: The address that links begin with, where they are not to depend on the port.
+    /// - Parameter baseURL: The base URL of links, if they must not depend on the port.
     static func use<R>(
         _ configuration: MockSiteConfiguration,
         _ arguments: [String] = [],
@@ -44,19 +44,19 @@ struct MockProgram {
         }
     }
 
-    /// Waits for the line that tells the address.
+    /// Waits for the line with the address, and returns the address.
     static func readyAddress(_ process: RunningProgram) async throws -> String {
         try await until("mockjira is ready") { !process.isRunning || process.outputSoFar.last == 0x0A }
         let line = String(decoding: process.outputSoFar, as: UTF8.self)
         let greeting = "mockjira listening on "
         guard line.hasPrefix(greeting), line.hasSuffix("\n") else {
-            throw ProgramError("mockjira said \"\(line)\", and to standard error \"\(process.errorSoFar)\"")
+            throw ProgramError("mockjira printed \"\(line)\", and to standard error \"\(process.errorSoFar)\"")
         }
         return String(line.dropFirst(greeting.count).dropLast())
     }
 }
 
-/// Waits until something is so, looking again and again; nothing is taken to be so merely because time has passed.
+/// Waits until a condition is true, by polling. After the time limit it throws an error.
 func until(
     _ what: String,
     within limit: Duration = .seconds(60),

@@ -1,7 +1,7 @@
 import Foundation
 import Judge
 
-/// Clients of Jira that others have written, from PyPI, in an environment below `.build`.
+/// Third-party clients of Jira from PyPI, installed in a virtual environment below `.build`.
 enum PythonClients {
     private static let packages = [
         "jira==3.10.5", "atlassian-python-api==5.0.5", "dlt==1.31.0", "oauthlib[signedtoken]==4.0.1",
@@ -12,12 +12,12 @@ enum PythonClients {
     private static let folder = root.appending(path: ".build/python-clients")
     private static var python: String { folder.appending(path: "bin/python").path }
 
-    /// Whether the packages are there, or could be installed.
+    /// A Boolean value that indicates whether the packages are installed, or could be installed.
     static var areAvailable: Bool {
         get async throws { try await installation.value }
     }
 
-    /// One for all tests, however many ask.
+    /// A single installation for all tests.
     private static let installation = Task { try await install() }
 
     private static func install() async throws -> Bool {
@@ -25,7 +25,7 @@ enum PythonClients {
         let wanted = packages.joined(separator: " ")
         if let known = try? String(contentsOf: mark, encoding: .utf8), known == wanted { return true }
         guard let system = Program.find("python3") else { return false }
-        // The whole environment, since it may tell where the packages are to be had from.
+        // The whole environment, since it may configure the package index.
         let environment = ProcessInfo.processInfo.environment
         let steps = [
             Program(system, ["-m", "venv", "--clear", folder.path], environment: environment),
@@ -42,11 +42,12 @@ enum PythonClients {
         return true
     }
 
-    /// Runs one of the scripts, and reads the JSON that it tells.
+    /// Runs one of the scripts, and decodes the JSON that it prints.
     static func run<T: Decodable>(_ script: String, _ environment: [String: String], as type: T.Type) async throws -> T
     {
         let path = root.appending(path: "Tests/PythonClients/\(script)").path
-        // A home of its own keeps settings and caches of the machine out, and no proxy stands before a loopback address.
+        // A separate home folder excludes settings and caches of the machine, and no proxy is used for a loopback
+        // address.
         let own = ["HOME": folder.path, "NO_PROXY": "*", "PYTHONDONTWRITEBYTECODE": "1"]
         let finished = try await Program(python, [path], environment: own.merging(environment) { $1 }).run()
         guard finished.exitCode == 0 else {

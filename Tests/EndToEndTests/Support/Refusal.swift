@@ -2,15 +2,15 @@ import Foundation
 import Judge
 import Testing
 
-/// What is expected of a copy that cannot be made.
+/// The expected error of a copy that fails.
 struct Refusal {
     var exitCode: Int32
-    /// Pieces of the message: what happened, where, and what to do about it.
+    /// Parts of the message: what failed, where, and what to do.
     var words: [String]
 
-    /// Runs a copy, and checks how it ends, what it says, and that it left nothing behind.
+    /// Runs a copy, and checks its exit code and its message, and that it leaves no file.
     ///
-    /// - Parameter folder: Where nothing may appear that was not there before.
+    /// - Parameter folder: The folder in which no file may appear.
     func check(
         _ copy: Copy,
         in folder: String,

@@ -4,7 +4,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// Says of the file of any table whether it equals the site.
+/// Compares the file of any table with the site.
 struct TableJudge {
     /// A table as the command describes it.
     struct Description: Decodable {
@@ -23,13 +23,13 @@ struct TableJudge {
 
     let site: Site
 
-    /// All tables that the command lists, or those that more arguments choose.
+    /// Returns all tables that the command lists, or those that further arguments select.
     static func tables(_ arguments: [String] = []) async throws -> [Description] {
         let finished = try await Program(Binaries.jirastream, ["tables", "--json"] + arguments).run()
         return try JSONDecoder().decode([Description].self, from: finished.standardOutput)
     }
 
-    /// Parameters of the tables that have nothing to tell without them.
+    /// Parameters of the tables that have no rows without them.
     static let needed = [
         "FieldAutoCompleteForQueryString": ["fieldName": "reporter"], "IssuePickerResource": ["query": "a"],
     ]
@@ -40,7 +40,7 @@ struct TableJudge {
         "Dashboards": "DashboardsPaginated", "Workflows": "SearchWorkflows", "Resolutions": "SearchResolutions",
     ]
 
-    /// What is asked for beside the path, so that columns have values.
+    /// The values of `expand`, so that columns have values.
     private static let expanded = [
         "AllPermissionSchemes": "all", "NotificationSchemes": "all", "CurrentUser": "groups,applicationRoles",
         "DashboardsPaginated":
@@ -58,22 +58,22 @@ struct TableJudge {
         "ProjectNotificationScheme": "all",
     ]
 
-    /// Operations that the site keeps as one record, whose list makes up the table.
+    /// Operations whose response is one record on the site; a list in it has the rows of the table.
     private static let lists = ["License": "applications", "IssuePickerResource": "sections"]
 
-    /// What tells the records of tables whose order the vendor leaves open: entries of an object, issues of a bulk answer.
+    /// The key columns of tables whose order Jira does not define: members of an object, issues of a bulk response.
     private static let unordered = [
         "AllPermissions": ["key"], "ProjectRoles": ["_projectId", "name"], "IssueChangelogs": ["_issueId", "id"],
     ]
 
-    /// Operations of Data Center in the place of Cloud's.
+    /// Operations of Data Center in place of those of Cloud.
     private static let onDataCenter = [
         "SearchProjects": "getAllProjects", "Projects": "getAllProjects", "SearchResolutions": "getResolutions",
         "Resolutions": "getResolutions", "Priorities": "getPriorities", "ProjectComponents": "getProjectComponents",
         "IssueChangelogs": "getChangeLogs",
     ]
 
-    /// What is found of a file; nil for a table that nobody has told what to expect of.
+    /// Returns the verdict on a file, or `nil` for a table without expected rows.
     func verdict(on path: String, of table: Description) async throws -> Verdict? {
         let judge = Judge(site)
         let otherOperation = site.deployment == .dataCenter ? Self.onDataCenter[table.name] : nil
@@ -92,7 +92,7 @@ struct TableJudge {
         )
     }
 
-    /// The rows of a table that the site keeps as plain records.
+    /// Returns the rows of a table that the site keeps as plain records.
     private func rows(of table: Description, _ otherOperation: String?) -> [ExpectedRecord]? {
         var expand = Self.expanded[table.name].map { ["expand": $0] } ?? [:]
         if table.name == "GroupMembers" { expand = ["includeInactiveUsers": "true"] }
@@ -115,7 +115,7 @@ struct TableJudge {
         return values.compactMap { if case .object(let record) = $0 { record } else { nil } }
     }
 
-    /// The rows in the order in which the file has them, if that order is open. A row that the file lacks comes last.
+    /// Returns the rows in the file's order, if Jira does not define one. Rows that the file lacks are last.
     private static func inOrder(
         _ rows: [ExpectedRecord],
         of path: String,
@@ -138,11 +138,11 @@ struct TableJudge {
     }
 }
 
-/// Small changes to a table's file that a judge must find, whatever the table.
+/// Small changes to the file of any table, which a judge must detect.
 enum TableDamage: String, CaseIterable {
     case rowLost, valueChanged
 
-    /// The lines of a file after the damage.
+    /// Returns the lines of a file after the change.
     func done(to lines: [String]) throws -> [String] {
         var lines = lines
         let middle = lines.count / 2

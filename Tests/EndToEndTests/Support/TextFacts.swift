@@ -1,7 +1,7 @@
 import Foundation
 import Judge
 
-/// What Python says of a file's text after decompression.
+/// The properties of a file's decompressed text, as Python reads it.
 struct TextFacts: Decodable, Equatable {
     var byteCount: Int
     var lineCount: Int
@@ -35,7 +35,7 @@ enum Python {
         return finished
     }
 
-    /// Whether a module is installed.
+    /// Returns a Boolean value that indicates whether a module is installed.
     static func has(_ module: String) async throws -> Bool {
         guard let python = Program.find("python3") else { return false }
         return try await Program(python, ["-c", "import \(module)"]).run().exitCode == 0

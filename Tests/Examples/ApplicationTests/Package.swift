@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// An application's feature and its tests against MockJira, with faults, as a package that depends on this repository.
+// A package of an application that depends on this repository: a feature, and its tests against MockJira with faults.
 // `make examples` builds it and runs the tests.
 
 let strict: [SwiftSetting] = [

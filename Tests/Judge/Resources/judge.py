@@ -1,13 +1,13 @@
-"""Reads an export with Python's own JSON reader and compares it, record by record, with an expectation.
+"""Reads an export with Python's JSON reader and compares it, record by record, with the expected records.
 
 Usage: judge.py EXPECTATION EXPORT FORMAT IDENTITY
 
-EXPECTATION has one JSON object a line. EXPORT is text, or gzip by its first bytes; FORMAT is ndjson or json; IDENTITY is
-the member that tells one record from another, or - for none. The answer is one line of JSON on standard output:
+EXPECTATION has one JSON object per line. EXPORT is text, or gzip by its first bytes; FORMAT is ndjson or json; IDENTITY
+is the member that identifies a record, or - for none. The output is one line of JSON:
 {"records": N, "differences": [...]}; an empty list means that the two are equal.
 
-Members of an object may come in any order. Numbers are equal when their texts are: 1.0 is not 1, and no digit of a long
-number is lost in a float.
+Members of an object may come in any order. Numbers are equal if their texts are equal: 1.0 is not 1, and a long number
+loses no digit in a float.
 """
 
 import gzip
@@ -20,11 +20,11 @@ MOST_DIFFERENCES = 20
 
 
 class Refused(Exception):
-    """The text is not what a strict reader takes."""
+    """The text is not valid for a strict reader."""
 
 
 def number(text):
-    # In a tuple, a number is never equal to a string of the same text.
+    # In a tuple, a number never equals a string of the same text.
     return (text,)
 
 
@@ -57,7 +57,7 @@ def open_export(path):
 
 
 def found_records(path, form):
-    """Yields the records of an export, and refuses what is not strictly of its form."""
+    """Yields the records of an export, and rejects text that is not strictly in its format."""
     with open_export(path) as file:
         if form == "json":
             whole = DECODER.decode(file.read().decode("utf-8"))
@@ -89,7 +89,7 @@ def shown(value):
 
 
 def differences(expected, found, path):
-    """Yields where two values differ, deepest paths first."""
+    """Yields the differences of two values with their paths."""
     if type(expected) is dict and type(found) is dict:
         for name in expected:
             if name not in found:
@@ -119,7 +119,7 @@ def some(names):
 
 
 def order_differences(expected, found):
-    """Says how two lists of names differ."""
+    """Yields the differences of two lists of names."""
     wanted, had = set(expected), set(found)
     if len(had) != len(found):
         seen, repeated = set(), []
@@ -127,7 +127,7 @@ def order_differences(expected, found):
             if name in seen:
                 repeated.append(name)
             seen.add(name)
-        yield f"found again: {some(repeated)}"
+        yield f"repeated: {some(repeated)}"
     missing = [name for name in expected if name not in had]
     if missing:
         yield f"missing: {some(missing)}"

@@ -22,7 +22,7 @@ public struct Site: Sendable {
     }
 }
 
-/// The issues of a site that were not updated for some days.
+/// The issues of a site that were not updated for a number of days.
 public struct StaleIssues: Sendable {
     /// A failure, as the application reports it.
     public enum Failure: Error, Equatable {
@@ -36,7 +36,7 @@ public struct StaleIssues: Sendable {
 
     private let client: JiraClient
 
-    /// Creates a list of the issues of a site.
+    /// Creates a list of the stale issues of a site.
     public init(_ site: Site, configuration: JiraClient.Configuration = JiraClient.Configuration()) throws {
         client = try JiraClient(
             site: JiraSite(site.address),

@@ -10,7 +10,8 @@ struct StaleIssuesTests {
     private static let search = "/rest/api/3/search/jql"
     private static let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 200))
 
-    /// The feature, reading from a mock site, without waits between attempts other than those that the site demands.
+    /// Returns the feature, which reads from a mock site, without waits between attempts other than those in the
+    /// site's responses.
     private func source(_ server: MockJiraServer, token: String = "demo-token") throws -> StaleIssues {
         var configuration = JiraClient.Configuration()
         configuration.retryPolicy.baseDelay = .zero
@@ -42,7 +43,7 @@ struct StaleIssuesTests {
         }
     }
 
-    @Test("are read at a rate limit after the wait that the site demands")
+    @Test("are read at a rate limit after the wait in the site's Retry-After")
     func rateLimit() async throws {
         var configuration = Self.configuration
         configuration.faults = [
@@ -58,7 +59,7 @@ struct StaleIssuesTests {
         }
     }
 
-    @Test("are not available on a site that fails, after a few attempts")
+    @Test("end in siteUnavailable after a few attempts if the site fails")
     func failingSite() async throws {
         var configuration = Self.configuration
         configuration.faults = [.unavailable]
@@ -70,7 +71,7 @@ struct StaleIssuesTests {
         }
     }
 
-    @Test("require to sign in if the token is wrong")
+    @Test("end in signInRequired if the token is wrong")
     func wrongToken() async throws {
         try await withMockJira(Self.configuration) { server in
             let source = try source(server, token: "wrong")
@@ -78,10 +79,10 @@ struct StaleIssuesTests {
         }
     }
 
-    @Test("stay in the view when the site fails after the first reading")
+    @Test("stay in the view if the site fails after the first read")
     @MainActor
     func view() async throws {
-        // Swift Testing has a type of this name, MockJira has none.
+        // Swift Testing has a type named `Issue`; MockJira has none.
         var issues: [Triage.Issue] = []
         try await withMockJira(Self.configuration) { server in
             let model = StaleIssuesModel(try source(server))
@@ -100,7 +101,7 @@ struct StaleIssuesTests {
         #expect(issues.count == 200)
     }
 
-    @Test("are printed by a program that brings its own site")
+    @Test("are printed by a program that starts its own mock site")
     func demonstration() async throws {
         try await Demonstration.main()
     }

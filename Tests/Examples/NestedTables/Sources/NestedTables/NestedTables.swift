@@ -25,7 +25,7 @@ struct Issue: Decodable {
     var fields: Fields
 }
 
-/// A comment with the column of its parent, which stands in front of each row of a child table.
+/// A comment with the column of its parent, which precedes the comment's members in each row of a child table.
 struct Comment: Decodable {
     var issueKey: String
     var created: Date
@@ -66,9 +66,9 @@ final class Overview {
         }
     }
 
-    /// Reads all issues, and gives up after a time.
+    /// Reads all issues, and stops after a timeout.
     ///
-    /// - Returns: The number of issues that were read; `nil` if it took longer.
+    /// - Returns: The number of issues that were read; `nil` after a timeout.
     func count(within timeout: Duration) async throws -> Int? {
         let client = client
         return try await withThrowingTaskGroup(of: Int?.self) { group in
@@ -77,7 +77,7 @@ final class Overview {
                 do throws(JiraReaderError) {
                     for try await _ in try client.records(of: "Issues") { count += 1 }
                 } catch {
-                    // What generic code expects of a cancelled task.
+                    // Generic code expects this error of a cancelled task.
                     if error.isCancellation { throw CancellationError() }
                     throw error
                 }
@@ -119,7 +119,7 @@ struct NestedTables {
         print("within a minute: \(try await overview.count(within: .seconds(60)) ?? -1) issues")
         print("within no time: \(try await overview.count(within: .zero).map { "\($0)" } ?? "timeout")")
 
-        // Types of the standard library keep their names.
+        // Types of the standard library are not hidden by those of the package.
         let slice: Slice<[Int]> = Slice(base: [1, 2, 3], bounds: 0..<2)
         let table: JiraReader.Table = try Catalogue.table(named: "Issues")
         print("\(slice.count) numbers; \(table.name) has \(table.columns.count) columns")
