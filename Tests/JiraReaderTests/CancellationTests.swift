@@ -3,7 +3,7 @@ import JiraReader
 import TestSupport
 import Testing
 
-/// Uses the public interface alone, as an application does.
+/// Uses only the public interface, as an application does.
 @Suite("A loop over records whose task is cancelled", .timeLimit(.minutes(2)))
 struct CancellationTests {
     private static func records(_ server: LoopbackServer) throws(JiraReaderError) -> RecordSequence {
@@ -15,7 +15,7 @@ struct CancellationTests {
         for try await _ in records {}
     }
 
-    @Test("throws the reader's own error, which says that it is a cancellation")
+    @Test("throws the reader's error, which indicates a cancellation")
     func cancelled() async throws {
         let server = try LoopbackServer { $1.waitForClose() }
         defer { server.stop() }
@@ -27,7 +27,7 @@ struct CancellationTests {
         #expect(error?.isCancellation == true && error?.code == .cancelled)
     }
 
-    /// Code that others call, which expect `CancellationError`.
+    /// A function whose callers expect `CancellationError`.
     private static func count(_ records: RecordSequence) async throws -> Int {
         var count = 0
         do {
@@ -50,7 +50,7 @@ struct CancellationTests {
         await #expect(throws: CancellationError.self) { try await reading.value }
     }
 
-    @Test("and one that is not cancelled throws the error that there is")
+    @Test("throws the site's error if the task is not cancelled")
     func failed() async throws {
         let server = try LoopbackServer { $1.respond("{}", status: 403) }
         defer { server.stop() }

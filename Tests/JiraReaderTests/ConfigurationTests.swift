@@ -18,7 +18,7 @@ struct ConfigurationTests {
         )
     }
 
-    /// Changes to values that are out of range, each with the beginning and the end of its message.
+    /// Changes that set values out of range, each with the beginning and the end of its message.
     private static let invalid: [(message: String, allowed: String, change: Change)] = [
         ("connections is 0;", "1 to 128", { $0.connections = 0 }),
         ("connections is 129;", "1 to 128", { $0.connections = 129 }),
@@ -51,7 +51,7 @@ struct ConfigurationTests {
         ),
     ]
 
-    @Test("that are out of range throw, with the property, the value and the range")
+    @Test("that are out of range throw an error with the property, the value and the range")
     func invalid() {
         for (message, allowed, change) in Self.invalid {
             let error = #expect(throws: JiraReaderError.self) { try Self.reader(change) }
@@ -61,7 +61,7 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("at the ends of their ranges are accepted")
+    @Test("at the bounds of their ranges are accepted")
     func valid() {
         let changes: [Change] = [
             { $0.connections = 1 }, { $0.connections = 128 }, { $0.resultWindow = 2 }, { $0.memoryByteLimit = 1 },
@@ -75,7 +75,7 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("An idle timeout below a second is kept, and named in the error")
+    @Test("that are idle timeouts below a second are used exactly, and printed in the error")
     func shortTimeout() async throws {
         let server = try LoopbackServer { $1.waitForClose() }
         defer { server.stop() }

@@ -21,7 +21,7 @@ struct ReaderTests {
         return try JiraClient(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
     }
 
-    /// A server that answers for an offset table as a site does, with answers to some requests made worse.
+    /// Returns a server that responds as an offset table does; a closure replaces the responses to some requests.
     private static func server(
         _ site: ScriptedSite.Offset,
         filler: Int = 0,
@@ -46,17 +46,18 @@ struct ReaderTests {
         return ids
     }
 
-    @Test("gives a table's records, signed and asked as the vendor writes it")
+    @Test("delivers a table's records, with authenticated requests as Jira documents them")
     func wholeTable() async throws {
         let keys = (0..<250).map { "\($0)" }
         let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50))
         defer { server.stop() }
         let sequence = try Self.reader(server).records(of: "SearchProjects")
-        #expect(server.requests.isEmpty, "nothing is asked before it is wanted")
+        #expect(server.requests.isEmpty, "no request is sent before the first record is requested")
         #expect(try await Self.ids(sequence) == keys)
-        #expect(try await Self.ids(sequence) == keys, "each iteration is a run of its own")
+        #expect(try await Self.ids(sequence) == keys, "each iteration is a separate run")
         let statistics = sequence.pages.statistics
-        // Fifty records, four times forty-nine and the last, behind the one before it; twice.
+        // Fifty records, four times forty-nine, and the last one, each page beginning with the last record before;
+        // twice.
         #expect(statistics.requestCount == 12 && statistics.retryCount == 0 && statistics.expectedRecordCount == 250)
         #expect(statistics.receivedByteCount > 0)
         for request in server.requests {
@@ -64,23 +65,23 @@ struct ReaderTests {
             #expect(request.target.contains("startAt=") && request.target.contains("maxResults="))
             #expect(request.headers["authorization"] == "Basic bWU6dG9wczNjcmV0")
             #expect(request.headers["accept"] == "application/json")
-            #expect(request.headers["accept-encoding"] == nil, "on this machine compressing costs more than it saves")
+            #expect(request.headers["accept-encoding"] == nil, "on loopback, compression costs more than it saves")
         }
     }
 
-    @Test("asks again what failed in passing, and only that")
+    @Test("retries only requests with temporary failures")
     func retries() async throws {
         let keys = (0..<250).map { "\($0)" }
         let failures = Milestone()
         let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50)) { request, connection in
-            // Every second request fails, each time in another way.
+            // Every second request fails, each in another way.
             guard request.number % 2 == 0 else { return false }
             failures.pass()
             switch request.number / 2 % 5 {
             case 0: connection.respond("", status: 503)
             case 1: connection.respond("", status: 429, headers: ["Retry-After: 0"])
             case 2:
-                // Where no answer was begun on a connection that was used before, libcurl asks again by itself.
+                // Without a byte of the response on a reused connection, libcurl itself would retry.
                 connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{")
                 connection.cut()
             case 3: connection.respond("{\"values\":[", status: 200)
@@ -94,12 +95,12 @@ struct ReaderTests {
         #expect(sequence.pages.statistics.retryCount == failures.count)
     }
 
-    @Test("does not stand still for memory, though pages fail, come short and are larger than all of it")
+    @Test("does not deadlock on memory, although pages fail, are short, or exceed the whole limit")
     func tightMemory() async throws {
         let keys = (0..<600).map { "\($0)" }
         var site = ScriptedSite.Offset(keys, mostRecords: 20)
         site.shortened = { start, count in start % 60 == 40 ? count - 7 : count }
-        // Pages of 40 KB, and room for one and a half of them beside the oldest.
+        // Pages of 40 KB, and memory for one and a half of them beside the oldest.
         let server = try Self.server(site, filler: 2000) { request, connection in
             guard request.number % 5 == 3 else { return false }
             connection.respond("", status: 503)
@@ -113,7 +114,7 @@ struct ReaderTests {
         #expect(try await Self.ids(reader.records(of: "SearchProjects")) == keys)
     }
 
-    @Test("goes on though the consumer keeps all that it gets")
+    @Test("continues although the consumer keeps all records")
     func keptRecords() async throws {
         let keys = (0..<400).map { "\($0)" }
         let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 20), filler: 2000)
@@ -124,7 +125,7 @@ struct ReaderTests {
         #expect(kept.map { $0["id"]?.text } == keys)
     }
 
-    @Test("says where and why it failed, and gives nothing more: records of the page before came again")
+    @Test("reports the request and cause of a failure, and delivers no further record (it repeated a page)")
     func failure() async throws {
         let keys = (0..<250).map { "\($0)" }
         let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50)) { request, connection in
@@ -138,7 +139,7 @@ struct ReaderTests {
         for _ in 0..<3 {
             do {
                 let record = try await iterator.next()
-                Issue.record("a record came behind the failure: \(record?["id"]?.text ?? "none")")
+                Issue.record("a record followed the failure: \(record?["id"]?.text ?? "none")")
             } catch {
                 #expect(error.code == .forbidden && error.table == "SearchProjects" && error.status == 403)
                 #expect(error.request == "GET \(server.baseURL)/rest/api/3/project/search")
@@ -147,7 +148,7 @@ struct ReaderTests {
         }
     }
 
-    @Test("takes compressed answers, and refuses what they were not asked for or are too large for")
+    @Test("accepts gzip responses, and rejects other encodings and responses above the limit")
     func encodings() async throws {
         let text = #"{"baseUrl":"x","serverTitle":"\#(String(repeating: "title ", count: 2000))"}"#
         let output = CompressedBlock()
@@ -175,7 +176,7 @@ struct ReaderTests {
         }
     }
 
-    @Test("refuses options that do not fit the table")
+    @Test("rejects options that the table does not have")
     func options() throws {
         let server = try LoopbackServer { $1.respond("{}") }
         defer { server.stop() }
@@ -193,7 +194,7 @@ struct ReaderTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("has Jira's words where an answer with status 200 is an error, beside records and in their place")
+    @Test("prints Jira's message if a response with status 200 is an error")
     func errorsWithSuccess() async throws {
         let server = try LoopbackServer { request, connection in
             let words = #""errorMessages":["The value 'X' does not exist."]"#
@@ -210,9 +211,9 @@ struct ReaderTests {
         )
     }
 
-    @Test("gives up at once on a host that never answered, and tells so")
+    @Test("fails at once if the host never responded")
     func unreachable() async throws {
-        // Nothing listens on this port.
+        // There is no listener on this port.
         let reader = try JiraClient(site: JiraSite("http://127.0.0.1:1"), credentials: .anonymous)
         let records = try reader.records(of: "ServerInfo")
         let error = await #expect(throws: JiraReaderError.self) { try await Self.ids(records) }

@@ -6,12 +6,12 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("Credentials that stop counting while a site is read", .timeLimit(.minutes(5)))
+@Suite("Credentials that expire while a site is read", .timeLimit(.minutes(5)))
 struct AccountWatchTests {
     private static func headers(_ fields: (String, String)...) -> HTTPHeaders { HTTPHeaders(fields) }
 
     @Test(
-        "A failed login reason, and a lost or changed account header, need a check; a header that never came does not"
+        "A failed login reason, and a lost or changed account header, need a check; a header never sent does not"
     )
     func signs() {
         let responses: [(headers: HTTPHeaders, needsCheck: Bool)] = [
@@ -29,7 +29,7 @@ struct AccountWatchTests {
         #expect(watch.account == "a")
     }
 
-    @Test("A check that found nothing wrong counts for a minute")
+    @Test("A check without a finding is valid for a minute")
     func tolerance() {
         var watch = AccountWatch()
         _ = watch.note(Self.headers(("x-ausername", "me")), now: 0)
@@ -40,7 +40,7 @@ struct AccountWatchTests {
         #expect(before && !within && after)
     }
 
-    @Test("myself proves lost credentials and another account, and nothing else")
+    @Test("Only rejected credentials and another account are errors of the request for the own account")
     func verdicts() {
         func code(_ status: Int, _ object: [String: Any], expected: String? = "5b:10a") -> JiraReaderError.Code? {
             AccountCheck.verdict(on: ShortAnswer(status: status, object: object), expected: expected)?.code
@@ -56,7 +56,7 @@ struct AccountWatchTests {
         #expect(code(200, [:]) == nil)
     }
 
-    /// A site with 2,500 users in pages of a thousand, whose pages from the second on have other headers.
+    /// Reads a site with 2,500 users in pages of a thousand. The pages from the second on have other headers.
     private func run(
         later: [String],
         myself: (status: Int, body: String),
@@ -115,13 +115,13 @@ struct AccountWatchTests {
         #expect(error.code == .accountChanged)
     }
 
-    @Test("Headers that a proxy removes cost one request and no failure")
+    @Test("Headers that a proxy removes cause one request and no failure")
     func proxy() async throws {
         let lost = try await run(later: [], myself: (200, "{\"accountId\":\"a\"}"))
         #expect(try lost.result.get() == 2500 && lost.checks == 1)
         let never = try await run(later: [], myself: (401, "{}"), first: [])
         #expect(try never.result.get() == 2500 && never.checks == 0)
-        // The token may read users and not the own account.
+        // The token has permission to read users, but not the own account.
         let scoped = try await run(later: [], myself: (403, "{}"))
         #expect(try scoped.result.get() == 2500 && scoped.checks == 1)
     }

@@ -5,13 +5,13 @@ import Testing
 
 @testable import JiraReader
 
-/// An authenticator of an application, with a script.
+/// An authenticator of an application whose steps a test sets.
 private final class ScriptedAuthenticator: RequestAuthenticator {
     struct Script: Sendable {
         var value = "Scripted 1"
         var failure: JiraReaderError?
         var retries = false
-        /// The URL that a request of its own is sent to.
+        /// The URL of a request that the authenticator itself sends.
         var asks: String?
     }
 
@@ -44,7 +44,7 @@ private final class ScriptedAuthenticator: RequestAuthenticator {
     }
 }
 
-@Suite("An application's authenticator", .timeLimit(.minutes(2)))
+@Suite("An authenticator of an application", .timeLimit(.minutes(2)))
 struct AuthenticatorTests {
     private func read(_ server: LoopbackServer, _ authenticator: ScriptedAuthenticator, table: String = "Statuses")
         async throws
@@ -63,7 +63,7 @@ struct AuthenticatorTests {
         return ids
     }
 
-    @Test("sees each request as it is sent, and sends requests of its own over the reader's connections")
+    @Test("receives each request as it is sent, and sends its own requests over the reader's connections")
     func authenticated() async throws {
         let server = try LoopbackServer { request, connection in
             if request.target == "/token" { return connection.respond("12345", status: 201) }
@@ -87,7 +87,7 @@ struct AuthenticatorTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("that always asks for a retry gets one for a request", arguments: [false, true])
+    @Test("that always requests a retry gets one retry per request", arguments: [false, true])
     func retries(_ retries: Bool) async throws {
         let server = try LoopbackServer { _, connection in
             connection.respond("{}", status: 401, headers: ["WWW-Authenticate: Basic", "WWW-Authenticate: OAuth x=1"])
@@ -102,7 +102,7 @@ struct AuthenticatorTests {
         #expect(authenticator.rejections.withLock { $0.count } == 1)
     }
 
-    @Test("whose header field would become two is not sent, and no part of it is printed")
+    @Test("whose header field contains a line break is rejected, and no part of the field is printed")
     func lineBreak() async throws {
         let server = try LoopbackServer { _, connection in connection.respond("[]") }
         defer { server.stop() }
@@ -112,7 +112,7 @@ struct AuthenticatorTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("has no part of its secrets printed where a site repeats them", arguments: [200, 400, 401, 503])
+    @Test("has its secrets masked where a site repeats them", arguments: [200, 400, 401, 503])
     func repeatedSecrets(_ status: Int) async throws {
         let long = String(repeating: "l0ng", count: 500)
         let server = try LoopbackServer { request, connection in
@@ -145,7 +145,7 @@ struct AuthenticatorTests {
         }
     }
 
-    @Test("whose own request is answered with more than a mebibyte ends the run")
+    @Test("whose own request has a response larger than a mebibyte ends the run")
     func tooLarge() async throws {
         let server = try LoopbackServer { _, connection in
             connection.respond([UInt8](repeating: 0x20, count: 1 << 20 + 1))
@@ -157,7 +157,7 @@ struct AuthenticatorTests {
     }
 
     @Test(
-        "learns the problem that OAuth 1.0a reports, whichever field it is in",
+        "receives the problem that OAuth 1.0a reports, in whichever field it is",
         arguments: [
             (["OAuth realm=\"x\", oauth_problem=\"nonce_used\""], "nonce_used"),
             (["OAuth oauth_problem=token_rejected"], "token_rejected"),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-/// A site below `atlassian.net` and the vendor's gateway, at one address of this machine.
+/// A site below `atlassian.net` and Atlassian's gateway, both on one loopback server.
 private final class SiteWithGateway: Sendable {
     let server: LoopbackServer
 
@@ -69,7 +69,7 @@ struct GatewayFallbackTests {
     private let tenant = "acme.atlassian.net/_edge/tenant_info"
     private let gateway = "api.atlassian.com/ex/jira/abc-123/rest/api/3/status"
 
-    @Test("is sent to the gateway, and so are all later requests")
+    @Test("is sent to the gateway, as in all later requests")
     func accepted() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 200)
         let reader = try site.reader()
@@ -78,7 +78,7 @@ struct GatewayFallbackTests {
         #expect(site.paths == [direct, tenant, gateway, gateway])
     }
 
-    @Test("is tried there once for a request, and eight times for a reader")
+    @Test("is sent to the gateway once per request, and eight times per reader")
     func rejectedTwice() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 401)
         let reader = try site.reader()
@@ -90,7 +90,7 @@ struct GatewayFallbackTests {
         #expect(site.paths == Array(repeating: trial, count: 8).flatMap { $0 } + [direct, direct])
     }
 
-    @Test("stays rejected where the site reports no id")
+    @Test("stays rejected if the site reports no cloud id")
     func noTenant() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 200, tenant: 404)
         let reader = try site.reader()
@@ -102,7 +102,7 @@ struct GatewayFallbackTests {
     }
 
     @Test(
-        "is sent nowhere else from other hosts",
+        "is not sent to the gateway if the site is another host",
         arguments: ["jira.example.com", "acme.atlassian.net.example.com", "atlassian.net", "evilatlassian.net"]
     )
     func otherHosts(_ host: String) async throws {
@@ -111,7 +111,7 @@ struct GatewayFallbackTests {
         #expect(site.paths == ["\(host)/rest/api/3/status"])
     }
 
-    @Test("is sent nowhere else for other failures, or where the site accepts it")
+    @Test("is not sent to the gateway after other failures, or if the site accepts it")
     func otherFailures() async throws {
         for status in [403, 404, 410] {
             let site = try SiteWithGateway(site: status, gateway: 200)
@@ -127,7 +127,7 @@ struct GatewayFallbackTests {
         #expect(anonymous.paths == [direct])
     }
 
-    @Test("is sent to the gateway by many requests at once, each record read once")
+    @Test("is sent to the gateway by concurrent requests, and each record is read once")
     func manyAtOnce() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 200)
         let reader = try site.reader { $0.connections = 40 }
@@ -138,7 +138,7 @@ struct GatewayFallbackTests {
         #expect(site.paths.filter { $0 == gateway }.count == 40)
     }
 
-    @Test("is sent there alone once the gateway has answered anything but a rejection", arguments: [403, 410])
+    @Test("is sent only to the gateway after the gateway has responded without a rejection", arguments: [403, 410])
     func answered(_ status: Int) async throws {
         let site = try SiteWithGateway(site: 401, gateway: status)
         let reader = try site.reader()
@@ -149,7 +149,7 @@ struct GatewayFallbackTests {
         #expect(site.paths == [direct, tenant, gateway, gateway])
     }
 
-    @Test("is reported as rejected by the site where the gateway cannot be reached")
+    @Test("is reported as rejected by the site if the gateway is unreachable")
     func unreachableGateway() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 200)
         let reader = try site.reader { configuration in
@@ -163,7 +163,7 @@ struct GatewayFallbackTests {
         #expect(site.paths == [direct, tenant, direct, tenant])
     }
 
-    @Test("stays with the site where the gateway is switched off, on Data Center, and for other authenticators")
+    @Test("is not sent to the gateway if the fallback is off, on Data Center, and by other authenticators")
     func switchedOff() async throws {
         struct Other: RequestAuthenticator {
             var account: String? { "other" }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-/// A store that keeps its token in memory, and counts.
+/// A store that keeps its token in memory, and counts the exchanges.
 private final class MemoryStore: RefreshTokenStore {
     private let state: Mutex<(token: String, exchanges: Int, isBusy: Bool)>
 
@@ -16,7 +16,7 @@ private final class MemoryStore: RefreshTokenStore {
 
     func exchange(_ body: @Sendable (Secret) async throws -> Secret) async throws {
         let token = state.withLock { state in
-            #expect(!state.isBusy, "two exchanges at once")
+            #expect(!state.isBusy, "two concurrent exchanges")
             state.isBusy = true
             state.exchanges += 1
             return state.token
@@ -27,24 +27,24 @@ private final class MemoryStore: RefreshTokenStore {
     }
 }
 
-/// A site, its gateway and its token endpoint, at one address.
+/// A site, its gateway and its token endpoint, on one loopback server.
 private final class Vendor: Sendable {
     struct State {
         var refreshToken = "refresh-0"
         var given = 0
-        /// The access tokens that are good.
+        /// The valid access tokens.
         var good: Set<String> = []
-        /// How many requests each good token is good for; `nil` for any number.
+        /// The number of requests for which each token is valid; `nil` for any number.
         var uses: Int?
         var used: [String: Int] = [:]
         var lifetime: Int? = 3600
-        /// Answers to the next exchanges, instead of a token.
+        /// The responses to the next exchanges, instead of a token.
         var failures: [(status: Int, body: String)] = []
         var tenant = (status: 200, body: #"{"cloudId":"abc-123"}"#)
         var signed: [String] = []
     }
 
-    /// What the server's thread shares with the test.
+    /// The state that the server's thread shares with the test.
     final class Shared: Sendable {
         let state: Mutex<State>
 
@@ -132,7 +132,7 @@ private func read(_ reader: JiraClient, _ table: String = "Statuses") async thro
     return ids
 }
 
-@Suite("An app of OAuth 2.0", .timeLimit(.minutes(5)))
+@Suite("An OAuth 2.0 app", .timeLimit(.minutes(5)))
 struct OAuthTests {
     @Test("reads through the gateway, and keeps the next refresh token")
     func refresh() async throws {
@@ -146,13 +146,13 @@ struct OAuthTests {
         #expect(store.token == "refresh-1" && store.exchanges == 1)
         #expect(vendor.shared.state.withLock { $0.signed } == ["access-1", "access-1"])
         #expect(vendor.server.requests.filter { $0.target == "/_edge/tenant_info" }.count == 1)
-        // Another reader with the same login needs no token of its own.
+        // Another reader with the same login needs no further token.
         let second = try vendor.reader(try vendor.login(.refreshToken(store)))
         #expect(try await read(second) == ["status"])
         #expect(store.token == "refresh-2")
     }
 
-    @Test("reads as a service account with its secret alone")
+    @Test("reads as a service account with only its secret")
     func clientCredentials() async throws {
         let vendor = try Vendor()
         defer { vendor.server.stop() }
@@ -165,7 +165,7 @@ struct OAuthTests {
         )
     }
 
-    @Test("gets one new token for all requests when the site refuses the old one")
+    @Test("gets one new token for all requests when the site rejects the old one")
     func refused() async throws {
         let vendor = try Vendor { $0.uses = 3 }
         defer { vendor.server.stop() }
@@ -174,7 +174,7 @@ struct OAuthTests {
         for _ in 0..<7 { #expect(try await read(reader) == ["status"]) }
         #expect(store.exchanges == 3)
         #expect(vendor.shared.state.withLock { $0.signed.count } == 9)
-        // Many at once share the new token.
+        // Concurrent requests share the new token.
         try await withThrowingTaskGroup(of: [String].self) { group in
             vendor.shared.state.withLock { state in
                 state.good = []
@@ -186,7 +186,7 @@ struct OAuthTests {
         #expect(store.exchanges == 4)
     }
 
-    @Test("gets the next token before the old one's time is over")
+    @Test("gets the next token before the old one expires")
     func shortLived() async throws {
         let vendor = try Vendor { $0.lifetime = 0 }
         defer { vendor.server.stop() }
@@ -195,7 +195,7 @@ struct OAuthTests {
         #expect(vendor.shared.state.withLock { $0.signed } == ["access-1", "access-2", "access-3"])
     }
 
-    @Test("stops when new tokens are refused too")
+    @Test("stops if a new token is also rejected")
     func refusedAgain() async throws {
         let vendor = try Vendor { $0.uses = 0 }
         defer { vendor.server.stop() }
@@ -208,7 +208,7 @@ struct OAuthTests {
         #expect(vendor.exchanges.count == 2)
     }
 
-    @Test("tries a passing failure of the exchange again, with the same token")
+    @Test("retries a temporary failure of the exchange with the same token")
     func passingFailure() async throws {
         let vendor = try Vendor { $0.failures = [(503, "<html>"), (429, "")] }
         defer { vendor.server.stop() }
@@ -217,7 +217,7 @@ struct OAuthTests {
         #expect(store.token == "refresh-1" && store.exchanges == 1 && vendor.exchanges.count == 3)
     }
 
-    @Test("says what is wrong with a login, and none of its secrets")
+    @Test("reports the error of a login without its secrets")
     func wrongLogins() async throws {
         func error(
             _ change: (inout Vendor.State) -> Void,
@@ -251,7 +251,7 @@ struct OAuthTests {
     }
 
     @Test(
-        "keeps the token that it has where the next one could not be kept",
+        "keeps its refresh token if the next one is not storable",
         arguments: ["   ", "REF\\nTWO", "r\u{E9}f", String(repeating: "r", count: 100_000)]
     )
     func unusableRefreshTokens(_ next: String) async throws {
@@ -265,7 +265,7 @@ struct OAuthTests {
         #expect(store.token == "refresh-0")
     }
 
-    @Test("sends its secret over TLS only, but for this machine")
+    @Test("sends its secret only over TLS, except to loopback addresses")
     func addresses() {
         for url in ["http://auth.example/oauth/token", "auth.example", "ftp://auth.example", ""] {
             #expect(throws: JiraReaderError.self, "\(url)") {
@@ -277,7 +277,7 @@ struct OAuthTests {
         }
     }
 
-    @Test("ends when its reading is cancelled during an exchange")
+    @Test("ends when the task is cancelled during an exchange")
     func cancelled() async throws {
         let server = try LoopbackServer { request, connection in
             if request.target == "/_edge/tenant_info" { return connection.respond(#"{"cloudId":"abc-123"}"#) }
@@ -303,7 +303,7 @@ struct OAuthTests {
         await #expect(throws: (any Error).self) { try await task.value }
     }
 
-    @Test("keeps the next refresh token when its reading is cancelled during the exchange")
+    @Test("keeps the next refresh token when the task is cancelled during the exchange")
     func cancelledExchange() async throws {
         let isCancelled = Gate()
         let server = try LoopbackServer { request, connection in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-/// A site that repeats a secret in its own words, in ways that a comparison of texts misses.
+/// Responses that contain a secret in forms that a simple text comparison misses.
 @Suite("A secret that a site repeats", .timeLimit(.minutes(5)))
 struct RepeatedSecretTests {
     private static let secret = "s3cr3t-t0ken-value"
@@ -27,7 +27,7 @@ struct RepeatedSecretTests {
     }
 
     @Test(
-        "is masked with a combining mark behind it, in a content type, in the host of a redirect",
+        "is masked before a combining mark, in a content type, in the host of a redirect",
         arguments: [
             (
                 400, "Content-Type: application/json",
@@ -44,7 +44,7 @@ struct RepeatedSecretTests {
         #expect(!"\(error)".contains("s3cr3t") && "\(error)".contains("***"), "\(error)")
     }
 
-    @Test("is masked at the place where a warning is cut")
+    @Test("is masked where a warning is truncated")
     func cutWarning() throws {
         let text = String(repeating: "w", count: 490) + Self.secret
         let layout = PageLayout(records: .array(["issues"]))
@@ -55,7 +55,7 @@ struct RepeatedSecretTests {
     }
 
     @Test(
-        "may have commas and signs of equality in it",
+        "may contain commas and equals signs",
         arguments: ["=", "====", "abcdef,=,x", "===,===", ",", " , = "]
     )
     func signs(token: String) async throws {

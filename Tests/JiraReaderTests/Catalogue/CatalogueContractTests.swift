@@ -4,7 +4,7 @@ import Testing
 
 @testable import JiraReader
 
-/// Compares the catalogue with Atlassian's OpenAPI documents: a folder with
+/// Compares the catalogue with Atlassian's OpenAPI document. `JIRA_OPENAPI_DIR` is a folder with
 /// `openapi-platform-v3.json`, from <https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json>.
 @Suite(
     "The catalogue beside the vendor's document",
@@ -15,10 +15,10 @@ struct CatalogueContractTests {
 
     init() throws { document = try OpenAPIDocument() }
 
-    /// The tables that stand by themselves in the vendor's document of the platform.
+    /// The tables without parents in the OpenAPI document of the platform.
     static let names = Catalogue.tables.filter { $0.isConnectorTable || $0.name == "Issues" }.map(\.name)
 
-    /// The requests that a plan sends to a site that has a few records of a table.
+    /// Returns the requests of a plan to a site that has a few records of a table.
     private static func requests(_ table: Table) -> [PageRequest] {
         let options = ReadOptions(parameters: table.requiredParameters.map { .init($0, "1") })
         return PlanRun(table, options) { request in
@@ -35,7 +35,7 @@ struct CatalogueContractTests {
     }
 
     @Test(
-        "every request is one that the vendor describes, its parameters and members too",
+        "every request is in the document, with its parameters and members",
         arguments: Self.names
     )
     func requests(_ name: String) throws {
@@ -54,7 +54,7 @@ struct CatalogueContractTests {
         }
     }
 
-    @Test("no page is larger than the vendor allows", arguments: Self.names)
+    @Test("no page is larger than the document allows", arguments: Self.names)
     func pageSizes(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         for request in Self.requests(table) {
@@ -66,7 +66,7 @@ struct CatalogueContractTests {
                 let parameter = try #require(document.queryParameters(of: operation)["maxResults"])
                 let schema = parameter["schema"] as? [String: Any] ?? [:]
                 let most = schema["maximum"] as? Int ?? Self.largestNumber(in: parameter["description"])
-                // The vendor tells no limit for dashboards.
+                // The document has no limit for dashboards.
                 if let most { #expect(asked <= most, "\(table.name)") }
             }
         }
@@ -79,7 +79,7 @@ struct CatalogueContractTests {
     }
 
     @Test(
-        "the records are where the vendor has them, with all their columns and types",
+        "the records are at the document's path, with all their columns and types",
         arguments: Self.names
     )
     func columns(_ name: String) throws {
@@ -96,14 +96,14 @@ struct CatalogueContractTests {
         case .entries(let path):
             for name in path { schema = document.member(name, of: schema) }
             schema = document.resolve(schema["additionalProperties"])
-        case .nested: Issue.record("\(table.name) hangs on another table")
+        case .nested: Issue.record("\(table.name) has nested records")
         }
         if case .value(let column) = table.frame {
             #expect(table.columns.map(\.name) == [column] && schema["type"] as? String == "string")
             return
         }
         let properties = try #require(schema["properties"] as? [String: Any], "\(table.name)")
-        // The members of an issue are no columns but for four; its fields are the site's own.
+        // Only four members of an issue are columns; its fields differ from site to site.
         let columns = table.name == "Issues" ? IssueColumns.own : table.columns
         for column in columns {
             if Self.inExampleOnly[table.name]?.contains(column.name) == true { continue }
@@ -122,7 +122,7 @@ struct CatalogueContractTests {
         #expect(Set(table.keyColumns).isSubset(of: table.columns.map(\.name)), "\(table.name)")
     }
 
-    @Test("the operation bears the vendor's name, and what the vendor says of it", arguments: Self.names)
+    @Test("the operation has the document's name, deprecation and parameters", arguments: Self.names)
     func operations(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let operation = try #require(document.operation(table.name == "Issues" ? "post" : "get", table.path))
@@ -134,7 +134,7 @@ struct CatalogueContractTests {
         }
     }
 
-    /// Columns that the vendor shows in an example and not in the schema.
+    /// Columns that the document has in an example and not in the schema.
     private static let inExampleOnly: [String: Set<String>] = [
         "AllFieldConfigurations": ["id", "isDefault"],
         "AllIssueTypeSchemes": ["issueTypes", "projects"],
@@ -144,12 +144,12 @@ struct CatalogueContractTests {
         "TrashedFieldsPaginated": ["plannedDeletionDate", "trashedBy", "trashedDate"],
     ]
 
-    /// The types that values of a schema may have.
+    /// Returns the types that values of a schema may have.
     static func types(of schema: [String: Any]) -> [InterimType] {
         switch (schema["type"] as? String, schema["format"] as? String) {
         case ("string", "date-time"): [.dateTime]
         case ("string", _): [.string]
-        // An id that the vendor calls a number is one; Jira writes those of plans as text.
+        // Ids that the document calls numbers are numbers, but Jira writes those of plans as strings.
         case ("integer", _): [.integer, .string]
         case ("number", _): [.decimal]
         case ("boolean", _): [.boolean]
@@ -158,13 +158,13 @@ struct CatalogueContractTests {
         }
     }
 
-    /// The largest number from ten on in a text, as "limited to 1000" has it.
+    /// Returns the largest number from 10 on in a text, such as "limited to 1000".
     static func largestNumber(in text: Any?) -> Int? {
         (text as? String)?.replacing(",", with: "").matches(of: /[0-9]{2,}/).compactMap { Int($0.output) }.max()
     }
 }
 
-/// One of the vendor's OpenAPI documents.
+/// One of Atlassian's OpenAPI documents.
 struct OpenAPIDocument {
     /// The folder with Atlassian's OpenAPI documents: the one that `JIRA_OPENAPI_DIR` names, or `.openapi` in the checkout, where
     /// `make openapi` downloads them. `nil` if neither exists.
@@ -181,7 +181,7 @@ struct OpenAPIDocument {
 
     private let root: [String: Any]
 
-    /// The document of the platform, or that of boards and sprints.
+    /// Reads the document of the platform, or that of Jira Software.
     init(_ name: String = "openapi-platform-v3.json") throws {
         let path = try #require(Self.folder) + "/" + name
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -193,19 +193,19 @@ struct OpenAPIDocument {
         return paths?[path]?[method] as? [String: Any]
     }
 
-    /// The parameters of a query by name.
+    /// Returns the query parameters by name.
     func queryParameters(of operation: [String: Any]) -> [String: [String: Any]] {
         let list = (operation["parameters"] as? [[String: Any]] ?? []).filter { $0["in"] as? String == "query" }
         return Dictionary(list.map { ($0["name"] as? String ?? "", $0) }) { first, _ in first }
     }
 
-    /// The names of the parameters in a path.
+    /// Returns the names of the parameters in a path.
     func pathParameters(of operation: [String: Any]) -> Set<String> {
         let list = operation["parameters"] as? [[String: Any]] ?? []
         return Set(list.filter { $0["in"] as? String == "path" }.compactMap { $0["name"] as? String })
     }
 
-    /// The example of an answer, for operations that have nothing else.
+    /// Returns the example of a response, for operations without a schema.
     func example(of operation: [String: Any]) -> Any? {
         let answer = (operation["responses"] as? [String: Any])?["200"] as? [String: Any]
         let content = answer?["content"] as? [String: [String: Any]]
@@ -213,7 +213,7 @@ struct OpenAPIDocument {
         return try? JSONSerialization.jsonObject(with: Data(text.utf8))
     }
 
-    /// A schema by name.
+    /// Returns a schema by name.
     func schema(named name: String) -> [String: Any] {
         resolve(((root["components"] as? [String: Any])?["schemas"] as? [String: Any])?[name])
     }
@@ -230,7 +230,7 @@ struct OpenAPIDocument {
         resolve((schema["properties"] as? [String: Any])?[name])
     }
 
-    /// A schema, looked up where it is named elsewhere.
+    /// Returns a schema, after resolving its reference.
     func resolve(_ schema: Any?) -> [String: Any] {
         guard let schema = schema as? [String: Any] else { return [:] }
         if let reference = schema["$ref"] as? String {

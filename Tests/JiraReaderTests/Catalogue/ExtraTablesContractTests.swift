@@ -4,7 +4,8 @@ import Testing
 
 @testable import JiraReader
 
-/// Holds the tables that the connector does not have against the vendor's documents, that of boards and sprints included.
+/// Compares the tables that the connector does not have with Atlassian's OpenAPI documents, including that of Jira
+/// Software.
 @Suite(
     "The other tables beside the vendor's documents",
     .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
@@ -18,7 +19,7 @@ struct ExtraTablesContractTests {
         agile = try OpenAPIDocument("openapi-agile.json")
     }
 
-    /// Every table but the connector's, `Issues`, and second names.
+    /// Every table except the connector's, `Issues`, and second names.
     static let names = Catalogue.tables.filter { !$0.isConnectorTable && $0.name != "Issues" && $0.aliasOf == nil }
         .map(\.name)
 
@@ -37,7 +38,7 @@ struct ExtraTablesContractTests {
         )
     }
 
-    @Test("the operation bears the vendor's name, and is as old or new as the vendor says", arguments: names)
+    @Test("the operation has the document's name, and the same flags deprecated and experimental", arguments: names)
     func operations(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let operation = try operation(table)
@@ -46,7 +47,7 @@ struct ExtraTablesContractTests {
         #expect(operation["x-experimental"] as? Bool ?? false == table.isExperimental)
     }
 
-    @Test("the parameters are the vendor's, those that parents give included", arguments: names)
+    @Test("the parameters are in the document, including those that parents set", arguments: names)
     func parameters(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let document = document(table)
@@ -79,7 +80,7 @@ struct ExtraTablesContractTests {
         }
     }
 
-    @Test("the parent has the columns that lead to the rows", arguments: names)
+    @Test("the parent has the columns that its child table needs", arguments: names)
     func parents(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         guard let link = table.parent else { return }
@@ -94,7 +95,7 @@ struct ExtraTablesContractTests {
         if let column = link.filter?.column { #expect(known.contains(column), "\(column)") }
     }
 
-    @Test("no page is larger than the vendor allows, and pages are asked for where there are some", arguments: names)
+    @Test("no page is larger than the document allows, and paged operations are read in pages", arguments: names)
     func pageSizes(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let document = document(table)
@@ -105,7 +106,7 @@ struct ExtraTablesContractTests {
         }
         let size = known["maxResults"] ?? known["limit"]
         switch (table.pagination as? BulkPagination)?.base ?? table.pagination {
-        case is SinglePagePagination: #expect(size == nil, "the vendor has pages")
+        case is SinglePagePagination: #expect(size == nil, "the document has pages")
         case is IssuePagination:
             let most = CatalogueContractTests.largestNumber(in: operation["description"])
             #expect(table.pagination.pageSize <= (try #require(most)))
@@ -115,7 +116,7 @@ struct ExtraTablesContractTests {
             let most =
                 schema["maximum"] as? Int ?? CatalogueContractTests.largestNumber(in: parameter["description"])
                 ?? CatalogueContractTests.largestNumber(in: (schema["default"] as? Int).map { "\($0)" })
-            // Boards tell no limit; sites give fifty at once, and say so.
+            // Boards have no limit in the document; sites send fifty at a time, and report it.
             if let most, document.isLimit(parameter) { #expect(table.pagination.pageSize <= most) }
         }
         let names: Set<String> =
@@ -129,7 +130,7 @@ struct ExtraTablesContractTests {
         #expect(names.isSubset(of: known.keys), "\(names) are not all there")
     }
 
-    @Test("the records are where the vendor has them, with all their columns and types", arguments: names)
+    @Test("the records are at the document's path, with all their columns and types", arguments: names)
     func columns(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let document = document(table)
@@ -169,7 +170,7 @@ struct ExtraTablesContractTests {
         case example([String: Any])
     }
 
-    /// What the vendor says of a record, following the table's own path to it.
+    /// Returns the document's schema or example of a record, found by the table's path.
     private func recordSchema(
         _ table: Table,
         _ document: OpenAPIDocument,
@@ -185,7 +186,7 @@ struct ExtraTablesContractTests {
         }
         func follow(_ path: [String]) { for name in path { schema = document.member(name, of: schema) } }
         func enter() throws {
-            // Remote links come as a list, or as one when a parameter names it.
+            // Remote links are a list, or a single one if a parameter selects it.
             let choices = (schema["oneOf"] as? [Any] ?? []).map { document.resolve($0) }
             schema = choices.first { $0["type"] as? String == "array" } ?? schema
             #expect(schema["type"] as? String == "array", "\(table.name)")
@@ -198,14 +199,14 @@ struct ExtraTablesContractTests {
         case .object(let path): follow(path)
         case .entries(let path):
             follow(path)
-            // The schema of an object with any names; some say it with `properties` only.
+            // The schema of an object with any member names; some schemas state this only with `properties`.
             let values = document.resolve(schema["additionalProperties"])
             schema = values.isEmpty ? ["type": "string"] : values
         case .nested(let outer, let inner):
             follow(outer)
             try enter()
             if inner.first == "fields" {
-                // What fields hold is told by name, not by place.
+                // The schemas of fields are named, not nested.
                 schema = document.schema(named: try #require(Self.fieldSchemas[inner[1]]))
             } else {
                 follow(inner)
@@ -223,7 +224,7 @@ struct ExtraTablesContractTests {
         case is [Any]: return [.array]
         case is [String: Any]: return [.object]
         case let number as NSNumber:
-            // JSON's truth values come as numbers of a type of their own.
+            // JSON's Booleans are decoded as numbers of a separate type.
             return String(cString: number.objCType) == "c" ? [.boolean] : [.integer, .decimal]
         default: return []
         }
@@ -239,7 +240,7 @@ struct ExtraTablesContractTests {
     /// The schemas of lists inside an issue's fields.
     private static let fieldSchemas = ["comment": "Comment", "issuelinks": "IssueLink", "attachment": "Attachment"]
 
-    /// Columns that the vendor shows in an example beside the schema, or in a schema beside the example.
+    /// Columns that the document has only in an example, or only in a schema.
     private static let inExampleOnly: [String: Set<String>] = [
         "AuditRecords": ["authorAccountId"], "BoardEpics": ["key"], "ProjectComponents": ["componentBean"],
         "Sprints": ["createdDate"],
@@ -247,7 +248,8 @@ struct ExtraTablesContractTests {
 }
 
 extension OpenAPIDocument {
-    /// Whether a parameter's text tells a limit, and not only what it is unless it is set.
+    /// Returns a Boolean value that indicates whether a parameter's description states a limit, and not only a
+    /// default.
     func isLimit(_ parameter: [String: Any]) -> Bool {
         let text = (parameter["description"] as? String ?? "").lowercased()
         let schema = parameter["schema"] as? [String: Any] ?? parameter

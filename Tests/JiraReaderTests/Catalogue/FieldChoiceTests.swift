@@ -6,7 +6,8 @@ import Testing
 
 @Suite("A choice of fields")
 struct FieldChoiceTests {
-    /// A site's fields: two of one name, one that is named like another's id, one whose name begins with a minus.
+    /// Returns a site's fields: two with one name, one whose name is another's id, one whose name begins with a
+    /// minus.
     private func columns() throws -> [Column] {
         let fields = #"""
             [{"id":"summary","name":"Summary","schema":{"type":"string"}},
@@ -25,7 +26,7 @@ struct FieldChoiceTests {
         return IssueColumns.of(site: RecordBatch(index: index, columns: IssueColumns.fieldColumns), on: .cloud)
     }
 
-    @Test("names fields by id first, then by name, then in any case; what stands in front of it stays")
+    @Test("matches fields by id first, then by name, then in any case, and keeps a leading minus")
     func names() throws {
         let columns = try columns()
         let ids = try IssueColumns.ids(
@@ -38,7 +39,7 @@ struct FieldChoiceTests {
         #expect(try IssueColumns.ids(of: ["GRÖßE"], among: columns) == ["customfield_5"])
     }
 
-    @Test("takes names in the site's own language, and custom fields by their number in JQL")
+    @Test("accepts names in the site's language, and custom fields by their number in JQL")
     func otherNames() throws {
         let columns = try columns()
         for (name, id) in [
@@ -53,7 +54,7 @@ struct FieldChoiceTests {
     }
 
     @Test(
-        "refuses wildcards that Jira does not have, before the site is asked",
+        "rejects wildcards that Jira does not have, before any request",
         arguments: ["*al", "-*navigabel", "*", "**all"]
     )
     func wildcards(_ wildcard: String) throws {
@@ -61,7 +62,7 @@ struct FieldChoiceTests {
         #expect(throws: Never.self) { try IssueColumns.check(["*all", "-*navigable", "a*", "comment"]) }
     }
 
-    @Test("suggests only what can be typed as it is and then means one field")
+    @Test("suggests only names that match exactly one field as they are")
     func suggestions() throws {
         let columns = try columns()
         let seed: UInt64 = 91
@@ -92,12 +93,12 @@ struct FieldChoiceTests {
         #expect(count > 200)
     }
 
-    @Test("of nothing but the issue's own members asks for no field, not for the site's default")
+    @Test("of only the issue's own members requests no field, instead of the site's default")
     func ownMembers() throws {
         #expect(try IssueColumns.ids(of: ["id", "key"], among: columns()) == ["id"])
     }
 
-    @Test("refuses a name that several fields have, and tells their ids")
+    @Test("rejects a name that several fields have, and lists their ids")
     func ambiguous() throws {
         let columns = try columns()
         let error = #expect(throws: JiraReaderError.self) { try IssueColumns.ids(of: ["Team"], among: columns) }
@@ -105,7 +106,7 @@ struct FieldChoiceTests {
         #expect(error?.message.contains("customfield_1, customfield_2") == true)
     }
 
-    @Test("refuses what the site does not have, and tells what is near")
+    @Test("rejects a name that the site does not have, and suggests the nearest one")
     func unknown() throws {
         let columns = try columns()
         let error = #expect(throws: JiraReaderError.self) { try IssueColumns.ids(of: ["Große"], among: columns) }
@@ -113,7 +114,7 @@ struct FieldChoiceTests {
         #expect(throws: JiraReaderError.self) { try IssueColumns.ids(of: ["-nothing like it"], among: columns) }
     }
 
-    @Test("asks the site for its fields only where one is named")
+    @Test("requests the site's fields only if one is given by name")
     func need() {
         #expect(!IssueColumns.needsSite(nil))
         #expect(!IssueColumns.needsSite(["*all", "-*navigable"]))

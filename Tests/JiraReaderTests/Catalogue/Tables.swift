@@ -1,6 +1,6 @@
 import JiraReader
 
-/// Tables of the catalogue that tests name.
+/// Tables of the catalogue that tests use by name.
 extension Table {
     static let issues = listed("Issues")
     static let searchProjects = listed("SearchProjects")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("What an answer is worth")
+@Suite("The classification of a response")
 struct JudgementTests {
     private static func judge(
         _ status: Int,
@@ -24,7 +24,7 @@ struct JudgementTests {
         }
     }
 
-    @Test("JSON is a page, and no content is none")
+    @Test("JSON is a page, and a response without content is not")
     func pages() {
         for type in [
             "application/json", "application/json;charset=UTF-8", "APPLICATION/JSON", "application/problem+json", "",
@@ -41,7 +41,7 @@ struct JudgementTests {
     }
 
     @Test(
-        "a refusal is told by its status",
+        "a rejection has the error code of its status",
         arguments: [
             (301, .redirected), (302, .redirected), (304, .redirected), (400, .refused), (401, .notAuthenticated),
             (403, .forbidden),
@@ -59,7 +59,7 @@ struct JudgementTests {
     }
 
     @Test(
-        "a passing failure may come again, after the time that the site asks for",
+        "a temporary failure is retried, after the time in the site's Retry-After",
         arguments: [
             (408, .siteFailed), (429, .rateLimited), (500, .siteFailed), (502, .siteFailed), (503, .siteFailed),
             (504, .siteFailed),
@@ -95,7 +95,7 @@ struct JudgementTests {
         rejection(status, subject, headers: headers)?.message ?? ""
     }
 
-    @Test("refused credentials come with what may be wrong with them")
+    @Test("rejected credentials have advice about the possible cause")
     func credentials() {
         let known = Self.message(401, Judgement.Subject())
         #expect(known.contains("expired") && known.contains("https://api.atlassian.com/ex/jira/{cloudId}"))
@@ -121,7 +121,7 @@ struct JudgementTests {
         #expect(dataCenter.contains("expired") && !dataCenter.contains("{cloudId}"))
     }
 
-    @Test("each problem that OAuth 1.0a reports has its advice, with status 400 too")
+    @Test("each problem that OAuth 1.0a reports has its advice, also with status 400")
     func oauthProblems() {
         var seen: Set<String> = []
         for (status, problem) in [
@@ -142,7 +142,7 @@ struct JudgementTests {
         }
     }
 
-    @Test("a refusal names the permission, and a removed operation what became of it")
+    @Test("a rejection names the permission, and a removed operation its replacement")
     func advice() {
         for status in [403, 404] {
             #expect(
@@ -153,7 +153,7 @@ struct JudgementTests {
         #expect(Self.message(410, Judgement.Subject()).contains("old search"))
     }
 
-    @Test("a redirect names the other host and nothing behind it")
+    @Test("a redirect names the other host without the path")
     func redirects() {
         for (location, host) in [
             ("https://id.example.net/login?continue=s3cret", "https://id.example.net"),
@@ -165,18 +165,18 @@ struct JudgementTests {
         }
     }
 
-    @Test("a conflict passes where the vendor documents it")
+    @Test("a conflict is retried if Atlassian documents it for the operation")
     func conflict() {
         let response = HTTPResponse(status: 409, headers: HTTPHeaders(), body: Pages.page(""))
         guard case .retry = Judgement(response, request: "x", subject: .init(mayConflict: true)),
             case .fail = Judgement(response, request: "x", subject: .init())
         else {
-            Issue.record("409 is taken for the wrong thing")
+            Issue.record("409 is classified wrongly")
             return
         }
     }
 
-    @Test("a login page with status 200 is no page")
+    @Test("a login page with status 200 is not a page of records")
     func loginPage() {
         guard
             case .retry(let error, _) = Self.judge(
@@ -185,14 +185,14 @@ struct JudgementTests {
                 headers: [("Content-Type", "text/html; charset=utf-8")]
             )
         else {
-            Issue.record("a login page was taken for a page")
+            Issue.record("a login page was classified as a page")
             return
         }
         #expect(error.code == .notJSON && error.message.contains("text/html"))
     }
 
     @Test(
-        "Jira's own words are told",
+        "Jira's error message is printed",
         arguments: [
             (#"{"errorMessages":["The value 'X' does not exist."],"errors":{}}"#, "The value 'X' does not exist."),
             (#"{"errorMessages":["One.","Two."],"errors":{"a":"b"}}"#, "One. Two."),
@@ -207,7 +207,7 @@ struct JudgementTests {
     }
 
     @Test(
-        "what is not Jira's is not told, and too much of it neither",
+        "text that is not a Jira error message is not printed",
         arguments: [
             "", "not JSON", "<html>secret</html>", "[]", "[1]", "{}", #"{"errorMessages":[]}"#,
             #"{"errorMessages":"x"}"#,
@@ -218,7 +218,7 @@ struct JudgementTests {
         #expect(Self.error(Self.judge(400, body))?.message.contains("Jira error") == false)
     }
 
-    @Test("words are short and harmless to a terminal: escapes could command it")
+    @Test("Jira's message is truncated, and printed without control characters, which could command a terminal")
     func harmlessWords() {
         let long = String(repeating: "x", count: 10_000)
         let message =
@@ -229,13 +229,13 @@ struct JudgementTests {
         let type =
             Self.error(Self.judge(200, "x", headers: [("content-type", "text/\u{1B}[31m" + long)]))?.message ?? ""
         #expect(type.count < 300 && !type.contains("\u{1B}"))
-        // One character for Swift, and still a long text.
+        // A single character for Swift, but a long text.
         let accents = "e" + String(repeating: "\u{301}", count: 10_000)
         let accented = Self.error(Self.judge(400, "{\"errorMessages\":[\"\(accents)\"]}"))?.message ?? ""
         #expect(accented.contains("Jira error: ") && accented.utf8.count < 1500)
     }
 
-    @Test("words that come compressed are read, and a bomb among them is not")
+    @Test("compressed error messages are read, and decompression bombs are not")
     func compressedWords() throws {
         func gzip(_ text: [UInt8]) throws -> [UInt8] {
             let output = CompressedBlock()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("How far is read ahead")
+@Suite("The read-ahead window")
 struct ReadAheadTests {
     private static let late: Duration = .milliseconds(50)
 
@@ -18,7 +18,7 @@ struct ReadAheadTests {
         #expect(readAhead.window(connections: 1) == 2)
     }
 
-    @Test("stays when the site or the plan, not the window, held the reading up")
+    @Test("stays if the site or the plan, and not the window, delayed the reading")
     func stays() {
         var readAhead = ReadAhead()
         readAhead.note(wait: .milliseconds(1), pages: 11, connections: 8, idle: 3)

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The driver of a plan", .timeLimit(.minutes(10)))
 struct ReadingEngineTests {
-    @Test("does not take a background answer that comes at the wrong moment for the end of the table")
+    @Test("does not mistake a background response at an unexpected time for the end of the table")
     func backgroundAnswersAtOnce() async throws {
         let server = try LoopbackServer { $1.respond("[{\"id\":1}]") }
         defer { server.stop() }
@@ -21,7 +21,7 @@ struct ReadingEngineTests {
         }
     }
 
-    @Test("hands pages out as they come though a background request stands still, and does not wait for it at the end")
+    @Test("delivers pages while a background request stalls, and does not wait for it at the end")
     func backgroundStandsStill() async throws {
         let gate = Gate()
         let server = try LoopbackServer { request, connection in
@@ -39,7 +39,7 @@ struct ReadingEngineTests {
         #expect(count == 30)
     }
 
-    @Test("keeps the plan's order when the answers come in another, and asks no further than its window")
+    @Test("keeps the plan's order when the responses arrive in another, and requests no more than its window")
     func answersOutOfOrder() async throws {
         let gates = (0..<12).map { _ in Gate() }
         let server = try LoopbackServer { request, connection in
@@ -58,7 +58,7 @@ struct ReadingEngineTests {
             return ids
         }
         await server.arrivals.reached(4)
-        // Whoever was asked last answers first; a page goes out only behind those before it.
+        // The last request of the window is answered first; a page is delivered only after those before it.
         for start in stride(from: 0, to: 12, by: 4) {
             for number in (start..<start + 4).reversed() { gates[number].open() }
             await server.arrivals.reached(min(12, start + 8))
@@ -67,7 +67,7 @@ struct ReadingEngineTests {
         #expect(server.mostInFlight <= 4)
     }
 
-    @Test("reads further ahead once a late page left connections idle")
+    @Test("reads further ahead after a late page left connections idle")
     func latePage() async throws {
         let gates = [0: Gate(), 10: Gate()]
         let server = try LoopbackServer { request, connection in
@@ -88,17 +88,17 @@ struct ReadingEngineTests {
             while let page = try await engine.next() { count += page.count }
             return count
         }
-        // Six pages are asked for, and all but the first have come.
+        // Six pages are requested, and all but the first have arrived.
         await server.arrivals.reached(6)
         while fixture.fetcher.traffic.capacity.idle < 3 { await Task.yield() }
         gates[0]?.open()
-        // Behind the late page there is one more than before.
+        // After the late page, the window is larger by one.
         await server.arrivals.reached(10 + 7)
         gates[10]?.open()
         #expect(try await reading.value == 30)
     }
 
-    @Test("says the same error again after it failed: it skipped the failed page when it was asked to go on")
+    @Test("throws the same error after a failure (it skipped the failed page on the next call)")
     func failureStays() async throws {
         let server = try LoopbackServer { request, connection in
             if request.target.hasSuffix("/2") {
@@ -126,7 +126,7 @@ struct ReadingEngineTests {
         #expect(error?.code == .notFound)
     }
 
-    @Test("stops at the limit, in the middle of a page, and asks for nothing more", arguments: [0, 1, 2, 3, 4, 5, 60])
+    @Test("stops at the limit, inside a page, and sends no further request", arguments: [0, 1, 2, 3, 4, 5, 60])
     func limit(_ limit: Int) async throws {
         let server = try LoopbackServer { $1.respond("[{\"id\":1},{\"id\":2}]") }
         defer { server.stop() }
@@ -143,18 +143,18 @@ struct ReadingEngineTests {
         #expect(server.requests.count <= 1 + (limit + 1) / 2 + 1)
     }
 
-    @Test("asks for nothing before the first page is wanted")
+    @Test("sends no request before the first call of next")
     func demand() async throws {
         let server = try LoopbackServer { $1.respond("[]") }
         defer { server.stop() }
         let engine = try EngineFixture(server).engine(GatheringPlan(backgroundCount: 1, pageCount: 1))
         #expect(server.requests.isEmpty)
-        #expect(try await engine.next() == nil, "a page without records is not handed out")
+        #expect(try await engine.next() == nil, "a page without records is not delivered")
         #expect(server.requests.count == 2)
     }
 
     @Test(
-        "ends with the reader's own error when its task is cancelled, whatever it waits for",
+        "ends with the reader's error when its task is cancelled, during page and background requests",
         arguments: [true, false]
     )
     func cancellation(isBackground: Bool) async throws {
@@ -167,11 +167,11 @@ struct ReadingEngineTests {
         reading.cancel()
         let error = await #expect(throws: JiraReaderError.self) { try await reading.value }
         #expect(error?.code == .cancelled)
-        // The transfers are gone from the wire too.
+        // The transfers are stopped too.
         await server.endings.reached(1)
     }
 
-    @Test("takes its requests off the wire when it is let go")
+    @Test("cancels its requests when it is released")
     func dropping() async throws {
         let server = try LoopbackServer { request, connection in
             if request.target.hasSuffix("/0") { return connection.respond("[{\"id\":1}]") }
@@ -187,7 +187,7 @@ struct ReadingEngineTests {
         await server.endings.reached(2)
     }
 
-    @Test("refuses a plan that waits for nothing, instead of ending the table there")
+    @Test("rejects a plan that waits without a pending request, instead of ending the table")
     func planWaitsForNothing() async throws {
         let server = try LoopbackServer { $1.respond("[]") }
         defer { server.stop() }
@@ -197,7 +197,7 @@ struct ReadingEngineTests {
     }
 }
 
-/// A plan that asks for some things in the background, and for its pages once enough of them have come.
+/// A plan that sends some requests in the background, and requests its pages after enough background responses.
 private struct GatheringPlan: PagePlan {
     let backgroundCount: Int
     let neededCount: Int
@@ -239,7 +239,7 @@ private struct GatheringPlan: PagePlan {
     }
 }
 
-/// What an engine needs around it.
+/// The parts that an engine needs.
 struct EngineFixture {
     let fetcher: PageFetcher
     let statistics = ReadingStatistics()
@@ -263,14 +263,14 @@ struct EngineFixture {
     }
 
     func engine(_ plan: any PagePlan, window: Int = 8, limit: Int? = nil) -> ReadingEngine {
-        // Nothing is ever late: the window stays.
+        // No page is ever late, so the window stays the same.
         let readAhead = ReadAhead(spare: window - fetcher.traffic.connections, patience: .seconds(3600))
         return ReadingEngine(plan: plan, fetcher: fetcher, readAhead: readAhead, limit: limit)
     }
 }
 
 extension RetryPolicy {
-    /// Without waiting.
+    /// A policy without delays.
     static var hasty: RetryPolicy {
         var policy = RetryPolicy()
         policy.baseDelay = .zero

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Queries that a site rejects")
 struct RejectedQueryTests {
-    /// A site of issues, seven in each minute, that rejects some forms of queries.
+    /// A site with seven issues in each minute, which rejects some forms of queries.
     private final class Site {
         static let start: Int64 = 1_729_980_000_000
         let ids = (0..<30_000).map { UInt64(10_000 + $0) }
@@ -68,7 +68,7 @@ struct RejectedQueryTests {
         }
     }
 
-    /// Runs a census whose batches starve, so that it is split.
+    /// Lists the ids of a census whose batches wait for ids, so that the census is split.
     private static func list(
         _ site: Site,
         jql: String? = nil,
@@ -87,7 +87,7 @@ struct RejectedQueryTests {
         var taken: [UInt64] = []
         while !census.isTaken {
             while let request = census.nextRequest() { asked.append(request) }
-            try #require(!asked.isEmpty, "nothing is asked and nothing is finished")
+            try #require(!asked.isEmpty, "no request is pending and the census is not finished")
             let request = asked.removeFirst()
             let result: Result<PageAnswer, JiraReaderError>
             do {
@@ -103,7 +103,7 @@ struct RejectedQueryTests {
         return taken
     }
 
-    @Test("because they seem to restrict nothing are asked with another restriction that excludes nothing")
+    @Test("as unrestricted are sent with another restriction that excludes nothing")
     func unbounded() throws {
         let site = Site()
         site.rejectsProject = true
@@ -119,7 +119,7 @@ struct RejectedQueryTests {
         #expect(listed.failure == nil && listed.keys.count == parents.ids.count && parents.counted.count == 1)
     }
 
-    @Test("are not those of a site with issues from before 1970, which a run without JQL lists like any other")
+    @Test("do not affect issues from before 1970, which a run without JQL lists too")
     func before1970() throws {
         for rejectsProject in [false, true] {
             for deployment in [Deployment.cloud, .dataCenter] {
@@ -138,7 +138,7 @@ struct RejectedQueryTests {
                     if rejectsProject, jql.contains("project") {
                         throw JiraReaderError(.refused, "no", status: 400)
                     }
-                    // A plain reading of the comparisons that a query may have.
+                    // Simple evaluation of the comparisons that a query may contain.
                     let found = times.indices.filter {
                         jql.contains("created < 0 OR") || !jql.contains("created >= 0") || times[$0] >= 0
                     }
@@ -152,7 +152,7 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test("of the user's own end the run")
+    @Test("end the run if they are the user's own")
     func own() throws {
         let run = PlanRun(.issues, ReadOptions(jql: "x = 1")) { request in
             if request.path.hasSuffix("/field") { return "[]" }
@@ -161,7 +161,7 @@ struct RejectedQueryTests {
         #expect(run.failure?.status == 400)
     }
 
-    @Test("for their numeric dates get dates in the account's time zone, in the hours that come twice too")
+    @Test("for their numeric dates are sent with dates in the account's time zone, also in repeated hours")
     func numbers() throws {
         let plain = Site()
         #expect(try Self.list(plain) == plain.ids && plain.queries.count > 3)
@@ -171,16 +171,16 @@ struct RejectedQueryTests {
             #expect(try Self.list(site, jql: jql) == site.ids)
             let ranges = site.queries.filter { $0.contains("\"2024-") }
             #expect(ranges.count > 3)
-            #expect(ranges.allSatisfy { !$0.contains("2024-10-27 02:") }, "in an hour that comes twice")
+            #expect(ranges.allSatisfy { !$0.contains("2024-10-27 02:") }, "in a repeated hour")
         }
     }
 
     @Test(
-        "are asked in the time zone of a partition, and the partitions stay exact in the hours that come twice",
+        "are sent in the time zone of a partition, and the partitions stay exact in repeated hours",
         arguments: [nil, "Europe/Berlin"]
     )
     func partitions(zone: String?) throws {
-        // In the middle are the hours of the night of October 27th 2024, in which clocks go back.
+        // In the middle are the hours of the night of October 27th 2024, in which clocks were set back.
         let borders = [300, 7003, 15_001, 29_990].map { Site().created($0) }
         for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
             var keys: [String] = []
@@ -210,7 +210,7 @@ struct RejectedQueryTests {
         #expect(keys == Site().ids)
     }
 
-    @Test("for the dates of a partition fail the run, since others read theirs in the form that the partitions state")
+    @Test("for the dates of a partition end the run, since all partitions must use the same dates")
     func unreadablePartition() throws {
         for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
             for zone in [nil, "Europe/Berlin"] {
@@ -225,7 +225,7 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test("for any dates, or without a time zone, leave one chain that lists everything")
+    @Test("for all dates, or without a time zone, leave one chain of pages that lists all issues")
     func noDates() throws {
         for (zone, rejectsTexts) in [(nil, false), ("Nowhere/At all", false), ("Europe/Berlin", true)]
             as [(String?, Bool)]
@@ -238,7 +238,7 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test("by a site with offsets for their numeric dates get dates in the account's time zone")
+    @Test("for their numeric dates are sent with dates in the account's time zone, also on Data Center")
     func offsets() throws {
         var asked: [String] = []
         let start: Int64 = 1_700_000_000_000
@@ -276,7 +276,7 @@ struct RejectedQueryTests {
             return "{\"total\":\(found.count),\"issues\":[\(rows.joined(separator: ","))]}"
         }
         #expect(run.failure == nil && run.keys == all.map { String($0.id) }, "\(run.failure as Any)")
-        #expect(asked.first == "ORDER BY created ASC, key ASC", "Data Center takes queries that restrict nothing")
+        #expect(asked.first == "ORDER BY created ASC, key ASC", "Data Center accepts queries without a restriction")
         #expect(asked.contains { $0.contains("created >= \"") })
     }
 }

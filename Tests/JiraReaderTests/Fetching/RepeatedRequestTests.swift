@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("What is sent again, how often, and what is said in the end", .timeLimit(.minutes(10)))
+@Suite("Retries, their number, and the final error", .timeLimit(.minutes(10)))
 struct RepeatedRequestTests {
     private static func reader(
         _ server: LoopbackServer,
@@ -20,20 +20,20 @@ struct RepeatedRequestTests {
         return try JiraClient(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
     }
 
-    /// Reads a table to its end and returns how many records there were.
+    /// Reads a table to its end and returns the number of records.
     private static func count(_ table: String, _ reader: JiraClient) async throws(JiraReaderError) -> Int {
         var count = 0
         for try await _ in try reader.records(of: table) { count += 1 }
         return count
     }
 
-    /// Reads a table that cannot be read.
+    /// Returns the error of a table that cannot be read.
     private static func error(_ table: String, _ reader: JiraClient) async -> JiraReaderError? {
         await #expect(throws: JiraReaderError.self) { try await Self.count(table, reader) }
     }
 
     @Test(
-        "A passing failure is sent again six times in all, a lie three times, a login page twice, a refusal never",
+        "A temporary failure is tried six times, invalid JSON three times, a login page twice, a rejection once",
         arguments: [
             (408, "", 6), (500, "", 6), (502, "", 6), (503, "", 6), (504, "", 6), (200, "{\"a\":", 3),
             (200, "<html>", 2), (400, "", 1), (401, "", 1), (403, "", 1), (404, "", 1), (409, "", 1), (410, "", 1),
@@ -50,7 +50,7 @@ struct RepeatedRequestTests {
         #expect(error?.message.contains("tried \(expected) times") == (expected > 1))
     }
 
-    @Test("A login page is sent again once, also when the request had failed in other ways before")
+    @Test("A request with a login page is retried once, also after other failures of the request")
     func occurrences() async throws {
         let server = try LoopbackServer { request, connection in
             switch request.number {
@@ -65,7 +65,7 @@ struct RepeatedRequestTests {
         #expect(server.requests.count == 5)
     }
 
-    @Test("An answer cut short is sent again on a new connection, also where its length was not told")
+    @Test("A request with a truncated response is retried on a new connection, also without Content-Length")
     func cutShort() async throws {
         let server = try LoopbackServer { request, connection in
             switch request.number {
@@ -81,7 +81,7 @@ struct RepeatedRequestTests {
         #expect(server.requests.count == 4 && server.connectionCount == 4)
     }
 
-    @Test("An interruption is sent again where the vendor documents it, in the lists of users, and nowhere else")
+    @Test("Status 409 is retried only where Atlassian documents it, in the lists of users")
     func conflict() async throws {
         let server = try LoopbackServer { request, connection in
             if request.number == 0 || !request.target.contains("/users") { return connection.respond("", status: 409) }
@@ -92,7 +92,7 @@ struct RepeatedRequestTests {
         #expect(await Self.error("ServerInfo", try Self.reader(server))?.code == .refused)
     }
 
-    @Test("A run sends no more again than its budget, and says so; refusals for being too fast are free")
+    @Test("A run sends no more retries than its budget, and reports it; rate limits do not count")
     func budget() async throws {
         let server = try LoopbackServer { request, connection in
             connection.respond("", status: request.number < 2 ? 429 : 503, headers: ["Retry-After: 0"])
@@ -110,7 +110,7 @@ struct RepeatedRequestTests {
         #expect(records.pages.statistics.retryCount == 2 + 5)
     }
 
-    @Test("A refused connection is final before the first answer, and counts as a lost one afterwards")
+    @Test("A refused connection is final before the first answer, and is retried like a lost one afterwards")
     func refusedConnection() async throws {
         let server = try LoopbackServer { request, connection in
             if request.number == 0 { connection.respond("[{\"accountId\":\"a\"}]") }
@@ -122,16 +122,16 @@ struct RepeatedRequestTests {
         #expect(try await pages.next()?.count == 1)
         server.stop()
         await server.endings.reached(1)
-        // The second page may have been asked for before: its connection is broken then, and refused from now on.
+        // The second request may already be sent: its connection breaks, and later attempts are refused.
         let error = await #expect(throws: JiraReaderError.self) { while try await pages.next() != nil {} }
         #expect(error?.code == .unreachable && error?.message.contains("tried 6 times") == true, "\(error as Any)")
-        // Another table of the same reader knows that the site was there.
+        // Another table of the same reader retries, since the site has responded before.
         #expect(await Self.error("ServerInfo", reader)?.message.contains("tried 6 times") == true)
-        // Another reader does not.
+        // Another reader does not retry.
         #expect(await Self.error("ServerInfo", try Self.reader(server))?.message.contains("tried") == false)
     }
 
-    @Test("An empty list for nobody is refused where there were credentials: it was a table without records")
+    @Test("An empty list for an anonymous account is an error if credentials were sent (it was an empty table)")
     func anonymous() async throws {
         func server(_ headers: [String]) throws -> LoopbackServer {
             try LoopbackServer { $1.respond("[]", headers: ["Content-Type: application/json"] + headers) }
@@ -151,7 +151,7 @@ struct RepeatedRequestTests {
             }
             #expect(try await Self.count("AllUsers", try Self.reader(server, credentials: .anonymous)) == 0)
         }
-        // The empty page behind the last record is no empty table.
+        // The empty page after the last record is not an empty table.
         let users = try LoopbackServer { request, connection in
             connection.respond(request.query("startAt") == "0" ? "[{\"accountId\":\"a\"}]" : "[]")
         }
@@ -159,7 +159,7 @@ struct RepeatedRequestTests {
         #expect(try await Self.count("AllUsers", try Self.reader(users)) == 1)
     }
 
-    @Test("A refusal names the permission that the table needs")
+    @Test("A rejection names the permission that the table needs")
     func permission() async throws {
         let server = try LoopbackServer { $1.respond("{\"errorMessages\":[\"No.\"]}", status: 403) }
         defer { server.stop() }
@@ -168,7 +168,7 @@ struct RepeatedRequestTests {
         #expect(error?.message.contains(table.permission) == true && error?.message.contains("Jira error: No.") == true)
     }
 
-    @Test("Credentials stay with the site, whatever address it answers with", arguments: [301, 302, 303, 307, 308])
+    @Test("Credentials are not sent to the address of a redirect", arguments: [301, 302, 303, 307, 308])
     func redirect(status: Int) async throws {
         let elsewhere = try LoopbackServer { $1.respond("{}") }
         defer { elsewhere.stop() }

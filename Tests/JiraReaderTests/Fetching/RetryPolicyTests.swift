@@ -2,11 +2,11 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("When a request is sent again")
+@Suite("The delays and the number of retries")
 struct RetryPolicyTests {
     private let policy = RetryPolicy()
 
-    @Test("the wait doubles, varied by less than a third")
+    @Test("the delay doubles, and varies by less than a third")
     func doubling() throws {
         for (attempt, milliseconds) in [(1, 500), (2, 1000), (3, 2000), (4, 4000), (5, 8000)] {
             let least = try #require(policy.delay(afterAttempt: attempt, jitter: 0))
@@ -16,7 +16,7 @@ struct RetryPolicyTests {
         }
     }
 
-    @Test("it is never longer than the longest, though varied: it could be a third longer")
+    @Test("the delay is never longer than the maximum (variation made it a third longer)")
     func longest() {
         var policy = policy
         policy.maximumAttempts = 1000
@@ -25,7 +25,7 @@ struct RetryPolicyTests {
         }
     }
 
-    @Test("it ends after so many attempts, sooner for what is not what it claims to be")
+    @Test("retries end after the maximum number of attempts, and earlier for invalid content and wrong types")
     func attempts() {
         #expect(policy.delay(afterAttempt: 5, jitter: 0) != nil && policy.delay(afterAttempt: 6, jitter: 0) == nil)
         #expect(policy.delay(afterAttempt: 2, trouble: .badContent, jitter: 0) != nil)
@@ -39,14 +39,14 @@ struct RetryPolicyTests {
         }
     }
 
-    @Test("those that were sent away together do not come back together: all came in the same instant")
+    @Test("requests rejected at the same time are retried at different times (all were retried in the same instant)")
     func spread() throws {
         let first = try #require(policy.delay(afterAttempt: 1, retryAfter: .seconds(5), jitter: 0))
         let last = try #require(policy.delay(afterAttempt: 1, retryAfter: .seconds(5), jitter: 0.999))
         #expect(first == .seconds(5) && last > .milliseconds(5400) && last < .milliseconds(5500))
     }
 
-    @Test("a run sends a tenth of its requests again, and a hundred in any case")
+    @Test("the budget of a run is a tenth of its requests, and at least a hundred")
     func budget() {
         #expect(policy.maximumRetries(ofRequests: 0) == 100 && policy.maximumRetries(ofRequests: 1000) == 100)
         #expect(policy.maximumRetries(ofRequests: 50_000) == 5000)
@@ -56,7 +56,7 @@ struct RetryPolicyTests {
         #expect(none.maximumRetries(ofRequests: 1000) == 0)
     }
 
-    @Test("it is never shorter than the site asked for, and ends where that is too long")
+    @Test("the delay is never shorter than Retry-After, and a too long Retry-After ends the retries")
     func retryAfter() {
         #expect(policy.delay(afterAttempt: 1, retryAfter: .seconds(100), jitter: 0) == .seconds(100))
         #expect(policy.delay(afterAttempt: 1, retryAfter: .seconds(3600), jitter: 0) == .seconds(3600))

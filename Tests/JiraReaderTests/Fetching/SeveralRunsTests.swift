@@ -4,10 +4,10 @@ import Testing
 
 @testable import JiraReader
 
-/// One reader for several tables at a time, where memory and connections are as short as they can be.
+/// One reader that reads several tables at the same time, with minimal memory and connections.
 @Suite("Several runs of one reader", .timeLimit(.minutes(2)))
 struct SeveralRunsTests {
-    /// A site with 6,000 users of about 500 bytes, in pages of a thousand.
+    /// Passes a reader of a site with 6,000 users of about 500 bytes, in pages of a thousand, to a closure.
     private static func use(
         connections: Int,
         memoryByteLimit: Int = 64 << 10,
@@ -38,7 +38,7 @@ struct SeveralRunsTests {
         return count
     }
 
-    @Test("A table can be read in a loop over another, three deep", arguments: [1, 2, 8])
+    @Test("A table can be read in a loop over another table, at three levels", arguments: [1, 2, 8])
     func nested(connections: Int) async throws {
         try await Self.use(connections: connections) { reader in
             var outer = 0
@@ -56,7 +56,7 @@ struct SeveralRunsTests {
         }
     }
 
-    @Test("Two tables can be read in step", arguments: [1, 2, 8])
+    @Test("Two tables can be read alternately", arguments: [1, 2, 8])
     func zipped(connections: Int) async throws {
         try await Self.use(connections: connections) { reader in
             var first = try reader.records(of: "AllUsers").makeAsyncIterator()
@@ -71,7 +71,7 @@ struct SeveralRunsTests {
         }
     }
 
-    @Test("A run that waits for another, which nobody reads meanwhile, ends", arguments: [1, 8])
+    @Test("A run ends although other runs are suspended", arguments: [1, 8])
     func waiting(connections: Int) async throws {
         try await Self.use(connections: connections) { reader in
             var idle: [RecordSequence.Iterator] = []

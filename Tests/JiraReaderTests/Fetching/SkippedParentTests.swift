@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Parents whose rows cannot be read", .timeLimit(.minutes(2)))
 struct SkippedParentTests {
-    /// A site with 30 boards of one sprint each, whose odd boards answer with a status.
+    /// Reads a site with 30 boards of one sprint each. The boards that a closure selects respond with a status.
     private static func read(
         status: Int,
         isOdd: @escaping @Sendable (Int) -> Bool
@@ -36,7 +36,7 @@ struct SkippedParentTests {
         return (.success(count), records.pages.statistics.findings.skippedParents, server.requests.count)
     }
 
-    @Test("leave the rows of the others whole", arguments: [403, 404, 409, 410, 422, 500, 501, 503])
+    @Test("do not affect the rows of other parents", arguments: [403, 404, 409, 410, 422, 500, 501, 503])
     func oneBoard(status: Int) async throws {
         let (result, skipped, _) = try await Self.read(status: status) { $0 == 7 }
         #expect(try result.get() == 29)
@@ -44,7 +44,7 @@ struct SkippedParentTests {
         #expect(skipped.first?.message.contains("No mapped status.") == true)
     }
 
-    @Test("end the run where the site fails as a whole, and rejected credentials end it at once")
+    @Test("end the run if the whole site fails, and at once if the credentials are rejected")
     func outage() async throws {
         let (result, _, requests) = try await Self.read(status: 503) { _ in true }
         if case .success(let count) = result { #expect(count == 0 && requests == 1 + 30 * 6) }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Batches of issues", .timeLimit(.minutes(10)))
 struct IssueBatchTests {
-    /// The ids that a request for a batch names.
+    /// Returns the ids in a request for a batch.
     private static func asked(_ request: LoopbackServer.Request) -> [UInt64] {
         let body = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
         if let jql = body?["jql"] as? String {
@@ -21,7 +21,7 @@ struct IssueBatchTests {
         "{\"issues\":\(ScriptedSite.list(ids.map(String.init)))\(members)}"
     }
 
-    /// Asks for a batch and tells the ids that came, in order.
+    /// Requests a batch. Returns the ids of the response, in order, and the requests.
     private static func fetch(
         _ ids: [UInt64],
         pageByteLimit: Int = 1 << 20,
@@ -62,20 +62,20 @@ struct IssueBatchTests {
         return (came, requests, server.requests.compactMap(Self.single))
     }
 
-    /// The id of an issue that is requested at its own address.
+    /// Returns the id of an issue that is requested at its own address.
     private static func single(_ request: LoopbackServer.Request) -> UInt64? {
         guard request.target.hasPrefix("/rest/api/3/issue/") else { return nil }
         return UInt64(request.target.dropFirst("/rest/api/3/issue/".count).prefix { $0 != "?" })
     }
 
-    @Test("come in the order that was asked, though the site sorts them")
+    @Test("are delivered in the requested order, although the site sorts them")
     func order() async throws {
         let ids: [UInt64] = [30, 10, 20, 5, 40]
         let result = try await Self.fetch(ids) { asked, _ in Self.issues(asked.sorted()) }
         #expect(result.ids == ids && result.requests == [ids])
     }
 
-    @Test("are asked again for what was left out, and come in order all the same")
+    @Test("are requested again for omitted issues, and delivered in order")
     func leftOut() async throws {
         let ids: [UInt64] = [30, 10, 20, 5, 40]
         let statistics = ReadingStatistics()
@@ -86,7 +86,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues.isEmpty)
     }
 
-    @Test("that are left out twice are requested one by one, and are gone, or unread where the site failed")
+    @Test("that are left out twice are requested one by one, and are gone, or unread if the site failed")
     func goneAndUnread() async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch([1, 2, 3, 4, 5], statistics: statistics) { asked, _ in
@@ -109,7 +109,7 @@ struct IssueBatchTests {
         #expect(result.ids == [] && statistics.findings.goneIssues == [1, 2])
     }
 
-    @Test("that each response gives a few of are requested as long as some come")
+    @Test("that arrive a few at a time are requested as long as some arrive")
     func fewAtOnce() async throws {
         let ids = (1...100).map { UInt64($0) }
         let statistics = ReadingStatistics()
@@ -120,7 +120,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.isEmpty)
     }
 
-    @Test("that the bulk operation never gives come from their own addresses, in order")
+    @Test("that the bulk operation never returns are read from their own addresses, in order")
     func omitted() async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch(
@@ -132,7 +132,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues == [2])
     }
 
-    @Test("that answer oddly at their own addresses are unread", arguments: [400, 409, 413, 414, 422, 500])
+    @Test("whose own addresses respond with another error are unread", arguments: [400, 409, 413, 414, 422, 500])
     func oddSingles(status: Int) async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch([1, 2], statistics: statistics, single: { _ in (status, "{}") }) { asked, _ in
@@ -142,7 +142,7 @@ struct IssueBatchTests {
     }
 
     @Test(
-        "that are something else at their own addresses are unread",
+        "whose own addresses return something else are unread",
         arguments: ["{}", "{\"id\":\"9\"}", "[]", "{\"issues\":[]}"]
     )
     func otherSingles(text: String) async throws {
@@ -154,7 +154,7 @@ struct IssueBatchTests {
     }
 
     @Test(
-        "of which one never comes, not even by itself, leave that one unread while the site responds",
+        "with one issue that never arrives, not even alone, leave that issue unread if the site responds",
         arguments: [1, 23, 40]
     )
     func neverAnswered(id: UInt64) async throws {
@@ -169,7 +169,7 @@ struct IssueBatchTests {
         #expect(result.ids == ids.filter { $0 != id } && statistics.findings.unreadIssues == [id])
     }
 
-    @Test("that are all gone take a request of their own until a hundred in a row were gone")
+    @Test("of deleted issues are requested one by one until a hundred in a row were gone")
     func manyGone() async throws {
         let statistics = ReadingStatistics()
         let ids = (1...250).map { UInt64($0) }
@@ -178,7 +178,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues == ids)
     }
 
-    @Test("that a gateway cannot answer are requested in halves, down to what it can", arguments: [413, 502, 503, 504])
+    @Test("that a gateway cannot answer are halved until it can", arguments: [413, 502, 503, 504])
     func heavy(status: Int) async throws {
         let ids = (0..<100).map { UInt64(1000 - 7 * $0) }
         let statistics = ReadingStatistics()
@@ -193,7 +193,7 @@ struct IssueBatchTests {
         #expect(result.requests.filter { $0.count > 7 }.count <= 8, "\(result.requests.map(\.count))")
     }
 
-    @Test("of which one is too heavy alone leave that one unread")
+    @Test("with one issue that is too heavy alone leave that issue unread")
     func oneTooHeavy() async throws {
         let ids = (1...40).map { UInt64($0) }
         let statistics = ReadingStatistics()
@@ -201,7 +201,7 @@ struct IssueBatchTests {
             ids,
             statistics: statistics,
             status: { asked, request in
-                // The lightest request for it is answered.
+                // The lightest request for it succeeds.
                 asked.contains(17) && String(decoding: request.body, as: UTF8.self).contains("*all") ? 504 : 200
             },
             answer: { asked, _ in Self.issues(asked) }
@@ -210,7 +210,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.unreadIssues == [17] && statistics.findings.goneIssues.isEmpty)
     }
 
-    @Test("that come during an outage are not requested in parts")
+    @Test("that fail during an outage are not halved")
     func outage() async throws {
         let statistics = ReadingStatistics()
         let requests = Mutex<[Int]>([])
@@ -226,11 +226,11 @@ struct IssueBatchTests {
             )
         }
         #expect(error?.code == .siteFailed)
-        // Besides the attempts there are light requests for one issue.
+        // In addition to the attempts, there are light requests for one issue.
         #expect(requests.withLock { Set($0) } == [4, 1] && requests.withLock { $0.filter { $0 == 4 }.count } == 6)
     }
 
-    @Test("that are rejected in passing are requested once more, and a second rejection ends the run")
+    @Test("that are rejected are requested once more, and a second rejection ends the run")
     func rejected() async throws {
         let count = Atomic<Int>(0)
         let result = try await Self.fetch(
@@ -245,7 +245,7 @@ struct IssueBatchTests {
         #expect(error?.code == .refused && error?.message.contains("tried 2 times") == true)
     }
 
-    @Test("that are larger than allowed are asked in halves, down to one issue, and come in order")
+    @Test("that exceed the size limit are halved, down to one issue, and delivered in order")
     func halves() async throws {
         let ids = (0..<37).map { UInt64(1000 - 13 * $0) }
         // Up to five issues fit.
@@ -256,7 +256,7 @@ struct IssueBatchTests {
         #expect(result.requests.filter { $0.count <= 5 }.flatMap { $0 } == ids)
     }
 
-    @Test("of Data Center that are larger than its administrator allows are asked in halves, and none counts as gone")
+    @Test("of Data Center that exceed the administrator's limit are halved, and no issue counts as gone")
     func smallPages() async throws {
         let ids = (0..<37).map { UInt64(1000 - 13 * $0) }
         let statistics = ReadingStatistics()
@@ -267,7 +267,7 @@ struct IssueBatchTests {
         #expect(result.ids == ids && statistics.findings.goneIssues.isEmpty)
     }
 
-    @Test("of which one alone is too large end the run with an error that says so")
+    @Test("with one issue that is too large alone end the run with an error that states it")
     func oneTooLarge() async throws {
         let error = await #expect(throws: JiraReaderError.self) {
             try await Self.fetch([1, 2, 3, 4], pageByteLimit: 2000) { asked, _ in
@@ -278,7 +278,7 @@ struct IssueBatchTests {
     }
 
     @Test(
-        "with an issue twice, a stranger, or an issue without id are refused",
+        "with a repeated issue, an issue that was not requested, or an issue without an id are rejected",
         arguments: [
             "[{\"id\":\"1\"},{\"id\":\"1\"}]", "[{\"id\":\"1\"},{\"id\":\"9\"}]", "[{\"key\":\"A-1\"}]",
             "[{\"id\":\"A-1\"}]", "[null]", "[1]",
@@ -291,7 +291,7 @@ struct IssueBatchTests {
         #expect(error?.code == .unexpectedAnswer)
     }
 
-    @Test("make a body that is JSON, whatever the fields are called")
+    @Test("have a valid JSON body with any field names")
     func body() throws {
         let fields = ["a\"b\\c", "\u{1}\n\t", "é😀", "/", "*all"]
         let body = IssueBatch(ids: [1, UInt64.max], fields: fields).body

@@ -7,13 +7,13 @@ import Testing
 
 @Suite("The census of issues")
 struct IssueCensusTests {
-    /// A site of issues with the minutes of their creation, which are searched as the vendor describes it.
+    /// A site of issues with the minutes of their creation, and its search as Atlassian documents it.
     private struct Site {
         var issues: [(id: UInt64, minute: Int)]
         var count: Int?
-        /// What the two questions about time are answered with, in place of the truth.
+        /// The response to the two requests for creation times, instead of the correct one.
         var createdAnswer: String?
-        /// The site compares times by minutes.
+        /// If `true`, the site compares times by minutes.
         var isCoarse = false
         static let start: Int64 = 1_600_000_000_000
 
@@ -70,13 +70,13 @@ struct IssueCensusTests {
     )
 
     private static let evenly = (0..<2000).map { (id: UInt64($0 * 3 + 10_000), minute: $0 / 7) }
-    /// Half of the issues came in one minute, the others long before or after.
+    /// Half of the issues were created in one minute, the others long before or after.
     private static let unevenly: [(id: UInt64, minute: Int)] = (0..<2000).map { (number: Int) in
         let minute = number < 500 ? number : number < 1500 ? 500 : 10 * number
         return (id: UInt64(number + 10_000), minute: minute)
     }
 
-    /// What a census gave when it was driven as a seed wants.
+    /// The result of a census that was driven in an order that follows from a seed.
     private struct Run {
         var taken: [UInt64] = []
         var batchSizes: Set<Int> = []
@@ -85,9 +85,9 @@ struct IssueCensusTests {
         var chainCount = 0
     }
 
-    /// Takes batches of ten.
+    /// Runs a census, taking batches of ten.
     ///
-    /// - Parameter patience: How many answers come before as many batches are taken as there are; 1 lets batches wait for
+    /// - Parameter patience: The number of responses before the available batches are taken. With 1, batches wait for
     ///   nearly every page.
     private static func run(
         _ site: Site,
@@ -130,7 +130,7 @@ struct IssueCensusTests {
         return run
     }
 
-    @Test("splits the rest where batches wait for ids, and lists the same in the same order", arguments: 1...20)
+    @Test("splits the remaining range if batches wait for ids, and lists the same in the same order", arguments: 1...20)
     func splitting(seed: UInt64) throws {
         for (issues, isCoarse) in [(Self.evenly, false), (Self.evenly, true), (Self.unevenly, false)] {
             var site = Site(issues)
@@ -138,14 +138,14 @@ struct IssueCensusTests {
             let run = try Self.run(site, seed: seed)
             let isInOrder = run.taken == issues.map(\.id)
             #expect(isInOrder, "seed \(seed)")
-            #expect(run.batchSizes == [10], "batches are full however ids came")
+            #expect(run.batchSizes == [10], "batches are full")
             #expect(run.chainCount > 3, "seed \(seed): \(run.chainCount) chains")
             let last = try #require(run.queries.last)
             #expect(last.contains("created >= ") && !last.contains("created < "), "the last range has no end")
         }
     }
 
-    @Test("keeps one chain where batches have what they need")
+    @Test("keeps one chain of pages if batches have enough ids")
     func withoutNeed() throws {
         for seed in 1...10 as ClosedRange<UInt64> {
             let run = try Self.run(Site(Self.evenly), seed: seed, patience: 3)
@@ -153,7 +153,7 @@ struct IssueCensusTests {
         }
     }
 
-    @Test("asks the user's query in every range")
+    @Test("includes the user's query in every range")
     func restriction() throws {
         let run = try Self.run(Site(Self.evenly), jql: "project = A OR project = B", seed: 2)
         #expect(run.queries.count > 3)
@@ -169,7 +169,7 @@ struct IssueCensusTests {
         }
     }
 
-    @Test("stays one chain where there is a limit, no count, few issues, or no answer about time")
+    @Test("stays one chain of pages with a limit, without a count, with few issues, or without creation times")
     func oneChain() throws {
         let many = Site(Self.evenly)
         var uncounted = many
@@ -194,7 +194,7 @@ struct IssueCensusTests {
     func bounds() throws {
         for seed in 1...20 as ClosedRange<UInt64> {
             let run = try Self.run(Site(Self.unevenly), seed: seed)
-            // What was asked when the bound was reached still comes.
+            // Requests that were sent before the bound was reached still add ids.
             #expect(run.mostWaiting <= Self.sizes.mostWaitingInAll + 4 * Self.sizes.page, "\(run.mostWaiting)")
         }
     }
@@ -207,7 +207,8 @@ struct IssueCensusTests {
             ("1970-01-01T00:00:01.5-01:00", 3_601_000),
             ("2024-02-30", nil), ("2024-13-01T00:00:00.000+0000", nil), ("2024-01-01T00:00:00.000", nil), ("", nil),
             ("2024-01-01T00:00:00.000+00", nil), ("2026-11-24T02:35:14.123+0530", 1_795_467_914_000),
-            // Nearly dates: a day that no month has, a number of another length, signs and marks in other places.
+            // Nearly dates: a day that no month has, a number of another length, and signs and separators in other
+            // places.
             ("2023-02-29T00:00:00.000+0000", nil), ("2024-11-31T00:00:00.000+0000", nil),
             ("2024-01-01T00:00:0012.000+0000", nil), ("2024-01-01T00:00:00.+0000", nil),
             ("2024-01-01T00:00:00.0.0+0000", nil), ("2024-01-01T00-00T:00.0+0000", nil),

@@ -6,16 +6,16 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("Lists of issues that come cut short", .timeLimit(.minutes(10)))
+@Suite("Truncated lists of issues", .timeLimit(.minutes(10)))
 struct IssueCompletionTests {
-    /// What became of a batch.
+    /// The result of a batch.
     private struct Outcome {
         var records: [String]
         var requests: [LoopbackServer.Request]
         var statistics: ReadingStatistics
     }
 
-    /// Reads the issues 1, 2 and 3 from a server that answers by path; it says nothing where the script has nothing.
+    /// Reads the issues 1, 2 and 3 from a server whose script responds by path.
     private static func fetch(
         _ issues: String,
         complete: Set<IssueList>,
@@ -61,12 +61,12 @@ struct IssueCompletionTests {
         #"{"id":"2","fields":{"comment":{"total":\#(total),"comments":[\#(comments)],"self":"x"},"y":1.50}}"#
     }
 
-    @Test("take their places whole, page by page, each element once, and nothing else changes")
+    @Test("are replaced by the complete lists, read page by page, each element once")
     func comments() async throws {
         let issues = [Self.plain[0], Self.issue(comments: #"{"id":"a"}"#, total: 4), Self.plain[1]]
         let outcome = try await Self.fetch(issues.joined(separator: ","), complete: [.comment]) { request in
             let start = request.target.contains("startAt=0") ? 0 : 1
-            // The second page begins with what the first one ended with.
+            // The second page begins with the last element of the first.
             let ids = start == 0 ? ["a", "b"] : ["b", "c", "d"]
             let list = ids.map { "{ \"id\" : \"\($0)\" }" }.joined(separator: ",")
             return (200, "{\"startAt\":\(start),\"total\":4,\"comments\":[\(list)]}")
@@ -78,7 +78,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.cutLists.isEmpty)
     }
 
-    @Test("are counted where they are not to be completed, and nothing is asked for them")
+    @Test("are counted without a request if they are not to be completed")
     func counted() async throws {
         let issues = [
             Self.issue(comments: "", total: 1), #"{"id":"1","fields":{"worklog":{"total":9,"worklogs":[{}]}}}"#,
@@ -89,7 +89,7 @@ struct IssueCompletionTests {
         #expect(outcome.requests.count == 1)
     }
 
-    @Test("stay as they came where the site refuses them, and are told", arguments: [403, 404])
+    @Test("are kept and reported if the site rejects the requests", arguments: [403, 404])
     func refused(status: Int) async throws {
         let cut = Self.issue(comments: #"{"id":"a"}"#, total: 2)
         let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) { _ in
@@ -100,7 +100,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.skippedParents.map(\.status) == [status])
     }
 
-    @Test("that end before their count, which includes what is hidden, are taken as far as they go, and counted")
+    @Test("that end before their count, which includes hidden elements, are used and counted")
     func hidden() async throws {
         let cut = Self.issue(comments: #"{"id":"a"}"#, total: 9)
         let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
@@ -113,7 +113,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.cutLists.byName == ["comment": 1])
     }
 
-    @Test("stay as they came where less comes when they are read anew")
+    @Test("are kept if the complete list is shorter")
     func shorter() async throws {
         let cut = Self.issue(comments: #"{"id":"a"},{"id":"b"}"#, total: 9)
         let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
@@ -124,7 +124,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.cutLists.byName == ["comment": 1])
     }
 
-    @Test("do not go round in a circle where the site does not look at where to begin")
+    @Test("are not read endlessly if the site ignores startAt")
     func samePage() async throws {
         let cut = Self.issue(comments: #"{"id":"a"}"#, total: 9)
         let error = await #expect(throws: JiraReaderError.self) {
@@ -135,7 +135,7 @@ struct IssueCompletionTests {
         #expect(error?.code == .endlessPaging)
     }
 
-    @Test("have every comment that nobody deleted, though one of the first page is deleted before the second is read")
+    @Test("have all remaining comments although one is deleted between two pages")
     func moving() async throws {
         let cut = Self.issue(comments: #"{"id":"0"}"#, total: 250)
         let reads = Mutex(0)
@@ -158,7 +158,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.isEmpty)
     }
 
-    @Test("that never stand still are reported and keep what was read")
+    @Test("that change constantly are reported, and the elements read are kept")
     func restless() async throws {
         let cut = Self.issue(comments: #"{"id":"0"}"#, total: 900)
         let reads = Mutex(0)
@@ -178,7 +178,7 @@ struct IssueCompletionTests {
         #"{"id":"\#(id)","changelog":{"histories":[\#(shown)],"maxResults":1,"total":\#(total)}}"#
     }
 
-    @Test("of changes are asked for together, across pages, and stand the latest first with their moments as dates")
+    @Test("of changes are requested together, across pages, and listed latest first, with date texts")
     func changelogs() async throws {
         let issues = [Self.changes(1, "{}", total: 3), Self.changes(2, "{}", total: 1), Self.changes(3, "", total: 2)]
         let outcome = try await Self.fetch(issues.joined(separator: ","), complete: [.changelog]) { request in
@@ -209,7 +209,7 @@ struct IssueCompletionTests {
         #expect(String(decoding: outcome.requests[1].body, as: UTF8.self).contains(#""issueIdsOrKeys":["3","1"]"#))
     }
 
-    @Test("of changes do not go round in a circle")
+    @Test("of changes are not read endlessly")
     func circle() async throws {
         let error = await #expect(throws: JiraReaderError.self) {
             try await Self.fetch(
@@ -220,7 +220,7 @@ struct IssueCompletionTests {
         #expect(error?.code == .endlessPaging)
     }
 
-    @Test("of changes that the bulk operation omits come from the issue's own address, or are counted")
+    @Test("of changes that the bulk operation omits are read from the issue's own address, or counted")
     func leftOut() async throws {
         let cut = Self.changes(2, "{}", total: 2)
         let issues = ([cut] + Self.plain).joined(separator: ",")

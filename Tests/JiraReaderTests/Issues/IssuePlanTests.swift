@@ -11,7 +11,7 @@ struct IssuePlanTests {
 
     private static func batches(_ run: PlanRun) -> [[UInt64]] { run.requests.compactMap { $0.batch?.ids } }
 
-    @Test("fills its batches, except the last, whatever comes when")
+    @Test("fills its batches, except the last, in any order of responses")
     func fullBatches() {
         for mostIDs in [1, 7, 99, 100, 101, 5000] {
             for seed in 1...5 as ClosedRange<UInt64> {
@@ -25,7 +25,7 @@ struct IssuePlanTests {
         }
     }
 
-    @Test("asks the search for ids alone, in census order, with the tokens that it was given")
+    @Test("requests only ids from the search, in census order, with the page tokens of the responses")
     func censusRequests() throws {
         let site = ScriptedSite.Issues(ids: Self.ids, mostIDs: 500)
         let run = PlanRun(.issues, ReadOptions(jql: "project = ABC OR text ~ \"order by\""), script: site.answer)
@@ -46,7 +46,7 @@ struct IssuePlanTests {
         #expect(count.text == #"{"jql":"(project = ABC OR text ~ \"order by\")"}"#)
     }
 
-    @Test("asks for the fields that are wanted, and for all when nothing is said")
+    @Test("requests the chosen fields, and all by default")
     func fields() {
         var site = ScriptedSite.Issues(ids: [3, 1])
         site.fields = #"[{"id":"summary","name":"Summary"},{"id":"comment","name":"Comment"}]"#
@@ -60,10 +60,10 @@ struct IssuePlanTests {
         )
         let unknown = PlanRun(.issues, ReadOptions(fields: ["nothing like it"]), script: site.answer)
         #expect(unknown.failure?.code == .invalidOption)
-        #expect(!unknown.requests.contains { $0.batch != nil }, "no issue was asked for")
+        #expect(!unknown.requests.contains { $0.batch != nil }, "no issue was requested")
     }
 
-    @Test("asks for the changes where they are to be complete, and for what else is to be added")
+    @Test("requests changes if they are to be complete, and the expansions of the options")
     func expansions() {
         let site = ScriptedSite.Issues(ids: [1])
         func body(_ options: ReadOptions) -> String? {
@@ -76,7 +76,7 @@ struct IssuePlanTests {
         #expect(body(ReadOptions(complete: [.comment]))?.contains("expand") == false)
     }
 
-    @Test("takes its columns from the site's fields")
+    @Test("has the columns of the site's fields")
     func columns() throws {
         var site = ScriptedSite.Issues(ids: [1])
         site.fields = """
@@ -90,7 +90,7 @@ struct IssuePlanTests {
         let columns = try #require(run.requests.last { $0.batch != nil }?.layout.columns)
         func type(_ name: String) -> InterimType? { columns.number(of: name).map { columns.columns[$0].type } }
         #expect(type("id") == .string && type("key") == .string)
-        #expect(type("fields.created") == .dateTime, "the system's own fields are known better")
+        #expect(type("fields.created") == .dateTime, "system fields have their documented types")
         #expect(type("fields.customfield_1") == .dateTime && type("fields.customfield_2") == .string)
         #expect(type("fields.customfield_3") == .decimal && type("fields.customfield_4") == .array)
         #expect(type("fields.customfield_5") == .object && type("fields.customfield_6") == .object)
@@ -106,7 +106,7 @@ struct IssuePlanTests {
         )
     }
 
-    @Test("does not ask for the fields when no column is wanted")
+    @Test("does not request the fields if no column is chosen")
     func withoutColumns() {
         let site = ScriptedSite.Issues(ids: [1])
         let run = PlanRun(.issues, ReadOptions(columns: .none), script: site.answer)
@@ -114,7 +114,7 @@ struct IssuePlanTests {
         #expect(!run.requests.contains { $0.path.hasSuffix("/field") })
     }
 
-    @Test("goes on without a count, and tells one when it came first")
+    @Test("continues without a count, and reports the count")
     func counting() {
         for seed in 1...10 as ClosedRange<UInt64> {
             for count in [nil, #"{"count":1200}"#, "{}", #"{"count":null}"#, #"{"count":-1.5}"#] {
@@ -126,7 +126,7 @@ struct IssuePlanTests {
         }
     }
 
-    @Test("lists behind the ids of an earlier run what that had left out")
+    @Test("lists the ids that an earlier run omitted after those of that run")
     func olderList() {
         var options = ReadOptions(columns: .none)
         options.resumption = Resumption(mark: nil, listed: [2, 3], isListComplete: false)
@@ -144,7 +144,7 @@ struct IssuePlanTests {
         }
     }
 
-    @Test("ends the census at the last page, a missing token, null or nothing in it")
+    @Test("ends the census at the last page and at a missing, null or empty token")
     func endings() {
         for ending in [
             ",\"isLast\":true", "", ",\"nextPageToken\":null", ",\"nextPageToken\":\"\"",
@@ -157,7 +157,7 @@ struct IssuePlanTests {
         }
     }
 
-    @Test("fails when a token comes again, when an id is no number, when the search says nothing")
+    @Test("fails if a token is repeated, if an id is not a number, or if the search has no content")
     func refusals() {
         var circle = ScriptedSite.Issues(ids: Self.ids, mostIDs: 10)
         circle.token = { _, _ in ",\"nextPageToken\":\"t20\"" }
@@ -170,10 +170,10 @@ struct IssuePlanTests {
         #expect(search(#"{"issues":[{"key":"ABC-1"}],"isLast":true}"#) == .unexpectedAnswer)
         #expect(search(#"{"issues":[{"id":"-1"}],"isLast":true}"#) == .unexpectedAnswer)
         #expect(search(nil) == .unexpectedAnswer)
-        #expect(search(#"{"issues":[{"id":7}],"isLast":true}"#) == nil, "an id may come as a number")
+        #expect(search(#"{"issues":[{"id":7}],"isLast":true}"#) == nil, "an id may be a number")
     }
 
-    @Test("fails when the fields or the search fail")
+    @Test("fails if the request for fields or the search fails")
     func failures() {
         for path in ["/field", "/search/jql"] {
             let site = ScriptedSite.Issues(ids: [1])
@@ -185,13 +185,13 @@ struct IssuePlanTests {
         }
     }
 
-    @Test("does not let the census run far ahead of the batches")
+    @Test("limits how far the census is ahead of the batches")
     func censusWaits() throws {
         let many = (0..<60_000).map { UInt64($0) }
         let site = ScriptedSite.Issues(ids: many, count: #"{"count":60000}"#)
         var plan = try Table.issues.pagination.makePlan(for: .issues, options: ReadOptions(columns: .none))
         var searches = 0
-        // Background answers come at once, and nothing of the pages is ever taken.
+        // Background responses arrive at once, and no page is ever requested.
         for _ in 0..<100 {
             guard case .background(let request) = plan.next() else { break }
             searches += request.isUrgent ? 1 : 0

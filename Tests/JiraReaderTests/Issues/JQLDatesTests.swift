@@ -11,7 +11,7 @@ struct JQLDatesTests {
         "Pacific/Apia", "Asia/Kathmandu", "Africa/Casablanca",
     ]
 
-    /// The points in time that have a local time: none, one or two.
+    /// Returns the points in time that have a local time: none, one or two.
     private static func instants(_ literal: String, _ zone: TimeZone) throws -> [Int64] {
         let numbers = literal.split { !$0.isNumber }.compactMap { Int($0) }
         try #require(numbers.count == 5 && literal.hasPrefix("\"") && literal.hasSuffix("\""), "\(literal)")
@@ -35,7 +35,7 @@ struct JQLDatesTests {
         }
     }
 
-    @Test("are cut at whole minutes of a zone whose local time comes once, and never later than they are")
+    @Test("are rounded down to whole minutes with an unambiguous local time")
     func floors() throws {
         let seed: UInt64 = 20
         var random = SeededRandom(seed: seed)
@@ -59,7 +59,7 @@ struct JQLDatesTests {
         }
     }
 
-    @Test("in the hour that comes twice are those of the minute before it")
+    @Test("in a repeated hour are rounded to the minute before it")
     func repeatedHour() throws {
         let dates = try #require(JQLDates(zone: "Europe/Berlin"))
         // 02:30 on 2024-10-27, in summer time and an hour later in winter time.

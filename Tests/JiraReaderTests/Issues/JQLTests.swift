@@ -5,14 +5,14 @@ import Testing
 @Suite("A user's JQL")
 struct JQLTests {
     @Test(
-        "is put in brackets, whatever it holds",
+        "is put in brackets",
         arguments: [
             "project = ABC", "a = 1 OR b = 2", "text ~ \"order by\"", "text ~ 'order by'", "text ~ \"(\"",
             "text ~ \"a\\\"b\"",
             "text ~ 'it\\'s ('", "summary ~ \"x)\" AND (a = 1)", "order = 1", "by = 1 AND order = 2", "reorder = by",
             "created >= -1d", "cf[10010] = \"x\"", "((a = 1))", "text ~ \"\\\\\"", "project in (A, B)", "orderby = 1",
             "text ~ \"\u{301}x\" AND a = 1", "text ~ \"'\" AND b ~ '\"'", "\"order by\" = 1", "border by = 1",
-            // A backslash outside a string is an escape too.
+            // A backslash outside a string is also an escape.
             #"a = \" AND b = 1"#, #"a = \( AND b = \)"#, #"a = \\"#, #"a = \'"#, #"a = \u0028"#,
         ]
     )
@@ -21,14 +21,14 @@ struct JQLTests {
         #expect(try JQL.census(query) == "(\(query)) ORDER BY created ASC, key ASC")
     }
 
-    @Test("that is missing becomes a restriction that excludes nothing", arguments: [nil, "", " ", "\n\t "])
+    @Test("that is missing is replaced by a restriction that excludes nothing", arguments: [nil, "", " ", "\n\t "])
     func missing(_ query: String?) throws {
         #expect(try JQL.restriction(query) == "project IS NOT EMPTY")
         #expect(try JQL.census(query) == "project IS NOT EMPTY ORDER BY created ASC, key ASC")
     }
 
     @Test(
-        "loses an order of its own, wherever that begins",
+        "has its ORDER BY removed",
         arguments: [
             ("project = A ORDER BY key", "project = A"), ("project = A order by key DESC, id", "project = A"),
             ("project = A OrDeR\n\tBy key", "project = A"), ("(a = 1) ORDER BY key", "(a = 1)"),
@@ -46,7 +46,7 @@ struct JQLTests {
     }
 
     @Test(
-        "that is an order alone restricts nothing",
+        "that is only an ORDER BY restricts nothing",
         arguments: ["ORDER BY created", " order by x", "\n\tOrder\nBy a DESC"]
     )
     func orderAlone(_ query: String) throws {
@@ -55,14 +55,14 @@ struct JQLTests {
     }
 
     @Test(
-        "without an order loses nothing",
+        "without an ORDER BY is not changed",
         arguments: ["", "a = 1", "text ~ \"order by\"", "order = 1 AND by = 2", "a = \""]
     )
     func noOrder(_ query: String) {
         #expect(ReadOptions.droppedOrder(ofJQL: query) == nil)
     }
 
-    @Test("that the site rejects is told with the positions of the user's own text")
+    @Test("that the site rejects is reported with positions in the user's text")
     func positions() {
         func told(_ query: String?, _ message: String, status: Int = 400) -> String {
             JQL.rejection(JiraReaderError(.refused, message, status: status), of: query).message
@@ -76,7 +76,7 @@ struct JQLTests {
             told("a == 1 OR b == 2", "x (line 1, character 4) y (line 1, character 14)")
                 == "x (line 1, character 3) y (line 1, character 13)"
         )
-        // Nothing of the user's was wrong.
+        // The error is not in the user's query.
         #expect(told(nil, "x (line 1, character 4)") == "x (line 1, character 4)")
         #expect(told("ORDER BY x", "x (line 1, character 4)") == "x (line 1, character 4)")
         #expect(told("a == 1", "x (line 1, character 4)", status: 404) == "x (line 1, character 4)")
@@ -88,7 +88,7 @@ struct JQLTests {
     }
 
     @Test(
-        "is refused when it does not stand by itself",
+        "is rejected if it is not a complete expression",
         arguments: [
             "a = 1) OR (b = 2", ")", "(", "(a = 1", "a = 1))", "((a = 1)", "text ~ \"x", "text ~ 'x", "text ~ \"x\\\"",
             "text ~ \"x' ORDER BY y", "(a = 1 ORDER BY key)", "a = 1 ORDER BY (key",

@@ -6,23 +6,23 @@ import Testing
 
 @testable import JiraReader
 
-/// A site of issues with two changes each, whose bulk operation for changes does not do what its documentation says.
+/// A site of issues with two changes each, whose bulk operation for changes differs from its documentation.
 private struct ChangesSite: Sendable {
     /// The ids of the issues.
     var issues = Array(1...40)
-    /// The issues that responses of `changelog/bulkfetch` omit, by the number of requests before.
+    /// A closure that returns `true` for an issue that the response omits, given the number of requests before.
     var omits: @Sendable (_ issue: Int, _ request: Int) -> Bool = { _, _ in false }
-    /// If `true`, responses have entries for all issues, whichever are requested.
+    /// If `true`, responses have entries for all issues, independent of the request.
     var ignoresRequest = false
-    /// The issues whose entries have null for their changes.
+    /// A closure that returns `true` for an issue whose entry has null instead of changes.
     var hasNull: @Sendable (_ issue: Int) -> Bool = { _ in false }
-    /// The member of an entry with the issue's id.
+    /// The member of an entry that contains the issue's id.
     var idMember = "issueId"
-    /// The status of a response to a list of issues.
+    /// A closure that returns the status of a response to a list of issues.
     var status: @Sendable (_ issues: [Int]) -> Int = { _ in 200 }
-    /// The most changes that an issue shows beside its fields.
+    /// The largest number of changes that an issue contains.
     var mostExpanded = 40
-    /// The issues that the requests for changes list.
+    /// The issue ids of each request for changes.
     let asked = Asked()
 
     final class Asked: Sendable {
@@ -66,7 +66,7 @@ private struct ChangesSite: Sendable {
 
     private func change(_ issue: Int, _ number: Int) -> String { "{\"id\":\"\(issue)\(number)\",\"items\":[]}" }
 
-    /// The rows of `IssueChangelogs` as "issue/change", what was found, and the requests for changes.
+    /// Returns the rows of `IssueChangelogs` as "issue/change", the findings, and the requests for changes.
     func read(batchSize: Int? = nil) async throws -> (rows: [String], findings: ReadingFindings, requests: [[Int]]) {
         let server = try LoopbackServer { respond($0, $1) }
         defer { server.stop() }
@@ -85,9 +85,9 @@ private struct ChangesSite: Sendable {
     var rows: [String] { issues.flatMap { ["\($0)/\($0)1", "\($0)/\($0)2"] } }
 }
 
-@Suite("Changes that the bulk operation omits or cannot give", .timeLimit(.minutes(2)))
+@Suite("Changes that the bulk operation omits or cannot return", .timeLimit(.minutes(2)))
 struct OmittedChangesTests {
-    @Test("come with a second request, as long as entries come")
+    @Test("are requested again as long as entries arrive")
     func laterRounds() async throws {
         let site = ChangesSite(omits: { $0 % 4 >= 1 + $1 })
         let result = try await site.read()
@@ -96,7 +96,7 @@ struct OmittedChangesTests {
     }
 
     @Test(
-        "come with the issues, oldest first, or from their own addresses where those show a part",
+        "are read from the issues, oldest first, or from their own addresses if the issues have only a part",
         arguments: [40, 1]
     )
     func neverInBulk(mostExpanded: Int) async throws {
@@ -107,21 +107,21 @@ struct OmittedChangesTests {
         #expect(result.findings.isEmpty && result.requests.count == 2)
     }
 
-    @Test("come once, also from a site that sends others than those requested again")
+    @Test("are delivered once, also if the site sends changes that were not requested")
     func ignoredRequest() async throws {
         let site = ChangesSite(omits: { issue, _ in issue % 3 == 0 }, ignoresRequest: true)
         let result = try await site.read()
         #expect(result.rows.sorted() == site.rows.sorted() && result.findings.isEmpty)
     }
 
-    @Test("come once from a site that sends other batches' entries too")
+    @Test("are delivered once if the site also sends entries of other batches")
     func strangers() async throws {
         let site = ChangesSite(ignoresRequest: true)
         let result = try await site.read(batchSize: 10)
         #expect(result.rows == site.rows && result.findings.isEmpty)
     }
 
-    @Test("come with the issues where an entry has null in their place, and without an issue's id end the run")
+    @Test("are read from the issues if an entry has null, and end the run if it has no issue id")
     func oddEntries() async throws {
         let site = ChangesSite(hasNull: { $0 % 5 == 0 })
         let result = try await site.read()
@@ -130,7 +130,7 @@ struct OmittedChangesTests {
         #expect(error?.code == .unexpectedAnswer)
     }
 
-    @Test("come in halves where a gateway cannot answer, and one issue that is too heavy alone is reported")
+    @Test("are requested in halves if a gateway fails, and an issue that is too heavy alone is reported")
     func heavy() async throws {
         var site = ChangesSite(status: { $0.count > 6 ? 504 : 200 })
         let result = try await site.read()
@@ -143,7 +143,7 @@ struct OmittedChangesTests {
         #expect(rest.findings.skippedParents.first?.parent.contains("9") == true)
     }
 
-    @Test("are requested in batches of the size that is set")
+    @Test("are requested in batches of the configured size")
     func batchSize() async throws {
         let site = ChangesSite()
         let result = try await site.read(batchSize: 15)
@@ -151,7 +151,7 @@ struct OmittedChangesTests {
         #expect(result.rows == site.rows && result.requests.map(\.count).sorted() == [10, 15, 15])
     }
 
-    @Test("take as many attempts as other requests behind a batch's first page, which is not divided")
+    @Test("have the usual attempts after a batch's first page, since that batch is not divided")
     func laterPage() async throws {
         let count = Mutex(0)
         let server = try LoopbackServer { request, connection in
@@ -179,7 +179,7 @@ struct OmittedChangesTests {
         #expect(rows == ["11", "21"])
     }
 
-    @Test("resume where a batch was divided: a mark names the batch's size, and one of an earlier version has none")
+    @Test("resume within a divided batch: a mark contains the batch's size, except those of earlier versions")
     func marks() {
         let mark = ChildPlan.RowMark(key: "\"10\"\nabc", count: 250)
         #expect(ChildPlan.RowMark(text: mark.text) == mark && mark.text == "\"10\"\nabc\n#250")

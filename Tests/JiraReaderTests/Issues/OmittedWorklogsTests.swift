@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Worklogs that the bulk operation omits", .timeLimit(.minutes(2)))
 struct OmittedWorklogsTests {
-    /// Reads the worklogs of a site that has 100 and gives those that a script does not omit.
+    /// Reads the worklogs of a site that has 100 and sends those that a script does not omit.
     private static func read(
         _ columns: ReadOptions.Columns,
         omits: @escaping @Sendable (_ id: Int, _ asked: Int) -> Bool
@@ -40,7 +40,7 @@ struct OmittedWorklogsTests {
     private static let all = (1...100).map(String.init)
 
     @Test(
-        "are no more than there are, whichever columns are looked for",
+        "are not requested again if none is omitted, with any choice of columns",
         arguments: [.all, .dateTimes, .none] as [ReadOptions.Columns]
     )
     func nothingOmitted(columns: ReadOptions.Columns) async throws {
@@ -48,13 +48,13 @@ struct OmittedWorklogsTests {
         #expect(result.ids == Self.all && result.findings.isEmpty && result.requests == 1)
     }
 
-    @Test("come with a second request, each once", arguments: [.all, .dateTimes, .none] as [ReadOptions.Columns])
+    @Test("are read by a second request, each once", arguments: [.all, .dateTimes, .none] as [ReadOptions.Columns])
     func omittedOnce(columns: ReadOptions.Columns) async throws {
         let result = try await Self.read(columns) { id, asked in asked == 100 && id % 2 == 0 }
         #expect(result.ids.count == 100 && Set(result.ids) == Set(Self.all) && result.findings.isEmpty)
     }
 
-    @Test("are reported where many never come, and not where one is gone")
+    @Test("are reported if many are missing, and not if one is")
     func neverGiven() async throws {
         let many = try await Self.read(.none) { id, _ in id > 50 }
         #expect(many.ids.count == 50)

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Logs, events and the user agent", .timeLimit(.minutes(10)))
 struct ObserverTests {
-    /// The messages of a logger and the events of a client, in the order in which they came.
+    /// The messages of a logger and the events of a client, in order of arrival.
     private final class Recorder: Sendable {
         private let lines = Mutex<[(level: Logger.Level, text: String)]>([])
         private let noted = Mutex<[JiraClient.Event]>([])
@@ -65,7 +65,7 @@ struct ObserverTests {
         #expect("\(try #require(retries.first))".contains("attempt 1 failed; retry in "))
     }
 
-    @Test("A rate limit is reported as one, and a spent quota as a pause")
+    @Test("A rate limit is reported as one, and an exhausted quota as a pause")
     func rateLimit() async throws {
         let server = try LoopbackServer { request, connection in
             guard request.number > 0 else {
@@ -90,7 +90,7 @@ struct ObserverTests {
         #expect(events.contains { $0.kind == .concurrency && $0.connections == 4 })
     }
 
-    @Test("Nothing is logged at info or above while all is well, and nothing at all without a logger")
+    @Test("Nothing is logged at info or above while requests succeed, and nothing at all without a logger")
     func silent() async throws {
         let server = try LoopbackServer { $1.respond("{\"baseUrl\":\"x\"}") }
         defer { server.stop() }
@@ -117,7 +117,7 @@ struct ObserverTests {
     }
 
     @Test(
-        "No level shows tokens, passwords, queries or bodies, also where the site repeats them",
+        "No level shows tokens, passwords, queries or bodies, even if the site repeats them",
         arguments: [401, 429, 503]
     )
     func secrets(status: Int) async throws {
@@ -154,7 +154,7 @@ struct ObserverTests {
         }
     }
 
-    @Test("The user agent names the version and the application")
+    @Test("The user agent contains the version and the application")
     func userAgent() async throws {
         let server = try LoopbackServer { $1.respond("{\"baseUrl\":\"x\"}") }
         defer { server.stop() }

@@ -4,13 +4,13 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("Pages that lead to one another")
+@Suite("Pages with a cursor")
 struct ChainPagingTests {
     private static func page(_ keys: [String], _ members: String) -> String {
         "{\"values\":\(ScriptedSite.list(keys)),\(members)}"
     }
 
-    @Test("are refused when a cursor comes again")
+    @Test("are an error if a cursor is repeated")
     func repeatedCursor() {
         var number = 0
         for circle in [1, 2, 5] {
@@ -23,7 +23,7 @@ struct ChainPagingTests {
         }
     }
 
-    @Test("are refused when they are empty for ever, each with a new cursor")
+    @Test("are an error if all are empty, each with a new cursor")
     func emptyForEver() {
         var number = 0
         let run = PlanRun(.plans) { _ in
@@ -33,7 +33,7 @@ struct ChainPagingTests {
         #expect(run.failure?.code == .endlessPaging)
     }
 
-    @Test("may be empty in the middle, and the last one may still name a cursor")
+    @Test("may be empty in the middle, and the last one may have a cursor")
     func emptyInTheMiddle() {
         let pages = [
             Self.page(["1"], "\"nextPageCursor\":\"a\",\"last\":false"), Self.page([], "\"nextPageCursor\":\"b\""),
@@ -49,7 +49,7 @@ struct ChainPagingTests {
         #expect(run.failure == nil && run.keys == ["1", "2"])
     }
 
-    @Test("end with a cursor that is missing, null or empty")
+    @Test("end at a missing, null or empty cursor")
     func endings() {
         for ending in ["\"last\":true", "\"nextPageCursor\":null", "\"nextPageCursor\":\"\"", "\"x\":1"] {
             #expect(PlanRun(.plans) { _ in Self.page(["1"], ending) }.keys == ["1"])
@@ -57,7 +57,7 @@ struct ChainPagingTests {
         #expect(PlanRun(.plans) { _ in nil }.keys == [])
     }
 
-    @Test("that lead to an answer without content are refused: the table ended there")
+    @Test("that lead to a response without content are an error (it ended the table)")
     func nothingBehindCursor() {
         let run = PlanRun(.plans) { request in
             request.parameter("cursor") == nil ? Self.page(["1"], "\"nextPageCursor\":\"a\"") : nil
@@ -65,7 +65,7 @@ struct ChainPagingTests {
         #expect(run.failure?.code == .unexpectedAnswer)
     }
 
-    @Test("do not give a record again that a site repeats for ever")
+    @Test("do not deliver a record again that a site repeats endlessly")
     func samePage() {
         var number = 0
         let run = PlanRun(.plans) { _ in
@@ -76,13 +76,13 @@ struct ChainPagingTests {
     }
 }
 
-@Suite("Changes since a time")
+@Suite("Pages of changes since a time")
 struct SincePagingTests {
     private static func run(_ changes: [(key: String, time: Int)], pageSize: Int, seed: UInt64 = 1) -> PlanRun {
         PlanRun(.idsOfWorklogsModifiedSince, seed: seed, script: ScriptedSite.since(changes, mostRecords: pageSize))
     }
 
-    @Test("of equal times come once each across the borders of pages")
+    @Test("with equal times across pages deliver each change once")
     func equalTimes() {
         let seed: UInt64 = 4
         var random = SeededRandom(seed: seed)
@@ -91,7 +91,7 @@ struct SincePagingTests {
             var time = 1000
             var run = 0
             let changes = (0..<random.below(60)).map { number -> (key: String, time: Int) in
-                // Never so many of one time that a page cannot pass them.
+                // Never so many changes with one time that they fill a page.
                 run += 1
                 if run >= pageSize || random.oneIn(3) {
                     time += 1 + random.below(3)
@@ -104,7 +104,7 @@ struct SincePagingTests {
         }
     }
 
-    @Test("that fill a page with one time end the run with a named error, not with a circle")
+    @Test("that are filled by a single time end the run with an error")
     func fullPageOfOneTime() {
         for extra in [1, 2, 5] {
             let changes = [("0", 999)] + (1..<5 + extra).map { ("\($0)", 1000) } + [("99", 2000)]
@@ -114,13 +114,13 @@ struct SincePagingTests {
         }
     }
 
-    @Test("of one worklog at two times are two")
+    @Test("deliver two changes of one worklog at two times")
     func changedAgain() {
         let run = Self.run([("1", 1000), ("2", 1001), ("1", 1002), ("3", 1003)], pageSize: 2)
         #expect(run.keys == ["1", "2", "1", "3"])
     }
 
-    @Test("go on behind a page whose changes the account may not see: the table ended there")
+    @Test("continue after an empty page without permission (it ended the table)")
     func emptyPageInTheMiddle() {
         let run = PlanRun(.idsOfWorklogsModifiedSince) { request in
             switch request.number("since") ?? 0 {
@@ -132,7 +132,7 @@ struct SincePagingTests {
         #expect(run.failure == nil && run.keys == ["1", "2"])
     }
 
-    @Test("come once though a page tells an earlier end than its last change")
+    @Test("deliver each change once although `until` is before a page's last change")
     func earlyUntil() {
         let run = PlanRun(.idsOfWorklogsModifiedSince) { request in
             switch request.number("since") ?? 0 {
@@ -145,7 +145,7 @@ struct SincePagingTests {
         #expect(run.failure == nil && run.keys == ["1", "2", "3"])
     }
 
-    @Test("are refused when the site leads nowhere or back")
+    @Test("are an error if `until` is missing or does not advance")
     func contradictions() {
         let change = #"{"worklogId":1,"updatedTime":10}"#
         for (page, code) in [
@@ -166,7 +166,7 @@ struct SincePagingTests {
         #expect(empty.failure?.code == .endlessPaging)
     }
 
-    @Test("end with a last page that tells no end, and with none at all")
+    @Test("end at a last page without `until`, and at an empty response")
     func endings() {
         let page = #"{"values":[{"worklogId":1,"updatedTime":10}],"lastPage":true}"#
         #expect(PlanRun(.idsOfWorklogsModifiedSince) { _ in page }.keys == ["1"])

@@ -4,9 +4,10 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("Tables that hang on others")
+@Suite("The rows of child tables")
 struct ChildPlanTests {
-    /// A table below another: `/parent`, `/parent/{id}/child`, and for grandchildren `/parent/{id}/child/{child}/grandchild`.
+    /// Returns a table below another: `/parent`, `/parent/{id}/child`, and for grandchildren
+    /// `/parent/{id}/child/{child}/grandchild`.
     private static func table(
         _ name: String,
         pagination: any Pagination = PageBeanPagination(pageSize: 2),
@@ -42,7 +43,7 @@ struct ChildPlanTests {
         )
     }
 
-    /// Batches of issues, listed once.
+    /// Returns a table that is read in batches of issues, which are listed once.
     private static func batches(of size: Int) -> Table {
         table(
             "Batches",
@@ -65,7 +66,7 @@ struct ChildPlanTests {
             + "\"isLast\":\(end >= records.count)}"
     }
 
-    /// Boards with these ids, each with as many children as the closure says, or refused with a status.
+    /// Returns a script of boards with these ids; the closure returns the number of children, or throws a rejection.
     private static func site(
         _ boards: [Int],
         members: @escaping (Int) -> String = { _ in "" },
@@ -89,7 +90,7 @@ struct ChildPlanTests {
         [record["_boardId"]?.text, record["id"]?.text].map { $0 ?? "nothing" }.joined(separator: "/")
     }
 
-    @Test("come in the order of their parents, each with its parent in front, whatever comes when")
+    @Test("are in the order of their parents, with the parent's columns, in any order of responses")
     func order() {
         let boards = (0..<25).map { 100 - 3 * $0 }
         let expected = boards.flatMap { board in (0..<(board % 7)).map { "\(board)/\(board)-\($0)" } }
@@ -109,7 +110,7 @@ struct ChildPlanTests {
     }
 
     @Test(
-        "of a parent that is gone, forbids, has no such children or cannot be read are skipped and reported",
+        "of a parent that is gone, forbidden, without such children or unreadable are skipped and reported",
         arguments: [400, 403, 404, 409, 410, 422, 500, 501, 502, 503, 504]
     )
     func skippedParents(_ status: Int) {
@@ -131,7 +132,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("fail with their parent's answer when it says anything else", arguments: [401, 402, 407, 408, 429])
+    @Test("fail with their parent's response if it has another status", arguments: [401, 402, 407, 408, 429])
     func failures(_ status: Int) {
         let run = PlanRun(
             Self.sprints(),
@@ -143,9 +144,9 @@ struct ChildPlanTests {
         #expect(run.failure?.status == status && run.skipped.isEmpty)
     }
 
-    @Test("of a parent that goes away between its pages stay as far as they came: the answers behind ended the program")
+    @Test("of a parent that is deleted between two pages are kept up to there (later responses crashed)")
     func goneInTheMiddle() {
-        // Pages behind the first are asked for side by side, so that some come though others are refused.
+        // Pages after the first are requested concurrently, so that some succeed although others are rejected.
         for refused in [[1], [2], [1, 2], [1, 3], [2, 3], [1, 2, 3]] {
             for seed in 1...20 as ClosedRange<UInt64> {
                 let run = PlanRun(
@@ -166,7 +167,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("fail when a page behind the first is a bad request: rows would be missing without a word")
+    @Test("fail if a later page is a bad request, since rows would be missing silently")
     func badRequestInTheMiddle() {
         let run = PlanRun(
             Self.sprints(),
@@ -178,7 +179,7 @@ struct ChildPlanTests {
         #expect(run.failure?.status == 400)
     }
 
-    @Test("are asked for only below parents that a filter lets through")
+    @Test("are requested only below parents that match a filter")
     func filters() {
         let kinds = Self.site([1, 2, 3, 4], members: { [",\"type\":\"scrum\"", ",\"type\":\"kanban\"", ""][$0 % 3] }) {
             _,
@@ -198,7 +199,7 @@ struct ChildPlanTests {
         #expect(others.keys == ["1/1-0", "2/2-0", "4/4-0"])
     }
 
-    @Test("of a parent that is listed twice come once")
+    @Test("of a parent that is listed twice are read once")
     func listedTwice() {
         for boards in [[1, 1], [1, 2, 1], [1, 2, 3, 4, 2, 5, 1]] {
             let run = PlanRun(Self.sprints(), key: Self.row, script: Self.site(boards) { _, _ in 1 })
@@ -208,7 +209,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("that are issues have the site's own fields for columns, and wait until these are known")
+    @Test("that are issues have columns for the site's fields, and are requested after the fields")
     func siteFields() throws {
         let table = try Catalogue.table(named: "BoardIssues")
         for seed in 1...20 as ClosedRange<UInt64> {
@@ -246,7 +247,7 @@ struct ChildPlanTests {
         #expect(failed.failure?.status == 403)
     }
 
-    @Test("do not make their parents expand what nobody reads")
+    @Test("do not expand unused columns of their parents")
     func parentsAreNotExpanded() throws {
         let boards = try Catalogue.table(named: "Boards")
         #expect(boards.defaultParameters["expand"] != nil)
@@ -256,7 +257,7 @@ struct ChildPlanTests {
         #expect(run.requests.count == 2 && run.requests.allSatisfy { $0.parameter("expand") == nil })
     }
 
-    @Test("are nothing when there are no parents, and when these have no children")
+    @Test("are empty without parents, and without children")
     func nothing() {
         let none = PlanRun(Self.sprints(), script: Self.site([]) { _, _ in 1 })
         #expect(none.failure == nil && none.keys.isEmpty && none.requests.count == 1)
@@ -264,7 +265,7 @@ struct ChildPlanTests {
         #expect(empty.failure == nil && empty.keys.isEmpty && empty.requests.count == 3)
     }
 
-    @Test("are refused when a parent's row lacks what leads to them")
+    @Test("fail if a parent's row lacks the column for their path")
     func parentWithoutKey() {
         let run = PlanRun(Self.sprints()) { request in
             request.path == "/rest/agile/1.0/board" ? Self.page(["{\"name\":\"no id\"}"], request) : nil
@@ -272,7 +273,7 @@ struct ChildPlanTests {
         #expect(run.failure?.code == .unexpectedAnswer)
     }
 
-    @Test("fail with their parents: a list of parents that breaks off is no end")
+    @Test("fail with their parents (an interrupted list of parents ended the table)")
     func parentsFail() {
         for status in [400, 403, 404, 500] {
             let run = PlanRun(
@@ -290,9 +291,9 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("below children keep the order of both, and a grandparent that is passed over is told")
+    @Test("below children keep the order of both, and a skipped grandparent is reported")
     func grandchildren() throws {
-        // A sprint shows on two boards: below each of them it is asked for.
+        // A sprint may belong to two boards, and is requested below each of them.
         let table = try Catalogue.table(named: "SprintIssues")
         for seed in 1...20 as ClosedRange<UInt64> {
             let run = PlanRun(
@@ -328,9 +329,9 @@ struct ChildPlanTests {
         }
     }
 
-    // MARK: Many parents in a request
+    // MARK: Batches of parents
 
-    /// A search for ids, and lists of records that name the ids they were asked for.
+    /// Returns a script of a search for ids, and of lists of records with the requested ids.
     private static func census(_ ids: [Int], pageSize: Int = 7, list: @escaping ([String]) throws -> String)
         -> PlanRun.Script
     {
@@ -344,7 +345,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("that many parents share a request for are asked for in full batches, in order", arguments: [1, 3, 10])
+    @Test("that are read in batches of parents are requested in full batches, in order", arguments: [1, 3, 10])
     func fullBatches(_ size: Int) {
         let ids = (0..<23).map { 500 - 7 * $0 }
         for seed in 1...20 as ClosedRange<UInt64> {
@@ -362,7 +363,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("come once though parents are listed twice and pages overlap")
+    @Test("are delivered once although parents are listed twice and pages overlap")
     func overlaps() {
         let ids = [5, 6, 5, 7, 6, 8, 5]
         let pages = PlanRun(Self.batches(of: 10), key: { $0["id"]?.text ?? "?" }) { request in
@@ -370,7 +371,7 @@ struct ChildPlanTests {
                 return try ScriptedSite.Issues(ids: ids.map { UInt64($0) }).answer(request)
             }
             #expect(request.text.contains(#""ids":["5","6","7","8"]"#))
-            // The second page begins with what the first one ended with.
+            // The second page begins with the last record of the first.
             return request.text.contains("next")
                 ? #"{"values":[{"id":"b"},{"id":"c"}]}"#
                 : #"{"values":[{"id":"a"},{"id":"b"}],"nextPageToken":"next"}"#
@@ -378,13 +379,13 @@ struct ChildPlanTests {
         #expect(pages.failure == nil && pages.keys == ["a", "b", "c"])
     }
 
-    @Test("of a batch that is refused are a failure: a thousand parents would be missing", arguments: [400, 403, 404])
+    @Test("of a rejected batch are an error, since a thousand parents would be missing", arguments: [400, 403, 404])
     func refusedBatch(_ status: Int) {
         let run = PlanRun(Self.batches(of: 3), script: Self.census([1, 2, 3, 4]) { _ in throw Self.refusal(status) })
         #expect(run.failure?.status == status && run.skipped.isEmpty)
     }
 
-    @Test("of no issues ask for no batch, only for the ids and for their count")
+    @Test("of no issues request no batch, only the ids and their count")
     func emptyBatches() {
         let run = PlanRun(Self.batches(of: 3), script: Self.census([]) { _ in "{}" })
         #expect(run.failure == nil && run.keys.isEmpty && run.requests.count == 2)

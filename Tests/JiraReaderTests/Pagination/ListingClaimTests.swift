@@ -4,9 +4,10 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("What a site claims of its listings")
+@Suite("Wrong statements of a site about its listings")
 struct ListingClaimTests {
-    /// A table whose pages are a chain, and the names of what leads on and of what says that a page is the last.
+    /// A table read by page token or cursor, the name of that member, and the name of the flag that marks the last
+    /// page.
     private struct Chain: CustomTestStringConvertible, Sendable {
         var table: String
         var records: String
@@ -34,7 +35,7 @@ struct ListingClaimTests {
         Chain(table: "Plans", records: "values", token: "nextPageCursor", flag: "isLast"),
     ]
 
-    @Test("that more follows and no way there ends the run with an error", arguments: chains)
+    @Test("that more follows, without a token, end the run with an error", arguments: chains)
     private func noToken(_ chain: Chain) throws {
         for token in ["", ",\"\(chain.token)\":null", ",\"\(chain.token)\":\"\""] {
             for flag in ["false", "\"false\""] {
@@ -48,7 +49,7 @@ struct ListingClaimTests {
         #expect(strange.failure?.code == .unexpectedAnswer)
     }
 
-    @Test("that a page is the last beside a token: the token is followed, to where it leads nowhere", arguments: chains)
+    @Test("that a page with a token is the last are ignored: the token is followed", arguments: chains)
     private func lastWithToken(_ chain: Chain) throws {
         let last = ",\"\(chain.flag)\":true"
         for ending in 0..<5 {
@@ -72,7 +73,7 @@ struct ListingClaimTests {
     }
 
     @Test(
-        "go round in circles under ever new tokens: a thousand pages without a new record end the run",
+        "such as ever new tokens end the run after a thousand pages without a new record",
         arguments: chains
     )
     private func circle(_ chain: Chain) throws {
@@ -84,7 +85,7 @@ struct ListingClaimTests {
         #expect(run.failure?.code == .endlessPaging && run.keys.sorted() == ["0", "1", "5", "6"])
         #expect(number == 2 + ReceivedPages.mostIdlePages)
         number = 0
-        // Pages that bring nothing are no reason to stop, as long as something comes in between.
+        // Empty pages do not end the run as long as there are new records between them.
         let slow = try chain.run { _ in
             number += 1
             let token = number < 4000 ? ",\"\(chain.token)\":\"t\(number)\"" : ""
@@ -93,7 +94,7 @@ struct ListingClaimTests {
         #expect(slow.failure == nil && slow.keys == ["900", "1800", "2700", "3600"])
     }
 
-    @Test("by offset go round in circles too", arguments: ["SearchProjects", "AllUsers", "AuditRecords"])
+    @Test("such as endless offsets end the run too", arguments: ["SearchProjects", "AllUsers", "AuditRecords"])
     func offsetCircle(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let run = PlanRun(table) { request in
@@ -106,7 +107,7 @@ struct ListingClaimTests {
         #expect(run.failure?.code == .endlessPaging && run.keys.count == 5000)
     }
 
-    @Test("of more behind the only answer of a table end the run")
+    @Test("that a table without pages has another page end the run")
     func singlePage() throws {
         let table = try Catalogue.table(named: "AllPermissionSchemes")
         for claim in [#""isLast":false"#, #""nextPageToken":"t""#, #""nextPage":"https://x""#] {
@@ -117,7 +118,7 @@ struct ListingClaimTests {
         #expect(run.failure == nil)
     }
 
-    @Test("by a total that its own pages exceed is no total", arguments: [0, -1, 3])
+    @Test("such as a total that its pages exceed are ignored", arguments: [0, -1, 3])
     func impossibleTotal(_ total: Int) throws {
         let keys = (0..<95).map { "\($0)" }
         for name in ["SearchProjects", "AllDashboards", "AuditRecords"] {
@@ -137,7 +138,7 @@ struct ListingClaimTests {
         }
     }
 
-    @Test("that end far from its own count are reported, and small differences are not")
+    @Test("such as a count far above the listing are reported, and small differences are not")
     func shortfall() {
         for (listed, count, isReported) in [
             (2, 5, true), (5, 5, false), (4, 5, false), (5, 2, false), (490, 500, false), (489, 500, true),
@@ -161,7 +162,7 @@ struct ListingClaimTests {
         }
     }
 
-    @Test("in words beside an answer are found, whatever their form")
+    @Test("in the form of warnings in a response are detected in any notation")
     func warnings() throws {
         let indexer = PageIndexer()
         func found(_ text: String, _ records: PageLayout.Records = .array(["issues"])) throws -> [String] {
@@ -179,7 +180,7 @@ struct ListingClaimTests {
             #expect(try found("{\"warnings\":\(none),\"errorMessages\":\(none),\"issues\":[]}").isEmpty, "\(none)")
         }
         #expect(try found(#"{"warnings":{"a":"b"}}"#, .entries([])).isEmpty, "records")
-        #expect(try found(#"{"issues":[{"warnings":["a"]}]}"#).isEmpty, "a part of a record")
+        #expect(try found(#"{"issues":[{"warnings":["a"]}]}"#).isEmpty, "inside a record")
         let many = (0..<500).map { "\"w\($0)\"" }.joined(separator: ",")
         #expect(try found("{\"warnings\":[\(many)],\"issues\":[]}").count == 100)
     }

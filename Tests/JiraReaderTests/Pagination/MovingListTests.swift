@@ -4,9 +4,9 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("Lists whose rows come and go while they are read")
+@Suite("Lists whose rows are added and deleted while they are read")
 struct MovingListTests {
-    /// Every table that is read in pages, by itself: without its parent, whose columns do not matter to its pages.
+    /// Every table that is read in pages, without its parent, whose columns do not affect the pages.
     static let tables: [Table] = {
         let parents = ["IssueIDs"].compactMap { try? Catalogue.table(named: $0, listedOnly: false) }
         return (Catalogue.tables.filter { $0.aliasOf == nil } + parents).compactMap { table in
@@ -25,7 +25,7 @@ struct MovingListTests {
         { record in table.keyColumns.last.flatMap { record[$0]?.text } ?? record.json }
     }
 
-    @Test("give each row that stood still once and no row twice, in every table and way of paging")
+    @Test("deliver each unchanged row once and no row twice, in every table and pagination")
     func everyTable() {
         var count = 0
         var reported = 0
@@ -42,9 +42,9 @@ struct MovingListTests {
                 )
                 count += 1
                 let title = "\(table.name), seed \(seed)"
-                #expect(Set(run.keys).count == run.keys.count, "\(title): a row twice")
+                #expect(Set(run.keys).count == run.keys.count, "\(title): a repeated row")
                 if let failure = run.failure {
-                    // A report that rows are missing; a list that changes three times can be read.
+                    // The run may report that rows are missing; a list that changes three times can be read.
                     #expect(failure.code == .changedWhileRead, "\(title): \(failure)")
                     reported += 1
                     continue
@@ -54,11 +54,11 @@ struct MovingListTests {
             }
         }
         #expect(count >= 2000 && reported * 50 < count, "\(reported) of \(count) were given up")
-        print("  \(count) runs over \(Self.tables.count) tables, \(reported) given up by name")
+        print("  \(count) runs over \(Self.tables.count) tables, \(reported) given up with an error")
     }
 
     @Test(
-        "give each row once below one parent: the comments and worklogs of an issue",
+        "deliver each row once below one parent: the comments and worklogs of an issue",
         arguments: [IssueList.comment, .worklog]
     )
     func listOfOneParent(_ list: IssueList) throws {
@@ -76,7 +76,7 @@ struct MovingListTests {
         }
     }
 
-    @Test("miss rows where they are read without looking, which is what the tests above rest on")
+    @Test("lose rows if they are read without a check (the tests above depend on it)")
     func control() {
         var table = Table.searchProjects
         table.keyColumns = []
@@ -92,7 +92,7 @@ struct MovingListTests {
         #expect(missed > 10, "\(missed)")
     }
 
-    @Test("below a parent are reported when they never stand still, and the other parents' rows come")
+    @Test("below a parent are reported if they change constantly, and the other parents' rows are read")
     func restlessChild() throws {
         var answers = 0
         var table = try Catalogue.table(named: "Sprints")
@@ -113,7 +113,7 @@ struct MovingListTests {
     }
 }
 
-/// A pagination whose plan was made elsewhere.
+/// A pagination whose plan was created elsewhere.
 private struct PlannedPagination: Pagination {
     let plan: OffsetPlan
     var name: String { "planned" }

@@ -6,22 +6,22 @@ import Testing
 
 @Suite("A list of ids by offsets")
 struct OffsetListingTests {
-    /// A site's issues, of which some come and go while they are listed.
+    /// A site's issues, some of which are created and deleted while they are listed.
     private struct Search {
         var issues: [(id: UInt64, created: Int64)]
         var window = 1000
-        /// The most that the site puts on a page.
+        /// The largest number of issues on a page.
         var pageLimit = 1000
-        /// What the site says that there are, in place of the truth.
+        /// The total in the responses, instead of the correct one.
         var total: String?
 
-        /// Issues in order of creation, `perMinute` of them in each minute.
+        /// Creates issues in order of creation, `perMinute` of them in each minute.
         init(count: Int, perMinute: Int = 7) {
             issues = (0..<count).map { (UInt64(10_000 + $0), 1_700_000_000_000 + Int64($0 / perMinute) * 60_000) }
         }
 
         func answer(_ place: OffsetListing.Place, _ query: String) throws -> PageAnswer {
-            #expect(place.startAt + place.size <= window, "the site refuses what lies beyond its window")
+            #expect(place.startAt + place.size <= window, "the site rejects offsets beyond its window")
             let start = query.split(separator: " ").firstIndex(of: ">=").flatMap {
                 Int64(query.split(separator: " ")[$0 + 1])
             }
@@ -37,9 +37,9 @@ struct OffsetListingTests {
         }
     }
 
-    /// Lists a site whose answers come in any order.
+    /// Lists a site whose responses arrive in any order.
     ///
-    /// - Parameter change: Called before each answer with its number.
+    /// - Parameter change: A closure that is called before each response, with the response's number.
     private func list(
         _ search: inout Search,
         seed: UInt64,
@@ -54,7 +54,7 @@ struct OffsetListingTests {
         var answers = 0
         while !listing.isFinished {
             while let next = listing.next() { asked.append(next) }
-            try #require(!asked.isEmpty, "nothing is asked and nothing is finished")
+            try #require(!asked.isEmpty, "no request is pending and the list is not finished")
             let one = asked.remove(at: Int.random(in: asked.indices, using: &random))
             change(&search, answers)
             answers += 1
@@ -65,7 +65,7 @@ struct OffsetListingTests {
     }
 
     @Test(
-        "has every id once and in order, whatever the window, the page and the order of the answers",
+        "has every id once and in order, for any window, page size and order of responses",
         arguments: 1...40 as ClosedRange<UInt64>
     )
     func quiet(_ seed: UInt64) throws {
@@ -77,11 +77,12 @@ struct OffsetListingTests {
     }
 
     @Test(
-        "has every id though the total cannot be",
+        "has every id although the total is impossible",
         arguments: ["0", "-1", "9223372036854775808", "null", "1.5", "\"7\"", "3"]
     )
     func impossibleTotal(_ total: String) throws {
-        // A total that the pages come to exactly is one; pages of two rows come to any.
+        // A total that equals the number of rows of some pages is possible; pages of two rows can add up to any
+        // total.
         for count in [0, 1, 49, 50, 51, 260, 1234] where total != "3" || count > 3 {
             for (window, pageLimit) in [(1000, 1000), (100, 30), (5000, 2)] where total != "3" || pageLimit > 2 {
                 var search = Search(count: count)
@@ -91,7 +92,7 @@ struct OffsetListingTests {
         }
     }
 
-    @Test("of a site that gives one issue on a page ends the run with an error: it was listed for ever")
+    @Test("of a site with one issue per page ends the run with an error (it was listed endlessly)")
     func oneOnAPage() throws {
         var search = Search(count: 5)
         search.pageLimit = 1
@@ -101,7 +102,7 @@ struct OffsetListingTests {
         #expect(try list(&single, seed: 1) == single.issues.map(\.id))
     }
 
-    @Test("that moves on in time and brings no new issue ends with an error: it was listed for ever")
+    @Test("whose times advance without a new issue ends with an error (it was listed endlessly)")
     func noNewIssues() throws {
         let sizes = OffsetListing.Sizes(page: 50, pagesAhead: 1, listings: 10)
         var listing = try OffsetListing(table: "Issues", jql: nil, limit: nil, window: 2, sizes: sizes)
@@ -120,7 +121,7 @@ struct OffsetListingTests {
         #expect(error?.code == .endlessPaging && pages < 2000)
     }
 
-    @Test("misses no issue that stood still while others came and went", arguments: 1...60 as ClosedRange<UInt64>)
+    @Test("misses no issue while others are created and deleted", arguments: 1...60 as ClosedRange<UInt64>)
     func restless(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var search = Search(count: 700)
@@ -140,7 +141,7 @@ struct OffsetListingTests {
         #expect(Set(ids).isSuperset(of: whole.subtracting(gone)))
     }
 
-    @Test("ends by name where the list never stands still, and where a minute has more than the window")
+    @Test("ends with an error if the list changes constantly, or if a minute has more issues than the window")
     func endings() throws {
         var search = Search(count: 500)
         let restless = #expect(throws: JiraReaderError.self) {
@@ -149,7 +150,7 @@ struct OffsetListingTests {
         #expect(restless?.code == .changedWhileRead)
         var dense = Search(count: 500, perMinute: 300)
         dense.window = 310
-        #expect(try list(&dense, seed: 1).count == 500, "a minute may have nearly as many as the window")
+        #expect(try list(&dense, seed: 1).count == 500, "a minute may have nearly as many issues as the window")
         dense.window = 100
         let error = #expect(throws: JiraReaderError.self) { try list(&dense, seed: 1) }
         #expect(error?.advisedSettings == [.resultWindow])

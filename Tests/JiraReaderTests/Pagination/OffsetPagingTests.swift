@@ -12,7 +12,7 @@ struct OffsetPagingTests {
         PlanRun(.searchProjects, seed: seed, window: window, script: site.answer)
     }
 
-    @Test("are read to their end when the total is too small, as long as something else tells the end")
+    @Test("are read to their end if the total is too small and isLast is correct")
     func totalTooSmall() {
         for total in [0, 1, 50, 229] {
             let site = ScriptedSite.Offset(Self.keys, mostRecords: 20, total: { _ in total })
@@ -20,7 +20,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("are read to their end when the total is too large, and not for ever", arguments: [true, false])
+    @Test("are read to their end, and not endlessly, if the total is too large", arguments: [true, false])
     func totalTooLarge(tellsLast: Bool) {
         for total in [231, 300, 2000] {
             let site = ScriptedSite.Offset(
@@ -35,7 +35,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("are given up when they are empty a thousand times and the site says that more follow")
+    @Test("end with an error after a thousand empty pages of a site that states that more follow")
     func emptyForEver() {
         let run = PlanRun(.searchProjects) { _ in #"{"values":[],"isLast":false,"maxResults":20}"# }
         #expect(run.failure?.code == .endlessPaging)
@@ -43,13 +43,13 @@ struct OffsetPagingTests {
         #expect(silent.failure?.code == .endlessPaging)
     }
 
-    @Test("are read to the new end when the table grows while it is read")
+    @Test("are read to the new end if the table grows while it is read")
     func growing() {
         for seed in 0..<20 as Range<UInt64> {
             var answered = 0
             let run = PlanRun(.searchProjects, seed: seed, window: 5) { request in
                 answered += 1
-                // Thirty records more with each answer, faster than they are read, until there are all.
+                // Thirty more records with each response, faster than they are read, until all exist.
                 let visible = Array(Self.keys.prefix(60 + 30 * answered))
                 return ScriptedSite.Offset(visible, mostRecords: 20).answer(request)
             }
@@ -57,7 +57,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("end at the new end when the table shrinks at its end while it is read")
+    @Test("end at the new end if the table shrinks at its end while it is read")
     func shrinking() {
         for seed in 0..<20 as Range<UInt64> {
             var answered = 0
@@ -70,7 +70,7 @@ struct OffsetPagingTests {
         }
     }
 
-    /// Runs over a table whose rows move after some answers.
+    /// Reads a table whose rows move after a number of responses.
     private static func moving(
         window: Int,
         seed: UInt64,
@@ -85,27 +85,27 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("miss no row and give none twice when rows in front of them go or come while they are read")
+    @Test("miss and repeat no row if rows before them are deleted or added meanwhile")
     func movedRows() {
         for seed in 0..<60 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
             let answers = 1 + random.below(8)
             var moved = Self.keys
-            // Up to three pages' worth of rows from the beginning go.
+            // Up to three pages of rows at the beginning are deleted.
             for _ in 0..<random.below(50) { moved.remove(at: random.below(min(30, moved.count))) }
             let gone = Self.moving(window: 1 + random.below(6), seed: seed, after: answers, Self.keys, moved)
             #expect(gone.failure == nil && Set(gone.keys).count == gone.keys.count, "seed \(seed)")
-            #expect(Set(gone.keys).isSuperset(of: moved), "seed \(seed): rows that were there all the time")
+            #expect(Set(gone.keys).isSuperset(of: moved), "seed \(seed): rows that were not deleted")
 
             var grown = Self.keys
             for number in 0..<random.below(50) { grown.insert("new\(number)", at: random.below(30)) }
             let come = Self.moving(window: 1 + random.below(6), seed: seed, after: answers, Self.keys, grown)
             #expect(come.failure == nil && Set(come.keys).count == come.keys.count, "seed \(seed)")
-            #expect(Set(come.keys).isSuperset(of: Self.keys), "seed \(seed): rows that were there all the time")
+            #expect(Set(come.keys).isSuperset(of: Self.keys), "seed \(seed): rows that were not deleted")
         }
     }
 
-    @Test("are given up, by name, when their rows never stand still")
+    @Test("end with an error if their rows change constantly")
     func restless() {
         var answered = 0
         let run = PlanRun(.searchProjects) { request in
@@ -116,7 +116,7 @@ struct OffsetPagingTests {
         #expect(run.failure?.code == .changedWhileRead && run.requests.count < 30)
     }
 
-    @Test("are given up, by name, when the table grows as fast as it is read")
+    @Test("end with an error if the table grows as fast as it is read")
     func growingForEver() {
         var answered = 0
         let run = PlanRun(.searchProjects) { request in
@@ -131,7 +131,7 @@ struct OffsetPagingTests {
 
     @Test("may be empty in the middle")
     func emptyInTheMiddle() {
-        // The places from 40 to 80 belong to records that the account does not see.
+        // The offsets from 40 to 80 belong to records without permission.
         for (window, hidden) in [(1, 40..<80), (6, 40..<80), (6, 35..<52), (3, 1..<229)] as [(Int, Range<Int>)] {
             let run = PlanRun(.searchProjects, window: window) { request in
                 let start = request.number("startAt") ?? 0
@@ -145,7 +145,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("that come from another place than asked are refused")
+    @Test("that begin at another offset than requested are an error")
     func wrongPlace() {
         for offset in [-1, 1, 20] {
             let run = PlanRun(.searchProjects, window: 1) { request in
@@ -160,7 +160,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("of a site that does not look at where to begin are refused: its first page was read again and again")
+    @Test("of a site that ignores startAt end with an error (the first page was read endlessly)")
     func sameForEver() {
         for total in [nil, 230] as [Int?] {
             let run = PlanRun(.searchProjects) { _ in
@@ -173,11 +173,11 @@ struct OffsetPagingTests {
         #expect(bare.failure?.code == .endlessPaging && bare.keys.count == 20)
     }
 
-    @Test("with more records than asked for give none twice: what was too much came again with the next page")
+    @Test("with more records than requested repeat none (surplus records were delivered twice)")
     func moreThanAsked() {
         for window in [1, 6] {
             let run = PlanRun(.searchProjects, window: window) { request in
-                // Pages are of 20; from place 40 on the site gives five more.
+                // Pages have 20 records; from offset 40 on, the site sends five more.
                 let start = request.number("startAt") ?? 0
                 let asked = request.number("maxResults") ?? 0
                 let count = min(start == 0 ? 20 : start >= 40 ? asked + 5 : asked, Self.keys.count - start)
@@ -188,7 +188,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("are asked in full size though the first one is short")
+    @Test("are requested in full size although the first one is short")
     func firstPageIsShort() {
         var site = ScriptedSite.Offset(Self.keys, mostRecords: 50)
         site.shortened = { start, count in start == 0 ? 1 : count }
@@ -197,7 +197,7 @@ struct OffsetPagingTests {
         #expect(run.requests.count <= 8, "\(run.requests.count) requests")
     }
 
-    @Test("are one at a time until the first one told the total, and side by side then")
+    @Test("are requested one at a time until the total is known, and then concurrently")
     func concurrency() throws {
         var plan = try Table.searchProjects.pagination.makePlan(for: .searchProjects, options: ReadOptions())
         guard case .page(let first) = plan.next(), case .wait = plan.next() else {
@@ -208,11 +208,11 @@ struct OffsetPagingTests {
         _ = try plan.receive(PageAnswer(try Pages.batch(text, first.layout)), to: first)
         var places: [Int] = []
         while case .page(let request) = plan.next() { places.append(request.number("startAt") ?? -1) }
-        // Each begins with the record that the one before ends with.
+        // Each page begins with the last record of the page before.
         #expect(places == [49, 98, 147, 196])
     }
 
-    @Test("of a bare array end with the first that is empty, also after short ones")
+    @Test("of a bare array end at the first empty page, also after short ones")
     func bareArrays() {
         var asked: [Int] = []
         let run = PlanRun(.allUsers) { request in

@@ -4,10 +4,10 @@ import Testing
 
 @testable import JiraReader
 
-/// What every way of paging has to keep, whatever the table's size, the site's pages and the order of events.
-@Suite("Every way of paging")
+/// The requirements of every pagination, for any size of table and page and any order of events.
+@Suite("Every pagination")
 struct PaginationBatteryTests {
-    /// A table, and a site that answers for it with records of these keys in pages of that size.
+    /// A table, and a script that returns records with these keys in pages of that size.
     struct Subject: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let table: Table
@@ -29,12 +29,12 @@ struct PaginationBatteryTests {
         Subject(testDescription: "offset, without total and isLast", table: .searchProjects) { keys, size in
             ScriptedSite.Offset(keys, mostRecords: size, total: { _ in nil }, isLast: { _ in nil }).answer
         },
-        Subject(testDescription: "offset, telling nothing but the records", table: .searchProjects) { keys, size in
+        Subject(testDescription: "offset, with only the records", table: .searchProjects) { keys, size in
             var site = ScriptedSite.Offset(keys, mostRecords: size, total: { _ in nil }, isLast: { _ in nil })
             site.tellsMaxResults = false
             return site.answer
         },
-        Subject(testDescription: "offset, pages that come short", table: .searchProjects) { keys, size in
+        Subject(testDescription: "offset, short pages", table: .searchProjects) { keys, size in
             var site = ScriptedSite.Offset(keys, mostRecords: size)
             site.shortened = { start, count in max(1, count - start % 5) }
             return site.answer
@@ -49,7 +49,7 @@ struct PaginationBatteryTests {
         Subject(testDescription: "cursor, isLast", table: .plans) { keys, size in
             ScriptedSite.cursor(keys, mostRecords: size, last: "isLast")
         },
-        Subject(testDescription: "cursor, telling of the end by silence", table: .plans) { keys, size in
+        Subject(testDescription: "cursor, without a flag for the last page", table: .plans) { keys, size in
             ScriptedSite.cursor(keys, mostRecords: size, last: "other")
         },
         Subject(testDescription: "since", table: .idsOfWorklogsModifiedSince) { keys, size in
@@ -60,7 +60,7 @@ struct PaginationBatteryTests {
         },
     ]
 
-    /// Sizes around those of the pages, and a table of many pages.
+    /// Returns sizes near multiples of the page size, and a size of many pages.
     private static func sizes(_ pageSize: Int) -> [Int] {
         [
             0, 1, pageSize - 1, pageSize, pageSize + 1, 2 * pageSize - 1, 2 * pageSize, 2 * pageSize + 1,
@@ -70,7 +70,7 @@ struct PaginationBatteryTests {
 
     private static func keys(_ count: Int) -> [String] { (0..<count).map { "\(10_000 + 7 * $0 % 9973)" } }
 
-    @Test("gives each record once, in order, and comes to an end", arguments: subjects)
+    @Test("delivers each record once, in order, and ends", arguments: subjects)
     func everyRecord(_ subject: Subject) {
         for pageSize in [1, 2, 3, 10, 50] {
             for size in Self.sizes(pageSize) {
@@ -86,7 +86,7 @@ struct PaginationBatteryTests {
         }
     }
 
-    @Test("gives no more than the limit, and exactly that", arguments: subjects)
+    @Test("delivers exactly as many records as the limit", arguments: subjects)
     func limits(_ subject: Subject) {
         for pageSize in [1, 7, 50] {
             for size in [0, 1, 2 * pageSize + 1, 130] {
@@ -107,15 +107,15 @@ struct PaginationBatteryTests {
         }
     }
 
-    @Test("asks for no more pages than the table has, and a few", arguments: subjects)
+    @Test("requests only few more pages than the table has", arguments: subjects)
     func economy(_ subject: Subject) {
         let keys = Self.keys(400)
         let run = PlanRun(subject.table, window: 16, script: subject.script(keys, 40))
-        // Pages that come short are completed, which takes a request each; issues take a request for a batch besides.
+        // Each short page needs a request for its rest, and issues need a request for each batch.
         #expect(run.requests.count <= 27, "\(run.requests.count) requests for ten pages")
     }
 
-    @Test("tells how many records there are, at the end at the latest", arguments: subjects)
+    @Test("has no count or the correct one at the end", arguments: subjects)
     func expectation(_ subject: Subject) {
         let keys = Self.keys(123)
         let run = PlanRun(subject.table, script: subject.script(keys, 20))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("Pages that give tokens")
+@Suite("Pages with tokens")
 struct TokenPagingTests {
     private static let table = Table(
         name: "Tokens",
@@ -24,7 +24,7 @@ struct TokenPagingTests {
         return "{\"values\":\(ScriptedSite.list(keys))\(next)}"
     }
 
-    @Test("are followed with the token that each gave, to the page without one")
+    @Test("are requested with the token of the page before, up to the page without one")
     func chain() {
         let run = PlanRun(Self.table) { request in
             switch request.parameter("nextPageToken") {
@@ -38,7 +38,7 @@ struct TokenPagingTests {
         #expect(run.requests.allSatisfy { $0.parameter("maxResults") == "2" })
     }
 
-    @Test("are refused when a token comes again")
+    @Test("are an error if a token is repeated")
     func repeatedToken() {
         var number = 0
         let run = PlanRun(Self.table) { _ in
@@ -48,7 +48,7 @@ struct TokenPagingTests {
         #expect(run.failure?.code == .endlessPaging && run.keys.count <= 4)
     }
 
-    @Test("are refused when a page comes again with another token: it was followed for ever")
+    @Test("are an error if a page is repeated with another token (it was read endlessly)")
     func repeatedPage() {
         var number = 0
         let run = PlanRun(Self.table) { _ in
@@ -59,7 +59,7 @@ struct TokenPagingTests {
         #expect(number == ReceivedPages.mostIdlePages + 1)
     }
 
-    @Test("are refused when they are empty for ever")
+    @Test("are an error if all are empty")
     func emptyForEver() {
         var number = 0
         let run = PlanRun(Self.table) { _ in
@@ -69,7 +69,7 @@ struct TokenPagingTests {
         #expect(run.failure?.code == .endlessPaging)
     }
 
-    @Test("may overlap where records are told apart, even when a page brings nothing but that")
+    @Test("may overlap if records have unique keys, even if a page has no new record")
     func overlap() {
         let pages = [["1"], ["1", "2"], ["3", "4"], ["4", "5"]]
         var number = 0
@@ -80,7 +80,7 @@ struct TokenPagingTests {
         #expect(run.failure == nil && run.keys == ["1", "2", "3", "4", "5"])
     }
 
-    @Test("that lead to an answer without content are refused: the table ended there")
+    @Test("that lead to a response without content are an error (it ended the table)")
     func nothingBehindToken() {
         let run = PlanRun(Self.table) { request in
             request.parameter("nextPageToken") == nil ? Self.page(["1"], token: "a") : nil

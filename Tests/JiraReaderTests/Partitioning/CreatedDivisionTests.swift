@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Ranges of created with about the same number of issues")
 struct CreatedDivisionTests {
-    /// Divides a list of times in ascending order; returns the number of issues in each range, and that of all questions.
+    /// Divides a list of times in ascending order. Returns the number of issues in each range, and the number of
+    /// counts.
     private func divide(_ times: [Int64], parts: Int) throws -> (sizes: [Int], questions: Int) {
         var division = CreatedDivision(
             oldest: try #require(times.first),
@@ -27,11 +28,11 @@ struct CreatedDivisionTests {
         return (ranges.map(count), questions)
     }
 
-    @Test("differ by less than a quarter, however the issues are spread over the years", arguments: 1..<21)
+    @Test("differ by less than a quarter for any distribution of issues over the years", arguments: 1..<21)
     func balance(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let parts = 2 + random.below(15)
-        // Years of silence, and weeks in which most issues were imported.
+        // Years with few issues, and weeks in which most issues were imported.
         let bursts = (0..<5).map { _ in Int64(random.below(400_000_000)) * 1000 }
         let times = (0..<20_000).map { _ -> Int64 in
             random.below(4) == 0
@@ -42,10 +43,10 @@ struct CreatedDivisionTests {
         #expect(sizes.count == parts && sizes.reduce(0, +) == times.count, "seed \(seed)")
         let share = times.count / parts
         #expect(sizes.allSatisfy { abs($0 - share) * 4 <= share + 4 }, "seed \(seed): \(sizes)")
-        #expect(questions <= 60 * parts, "seed \(seed): \(questions) questions for \(parts)")
+        #expect(questions <= 60 * parts, "seed \(seed): \(questions) counts for \(parts)")
     }
 
-    @Test("are fewer where there are few issues or moments, and never empty of borders between the same minute")
+    @Test("are fewer if there are few issues or minutes, and have no borders inside a minute")
     func few() throws {
         #expect(try divide([5, 6], parts: 8).sizes == [2])
         #expect(try divide(Array(repeating: 1_700_000_000_000, count: 1000), parts: 8).sizes == [1000])
@@ -56,7 +57,7 @@ struct CreatedDivisionTests {
         #expect(try divide([0, 1_000_000_000], parts: 1).sizes == [2])
     }
 
-    @Test("end also where a site counts nothing")
+    @Test("end if all counts are zero")
     func noCounts() {
         var division = CreatedDivision(oldest: 0, newest: 1_000_000_000, parts: 5)
         division.receive([0])

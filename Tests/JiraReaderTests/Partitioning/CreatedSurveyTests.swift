@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-/// A site of 2,000 issues, one in each hour, that answers counts in a way that a test chooses.
+/// A site of 2,000 issues, one in each hour, whose responses to counts are set by a test.
 private final class CountingSite: Sendable {
     enum Counting: Sendable {
         case numbers
@@ -56,7 +56,7 @@ struct CreatedSurveyTests {
         )
     }
 
-    @Test("are asked in numbers, or in the time zone of the account, which the partitions state")
+    @Test("are requested with numeric dates, or in the account's time zone, which the partitions state")
     func forms() async throws {
         let numbers = try await CountingSite(.numbers).divide()
         #expect(numbers.count == 3 && zones(numbers) == [nil])
@@ -64,13 +64,13 @@ struct CreatedSurveyTests {
         #expect(texts.count == 3 && zones(texts) == ["Europe/Berlin"])
     }
 
-    @Test("that a site does not have leave the table whole", arguments: [400, 403, 404, 405, 410, 501])
+    @Test("that a site does not support leave the table undivided", arguments: [400, 403, 404, 405, 410, 501])
     func missing(_ status: Int) async throws {
         #expect(try await CountingSite(.status(status)).divide().map(\.extent) == [.whole])
         #expect(try await CountingSite(.texts(zone: nil)).divide().map(\.extent) == [.whole])
     }
 
-    @Test("that fail otherwise end the division, which sends no more of them", arguments: [401, 429, 500, 503])
+    @Test("that fail with another error end the division without further counts", arguments: [401, 429, 500, 503])
     func failing(_ status: Int) async throws {
         let site = try CountingSite(.status(status))
         let error = await #expect(throws: JiraReaderError.self) { try await site.divide(50) }
@@ -78,7 +78,7 @@ struct CreatedSurveyTests {
         #expect(site.server.requests.count < 60)
     }
 
-    @Test("that are no numbers end the division")
+    @Test("that are not numbers end the division")
     func nonsense() async throws {
         let error = await #expect(throws: JiraReaderError.self) { try await CountingSite(.nonsense).divide() }
         #expect(error?.code == .unexpectedAnswer)

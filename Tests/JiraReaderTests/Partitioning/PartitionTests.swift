@@ -32,7 +32,7 @@ struct PartitionTests {
         #expect(error?.code == .invalidOption && error?.message.contains("another query") == true)
     }
 
-    @Test("are written in a form that stays, and read back")
+    @Test("are encoded in a stable format, and decoded")
     func coding() throws {
         let parent = Partition.Parent(values: ["1", "\"a\""], inherited: [.init(name: "_boardId", json: "7")])
         let forms: [(Partition, String)] = [
@@ -61,7 +61,7 @@ struct PartitionTests {
     }
 
     @Test(
-        "in another form are rejected",
+        "in another format are rejected",
         arguments: [
             "{}", #"{"table":1,"extent":"whole"}"#, #"{"table":"Issues"}"#, #"{"table":"Issues","extent":"offsets"}"#,
             #"{"table":"Issues","extent":"created"}"#, #"{"table":"Issues","extent":"created","created":null}"#,
@@ -78,7 +78,7 @@ struct PartitionTests {
         #expect(throws: DecodingError.self) { try decode(text) }
     }
 
-    @Test("of another table, or of a way that the table is not divided by, are rejected before anything is sent")
+    @Test("of another table, or with an extent that the table does not have, are rejected before any request")
     func wrong() throws {
         let server = try LoopbackServer { _, connection in connection.respond("{}") }
         defer { server.stop() }
@@ -115,7 +115,7 @@ struct PartitionTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("cannot be asked for in numbers that make no sense")
+    @Test("are rejected if their number is out of range")
     func counts() async throws {
         let server = try LoopbackServer { _, connection in connection.respond("{}") }
         defer { server.stop() }
@@ -126,7 +126,7 @@ struct PartitionTests {
             }
             #expect(error?.code == .invalidOption)
         }
-        // Neither one partition nor a table that is not divided needs the site.
+        // Neither a single partition nor an undivided table needs a request.
         #expect(try await reader.partitions(of: .issues, count: 1).partitions.map(\.extent) == [.whole])
         let priorities = try Catalogue.table(named: "Priorities")
         #expect(try await reader.partitions(of: priorities, count: 9).partitions.map(\.extent) == [.whole])

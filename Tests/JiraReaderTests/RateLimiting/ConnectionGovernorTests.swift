@@ -3,26 +3,26 @@ import Testing
 
 @testable import JiraReader
 
-/// A site in simulated time, and somebody who always wants more from it.
+/// A site in simulated time, and a client that always has further requests.
 private struct SimulatedSite {
-    /// How long an answer takes when nothing else is in flight, in seconds.
+    /// The latency of a response in seconds when no other request is in flight.
     var latency: Double
-    /// How many requests the site works on at once; others wait their turn.
+    /// The number of requests that the site processes at the same time; others wait.
     var workers = Int.max
-    /// How many may be in flight before it refuses.
+    /// The largest number of requests in flight that the site accepts.
     var mostInFlight = Int.max
-    /// How much answers vary, as a share.
+    /// The variation of the latency, as a share.
     var jitter = 0.05
 
     struct Outcome {
         var governor: ConnectionGovernor
-        /// What the limit was after each answer.
+        /// The limit after each response.
         var limits: [Int] = []
         var duration = 0.0
         var refused = 0
     }
 
-    /// Answers some requests, as many at once as the governor wants.
+    /// Processes requests, with as many in flight as the governor allows.
     func serve(_ count: Int, _ governor: ConnectionGovernor, seed: UInt64 = 1) -> Outcome {
         var random = SeededRandom(seed: seed)
         var outcome = Outcome(governor: governor)
@@ -59,9 +59,9 @@ private struct SimulatedSite {
     }
 }
 
-@Suite("How many requests are in flight")
+@Suite("The number of requests in flight")
 struct ConnectionGovernorTests {
-    @Test("A site that is only far away gets more until the cap, soon", arguments: 1...3 as ClosedRange<UInt64>)
+    @Test("A site with high latency soon reaches the cap", arguments: 1...3 as ClosedRange<UInt64>)
     func farAway(seed: UInt64) {
         let outcome = SimulatedSite(latency: 0.2).serve(1000, ConnectionGovernor(connections: nil), seed: seed)
         #expect(outcome.governor.limit == ConnectionGovernor.automaticCap, "seed \(seed)")
@@ -70,7 +70,7 @@ struct ConnectionGovernorTests {
         #expect(outcome.limits.allSatisfy { $0 <= ConnectionGovernor.automaticCap })
     }
 
-    @Test("A site that works on a few at once gets hardly more than that", arguments: 1...3 as ClosedRange<UInt64>)
+    @Test("A site with few workers gets few requests at once", arguments: 1...3 as ClosedRange<UInt64>)
     func busy(seed: UInt64) {
         for workers in [1, 2, 8, 20] {
             let site = SimulatedSite(latency: 0.01, workers: workers)
@@ -78,13 +78,13 @@ struct ConnectionGovernorTests {
             let settled = outcome.limits.suffix(1000)
             let mean = Double(settled.reduce(0, +)) / Double(settled.count)
             #expect(mean <= Double(max(12, 2 * workers)), "\(workers) workers, seed \(seed)")
-            // And what it can do is used.
+            // The capacity of the site is used.
             let best = 2500 * 0.01 / Double(workers)
             #expect(outcome.duration < 1.15 * best, "\(workers) workers, seed \(seed)")
         }
     }
 
-    @Test("A site that refuses gets half as many, and is not refused often", arguments: 1...3 as ClosedRange<UInt64>)
+    @Test("A rejection halves the requests in flight, and rejections are rare", arguments: 1...3 as ClosedRange<UInt64>)
     func refusing(seed: UInt64) {
         let site = SimulatedSite(latency: 0.1, mostInFlight: 20)
         let outcome = site.serve(3000, ConnectionGovernor(connections: nil), seed: seed)
@@ -93,13 +93,13 @@ struct ConnectionGovernorTests {
         #expect(Double(outcome.refused) < 0.05 * 3000, "\(outcome.refused) refused, seed \(seed)")
     }
 
-    @Test("A number that was given is the start and the cap, and comes back after refusals")
+    @Test("A configured number is the start and the cap, and is reached again after rejections")
     func given() {
         var governor = ConnectionGovernor(connections: 16)
         #expect(governor.limit == 16 && governor.cap == 16)
         governor.refused(at: 1)
         #expect(governor.limit == 8)
-        // Others that were on their way tell nothing new.
+        // Rejections of requests that were already in flight have no further effect.
         governor.refused(at: 1.001)
         #expect(governor.limit == 8)
         let outcome = SimulatedSite(latency: 0.1).serve(2000, governor)
@@ -107,27 +107,27 @@ struct ConnectionGovernorTests {
         #expect(outcome.limits.allSatisfy { $0 <= 16 })
     }
 
-    @Test("A site whose answers take longer and longer, and become fewer, gets fewer")
+    @Test("A site whose latency grows and whose throughput falls gets fewer requests")
     func degrading() {
         for (connections, most) in [(nil, 48), (32, 32)] as [(Int?, Int)] {
             var governor = ConnectionGovernor(connections: connections)
             governor = SimulatedSite(latency: 0.1).serve(1000, governor).governor
             #expect(governor.limit == governor.cap)
-            // A number that was given holds.
+            // A configured number is kept.
             governor = SimulatedSite(latency: 0.1, workers: 4).serve(2000, governor).governor
             #expect(governor.limit <= most)
             #expect((governor.limit == 32) == (connections == 32))
         }
     }
 
-    @Test("There is always one")
+    @Test("At least one request is in flight")
     func floor() {
         var governor = ConnectionGovernor(connections: 4)
         for time in 0..<10 { governor.refused(at: Double(time)) }
         #expect(governor.limit == 1)
     }
 
-    @Test("What is not wanted tells nothing")
+    @Test("Responses below the limit do not change it")
     func idle() {
         var governor = ConnectionGovernor(connections: nil)
         for _ in 0..<1000 { governor.answered(after: 0.1, isSaturated: false) }

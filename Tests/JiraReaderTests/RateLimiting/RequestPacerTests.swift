@@ -4,28 +4,28 @@ import Testing
 
 @testable import JiraReader
 
-/// A site with a limit, in simulated time, and a client with many requests that paces them.
+/// A site with a rate limit, in simulated time, and a client that paces many requests.
 private struct LimitedSite {
     enum Kind {
-        /// Tokens of an endpoint, told or not.
+        /// Tokens of an endpoint, with or without headers.
         case burst(perSecond: Double, tells: Bool)
-        /// Points of a window, and whether it tells how many are left of the last fifth.
+        /// Points of a window, with or without headers when a fifth or less remains.
         case points(count: Double, window: Double, tells: Bool)
-        /// Everything in a second, and no word but when it begins anew.
+        /// A number of requests per second; rejections contain only the time of the next window.
         case gateway(perSecond: Double)
     }
 
     var kind: Kind
     var latency = 0.05
     var connections = 16
-    /// What a request costs of points.
+    /// The cost of a request in points.
     var cost = 101.0
 
     struct Outcome {
         var answered = 0
         var refused = 0
         var duration = 0.0
-        /// What the limit would have allowed in this time.
+        /// The number of requests that the limit allows in this time.
         var allowed = 0.0
     }
 
@@ -39,7 +39,7 @@ private struct LimitedSite {
         case .burst(let rate, _), .gateway(let rate): tokens = rate
         case .points(let count, _, _): tokens = count
         }
-        // Each connection's next moment; requests go out in the order of these.
+        // The time at which each connection is free; requests are sent in the order of these times.
         var free = (0..<connections).map { Double($0) * 0.0001 }
         var now = 0.0
         while outcome.answered < count {
@@ -99,24 +99,24 @@ private struct LimitedSite {
     }
 }
 
-@Suite("When requests may go")
+@Suite("The pacing of requests")
 struct RequestPacerTests {
     static let limits: [(String, LimitedSiteKind, Int)] = [
-        ("100 a second, told", .init(.burst(perSecond: 100, tells: true)), 3000),
-        ("100 a second, not told", .init(.burst(perSecond: 100, tells: false)), 3000),
-        ("150 a second, not told", .init(.burst(perSecond: 150, tells: false)), 4000),
+        ("100 a second, with headers", .init(.burst(perSecond: 100, tells: true)), 3000),
+        ("100 a second, without headers", .init(.burst(perSecond: 100, tells: false)), 3000),
+        ("150 a second, without headers", .init(.burst(perSecond: 150, tells: false)), 4000),
         ("65,000 points an hour", .init(.points(count: 65000, window: 3600, tells: false)), 3000),
-        ("65,000 points an hour, told when few", .init(.points(count: 65000, window: 3600, tells: true)), 3000),
+        ("65,000 points an hour, with headers near the end", .init(.points(count: 65000, window: 3600, tells: true)), 3000),
     ]
 
-    /// A box, so that the arguments of a test need not be public.
+    /// A box, so that the type of the test's arguments can stay private.
     struct LimitedSiteKind: Sendable {
         fileprivate let kind: LimitedSite.Kind
         fileprivate init(_ kind: LimitedSite.Kind) { self.kind = kind }
     }
 
     @Test(
-        "A limited site is used at nine tenths of what it allows or more, and refuses less than a fiftieth",
+        "At least nine tenths of a rate limit are used, and less than a fiftieth of the requests is rejected",
         arguments: limits
     )
     func limited(_ name: String, _ kind: LimitedSiteKind, _ count: Int) {
@@ -129,13 +129,13 @@ struct RequestPacerTests {
         }
     }
 
-    @Test("A gateway that says when it answers again is left alone until then")
+    @Test("No request is sent before the time in a gateway's Retry-After")
     func gateway() {
         let outcome = LimitedSite(kind: .gateway(perSecond: 100)).run(2000, seed: 1)
         #expect(Double(outcome.refused) < 0.2 * Double(outcome.answered))
     }
 
-    @Test("A site that says nothing is not waited for")
+    @Test("Requests to a site without rate-limit headers are not delayed")
     func unlimited() {
         var pacer = RequestPacer()
         for number in 0..<10_000 {
@@ -144,7 +144,7 @@ struct RequestPacerTests {
         }
     }
 
-    @Test("A burst slows its endpoint alone, a spent quota stops all until it starts anew")
+    @Test("A burst limit slows only its endpoint; an exhausted quota pauses all until its reset")
     func scope() {
         var pacer = RequestPacer()
         var signals = RateSignals()
@@ -159,7 +159,7 @@ struct RequestPacerTests {
         #expect(pacer.reserve("GET b", points: 1, now: 31) == 0)
     }
 
-    @Test("A refusal never makes requests come faster, however slow the site told them to be")
+    @Test("A rejection never increases the rate, even if the site's rate is very low")
     func slowLimit() {
         var pacer = RequestPacer()
         var signals = RateSignals()
@@ -169,7 +169,7 @@ struct RequestPacerTests {
         for (first, second) in zip(waits, waits.dropFirst()) { #expect(second - first > 10) }
     }
 
-    @Test("What is left of a quota is used up and not overdrawn")
+    @Test("The remaining points of a quota are used and not exceeded")
     func remainder() {
         var pacer = RequestPacer()
         var signals = RateSignals()
@@ -181,7 +181,7 @@ struct RequestPacerTests {
         #expect(pacer.reserve("GET a", points: 101, now: 161) == 0)
     }
 
-    @Test("What was left of a quota does not count when the next one has begun")
+    @Test("The remaining points of a quota do not apply to the next quota")
     func nextQuota() {
         var pacer = RequestPacer()
         var signals = RateSignals()
@@ -192,7 +192,7 @@ struct RequestPacerTests {
         for _ in 0..<10 { #expect(pacer.reserve("GET a", points: 5001, now: 1) == 0) }
     }
 
-    @Test("Data Center's tokens are rationed when few are left, and not before")
+    @Test("Data Center's tokens are rationed only when few remain")
     func tokens() {
         var pacer = RequestPacer()
         var signals = RateSignals(
@@ -215,13 +215,13 @@ struct RequestPacerTests {
     }
 }
 
-@Suite("What a header says of limits")
+@Suite("Headers of rate limits")
 struct RateSignalsTests {
     private func signals(_ fields: [(String, String)], now: Double = 1_774_540_700) -> RateSignals {
         RateSignals(HTTPHeaders(fields), now: now)
     }
 
-    @Test("Each of the vendor's forms is understood")
+    @Test("Each documented format is parsed")
     func forms() {
         let burst = signals([
             ("Retry-After", "2"), ("X-RateLimit-Limit", "100"), ("X-RateLimit-Remaining", "0"),
@@ -242,7 +242,7 @@ struct RateSignalsTests {
         #expect(RateSignals.seconds("Sun, 06 Nov 1994 08:49:37 GMT", now: 784_111_800) == 0)
     }
 
-    @Test("Fields that are informational count for nothing")
+    @Test("Informational fields are ignored")
     func informational() {
         let fields = [
             ("Beta-Retry-After", "9"), ("X-Beta-RateLimit-Remaining", "0"),
@@ -253,7 +253,7 @@ struct RateSignalsTests {
     }
 
     @Test(
-        "What cannot be understood counts as absent",
+        "Invalid values are ignored",
         arguments: [
             "", "-1", "soon", "\"jira-burst-based\";q=1;w=1e30", "\"x-quota\";r=1e300;t=1e30", "1e999", "nan",
             "99999999999999999999999", "2026-13-01T00:00:00Z", ";;;,,,=",

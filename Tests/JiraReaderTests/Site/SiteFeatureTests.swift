@@ -4,9 +4,9 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("Tables of what a site does not have or does not show", .timeLimit(.minutes(2)))
+@Suite("Tables of disabled features and of hidden records", .timeLimit(.minutes(2)))
 struct SiteFeatureTests {
-    /// Reads a table of a site that responds by path; other paths are 404.
+    /// Reads a table of a site that responds by path, with 404 for other paths.
     private static func read(
         _ table: String,
         deployment: Deployment? = .cloud,
@@ -34,7 +34,7 @@ struct SiteFeatureTests {
     private static let configuration = "/rest/api/3/configuration"
 
     @Test(
-        "have no records where the feature is switched off, and nothing else is requested",
+        "have no records if the feature is disabled, and nothing else is requested",
         arguments: [
             ("IssueVotes", SiteFeature.voting), ("IssueWatchers", .watching), ("IssueLinkTypes", .issueLinking),
             ("IssueWorklogs", .timeTracking),
@@ -49,7 +49,7 @@ struct SiteFeatureTests {
         #expect(requests == [Self.configuration])
     }
 
-    @Test("are read where the site does not show its configuration", arguments: [403, 404, 500])
+    @Test("are read if the site's configuration is not readable", arguments: [403, 404, 500])
     func hiddenConfiguration(status: Int) async throws {
         let (result, statistics, _) = try await Self.read(
             "IssueLinkTypes",
@@ -59,7 +59,7 @@ struct SiteFeatureTests {
         #expect(try result.get() == 1 && statistics.disabledFeature == nil)
     }
 
-    @Test("count people whom the account may not see as a truncated list", arguments: ["IssueWatchers", "IssueVotes"])
+    @Test("count people without permission as a truncated list", arguments: ["IssueWatchers", "IssueVotes"])
     func hiddenPeople(table: String) async throws {
         let isVotes = table == "IssueVotes"
         let (path, list, number) =
@@ -82,7 +82,7 @@ struct SiteFeatureTests {
         #expect(statistics.findings.cutLists.byName == [isVotes ? "votes" : "watchers": 1])
     }
 
-    @Test("report a parent that the site could not give: its children are missing")
+    @Test("report a parent that the site did not return, whose children are missing")
     func unreadParent() async throws {
         let server = try LoopbackServer { request, connection in
             switch request.target.prefix(while: { $0 != "?" }) {
@@ -106,7 +106,7 @@ struct SiteFeatureTests {
     }
 
     @Test(
-        "that the vendor has removed end with an error that names the replacement",
+        "that Atlassian has removed end with an error that names the replacement",
         arguments: [
             ("AllFieldConfigurations", "/rest/api/3/fieldconfiguration"),
             ("AllFieldConfigurationSchemes", "/rest/api/3/fieldconfigurationscheme"),

@@ -8,7 +8,7 @@ import Testing
 @Suite("Sites, accounts and names")
 struct SiteTests {
     @Test(
-        "an address is read",
+        "a valid address is parsed",
         arguments: [
             ("https://example.atlassian.net", "https://example.atlassian.net", "example.atlassian.net"),
             ("https://example.atlassian.net/", "https://example.atlassian.net", "example.atlassian.net"),
@@ -31,7 +31,7 @@ struct SiteTests {
     }
 
     @Test(
-        "anything else is refused",
+        "an invalid address is rejected",
         arguments: [
             "", "/", "https://", "https:///", "ftp://example.net", "https://me@example.net",
             "https://me:secret@example.net",
@@ -48,7 +48,7 @@ struct SiteTests {
         #expect(error?.code == .invalidSite)
     }
 
-    @Test("a secret has no line ending behind it, and one inside is rejected before anything is sent")
+    @Test("a line break at the end of a secret is removed, and one inside is rejected before any request")
     func secretsWithLineBreaks() throws {
         for (text, secret) in [("a", "a"), ("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("\n", ""), (" a ", " a ")] {
             #expect(Secret(text).reveal() == secret)
@@ -68,7 +68,7 @@ struct SiteTests {
         _ = try JiraClient(site: site, credentials: .bearer(Secret("t0ken\r\n")))
     }
 
-    @Test("a refused address is not repeated, since it may hold a password")
+    @Test("a rejected address is not printed, since it may contain a password")
     func refusedAddressesAreNotRepeated() {
         for text in [
             "https://me:tops3cret@example.net", "me:tops3cret@https://example.net",
@@ -80,7 +80,7 @@ struct SiteTests {
         }
     }
 
-    @Test("a site on this machine is known")
+    @Test("a loopback address is recognized")
     func thisMachine() throws {
         for text in [
             "http://localhost:1", "http://LOCALHOST", "http://127.0.0.1", "http://127.9.9.9:5", "http://[::1]:5",
@@ -93,7 +93,7 @@ struct SiteTests {
     }
 
     @Test(
-        "an account is written as RFC 7617 says",
+        "an account is encoded according to RFC 7617",
         arguments: [
             ("", "", "Basic Og=="), ("a", "", "Basic YTo="), ("a", "b", "Basic YTpi"), ("ab", "b", "Basic YWI6Yg=="),
             ("demo@example.com", "demo-token", "Basic ZGVtb0BleGFtcGxlLmNvbTpkZW1vLXRva2Vu"),
@@ -116,7 +116,7 @@ struct SiteTests {
         #expect(anonymous.request.headers.isEmpty)
     }
 
-    @Test("nothing that can be printed shows a token")
+    @Test("no printable value shows a token")
     func masking() throws {
         let token = "tops3cret"
         let credentials = Credentials.basic(user: "me", token: Secret(token))
@@ -143,7 +143,7 @@ struct SiteTests {
         #expect(Secret(token).reveal() == token)
     }
 
-    @Test("an error tells table, request and message")
+    @Test("an error's description has the table, the request and the message")
     func errorDescription() {
         let error = JiraReaderError(.refused, "no", table: "Issues", request: "GET https://x/y", status: 400)
         #expect("\(error)" == "table Issues: GET https://x/y: no" && "\(JiraReaderError(.refused, "no"))" == "no")
@@ -151,7 +151,7 @@ struct SiteTests {
     }
 
     @Test(
-        "the nearest table is told",
+        "the error of an unknown table suggests the nearest one",
         arguments: [
             ("issues", "Issues"), ("Isues", "Issues"), ("ISSUE", "Issues"), ("Project", "Projects"),
             ("users", "Users"),

@@ -3,7 +3,7 @@ import TestSupport
 @testable import JiraReader
 
 extension JiraClient {
-    /// A reader of a scripted site, taken for Cloud, that does not wait before it sends a request again.
+    /// Returns a reader of a scripted Cloud site that retries without a delay.
     static func hasty(
         _ server: LoopbackServer,
         _ change: (inout Configuration) -> Void = { _ in }

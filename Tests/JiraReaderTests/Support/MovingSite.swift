@@ -4,16 +4,16 @@ import TestSupport
 
 @testable import JiraReader
 
-/// A list of a site whose rows come and go while it is read.
+/// A site whose list has rows that are added and deleted while it is read.
 ///
-/// Every way of paging answers from the same rows: by offset, by a token that stands for the row it follows, and by time.
+/// Every pagination reads the same rows: by offset, by a token that identifies the row before, and by time.
 final class MovingSite {
-    /// The place of a change among the rows, counted from the rows of the page that is answered.
+    /// The place of a change, relative to the rows of the page that is being sent.
     enum Place: CaseIterable {
         case before, inside, after
     }
 
-    /// A row, which keeps its place among the others by its order.
+    /// A row with its position in the order of rows.
     struct Row {
         var key: String
         var order: Double
@@ -23,16 +23,16 @@ final class MovingSite {
     private var random: SeededRandom
     private let table: Table
     private let mostRecords: Int
-    /// After which answers something happens, and where.
+    /// The changes by the number of the response after which they happen.
     private let changes: [Int: (Place, isInsertion: Bool)]
     private var answers = 0
     private var nextKey = 0
-    /// The keys of rows that came or went.
+    /// The keys of rows that were added or deleted.
     private(set) var restless: Set<String> = []
-    /// The site's words in its envelope.
+    /// The site's notation of the total in its pages.
     private let total: Total
     private let saysLast: Bool
-    /// If `true`, the first row of every page comes twice.
+    /// If `true`, the first row of every page is repeated.
     private let doublesRows: Bool
 
     enum Total: CaseIterable {
@@ -56,10 +56,10 @@ final class MovingSite {
         self.random = random
     }
 
-    /// The rows that are there from the beginning to the end.
+    /// The keys of the rows that are neither added nor deleted.
     var steady: Set<String> { Set(rows.map(\.key)).subtracting(restless) }
 
-    /// Answers a request, and changes the rows behind it.
+    /// Returns the response to a request, and then changes the rows.
     func answer(_ request: PageRequest) throws -> String? {
         if request.path == ApproximateCount.path { return "{\"count\":\(rows.count)}" }
         let (page, text) = try paged(request)
@@ -166,11 +166,11 @@ final class MovingSite {
     }
 
     private func record(_ key: String) -> String {
-        // The elements of the list of labels are texts.
+        // The elements of the list of labels are strings.
         if table.name == "AllLabels" { return "\"\(key)\"" }
         let columns = table.keyColumns.filter { !$0.hasPrefix("_") }
         let members = columns.enumerated().map { number, column in
-            // Of a key of several columns, the last one alone is unique.
+            // Of several key columns, only the last one is unique.
             "\"\(column)\":\"\(number + 1 < columns.count ? String(key.suffix(1)) : key)\""
         }
         return "{\(members.joined(separator: ","))}"

@@ -4,12 +4,12 @@ import Testing
 
 @testable import JiraReader
 
-/// Drives a plan without a network: a script answers, a seed decides what happens when.
+/// Drives a plan without a network: a script responds, and a seed decides the order of events.
 ///
-/// It keeps to what the driver promises a plan: answers to pages come in the order of their requests, answers to background
-/// requests whenever they like.
+/// It gives a plan the guarantees of the driver: responses to pages arrive in the order of their requests, responses
+/// to background requests in any order.
 struct PlanRun {
-    /// What a site answers: the text of a page, or nothing for an answer without content.
+    /// Returns the response of a site: the text of a page, or `nil` for a response without content.
     typealias Script = (PageRequest) throws -> String?
 
     private(set) var requests: [PageRequest] = []
@@ -20,7 +20,7 @@ struct PlanRun {
     private(set) var announcedRecordCount: Int?
     /// The plan's findings about its listings.
     private(set) var findings = ListingFindings()
-    /// The parents that were passed over.
+    /// The parents that were skipped.
     private(set) var skipped: [SkippedParent] = []
 
     /// The keys of the records in the order in which they were delivered.
@@ -31,7 +31,7 @@ struct PlanRun {
     private let indexer = PageIndexer()
     private let key: (Record) -> String
 
-    /// Runs a plan to its end.
+    /// Runs a plan until it ends.
     init(
         _ table: Table,
         _ options: ReadOptions = ReadOptions(),
@@ -65,7 +65,7 @@ struct PlanRun {
         var remaining = options.limit ?? Int.max
         for _ in 0..<mostSteps {
             if remaining == 0 { return }
-            // Asking and answering alternate as the seed wants, within what a driver may do.
+            // Requests and responses alternate in an order that follows from the seed, as the driver allows.
             let choice = random.below(3)
             if choice == 0 || pending.isEmpty && background.isEmpty, pending.count < window {
                 switch plan.next() {
@@ -79,7 +79,7 @@ struct PlanRun {
                     continue
                 case .wait:
                     if pending.isEmpty, background.isEmpty {
-                        Issue.record("the plan waits for nothing")
+                        Issue.record("the plan waits without a pending request")
                         return
                     }
                 case .end:
@@ -114,7 +114,7 @@ struct PlanRun {
             expectedRecordCount = plan.expectedRecordCount
             announcedRecordCount = plan.announcedRecordCount
         }
-        Issue.record("still not at an end after \(mostSteps) steps; seed \(seed)")
+        Issue.record("the plan has not ended after \(mostSteps) steps; seed \(seed)")
     }
 
     private func answer(_ request: PageRequest) -> Result<PageAnswer, JiraReaderError> {
@@ -134,10 +134,10 @@ struct PlanRun {
 }
 
 extension PageRequest {
-    /// A parameter of the query.
+    /// Returns a parameter of the query.
     func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
-    /// A parameter of the query as a number.
+    /// Returns a parameter of the query as a number.
     func number(_ name: String) -> Int? { parameter(name).flatMap { Int($0) } }
 
     /// The body as text.

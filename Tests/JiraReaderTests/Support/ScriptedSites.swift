@@ -4,20 +4,20 @@ import Testing
 
 @testable import JiraReader
 
-/// Sites that answer as the vendor describes each way of paging, from a list of keys.
+/// Sites whose responses, built from a list of keys, follow Jira's documentation of each pagination.
 enum ScriptedSite {
     /// Pages by offset inside an object.
     struct Offset {
         var keys: [String]
-        /// The most records that the site gives at once.
+        /// The largest number of records on a page.
         var mostRecords = 100
         var path = "values"
-        /// What the site says that there are; `nil` says nothing.
+        /// The total in a response; `nil` for none.
         var total: (PageRequest) -> Int?
-        /// What it says about the last page; `nil` says nothing.
+        /// The flag for the last page in a response; `nil` for none.
         var isLast: (_ isLast: Bool) -> Bool?
         var tellsMaxResults = true
-        /// Fewer records than asked, from place to place.
+        /// Returns the number of records on the page at an offset, to make some pages short.
         var shortened: (_ startAt: Int, _ count: Int) -> Int = { $1 }
 
         init(
@@ -46,7 +46,7 @@ enum ScriptedSite {
         }
     }
 
-    /// Pages by offset as plain arrays.
+    /// Returns a script of pages by offset that are bare arrays.
     static func bareArray(_ keys: [String], mostRecords: Int = 1000) -> (PageRequest) -> String? {
         { request in
             let start = min(keys.count, request.number("startAt") ?? 0)
@@ -55,7 +55,7 @@ enum ScriptedSite {
         }
     }
 
-    /// Pages that name the next one's cursor.
+    /// Returns a script of pages that contain the next page's cursor.
     static func cursor(_ keys: [String], mostRecords: Int = 50, last: String = "last") -> (PageRequest) -> String? {
         { request in
             let start = request.parameter("cursor").flatMap { Int($0.dropFirst()) } ?? 0
@@ -66,7 +66,7 @@ enum ScriptedSite {
         }
     }
 
-    /// Changes since a time: pages of `mostRecords`, which begin at the time asked for or, if the site means it so, behind.
+    /// Returns a script of changes since a time, in pages of `mostRecords` that begin at the requested time.
     static func since(
         _ changes: [(key: String, time: Int)],
         mostRecords: Int = 1000
@@ -89,7 +89,7 @@ enum ScriptedSite {
         var fields =
             #"[{"id":"created","schema":{"type":"datetime"}},{"id":"customfield_1","schema":{"type":"number"}}]"#
         var count: String? = nil
-        /// Members behind the ids of a page that ends at a place.
+        /// Returns the members after the ids of a page that ends at an index.
         var token: (_ end: Int, _ isLast: Bool) -> String = {
             $1 ? ",\"isLast\":true" : ",\"nextPageToken\":\"t\($0)\""
         }
@@ -110,7 +110,7 @@ enum ScriptedSite {
         }
     }
 
-    /// Records that are told apart by a key, as one list.
+    /// Returns a list of records with a key.
     static func list(_ keys: [String], key: String = "id") -> String {
         "[" + keys.map { "{\"\(key)\":\"\($0)\",\"self\":\"x\"}" }.joined(separator: ",") + "]"
     }
