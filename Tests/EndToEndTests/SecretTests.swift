@@ -10,7 +10,7 @@ struct SecretTests {
     /// The secrets that must not be shown: the token, the proxy's password, and both as they are sent.
     private static let secrets =
         [token, proxyPassword]
-        + ["\(Account.user):\(token)", "somebody:\(proxyPassword)", token].map {
+        + ["\(Account.user):\(token)", "proxyuser:\(proxyPassword)", token].map {
             Data($0.utf8).base64EncodedString().trimmingCharacters(in: ["="])
         }
 
@@ -43,12 +43,12 @@ struct SecretTests {
             Path(name: "proxy refuses", arguments: ["--proxy", "http://127.0.0.1:1"], exitCode: 1),
             Path(
                 name: "proxy with a user",
-                environment: ["http_proxy": "http://somebody:\(Self.proxyPassword)@127.0.0.1:1"],
+                environment: ["http_proxy": "http://proxyuser:\(Self.proxyPassword)@127.0.0.1:1"],
                 exitCode: 1
             ),
             Path(
                 name: "proxy with a user on the command line",
-                arguments: ["--proxy", "http://somebody:\(Self.proxyPassword)@127.0.0.1:1"],
+                arguments: ["--proxy", "http://proxyuser:\(Self.proxyPassword)@127.0.0.1:1"],
                 exitCode: 64
             ),
             Path(name: "bad authority", arguments: ["--ca-file", "/dev/null"]),

@@ -31,7 +31,7 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("gives a site whose clock keeps within its calendar, and that can be shut down twice")
+    @Test("creates a site whose clock stays within its calendar, and which can be shut down twice")
     func clock() async throws {
         try await withMockJira { server in
             await server.setSiteTime(.max)

@@ -1,14 +1,15 @@
 import MockJira
 import Testing
 
-/// Every kind of answer, held against the vendor's OpenAPI document.
+/// Every kind of response, compared with Atlassian's OpenAPI document.
 ///
-/// The document is read from the folder that `JIRA_OPENAPI_DIR` names; without it these tests are skipped.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint))
+/// The document is read from the folder `JIRA_OPENAPI_DIR`; without it these tests are skipped.
+@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
 struct ContractTests {
-    /// Where the document contradicts itself, or Jira, and the mock follows the other side, each with its reason.
+    /// Contradictions within the document, or between it and Jira, in which the mock follows the other side, each
+    /// with its reason.
     private static let knownSlips: [String] = [
-        // The text of `expand` promises all keys of a project; the schema has no member for them.
+        // The description of `expand` mentions all keys of a project; the schema has no member for them.
         "projectKeys is not in the schema"
     ]
 
@@ -40,14 +41,14 @@ struct ContractTests {
             post("/rest/api/3/search/approximate-count", "{\"jql\":\"project = OPS\"}"),
             post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[\(ids)],\"fields\":[\"*all\"]}"),
             post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[\"1\"]}"),
-            // Refusals, which have a schema of their own.
+            // Rejections, which have their own schema.
             get("/rest/api/3/dashboard", "?maxResults=0"),
             (get("/rest/api/3/dashboard").path, TestRequest.get("/rest/api/3/dashboard").anonymous()),
             (get("/rest/api/3/plans/plan").path, TestRequest.get("/rest/api/3/plans/plan").anonymous()),
         ]
     }()
 
-    @Test("Every answer fits the vendor's schema", arguments: UInt64(1)...3)
+    @Test("Every response conforms to the document's schema", arguments: UInt64(1)...3)
     func answersFitTheSchema(seed: UInt64) async throws {
         let document = try OpenAPIDocument.platform.get()
         let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5000, seed: seed))
@@ -71,7 +72,7 @@ struct ContractTests {
         }
     }
 
-    @Test("Every query parameter of the document is known, and one that is not in it is refused")
+    @Test("Every query parameter of the document is accepted, and an unknown one is rejected")
     func parameters() async throws {
         let document = try OpenAPIDocument.platform.get()
         try await withMockJira { server in
@@ -89,7 +90,7 @@ struct ContractTests {
         }
     }
 
-    @Test("Every member of a request body that the document has is known")
+    @Test("Every documented member of a request body is accepted")
     func bodies() async throws {
         let document = try OpenAPIDocument.platform.get()
         try await withMockJira { server in
@@ -107,7 +108,7 @@ struct ContractTests {
         }
     }
 
-    @Test("The checker itself finds what is wrong")
+    @Test("The checker detects violations")
     func checkerFindsViolations() throws {
         let document = try OpenAPIDocument.platform.get()
         let schema = document.responseSchema("GET", "/rest/api/3/plans/plan", 200)

@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// State of a user interface.
+/// The state of a user interface.
 @MainActor
 private final class ViewModel {
     var address = ""
@@ -39,7 +39,7 @@ private actor Store {
     }
 }
 
-/// A program as `@main` would start it.
+/// A program that `@main` starts.
 private enum Program {
     static func main() async throws -> Int {
         let counter = Counter()

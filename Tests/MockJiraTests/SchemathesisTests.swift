@@ -2,17 +2,18 @@ import Foundation
 import MockJira
 import Testing
 
-/// A property-based tester that knows nothing of this site but the vendor's documents: schemathesis, from PyPI, in an environment
-/// of its own below `.build`.
+/// A property-based tester that uses only Atlassian's documents: schemathesis from PyPI, in a virtual environment
+/// below `.build`.
 ///
-/// It needs the documents' folder in `JIRA_OPENAPI_DIR`, Python, and PyPI or what it brought once; else it is skipped.
+/// It needs the folder of the documents in `JIRA_OPENAPI_DIR`, Python, and PyPI or an earlier installation; otherwise
+/// it is skipped.
 @Suite(
     .serialized,
     .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint),
     .enabled("There is no Python, or PyPI is out of reach.") { await Schemathesis.isInstalled() }
 )
 struct SchemathesisTests {
-    @Test("Whatever the documents allow to ask is answered as they say")
+    @Test("Requests that the documents allow have documented responses")
     func contract() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 500, seed: 2))) { server in
             let run = try await Schemathesis.run(server, secondsForEach: 22)
@@ -26,7 +27,7 @@ struct SchemathesisTests {
         }
     }
 
-    @Test("A site that does not keep to the documents does not pass")
+    @Test("A site that deviates from the documents fails")
     func spoilt() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, seed: 2))
         configuration.faults = [.wrongContentType]
@@ -37,7 +38,7 @@ struct SchemathesisTests {
     }
 }
 
-/// Runs schemathesis by the script that limits the documents to what a site serves.
+/// Runs schemathesis with the script that limits the documents to the operations that a site serves.
 private enum Schemathesis {
     private static let version = "4.32.5"
 
@@ -46,7 +47,7 @@ private enum Schemathesis {
 
     private static let environment = package.appending(path: ".build/schemathesis-\(version)")
 
-    /// Whether it is there, after it was fetched if need be.
+    /// Returns a Boolean value that indicates whether it is installed, after an installation if needed.
     static func isInstalled() async -> Bool {
         let program = environment.appending(path: "bin/schemathesis").path
         if FileManager.default.isExecutableFile(atPath: program) { return true }
@@ -65,11 +66,11 @@ private enum Schemathesis {
         }
     }
 
-    /// Tries a site.
+    /// Tests a site.
     ///
     /// - Parameters:
-    ///   - secondsForEach: How long it may take for each of the two documents.
-    ///   - only: The operations to try, if not all that are served.
+    /// - secondsForEach: The time limit for each of the two documents.
+    /// - only: The operations to test, if not all that the site serves.
     static func run(
         _ server: MockJiraServer,
         secondsForEach: Int,
@@ -96,7 +97,7 @@ private enum Schemathesis {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
-        // A file and no pipe: nobody reads before the end.
+        // The output is a file, because a pipe that is not read before the end would fill.
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try Data().write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }

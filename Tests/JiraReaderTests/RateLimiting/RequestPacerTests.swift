@@ -106,7 +106,7 @@ struct RequestPacerTests {
         ("100 a second, without headers", .init(.burst(perSecond: 100, tells: false)), 3000),
         ("150 a second, without headers", .init(.burst(perSecond: 150, tells: false)), 4000),
         ("65,000 points an hour", .init(.points(count: 65000, window: 3600, tells: false)), 3000),
-        ("65,000 points an hour, with headers near the end", .init(.points(count: 65000, window: 3600, tells: true)), 3000),
+        ("65,000 points an hour, late headers", .init(.points(count: 65000, window: 3600, tells: true)), 3000),
     ]
 
     /// A box, so that the type of the test's arguments can stay private.

@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// The page at `/`, the paths below `/__mock/`, and the same as an interface of the library.
+/// The page at `/`, the paths below `/__mock/`, and the same functions as an interface of the library.
 @Suite struct ControlTests {
     private func configuration(_ change: (inout MockJiraConfiguration) -> Void = { _ in }) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, projects: 3, users: 10))
@@ -14,7 +14,7 @@ import Testing
         TestRequest(method: method, path: "/__mock/" + path, headers: [], body: body)
     }
 
-    @Test("Control answers only where it was asked for")
+    @Test("Control is available only if it is enabled")
     func offByDefault() async throws {
         try await withMockJira(configuration { $0.hasControl = false }) { server in
             let refused = try await TestClient(server).send(request("GET", "ledger"))
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test("The ledger over the wire is the one of the library, without the requests for it")
+    @Test("The ledger over HTTP equals that of the library, without the requests for it")
     func ledger() async throws {
         try await withMockJira(configuration()) { server in
             let client = TestClient(server)
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test("Faults are set and cleared over the wire, and counted")
+    @Test("Faults are set and cleared over HTTP, and counted")
     func faults() async throws {
         try await withMockJira(configuration()) { server in
             let client = TestClient(server)
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test("The time on the site is set, moved on, and let run")
+    @Test("The site's time is set, advanced, and started")
     func clock() async throws {
         let manual = ManualClock()
         try await withMockJira(
@@ -95,7 +95,7 @@ import Testing
             #expect(await server.siteTime() == 1_767_229_200_000)
             let gateway = TestRequest.get("/ex/jira/\(server.site.cloudID)/rest/api/3/myself")
                 .with("Authorization", "Bearer demo-access-token")
-            #expect(try await client.send(gateway).status == 401, "an access token is good for an hour")
+            #expect(try await client.send(gateway).status == 401, "an access token is valid for an hour")
             await server.setSiteTime(1_800_000_000_000)
             await server.setSiteTimeRuns(true)
             manual.advance(.seconds(2))
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test("What is written bears the time on the site")
+    @Test("Written records have the site's time")
     func writingTime() async throws {
         try await withMockJira(configuration { $0.siteTime = 1_767_225_600_000 }) { server in
             let issue = server.site.issue(3)
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test("The page tells the account on this machine, and keeps the secrets from others")
+    @Test("The page shows the account to loopback clients, and no secrets to others")
     func page() async throws {
         try await withMockJira(configuration { $0.token = "a<b&\"c\"" }) { server in
             let client = TestClient(server)
@@ -134,7 +134,7 @@ import Testing
             ] {
                 #expect(page.text.contains(piece), "\(piece)")
             }
-            #expect(!page.text.contains("src=") && !page.text.contains("<link"), "nothing comes from elsewhere")
+            #expect(!page.text.contains("src=") && !page.text.contains("<link"), "the page loads nothing from elsewhere")
             #expect(await server.ledger().count == 1)
         }
         var open = configuration {
@@ -151,7 +151,7 @@ import Testing
 }
 
 extension Array {
-    /// The results of a closure for each element, one after the other.
+    /// Returns the results of a closure for each element, computed one after another.
     fileprivate func async<R>(_ body: (Element) async throws -> R) async throws -> [R] {
         var results: [R] = []
         for element in self { results.append(try await body(element)) }

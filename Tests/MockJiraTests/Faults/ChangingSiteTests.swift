@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Lists whose pages do not fit together: empty ones, tokens that lead nowhere, and sites that change meanwhile.
+/// Lists whose pages are inconsistent: empty pages, repeated tokens, and sites that change meanwhile.
 @Suite struct ChangingSiteTests {
     private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
@@ -36,7 +36,7 @@ import Testing
         server.site.users[range].map(\.accountID)
     }
 
-    @Test("An empty page in the middle of a search leads on under a new token, and nothing is lost")
+    @Test("An empty page in the middle of a search has a new token, and nothing is lost")
     func emptyPage() async throws {
         let fault = MockFault.emptyPage.limited(pathPrefix: "/rest/api/3/search/jql")
         try await withMockJira(Self.configuration([fault])) { server in
@@ -55,14 +55,14 @@ import Testing
             #expect(second["issues"].elements.compactMap { $0["id"].string } == Array(Self.ids(server)[100..<200]))
         }
         try await withMockJira(Self.configuration([try MockFault("emptyPagex2")])) { server in
-            // The first page counts, although it is left as it is.
+            // The first page counts, although it is not changed.
             let found = try await TestClient(server).census(Self.census, maxResults: 60)
             #expect(found == Self.ids(server))
             #expect(await server.ledger().count == 6)
         }
     }
 
-    @Test("Lists by offset and by cursor have empty pages, too, and go on behind them")
+    @Test("Lists by offset and by cursor also have empty pages, and continue after them")
     func emptyOffsetPage() async throws {
         try await withMockJira(Self.configuration([.emptyPage])) { server in
             let client = TestClient(server)
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test("A token, and a cursor, leads to where it stands")
+    @Test("A repeated page token, and a repeated cursor, lead to the same page")
     func repeatedToken() async throws {
         try await withMockJira(Self.configuration([.repeatedToken])) { server in
             let client = TestClient(server)
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test("Every page but the first begins with the record that the page before ended with")
+    @Test("Every page except the first begins with the last record of the page before")
     func overlappingPages() async throws {
         try await withMockJira(Self.configuration([.overlappingPages])) { server in
             let client = TestClient(server)
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test("A list that shrinks moves up under its reader, and deleted issues are not found any more")
+    @Test("The rows of a shrinking list move up, and deleted issues are not found any more")
     func shrinkingSite() async throws {
         let users = MockFault.shrinkingSite(records: 2).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([users])) { server in
@@ -132,7 +132,7 @@ import Testing
             let all = Self.ids(server)
             let lowest = (0..<3).map { server.site.issue($0).id }
             let found = try await client.census(Self.census, maxResults: 50)
-            // Five pages: the later ones lack what was deleted by then, and nothing else is lost or moved.
+            // Five pages: the later ones lack the issues deleted by then, and nothing else is lost or moved.
             #expect(Set(all).subtracting(found).isSubset(of: lowest) && Set(found).count == found.count)
             let page = try await client.json(Self.bulk(lowest + [server.site.issue(3).id]))
             #expect(page["issues"].elements.compactMap { $0["id"].string } == [server.site.issue(3).id])
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test("A list that grows moves down under its reader, and new issues are found in the end")
+    @Test("The rows of a growing list move down, and new issues are found at the end")
     func growingSite() async throws {
         let users = MockFault.growingSite(records: 2).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([users])) { server in
@@ -164,7 +164,7 @@ import Testing
         }
     }
 
-    @Test("Bulk fetch names one of ten issues among its errors")
+    @Test("Bulk fetch lists one of ten issues in its errors")
     func issueErrors() async throws {
         try await withMockJira(Self.configuration([.issueErrors])) { server in
             let wanted = (0..<25).map { server.site.issue($0).id }

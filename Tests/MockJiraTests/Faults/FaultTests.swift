@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// Every fault does what it says, and only where it is aimed.
+/// Every fault has its documented effect, and only on the requests that it selects.
 @Suite struct FaultTests {
     private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test("A body of the wanted size that still says the same")
+    @Test("A body of the configured size with the same content")
     func oversizedBody() async throws {
         try await withMockJira(Self.configuration([.oversizedBody(bytes: 3_000_000)])) { server in
             let response = try await TestClient(server).send(.get("/rest/api/3/serverInfo"))
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test("Lists end a page early and say that this was all")
+    @Test("Lists end a page early, marked as complete")
     func dropLastPage() async throws {
         try await withMockJira(Self.configuration([.dropLastPage])) { server in
             let client = TestClient(server)
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test("The first record of a page comes twice")
+    @Test("The first record of a page is repeated")
     func repeatRecord() async throws {
         try await withMockJira(Self.configuration([.repeatRecord])) { server in
             let client = TestClient(server)
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test("Bulk fetch leaves issues out, named ones or one of ten")
+    @Test("Bulk fetch omits issues, given ones or one of ten")
     func missingFromBulkfetch() async throws {
         let named = Site(Self.configuration([]).site, baseURL: "").issue(5).id
         try await withMockJira(Self.configuration([.missingFromBulkfetch([named])])) { server in
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test("A fault hits its share of the requests below its path, the same ones every time")
+    @Test("A fault affects its share of the requests below its path, always the same ones")
     func aim() async throws {
         let fault = try MockFault("notJSON:0.5@/rest/api/3/users")
         var rounds: [[[String]]] = []
@@ -132,7 +132,7 @@ import Testing
         #expect(rounds[0].suffix(20).allSatisfy { $0.isEmpty })
     }
 
-    @Test("A fault hits the requests below its path after the first ones, up to its count")
+    @Test("A fault affects the requests below its path after the first ones, up to its count")
     func limits() async throws {
         let fault = MockFault.unavailable.limited(pathPrefix: "/rest/api/3/users", after: 2, count: 3)
         try await withMockJira(Self.configuration([fault])) { server in
@@ -160,7 +160,7 @@ import Testing
         #expect(Set(members.map(\.name)) == Set(Faults.all.map { $0.name }))
     }
 
-    @Test("Faults are read from text, and an unknown one is answered with the names there are")
+    @Test("Faults are parsed from text, and the error of an unknown one lists all names")
     func texts() throws {
         for type in Faults.all {
             let fault = try MockFault(type.name)

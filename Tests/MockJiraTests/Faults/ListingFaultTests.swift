@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Lists that lie about their end or their size.
+/// Lists with a wrong end or a wrong size.
 @Suite struct ListingFaultTests {
     private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
@@ -19,7 +19,7 @@ import Testing
     private static let plans = TestRequest.get("/rest/api/3/plans/plan?maxResults=10")
     private static let projects = TestRequest.get("/rest/api/3/project/search?startAt=0&maxResults=5")
 
-    @Test("Answers have warnings beside their records, searches in the vendor's form")
+    @Test("Responses have warnings beside their records, and searches have them in Jira's format")
     func siteWarnings() async throws {
         try await withMockJira(Self.configuration([.siteWarnings])) { server in
             let client = TestClient(server)
@@ -34,10 +34,10 @@ import Testing
         }
     }
 
-    @Test("Tokens and cursors are null, empty or missing, and pages say that more follow")
+    @Test("Tokens and cursors are null, empty or missing, on pages that are not marked as the last")
     func missingTokens() async throws {
         let faults: [MockFault] = [.nullToken, .emptyToken, .absentToken]
-        // A member that is missing reads as null; the texts below differ.
+        // A missing member is read as null; the texts below differ.
         let tokens: [JSON] = [.null, .string(""), .null]
         for (fault, token) in zip(faults, tokens) {
             try await withMockJira(Self.configuration([fault])) { server in
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test("Pages say that they are the last and have a token that leads on")
+    @Test("Pages are marked as the last and have a valid token")
     func lastWithToken() async throws {
         try await withMockJira(Self.configuration([.lastWithToken])) { server in
             let client = TestClient(server)
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test("Lists begin anew behind their end, searches with tokens that never come again")
+    @Test("Lists begin again after their end, searches with ever new tokens")
     func endlessListing() async throws {
         try await withMockJira(Self.configuration([.endlessListing])) { server in
             let client = TestClient(server)
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test("Numbers around the records are extreme, those inside of records are not")
+    @Test("Numbers outside the records are extreme, those inside are not")
     func extremeNumbers() async throws {
         try await withMockJira(Self.configuration([])) { server in
             let client = TestClient(server)

@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Answers that are refused, broken, late or cut on their way.
+/// Responses that are rejections, broken, late or truncated.
 @Suite struct WireFaultTests {
     private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
@@ -14,7 +14,7 @@ import Testing
     private static let field = TestRequest.get("/rest/api/3/field")
     private static let users = TestRequest.get("/rest/api/3/users/search?maxResults=3")
 
-    @Test("A refusal for too many requests, with and without word of how long to wait")
+    @Test("A rejection for too many requests, with and without Retry-After")
     func tooManyRequests() async throws {
         for (fault, wait) in [
             (MockFault.tooManyRequests(retryAfterSeconds: 7), "7"), (.tooManyRequests, "1"),
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test("Storms of refusals come in runs")
+    @Test("Rejections with status 503 are consecutive")
     func unavailable() async throws {
         let storm = MockFault.unavailable(run: 5, retryAfterSeconds: 3).limited(rate: 0.4)
         try await withMockJira(Self.configuration([storm])) { server in
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test("A body that drips comes late, and whole")
+    @Test("A body that is sent slowly arrives late and complete")
     func slowDrip() async throws {
         let drip = MockFault.slowDrip(pieces: 5, interval: .milliseconds(10))
         try await withMockJira(Self.configuration([drip])) { server in
@@ -54,13 +54,13 @@ import Testing
             let response = try await TestClient(server).send(Self.users)
             #expect(ContinuousClock.now - start >= .milliseconds(50))
             #expect(try response.json.elements.count == 3)
-            // The connection goes on as any other.
+            // The connection stays usable.
             let both = try await TestClient(server).pipeline([Self.users, Self.users])
             #expect(both.map(\.status) == [200, 200])
         }
     }
 
-    @Test("A stalled answer stops nobody else, and comes when its time is over")
+    @Test("A stalled response delays no other, and is sent after its time")
     func stall() async throws {
         let stall = MockFault.stall(for: .milliseconds(200)).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([stall])) { server in
@@ -72,7 +72,7 @@ import Testing
             #expect(other.status == 200 && stalled.status == 200)
             #expect(ContinuousClock.now - start >= .milliseconds(200))
         }
-        // A stall without end does not keep the site from ending.
+        // A stall without an end does not prevent the shutdown.
         let server = try await MockJiraServer.start(Self.configuration([.stall]))
         let asking = Task { try await RawClient(server).get("/rest/api/3/field") }
         while await server.ledger().isEmpty { await Task.yield() }
@@ -81,7 +81,7 @@ import Testing
         #expect(received.bytes.isEmpty)
     }
 
-    @Test("A connection is closed before the answer, behind the headers, and within the body")
+    @Test("A connection is closed before the response, after the headers, and inside the body")
     func cuts() async throws {
         let size = try await withMockJira(Self.configuration([])) { server in
             try await TestClient(server).send(Self.field).body.count
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test("A header promises more bytes than come, or fewer")
+    @Test("Content-Length is larger or smaller than the body")
     func contentLength() async throws {
         let whole = try await withMockJira(Self.configuration([])) { server in
             try await TestClient(server).send(Self.field).body
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test("A compressed body is cut short in an answer that is whole otherwise")
+    @Test("A compressed body is truncated in an otherwise complete response")
     func gzipCutShort() async throws {
         try await withMockJira(Self.configuration([.gzipCutShort])) { server in
             let client = TestClient(server)
@@ -133,12 +133,12 @@ import Testing
         }
     }
 
-    @Test("Bytes that are not UTF-8, within a string of JSON that is well-formed otherwise")
+    @Test("Bytes that are not UTF-8, inside a string of otherwise well-formed JSON")
     func invalidUTF8() async throws {
         try await withMockJira(Self.configuration([.invalidUTF8])) { server in
             let response = try await TestClient(server).send(Self.users)
             #expect(String(validating: response.body, as: UTF8.self) == nil)
-            // Without the two bytes it is what it should be.
+            // Without the two bytes, the text is correct.
             let place = try #require(response.body.indices.first { response.body[$0...].starts(with: [0xC3, 0x28]) })
             #expect(place > response.body.count / 2)
             let mended = Array(response.body[..<place] + response.body[(place + 2)...])
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test("JSON ends within a string, and the answer is whole otherwise")
+    @Test("JSON ends inside a string, in an otherwise complete response")
     func cutInString() async throws {
         try await withMockJira(Self.configuration([.cutInString.limited(count: 1)])) { server in
             let answers = try await TestClient(server).pipeline([Self.users, Self.users])
@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    @Test("The first record has a member of great depth, and the rest is as it was")
+    @Test("The first record has a deeply nested member, and the rest is unchanged")
     func deepNesting() async throws {
         func depth(_ value: JSON) -> Int {
             switch value {
@@ -180,7 +180,7 @@ import Testing
         }
     }
 
-    @Test("JSON under a wrong label")
+    @Test("JSON with a wrong content type")
     func wrongContentType() async throws {
         try await withMockJira(Self.configuration([.wrongContentType])) { server in
             let response = try await TestClient(server).send(Self.users)
@@ -189,7 +189,7 @@ import Testing
         }
     }
 
-    @Test("A redirect leads to another host, which tells whether credentials came along")
+    @Test("A redirect leads to another host, which records whether credentials were sent")
     func redirectElsewhere() async throws {
         try await withMockJira(Self.configuration([.redirectElsewhere])) { server in
             let response = try await TestClient(server).send(Self.users)

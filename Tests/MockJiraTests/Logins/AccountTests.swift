@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// What one account sees and another does not.
+/// The records that one account can read and another cannot.
 @Suite struct AccountTests {
     private static let configuration: MockJiraConfiguration = {
         var configuration = MockJiraConfiguration(
@@ -15,9 +15,9 @@ import Testing
         return configuration
     }()
 
-    /// guest@example.com and guest-token.
+    /// The credentials guest@example.com and guest-token.
     private static let guest = "Basic Z3Vlc3RAZXhhbXBsZS5jb206Z3Vlc3QtdG9rZW4="
-    /// chief@example.com and chief-token.
+    /// The credentials chief@example.com and chief-token.
     private static let chief = "Basic Y2hpZWZAZXhhbXBsZS5jb206Y2hpZWYtdG9rZW4="
 
     private static func search(_ jql: String, _ rest: String = "") -> TestRequest {
@@ -29,7 +29,7 @@ import Testing
         return site.issue(number)
     }
 
-    @Test("What an account may not see is not found, and cannot be named")
+    @Test("Issues without permission are not found, and queries that name them are rejected")
     func hiddenProjects() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -39,7 +39,7 @@ import Testing
             }
             let all = try await client.json(Self.search("created >= 0").with("Authorization", Self.guest))
             #expect(Set(all["issues"].elements.compactMap { $0["id"].string }) == Set(seen.map(\.id)))
-            // The first account's answer to the same request is another one.
+            // The first account receives another response to the same request.
             let whole = try await client.json(Self.search("created >= 0"))
             #expect(whole["issues"].elements.count == site.issueCount && seen.count < site.issueCount)
             let issue = try Self.hidden(site)
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("Nothing of a hidden project is handed out")
+    @Test("No record of a hidden project is returned")
     func hiddenParts() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test("Every account is itself, and administers what it may")
+    @Test("Every account has its own identity and permissions")
     func identities() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)

@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// Who is let in, by which door, and how the others are turned away.
+/// The accepted credentials of each deployment, and the rejections of all others.
 @Suite struct LoginTests {
     private func dataCenter() -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, projects: 2, users: 5))
@@ -18,7 +18,7 @@ import Testing
         TestRequest.get(path).with("Authorization", authorization)
     }
 
-    @Test("Data Center lets in a password and a personal access token, and neither in the other's place")
+    @Test("Data Center accepts a password and a personal access token, and rejects either in place of the other")
     func dataCenterLogins() async throws {
         try await withMockJira(dataCenter()) { server in
             let client = TestClient(server)
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test("After three wrong passwords even the right one is refused until a riddle is solved; tokens go on")
+    @Test("After three wrong passwords, the correct one is rejected until a CAPTCHA is solved; tokens are accepted")
     func captcha() async throws {
         try await withMockJira(dataCenter()) { server in
             let client = TestClient(server)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("Cloud refuses passwords in plain text")
+    @Test("Cloud rejects passwords with a text in plain text")
     func cloudPasswords() async throws {
         try await withMockJira(cloud()) { server in
             // demo@example.com:demo-password
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test("A token with scopes opens the gateway's paths and no others; one without opens the site's")
+    @Test("A scoped token is valid only at the gateway, and a token without scopes only at the site")
     func scopedTokens() async throws {
         try await withMockJira(cloud()) { server in
             let client = TestClient(server)
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test("An access token is good until its time is over, and every refresh spends the token it was made with")
+    @Test("An access token expires, and every refresh invalidates the refresh token that it used")
     func oauth() async throws {
         let clock = ManualClock()
         var configuration = cloud()
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test("A token opens what its scopes allow, and nothing else")
+    @Test("A token grants access only to operations of its scopes")
     func scopes() async throws {
         var configuration = cloud()
         configuration.oauth.scopes = ["read:jira-work"]
@@ -165,7 +165,7 @@ import Testing
         #expect(count > 100)
     }
 
-    @Test("An app's own secret buys a token too, by a form as the standard has it")
+    @Test("An app's secret is also exchanged for a token, in a form as RFC 6749 specifies it")
     func clientCredentials() async throws {
         try await withMockJira(cloud()) { server in
             let client = TestClient(server)

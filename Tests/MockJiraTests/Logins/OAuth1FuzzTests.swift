@@ -3,7 +3,7 @@ import Testing
 
 @testable import MockJira
 
-/// Random headers and addresses of signed requests: each is rejected with a problem, and none ends the site.
+/// Random headers and addresses of signed requests: each is rejected with a problem, and none stops the site.
 @Suite struct OAuth1FuzzTests {
     private static let parts = [
         "OAuth", "oauth ", " ", ",", "=", "\"", "\"\"", "%", "%2", "%zz", "%00", "%C3%A9", "%F0%9F", "+", "é",
@@ -17,7 +17,7 @@ import Testing
         (0..<random.below(count + 1)).map { _ in parts[random.below(parts.count)] }.joined()
     }
 
-    /// A header with all that is required but a part that was replaced, left out or said twice.
+    /// Returns a header with all required parameters, one of which is replaced, missing or repeated.
     private static func damaged(_ random: inout SeededRandom) -> String {
         var members = [
             "oauth_consumer_key=\"jirastream\"", "oauth_token=\"access-token\"", "oauth_signature_method=\"RSA-SHA1\"",
@@ -57,7 +57,7 @@ import Testing
         #expect(problems.isSuperset(of: ["parameter_absent", "parameter_rejected", "signature_invalid"]))
     }
 
-    @Test("What was encoded decodes to the same bytes", arguments: UInt64(1)...4)
+    @Test("Encoded bytes are decoded to the same bytes", arguments: UInt64(1)...4)
     func encoding(seed: UInt64) {
         var random = SeededRandom(seed: seed, topic: .text)
         for _ in 0..<2000 {

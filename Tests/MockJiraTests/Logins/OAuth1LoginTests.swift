@@ -1,9 +1,9 @@
 import MockJira
 import Testing
 
-/// Requests signed by OAuth 1.0a: accepted on Data Center, or rejected with a problem's name.
+/// Requests signed with OAuth 1.0a: accepted on Data Center, or rejected with the name of a problem.
 @Suite struct OAuth1LoginTests {
-    /// A site of Data Center with an application link, below a context path, and the signatures of requests to it.
+    /// A Data Center site with an application link, below a context path, and the signatures of requests to it.
     private struct Site {
         let server: MockJiraServer
         let clock: ManualClock
@@ -43,7 +43,7 @@ import Testing
         try await withMockJira(configuration) { try await body(Site(server: $0, clock: clock)) }
     }
 
-    /// Expects a rejection as Jira words it: as a form, and in the header `WWW-Authenticate`.
+    /// Checks that a response is Jira's rejection: a form, and the header `WWW-Authenticate`.
     private func expect(
         _ response: TestResponse,
         _ status: Int,
@@ -66,7 +66,7 @@ import Testing
         )
     }
 
-    @Test("A signed request is the account's; realm and version may be absent or present")
+    @Test("A signed request has the account's permissions; realm and version are optional")
     func accepted() async throws {
         try await withSite { site in
             let me = try await site.send()
@@ -76,14 +76,14 @@ import Testing
             signer.realm = site.server.baseURL
             signer.set("oauth_version", nil)
             #expect(try await site.send(by: signer).status == 200)
-            // A second time: the response is one that is kept, and the signature is verified all the same.
+            // The second response is from the cache, and the signature is still verified.
             #expect(try await site.send().status == 200)
             let head = try await site.send("HEAD")
             #expect(head.status == 200 && head.body.isEmpty)
         }
     }
 
-    @Test("The token may be that of another account, which sees less")
+    @Test("The token may belong to another account, with fewer permissions")
     func otherAccount() async throws {
         let other = MockAccount(user: "guest", token: "x", hiddenProjects: ["OPS"])
         try await withSite {
@@ -99,7 +99,7 @@ import Testing
         }
         await #expect(throws: MockJiraError.self) {
             try await withSite {
-                $0.oauth1Consumer = try OAuth1Signer.consumer(account: "nobody")
+                $0.oauth1Consumer = try OAuth1Signer.consumer(account: "absent")
             } _: { _ in
             }
         }
@@ -116,11 +116,11 @@ import Testing
         ("?b=1&a=%c3%a9", [("a", "\u{E9}"), ("b", "1")]),
     ]
 
-    @Test("The query is part of what is signed, however it is encoded", arguments: queries.indices)
+    @Test("The query is part of the signature, in any encoding", arguments: queries.indices)
     func query(place: Int) async throws {
         let (raw, pairs) = Self.queries[place]
         try await withSite { site in
-            // The parameter is unknown, which is found after the login.
+            // The unknown parameter is detected after the login.
             let response = try await site.send(query: raw, pairs)
             #expect(response.status == 400 && response.text.contains("Unrecognized query parameter"), "\(raw)")
             let unsigned = try await site.send(query: raw)
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test("A form is part of what is signed, JSON is not")
+    @Test("A form is part of the signature, a JSON body is not")
     func bodies() async throws {
         let search = "/rest/api/2/search"
         let form = ("application/x-www-form-urlencoded; charset=UTF-8", "jql=a+b&x")
@@ -145,7 +145,7 @@ import Testing
         }
     }
 
-    @Test("An invalid signature is rejected together with the text that it should have signed")
+    @Test("The rejection of an invalid signature contains the signature base string")
     func signatureInvalid() async throws {
         try await withSite { site in
             let header = try OAuth1Signer(nonce: "1").header("GET", site.server.baseURL + "/rest/api/2/other")
@@ -168,7 +168,7 @@ import Testing
         }
     }
 
-    @Test("A consumer, token, method or version that is another is rejected by its name")
+    @Test("A wrong consumer, token, method or version is rejected with the name of the problem")
     func wrongParameters() async throws {
         try await withSite { site in
             func response(_ name: String, _ value: String?) async throws -> TestResponse {
@@ -196,7 +196,7 @@ import Testing
     }
 
     @Test(
-        "A parameter that is absent or repeated is rejected by its name",
+        "The rejection of an absent or repeated parameter names the parameter",
         arguments: [
             "oauth_consumer_key", "oauth_token", "oauth_signature_method", "oauth_timestamp", "oauth_nonce",
         ]
@@ -215,7 +215,7 @@ import Testing
         }
     }
 
-    @Test("A timestamp may differ from the site's clock by five minutes, and no more")
+    @Test("A timestamp may differ from the site's clock by at most five minutes")
     func timestamps() async throws {
         try await withSite { site in
             site.clock.advance(.seconds(1000))
@@ -234,7 +234,7 @@ import Testing
         }
     }
 
-    @Test("A nonce is good once for a timestamp, even where the signature was invalid")
+    @Test("A nonce is valid once per timestamp, even if the signature was invalid")
     func nonces() async throws {
         try await withSite { site in
             let now = ManualClock.epochSeconds
@@ -246,7 +246,7 @@ import Testing
         }
     }
 
-    @Test("Without an application link every consumer is unknown; Cloud has none")
+    @Test("Without an application link, and on Cloud, every consumer is unknown")
     func noLink() async throws {
         try await withSite({ _ in }) { site in expect(try await site.send(), 401, "consumer_key_unknown") }
         try await withSite(deployment: .cloud) {
@@ -260,7 +260,7 @@ import Testing
         }
     }
 
-    @Test("A public key must be one of RSA in PEM", arguments: ["", "x", OAuth1TestKey.ellipticPublicKey, "damaged"])
+    @Test("A public key must be an RSA key in PEM", arguments: ["", "x", OAuth1TestKey.ellipticPublicKey, "damaged"])
     func publicKeys(pem: String) throws {
         let key = pem == "damaged" ? OAuth1TestKey.publicKey.replacing("MIIBIj", with: "MIIBIk") : pem
         let error = #expect(throws: MockJiraError.self) {

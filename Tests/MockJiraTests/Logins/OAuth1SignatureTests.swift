@@ -2,7 +2,7 @@ import Testing
 
 @testable import MockJira
 
-/// Signatures of OAuth 1.0a, held against RFC 5849 and against signatures that oauthlib 4.0.1 made with the same key.
+/// Signatures of OAuth 1.0a, compared with RFC 5849 and with signatures that oauthlib 4.0.1 made with the same key.
 @Suite struct OAuth1SignatureTests {
     private func request(
         _ method: String,
@@ -18,7 +18,7 @@ import Testing
         String(decoding: request.signatureBase(try OAuth1Parameters(header)), as: UTF8.self)
     }
 
-    @Test("The text that is signed is that of RFC 5849, section 3.4.1")
+    @Test("The signature base string follows RFC 5849, section 3.4.1")
     func exampleOfTheStandard() throws {
         let header = """
             OAuth realm="Example", oauth_consumer_key="9djdj82h48djs9d2", oauth_token="kkk9d7dh3k39sjv7", \
@@ -39,7 +39,7 @@ import Testing
         #expect(try base(request, header) == expected)
     }
 
-    @Test("The authority loses the port of its scheme alone, and an absent path stays as it is")
+    @Test("Only the default port is removed from the authority, and an absent path is kept")
     func authorities() throws {
         let cases = [
             (request("GET", host: "Jira.Example:8080", "/A"), "GET&http%3A%2F%2Fjira.example%3A8080%2FA&"),
@@ -53,7 +53,7 @@ import Testing
         for (request, expected) in cases { #expect(try base(request, "OAuth ") == expected) }
     }
 
-    @Test("Names sort by their encoded bytes, then values; escapes that are none stay")
+    @Test("Parameters are sorted by their encoded names, then values; invalid escapes are kept")
     func order() throws {
         let request = request("GET", host: "h", "/?b=%zz&a=%2&%C3%A9=1&z=1&a-=&a=1&&=x&a=~")
         let expected =
@@ -61,7 +61,7 @@ import Testing
         #expect(try base(request, "OAuth ") == expected)
     }
 
-    @Test("A header splits at commas outside quotation marks; blanks between its parts do not matter")
+    @Test("A header splits at commas outside quotation marks; blanks between its parts are ignored")
     func header() throws {
         let parameters = try OAuth1Parameters("oauth  realm=\"a, b\" ,\tx=\"1%2C\",  y=\"+\"")
         #expect(parameters.all.map(\.nameText) == ["x", "y"])
@@ -157,7 +157,7 @@ import Testing
         for request in wrong { #expect(try problem(request) == "signature_invalid") }
     }
 
-    @Test("Nonces are remembered for their timestamps alone, and no more than the limit")
+    @Test("Nonces are stored by timestamp, and no more than the limit")
     func nonces() {
         var nonces = UsedNonces(limit: 3)
         func insert(_ nonce: String, _ timestamp: Int, at now: Int) -> Bool {
@@ -165,7 +165,7 @@ import Testing
         }
         #expect(insert("a", 1000, at: 1000) && !insert("a", 1000, at: 1000))
         #expect(insert("a", 1001, at: 1000) && insert("b", 1000, at: 1000) && nonces.count == 3)
-        // The fourth drops both of the oldest timestamp.
+        // The fourth nonce removes both of the oldest timestamp.
         #expect(insert("c", 1001, at: 1000) && nonces.count == 2)
         #expect(insert("d", 1301, at: 1302) && nonces.count == 1)
         #expect(!insert("d", 1301, at: 1302))

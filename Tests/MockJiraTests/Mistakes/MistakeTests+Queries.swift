@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Mistakes in queries: in their meaning, and in their grammar.
+/// Mistakes in queries, semantic and syntactic.
 extension MistakeTests {
     private static let operators =
         "The valid operators are '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'."
@@ -49,7 +49,7 @@ extension MistakeTests {
             jql: "key = OPS-999999",
             "An issue with key 'OPS-999999' does not exist for field 'key'."
         ),
-        Row("a key that is none", jql: "key = OPS", "The issue key 'OPS' for field 'key' is invalid."),
+        Row("an invalid key", jql: "key = OPS", "The issue key 'OPS' for field 'key' is invalid."),
         Row("an unknown function", jql: "assignee = me()", "Unable to find JQL function 'me()'."),
         Row(
             "a function of another field",
@@ -73,7 +73,7 @@ extension MistakeTests {
             "Could not resolve the project 'NOPE' provided to function 'releasedVersions'."
         ),
         Row(
-            "an increment that is none",
+            "an invalid increment",
             jql: "created > startOfDay(yesterday)",
             "Duration for function 'startOfDay' should have the format (+/-)n(yMwdm), e.g -1M for 1 month earlier."
         ),
@@ -87,9 +87,9 @@ extension MistakeTests {
             jql: "summary = deadlock",
             "The operator '=' is not supported by the 'summary' field."
         ),
-        Row("words in a list", jql: "status ~ Done", "The operator '~' is not supported by the 'status' field."),
+        Row("~ for a status", jql: "status ~ Done", "The operator '~' is not supported by the 'status' field."),
         Row(
-            "not having words anywhere",
+            "the operator !~ for all texts",
             jql: "text !~ deadlock",
             "The operator '!~' is not supported by the 'text' field."
         ),
@@ -104,12 +104,12 @@ extension MistakeTests {
             "Operator '=' does not support the list value '(\"OPS\", \"WEB\")' for field 'project'."
         ),
         Row(
-            "a function of a list for one value",
+            "a function with several values for one value",
             jql: "sprint = openSprints()",
             "Operator '=' does not support the list value 'openSprints()' for field 'sprint'."
         ),
         Row(
-            "emptiness of comments",
+            "a search for empty comments",
             jql: "comment is EMPTY",
             "The field 'comment' does not support searching for EMPTY values."
         ),
@@ -134,7 +134,7 @@ extension MistakeTests {
             "Unable to parse the text 'a \"b' for field 'text'."
         ),
         Row(
-            "a day that is none",
+            "an invalid day",
             jql: "created >= 2020-02-30",
             "Date value '2020-02-30' for field 'created' is invalid. " + formats
         ),
@@ -154,7 +154,7 @@ extension MistakeTests {
             "Value '-1' is invalid for the 'votes' field. Votes must be a positive whole number."
         ),
         Row(
-            "a duration that is none",
+            "an invalid duration",
             jql: "timespent > lang",
             "The value 'lang' for field 'timespent' is invalid. Please specify a positive duration format; for example: '1h 30m', '2d'."
         ),
@@ -211,7 +211,7 @@ extension MistakeTests {
             "Expecting operator before the end of the query. " + operators
         ),
         Row(
-            "a word for an operator",
+            "a word instead of an operator",
             unreadable: "project equal OPS",
             "Expecting operator but got 'equal'. " + operators,
             at: 9
@@ -236,7 +236,7 @@ extension MistakeTests {
             "Expecting a field name at the end of the query."
         ),
         Row(
-            "a keyword for a field",
+            "a keyword instead of a field",
             unreadable: "project = OPS AND AND status = Done",
             "Expecting a field name but got 'AND'. You must surround 'AND' in quotation marks to use it as a field name.",
             at: 19
@@ -249,7 +249,7 @@ extension MistakeTests {
         ),
         Row("no BY", unreadable: "project = OPS ORDER created", "Expecting 'by' but got 'created'.", at: 21),
         Row(
-            "a word for a direction",
+            "a word instead of a direction",
             unreadable: "project = OPS ORDER BY key down",
             "Expecting either 'ASC' or 'DESC' but got 'down'.",
             at: 28
@@ -261,7 +261,7 @@ extension MistakeTests {
             at: 13
         ),
         Row(
-            "an escape in a query that is none",
+            "an invalid escape in a query",
             unreadable: "summary ~ '\\x'",
             "'\\x' is an illegal JQL escape sequence. The valid escape sequences are \\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX.",
             at: 12

@@ -30,21 +30,21 @@ extension MistakeTests {
             "Client must be authenticated to access this resource."
         ),
         Row(
-            "a login of no known kind",
+            "a login of an unknown scheme",
             TestRequest.get("/rest/api/3/field").with("Authorization", "Token demo-token"),
             401,
             "Client must be authenticated to access this resource."
         ),
-        Row("a path that is not there", .get("/rest/api/3/issues"), 404, "Oops, you've found a dead link."),
+        Row("an unknown path", .get("/rest/api/3/issues"), 404, "Oops, you've found a dead link."),
         Row("a wrong base path", .get("/jira/rest/api/3/field"), 404, "Oops, you've found a dead link."),
-        Row("a version that is not there", .get("/rest/api/4/field"), 404, "Oops, you've found a dead link."),
+        Row("an unknown version", .get("/rest/api/4/field"), 404, "Oops, you've found a dead link."),
         Row("a slash at the end", .get("/rest/api/3/field/"), 404, "Oops, you've found a dead link."),
         Row("GET where POST is", .get("/rest/api/3/issue/bulkfetch?issueIdsOrKeys=1"), 405, "Method Not Allowed"),
         Row("GET of a count", .get("/rest/api/3/search/approximate-count?jql=x"), 405, "Method Not Allowed"),
         Row("POST where GET is", .post("/rest/api/3/project/search", "{}"), 405, "Method Not Allowed"),
         Row("DELETE of a list", method("DELETE", "/rest/api/3/field"), 405, "Method Not Allowed"),
         Row(
-            "the search that is gone",
+            "the removed search",
             .get("/rest/api/3/search?jql=project=OPS"),
             410,
             "The requested API has been removed.…"
@@ -56,13 +56,13 @@ extension MistakeTests {
             "The requested API has been removed.…"
         ),
         Row(
-            "an issue that is not there",
+            "an unknown issue",
             .get("/rest/api/3/issue/OPS-999999"),
             404,
             "Issue does not exist or you do not have permission to see it."
         ),
         Row(
-            "a project that is not there",
+            "an unknown project",
             .get("/rest/api/3/project/NOPE/component"),
             404,
             "No project could be found with id or key 'NOPE'."
@@ -112,7 +112,7 @@ extension MistakeTests {
             400,
             "The startAt value must be zero or greater."
         ),
-        Row("startAt that is no number", .get("/rest/api/3/users/search?startAt=ten"), 400, ofType("startAt", "ten")),
+        Row("startAt is not a number", .get("/rest/api/3/users/search?startAt=ten"), 400, ofType("startAt", "ten")),
         Row(
             "a page size with a fraction",
             .get(search + "?jql=project%3DOPS&maxResults=50.0"),
@@ -120,7 +120,7 @@ extension MistakeTests {
             ofType("maxResults", "50.0")
         ),
         Row(
-            "a truth value in words",
+            "a Boolean as a word",
             .get("/rest/api/3/plans/plan?includeTrashed=yes"),
             400,
             ofType("includeTrashed", "yes", "boolean")
@@ -132,12 +132,12 @@ extension MistakeTests {
             "Invalid expand value 'everything'."
         ),
         Row(
-            "an id to reconcile that is none",
+            "an invalid id to reconcile",
             .get(search + "?jql=project%3DOPS&reconcileIssues=OPS-1"),
             400,
             ofType("reconcileIssues", "OPS-1")
         ),
-        Row("an escape that is none", .get(search + "?jql=%ZZ"), 400, "The query string is not properly encoded."),
+        Row("an invalid escape", .get(search + "?jql=%ZZ"), 400, "The query string is not properly encoded."),
         Row(
             "a required parameter left out",
             .get("/rest/api/3/mypermissions"),
@@ -160,24 +160,24 @@ extension MistakeTests {
             400,
             "There was an error parsing JSON. Check that your request body is valid."
         ),
-        Row("an array for an object", .post(search, "[\"project = OPS\"]"), 400, payload),
+        Row("an array instead of an object", .post(search, "[\"project = OPS\"]"), 400, payload),
         Row("an unknown member", .post(search, "{\"jql\":\"project = OPS\",\"startAt\":0}"), 400, payload),
         Row("expand as a list", .post(search, "{\"jql\":\"project = OPS\",\"expand\":[\"names\"]}"), 400, payload),
         Row(
-            "expand as a text where a list is wanted",
+            "expand as a string instead of a list",
             .post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[\"1\"],\"expand\":\"names\"}"),
             400,
             payload
         ),
         Row(
-            "fields that are no array",
+            "fields that are not an array",
             .post(search, "{\"jql\":\"project = OPS\",\"fields\":\"summary\"}"),
             400,
             payload
         ),
         Row("an id as a number", .post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[10000]}"), 400, payload),
         Row(
-            "ids as texts where numbers are wanted",
+            "ids as strings instead of numbers",
             .post("/rest/api/3/worklog/list", "{\"ids\":[\"10000\"]}"),
             400,
             payload
@@ -215,7 +215,7 @@ extension MistakeTests {
             return request
         },
         Row(
-            "a query in the address of a POST",
+            "a query in the URL of a POST",
             .post(search + "?jql=project%3DOPS", "{}"),
             400,
             "Unrecognized query parameter 'jql'."
@@ -231,8 +231,8 @@ extension MistakeTests {
             Row("a token of another query", 400, text) { page("project = WEB", $0.token) },
             Row("the query of a token left out", 400, text) { .post(search, "{\"nextPageToken\":\"\($0.token)\"}") },
             Row("a token that has expired", 400, text) { page("project = OPS", $0.oldToken) },
-            Row("a token cut short", 400, text) { page("project = OPS", String($0.token.dropLast())) },
-            Row("an offset for a token", page("project = OPS", "50"), 400, text),
+            Row("a truncated token", 400, text) { page("project = OPS", String($0.token.dropLast())) },
+            Row("an offset instead of a token", page("project = OPS", "50"), 400, text),
         ]
     }()
 }

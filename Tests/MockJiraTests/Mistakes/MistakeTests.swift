@@ -1,16 +1,16 @@
 import MockJira
 import Testing
 
-/// Mistakes that clients make, one a row, and what the vendor answers to each.
+/// Mistakes of clients, one per row, and Jira's response to each.
 ///
-/// The texts of queries are those of the vendor's parser and validators, the others those of its documents or, where these
-/// are silent, of its answers.
+/// The messages about queries are those of Jira's parser and validators. The others are those of Atlassian's
+/// documentation, or of Jira's responses if that has none.
 @Suite struct MistakeTests {
-    /// What a row may need of what came before it.
+    /// Results of earlier requests that a row may need.
     struct Before: Sendable {
-        /// A token of `project = OPS`, a moment old.
+        /// A page token of `project = OPS` that was just issued.
         let token: String
-        /// One of the same query, given out eight days ago.
+        /// A page token of the same query, issued eight days ago.
         let oldToken: String
     }
 
@@ -18,7 +18,7 @@ import Testing
         let mistake: String
         let request: @Sendable (Before) -> TestRequest
         let status: Int
-        /// The answer's first message, or the detail of a problem; its beginning where it ends in `…`.
+        /// The response's first message, or the detail of a problem; its beginning if it ends in `…`.
         let text: String
 
         init(_ mistake: String, _ request: TestRequest, _ status: Int, _ text: String) {
@@ -32,12 +32,12 @@ import Testing
             self.text = text
         }
 
-        /// A query that is wrong.
+        /// Creates a mistake in the meaning of a query.
         init(_ mistake: String, jql: String, _ text: String) {
             self.init(mistake, .post(search, "{\"jql\":\(JSON.quoted(jql))}"), 400, text)
         }
 
-        /// A query that the parser refuses, with the place in it.
+        /// Creates a query that the parser rejects, with the position of the error.
         init(_ mistake: String, unreadable jql: String, _ text: String, at place: Int? = nil) {
             let suffix = place.map { " (line 1, character \($0))" } ?? ""
             self.init(mistake, jql: jql, "Error in the JQL Query: " + text + suffix)
@@ -47,7 +47,7 @@ import Testing
     static let search = "/rest/api/3/search/jql"
     private static let rows = requests + parameters + bodies + tokens + queries + grammar
 
-    @Test("Each mistake is answered as the vendor answers it")
+    @Test("Each mistake has Jira's response")
     func mistakes() async throws {
         #expect(Self.rows.count >= 40 && Set(Self.rows.map(\.mistake)).count == Self.rows.count)
         let clock = ManualClock()
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test("All that is wrong with a query is told at once")
+    @Test("All errors of a query are reported at once")
     func severalMistakes() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, seed: 9))) { server in
             let jql = "foo = 1 AND (status = Finished OR NOT created > now(1)) ORDER BY bar"

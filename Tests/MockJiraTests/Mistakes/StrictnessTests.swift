@@ -1,12 +1,12 @@
 import MockJira
 import Testing
 
-/// Mistakes that clients make, and how they are answered.
+/// Mistakes of clients, and the responses to them.
 @Suite struct StrictnessTests {
     struct Mistake: Sendable, CustomTestStringConvertible {
         let request: TestRequest
         let status: Int
-        /// What the answer's text contains.
+        /// A part of the response's text.
         let says: String
         var testDescription: String { "\(request.method) \(request.path) \(request.body ?? "")" }
 
@@ -150,7 +150,7 @@ import Testing
     @Test("Wrong bodies") func wrongBodies() async throws { try await Self.check(Self.bodies) }
     @Test("Wrong queries") func wrongQueries() async throws { try await Self.check(Self.queries) }
 
-    @Test("A parameter of the wrong type is answered with a problem, naming it")
+    @Test("A parameter of the wrong type is reported by name in a problem object")
     func problem() async throws {
         try await withMockJira { server in
             let response = try await TestClient(server).send(.get("/rest/api/3/project/search?maxResults=ten"))
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    @Test("Server information is for everyone, and tells who is logged in only to those who are")
+    @Test("Server information needs no login, and contains the account only after a login")
     func anonymousAccess() async throws {
         try await withMockJira { server in
             let client = TestClient(server)

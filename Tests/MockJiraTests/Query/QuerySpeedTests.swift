@@ -2,15 +2,15 @@ import Foundation
 import MockJira
 import Testing
 
-/// How long queries take on a large site: the columns of a query's fields are made by the first query that names them, and
-/// every other query with these fields, whatever its values, is answered from them.
+/// The time of queries on a large site. The first query of a field creates the field's column, and later queries of
+/// these fields use the columns, with any values.
 @Suite(.serialized) struct QuerySpeedTests {
     private static let issues = isDebug ? 20_000 : 1_000_000
 
-    /// Without optimization, or with the checks of a sanitizer, the time says more about these than about the queries.
+    /// Without optimization, or with a sanitizer, the time depends more on these than on the queries.
     private static let isTimed = !isDebug && ProcessInfo.processInfo.environment["JIRASTREAM_UNTIMED"] == nil
 
-    /// Each after one that makes the columns of the same fields.
+    /// Queries, each after one that creates the columns of the same fields.
     private static let queries: [(first: String, then: [String])] = [
         (
             "project = OPS AND status = Done AND assignee = currentUser() ORDER BY updated DESC",
@@ -56,7 +56,7 @@ import Testing
         return (milliseconds, answer["issues"].elements.count)
     }
 
-    @Test("Selective queries on a large site are answered at once, after the first of their fields")
+    @Test("Selective queries on a large site are fast after the first query of their fields")
     func selectiveQueries() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.issues))) { server in
             let client = TestClient(server)

@@ -1,11 +1,11 @@
 import MockJira
 import Testing
 
-/// Queries for moments, days, durations and numbers.
+/// Queries for points in time, days, durations and numbers.
 extension QueryTests {
     /// 2020-01-01T00:00Z.
     static let newYear: Int64 = 1_577_836_800_000
-    /// 2025-06-30T12:00Z, where the site's clock stands.
+    /// 2025-06-30T12:00Z, the time of the site's clock.
     private static let clock: Int64 = 1_751_284_800_000
     private static let day: Int64 = 86_400_000
 
@@ -13,7 +13,7 @@ extension QueryTests {
         milliseconds - Int64(site.zone.offsetMinutes) * 60_000
     }
 
-    /// A minute of the middle of the site's life, at which an issue was created.
+    /// A minute in the middle of the site's period, in which an issue was created.
     private static let minute = plain[1200].created / 60_000 * 60_000
 
     private static let minuteText = site.zone.dateTimeText(minute).prefix(16).replacing("T", with: " ")
@@ -60,9 +60,9 @@ extension QueryTests {
         },
     ]
 
-    @Test("Moments, days and numbers") func moments() async throws { try await Self.check(Self.moments) }
+    @Test("Points in time, days and numbers") func moments() async throws { try await Self.check(Self.moments) }
 
-    @Test("Texts of moments are read in the zone of the account")
+    @Test("Dates in queries are in the account's time zone")
     func accountZone() async throws {
         var configuration = Self.configuration
         configuration.site.accountTimeZone = "America/Phoenix"

@@ -32,7 +32,7 @@ extension QueryTests {
         words.indices.contains { words[$0...].starts(with: phrase) }
     }
 
-    /// Two words that stand side by side in some description.
+    /// Two adjacent words of a description.
     private static let pair = Array(words(plain.first { words($0.description).count > 20 }?.description)[8..<10])
 
     private static let texts: [Meaning] = [
@@ -81,7 +81,7 @@ extension QueryTests {
         },
     ]
 
-    /// The plain issue has only its first comments, which is why those with more are left out.
+    /// The plain issue has only its first comments, so issues with more are excluded.
     @Test("Words in texts") func texts() async throws {
         try await Self.check(Self.texts)
         try await withMockJira(Self.configuration) { server in

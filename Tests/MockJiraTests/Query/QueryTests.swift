@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// Queries as people write them: what each means, told in terms of the site's plain values.
+/// Typical queries, each with its condition on the site's plain values.
 @Suite struct QueryTests {
     static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6)
@@ -54,7 +54,7 @@ import Testing
         Meaning("priority <= Low") { ["Low", "Lowest"].contains($0.priority.name) },
         Meaning("resolution = Unresolved") { $0.resolution == nil },
         Meaning("resolution is EMPTY AND status != Backlog") { $0.resolution == nil && $0.status.name != "Backlog" },
-        // What has no value is not another value either.
+        // A missing value is not a different value.
         Meaning("resolution != Done") { $0.resolution.map { $0.name != "Done" } ?? false },
         Meaning("! resolution in (Done, Duplicate)") {
             $0.resolution.map { !["Done", "Duplicate"].contains($0.name) } ?? false
@@ -150,11 +150,11 @@ import Testing
 
     // MARK: Order
 
-    /// Each order beside what it compares; issues without a value come last, and first where it descends.
+    /// Each order with its comparison; issues without a value are last, or first in descending order.
     private static let orders: [(jql: String, less: @Sendable (MockSite.Issue, MockSite.Issue) -> Bool)] = [
         ("priority DESC", { priority($0) < priority($1) }),
         ("priority", { priority($0) > priority($1) }),
-        // Moments come newest first.
+        // Points in time are sorted newest first.
         ("status, created", { ($0.status.id, $1.created) < ($1.status.id, $0.created) }),
         ("due ASC", { ($0.dueDate ?? "z") < ($1.dueDate ?? "z") }),
         ("due DESC, votes DESC", { ($0.dueDate ?? "z", $0.votes) > ($1.dueDate ?? "z", $1.votes) }),
@@ -174,7 +174,7 @@ import Testing
         issue.assignee?.displayName.lowercased() ?? "\u{10FFFF}"
     }
 
-    @Test("Results come in the order of any field")
+    @Test("Results are sorted by any field")
     func order() async throws {
         try await withMockJira(Self.configuration) { server in
             for order in Self.orders {

@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Queries about what people wrote, in columns that were made before it was written.
+/// Queries for written values, whose columns were created before the write.
 @Suite struct WrittenQueryTests {
     private static func configuration(_ clock: ManualClock? = nil) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
@@ -34,7 +34,7 @@ import Testing
         "{\"type\":\"doc\",\"version\":1,\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"\(words)\"}]}]}"
     }
 
-    @Test("What was written is found by what it is now, and no longer by what it was")
+    @Test("Written values are found by their new value, and not by the old one")
     func written() async throws {
         try await withMockJira(Self.configuration()) { server in
             let talk = Talk(client: TestClient(server))
@@ -44,7 +44,7 @@ import Testing
                 "assignee is EMPTY", "priority = Lowest", "updated > -1d", "comment ~ giraffe", "text ~ giraffe",
                 "due = 2031-05-06", "description is EMPTY",
             ]
-            // All columns are there before anything is written.
+            // All columns exist before the first write.
             var before: [Set<String>] = []
             for jql in queries { before.append(try await talk.found(jql)) }
             #expect(before[0].isEmpty && before[2].isEmpty && before[7].isEmpty)
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test("A custom field that was written is found by what it is now")
+    @Test("A written custom field is found by its new value")
     func writtenCustomFields() async throws {
         try await withMockJira(Self.configuration()) { server in
             let talk = Talk(client: TestClient(server))
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test("Where searches lag behind, what is written is found after the delay, or when it is named")
+    @Test("With a search delay, a new issue is found after the delay, or with reconcileIssues")
     func lag() async throws {
         let clock = ManualClock()
         var configuration = Self.configuration(clock)
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test("Version 2 takes and gives wiki markup on Cloud too")
+    @Test("Version 2 also uses wiki markup on Cloud")
     func versionTwo() async throws {
         try await withMockJira(Self.configuration()) { server in
             let talk = Talk(client: TestClient(server))

@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Each kind of limit lets in what it should, tells of itself as the vendor does, and follows the clock it is given.
+/// Each kind of limit accepts the allowed requests, sends Jira's headers, and follows the given clock.
 @Suite struct RateLimitTests {
     private static func configuration(
         _ clock: ManualClock,
@@ -25,12 +25,12 @@ import Testing
         "x-beta-ratelimit-reason", "x-beta-ratelimit-reset",
     ]
 
-    /// What an answer tells of limits.
+    /// Returns the headers of a response that describe limits.
     private static func limitHeaders(_ response: TestResponse) -> [String: String] {
         response.headers.filter { names.contains($0.key) }
     }
 
-    /// Asks as often as there are statuses.
+    /// Sends one request for each expected status.
     private static func expectStatuses(
         _ expected: [Int],
         _ client: TestClient,
@@ -59,7 +59,7 @@ import Testing
         )
     }
 
-    @Test("Without limits no answer tells of any, and the ledger has the time of each request")
+    @Test("Without limits, no response has their headers, and the ledger has the time of each request")
     func unlimited() async throws {
         let clock = ManualClock()
         clock.advance(.seconds(3))
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test("A burst is refused for its endpoint and method alone, cached pages included")
+    @Test("A burst limit applies only to its endpoint and method, cached pages included")
     func burst() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.burst = .init(rules: [.init(perSecond: 4)]) }
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test("A bucket fills at its rate, request by request, and never beyond a second's worth")
+    @Test("A bucket fills at its rate, up to the requests of one second")
     func refill() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.burst = .init(rules: [.init(perSecond: 4)]) }
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test("The vendor's limits hold where no other is given; the longest path counts")
+    @Test("Jira's limits apply by default; the rule with the longest path applies")
     func burstRules() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) {
@@ -148,7 +148,7 @@ import Testing
                 let response = try await client.send(request)
                 #expect(response.headers["x-ratelimit-limit"] == limit, "\(request.path)")
             }
-            // Two issues are one endpoint.
+            // Two issues belong to one endpoint.
             let other = server.site.issue(1).key
             _ = try await client.send(.get("/rest/api/3/issue/\(key)/votes"))
             let votes = try await client.send(.get("/rest/api/3/issue/\(other)/votes"))
@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    @Test("Points are charged for what an answer holds")
+    @Test("Points are charged for the content of a response")
     func points() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.points = .init(limit: 10_000) }
@@ -186,7 +186,7 @@ import Testing
     }
 
     @Test(
-        "A quota tells when it is near its end, refuses what comes after, and comes back at the top of the window",
+        "A quota reports when few points remain, rejects requests without points, and is reset with each window",
         arguments: [MockRateLimits.Points.Pool.global, .tenant]
     )
     func quota(pool: MockRateLimits.Points.Pool) async throws {
@@ -224,7 +224,7 @@ import Testing
         }
     }
 
-    @Test("Windows may be short")
+    @Test("A window may be short")
     func shortWindow() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.points = .init(limit: 3, window: .seconds(2)) }
@@ -239,7 +239,7 @@ import Testing
         }
     }
 
-    @Test("A gateway counts everything, and says neither how long to wait nor why")
+    @Test("A gateway counts all requests, and sends neither Retry-After nor a reason")
     func gateway() async throws {
         let clock = ManualClock()
         try await withMockJira(Self.configuration(clock) { $0.gateway = 2 }) { server in
@@ -259,7 +259,7 @@ import Testing
         }
     }
 
-    @Test("Data Center tells in every answer what is left")
+    @Test("Data Center's responses all have the remaining requests")
     func fill() async throws {
         let clock = ManualClock()
         try await withMockJira(Self.configuration(clock) { $0.fill = 2 }) { server in
@@ -278,7 +278,7 @@ import Testing
         }
     }
 
-    @Test("Limits that only inform refuse nothing, under the names for those that are not enforced")
+    @Test("Informational limits reject no request, and have the header names of limits that are not enforced")
     func informational() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) {
@@ -307,7 +307,7 @@ import Testing
         }
     }
 
-    @Test("The share of a limit that was used can be told from the ledger")
+    @Test("The used share of a limit follows from the ledger")
     func share() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.burst = .init(rules: [.init(perSecond: 10)]) }

@@ -1,9 +1,9 @@
 import MockJira
 import Testing
 
-/// Whatever comes in, an answer goes out, and it is never the server's fault.
+/// Every request has a response, and no response is a server error.
 @Suite struct FuzzTests {
-    /// Numbers from a seed, so that a failure can be had again.
+    /// Numbers that follow from a seed, so that a failure can be reproduced.
     private struct Numbers: RandomNumberGenerator {
         var state: UInt64
 
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    /// An act of writing with a few bytes of its body changed.
+    /// Returns a write request with a few bytes of its body changed.
     private static func writing(_ numbers: inout Numbers) -> TestRequest {
         let text =
             "{\"type\":\"doc\",\"version\":1,\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}]}"
@@ -108,7 +108,7 @@ import Testing
                         [200, 201, 204, 400, 401, 404, 405].contains(response.status),
                         "seed \(seed): \(request.path) \(request.body ?? "") \(response.text)"
                     )
-                    // The page at the root is for people.
+                    // The page at the root is HTML.
                     if response.headers["content-type"]?.hasPrefix("text/html") == true || response.status == 204 {
                         continue
                     }

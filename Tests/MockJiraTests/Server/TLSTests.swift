@@ -3,15 +3,15 @@ import MockJira
 import MockJiraTLS
 import Testing
 
-/// TLS as a client sees it that is not ours: the tool curl, which tells by its status what it did not like.
-@Suite(.enabled(if: Curl.isAvailable, "there is no curl")) struct TLSTests {
+/// TLS with a third-party client: curl, whose exit status indicates the failure.
+@Suite(.enabled(if: Curl.isAvailable, "curl is not installed")) struct TLSTests {
     private static func configuration(_ tls: MockTLS?) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 20))
         configuration.tls = tls
         return configuration
     }
 
-    @Test("Whoever trusts the authority is served, by number and by name, over HTTP/1.1")
+    @Test("A client that trusts the authority connects by address and by name, with HTTP/1.1")
     func trusted() async throws {
         var path: String?
         try await withMockJira(Self.configuration(MockTLS())) { server in
@@ -26,11 +26,11 @@ import Testing
             }
             #expect(await server.ledger().map(\.status) == [200, 200])
         }
-        // The file goes with the site.
+        // The file is removed with the site.
         #expect(!FileManager.default.fileExists(atPath: try #require(path)))
     }
 
-    @Test("Whoever does not trust the authority turns away, and so does plain HTTP")
+    @Test("A client that does not trust the authority fails, and so does plain HTTP")
     func untrusted() async throws {
         try await withMockJira(Self.configuration(MockTLS())) { server in
             let url = server.baseURL + "/rest/api/3/serverInfo"
@@ -41,7 +41,7 @@ import Testing
             #expect(plain.status != 0)
             #expect(await server.ledger().isEmpty)
         }
-        // Two sites have nothing in common.
+        // The authority of one site is not valid for another.
         try await withMockJira(Self.configuration(MockTLS())) { server in
             try await withMockJira(Self.configuration(MockTLS())) { other in
                 let authority = try #require(other.certificateAuthorityPath)
@@ -58,7 +58,7 @@ import Testing
             let url = server.baseURL + "/rest/api/3/serverInfo"
             let answer = try await Curl.run("--cacert", authority, url)
             #expect(answer.status == 60, "\(answer)")
-            // Nothing else is wrong with it.
+            // The certificate has no other error.
             let lenient = try await Curl.run("--insecure", url)
             #expect(lenient.status == 0 && lenient.output.hasSuffix("\n200 1.1"), "\(lenient)")
             #expect(await server.ledger().count == 1)
@@ -72,10 +72,10 @@ import Testing
         }
     }
 
-    @Test("A handshake that stalls lets a client connect, and says nothing")
+    @Test("A stalled handshake accepts the connection, and sends nothing")
     func stalled() async throws {
         try await withMockJira(Self.configuration(MockTLS(fault: .stalled))) { server in
-            // 28: the time was up. The connection itself takes no time.
+            // 28: a timeout. The connection itself needs no time.
             let answer = try await Curl.run(
                 "--insecure",
                 "--max-time",
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test("Without TLS there is no authority")
+    @Test("Without TLS there is no certificate authority")
     func plain() async throws {
         try await withMockJira(Self.configuration(nil)) { server in
             #expect(server.certificateAuthorityPath == nil && server.baseURL.hasPrefix("http://"))
@@ -94,11 +94,11 @@ import Testing
     }
 }
 
-/// The tool curl.
+/// The command curl.
 enum Curl {
     struct Answer {
         let status: Int32
-        /// The body, and a line with the status code and the version of HTTP.
+        /// The body, and a line with the status code and the HTTP version.
         let output: String
         let errors: String
     }
@@ -119,7 +119,7 @@ enum Curl {
         process.standardError = errors
         return try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = { process in
-                // Both are far smaller than what a pipe holds.
+                // Both outputs are much smaller than the capacity of a pipe.
                 let texts = [output, errors].map {
                     String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
                 }

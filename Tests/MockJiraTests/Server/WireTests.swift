@@ -2,7 +2,7 @@ import MockJira
 import NIOPosix
 import Testing
 
-/// How answers travel.
+/// The transfer of responses.
 @Suite struct WireTests {
     private static let site = MockSiteConfiguration(issues: 400, projects: 4, users: 20, seed: 5)
     private static let requests: [TestRequest] = [
@@ -14,7 +14,8 @@ import Testing
         .post("/rest/api/3/search/approximate-count", "{\"jql\":\"project = OPS\"}"),
     ]
 
-    /// A site whose links do not tell its port, so that answers of two servers can be compared.
+    /// Returns a configuration whose links do not contain the port, so that the responses of two servers can be
+    /// compared.
     private static func configuration(
         _ change: (inout MockJiraConfiguration) -> Void = { _ in }
     ) -> MockJiraConfiguration {
@@ -34,7 +35,7 @@ import Testing
         }
     }
 
-    @Test("With and without the cache, the first and the second time, the bytes are the same")
+    @Test("The first and the second response have the same bytes, with and without the cache")
     func cacheChangesNothing() async throws {
         let cached = try await Self.bodies(Self.configuration())
         let uncached = try await Self.bodies(Self.configuration { $0.cacheByteLimit = 0 })
@@ -45,7 +46,7 @@ import Testing
         #expect(cached.allSatisfy { $0.headers["x-aaccountid"] != nil })
     }
 
-    @Test("A page in the cache is no way around the login")
+    @Test("A page in the cache requires the login")
     func cacheIsBehindTheLogin() async throws {
         try await withMockJira { server in
             let client = TestClient(server)
@@ -57,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("Compressed answers inflate to the plain ones")
+    @Test("Compressed responses inflate to the plain ones")
     func gzip() async throws {
         try await withMockJira(Self.configuration()) { server in
             let client = TestClient(server)
@@ -89,7 +90,7 @@ import Testing
         #expect(plain.flatMap(\.body).allSatisfy { ![0x0A, 0x0D, 0x09].contains($0) })
     }
 
-    @Test("HEAD has the head of GET and no body")
+    @Test("HEAD has the headers of GET and no body")
     func head() async throws {
         try await withMockJira(Self.configuration()) { server in
             let client = TestClient(server)
@@ -105,7 +106,7 @@ import Testing
         }
     }
 
-    @Test("Requests sent at once on one connection are answered in their order", arguments: [0, 30])
+    @Test("Pipelined requests are answered in order", arguments: [0, 30])
     func pipelining(latencyMilliseconds: Int) async throws {
         let configuration = Self.configuration { $0.latency = .milliseconds(latencyMilliseconds) }
         try await withMockJira(configuration) { server in
@@ -117,7 +118,7 @@ import Testing
         }
     }
 
-    @Test("Latency holds every answer back, and requests that wait count as in flight")
+    @Test("Latency delays every response, and waiting requests count as in flight")
     func latency() async throws {
         let configuration = Self.configuration { $0.latency = .milliseconds(200) }
         try await withMockJira(configuration) { server in
@@ -130,14 +131,14 @@ import Testing
                 try await group.waitForAll()
             }
             let elapsed = ContinuousClock.now - started
-            // That they wait side by side shows in the ledger; a clock would only tell how busy the machine is.
+            // The ledger shows that they wait concurrently; the elapsed time depends on the machine's load.
             #expect(elapsed >= .milliseconds(200))
             #expect(await server.peakRequestsInFlight() == 6)
             #expect(await server.ledger().map(\.requestsInFlight).sorted() == Array(1...6))
         }
     }
 
-    @Test("The ledger tells what was on the wire, as far back as its limit")
+    @Test("The ledger has the last requests and responses, up to its limit")
     func ledger() async throws {
         let configuration = Self.configuration { $0.ledgerLimit = 3 }
         try await withMockJira(configuration) { server in
@@ -161,7 +162,7 @@ import Testing
         }
     }
 
-    @Test("A client that leaves early does not count as in flight for ever")
+    @Test("The request of a client that disconnects does not stay in flight")
     func earlyDeparture() async throws {
         let configuration = Self.configuration { $0.latency = .milliseconds(150) }
         try await withMockJira(configuration) { server in
@@ -181,7 +182,7 @@ import Testing
         }
     }
 
-    @Test("Two sites run side by side, and a port in use is a clear error")
+    @Test("Two sites run concurrently, and a port in use is an error")
     func portInUse() async throws {
         try await withMockJira { first in
             try await withMockJira { second in

@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// What the server sends of issues is what the site says of them.
+/// The issues that the server sends equal the site's plain values.
 @Suite struct IssueTests {
     private func configuration(issues: Int, seed: UInt64) -> MockJiraConfiguration {
         MockJiraConfiguration(site: MockSiteConfiguration(issues: issues, projects: 5, users: 30, seed: seed))
@@ -22,7 +22,7 @@ import Testing
         return issues
     }
 
-    @Test("Every field of every issue equals the site, in every dialect", arguments: UInt64(1)...12)
+    @Test("Every field of every issue equals the site, with every seed", arguments: UInt64(1)...12)
     func everyIssueEqualsTheSite(seed: UInt64) async throws {
         try await withMockJira(configuration(issues: 200, seed: seed)) { server in
             let site = server.site
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test("Issues have the size, the nulls and the texts of real ones")
+    @Test("Issues have the size, the nulls and the texts of real issues")
     func issuesLookReal() async throws {
         try await withMockJira(configuration(issues: 1000, seed: 1)) { server in
             let client = TestClient(server)
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test("Parents and subtasks, and both ends of links, tell the same")
+    @Test("Parents and subtasks, and both ends of links, agree")
     func relationsAgree() throws {
         let site = Site(MockSiteConfiguration(issues: 2000, seed: 3), baseURL: "http://x")
         for number in 0..<site.issueCount {

@@ -2,13 +2,13 @@ import MockJira
 import MockSite
 import Testing
 
-/// The site's own promises.
+/// The guarantees of a site.
 @Suite struct SiteTests {
     private func site(_ issues: Int = 3000, seed: UInt64 = 1) -> Site {
         Site(MockSiteConfiguration(issues: issues, seed: seed), baseURL: "http://mock")
     }
 
-    @Test("As many issues have comments and worklogs as is asked for", arguments: [0, 30, 100])
+    @Test("The configured share of issues has comments and worklogs", arguments: [0, 30, 100])
     func shares(share: Int) {
         var configuration = MockSiteConfiguration(issues: 2000)
         configuration.commentedIssues = share
@@ -20,7 +20,7 @@ import Testing
         #expect(wanted.contains(issues.count { $0.worklogTotal > 0 }))
     }
 
-    @Test("The same seed gives the same site, another seed another one")
+    @Test("The same seed creates the same site, another seed another site")
     func seedDeterminesTheSite() {
         let (one, two, other) = (site(300), site(300), site(300, seed: 2))
         #expect((0..<300).map { one.issue($0) } == (0..<300).map { two.issue($0) })
@@ -30,14 +30,14 @@ import Testing
         #expect((0..<300).map { one.issue($0) } != (0..<300).map { other.issue($0) })
     }
 
-    @Test("An issue does not depend on which ones were asked for before it")
+    @Test("An issue does not depend on the issues read before it")
     func issuesAreComputedAlone() {
         let whole = (0..<100).map { site(500).issue($0) }
         let single = (0..<100).reversed().map { site(500).issue($0) }
         #expect(whole == single.reversed())
     }
 
-    @Test("Ids ascend from 10000 with gaps, keys are unique, and both lead back to the issue", arguments: 1...4)
+    @Test("Ids ascend from 10000 with gaps, keys are unique, and both identify the issue", arguments: 1...4)
     func identifiers(seed: Int) {
         let site = site(seed: UInt64(seed))
         var last = 9999
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(
-        "Issues of one instant exist within a project and across projects, and neither id nor text of the key orders them"
+        "Some issues have equal creation times, in one and in several projects, and are not ordered by id or key text"
     )
     func ties() {
         let site = site()
@@ -96,7 +96,7 @@ import Testing
         #expect(groups.contains { inCensusOrder($0) != $0.sorted { $0.key < $1.key } })
     }
 
-    @Test("Every issue was created before it changed, and nothing lies after the site's clock")
+    @Test("Every issue was created before it changed, and nothing is later than the site's clock")
     func moments() {
         let site = site()
         for number in 0..<site.issueCount {
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test("Changed worklogs are sorted, tie, and never fill a page with one instant")
+    @Test("Changed worklogs are sorted, have equal times, and never fill a page with one time")
     func worklogChanges() {
         let site = site(60_000)
         let changes = site.worklogChanges
@@ -117,14 +117,14 @@ import Testing
         #expect((2..<1000).contains(largest))
     }
 
-    @Test("A site of no issues, and one of one issue, are sites too", arguments: [0, 1, 2])
+    @Test("A site may have no issue, or a single one", arguments: [0, 1, 2])
     func smallSites(issues: Int) {
         let site = site(issues)
         #expect(site.issueCount == issues && site.issuesInCensusOrder == Array(0..<issues))
         #expect(site.projects.reduce(0) { $0 + $1.issueCount } == issues)
     }
 
-    @Test("Date-times have the vendor's form in the site's zone")
+    @Test("Date-times have Jira's format and the site's time zone")
     func dateTimeText() {
         #expect(site().zone.dateTimeText(0).hasPrefix("1970-01-01T") || site().zone.offsetMinutes < 0)
         let zones = Set((1...40).map { site(1, seed: UInt64($0)).zone.offsetMinutes })

@@ -1,7 +1,7 @@
 import MockJira
 import MockSite
 
-/// The JSON of an issue as it follows from the site's plain values, with nothing of the mock's own writer.
+/// The JSON of an issue, built from the site's plain values without the mock's writer.
 struct ExpectedIssue {
     let site: Site
     let issue: Issue

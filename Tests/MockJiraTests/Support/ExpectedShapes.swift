@@ -1,7 +1,7 @@
 import MockJira
 import MockSite
 
-/// What recurs inside issues, from plain values.
+/// Values that appear in several places of issues, built from plain values.
 extension ExpectedIssue {
     static func avatars(_ urls: AvatarURLs) -> JSON {
         [
@@ -120,7 +120,7 @@ extension ExpectedIssue {
 
     private static func two(_ number: Int) -> String { String(String(100 + number).dropFirst()) }
 
-    /// A date by counting years and months off, unlike the mock's own arithmetic.
+    /// Returns a date, computed by counting years and months, unlike the mock's own arithmetic.
     private static func civil(_ epochDays: Int) -> String {
         var days = epochDays
         var year = 1970
@@ -148,12 +148,12 @@ extension ExpectedIssue {
         }
     }
 
-    /// A rich text: on Data Center as wiki markup.
+    /// Returns a rich text, as wiki markup on Data Center.
     func document(_ document: Document) -> JSON {
         site.deployment == .dataCenter ? .string(Self.markup(document)) : node(document)
     }
 
-    /// Wiki markup, put together block by block.
+    /// Returns wiki markup, built block by block.
     static func markup(_ document: Document) -> String {
         var text = ""
         for block in document.blocks {

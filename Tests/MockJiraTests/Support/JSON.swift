@@ -1,4 +1,4 @@
-/// A JSON value as the tests see it: numbers with their text, strings by their Unicode scalars.
+/// A JSON value for comparisons: numbers are compared by their text, strings by their Unicode scalars.
 enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
@@ -36,10 +36,10 @@ enum JSON: Equatable, Sendable {
 
     static func string(orNull text: String?) -> JSON { text.map { .string($0) } ?? .null }
 
-    /// An object without the members that are not there.
+    /// Returns an object without the members that are nil.
     static func present(_ members: [String: JSON?]) -> JSON { .object(members.compactMapValues { $0 }) }
 
-    /// A string as a JSON text.
+    /// Returns a string as JSON text.
     static func quoted(_ text: String) -> String {
         var out = "\""
         for scalar in text.unicodeScalars {

@@ -3,7 +3,7 @@ import Foundation
 import MockJira
 import Testing
 
-/// The key pair of a consumer, made for these tests alone by `openssl genpkey`.
+/// The key pair of a consumer, made for these tests only by `openssl genpkey`.
 enum OAuth1TestKey {
     static let publicKey = """
         -----BEGIN PUBLIC KEY-----
@@ -17,7 +17,7 @@ enum OAuth1TestKey {
         -----END PUBLIC KEY-----
         """
 
-    /// The public key of another algorithm, on the curve P-256.
+    /// A public key of another algorithm, on the curve P-256.
     static let ellipticPublicKey = """
         -----BEGIN PUBLIC KEY-----
         MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQZtc505VbWsUP8nmc9jH7yIZaLDk
@@ -45,9 +45,9 @@ enum OAuth1TestKey {
         """
 }
 
-/// Signs requests by OAuth 1.0a as RFC 5849 describes it, apart from the mock's own code.
+/// Signs requests with OAuth 1.0a according to RFC 5849, without the mock's code.
 struct OAuth1Signer {
-    /// The parameters of the header but the signature.
+    /// The parameters of the header except the signature.
     var parameters: [(name: String, value: String)]
     var realm: String?
 
@@ -59,7 +59,7 @@ struct OAuth1Signer {
         ]
     }
 
-    /// The consumer that the mock knows.
+    /// Returns the consumer of the mock's application link.
     static func consumer(account: String? = nil) throws -> MockOAuth1Consumer {
         try MockOAuth1Consumer(
             key: "jirastream",
@@ -75,10 +75,10 @@ struct OAuth1Signer {
         if let value { parameters.append((name, value)) }
     }
 
-    /// The header `Authorization` of a request.
+    /// Returns the header `Authorization` of a request.
     ///
     /// - Parameters:
-    ///   - uri: Scheme, authority and path, as they belong into the signature.
+    /// - uri: Scheme, authority and path, as in the signature base string.
     ///   - others: The parameters of query and form, decoded.
     func header(_ method: String, _ uri: String, _ others: [(name: String, value: String)] = []) throws -> String {
         let pairs = (parameters + others).map { (Self.encoded($0.name), Self.encoded($0.value)) }

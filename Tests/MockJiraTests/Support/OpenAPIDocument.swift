@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The vendor's OpenAPI document, and a checker for the part of JSON Schema that it uses.
+/// One of Atlassian's OpenAPI documents, and a checker for the part of JSON Schema that it uses.
 struct OpenAPIDocument {
     let root: JSON
 
@@ -21,7 +21,7 @@ struct OpenAPIDocument {
     /// The platform's document, read once.
     static let platform = Result { try load("openapi-platform-v3.json") }
 
-    /// The document of boards and sprints, read once.
+    /// The document of Jira Software, read once.
     static let agile = Result { try load("openapi-agile.json") }
 
     private static func load(_ name: String) throws -> OpenAPIDocument {
@@ -33,7 +33,7 @@ struct OpenAPIDocument {
         root["paths"][path][method.lowercased()]
     }
 
-    /// The path and the description of a GET operation by its name; nil where there is none of that name.
+    /// Returns the path and the description of a GET operation by its name; `nil` if there is none.
     func operation(named name: String) -> (path: String, operation: JSON)? {
         for (path, methods) in root["paths"].members where methods["get"]["operationId"].string == name {
             return (path, methods["get"])
@@ -41,19 +41,19 @@ struct OpenAPIDocument {
         return nil
     }
 
-    /// The schema of an answer; null where the document has none.
+    /// Returns the schema of a response; null if the document has none.
     func responseSchema(_ method: String, _ path: String, _ status: Int) -> JSON {
         operation(method, path)["responses"][String(status)]["content"]["application/json"]["schema"]
     }
 
-    /// The example of an answer; nil where the document has none.
+    /// Returns the example of a response; `nil` if the document has none.
     func example(_ method: String, _ path: String, _ status: Int) throws -> JSON? {
         let content = operation(method, path)["responses"][String(status)]["content"]["application/json"]
         guard let text = content["example"].string else { return nil }
         return try JSON.parse(Array(text.utf8))
     }
 
-    /// What is wrong with a value, as paths and reasons; empty where nothing is.
+    /// Returns the violations of a schema by a value, as paths and reasons.
     func violations(_ value: JSON, _ schema: JSON, at path: String = "$") -> [String] {
         if let reference = schema["$ref"].string {
             let name = reference.split(separator: "/").last.map(String.init) ?? ""
@@ -109,7 +109,7 @@ struct OpenAPIDocument {
         if let limit = schema["maxLength"].int, text.unicodeScalars.count > limit { found.append("\(path): too long") }
         let pattern: Regex<Substring>? =
             switch schema["format"].string {
-            // The vendor's own form has no colon in the offset.
+            // Jira's format has no colon in the offset.
             case "date-time": /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/
             case "date": /\d{4}-\d\d-\d\d/
             case "uri": /[a-z]+:\/\/[^\s"]+/

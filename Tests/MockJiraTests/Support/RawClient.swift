@@ -3,14 +3,15 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// Talks to a mock without knowing HTTP: what came before the connection was closed, and in how many pieces.
+/// Connects to a mock without an HTTP library, and records the bytes received until the end of the connection, and
+/// the number of reads.
 struct RawClient: Sendable {
     struct Received: Sendable {
         var bytes: [UInt8] = []
         var reads = 0
 
         var text: String { String(decoding: bytes, as: UTF8.self) }
-        /// What follows the headers.
+        /// The bytes after the headers.
         var body: [UInt8] {
             guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: Array("\r\n\r\n".utf8)) }) else {
                 return []
@@ -25,7 +26,7 @@ struct RawClient: Sendable {
         self.server = server
     }
 
-    /// Asks, and waits until the server closes the connection.
+    /// Sends a request, and waits until the server closes the connection.
     func get(_ path: String, accepting encoding: String = "identity") async throws -> Received {
         let port = try #require(server.baseURL.split(separator: ":").last.flatMap { Int($0) })
         let group = MultiThreadedEventLoopGroup.singleton

@@ -1,7 +1,7 @@
 import MockJira
 import MockSite
 
-/// Every operation that hands out records, with a few parents for those that need them.
+/// Every operation that returns records, with some parents for those that need them.
 enum ResourceVisits {
     static func all(_ site: Site) -> [ResourceWalk.Visit] {
         Site.operations.flatMap { operation in
@@ -28,7 +28,7 @@ enum ResourceVisits {
         text.split(separator: " ", omittingEmptySubsequences: false).joined(separator: "%20")
     }
 
-    /// Some of the parents there are; one without any for an operation that needs none.
+    /// Returns some of the parents; a single empty list for an operation without parents.
     private static func parents(_ operation: Site.Operation, _ site: Site) -> [[String]] {
         let open = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }
         guard let first = open.first ?? operation.requiredParameters.first.map({ Substring($0[0]) }) else {
@@ -70,7 +70,7 @@ enum ResourceVisits {
         }
     }
 
-    /// The first few issues, and whichever has most to tell.
+    /// Returns the first few issues, and the one with the most records.
     private static func issueParents(_ site: Site, _ operation: String) -> [[String]] {
         let some = (0..<12).map { site.issue($0) }
         let most = (0..<min(site.issueCount, 250)).map { number in

@@ -2,12 +2,12 @@ import MockJira
 import MockSite
 import Testing
 
-/// Reads what the generic operations hand out, page by page, as a client would that knows only the vendor's document.
+/// Reads the lists of the generic operations page by page, as a client that is written from Atlassian's documents.
 struct ResourceWalk {
     let client: TestClient
     let site: Site
 
-    /// An operation with parents whose records are asked for.
+    /// An operation and its parents, whose records are requested.
     struct Visit: Sendable, CustomTestStringConvertible {
         let operation: String
         let parents: [String]
@@ -16,7 +16,7 @@ struct ResourceWalk {
         var testDescription: String { "\(operation) \(address)" }
     }
 
-    /// Where the records are in an answer that has them neither under `values` nor as a bare array.
+    /// The member with the records in a response that has them neither under `values` nor as a bare array.
     static let lists = [
         "getAllAvailableDashboardGadgets": "gadgets", "getAllGadgets": "gadgets", "findGroups": "groups",
         "getIssueLinkTypes": "issueLinkTypes", "getIssueSecuritySchemes": "issueSecuritySchemes",
@@ -27,7 +27,7 @@ struct ResourceWalk {
         "getTransitions": "transitions", "getIssuePropertyKeys": "keys", "getAuditRecords": "records",
     ]
 
-    /// All records of a visit in the order in which they come.
+    /// Returns all records of a visit in the order of arrival.
     func records(_ visit: Visit) async throws -> [JSON] {
         var found: [JSON] = []
         var suffix = ""
@@ -38,14 +38,14 @@ struct ResourceWalk {
             pages += 1
             guard pages < 1000 else { throw JSON.Malformed(description: "\(visit) does not end") }
             guard let (shown, next) = Self.read(answer, visit, found.count) else { return found }
-            // A list that goes on from a moment shows that moment's records again.
+            // A list of changes since a time repeats the records of that time.
             found += suffix.hasPrefix("since=") ? shown.filter { !found.contains($0) } : shown
             guard let next else { return found }
             suffix = next
         }
     }
 
-    /// The records of an answer, and the parameters that lead to the next one.
+    /// Returns the records of a response, and the parameters of the next request.
     private static func read(_ answer: JSON, _ visit: Visit, _ seen: Int) -> (shown: [JSON], next: String?)? {
         if case .array(let elements) = answer {
             let isPaged = visit.operation == "getAllUsersDefault"
@@ -75,7 +75,7 @@ struct ResourceWalk {
         return (shown, answer["isLast"] == .bool(true) ? nil : "startAt=\(seen + shown.count)")
     }
 
-    /// What the site says the records are, as the wire should show them.
+    /// Returns the site's records as the responses should show them.
     func expected(_ visit: Visit) -> [JSON] {
         let records = site.records(of: visit.operation, under: visit.parents)
         switch visit.operation {

@@ -5,7 +5,7 @@ import NIOHTTP1
 import NIOPosix
 import Testing
 
-/// An answer as it came.
+/// A response as the client received it.
 struct TestResponse: Sendable {
     let status: Int
     let headers: [String: String]
@@ -46,15 +46,15 @@ struct TestRequest: Sendable {
     }
 }
 
-/// Talks to a mock over connections of its own; each call opens one.
+/// Sends requests to a mock; each call opens a connection.
 struct TestClient: Sendable {
-    /// demo@example.com and demo-token.
+    /// The credentials demo@example.com and demo-token.
     static let authorization = "Basic ZGVtb0BleGFtcGxlLmNvbTpkZW1vLXRva2Vu"
 
     let server: MockJiraServer
     private let otherPort: Int?
 
-    /// - Parameter port: Another port than the one the server listens on.
+    /// - Parameter port: A port other than the one on which the server listens.
     init(_ server: MockJiraServer, port: Int? = nil) {
         self.server = server
         self.otherPort = port
@@ -71,7 +71,7 @@ struct TestClient: Sendable {
         return try response.json
     }
 
-    /// Sends all requests at once on one connection and waits for all answers.
+    /// Sends all requests at once on one connection, and waits for all responses.
     func pipeline(_ requests: [TestRequest]) async throws -> [TestResponse] {
         let port = try #require(
             otherPort ?? server.baseURL.split(separator: ":").last.flatMap { Int($0.prefix { $0 != "/" }) }
@@ -108,7 +108,7 @@ struct TestClient: Sendable {
         return responses
     }
 
-    /// All ids of a query, by following the tokens.
+    /// Returns all ids of a query, read by following the page tokens.
     func census(_ jql: String, maxResults: Int = 5000) async throws -> [String] {
         var ids: [String] = []
         var token: String?
@@ -174,7 +174,7 @@ func inflated(_ bytes: [UInt8]) throws -> [UInt8] {
     var input = bytes
     var result: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    // Both arrays outlive the calls that see their addresses, and do not move within the closures.
+    // Both arrays outlive the calls that use their addresses, and do not move within the closures.
     input.withUnsafeMutableBufferPointer { input in
         stream.next_in = input.baseAddress
         stream.avail_in = UInt32(input.count)

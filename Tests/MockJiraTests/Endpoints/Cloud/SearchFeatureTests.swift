@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// What a search brings besides issues, and what its tokens are good for.
+/// The members of a search's response besides issues, and the validity of its page tokens.
 @Suite struct SearchFeatureTests {
     private static let path = "/rest/api/3/search/jql"
     private static let site = MockSiteConfiguration(issues: 600, projects: 3, users: 20, seed: 4)
@@ -12,7 +12,7 @@ import Testing
 
     // MARK: Tokens
 
-    @Test("A token is good for seven days, also where the answer that had it came from memory")
+    @Test("A page token is valid for seven days, also if its response came from the cache")
     func tokensExpire() async throws {
         let clock = ManualClock()
         var configuration = MockJiraConfiguration(site: Self.site)
@@ -28,7 +28,7 @@ import Testing
             let first = try await token()
             _ = try await client.json(next(first))
             clock.advance(.seconds(6 * 86_400))
-            // The answer of six days ago is not given again: its token would have a day left.
+            // The response of six days ago is not sent again: its token would be valid for only one day.
             let second = try await token()
             #expect(second != first)
             _ = try await client.json(next(first))
@@ -38,7 +38,7 @@ import Testing
                 refused.status == 400 && refused.text.contains("The provided nextPageToken is invalid or has expired.")
             )
             #expect(try await client.send(next(second)).status == 200)
-            // A bad token is told before a bad page size, and that before a bad query.
+            // An invalid token is reported before an invalid page size, and that before an invalid query.
             let both = try await client.send(
                 Self.search(",\"maxResults\":0,\"nextPageToken\":\"\(first)\"", "nothing = 1")
             )
@@ -50,7 +50,7 @@ import Testing
 
     // MARK: Consistency
 
-    @Test("What was just written can be read at once, and is found a while later or when it is asked for by id")
+    @Test("A new issue can be read at once, and found after the delay or with reconcileIssues")
     func eventualConsistency() async throws {
         let clock = ManualClock()
         var configuration = MockJiraConfiguration(site: Self.site)
@@ -93,7 +93,7 @@ import Testing
         return Set(page["issues"][0]["fields"].members.keys)
     }
 
-    @Test("Fields are chosen by name, by stars, and by what is left out")
+    @Test("Fields are chosen by name, by wildcards, and by exclusion")
     func selectors() async throws {
         try await withMockJira(MockJiraConfiguration(site: Self.site)) { server in
             let client = TestClient(server)
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test("A search, a bulk fetch and an issue of its own say the same of an issue")
+    @Test("A search, a bulk fetch and an issue's own address return the same issue")
     func oneIssue() async throws {
         try await withMockJira(MockJiraConfiguration(site: Self.site)) { server in
             let client = TestClient(server)
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test("Whatever a search can expand comes with each issue, and properties do")
+    @Test("Each issue has the expansions and properties that a search requests")
     func expansions() async throws {
         try await withMockJira(MockJiraConfiguration(site: Self.site)) { server in
             let client = TestClient(server)
@@ -179,7 +179,7 @@ import Testing
 
     // MARK: Methods
 
-    @Test("HEAD is answered as GET without a body, and OPTIONS tells the methods")
+    @Test("HEAD has the response of GET without a body, and OPTIONS lists the methods")
     func methods() async throws {
         try await withMockJira(MockJiraConfiguration(site: Self.site)) { server in
             let client = TestClient(server)

@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// Issue search by token: pages, tokens, queries.
+/// Issue search by page token: pages, tokens, queries.
 @Suite struct SearchTests {
     private static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6)
@@ -13,7 +13,7 @@ import Testing
         .post(Self.path, "{\"jql\":\(JSON.quoted(jql))\(rest)}")
     }
 
-    @Test("A census has every issue once in census order, whatever the page size")
+    @Test("A census has every issue once in census order, at any page size")
     func census() async throws {
         try await withMockJira(Self.configuration) { server in
             let expected = server.site.issuesInCensusOrder.map { server.site.issue($0).id }
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("By default a record is an id and nothing else, fifty to a page")
+    @Test("By default a record has only an id, and a page fifty records")
     func defaults() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test("GET and POST find the same")
+    @Test("GET and POST return the same issues")
     func getEqualsPost() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test("Names and schema come when they are asked for, of the fields that were asked for")
+    @Test("Names and schema are returned on request, for the requested fields")
     func expand() async throws {
         try await withMockJira(Self.configuration) { server in
             let page = try await TestClient(server)
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test("A token belongs to its query, and leads on from where its page ended")
+    @Test("A page token belongs to its query, and continues after its page")
     func tokens() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test("Tokens outlive the list they were cut from")
+    @Test("Page tokens are valid after the search is no longer cached")
     func tokensOutliveTheMemoryOfSearches() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    /// A query and what it means in terms of plain values.
+    /// A query, and the condition on plain values that it stands for.
     struct Meaning: Sendable {
         let jql: String
         let finds: @Sendable (MockSite.Issue) -> Bool
@@ -163,7 +163,7 @@ import Testing
         Meaning("project\n=\t'OPS'\nand\ncreated >= 0") { $0.project.key == "OPS" },
     ]
 
-    @Test("Queries find what they mean, and the count is right")
+    @Test("Queries return the matching issues, and the count is correct")
     func queries() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -186,7 +186,7 @@ import Testing
         "updated ASC, key ASC", "project ASC, created desc, issuekey", "project desc, key desc", "updated",
     ]
 
-    @Test("Results come in the order that was asked for")
+    @Test("Results are in the requested order")
     func order() async throws {
         try await withMockJira(Self.configuration) { server in
             let site = server.site
@@ -221,7 +221,7 @@ import Testing
         return false
     }
 
-    @Test("A million issues are all found, each once", .disabled(if: isDebug, "an optimized build only"))
+    @Test("A search returns a million issues, each once", .disabled(if: isDebug, "an optimized build only"))
     func largeSite() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1_000_000))) { server in
             let ids = try await TestClient(server).census("created >= 0 ORDER BY created ASC, key ASC")
@@ -230,7 +230,7 @@ import Testing
     }
 }
 
-/// Whether this is a build without optimization.
+/// A Boolean value that indicates whether this is a build without optimization.
 let isDebug: Bool = {
     var debug = false
     assert(

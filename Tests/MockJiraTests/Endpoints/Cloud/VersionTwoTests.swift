@@ -1,18 +1,18 @@
 import MockJira
 import Testing
 
-/// Version 2 of the interface on Cloud, held against version 3.
+/// Version 2 of the API on Cloud, compared with version 3.
 @Suite struct VersionTwoTests {
     private static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 400, projects: 3, seed: 5)
     )
 
-    /// A text in which version 3 is version 2.
+    /// Returns a text in which version 3 is replaced by version 2.
     private static func readdressed(_ text: String) -> String {
         text.replacing("/rest/api/3", with: "/rest/api/2").replacing(#"\/rest\/api\/3"#, with: #"\/rest\/api\/2"#)
     }
 
-    @Test("Where there are no rich texts, the answers differ in their addresses only")
+    @Test("Without rich texts, the responses differ only in their addresses")
     func addresses() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)

@@ -2,9 +2,9 @@ import MockJira
 import MockSite
 import Testing
 
-/// A site of Data Center: version 2 alone, names and keys, wiki markup, offsets and a window.
+/// A Data Center site: only version 2, names and keys, wiki markup, offsets and a result window.
 @Suite struct DataCenterTests {
-    /// demo and demo-password.
+    /// The credentials demo and demo-password.
     static let password = "Basic ZGVtbzpkZW1vLXBhc3N3b3Jk"
     static let bearer = "Bearer demo-token"
 
@@ -25,7 +25,7 @@ import Testing
         TestRequest.post(path, body).with("Authorization", Self.bearer)
     }
 
-    @Test("Every field of every issue equals the site, found by offsets", arguments: UInt64(1)...4)
+    @Test("Every field of every issue, read by offsets, equals the site", arguments: UInt64(1)...4)
     func everyIssueEqualsTheSite(seed: UInt64) async throws {
         try await withMockJira(configuration(issues: 250, seed: seed)) { server in
             let site = server.site
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("A range of creation finds what was created in it, in the order of the census")
+    @Test("A range of creation times returns the issues in it, in census order")
     func ranges() async throws {
         try await withMockJira(configuration(issues: 400)) { server in
             let site = server.site
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test("A page is cut to a thousand issues, and none ends beyond the window")
+    @Test("A page has at most a thousand issues, and ends within the result window")
     func window() async throws {
         var configuration = configuration(issues: 2500)
         configuration.resultWindow = 2000
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test("A wrong query is refused, or warned of where nobody wants it checked")
+    @Test("An invalid query is rejected, or reported as a warning without validation")
     func validation() async throws {
         try await withMockJira(configuration()) { server in
             let client = TestClient(server)
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test("There is no version 3, and what is latest is version 2")
+    @Test("There is no version 3, and `latest` is version 2")
     func versions() async throws {
         try await withMockJira(configuration(context: "/jira")) { server in
             let client = TestClient(server)
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test(
-        "The tables are where the vendor's documents have them",
+        "The tables are at the documented paths",
         arguments: [
             "field", "project", "issuetype", "priority", "status", "resolution", "dashboard", "statuscategory",
             "issueLinkType", "projectCategory", "role", "permissions", "configuration", "filter/favourite",
@@ -167,7 +167,7 @@ import Testing
         try await withMockJira(configuration()) { server in
             let text = try await TestClient(server).send(get("/rest/api/2/" + path))
             #expect(text.status == 200, "\(path): \(text.text.prefix(200))")
-            #expect(!text.text.contains("/rest/api/3"), "\(path) leads to version 3")
+            #expect(!text.text.contains("/rest/api/3"), "\(path) has links to version 3")
         }
     }
 

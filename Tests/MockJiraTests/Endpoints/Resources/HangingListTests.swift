@@ -2,13 +2,13 @@ import MockJira
 import MockSite
 import Testing
 
-/// What hangs on issues, boards and sprints, held against the issues themselves.
+/// The lists of issues, boards and sprints, compared with the issues themselves.
 @Suite struct HangingListTests {
     private static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 3000, projects: 9, users: 120, seed: 3)
     )
 
-    @Test("An issue's counts and first slices agree with the lists that are complete")
+    @Test("An issue's counts and truncated lists agree with the complete lists")
     func issueParts() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test("Every changed worklog can be had by its id, a thousand at a time")
+    @Test("Every changed worklog is returned by its id, a thousand at a time")
     func worklogs() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test("Changes of many issues come in pages, some of them twice, and none is lost")
+    @Test("The changes of many issues are paged, some are repeated, and none is lost")
     func bulkChangelogs() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test("Issues bring transitions and their latest changes where these are asked for")
+    @Test("Issues contain transitions and their latest changes on request")
     func expansions() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -145,7 +145,7 @@ import Testing
         site.records(of: "getChangeLogs", under: [site.issue(number).id]).count
     }
 
-    @Test("A board without sprints says so, and a sprint may show on two boards")
+    @Test("A board without sprints rejects the request, and a sprint may belong to two boards")
     func sprints() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -167,7 +167,7 @@ import Testing
         }
     }
 
-    @Test("The issues of boards and sprints come page by page, in the site's order")
+    @Test("The issues of boards and sprints are paged, in the site's order")
     func rankedIssues() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)

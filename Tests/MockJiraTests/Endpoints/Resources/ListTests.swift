@@ -2,13 +2,13 @@ import MockJira
 import MockSite
 import Testing
 
-/// The lists besides issues, followed to their end and compared with the site.
+/// The lists other than issues, read to their end and compared with the site.
 @Suite struct ListTests {
     private static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 30_000, projects: 130, users: 1203, seed: 4)
     )
 
-    @Test("Projects, by offset, in the order of keys, at most a hundred to a page")
+    @Test("Projects, by offset, in the order of keys, at most a hundred per page")
     func projects() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    /// A project as it is inside an issue.
+    /// Returns a project as an issue contains it.
     private static func inIssue(_ project: Project, _ site: Site) -> [String: JSON] {
         ExpectedIssue(site: site, issue: site.issue(0)).project(project).members
     }
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test("Users, as a bare array, at most a thousand to a page, until one is empty")
+    @Test("Users, as a bare array, at most a thousand per page, until one is empty")
     func users() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("Dashboards, by offset in a shape of their own")
+    @Test("Dashboards, by offset in a different format")
     func dashboards() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test("Changed worklogs, since a moment: following the end of each page finds them all")
+    @Test("Changed worklogs since a time: following `until` of each page returns all")
     func worklogs() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test("Changed worklogs are those that issues show")
+    @Test("Changed worklogs are the worklogs of the issues")
     func worklogsAgreeWithIssues() {
         let site = Site(Self.configuration.site, baseURL: "")
         let changes = Dictionary(uniqueKeysWithValues: site.worklogChanges.map { ($0.worklogID, $0.updatedTime) })
@@ -191,7 +191,7 @@ import Testing
         }
     }
 
-    @Test("Bulk fetch mixes ids and keys, answers in the order of ids, each once, and is silent about the unknown")
+    @Test("Bulk fetch accepts ids and keys, returns issues in the order of ids, each once, and omits unknown ones")
     func bulkFetch() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    @Test("The account knows itself and its permissions")
+    @Test("The account and its permissions are returned")
     func account() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)

@@ -2,24 +2,24 @@ import MockJira
 import MockSite
 import Testing
 
-/// The many smaller lists, held against the vendor's OpenAPI documents.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint))
+/// The smaller lists, compared with Atlassian's OpenAPI documents.
+@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
 struct ResourceContractTests {
-    /// Where a document contradicts its own example, or Jira, and the mock follows the other side: operation, end of the
-    /// path, and the reason.
+    /// Contradictions between a document and its example, or Jira, in which the mock follows the other side:
+    /// operation, end of the path, and the reason.
     private static let knownSlips: [(operation: String, violation: String)] = [
-        // The example has an id and says which one is the default; the schema has neither.
+        // The example has an id and a flag for the default; the schema has neither.
         ("getAllFieldConfigurations", "id is not in the schema"),
         ("getAllFieldConfigurations", "isDefault is not in the schema"),
-        // The example says isDefault; the schema has it as default.
+        // The example has isDefault; the schema has default.
         ("searchResolutions", "isDefault is not in the schema"),
-        // The example tells who threw a field away and when; the schema is that of other fields.
+        // The example has the account and time of the deletion; the schema is that of other fields.
         ("getTrashedFieldsPaginated", "trashedDate is not in the schema"),
         ("getTrashedFieldsPaginated", "trashedBy is not in the schema"),
         ("getTrashedFieldsPaginated", "plannedDeletionDate is not in the schema"),
-        // The text of `expand` promises all keys of a project; the schema has no member for them.
+        // The description of `expand` mentions all keys of a project; the schema has no member for them.
         ("getRecent", "projectKeys is not in the schema"),
-        // The examples have what can be expanded; the schemas have not.
+        // The examples have the expansions; the schemas do not.
         ("getAllIssueTypeSchemes", "projects is not in the schema"),
         ("getAllIssueTypeSchemes", "issueTypes is not in the schema"),
         ("getIssueTypeScreenSchemes", "projects is not in the schema"),
@@ -27,18 +27,18 @@ struct ResourceContractTests {
         ("getFiltersPaginated", "approximateLastUsed: not a string"),
         ("getMyFilters", "approximateLastUsed: not a string"),
         ("getFavouriteFilters", "approximateLastUsed: not a string"),
-        // The schema has sentences for the names of row and column, which the example has.
+        // The schema has sentences instead of the names row and column of the example.
         ("getAllGadgets", "The column position of the gadget. is missing"),
         ("getAllGadgets", "The row position of the gadget. is missing"),
         ("getAllGadgets", "row is not in the schema"), ("getAllGadgets", "column is not in the schema"),
         // A change that has no id before or after has null in the example; the schema does not allow it.
         ("getChangeLogs", "from: not a string"), ("getChangeLogs", "fromString: not a string"),
         ("getChangeLogs", "to: not a string"),
-        // The schema of a project's details has its category's address; the example of a board's projects has not.
+        // The schema of a project's details has its category's address; the example of a board's projects does not.
         ("getProjects", "projectCategory.self is not in the example"),
         // Jira sends an epic's key; the example has none.
         ("getEpics", "key is not in the example"),
-        // The example has the id of the account that did it; the schema only its former key.
+        // The example has the id of the account that made the change; the schema has only its former key.
         ("getAuditRecords", "authorAccountId is not in the schema"),
     ]
 
@@ -48,7 +48,7 @@ struct ResourceContractTests {
             : (try OpenAPIDocument.platform.get(), operation)
     }
 
-    @Test("Every answer fits the vendor's schema, with everything expanded too", arguments: UInt64(1)...2)
+    @Test("Every response conforms to the schema, also with all expansions", arguments: UInt64(1)...2)
     func answersFitTheSchema(seed: UInt64) async throws {
         let configuration = MockJiraConfiguration(
             site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: seed)
@@ -71,7 +71,7 @@ struct ResourceContractTests {
         }
     }
 
-    /// What can be expanded where the document says it in a sentence instead of a list.
+    /// The expansions that the document lists in a sentence instead of a list.
     private static let expansionsInProse = [
         "getComments": "renderedBody", "getTransitions": "transitions.fields", "getIssueWorklog": "properties",
         "getIssueTypeScreenSchemes": "projects", "searchPriorities": "schemes",
@@ -79,7 +79,8 @@ struct ResourceContractTests {
         "getAllBoards": "admins,permissions",
     ]
 
-    /// The parameters of a plain request, of one far into the list, and of one with all expansions that are documented.
+    /// Returns the parameters of a plain request, of a request with a large offset, and of one with all documented
+    /// expansions.
     private static func variants(_ operation: JSON) throws -> [String] {
         let parameters = operation["parameters"].elements
         var variants = [""]
@@ -95,7 +96,7 @@ struct ResourceContractTests {
         return variants
     }
 
-    @Test("Lists that are asked for with bodies, and the issues of boards and sprints, fit the schema")
+    @Test("Lists that are requested with a body, and the issues of boards and sprints, conform to the schema")
     func endpointsFitTheSchema() async throws {
         let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 1000, projects: 30, seed: 1))
         try await withMockJira(configuration) { server in
@@ -130,7 +131,7 @@ struct ResourceContractTests {
                 let schema = document.responseSchema(request.method, path, 200)
                 #expect(schema != .null)
                 let violations = document.violations(try await client.json(request), schema).filter { violation in
-                    // The moment is a number in the example, and null stands for what has no id.
+                    // The time is a number in the example, and a change without an id has null.
                     let inHistory =
                         violation.contains("changeHistories") && violation.hasSuffix("created: not a string")
                     let change = violation.contains(".items[") && violation.hasSuffix(": not a string")
@@ -141,7 +142,7 @@ struct ResourceContractTests {
         }
     }
 
-    @Test("What the vendor shows only in an example has the example's members, of the example's kinds")
+    @Test("Responses that are documented only by an example have its members and types")
     func answersResembleTheExamples() async throws {
         let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 2000, projects: 30, seed: 4))
         try await withMockJira(configuration) { server in
@@ -161,10 +162,11 @@ struct ResourceContractTests {
                 compared.insert(name)
             }
             #expect(compared == ["getEpics", "getProjects", "getAllVersions", "getAllSprints"])
-            // The newer lists of issues tell of these fields in words; the older ones show them.
+            // The newer lists of issues describe these fields only in words; the older ones have an example.
             let example = try #require(try document.example("GET", "/rest/agile/1.0/board/{boardId}/issue", 200))
             var shown = example["issues"][0]["fields"].members
-            // The sprint of the example is still to come; what one has that has begun is shown among those that are over.
+            // The sprint of the example is in the future; the members of a started sprint are those of the closed
+            // sprints.
             shown["sprint"] = .array([shown["sprint"] ?? .null] + (shown["closedSprints"]?.elements ?? []))
             let names = ["sprint", "closedSprints", "flagged", "epic"]
             var seen: Set<String> = []
@@ -190,7 +192,7 @@ struct ResourceContractTests {
         }
     }
 
-    /// Members that an example does not have, and values of another kind, by path.
+    /// Returns members that an example does not have, and values of another type, by path.
     private static func differences(_ value: JSON, from example: JSON, at path: String = "$") -> [String] {
         switch (value, example) {
         case (.object(let members), .object(let shown)):
@@ -199,18 +201,18 @@ struct ResourceContractTests {
                     ?? ["\(path).\(name) is not in the example"]
             }
         case (.array(let elements), .array(let shown)):
-            // The elements of an example differ in what they have; together they have all there is.
+            // The elements of an example have different members; together they have all.
             let members = shown.reduce(into: [:]) { $0.merge($1.members) { first, _ in first } }
             guard let first = shown.first else { return [] }
             return elements.flatMap {
                 differences($0, from: members.isEmpty ? first : .object(members), at: path + "[]")
             }
         case (.string, .string), (.number, .number), (.bool, .bool), (.null, _): return []
-        default: return ["\(path): \(value) is of another kind than \(example)"]
+        default: return ["\(path): \(value) is of another type than \(example)"]
         }
     }
 
-    @Test("The paths are the vendor's, and so are the query parameters: no more and no less")
+    @Test("The paths and the query parameters are exactly those of the documents")
     func parameters() async throws {
         let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, projects: 30, seed: 1))
         try await withMockJira(configuration) { server in

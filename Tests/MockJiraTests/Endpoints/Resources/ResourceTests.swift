@@ -2,13 +2,13 @@ import MockJira
 import MockSite
 import Testing
 
-/// The many smaller lists, each followed to its end and compared with the site.
+/// The smaller lists, each read to its end and compared with the site.
 @Suite struct ResourceTests {
     private static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: 6)
     )
 
-    @Test("What comes page by page is what the site has, record by record", arguments: [UInt64(6), 7])
+    @Test("The pages of each list have the site's records", arguments: [UInt64(6), 7])
     func wireAgreesWithTheSite(seed: UInt64) async throws {
         var configuration = Self.configuration
         configuration.site.seed = seed
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("Some lists take more than two pages, some are exactly one, and some are empty")
+    @Test("Some lists have more than two pages, some exactly one, and some are empty")
     func sizes() {
         let site = Site(Self.configuration.site, baseURL: "http://127.0.0.1")
         let many = [
@@ -40,7 +40,7 @@ import Testing
         #expect(site.records(of: "getUsersFromGroup", under: ["empty group"]).isEmpty)
     }
 
-    @Test("Records have each name once, and ids are unique")
+    @Test("No record has a name twice, and ids are unique")
     func names() {
         let site = Site(Self.configuration.site, baseURL: "http://127.0.0.1")
         for visit in ResourceVisits.all(site) {
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test("What only administrators may see is refused to others")
+    @Test("Lists for administrators are rejected for other accounts")
     func administrators() async throws {
         var configuration = Self.configuration
         configuration.isAdministrator = false
@@ -88,7 +88,7 @@ import Testing
             #expect(key["key"].string == "jira.mail.limit.0")
             for wrong in [
                 "screens?id=3&colour=1", "screens?maxResults=ten", "filter/search?expand=everything",
-                "screens?orderBy=size", "group/member", "group/member?groupId=nobody", "field/summary/context",
+                "screens?orderBy=size", "group/member", "group/member?groupId=absent", "field/summary/context",
                 "project/NOPE/role", "screens/0/tabs", "screens?startAt=-1",
             ] {
                 let status = try await client.send(.get("/rest/api/3/" + wrong)).status
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(
-        "Faults spoil these lists as they do the others",
+        "Faults affect these lists too",
         arguments: ["dropLastPage", "repeatRecord", "offByOneStartAt"]
     )
     func faults(name: String) async throws {

@@ -1,8 +1,8 @@
 import MockJira
 import Testing
 
-/// What is answered to acts of writing, and single things, held against the vendor's OpenAPI document.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint))
+/// The responses to writes and single records, compared with Atlassian's OpenAPI document.
+@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
 struct WritingContractTests {
     private static let text =
         "{\"type\":\"doc\",\"version\":1,\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}]}"
@@ -10,7 +10,7 @@ struct WritingContractTests {
     private static let create =
         "{\"fields\":{\"project\":{\"key\":\"OPS\"},\"issuetype\":{\"name\":\"Bug\"},\"summary\":\"x\",\"description\":\(text)}}"
 
-    /// Method, path in the document, what stands in its open places, and the body.
+    /// Method, path in the document, path with its parameters filled in, and the body.
     private static let calls: [(method: String, path: String, actual: String, body: String?)] = [
         ("POST", "/rest/api/3/issue", "/rest/api/3/issue", create),
         ("POST", "/rest/api/3/issue", "/rest/api/3/issue", "{\"fields\":{}}"),
@@ -51,13 +51,13 @@ struct WritingContractTests {
         ("GET", "/rest/api/3/filter/{id}", "/rest/api/3/filter/10000?expand=sharedUsers,subscriptions", nil),
     ]
 
-    /// Where a schema leaves out what the vendor's own texts and examples have.
+    /// Members that a schema omits and that Atlassian's descriptions and examples have.
     private static let knownSlips = [
         "projectKeys is not in the schema", "approximateLastUsed: not a string", "from: not a string",
         "fromString: not a string", "to: not a string",
     ]
 
-    @Test("Every status is in the document, and every answer fits its schema")
+    @Test("Every status is in the document, and every response conforms to its schema")
     func answersFitTheSchema() async throws {
         let document = try OpenAPIDocument.platform.get()
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 500))) { server in
@@ -80,7 +80,7 @@ struct WritingContractTests {
         }
     }
 
-    @Test("Every query parameter of these operations is known")
+    @Test("Every query parameter of these operations is accepted")
     func parameters() async throws {
         let document = try OpenAPIDocument.platform.get()
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 500))) { server in

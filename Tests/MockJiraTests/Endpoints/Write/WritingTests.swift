@@ -2,9 +2,9 @@ import MockJira
 import MockSite
 import Testing
 
-/// What is written is seen by everybody who asks afterwards, and the plain values of the site say the same.
+/// Writes are visible to all later requests, and in the plain values of the site.
 @Suite struct WritingTests {
-    /// The two products: where the interface is, how to log in, and how a rich text is sent.
+    /// The two deployments: the base path of the API, the credentials, and the format of a rich text.
     enum Product: String, CaseIterable, CustomTestStringConvertible {
         case cloud, dataCenter
         var testDescription: String { rawValue }
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    /// Talks to a site of one product.
+    /// Sends requests to a site of one deployment.
     struct Talk {
         let server: MockJiraServer
         let product: Product
@@ -61,7 +61,7 @@ import Testing
             return page["issues"].elements.compactMap { $0["key"].string }
         }
 
-        /// Every issue as it is sent equals the site's plain values.
+        /// Checks that every issue in the responses equals the site's plain values.
         func everythingAgrees() async throws {
             let site = await server.currentSite()
             for number in 0..<site.issueCount where site.hasIssue(number) {
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test("An issue that was made is found, fetched and counted", arguments: Product.allCases)
+    @Test("A new issue is found, fetched and counted", arguments: Product.allCases)
     func creating(product: Product) async throws {
         try await using(product) { talk in
             let before = try await talk.found("project = OPS")
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test("An edit is seen in the issue, the search for what changed, and the history", arguments: Product.allCases)
+    @Test("An edit is visible in the issue, in searches for changed issues and in the history", arguments: Product.allCases)
     func editing(product: Product) async throws {
         try await using(product) { talk in
             let site = talk.server.site
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test("A transition changes step and resolution, and back", arguments: Product.allCases)
+    @Test("A transition changes status and resolution, and back", arguments: Product.allCases)
     func transitions(product: Product) async throws {
         try await using(product) { talk in
             let site = talk.server.site
@@ -166,7 +166,7 @@ import Testing
         }
     }
 
-    @Test("Comments are made, changed and deleted", arguments: Product.allCases)
+    @Test("Comments are created, changed and deleted", arguments: Product.allCases)
     func comments(product: Product) async throws {
         try await using(product) { talk in
             let site = talk.server.site
@@ -190,7 +190,7 @@ import Testing
         }
     }
 
-    @Test("Worklogs are made, changed and deleted, and the lists of changes tell", arguments: Product.allCases)
+    @Test("Worklogs are created, changed and deleted, as are the lists of changes", arguments: Product.allCases)
     func worklogs(product: Product) async throws {
         try await using(product) { talk in
             let site = talk.server.site
@@ -223,7 +223,7 @@ import Testing
         }
     }
 
-    @Test("A deleted issue is nowhere any more, and a parent only goes with its subtasks", arguments: Product.allCases)
+    @Test("A deleted issue is gone everywhere, and a parent is only deleted with its subtasks", arguments: Product.allCases)
     func deleting(product: Product) async throws {
         try await using(product) { talk in
             let site = talk.server.site
@@ -253,7 +253,7 @@ import Testing
         }
     }
 
-    @Test("A subtask that was made stands below its parent", arguments: Product.allCases)
+    @Test("A new subtask is listed below its parent", arguments: Product.allCases)
     func subtasks(product: Product) async throws {
         try await using(product) { talk in
             let parent = talk.server.site.issue(7)
@@ -279,7 +279,7 @@ import Testing
     private static let start = "\"project\":{\"key\":\"OPS\"},\"issuetype\":{\"name\":\"Bug\"}"
 
     @Test(
-        "What is wrong with an issue is told by field, and nothing is made",
+        "Errors of an issue are reported by field, and nothing is created",
         arguments: [
             Mistake(body: "{}", field: "project", says: "valid project"),
             Mistake(body: "{\"project\":{\"key\":\"OPS\"}}", field: "issuetype", says: "valid issue type"),
@@ -319,7 +319,7 @@ import Testing
         }
     }
 
-    @Test("Custom fields are set by their kinds")
+    @Test("Custom fields are set by their types")
     func customFields() async throws {
         try await using(.cloud) { talk in
             let site = talk.server.site
