@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Columns of records")
 struct ColumnTests {
-    @Test("are found at the top and at any depth, and told apart from members of the same name elsewhere")
+    @Test("are found at the top and at any depth, and distinguished from members of the same name elsewhere")
     func nestedColumns() throws {
         let columns = [
             Column("id", .string), Column("fields", .object), Column(path: ["fields", "created"], type: .dateTime),
@@ -19,10 +19,10 @@ struct ColumnTests {
         #expect(record["fields.a.b"] == .integer("3"))
         #expect(record["fields.created"] == .dateTime("now"))
         #expect(record["fields"]?.text == #"{"id":"x","a":{"b":3},"b":4,"created":"now"}"#)
-        #expect(record["b"] == .integer("5"), "no column was looked for, and the record's text has it")
+        #expect(record["b"] == .integer("5"), "the value is read from the record's text without a column")
     }
 
-    @Test("are missing where the record has none, or something else stands in their path")
+    @Test("are missing if the record has none, or another value in their path")
     func missingColumns() throws {
         let batch = try Pages.batch(
             #"[{},{"a":null},{"a":[{"b":1}]},{"a":"b"},{"a":{}},{"a":{"b":null}},1,"a",null,[{"a":{"b":1}}]]"#,
@@ -34,7 +34,7 @@ struct ColumnTests {
         }
     }
 
-    @Test("are found when their names are written with escapes")
+    @Test("are found if their names have escapes")
     func escapedNames() throws {
         let columns = [
             Column("id", .string), Column(path: ["größe", "é😀"], type: .integer), Column("a\"b\\c/d", .integer),
@@ -53,23 +53,23 @@ struct ColumnTests {
         }
     }
 
-    @Test("are not found by names that only look alike")
+    @Test("are not found by names that only look the same")
     func differentNames() throws {
         let columns = [Column("id", .string), Column("é", .string), Column("a", .string)]
-        // The second is an e with a combining accent: other bytes, another member.
+        // The second name is an e with a combining accent: other bytes, and so another member.
         let page = #"[{"ID":1,"e\u0301":2,"id ":3," id":4,"\\u0069d":5,"i\u0000d":6,"a\u0000":7,"idid":8}]"#
         let record = try Pages.batch(page, columns: columns)[0]
         #expect(columns.allSatisfy { record[$0.name] == nil })
     }
 
-    @Test("are found by names of every length, also where all share beginning, end and length")
+    @Test("are found by names of any length, also if all names share beginning, end and length")
     func namesOfEveryLength() throws {
         var names: [String] = []
         for length in 0...40 {
             let name = String("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".prefix(length))
             names.append(name)
         }
-        // The hash looks at the first eight and the last eight bytes only.
+        // The hash uses only the first eight and the last eight bytes.
         for middle in 0..<50 { names.append("customfield_\(1000 + middle)_customfield") }
         for tail in 0..<50 { names.append("customfield_1\(1000 + tail)") }
         let columns = names.map { Column($0, .integer) }
@@ -82,9 +82,9 @@ struct ColumnTests {
         }
     }
 
-    @Test("at the end of a page are found though little memory follows")
+    @Test("at the end of a page are found although little memory follows")
     func lastBytes() throws {
-        // The look-up reads eight bytes from a name's beginning, which here are the page's last.
+        // The look-up reads eight bytes from the start of a name, which here are the last bytes of the page.
         for filler in 0..<70 {
             let page = #"{"x":"\#(String(repeating: "y", count: filler))","a":1}"#
             let batch = try Pages.batch(
@@ -95,16 +95,16 @@ struct ColumnTests {
         }
     }
 
-    @Test("that come twice count by their last value")
+    @Test("that are repeated have their last value")
     func duplicates() throws {
         let columns = [Column("id", .string), Column(path: ["a", "b"], type: .integer)]
         let record = try Pages.batch(#"[{"id":"1","a":{"b":1,"b":2},"\u0069d":"2","a":{"c":3}}]"#, columns: columns)[0]
         #expect(record["id"] == .string("2"))
         #expect(record["a.b"] == .integer("2"))
-        #expect(record.json == #"{"id":"1","a":{"b":1,"b":2},"\u0069d":"2","a":{"c":3}}"#, "the text is left alone")
+        #expect(record.json == #"{"id":"1","a":{"b":1,"b":2},"\u0069d":"2","a":{"c":3}}"#, "the text is unchanged")
     }
 
-    @Test("keep the kinds and the text of their values")
+    @Test("keep the types and the text of their values")
     func values() throws {
         let values: [(json: String, value: InterimValue)] = [
             ("null", .null), ("true", .boolean(true)), ("false", .boolean(false)), ("0", .integer("0")),
@@ -128,14 +128,14 @@ struct ColumnTests {
         #expect(InterimValue.null.text == nil && InterimValue.boolean(false).text == "false")
     }
 
-    @Test("are counted by number in the order in which they were given")
+    @Test("are numbered in the given order")
     func numbers() {
         let set = ColumnSet([Column("b", .string), Column(path: ["a", "c"], type: .string), Column("a", .object)])
         #expect(set.number(of: "b") == 0 && set.number(of: "a.c") == 1 && set.number(of: "a") == 2)
         #expect(set.number(of: "c") == nil)
     }
 
-    @Test("inside of lists are found in every element, in the order of the text, while the list is counted")
+    @Test("inside lists are found in every element, in the order of the text, and the elements are counted")
     func listColumns() throws {
         var list = Column(path: ["a", "list"], type: .array)
         list.countsElements = true
@@ -165,7 +165,7 @@ struct ColumnTests {
         }
     }
 
-    @Test("that count elements tell how many an array has, not what is deeper, and validate it")
+    @Test("that count elements have the number of an array's own elements, and validate the array")
     func elementCounts() throws {
         var list = Column(path: ["a", "list"], type: .array)
         list.countsElements = true

@@ -3,14 +3,14 @@ import InterimData
 import TestSupport
 import Testing
 
-@Suite("Points in time as RFC 3339 writes them")
+@Suite("Points in time in RFC 3339")
 struct DateTimeTextTests {
-    /// What becomes of the text of a JSON string; `nil` if it is to stay.
+    /// Returns the rewritten text of a JSON string; `nil` if it is not rewritten.
     private static func rewritten(_ text: String) -> String? {
         rewritten(json: "\"" + text + "\"")
     }
 
-    /// What becomes of JSON text; `nil` if it is to stay.
+    /// Returns the rewritten JSON text; `nil` if it is not rewritten.
     private static func rewritten(json text: String) -> String? {
         let json = Array(text.utf8)
         var output = [UInt8](repeating: 0x7E, count: DateTimeText.longestResult + 8)
@@ -20,7 +20,7 @@ struct DateTimeTextTests {
             }
         }
         guard length > 0 else { return nil }
-        #expect(output[DateTimeText.longestResult...].allSatisfy { $0 == 0x7E }, "it wrote behind its room")
+        #expect(output[DateTimeText.longestResult...].allSatisfy { $0 == 0x7E }, "bytes after the buffer were written")
         #expect(output[0] == UInt8(ascii: "\"") && output[length - 1] == UInt8(ascii: "\""))
         return String(decoding: output[1..<length - 1], as: UTF8.self)
     }
@@ -43,7 +43,7 @@ struct DateTimeTextTests {
             ("2020-02-29T23:59:59.999+2359", "2020-02-29T23:59:59.999+23:59"),
             ("2000-02-29T00:00:00-0000", "2000-02-29T00:00:00.000-00:00"),
             ("1970-01-01T00:00:00.000-00", "1970-01-01T00:00:00.000-00:00"),
-            // A leap second is a point in time too.
+            // A leap second is also a point in time.
             ("2016-12-31T23:59:60.000+0000", "2016-12-31T23:59:60.000+00:00"),
             ("2020-01-01T10:00:00.123456789012345678901Z", "2020-01-01T10:00:00.123456789012345678901+00:00"),
         ]
@@ -53,7 +53,7 @@ struct DateTimeTextTests {
     }
 
     @Test(
-        "stay as they came when they are anything else",
+        "are not rewritten in any other format",
         arguments: [
             "", "x", "2020-01-01", "10:00:00", "2020-01-01T10:00:00", "2020-01-01T10:00:00.000", "2020-01-01T10:00:00.",
             "2020-01-01T10:00:00.+0000", "2020-01-01T10:00:00.Z", "2020-01-01 10:00:00+0000", "2020-01-01t10:00:00Z",
@@ -80,7 +80,7 @@ struct DateTimeTextTests {
     }
 
     @Test(
-        "are written in UTC where they come as milliseconds since 1970",
+        "in milliseconds since 1970 are written in UTC",
         arguments: [
             ("0", "1970-01-01T00:00:00.000+00:00"), ("-0", "1970-01-01T00:00:00.000+00:00"),
             ("-1", "1969-12-31T23:59:59.999+00:00"), ("1704153600000", "2024-01-02T00:00:00.000+00:00"),
@@ -95,7 +95,7 @@ struct DateTimeTextTests {
     }
 
     @Test(
-        "stay numbers where they are no moment of the calendar",
+        "outside the calendar stay numbers",
         arguments: [
             "253402300800000", "-62167219200001", "9223372036854775807", "-9223372036854775808", "9223372036854775808",
             "999999999999999", "1000000000000000", "99999999999999999999999999999999999999999999", "1e3", "1.5", "1.0",
@@ -107,7 +107,7 @@ struct DateTimeTextTests {
         #expect(Int(number).flatMap { DateTimeText.jira(milliseconds: $0) } == nil)
     }
 
-    @Test("are the same moments as somebody else's calendar has, throughout its years")
+    @Test("agree with Foundation's calendar in all of its years")
     func everyYear() {
         let seed: UInt64 = 57
         var random = SeededRandom(seed: seed)
@@ -143,7 +143,7 @@ struct DateTimeTextTests {
         }
     }
 
-    @Test("are written as Jira writes them, in UTC, before and after 1970")
+    @Test("are written in Jira's format, in UTC, before and after 1970")
     func jira() {
         #expect(DateTimeText.jira(milliseconds: 0) == "1970-01-01T00:00:00.000+0000")
         #expect(DateTimeText.jira(milliseconds: -1) == "1969-12-31T23:59:59.999+0000")
@@ -151,14 +151,14 @@ struct DateTimeTextTests {
         #expect(DateTimeText.jira(milliseconds: -62_135_596_800_000) == "0001-01-01T00:00:00.000+0000")
     }
 
-    @Test("are the same instants when somebody else reads them")
+    @Test("are unchanged when Foundation reads them")
     func sameInstant() throws {
         let seed: UInt64 = 31
         var random = SeededRandom(seed: seed)
         let reader = ISO8601DateFormatter()
         reader.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
         for _ in 0..<1500 {
-            // Milliseconds between the years 1902 and 2100, told at some offset.
+            // Milliseconds between the years 1902 and 2100, written with a random offset.
             let instant = random.below(6_250_000_000_000) - 2_140_000_000_000
             let offsetMinutes = random.below(2 * 14 * 60) - 14 * 60
             let digits = random.below(4)
@@ -181,7 +181,7 @@ struct DateTimeTextTests {
         }
     }
 
-    /// Writes an instant by arithmetic of its own.
+    /// Writes a point in time with independent arithmetic.
     private static func text(
         _ milliseconds: Int,
         offsetMinutes: Int,

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The limit of nesting")
 struct DepthTests {
-    /// A document of exactly `levels` open brackets at its deepest place; the innermost is empty or holds a number.
+    /// Returns a document with at most `levels` open brackets; the innermost one is empty or contains a number.
     private static func nested(_ levels: Int, objects: (Int) -> Bool, isEmpty: Bool) -> String {
         let kinds = (0..<levels).map(objects)
         var text = ""
@@ -30,7 +30,7 @@ struct DepthTests {
     }
 
     @Test(
-        "does not lose the kinds of the brackets that are open",
+        "keeps the kinds of the open brackets",
         arguments: [63, 64, 65, 66, 127, 128, 129, 200, 300]
     )
     func bracketsAreRemembered(_ levels: Int) {
@@ -45,11 +45,11 @@ struct DepthTests {
         }
     }
 
-    @Test("goes on rightly behind deep values: members and elements follow at every level")
+    @Test("continues correctly after deep values, with members and elements at every level")
     func valuesBehindDeepOnes() {
         for levels in [64, 65, 129, 200] {
             let arrays = String(repeating: "[", count: levels) + String(repeating: ",1]", count: levels)
-            // The innermost list may not begin with a comma.
+            // The innermost list must not begin with a comma.
             let document = arrays.replacing("[,", with: "[0,", maxReplacements: 1)
             #expect(Validation.code(of: document) == nil)
             let objects =
@@ -61,14 +61,14 @@ struct DepthTests {
         }
     }
 
-    @Test("counts from the page's root, wherever the records are")
+    @Test("counts from the page's root, not from the records")
     func countsFromTheRoot() throws {
         let columns = ColumnSet([Column("id", .string), Column(path: ["x", "y"], type: .string)])
         for (records, before, after) in [
             (PageLayout.Records.array(["a", "b"]), #"{"a":{"b":["#, "]}}"),
             (.object(["a", "b"]), #"{"a":{"b":"#, "}}"),
         ] {
-            // A record with two levels of its own below a place of two or three.
+            // A record with two levels, at a path of two or three levels.
             let outer = records == .array(["a", "b"]) ? 3 : 2
             let page = before + #"{"id":"1","x":{"y":"z"}}"# + after
             func index(_ limit: Int) throws -> PageIndex {

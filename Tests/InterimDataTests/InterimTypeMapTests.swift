@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The map of interim types")
 struct InterimTypeMapTests {
-    /// What the connector's page says, row by row, and our own row for numbers.
+    /// The rows of the connector's documentation, and an additional row for numbers.
     static let expected: [(String, InterimType, [InterimType], [String], ValueType?)] = [
         ("string", .string, [.string], ["Varchar", "Text"], .string),
         ("integer", .integer, [.integer], ["Int", "BigInt"], .int64),

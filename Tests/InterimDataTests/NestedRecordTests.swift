@@ -19,7 +19,7 @@ struct NestedRecordTests {
         return batch
     }
 
-    /// Each record as owner, owner's key and id.
+    /// Returns each record as owner, owner's key and id.
     private static func rows(_ issues: [String]) throws -> [String] {
         let batch = try batch(issues)
         return (0..<batch.count).map { number in
@@ -27,7 +27,7 @@ struct NestedRecordTests {
         }
     }
 
-    @Test("are found with their owner's columns, wherever in the owner these stand")
+    @Test("are found with their owner's columns, in any position in the owner")
     func owners() throws {
         #expect(
             try Self.rows([
@@ -41,7 +41,7 @@ struct NestedRecordTests {
         #expect(batch.index.envelope("total") == .integer("7"))
     }
 
-    @Test("are none where an owner has no such array, or something else in its place")
+    @Test("are missing if an owner has no such array, or another value in its place")
     func ownersWithoutArray() throws {
         let without = [
             "{}", #"{"id":"1"}"#, #"{"id":"1","fields":null}"#, #"{"id":"1","fields":[]}"#, #"{"fields":{}}"#,
@@ -50,7 +50,7 @@ struct NestedRecordTests {
             #"[{"fields":{"links":[{"id":"x"}]}}]"#,
         ]
         #expect(try Self.rows(without).isEmpty)
-        // What stands between counts its owners all the same.
+        // The values before the owner are counted as owners.
         for place in 0...without.count {
             var issues = without
             issues.insert(#"{"id":"9","fields":{"links":[{"id":"z"}]}}"#, at: place)
@@ -70,7 +70,7 @@ struct NestedRecordTests {
         #expect(try Pages.batch(text, Self.layout).count == 1)
     }
 
-    @Test("of a member that comes twice are those of the first, and of columns the last counts")
+    @Test("of a repeated member are those of the first, and a repeated column has its last value")
     func duplicates() throws {
         #expect(
             try Self.rows([
@@ -80,7 +80,7 @@ struct NestedRecordTests {
         )
     }
 
-    @Test("keep their text, whatever they are")
+    @Test("keep their text, in any type")
     func otherRecords() throws {
         let records = ["1", "null", #""t""#, "[{\"id\":\"x\"}]", "{\"a\":[1,{\"links\":[]}]}"]
         let batch = try Self.batch(["{\"id\":\"1\",\"fields\":{\"links\":[\(records.joined(separator: ","))]}}"])
@@ -88,7 +88,7 @@ struct NestedRecordTests {
         #expect((0..<batch.count).allSatisfy { batch[$0]["_id"] == .string("1") && batch[$0]["id"] == nil })
     }
 
-    @Test("are none of a page that is not valid to its last byte, or has no owners")
+    @Test("are not read from a page that is not completely valid, or has no owners")
     func invalidPages() {
         for text in [
             #"{"issues":[{"fields":{"links":[{"id":"a"},]}}]}"#, #"{"issues":[{"fields":{"links":[{"id":"a"}}]}"#,
@@ -103,10 +103,10 @@ struct NestedRecordTests {
         }
     }
 
-    @Test("may be as deep as the layout allows, and not deeper")
+    @Test("may be as deep as the layout allows, but not deeper")
     func depth() throws {
         var layout = Self.layout
-        // The root, the list, an issue, its fields, their list, a record.
+        // The root, the list, an issue, its fields, their list, and a record.
         let text = #"{"issues":[{"fields":{"links":[{"id":"a"}]}}]}"#
         layout.depthLimit = 6
         #expect(try Pages.batch(text, layout).count == 1)
@@ -115,7 +115,7 @@ struct NestedRecordTests {
         #expect(error?.code == .tooDeep)
     }
 
-    @Test("survive white space between tokens, with owners and all")
+    @Test("are unchanged by white space between tokens")
     func whiteSpace() throws {
         #expect(
             try Self.rows([" { \"id\" : \"1\" ,\n \"fields\" : { \"links\" : [ { \"id\" : \"a\" } , {} ] } } "])
@@ -123,7 +123,7 @@ struct NestedRecordTests {
         )
     }
 
-    @Test("can be cut and turned, and stay with their owners")
+    @Test("can be divided and reordered, and keep their owners")
     func batches() throws {
         let batch = try Self.batch([
             #"{"id":"1","fields":{"links":[{"id":"a"},{"id":"b"}]}}"#, #"{"id":"2","fields":{"links":[{"id":"c"}]}}"#,
@@ -147,7 +147,7 @@ struct EntryRecordTests {
         return batch
     }
 
-    @Test("are the values, and their names can be a column")
+    @Test("are the values, and the names can be a column")
     func entries() throws {
         let batch = try Self.batch(
             #"{"permissions":{"ADMIN":{"key":"ADMIN"},"b\u00e9\"":{"key":"x"},"":{}},"x":1}"#,
@@ -166,14 +166,14 @@ struct EntryRecordTests {
         #expect(framed[3]["self"] == .integer("3") && framed[3]["other"] == nil)
     }
 
-    @Test("that come twice are two, since nothing is lost")
+    @Test("with a repeated name are two records")
     func duplicates() throws {
         let batch = try Self.batch(#"{"a":1,"a":2}"#, [], .entry(name: "name", value: "value"))
         #expect((0..<batch.count).map { batch[$0]["value"]?.text } == ["1", "2"])
         #expect((0..<batch.count).allSatisfy { batch[$0]["name"]?.text == "a" })
     }
 
-    @Test("are none of an empty object, and an error of anything else")
+    @Test("are none in an empty object, and an error in any other value")
     func otherPlaces() throws {
         #expect(try Self.batch("{}", [], .none).count == 0)
         #expect(try Self.batch(#"{"a":{}}"#, ["a"], .none).count == 0)

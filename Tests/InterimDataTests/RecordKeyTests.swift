@@ -26,7 +26,7 @@ struct RecordKeyTests {
         #expect(text == digest)
     }
 
-    @Test("differ where the texts do, also in where one ends and the next begins")
+    @Test("differ if the texts differ, also in their boundaries")
     func texts() {
         let lists: [[String]] = [
             [], [""], ["", ""], ["a"], ["a", ""], ["", "a"], ["ab"], ["a", "b"], ["b", "a"], ["a\u{1}"],
@@ -34,7 +34,7 @@ struct RecordKeyTests {
         #expect(Set(lists.map { RecordKey(texts: $0) }).count == lists.count)
     }
 
-    @Test("are those of the texts of a batch, whatever their form and place")
+    @Test("depend only on the values of a batch, not on their notation and position")
     func batches() throws {
         let page = try Pages.batch(
             #"[{"id":"a\u0041","n":1.50},{"id":"aA","n":1.5},{"n":2},{"id":null,"key":"k","n":0},{"id":"x","n":[1]}]"#,

@@ -2,7 +2,7 @@ import InterimData
 import TestSupport
 import Testing
 
-@Suite("The place of the records")
+@Suite("The path of the records")
 struct RecordPlacementTests {
     private static let id = ColumnSet([Column("id", .integer)])
 
@@ -25,7 +25,7 @@ struct RecordPlacementTests {
         #expect(try Self.ids(#" {"values" : [ {"id" : 1} , {"id":2} ] } "#, .array(["values"])) == ["1", "2"])
     }
 
-    @Test("is an error when something else stands there, or nothing")
+    @Test("is an error if there is another value, or none")
     func missing() {
         for (page, records) in [
             ("{}", PageLayout.Records.array([])), ("[]", .object([])), ("{}", .array(["values"])),
@@ -40,7 +40,7 @@ struct RecordPlacementTests {
         }
     }
 
-    @Test("is looked for only in a page that is valid to its last byte")
+    @Test("is searched only in a completely valid page")
     func validityComesFirst() {
         for page in [#"{"values":[{"id":1}],"x":tru}"#, #"{"values":[{"id":1}]"#, #"{"values":[{"id":1}]}}"#] {
             let error = #expect(throws: PageError.self) { try Self.ids(page, .array(["values"])) }
@@ -48,7 +48,7 @@ struct RecordPlacementTests {
         }
     }
 
-    @Test("keeps records apart, in the page's order, whatever they are")
+    @Test("separates records of any type, in the page's order")
     func recordText() throws {
         let records = [
             #"{"id":1,"a":"]},{"}"#, "{}", #""text""#, "null", "[1,[2]]", "-1.5e7", #"{"id":{"id":2}}"#, "true",
@@ -57,13 +57,13 @@ struct RecordPlacementTests {
         #expect((0..<batch.count).map { batch[$0].json } == records)
     }
 
-    @Test("leaves the members of the object around the records to be read")
+    @Test("leaves the members of the envelope readable")
     func envelope() throws {
         let page =
             #"{"total":12,"isLast":false,"values":[{"total":1}],"nextPageToken":"a\"\u00e9","x":{"total":2},"#
             + #""start\u0041t":7,"none":null,"total":13}"#
         let index = try PageIndexer().index(Pages.page(page), layout: PageLayout(records: .array(["values"])))
-        #expect(index.envelope("total") == .integer("13"), "the last one counts")
+        #expect(index.envelope("total") == .integer("13"), "the last one is used")
         #expect(index.envelope("isLast") == .boolean(false))
         #expect(index.envelope("nextPageToken") == .string("a\"é"))
         #expect(index.envelope("startAt") == .integer("7"))
@@ -72,7 +72,7 @@ struct RecordPlacementTests {
         #expect(index.envelope("values") == nil && index.envelope("missing") == nil)
     }
 
-    @Test("can be cut and turned without touching the page")
+    @Test("can be divided and reordered without a change of the page")
     func batches() throws {
         let batch = try Pages.batch(#"[{"id":0},{"id":1},{"id":2},{"id":3}]"#, columns: [Column("id", .integer)])
         func ids(_ batch: RecordBatch) -> [String] { (0..<batch.count).compactMap { batch[$0]["id"]?.text } }

@@ -2,12 +2,13 @@ import CSimdjson
 import TestSupport
 import Testing
 
-/// The offsets come out of members of simdjson that its header calls internal; these tests notice when a version of it
-/// means something else by them.
+/// The offsets are read from members of simdjson that its header calls internal; these tests detect a version in
+/// which their meaning differs.
 @Suite("The structural offsets of simdjson's first stage")
 struct StructuralOffsetTests {
-    /// What a plain scan finds: every bracket, comma and colon outside strings, and where each string and each other
-    /// token begins. A token that is no bracket, comma, colon or string goes on until one of these or white space.
+    /// Returns the offsets by a simple scan: every bracket, comma and colon outside strings, and the start of each
+    /// string and each other token. A token that is not a bracket, comma, colon or string ends before one of these or
+    /// white space.
     private static func plainScan(_ bytes: [UInt8]) -> [UInt32] {
         var offsets: [UInt32] = []
         var isInString = false
@@ -31,7 +32,7 @@ struct StructuralOffsetTests {
                 isInToken = false
                 offsets.append(UInt32(offset))
             case UInt8(ascii: "\""):
-                // Right behind a token it belongs to that token, which no valid page has.
+                // Directly after a token it belongs to that token, which is invalid in any page.
                 if !isInToken { offsets.append(UInt32(offset)) }
                 isInString = true
                 isInToken = false
@@ -43,7 +44,7 @@ struct StructuralOffsetTests {
         return offsets
     }
 
-    /// What simdjson finds, with the offset that it writes behind the last one.
+    /// Returns simdjson's offsets, with the offset that it writes after the last one.
     private static func indexed(_ bytes: [UInt8], with indexer: OpaquePointer) throws -> [UInt32] {
         let padded = bytes + [UInt8](repeating: 0, count: 64)
         let code = csimdjson_indexer_run(indexer, padded, bytes.count)
@@ -57,7 +58,7 @@ struct StructuralOffsetTests {
         #expect(found == plainScan(bytes) + [UInt32(bytes.count)], comment)
     }
 
-    @Test("are those of a plain scan, whatever stands at the borders of its blocks")
+    @Test("equal those of a simple scan, with any tokens at the block boundaries")
     func randomDocuments() throws {
         let indexer = try #require(csimdjson_indexer_create())
         defer { csimdjson_indexer_destroy(indexer) }
@@ -83,7 +84,7 @@ struct StructuralOffsetTests {
         }
     }
 
-    @Test("end with the page's length, so that a walk behind the last one meets a zero byte")
+    @Test("end with the page's length, so that a read after the last one returns a zero byte")
     func sentinel() throws {
         let indexer = try #require(csimdjson_indexer_create())
         defer { csimdjson_indexer_destroy(indexer) }
@@ -95,7 +96,7 @@ struct StructuralOffsetTests {
         }
     }
 
-    @Test("of a large page do not stay behind for a small one")
+    @Test("of a large page do not remain for a small one")
     func indexerIsUsedAgain() throws {
         let indexer = try #require(csimdjson_indexer_create())
         defer { csimdjson_indexer_destroy(indexer) }
@@ -105,7 +106,7 @@ struct StructuralOffsetTests {
         }
     }
 
-    @Test("are not given for what the first stage refuses")
+    @Test("are not returned if the first stage fails")
     func refusals() throws {
         let indexer = try #require(csimdjson_indexer_create())
         defer { csimdjson_indexer_destroy(indexer) }

@@ -3,20 +3,20 @@ import InterimData
 import TestSupport
 import Testing
 
-/// Holds the validation against somebody else's parser, on documents that are nearly right.
-@Suite("Validation beside Foundation's")
+/// Compares the validation with Foundation's parser, on documents that are nearly valid.
+@Suite("Validation compared with Foundation's")
 struct ValidationFuzzTests {
     private static let seeds: [UInt64] = [1, 2, 3, 4]
     private static let documentsPerSeed = 30_000
 
-    @Test("accepts and refuses the same documents, but for the differences that are meant", arguments: seeds)
+    @Test("accepts and rejects the same documents, except for intended differences", arguments: seeds)
     func sameVerdict(_ seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var accepted = 0
         var excused = 0
         for number in 0..<Self.documentsPerSeed {
             var document = Array(Self.document(depth: 0, &random).utf8)
-            // One in eight stays whole, so that both answers are tested.
+            // One in eight is unchanged, so that both results are tested.
             if !random.oneIn(8) { Self.mutate(&document, &random) }
             let isAccepted = Validation.code(of: document) == nil
             accepted += isAccepted ? 1 : 0
@@ -28,7 +28,7 @@ struct ValidationFuzzTests {
             }
             excused += 1
         }
-        // A test that excuses everything, or never sees a good document, tests nothing.
+        // A test that excuses every difference, or that has no valid document, would test nothing.
         #expect(accepted > Self.documentsPerSeed / 10 && accepted < Self.documentsPerSeed * 9 / 10)
         #expect(excused < Self.documentsPerSeed / 10)
     }
@@ -85,15 +85,16 @@ struct ValidationFuzzTests {
     }
 }
 
-/// Why the two parsers may differ.
+/// A reason for a difference between the two parsers.
 private enum Difference {
-    /// Foundation goes by Unicode, JSON's grammar does not: half of a pair is an escape like any other.
+    /// Foundation requires valid Unicode, but JSON's grammar does not: half of a surrogate pair is an escape like any
+    /// other.
     case loneSurrogate
-    /// Foundation keeps numbers in 64 bits or a decimal of 38 digits and refuses what does not fit.
+    /// Foundation keeps numbers in 64 bits or a decimal of 38 digits, and rejects others.
     case bigNumber
-    /// Foundation guesses UTF-16 and UTF-32 from zero bytes and takes off a byte order mark; a site sends UTF-8.
+    /// Foundation detects UTF-16 and UTF-32 by zero bytes, and removes a byte order mark; a site sends UTF-8.
     case encoding
-    /// Foundation takes a comma behind the last element, which JSON does not have.
+    /// Foundation accepts a comma after the last element, which JSON does not allow.
     case trailingComma
 
     static func of(_ document: [UInt8], isAccepted: Bool) -> Difference? {
@@ -102,12 +103,12 @@ private enum Difference {
                 document.starts(with: [0xEF, 0xBB, 0xBF]) || document.starts(with: [0xFE, 0xFF])
                 || document.starts(with: [0xFF, 0xFE])
             if isMarked || document.prefix(4).contains(0) { return .encoding }
-            // Without these commas there must be nothing left to refuse.
+            // The document must be valid without these commas.
             return Validation.code(of: withoutTrailingCommas(document)) == nil ? .trailingComma : nil
         }
         let text = String(decoding: document, as: UTF8.self)
         if hasLoneSurrogate(text) { return .loneSurrogate }
-        // Digits and exponents beyond what a 64-bit number holds.
+        // Digits and exponents beyond the range of a 64-bit number.
         if text.contains(/[0-9]{17,}|[eE][+-]?[0-9]{3,}/) { return .bigNumber }
         return nil
     }

@@ -11,26 +11,26 @@ struct ValidationTests {
         "[1e400]", "[-1e400]", "[123456789012345678901234567890]", "[-123456789012345678901234567890]",
         "[0.1234567890123456789012345678901234567890]", "[18446744073709551616]",
         #"["\"\\\/\b\f\n\r\t"]"#, #"["\u0000\u001f\uFFFF\uabCD"]"#, #"["\ud83d\ude00"]"#,
-        // JSON's grammar allows half of a pair; only Unicode does not.
+        // JSON's grammar allows half of a surrogate pair; only Unicode does not.
         #"["\ud800"]"#, #"["\udc00"]"#, #"["\ud800x"]"#, #"["\ud800\u0041"]"#, #"["\ude00\ud83d"]"#,
         "[\"\u{7F}\"]", "[\"\u{80}\u{2028}\u{10FFFF}\"]", "[\"é😀\"]", #"{"a":1,"a":2}"#, #"["[{,:}]"]"#,
         #"[1,[2,[3,{"a":[4]}]],5]"#, #"{"a" : 1 , "b" : [ 1 , 2 ] }"#, "[\"a\"\n,\r\n\t\"b\"]", #"["\\\\","\\\""]"#,
     ]
 
-    /// Documents that it does not allow.
+    /// Documents that RFC 8259 does not allow.
     static let invalid: [String] = [
-        // Nothing, or nothing whole.
+        // Empty or incomplete documents.
         "", " ", "\n", "[", "{", "]", "}", "[1", "[1,", #"{"a""#, #"{"a":"#, #"{"a":1"#, #"["a"#, #"["a\"#, #"["a\""#,
-        // More than one, and more than enough.
+        // More than one value, and surplus brackets.
         "[][]", "[] []", "{}{}", "[]{}", "[1]]", "{}}", "[],", ",[]", "[] x", "x []", "[]\"a\"", "[1] null",
-        // Fragments: an answer of a site is an object or a list.
+        // Fragments: a response of a site is an object or a list.
         "1", "null", "true", #""a""#, "-",
         // Commas and colons.
         "[,]", "[1,]", "[,1]", "[1,,2]", "[1 2]", "[1:2]", #"{,}"#, #"{"a":1,}"#, #"{"a"}"#, #"{"a",1}"#, #"{"a":}"#,
         #"{"a":1 "b":2}"#, #"{"a"::1}"#, #"{:1}"#, #"{"a":1,,"b":2}"#, #"{"a":1:2}"#, "[:]", "{:}", "{1}",
-        // Keys that are no strings.
+        // Names that are not strings.
         "{1:1}", "{null:1}", "{a:1}", "{[]:1}", "{'a':1}", "{\"a\":1,2:3}",
-        // Brackets of the other kind.
+        // Closing brackets of the wrong kind.
         "[}", "{]", "[1}", #"{"a":1]"#, "[[]}", "[{]", "[[1]", "[1]]]", "[{}}", "[{\"a\":[}]",
         // Literals.
         "[nul]", "[nulll]", "[nullx]", "[tru]", "[truee]", "[falsy]", "[fals]", "[falsee]", "[NULL]", "[True]",
@@ -52,18 +52,18 @@ struct ValidationTests {
         "[1/*2*/]", "[1]//", "#\n[]", "[1,//\n2]",
     ]
 
-    @Test("accepts what RFC 8259 allows", arguments: valid)
+    @Test("accepts documents that RFC 8259 allows", arguments: valid)
     func accepts(_ document: String) throws {
         #expect(throws: Never.self) { try Validation.check(document) }
     }
 
-    @Test("refuses what RFC 8259 does not allow", arguments: invalid)
+    @Test("rejects documents that RFC 8259 does not allow", arguments: invalid)
     func refuses(_ document: String) {
         #expect(Validation.code(of: document) == .invalidJSON)
     }
 
     @Test(
-        "refuses what is not UTF-8",
+        "rejects documents that are not UTF-8",
         arguments: [
             [0x80], [0xC3], [0xC3, 0x28], [0xC0, 0xAF], [0xC1, 0xBF], [0xE2, 0x82], [0xE0, 0x80, 0xAF],
             [0xED, 0xA0, 0x80],
@@ -72,7 +72,7 @@ struct ValidationTests {
         ] as [[UInt8]]
     )
     func badUTF8(_ sequence: [UInt8]) {
-        // At any distance from the borders of the blocks that a parser reads.
+        // At any distance from the block boundaries of a parser.
         for filler in [0, 1, 57, 58, 59, 60, 61, 62, 63, 64, 121, 122, 123, 124, 125, 126] {
             let document =
                 Array("[\"".utf8) + [UInt8](repeating: 0x61, count: filler) + sequence + Array("\",\"b\"]".utf8)
@@ -80,7 +80,7 @@ struct ValidationTests {
         }
     }
 
-    @Test("refuses a page that is cut, wherever it is cut")
+    @Test("rejects a page that is truncated at any byte")
     func cutPages() {
         let document = Array(
             #"{"isLast":true,"values":[{"id":"1","a":[1,-2.5e3,null,{"b":"é\ud83d\ude00\\"}]},{"id":"2"}],"total":2}"#
@@ -93,7 +93,7 @@ struct ValidationTests {
         }
     }
 
-    @Test("refuses a number or a literal that ends with the page, whatever came before in the same memory")
+    @Test("rejects a number or a literal that ends with the page, with any earlier content of the memory")
     func cutScalars() {
         for end in ["1", "12", "-", "1.", "1e", "nul", "null", "tru", "fals", "\"", "\"\\u12"] {
             #expect(Validation.code(of: "[" + end) == .invalidJSON)
@@ -101,7 +101,7 @@ struct ValidationTests {
         }
     }
 
-    @Test("tells the first byte that is wrong")
+    @Test("reports the first invalid byte")
     func places() {
         #expect(Validation.error(of: "[1,2,x]")?.byteOffset == 5)
         #expect(Validation.error(of: #"["a\q"]"#)?.byteOffset == 3)
@@ -109,7 +109,7 @@ struct ValidationTests {
         #expect(Validation.error(of: "{\"a\":1,}")?.byteOffset == 7)
     }
 
-    @Test("never repeats a part of the page in its errors")
+    @Test("has no part of the page in its errors")
     func errorsHoldNoContent() {
         let secret = "tobeornottobe"
         for document in [

@@ -11,7 +11,7 @@ struct WhiteSpaceTests {
         #"" {\" , \\""#, ",", "12", "]",
     ]
 
-    @Test("is taken out, every kind of it, and values stay as they came")
+    @Test("of every kind is removed, and values are unchanged")
     func removal() throws {
         let seed: UInt64 = 5
         var random = SeededRandom(seed: seed)
@@ -30,7 +30,7 @@ struct WhiteSpaceTests {
         }
     }
 
-    @Test("between any two tokens alone is taken out")
+    @Test("between any two tokens is removed")
     func onePlace() throws {
         let records = try Self.records(Self.tokens.joined())
         for place in 0...Self.tokens.count {
@@ -41,18 +41,18 @@ struct WhiteSpaceTests {
         }
     }
 
-    @Test("costs a page without any no copy")
+    @Test("is removed without a copy if there is none")
     func noCopy() throws {
         let page = Pages.page(Self.tokens.joined())
         let layout = PageLayout(records: .array([]))
         #expect(try PageIndexer().index(page, layout: layout).buffer === page)
         let spaced = Pages.page(" " + Self.tokens.joined() + "\n")
-        #expect(try PageIndexer().index(spaced, layout: layout).buffer === spaced, "around the root it does no harm")
+        #expect(try PageIndexer().index(spaced, layout: layout).buffer === spaced, "space around the root is kept")
         let inside = Pages.page("[1, 2]")
         #expect(try PageIndexer().index(inside, layout: layout).buffer !== inside)
     }
 
-    @Test("leaves no line break in a record: one record is one line")
+    @Test("is removed from records, so that each record is one line")
     func oneRecordOneLine() throws {
         let page = "[\n  {\n    \"a\": \"x\\ny\",\r\n    \"b\": [\n      1,\r      2\n    ]\n  },\n  [\n  ]\n]\n"
         let records = try Self.records(page)
@@ -60,7 +60,7 @@ struct WhiteSpaceTests {
         for record in records { #expect(!record.utf8.contains { $0 < 0x20 }) }
     }
 
-    @Test("keeps columns and the envelope readable")
+    @Test("does not affect columns and the envelope")
     func columnsOfSpacedPages() throws {
         let layout = PageLayout(records: .array(["v"]), columns: ColumnSet([Column(path: ["a", "b"], type: .string)]))
         let batch = try Pages.batch("{ \"v\" : [ { \"a\" : { \"b\" : \" x \" } } ] , \"total\" : 7 }", layout)

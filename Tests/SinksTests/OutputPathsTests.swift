@@ -10,7 +10,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("Names of outputs", .timeLimit(.minutes(1)))
+@Suite("Paths of outputs", .timeLimit(.minutes(1)))
 struct OutputPathsTests {
     private static func refusal(_ paths: OutputPaths) -> String? {
         do throws(SinkError) {
@@ -28,7 +28,7 @@ struct OutputPathsTests {
         return refusal(paths)
     }
 
-    @Test("may be as long as the file system allows, the endings of the files beside them included")
+    @Test("may be as long as the file system allows, including the suffixes of the files beside them")
     func longNames() throws {
         let folder = try TemporaryFolder()
         let longest = 255 - ".manifest.json.partial".utf8.count
@@ -37,13 +37,13 @@ struct OutputPathsTests {
             let message = Self.refusal(copyTo: folder.file(String(repeating: "n", count: count)))
             #expect(message?.contains("the file system allows 255") == true, "\(count): \(message ?? "accepted")")
         }
-        // Bytes count, not characters.
+        // The length is in bytes, not characters.
         #expect(Self.refusal(copyTo: folder.file(String(repeating: "ü", count: longest / 2 + 1))) != nil)
         let deep = folder.file(Array(repeating: String(repeating: "d", count: 200), count: 25).joined(separator: "/"))
         #expect(Self.refusal(copyTo: deep)?.contains("the system allows 4095") == true)
     }
 
-    @Test("that are taken by a folder are rejected, those of the files beside them too")
+    @Test("that are folders are rejected, also those of the files beside them")
     func folders() throws {
         for ending in [""] + OutputPaths.endingsBeside {
             let folder = try TemporaryFolder()
@@ -53,7 +53,7 @@ struct OutputPathsTests {
         }
     }
 
-    @Test("of folders lead to folders, or to nothing yet")
+    @Test("of folders are folders or do not exist")
     func foldersWanted() throws {
         let folder = try TemporaryFolder()
         try folder.put("x", "file")
@@ -66,7 +66,7 @@ struct OutputPathsTests {
         #expect(refusal("fifo")?.contains("a FIFO") == true)
     }
 
-    @Test("lie in folders that are there, where none is made")
+    @Test("are in existing folders, if none is created")
     func missingFolder() throws {
         let folder = try TemporaryFolder()
         func refusal(_ kind: OutputPaths.Entry.Kind) -> String? {
@@ -76,7 +76,7 @@ struct OutputPathsTests {
         #expect(refusal(.file) == nil)
     }
 
-    @Test("of a copy to standard output are none, and a series has those of its first file")
+    @Test("of a copy to standard output do not exist, and a series has those of its first file")
     func destinations() throws {
         let folder = try TemporaryFolder()
         var paths = OutputPaths()

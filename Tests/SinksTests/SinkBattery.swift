@@ -7,10 +7,10 @@ import Testing
 
 @testable import Sinks
 
-/// Every sink, under what destinations and runs do to it.
+/// The requirements of every sink in interaction with destinations and runs.
 @Suite("A sink", .timeLimit(.minutes(10)))
 struct SinkBattery {
-    /// A configuration whose destinations report their calls. Standard output is replaced by memory.
+    /// Returns a configuration whose destinations report their calls. Standard output is replaced by memory.
     private static func configuration(
         _ conformer: SinkConformer,
         _ folder: TemporaryFolder,
@@ -25,7 +25,7 @@ struct SinkBattery {
         return configuration
     }
 
-    @Test("takes no more blocks than documented while its destination is slow", arguments: SinkConformer.all)
+    @Test("has no more blocks in flight than documented while its destination is slow", arguments: SinkConformer.all)
     func backPressure(_ conformer: SinkConformer) async throws {
         for workers in [1, 3] {
             let folder = try TemporaryFolder()
@@ -50,7 +50,7 @@ struct SinkBattery {
                 }
                 return try await sink.finish().rowCount
             }
-            // Each call that passes makes room for a block at most; a record is one.
+            // Each call that passes frees at most one block; each record fills a block.
             for number in 1...40 {
                 await calls.reached(number)
                 #expect(taken.count <= number + workers + 3, "\(workers) workers")
@@ -61,7 +61,7 @@ struct SinkBattery {
         }
     }
 
-    @Test("ends when its task is cancelled while the destination accepts nothing", arguments: SinkConformer.all)
+    @Test("ends when its task is cancelled while the destination blocks", arguments: SinkConformer.all)
     func cancelled(_ conformer: SinkConformer) async throws {
         for isKept in [false, true] {
             let folder = try TemporaryFolder()
@@ -90,7 +90,7 @@ struct SinkBattery {
     }
 
     @Test(
-        "ends when its task is cancelled while the files beside it hang, and keeps its lock",
+        "ends when its task is cancelled while the journal blocks, and keeps its lock",
         arguments: SinkConformer.all
     )
     func hungJournal(_ conformer: SinkConformer) async throws {
@@ -127,7 +127,7 @@ struct SinkBattery {
     }
 
     @Test(
-        "keeps what stands before the first row when it commits without one",
+        "keeps the text before the first row when it commits without a row",
         arguments: SinkConformer.all.filter(\.isFile)
     )
     func commitWithoutRows(_ conformer: SinkConformer) async throws {
@@ -150,7 +150,7 @@ struct SinkBattery {
         #expect(journal.blocks.last { $0.position.checkpoint != nil }?.position.checkpoint?.recordCount == records)
     }
 
-    @Test("fails with the error of its destination, and leaves nothing or what resumes", arguments: SinkConformer.all)
+    @Test("fails with its destination's error, and leaves nothing or a resumable output", arguments: SinkConformer.all)
     func failures(_ conformer: SinkConformer) async throws {
         let expected = try await conformer.isFile ? conformer.expected() : [:]
         var number = 0
@@ -191,7 +191,7 @@ struct SinkBattery {
     }
 
     @Test(
-        "is resumed behind each commit, and from each moment at which the process may end",
+        "is resumed after each commit, and from each state in which the process may end",
         arguments: SinkConformer.all.filter(\.isFile)
     )
     func resumed(_ conformer: SinkConformer) async throws {
@@ -222,14 +222,14 @@ struct SinkBattery {
         let all = moments.withLock { $0 }
         #expect(all.count > 20)
         for (number, moment) in all.enumerated() {
-            // A process that ended with the files named leaves nothing to resume.
+            // A process that ended after the files were published leaves nothing to resume.
             let isPublished = try moment.folder.names.contains { !$0.hasSuffix(".partial") }
             if isPublished { continue }
             let again = JournalInMemory(moment.blocks)
             let (resumed, start) = try conformer.continuing(try conformer.configuration(moment.folder), again)
             if let page = committed.firstIndex(of: number) {
                 let count = SinkConformer.pages[...page].reduce(0) { $0 + $1.count }
-                #expect(start.recordCount == count, "behind the commit of page \(page)")
+                #expect(start.recordCount == count, "after the commit of page \(page)")
             }
             try await SinkConformer.write(to: resumed, behind: start.recordCount)
             let summary = try await resumed.finish()
@@ -238,7 +238,7 @@ struct SinkBattery {
         }
     }
 
-    @Test("reports checkpoints that name the page, the place in it, and counts", arguments: SinkConformer.all)
+    @Test("reports checkpoints with the page, the position in it, and counts", arguments: SinkConformer.all)
     func checkpoints(_ conformer: SinkConformer) async throws {
         let folder = try TemporaryFolder()
         let journal = JournalInMemory()
@@ -258,12 +258,12 @@ struct SinkBattery {
             #expect(checkpoint.rowCount == checkpoint.recordCount * (conformer.hasSeveralRows ? 3 : 1))
         }
         #expect(journal.blocks.count { $0.position.endsRun } == 1 && journal.blocks.last?.position.endsRun == true)
-        // A file that is full may end within a record, where no run can resume.
+        // A full file of a series may end inside a record, where no run can resume.
         let isCut = conformer.hasSeveralRows && conformer.rowsPerFile != nil
         #expect(journal.blocks.contains { $0.position.checkpoint == nil } == isCut)
     }
 
-    @Test("is the only one of its output until it ends", arguments: SinkConformer.all.filter(\.isFile))
+    @Test("is the only sink of its output until it ends", arguments: SinkConformer.all.filter(\.isFile))
     func exclusive(_ conformer: SinkConformer) async throws {
         for end in 0..<3 {
             let folder = try TemporaryFolder()
@@ -275,7 +275,7 @@ struct SinkBattery {
                 #expect(error?.code == .busy)
             }
             check()
-            // A lock is of an open file, so that another process finds what this one does.
+            // A lock belongs to an open file, so that this process conflicts with it as another one does.
             let output = configuration.series == nil ? "out" : "out_00000.x"
             let flock = try Subprocess.run("flock", ["--nonblock", folder.file(output + ".lock"), "true"])
             #expect(flock.status == 1)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The civil calendar")
 struct CivilCalendarTests {
-    @Test("counts each day of the years 0 to 9999 once, and back")
+    @Test("numbers each day of the years 0 to 9999 once, and converts numbers back")
     func everyDay() {
         var (year, month, day) = (0, 1, 1)
         var wrong = 0

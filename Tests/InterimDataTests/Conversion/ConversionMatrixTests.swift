@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The matrix of conversions")
 struct ConversionMatrixTests {
-    /// The documented table: a row for each group, its columns in the order of the groups.
+    /// The documented table: a row for each group, with columns in the order of the groups.
     private static let documented: [ValueType.Group: String] = [
         .boolean: "x..xx.xx.",
         .byteArray: ".x.....x.",
@@ -27,7 +27,7 @@ struct ConversionMatrixTests {
     )
     private static let guid = GUID("12345678-9abc-def0-1234-56789abcdef0")
 
-    /// A value of each type that every allowed conversion can take.
+    /// Returns a value of a type that every allowed conversion accepts.
     private static func sample(_ type: ValueType) throws -> TypedValue {
         switch type {
         case .boolean: return .boolean(true)
@@ -51,7 +51,7 @@ struct ConversionMatrixTests {
         }
     }
 
-    /// A text that becomes a value of each type.
+    /// Returns a text that can be converted to a type.
     private static func text(_ type: ValueType) -> String {
         switch type {
         case .boolean: "True"
@@ -65,12 +65,12 @@ struct ConversionMatrixTests {
         }
     }
 
-    /// Whether a value is one of a type.
+    /// Returns a Boolean value that indicates whether a value is of a type.
     private static func isOf(_ value: TypedValue, _ type: ValueType) -> Bool {
         type.group == .integer ? value.type == .int64 : value.type == type
     }
 
-    @Test("is the documented one")
+    @Test("equals the documented matrix")
     func documentedMatrix() {
         let order: [ValueType.Group] = [
             .boolean, .byteArray, .dateTime, .decimal, .float, .guid, .integer, .string, .timeSpan,
@@ -83,14 +83,14 @@ struct ConversionMatrixTests {
     }
 
     @Test(
-        "converts in every allowed cell and refuses in every other",
+        "converts in every allowed cell and fails in every other",
         arguments: ValueType.allCases,
         ValueType.allCases
     )
     func cells(_ from: ValueType, _ to: ValueType) throws {
         var settings = ConversionSettings()
         settings.treatBooleanAsNumber = true
-        // A day has no time of day, and a time of day no day.
+        // A day has no time of day, and a time of day has no day.
         let isApart = (from == .date && to == .time) || (from == .time && to.group == .dateTime && to != .time)
         let column = try #require(ValueType.Group.allCases.firstIndex(of: to.group))
         let isAllowed = !isApart && Self.documented[from.group]?.split(separator: "")[column] == "x"
@@ -107,7 +107,7 @@ struct ConversionMatrixTests {
         }
         let converted = try #require(try conversion?.convert(value))
         #expect(Self.isOf(converted, to), "\(converted)")
-        // What the value is, whatever it is called.
+        // Compares values, independent of the name of the type.
         switch to.group {
         case .boolean: #expect(converted == .boolean(true))
         case .decimal: #expect(converted.text() == (from == .decimal ? "1.0" : "1"))
@@ -128,7 +128,7 @@ struct ConversionMatrixTests {
         }
     }
 
-    @Test("leaves nothing as nothing", arguments: ValueType.allCases)
+    @Test("converts null to null", arguments: ValueType.allCases)
     func nothing(_ to: ValueType) throws {
         #expect(try ValueConversion.convert(.null, to: to) == .null)
     }
@@ -150,7 +150,7 @@ struct ConversionMatrixTests {
         }
     }
 
-    @Test("keeps whole numbers within the range of their type")
+    @Test("keeps whole numbers in the range of their type")
     func ranges() {
         let ranges: [(ValueType, String, String, String, String)] = [
             (.byte, "0", "255", "-1", "256"),
@@ -174,7 +174,7 @@ struct ConversionMatrixTests {
         }
     }
 
-    @Test("loses a fraction only where that is allowed, and towards zero")
+    @Test("truncates a fraction only if allowed, towards zero")
     func fractions() {
         func strict(_ settings: inout ConversionSettings) { settings.allowDataTruncation = false }
         #expect(Self.converted("2.75", .int32) == "2" && Self.converted("-2.75", .int32) == "-2")
@@ -182,7 +182,7 @@ struct ConversionMatrixTests {
         #expect(Self.converted("2.75", .int32, strict) == "truncated")
         #expect(Self.converted("2.00", .int32, strict) == "2", "nothing is lost")
         #expect(Self.converted("1.5e1", .int32, strict) == "15")
-        // Digits that a floating-point number does not have.
+        // Digits beyond the precision of a floating-point number.
         #expect(Self.converted("0.1", .double, strict) == "0.1")
         #expect(Self.converted("12345678901234567890", .double, strict) == "truncated")
         #expect(Self.converted("12345678901234567890", .double) == "1.2345678901234567e+19")
@@ -207,14 +207,14 @@ struct ConversionMatrixTests {
             #expect(Self.converted("\"\(text)\"", .double) == "invalidFormat", "\(text)")
             #expect(Self.converted("\"\(text)\"", .int64) == "invalidFormat", "\(text)")
         }
-        #expect(Self.converted("\"1.0\"", .int64) == "invalidFormat", "as .NET has it, that is no whole number")
+        #expect(Self.converted("\"1.0\"", .int64) == "invalidFormat", "in .NET this is not a whole number")
         #expect(
             Self.converted("\" -12 \"", .int64) == "-12"
                 && Self.converted("\"not a number\"", .int64) == "invalidFormat"
         )
     }
 
-    @Test("takes booleans for numbers only where that is asked")
+    @Test("converts Booleans to numbers only if set")
     func booleans() {
         func asNumber(_ settings: inout ConversionSettings) { settings.treatBooleanAsNumber = true }
         for type in [ValueType.int32, .byte, .uint64, .decimal, .double, .single] {
@@ -248,7 +248,7 @@ struct ConversionMatrixTests {
         #expect(TypedValue.single(1_234_567).text() == "1234567")
     }
 
-    @Test("reads UUIDs in their usual forms, and writes one")
+    @Test("reads UUIDs in their usual formats, and writes one format")
     func guids() {
         let text = "\"12345678-9abc-def0-1234-56789abcdef0\""
         for form in [
@@ -277,7 +277,7 @@ struct ConversionMatrixTests {
         }
     }
 
-    @Test("loses an offset only where that is allowed, and keeps the moment")
+    @Test("removes an offset only if allowed, and keeps the point in time")
     func offsets() throws {
         let time = try #require(
             PointInTime(year: 2020, month: 1, day: 1, hour: 1, minute: 30, offsetMinutes: 120)
@@ -293,14 +293,14 @@ struct ConversionMatrixTests {
             try ValueConversion.convert(.dateTimeOffset(time.inUTC), to: .dateTime, settings: settings)
                 == .dateTime(time.inUTC)
         )
-        // Jira's own form, in both types.
+        // Jira's format, in both types.
         let text = "\"2020-01-01T01:30:00.000+0200\""
         #expect(Self.converted(text, .dateTime) == "\"2019-12-31T23:30:00.0000000Z\"")
         #expect(Self.converted(text, .dateTimeOffset) == "\"2020-01-01T01:30:00.0000000+02:00\"")
         #expect(Self.converted("\"2020-01-01\"", .dateTime) == "\"2020-01-01T00:00:00.0000000\"")
     }
 
-    @Test("uses the formats of the settings both ways")
+    @Test("uses the formats of the settings for reading and writing")
     func formats() {
         func formats(_ settings: inout ConversionSettings) {
             settings.dateTimeFormat = DateFormat("dd.MM.yyyy HH:mm")
@@ -321,9 +321,9 @@ struct ConversionMatrixTests {
         #expect(Self.converted("\"31/31/2020\"", .dateTime, formats) == "invalidFormat")
     }
 
-    @Test("makes days and times of day of points in time, losing the rest where that is allowed")
+    @Test("converts points in time to days and times of day, truncating the rest if allowed")
     func daysAndTimes() {
-        #expect(Self.converted("\"2020-01-31T23:30:00.000-0500\"", .date) == "\"2020-01-31\"", "its own clock's day")
+        #expect(Self.converted("\"2020-01-31T23:30:00.000-0500\"", .date) == "\"2020-01-31\"", "the day at the offset")
         #expect(Self.converted("\"2020-01-31T23:30:00.000-0500\"", .time) == "\"23:30:00.0000000\"")
         #expect(Self.converted("\"23:30\"", .time) == "\"23:30:00.0000000\"")
         #expect(Self.converted("\"11:30:05 PM\"", .time) == "\"23:30:05.0000000\"")
@@ -336,7 +336,7 @@ struct ConversionMatrixTests {
         #expect(Self.converted("\"2020-01-31T10:00\"", .time, strict) == "truncated")
     }
 
-    @Test("says what failed in the words of the connector's log")
+    @Test("describes failures as the connector's log does")
     func words() {
         let failure = #expect(throws: ConversionFailure.self) {
             try ValueConversion.convert(.string("not a number"), to: .int64)
@@ -351,7 +351,7 @@ struct ConversionMatrixTests {
         #expect(long.description.count < 300)
     }
 
-    @Test("knows cultures by name, and which it does not know")
+    @Test("finds cultures by name, and reports unknown ones")
     func cultures() {
         #expect(Culture(named: "en-US") == .englishUnitedStates && Culture(named: "") == .invariant)
         #expect(Culture(named: "en-gb") == .englishUnitedKingdom)

@@ -2,7 +2,7 @@ import InterimData
 import TestSupport
 import Testing
 
-/// The values are those of .NET's pages on standard and custom format strings, as far as a line has no other reason.
+/// Most values are those of .NET's pages on standard and custom format strings.
 @Suite("A .NET format of dates")
 struct DateFormatTests {
     private static func point(
@@ -58,7 +58,7 @@ struct DateFormatTests {
         #expect(Self.text("ss.FFF", midnight) == "00" && Self.text("ss.fff", midnight) == "00.000")
     }
 
-    @Test("writes offsets, and UTC as Z only for a point without one of its own")
+    @Test("writes offsets, and UTC as Z only for a point in time without an offset")
     func offsets() throws {
         let time = try Self.point(2009, 6, 15, 13, 45, 30, offset: -430)
         #expect(Self.text("zzz", time, hasOffset: true) == "-07:10" && Self.text("zz", time, hasOffset: true) == "-07")
@@ -89,15 +89,15 @@ struct DateFormatTests {
         #expect(Self.text("o", east.inUTC) == "2009-06-15T12:45:30.0000000Z")
     }
 
-    @Test("that .NET does not take is none")
+    @Test("that .NET rejects is rejected")
     func noFormats() {
         for text in ["", "a", "z", "q", "'open", "\"open", "%", "%%", "yyyy\\", "ffffffff", "FFFFFFFF", "yyyy%"] {
             #expect(DateFormat(text) == nil, "\(text)")
         }
-        #expect(DateFormat("j yyyy") != nil, "letters that stand for nothing stand for themselves")
+        #expect(DateFormat("j yyyy") != nil, "other letters are copied")
     }
 
-    @Test("reads what it wrote", arguments: 0..<200)
+    @Test("reads texts that it has written", arguments: 0..<200)
     func roundTrip(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let formats = [
@@ -125,7 +125,7 @@ struct DateFormatTests {
         }
     }
 
-    @Test("reads texts of its form and no others")
+    @Test("reads texts in its format and no others")
     func reading() throws {
         func read(_ text: String, _ format: String) -> PointInTime? {
             DateFormat(format)?.read(text, culture: .englishUnitedStates)
@@ -146,7 +146,7 @@ struct DateFormatTests {
         ] { #expect(read(text, format) == nil, "\(text) by \(format)") }
     }
 
-    @Test("is not needed for ISO 8601, nor for a culture's own forms")
+    @Test("is not needed for ISO 8601 and for a culture's formats")
     func anyForm() throws {
         func read(_ text: String, _ culture: Culture = .englishUnitedStates) -> PointInTime? {
             DateFormat.readAny(text, culture: culture)
@@ -168,7 +168,7 @@ struct DateFormatTests {
         }
     }
 
-    @Test("knows the calendar: each day from 1 to 9999 follows the one before")
+    @Test("has the calendar's days: each day from year 1 to 9999 follows the one before")
     func calendar() throws {
         let format = try #require(DateFormat("yyyy-MM-dd"))
         for (text, days): (String, Int64) in [
@@ -185,7 +185,7 @@ struct DateFormatTests {
     }
 }
 
-@Suite("A .NET format of spans of time")
+@Suite("A .NET format of time spans")
 struct TimeSpanFormatTests {
     private static let span = TimeSpan(ticks: ((3 * 24 + 17) * 3600 + 25 * 60 + 30) * 10_000_000 + 5_000_000)
 
@@ -206,7 +206,7 @@ struct TimeSpanFormatTests {
         }
     }
 
-    @Test("reads its own form, and .NET's without one")
+    @Test("reads its own format, and .NET's by default")
     func reading() throws {
         #expect(TimeSpanFormat.readAny(" 3.17:25:30.5 ") == Self.span)
         #expect(TimeSpanFormat.readAny("3:17:25:30.5000000") == Self.span)

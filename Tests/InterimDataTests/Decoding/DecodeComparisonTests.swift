@@ -3,7 +3,7 @@ import InterimData
 import TestSupport
 import Testing
 
-/// Any JSON value, read by attempts. It takes each kind of container and each scalar through its paces.
+/// Any JSON value, decoded by attempts. It uses each kind of container and each scalar type.
 private enum AnyValue: Decodable, Equatable {
     case null
     case bool(Bool)
@@ -68,9 +68,9 @@ private struct Strict: Decodable, Equatable {
     var d: Inner
 }
 
-@Suite("A record decoded beside JSONDecoder")
+@Suite("A record decoded like JSONDecoder")
 struct DecodeComparisonTests {
-    /// A document of the members that the types have, with values that mostly fit them, and some that do not.
+    /// Generates documents with the members of the types, most of them with fitting values.
     private struct Generator {
         var random: SeededRandom
 
@@ -118,7 +118,7 @@ struct DecodeComparisonTests {
                 "customfield_10001",
                 "customfield_10002",
             ]
-            // JSONDecoder takes the first member of a name that comes twice.
+            // JSONDecoder uses the first of several members with one name.
             let chosen = names.shuffled(using: &random).prefix(random.oneIn(3) ? 19 : random.below(7))
             let members = chosen.map { name in
                 let escaped = random.oneIn(12) && name == "a" ? #"\u0061"# : name
@@ -127,7 +127,7 @@ struct DecodeComparisonTests {
             return "{" + members.joined(separator: ",") + "}"
         }
 
-        /// A value that a member of this name mostly has.
+        /// Returns a value, which usually fits a member with this name.
         mutating func fitting(_ name: String, _ depth: Int) -> String {
             if random.oneIn(12) { return value(depth) }
             if random.oneIn(8) { return "null" }
@@ -164,7 +164,7 @@ struct DecodeComparisonTests {
             try #require(own == other, title)
             return true
         case (.failure(let own as DecodingError), .failure(let other as DecodingError)):
-            // The members of a dictionary come in no order, so that its first error is any.
+            // The members of a dictionary have no order, so that any error may be the first.
             if comparesErrors { try #require(own.summary == other.summary, title) }
             return false
         default:
@@ -173,7 +173,7 @@ struct DecodeComparisonTests {
         }
     }
 
-    @Test("has the same value, or an error of the same kind at the same place", arguments: 0..<8 as Range<UInt64>)
+    @Test("has the same value, or an error of the same kind at the same path", arguments: 0..<8 as Range<UInt64>)
     func same(_ part: UInt64) throws {
         var good = 0
         for seed in part * 150..<(part + 1) * 150 {
@@ -191,19 +191,19 @@ struct DecodeComparisonTests {
                 good += found.count { $0 }
             }
         }
-        #expect(good > 300, "most documents are of some type")
+        #expect(good > 300, "most documents fit some type")
     }
 }
 
 extension DecodingError {
-    /// The kind of the error and the path to it.
+    /// The kind of the error and its path.
     fileprivate var summary: String {
         func path(_ keys: [any CodingKey]) -> String { keys.map(\.stringValue).joined(separator: "/") }
         return switch self {
         case .keyNotFound(let key, let context): "key \(key.stringValue) at \(path(context.codingPath))"
         case .valueNotFound(_, let context): "value at \(path(context.codingPath))"
         case .typeMismatch(_, let context): "type at \(path(context.codingPath))"
-        // Of a number that does not fit, JSONDecoder gives no path.
+        // JSONDecoder's error has no path for a number out of range.
         case .dataCorrupted: "data"
         @unknown default: "other"
         }

@@ -27,7 +27,7 @@ struct RecordDecodeTests {
         var fields: Fields
     }
 
-    @Test("has nested types, lists, dictionaries, enums, and what may be missing")
+    @Test("has nested types, lists, dictionaries, enums and optional members")
     func ticket() throws {
         let text =
             #"{"id":"1","skipped":[{"a":"]}\\\""},1.5,null],"key":"A-1","fields":{"summary":"é\n\u00e9\"","status":{"name":"Open"},"#
@@ -48,7 +48,7 @@ struct RecordDecodeTests {
         #expect(ticket == Ticket(key: "A-1", fields: fields))
     }
 
-    @Test("has points in time in each form that Jira writes")
+    @Test("has points in time in each of Jira's formats")
     func dates() throws {
         let text =
             #"["2015-03-14T22:37:30.123+0000","2015-03-14T22:37:30.123Z","2015-03-14T23:37:30.123+01:00",1426372650123]"#
@@ -140,7 +140,7 @@ struct RecordDecodeTests {
         #expect(try values[1].decode(as: [String: Int].self) == ["a": 2])
     }
 
-    @Test("takes the last member of a name, and names with escapes, however many members there are")
+    @Test("has the last of repeated members, and names with escapes, for any number of members")
     func names() throws {
         let record = try Self.record(#"{"a":1,"\u0061":2,"b\"":3,"é":4,"e\u0301":5,"":6}"#)
         #expect(try record.decode(as: [String: Int].self)["a"] == 2)
@@ -158,7 +158,7 @@ struct RecordDecodeTests {
         #expect(try Self.record(#"["\ud800x"]"#).decode(as: [String].self) == ["\u{FFFD}x"])
     }
 
-    @Test("has containers that a type reads by hand")
+    @Test("has containers for a type's own init(from:)")
     func containers() throws {
         struct Hand: Decodable {
             enum Key: String, CodingKey { case list, object, base, missing }
@@ -194,7 +194,7 @@ struct RecordDecodeTests {
         _ = try Self.record(text).decode(as: Hand.self)
     }
 
-    @Test("reads vectors, which ask for the number of elements")
+    @Test("decodes vectors, which read the number of elements")
     func vectors() throws {
         let record = try Self.record(#"{"v":[1.5,2],"w":[1]}"#)
         #expect(try record.decode(as: Vectors.self).v == [1.5, 2])
@@ -204,7 +204,7 @@ struct RecordDecodeTests {
     private struct Vectors: Decodable { var v: SIMD2<Double> }
     private struct ShortVector: Decodable { var w: SIMD2<Double> }
 
-    @Test("has a class and what it inherits")
+    @Test("decodes a class and its superclass")
     func classes() throws {
         class Base: Decodable { var id: Int }
         final class Derived: Base {
@@ -220,7 +220,7 @@ struct RecordDecodeTests {
         #expect(derived.id == 3 && derived.name == "x")
     }
 
-    @Test("can be one value, and its decoder can outlive the page's other owners")
+    @Test("can be a single value, and its decoder keeps the page in memory")
     func outliving() throws {
         struct Late: Decodable {
             let decoder: any Decoder
@@ -233,7 +233,7 @@ struct RecordDecodeTests {
     }
 }
 
-@Suite("The error of a record that is not of a type")
+@Suite("The error of a record that does not fit a type")
 struct RecordDecodeErrorTests {
     private struct Ticket: Decodable {
         struct Fields: Decodable {
@@ -268,7 +268,7 @@ struct RecordDecodeErrorTests {
     private static func path(_ keys: [any CodingKey]) -> String { keys.map(\.stringValue).joined(separator: "/") }
 
     @Test(
-        "has the path to the value, what was expected and what was found",
+        "has the path to the value, the expected and the actual type",
         arguments: [
             ("{}", "keyNotFound", "fields", #"The object has no member "fields"."#),
             (#"{"fields":{"points":[]}}"#, "keyNotFound", "fields/summary", #"The object has no member "summary"."#),

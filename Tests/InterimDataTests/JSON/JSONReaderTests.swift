@@ -2,7 +2,7 @@ import InterimData
 import TestSupport
 import Testing
 
-@Suite("JSON with places")
+@Suite("JSON with locations")
 struct JSONReaderTests {
     private func read(_ text: String) throws -> JSONReader.Document { try JSONReader.read(Array(text.utf8)) }
 
@@ -35,24 +35,24 @@ struct JSONReaderTests {
     func numbers() throws {
         let root = try read("[0, 1.50]").root
         guard case .number("1.50")? = root.elements?[1].content else {
-            Issue.record("a number has lost its text")
+            Issue.record("a number does not have its text")
             return
         }
     }
 
-    @Test("texts have their escapes undone, pairs of surrogates too")
+    @Test("strings are unescaped, including surrogate pairs")
     func escapes() throws {
         #expect(try read(#""\"\\\/\b\f\n\r\t\u00fc\ud83d\ude00""#).root.text == "\"\\/\u{8}\u{C}\n\r\tü😀")
     }
 
-    @Test("a byte order mark is no column")
+    @Test("a byte order mark does not count as a column")
     func byteOrderMark() throws {
         let root = try JSONReader.read([0xEF, 0xBB, 0xBF] + Array("[7]".utf8)).root
         #expect(root.column == 1 && root.elements?[0].column == 2)
         #expect(problem([0xFF, 0xFE, 0x7B, 0])?.contains("UTF-16") == true)
     }
 
-    @Test("names that are there twice are told, and the last counts")
+    @Test("repeated names are reported, and the last value is used")
     func repeatedNames() throws {
         let document = try read("{\"a\": 1,\n \"b\": 2,\n \"a\": 3}")
         #expect(document.repeatedNames.map(\.member.name) == ["a"])
@@ -61,7 +61,7 @@ struct JSONReaderTests {
     }
 
     @Test(
-        "what is not JSON is told with its place, and with what was meant where that is plain",
+        "invalid JSON is reported with its location, and with a suggestion if there is one",
         arguments: [
             (
                 "{\n  \"a\": {\n    \"b\": 1,\n  }\n}",
@@ -88,7 +88,7 @@ struct JSONReaderTests {
         #expect(problem(Array(text.utf8)) == expected)
     }
 
-    @Test("bytes that are not UTF-8 are told where they stand")
+    @Test("bytes that are not UTF-8 are reported with their location")
     func notUTF8() {
         #expect(
             problem(Array("[\"ü".utf8) + [0xC3] + Array("x\"]".utf8))
@@ -97,7 +97,7 @@ struct JSONReaderTests {
         #expect(problem([0x5B, 0xFF, 0x5D]) == "1:2: found a byte that is not UTF-8 where a value was expected")
     }
 
-    @Test("nesting ends at the limit, not with a crash")
+    @Test("nesting beyond the limit is an error, not a crash")
     func depth() {
         func nested(_ depth: Int) -> [UInt8] {
             Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
@@ -107,7 +107,7 @@ struct JSONReaderTests {
         #expect(problem(nested(200_000))?.contains("levels deep") == true)
     }
 
-    @Test("no mutation of a definition is a crash, and a problem stands inside the file")
+    @Test("no change of a definition causes a crash, and each problem's location is in the file")
     func mutations() {
         let text = Array(#"{"name":"ü\u00e4","properties":{"a":[1,-2.5e3,true,null,"x"],"b":{"c":{}}}}"#.utf8)
         for seed in UInt64(0)..<20_000 {

@@ -1,9 +1,9 @@
 import InterimData
 import Testing
 
-@Suite("Text as a string of JSON")
+@Suite("Text as a JSON string")
 struct JSONTextTests {
-    @Test("escapes what has to be escaped, in the shortest way, and reads back as it was")
+    @Test("has the shortest necessary escapes, and is decoded to the same text")
     func escapes() throws {
         var text = ""
         for number in 0...0x80 as ClosedRange<UInt32> { text.unicodeScalars.append(Unicode.Scalar(number) ?? " ") }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A path of a mapping")
 struct ValuePathTests {
-    @Test("is read in all of its forms")
+    @Test("is parsed in all notations")
     func forms() {
         let expected: [(String, Bool, [ValuePath.Step])] = [
             ("$['a'][0]['b']", false, [.member("a"), .element(0), .member("b")]),
@@ -38,7 +38,7 @@ struct ValuePathTests {
                 batch.index.value(of: $0).text ?? "null"
             }
         }
-        #expect(try value("$.a[0].b") == "2", "of a member that comes twice the last one counts")
+        #expect(try value("$.a[0].b") == "2", "the last of repeated members is used")
         #expect(try value("$['a'][1]['xy'][1][0]") == "20" && value("$.a[1].xy[1][1]['']") == "é")
         #expect(try value("$.c") == "null" && value("$.e") == "[{]" && value("$.d") == "{}")
         for path in ["$.z", "$.a.b", "$.a[2]", "$.c.d", "$.d.x", "$.e[0]", "$[0]"] {
@@ -82,7 +82,7 @@ struct FlattenedNameTests {
         }
     }
 
-    @Test("is found again by every column of its own")
+    @Test("is resolved to its column")
     func roundTrip() {
         #expect(FlattenedName.name(of: ["fields", "status", "name"]) == "Fields_Status_Name")
         for column in Self.columns {

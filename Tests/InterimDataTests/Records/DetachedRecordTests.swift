@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A detached record")
 struct DetachedRecordTests {
-    @Test("reads, decodes and writes as the record does, and lets go of the page")
+    @Test("reads, decodes and writes as the record does, and releases the page")
     func content() throws {
         let columns = [
             Column("id", .integer), Column(path: ["fields", "created"], type: .dateTime),
@@ -28,7 +28,7 @@ struct DetachedRecordTests {
                 #expect(detached?[name] == record[name], "\(name)")
             }
         }
-        #expect(page == nil, "nothing keeps the page")
+        #expect(page == nil, "the page is released")
         let record = try #require(detached)
         #expect(record.json == text && record["id"] == .integer("8"))
         #expect(record.batch.index.buffer.count == text.utf8.count)
@@ -77,9 +77,9 @@ struct DetachedRecordTests {
     }
 }
 
-@Suite("The description of records")
+@Suite("The debug description of records")
 struct RecordDescriptionTests {
-    @Test("is short, however large the page is, also for test frameworks and dump")
+    @Test("is short for pages of any size, also in test frameworks and dump")
     func short() throws {
         let filler = String(repeating: "é", count: 50_000)
         let batch = try Pages.batch(#"[{"id":"1","key":"A-1","x":"\#(filler)"},{"id":2},{},[1]]"#)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A value")
 struct InterimValueTests {
-    @Test("is a number where it is one, with all digits as a decimal")
+    @Test("is a number with all digits as a Decimal")
     func numbers() throws {
         #expect(InterimValue.integer("12").double == 12 && InterimValue.decimal("-1.5e3").double == -1500)
         #expect(InterimValue.decimal("0.1").double == 0.1)
@@ -16,7 +16,7 @@ struct InterimValueTests {
         #expect(InterimValue.decimal("1e999").decimal == nil)
     }
 
-    @Test("is a point in time in each form that Jira writes")
+    @Test("is a point in time in each of Jira's formats")
     func dates() throws {
         let point = Date(timeIntervalSince1970: 1_426_372_650.123)
         for text in [
@@ -44,9 +44,9 @@ struct InterimValueTests {
         #expect(InterimValue.integer("123456789012").date == Date(timeIntervalSince1970: 123_456_789.012))
     }
 
-    @Test("is the same point in time as Foundation reads")
+    @Test("is the same point in time as in Foundation")
     func foundation() throws {
-        // From 1583 on: Foundation takes earlier days for those of Caesar's calendar.
+        // From 1583 on: Foundation uses the Julian calendar for earlier days.
         for seconds in stride(from: -12_212_553_600.0, to: 253_402_300_799, by: 86_400 * 977 + 3607) {
             let date = Date(timeIntervalSince1970: seconds)
             #expect(InterimValue.string(date.formatted(.iso8601)).date == date)

@@ -28,13 +28,13 @@ struct RecordLookupTests {
         try Pages.batch("[\(text)]", columns: columns)[0]
     }
 
-    @Test("are found below a column, and where no column is")
+    @Test("are found below a column, and without a column")
     func paths() throws {
         for columns in [Self.columns, []] {
             let record = try Self.record(columns)
             #expect(record["id"] == .string("1"))
             #expect(record["key"] == .string("A-1"))
-            #expect(record["fields.status.name"] == .string("Done"), "the last one counts")
+            #expect(record["fields.status.name"] == .string("Done"), "the last one is used")
             #expect(record["fields.components.0.name"] == .string("one"))
             #expect(record["fields.components.1.name"] == .string("two"))
             #expect(record["fields.components.1"] == .object(#"{"name":"two"}"#))
@@ -53,7 +53,7 @@ struct RecordLookupTests {
         }
     }
 
-    @Test("have the type of their column where a column is, also by its title")
+    @Test("have the type of their column, also by its title")
     func types() throws {
         #expect(try Self.record()["fields.created"] == .dateTime("2024-01-02T03:04:05.006+0000"))
         #expect(try Self.record([])["fields.created"] == .string("2024-01-02T03:04:05.006+0000"))
@@ -73,7 +73,7 @@ struct RecordLookupTests {
         }
     }
 
-    @Test("are found by the title of a custom field, alone and in front of a path")
+    @Test("are found by the title of a custom field, alone and before a path")
     func titles() throws {
         let record = try Self.record()
         #expect(record["Story Points"]?.double == 5.5 && record["Punkte"]?.double == 5.5)
@@ -81,10 +81,10 @@ struct RecordLookupTests {
         #expect(record["Team.value"] == .string("red"))
         #expect(record.json(of: "Team.value") == #""red""#)
         #expect(record["team"] == nil && record["Team.x"] == nil && record["Twice"] == nil)
-        #expect(record["fields"]?.text?.hasPrefix(#"{"summary""#) == true, "a path comes before a title of that name")
+        #expect(record["fields"]?.text?.hasPrefix(#"{"summary""#) == true, "a path has precedence over a title")
     }
 
-    @Test("are found by the titles of columns that were not looked for")
+    @Test("are found by the titles of columns that were not indexed")
     func titlesOfOthers() throws {
         var columns = ColumnSet([Column("id", .string)])
         columns.schema = RecordSchema(Self.columns, table: "Issues")
@@ -92,7 +92,7 @@ struct RecordLookupTests {
         #expect(record["Story Points"]?.double == 5.5 && record["Team.value"]?.text == "red")
     }
 
-    @Test("are those of parents too, and those of frames")
+    @Test("include those of parents and frames")
     func decorations() throws {
         let layout = PageLayout(records: .entries([]), columns: ColumnSet([Column("a", .integer)]))
         var batch = try Pages.batch(#"{"x":{"a":1,"b":{"c":2}}}"#, layout)
@@ -107,7 +107,7 @@ struct RecordLookupTests {
         #expect(record["_boardId.x"] == nil)
     }
 
-    @Test("are all there in a record that is a list or a scalar")
+    @Test("are complete in a record that is a list or a scalar")
     func others() throws {
         let batch = try Pages.batch(#"[[1,{"a":2}],"x",3]"#)
         #expect(batch[0]["1.a"] == .integer("2") && batch[0]["0"] == .integer("1"))
@@ -143,7 +143,7 @@ struct ColumnErrorTests {
         titled("customfield_1", "Team"), titled("customfield_2", "Team"),
     ]
 
-    @Test("is unknown where neither the table, the site nor the record has it; the nearest names are given")
+    @Test("is unknown if neither the table, the site nor the record has it; the error has the nearest names")
     func unknown() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues"))
         let error = #expect(throws: ColumnError.self) { try record.value(of: "fields.sumary") }
@@ -159,7 +159,7 @@ struct ColumnErrorTests {
         #expect(throws: ColumnError.self) { try record.value(of: "fields.extras.a") }
     }
 
-    @Test("is no error where the record has it, or others may have it")
+    @Test("is no error if the record has it, or other records may have it")
     func known() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues"), columns: Self.known)
         #expect(try record.value(of: "fields.summary") == .string("x"))
@@ -167,12 +167,12 @@ struct ColumnErrorTests {
         #expect(try record.value(of: "fields.status") == nil)
         #expect(try record.value(of: "fields.status.name") == nil)
         #expect(try record.value(of: "Status.name") == nil)
-        #expect(try record.value(of: "other") == .integer("2"), "a site may send more than is documented")
+        #expect(try record.value(of: "other") == .integer("2"), "a site may send undocumented members")
         #expect(try record.value(of: "fields.extra.a") == .integer("1"))
         #expect(try record.value(of: "fields") != nil)
     }
 
-    @Test("is unknown only once the site's fields are known: it may be the id or the title of one")
+    @Test("is unknown only if the site's fields are known, since it may be the id or title of one")
     func incomplete() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues", isWhole: false))
         #expect(try record.value(of: "fields.customfield_77") == nil)
@@ -184,7 +184,7 @@ struct ColumnErrorTests {
         }
     }
 
-    @Test("was not requested: what to add is said")
+    @Test("was not requested: the error names the option to change")
     func notRequested() throws {
         let schema = RecordSchema(
             Self.known,
@@ -200,7 +200,7 @@ struct ColumnErrorTests {
         }
     }
 
-    @Test("has a title that another has too: their names are given")
+    @Test("has an ambiguous title: the error has their names")
     func ambiguous() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues"))
         for name in ["Team", "Team.value"] {

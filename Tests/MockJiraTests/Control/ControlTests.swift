@@ -134,7 +134,7 @@ import Testing
             ] {
                 #expect(page.text.contains(piece), "\(piece)")
             }
-            #expect(!page.text.contains("src=") && !page.text.contains("<link"), "the page loads nothing from elsewhere")
+            #expect(!page.text.contains("src=") && !page.text.contains("<link"), "all resources are in the page")
             #expect(await server.ledger().count == 1)
         }
         var open = configuration {

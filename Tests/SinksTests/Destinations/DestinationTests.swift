@@ -20,7 +20,7 @@ struct DestinationTests {
         try Pages.batch("[" + (0..<count).map { "{\"id\":\"\($0)\"}" }.joined(separator: ",") + "]")
     }
 
-    @Test("that fails ends the run with its own error, wherever it fails", arguments: SinkConfiguration.Level.allCases)
+    @Test("that fails in any call ends the run with its error", arguments: SinkConfiguration.Level.allCases)
     func failingWrites(_ level: SinkConfiguration.Level) async throws {
         for number in 0..<12 {
             for pageCount in [0, 1, 3, 40] {
@@ -35,7 +35,7 @@ struct DestinationTests {
                     #expect(destination.publishCount == 0)
                     await sink.abandon()
                     #expect(destination.isDiscarded)
-                    #expect(destination.writeCount == number + 1, "nothing is written behind a failure")
+                    #expect(destination.writeCount == number + 1, "nothing is written after a failure")
                 } else {
                     #expect(error == nil && destination.publishCount == 1 && !destination.isDiscarded)
                 }
@@ -43,7 +43,7 @@ struct DestinationTests {
         }
     }
 
-    @Test("that fails while the sink waits for a block wakes it")
+    @Test("that fails resumes a sink that waits for a block")
     func failureWakes() async throws {
         for level in SinkConfiguration.Level.allCases {
             let gate = Gate()
@@ -52,7 +52,8 @@ struct DestinationTests {
             let writing = Task {
                 for _ in 0..<100 { try await sink.write(try Self.page()) }
             }
-            // The frame's first bytes pass; then a write stands, and the sink fills its blocks and waits for one.
+            // The first write of the format passes; then a write blocks, and the sink fills its blocks and waits for
+            // one.
             await destination.arrivals.reached(1)
             gate.open(100)
             let error = await #expect(throws: SinkError.self) { try await writing.value }
@@ -60,7 +61,7 @@ struct DestinationTests {
         }
     }
 
-    @Test("that cannot publish leaves nothing, and the error is its own")
+    @Test("that fails to publish leaves nothing, and its error is thrown")
     func failingPublish() async throws {
         let destination = ScriptedDestination(publishError: SinkError(.exists, "taken"))
         let sink = FileSink(configuration: Self.configuration(.optimal), destination: destination)
@@ -70,18 +71,18 @@ struct DestinationTests {
         #expect(destination.isDiscarded)
     }
 
-    @Test("that is slow holds the sink up: no more blocks than documented are on their way")
+    @Test("that is slow delays the sink: no more blocks than documented are in flight")
     func backpressure() async throws {
         for level in SinkConfiguration.Level.allCases {
             for workers in [1, 4] {
                 let destination = ScriptedDestination()
                 let configuration = Self.configuration(level, blockByteCount: 10, workers: workers)
                 let sink = FileSink(configuration: configuration, destination: destination)
-                // A frame is one write before the first block.
+                // The frame of the gzip member is one write before the first block.
                 let frame = level == .none ? 0 : 1
                 var most = 0
                 for number in 1...200 {
-                    // A record fills a block.
+                    // Each record fills a block.
                     try await sink.write(try Self.page())
                     most = max(most, number - max(0, destination.writeCount - frame))
                 }
@@ -92,13 +93,13 @@ struct DestinationTests {
         }
     }
 
-    @Test("gets the blocks in order though they are compressed side by side")
+    @Test("receives the blocks in order although they are compressed concurrently")
     func order() async throws {
         let destination = ScriptedDestination()
         let sink = FileSink(configuration: Self.configuration(.fastest, workers: 8), destination: destination)
         var expected = ""
         for number in 0..<300 {
-            // Large and small in turn, so that later blocks are ready earlier.
+            // Large and small blocks alternate, so that later blocks are ready earlier.
             let text = String(repeating: "x", count: number % 3 == 0 ? 20_000 : 1)
             try await sink.write(try Pages.batch("[{\"n\":\(number),\"t\":\"\(text)\"}]"))
             expected += "{\"n\":\(number),\"t\":\"\(text)\"}\n"
@@ -107,7 +108,7 @@ struct DestinationTests {
         #expect(ReferenceInflater.inflate(destination.bytes) == Array(expected.utf8))
     }
 
-    @Test("that accepts no bytes holds up a cancelled run no longer than its patience, and is told of nothing twice")
+    @Test("that blocks delays a cancelled run no longer than its patience, and is not published")
     func hung() async throws {
         for level in SinkConfiguration.Level.allCases {
             for isKept in [false, true] {
@@ -118,7 +119,7 @@ struct DestinationTests {
                     do {
                         for _ in 0..<100 { try await sink.write(try Self.page()) }
                     } catch {
-                        // As a run does that is stopped, with the task cancelled.
+                        // A stopped run does the same, in a cancelled task.
                         try? await sink.commit()
                         if isKept { await sink.suspend() } else { await sink.abandon() }
                         throw error
@@ -133,7 +134,7 @@ struct DestinationTests {
         }
     }
 
-    @Test("hears of nothing after it was told to discard")
+    @Test("receives no call after discard")
     func abandoning() async throws {
         for pageCount in [0, 1, 5, 50] {
             let destination = ScriptedDestination()
@@ -155,7 +156,7 @@ struct DestinationTests {
     }
 }
 
-/// A destination that keeps what it is given, and fails when it is told to.
+/// A destination that stores its bytes, and fails when a test sets it to.
 final class ScriptedDestination: ByteDestination {
     private struct State {
         var bytes: [UInt8] = []
@@ -165,7 +166,7 @@ final class ScriptedDestination: ByteDestination {
         var wasUsedAfterDiscard = false
     }
 
-    /// Passed by each write when it has come.
+    /// Counts the writes.
     let arrivals = Milestone()
     private let state = Mutex(State())
     private let failingNumber: Int?
@@ -217,7 +218,7 @@ final class ScriptedDestination: ByteDestination {
 }
 
 extension SeededRandom {
-    /// Bytes that follow from the seed alone.
+    /// Returns bytes that follow from the seed.
     func next64(_ count: Int) -> [UInt8] {
         var random = self
         return random.bytes(count)

@@ -11,10 +11,10 @@ import Testing
     import Darwin
 #endif
 
-@Suite("A file whose name another program takes away", .timeLimit(.minutes(2)))
+@Suite("A file that another program removes, renames or replaces", .timeLimit(.minutes(2)))
 struct LostFileTests {
     @Test(
-        "ends the run with a message of its own, and takes nothing of that program's away",
+        "ends the run with a specific message, and leaves that program's file",
         arguments: FileLoss.allCases
     )
     func losing(_ loss: FileLoss) async throws {
@@ -36,7 +36,7 @@ struct LostFileTests {
         }
     }
 
-    @Test("and one that another program cuts or lengthens ends the run too", arguments: [3, 1000])
+    @Test("and one that another program truncates or lengthens ends the run", arguments: [3, 1000])
     func changedLength(byteCount: Int) async throws {
         let fixture = try SinkFixture()
         let sink = try FileSink(configuration: fixture.configuration(overwrite: false))
@@ -46,7 +46,7 @@ struct LostFileTests {
         #expect(error?.code == .lost, "\(String(describing: error))")
     }
 
-    @Test("gives none of the names of a series")
+    @Test("prevents the publication of a series")
     func series() async throws {
         let fixture = try SinkFixture()
         var configuration = fixture.configuration()

@@ -11,19 +11,19 @@ import Testing
     import Darwin
 #endif
 
-@Suite("A file appears under its name only when it is whole", .timeLimit(.minutes(10)))
+@Suite("A file is published only when it is complete", .timeLimit(.minutes(10)))
 struct PublishingTests {
     private static func page() throws -> RecordBatch {
         try Pages.batch(#"[{"id":"1"},{"id":"2"}]"#, columns: SinkFixture.columns)
     }
     private static let text = "{\"id\":\"1\"}\n{\"id\":\"2\"}\n"
 
-    /// The code of the error that a new sink fails with.
+    /// Returns the code of the error of a new sink.
     private static func refusal(_ configuration: SinkConfiguration) -> SinkError.Code? {
         #expect(throws: SinkError.self) { try FileSink(configuration: configuration) }?.code
     }
 
-    @Test("and until then grows as a partial file", arguments: [false, true])
+    @Test("and is written as a partial file before", arguments: [false, true])
     func growing(overwrite: Bool) async throws {
         let fixture = try SinkFixture()
         if overwrite { try fixture.folder.put("old", "out") }
@@ -38,7 +38,7 @@ struct PublishingTests {
         #expect(try fixture.folder.content("out") == Array(String(repeating: Self.text, count: 50).utf8))
     }
 
-    @Test("and an abandoned one leaves nothing", arguments: [false, true])
+    @Test("and leaves nothing if it is abandoned", arguments: [false, true])
     func abandoning(overwrite: Bool) async throws {
         let fixture = try SinkFixture()
         if overwrite { try fixture.folder.put("old", "out") }
@@ -50,19 +50,19 @@ struct PublishingTests {
         if overwrite { #expect(try fixture.folder.content("out") == Array("old".utf8)) }
     }
 
-    @Test("and never over one that is there")
+    @Test("and never over an existing file")
     func existing() throws {
         let fixture = try SinkFixture()
         try fixture.folder.put("precious", "out")
         #expect(Self.refusal(fixture.configuration()) == .exists)
         #expect(try fixture.folder.names == ["out"])
         #expect(try fixture.folder.content("out") == Array("precious".utf8))
-        // A link that leads nowhere is a name that is taken, too.
+        // A dangling link is also an existing name.
         #expect(symlink("/nowhere/at/all", fixture.folder.file("dangling")) == 0)
         #expect(Self.refusal(fixture.configuration(name: "dangling")) == .exists)
     }
 
-    @Test("and never over one that appeared meanwhile")
+    @Test("and never over a file that appeared meanwhile")
     func appearedMeanwhile() async throws {
         let fixture = try SinkFixture()
         let sink = try FileSink(configuration: fixture.configuration())
@@ -74,7 +74,7 @@ struct PublishingTests {
         #expect(try fixture.folder.names == ["out"])
     }
 
-    @Test("unless it is to be replaced, which a link's target survives")
+    @Test("and replaces a link, not its target, with overwrite")
     func overwriting() async throws {
         let fixture = try SinkFixture()
         try fixture.folder.put("target", "target")
@@ -84,7 +84,7 @@ struct PublishingTests {
         #expect(try fixture.folder.content("target") == Array("target".utf8))
     }
 
-    @Test("and never in the place of a device or a pipe")
+    @Test("and never replaces a device or a pipe")
     func notAFile() throws {
         let fixture = try SinkFixture()
         #expect(mkfifo(fixture.folder.file("out"), 0o600) == 0)
@@ -95,7 +95,7 @@ struct PublishingTests {
         #expect(Self.refusal(configuration) == .notWritable)
     }
 
-    @Test("and a partial file that an earlier run left is replaced")
+    @Test("and replaces a partial file of an earlier run")
     func leftovers() async throws {
         let fixture = try SinkFixture()
         try fixture.folder.put(String(repeating: "left over", count: 1000), "out.partial")
@@ -103,9 +103,9 @@ struct PublishingTests {
         #expect(try fixture.folder.names == ["out"])
     }
 
-    @Test("and a partial that is another name of the finished file does not empty it")
+    @Test("and is not emptied if the partial file is another name of it")
     func partialIsAHardLink() async throws {
-        // What a run leaves that was cut between giving the file its name and taking the other name away.
+        // The state after a run that was killed between linking the final name and removing the other.
         let fixture = try SinkFixture()
         try fixture.folder.put("finished", "out")
         #expect(link(fixture.folder.file("out"), fixture.folder.file("out.partial")) == 0)
@@ -116,7 +116,7 @@ struct PublishingTests {
         #expect(try fixture.folder.content("out") == Array("finished".utf8))
     }
 
-    @Test("and not through a link that somebody planted at the partial's name")
+    @Test("and not through a link with the partial file's name")
     func plantedLink() throws {
         let fixture = try SinkFixture()
         try fixture.folder.put("precious", "victim")
@@ -126,12 +126,12 @@ struct PublishingTests {
         #expect(try fixture.folder.names == ["out.partial", "victim"])
     }
 
-    @Test("and not into a folder, a pipe or a device at the partial's name")
+    @Test("and not into a folder, a pipe or a device with the partial file's name")
     func otherKinds() throws {
         let fixture = try SinkFixture()
         #expect(mkdir(fixture.folder.file("a.partial"), 0o755) == 0)
         #expect(Self.refusal(fixture.configuration(name: "a")) == .notWritable)
-        // Opening a pipe waits for somebody to read from it, unless one is careful.
+        // Opening a pipe blocks until there is a reader, unless it is opened nonblocking.
         #expect(mkfifo(fixture.folder.file("b.partial"), 0o644) == 0)
         #expect(Self.refusal(fixture.configuration(name: "b")) == .notWritable)
         #expect(mkdir(fixture.folder.file("c"), 0o755) == 0)
@@ -140,14 +140,14 @@ struct PublishingTests {
         #expect(try fixture.folder.names == ["a.partial", "b.partial", "c"])
     }
 
-    @Test("and not in a folder that cannot be written to", .enabled(if: getuid() != 0, "root may write anywhere"))
+    @Test("and not in a folder that is not writable", .enabled(if: getuid() != 0, "root may write anywhere"))
     func readOnlyFolder() throws {
         let fixture = try SinkFixture()
         #expect(chmod(fixture.folder.path, 0o555) == 0)
         #expect(Self.refusal(fixture.configuration()) == .notWritable)
     }
 
-    @Test("and never by two runs at once")
+    @Test("and never by two runs at the same time")
     func twoRuns() async throws {
         let fixture = try SinkFixture()
         let first = try FileSink(configuration: fixture.configuration())
@@ -155,7 +155,7 @@ struct PublishingTests {
         for overwrite in [false, true] {
             #expect(Self.refusal(fixture.configuration(overwrite: overwrite)) == .busy)
         }
-        #expect(try fixture.folder.names == ["out.lock", "out.partial"], "the first run's file is untouched")
+        #expect(try fixture.folder.names == ["out.lock", "out.partial"], "the first run's file is unchanged")
         _ = try await first.finish()
         #expect(try fixture.folder.content("out") == Array(Self.text.utf8))
     }

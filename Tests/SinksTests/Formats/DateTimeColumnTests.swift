@@ -26,7 +26,7 @@ struct DateTimeColumnTests {
         "{}",
     ]
 
-    @Test("are rewritten, and nothing else is touched")
+    @Test("are rewritten, and nothing else is changed")
     func rewritten() async throws {
         #expect(
             try await Self.written(Self.records, .rfc3339) == [
@@ -44,7 +44,7 @@ struct DateTimeColumnTests {
         )
     }
 
-    /// A column with points in time inside, and the lists of an issue.
+    /// A column with nested points in time, and the lists of an issue.
     private static let nested = [
         Column("id", .string),
         Column("insight", .object, dateTimesInside: ["last"]),
@@ -60,7 +60,7 @@ struct DateTimeColumnTests {
         {"id":"1","files":[{"created":"2020-01-01T10:00:00.000+00:00","x":"2020-01-01T10:00:00.000+0000"},7,[{"created":"2020-01-01T10:00:00.000+0000"}],{"created":null},{"x":{"created":"2020-01-01T10:00:00.000+0000"}}],"insight":{"last":"2020-01-01T10:00:00.000-01:30"},"comment":{"comments":[{"created":"2020-01-01T10:00:00.000+00:00","edits":[{"at":"2020-01-01T10:00:00.000+00:00"}],"created":"2020-01-01T11:00:00.000+00:00"},{"edits":{"at":"2020-01-01T10:00:00Z"}}],"created":"2020-01-01T10:00:00Z"}}
         """#
 
-    @Test("are rewritten inside of objects and lists too, where the table knows them, and nowhere else")
+    @Test("are also rewritten inside objects and lists, only in the table's columns")
     func nested() async throws {
         let columns = Self.nested + Self.nested.flatMap(\.nestedDateTimes)
         for dateTimes in SinkConfiguration.DateTimes.allCases {
@@ -73,7 +73,7 @@ struct DateTimeColumnTests {
         }
     }
 
-    @Test("are rewritten inside of the columns that a mapping writes, as JSON and as text")
+    @Test("are rewritten inside the columns that a mapping writes, as JSON and as text")
     func mapped() async throws {
         var mapping = RecordMapping()
         mapping.mapComplexValuesToString = true
@@ -97,7 +97,7 @@ struct DateTimeColumnTests {
         }
     }
 
-    @Test("that a mapping picks from inside are rewritten too, and converted where they are numbers")
+    @Test("that a mapping selects inside columns are rewritten, and converted if they are numbers")
     func picked() async throws {
         var mapping = RecordMapping()
         mapping.entries = [
@@ -119,7 +119,7 @@ struct DateTimeColumnTests {
         )
     }
 
-    @Test("are rewritten in what is flattened, once and wholly")
+    @Test("are rewritten once in flattened records")
     func flattened() async throws {
         let columns = Self.nested + Self.nested.flatMap(\.nestedDateTimes)
         for flattening in [SinkConfiguration.Flattening.oneLevel(containers: []), .version1] {
@@ -136,14 +136,14 @@ struct DateTimeColumnTests {
         }
     }
 
-    @Test("stay as they came when that is asked")
+    @Test("are unchanged with verbatim")
     func verbatim() async throws {
         #expect(try await Self.written(Self.records, .verbatim) == Self.records)
     }
 
-    @Test("keep to their room though many grow in one record")
+    @Test("stay within the buffer although many grow in one record")
     func manyInOneRecord() async throws {
-        // A short form grows by ten bytes; two hundred of them far outgrow the record.
+        // A short format grows by ten bytes; two hundred of them far exceed the record.
         let names = (0..<200).map { "d\($0)" }
         let columns = names.map { Column($0, .dateTime) }
         let record = "{" + names.map { "\"\($0)\":\"2020-01-01T10:00:00Z\"" }.joined(separator: ",") + "}"

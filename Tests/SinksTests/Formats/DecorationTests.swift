@@ -27,7 +27,7 @@ struct DecorationTests {
     private static let board = Decoration.Member(name: "_boardId", json: "7")
     private static let sprint = Decoration.Member(name: "_sprintId", json: #""a\"b""#)
 
-    @Test("are the parents', outermost first, with their own text")
+    @Test("are those of the parents, outermost first, with their text unchanged")
     func members() async throws {
         let batch = try Pages.batch(#"[{"id":"1","x":[1, 2]},{"id":"2"}]"#, columns: SinkFixture.columns)
         #expect(
@@ -44,7 +44,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("stand alone before a record that is empty, and none leave it empty")
+    @Test("are the only columns of an empty record; without any, it stays empty")
     func emptyObjects() async throws {
         let batch = try Pages.batch("[{},{ }]", columns: SinkFixture.columns)
         #expect(
@@ -55,7 +55,7 @@ struct DecorationTests {
         #expect(try await Self.written(batch, Decoration()) == ["{}", "{}"])
     }
 
-    @Test("do not keep points in time from being rewritten")
+    @Test("do not prevent that points in time are rewritten")
     func dateTimes() async throws {
         let batch = try Pages.batch(
             #"[{"created":"2020-01-01T10:00:00.000+0000","fields":{"updated":"2021-02-03T04:05:06Z"},"id":"1"}]"#,
@@ -68,7 +68,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("come from each record's owner, null where it has none")
+    @Test("are those of each record's owner, or null without one")
     func owners() async throws {
         let batch = try Pages.batch(
             #"{"issues":[{"id":"1","key":"A\u002d1","c":[{"id":"a"},{}]},{"id":2,"c":[{"id":"b"}]},{"c":[{}]},{"id":"4"}]}"#,
@@ -91,7 +91,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("make a frame around a record that is no object")
+    @Test("form an object around a record that is not an object")
     func frames() async throws {
         let texts = try Pages.batch(#"["a","b\"c",null,1.50,[1],{"x":1}]"#)
         #expect(
@@ -119,7 +119,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("give a record that should have been an object a column to stand in")
+    @Test("form a column for a record that should be an object")
     func strangers() async throws {
         let batch = try Pages.batch(#"[1,{"id":"2"},"x",[{}]]"#)
         #expect(
@@ -130,7 +130,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("are written in front of each record of every page, in order, whatever the workers")
+    @Test("are written before each record of every page, in order, with any number of workers")
     func manyPages() async throws {
         var expected = ""
         var pages: [RecordBatch] = []

@@ -4,11 +4,11 @@ import Sinks
 import TestSupport
 import Testing
 
-/// What Python's reader makes of a file, and so what most readers do.
+/// Python's CSV reader, which reads files as most readers do.
 enum PythonCSV {
     static let isThere = Subprocess.exists("python3")
 
-    /// The rows of a file, read with the settings it was written with.
+    /// Returns the rows of a file, read with the settings with which it was written.
     static func rows(_ path: String, _ text: DelimitedText) throws -> [[String]] {
         let program = """
             import csv, json, sys
@@ -73,7 +73,7 @@ struct DelimitedTextTests {
         {"n":{"x":[1,2]},"text":"é\u00e9😀","id":"N"}]
         """#
 
-    @Test("is as RFC 4180 has it in the common form")
+    @Test("follows RFC 4180 with the common settings")
     func common() async throws {
         var mapping = RecordMapping()
         mapping.mapComplexValuesToString = true
@@ -88,7 +88,7 @@ struct DelimitedTextTests {
     }
 
     @Test(
-        "is as the connector's defaults have it without a setting: no header, a backslash in front of quotation marks"
+        "follows the connector's defaults: no header, and a backslash before quotation marks"
     )
     func defaults() async throws {
         let records = Self.records.replacing(#"{"x":[1,2]}"#, with: "7")
@@ -102,7 +102,7 @@ struct DelimitedTextTests {
     }
 
     @Test(
-        "replaces NUL characters and halves of surrogate pairs, counts them, and keeps or refuses them where that is wanted"
+        "replaces NUL characters and lone surrogates, counts them, and keeps or rejects them if set"
     )
     func unusualCharacters() async throws {
         let records = #"""
@@ -174,7 +174,7 @@ struct DelimitedTextTests {
         #expect(refused?.column == "text" && refused?.error.code == .invalidValue)
     }
 
-    @Test("with settings that contradict themselves is told so")
+    @Test("with contradictory settings is an error")
     func problems() {
         var text = DelimitedText()
         #expect(text.problem == nil && DelimitedText.common.problem == nil)
@@ -186,15 +186,15 @@ struct DelimitedTextTests {
         #expect(text.problem != nil)
     }
 
-    @Test("of no records is the header, or nothing")
+    @Test("without records is the header, or empty")
     func noRecords() async throws {
         #expect(try await Self.written("[]", .common) == "id,text,n,created\r\n")
         #expect(try await Self.written("[]", DelimitedText()) == "")
     }
 
     @Test(
-        "is read back by Python as it was, whatever is in it and whatever the settings",
-        .enabled(if: PythonCSV.isThere, "python3 is not there"),
+        "is read by Python with the same values, with any content and settings",
+        .enabled(if: PythonCSV.isThere, "python3 is not installed"),
         arguments: 0..<12
     )
     func readBack(_ seed: UInt64) async throws {
@@ -288,7 +288,7 @@ struct FileSeriesTests {
         }
     }
 
-    @Test("is cut inside a record that becomes several rows")
+    @Test("is divided inside a record with several rows")
     func insideRecords() async throws {
         var mapping = RecordMapping(entries: [
             .init(.name("id"), to: "id"), .init(.path(ValuePath([.member("a")], isRelative: true)), to: "a"),
@@ -306,7 +306,7 @@ struct FileSeriesTests {
         )
     }
 
-    @Test("leaves nothing of an earlier run that had more files and was cut")
+    @Test("removes the files of an earlier unfinished run with more files")
     func leftovers() async throws {
         let fixture = try SinkFixture()
         for number in [0, 1, 4, 17, 123_456] {
@@ -314,7 +314,7 @@ struct FileSeriesTests {
             let name = "part_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
             try fixture.folder.put("old", name + ".csv.partial")
         }
-        // Names that are no file's of the series.
+        // Names that do not belong to the series.
         let others = ["part_+0001.csv.partial", "part_00002.csv", "part_2.csv.partial", "party_00003.csv.partial"]
         for name in others { try fixture.folder.put("other", name) }
         let configuration = try Self.configuration(fixture, rows: 4)
@@ -324,7 +324,7 @@ struct FileSeriesTests {
         #expect(try fixture.folder.names == others.sorted())
     }
 
-    @Test("of no rows is one file")
+    @Test("without rows is one file")
     func empty() async throws {
         let fixture = try SinkFixture()
         let sink = try FileSeriesSink(configuration: Self.configuration(fixture, rows: 5))
@@ -333,7 +333,7 @@ struct FileSeriesTests {
         #expect(try fixture.folder.content("part_00000.csv") == Array("id\r\n".utf8))
     }
 
-    @Test("has its names when all of it is whole: given up, it leaves nothing, and what stood there stays")
+    @Test("is published when it is complete; if abandoned, it leaves nothing and keeps existing files")
     func abandoned() async throws {
         let fixture = try SinkFixture()
         let sink = try FileSeriesSink(configuration: Self.configuration(fixture, rows: 2))
@@ -347,7 +347,7 @@ struct FileSeriesTests {
         #expect(try await first.finish().paths.count == 3)
         let names = ["part_00000.csv", "part_00001.csv", "part_00002.csv"]
         #expect(try fixture.folder.names == names)
-        // A second run does not replace them unless it is told to.
+        // A second run does not replace them without overwrite.
         #expect(throws: SinkError.self) { try FileSeriesSink(configuration: Self.configuration(fixture, rows: 2)) }
         var configuration = try Self.configuration(fixture, rows: 3)
         configuration.destination = .file(path: fixture.folder.file("part"), overwrite: true)

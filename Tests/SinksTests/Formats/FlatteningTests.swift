@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Flattened records")
 struct FlatteningTests {
-    /// Writes records flattened and tells the lines.
+    /// Writes flattened records and returns the lines.
     private func lines(
         _ records: String,
         columns: [Column] = [],
@@ -22,7 +22,7 @@ struct FlatteningTests {
         return try await fixture.write([batch], configuration).text.split(separator: "\n").map(String.init)
     }
 
-    @Test("have the members of objects as columns, one level deep; lists, scalars and what is deeper stay")
+    @Test("have the members of objects as columns, one level deep; lists, scalars and deeper values are kept")
     func oneLevel() async throws {
         let lines = try await lines(
             #"[{"id":"1","lead":{"name":"A","more":{"x":[1,{"y":2}]}},"n":null,"list":[{"a":1}]},{"lead":null,"n":-1.50e2}]"#
@@ -44,7 +44,7 @@ struct FlatteningTests {
         )
     }
 
-    @Test("open members that only hold columns, and those columns")
+    @Test("flatten containers of columns, and these columns")
     func containers() async throws {
         let lines = try await lines(
             #"[{"key":"A-1","fields":{"status":{"name":"Done","category":{"id":3}},"labels":["x"],"e":{}}}]"#,
@@ -57,7 +57,7 @@ struct FlatteningTests {
         )
     }
 
-    @Test("as version 1.0 has them are flat to their depth, and what has no members is text")
+    @Test("of version 1.0 are flat at all levels, and values without members are text")
     func version1() async throws {
         let lines = try await lines(
             #"[{"key":"A-1","fields":{"status":{"name":"Done","category":{"id":3,"\u00e9":"é"}},"labels":["x \"y\""],"e":{},"r":null}},{}]"#,
@@ -73,7 +73,7 @@ struct FlatteningTests {
         )
     }
 
-    @Test("keep names and texts as they are escaped, brackets and quotation marks in them too")
+    @Test("keep the escapes of names and strings, including brackets and quotation marks")
     func escapes() async throws {
         let lines = try await lines(
             #"[{"a\"}":{"b\\":"c\\\"{[","\u00e9":"}"},"t":"\\"},{"x":{"y":"\\\\\""}}]"#
@@ -85,7 +85,7 @@ struct FlatteningTests {
         )
     }
 
-    @Test("have their points in time rewritten, wherever they stand")
+    @Test("have their points in time rewritten at any level")
     func dateTimes() async throws {
         let lines = try await lines(
             #"[{"created":"2020-01-01T10:00:00.000+0000","fields":{"updated":"2020-01-02T10:00:00.000+0100"}}]"#,

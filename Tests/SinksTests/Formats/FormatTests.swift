@@ -10,7 +10,7 @@ struct FormatTests {
         SinkConfiguration.Level.allCases.map { (format, $0) }
     }
 
-    /// Records of many sizes, from a few bytes to more than a block.
+    /// Returns records of many sizes, from a few bytes to more than a block.
     private static func records(_ count: Int, seed: UInt64) -> [String] {
         var random = SeededRandom(seed: seed)
         return (0..<count).map { number in
@@ -36,14 +36,14 @@ struct FormatTests {
         }
     }
 
-    /// A record of these as delimited text, by somebody else's parser; a line break needs quotation marks.
+    /// Returns a record as delimited text, parsed by Foundation; a line break needs quotation marks.
     private static func row(_ record: String) -> String {
         let object = try? JSONSerialization.jsonObject(with: Data(record.utf8)) as? [String: String]
         let (id, text) = (object?["id"] ?? "", object?["text"] ?? "")
         return id + "," + (text.isEmpty || text.contains("\n") ? "\"\(text)\"" : text)
     }
 
-    @Test("has every record once, in order, whatever the blocks and the workers", arguments: combinations)
+    @Test("has every record once, in order, with any blocks and workers", arguments: combinations)
     func content(_ format: SinkConfiguration.Format, _ level: SinkConfiguration.Level) async throws {
         let records = Self.records(300, seed: 4)
         let pages = try Self.pages(records, size: 37)
@@ -58,7 +58,7 @@ struct FormatTests {
         }
     }
 
-    @Test("is valid JSON to somebody else, and its lines are")
+    @Test("is valid JSON for Foundation, as a whole or line by line")
     func foreignParser() async throws {
         let records = Self.records(200, seed: 6)
         for format in [SinkConfiguration.Format.ndjson, .json] {
@@ -73,7 +73,7 @@ struct FormatTests {
         }
     }
 
-    @Test("of no records is empty, or an empty list", arguments: combinations)
+    @Test("without records is empty, or an empty list", arguments: combinations)
     func noRecords(_ format: SinkConfiguration.Format, _ level: SinkConfiguration.Level) async throws {
         let empty = try Pages.batch("[]", columns: SinkFixture.columns)
         for pages in [[], [empty], [empty, empty]] {
@@ -87,7 +87,7 @@ struct FormatTests {
         }
     }
 
-    @Test("is cut where a batch is cut and follows its order")
+    @Test("has the records of a batch in the batch's order")
     func orderOfBatches() async throws {
         let batch = try Pages.batch(#"[{"id":"0"},{"id":"1"},{"id":"2"}]"#, columns: SinkFixture.columns)
         let turned = RecordBatch(index: batch.index, columns: batch.columns, order: [2, 0])
@@ -98,7 +98,7 @@ struct FormatTests {
     }
 
     @Test(
-        "has the SHA-256 that the summary tells",
+        "has the SHA-256 of the summary",
         .enabled(if: Subprocess.exists("sha256sum")),
         arguments: SinkConfiguration.Level.allCases
     )
@@ -111,21 +111,21 @@ struct FormatTests {
         #expect(String(decoding: told.prefix(64), as: UTF8.self) == summary.sha256)
     }
 
-    @Test("is one member to gzip, and to a reader that stops after the first", .enabled(if: Subprocess.exists("gzip")))
+    @Test("is one gzip member, also for a reader that stops after the first", .enabled(if: Subprocess.exists("gzip")))
     func gzipReaders() async throws {
         for level in [SinkConfiguration.Level.optimal, .fastest] {
             let fixture = try SinkFixture()
             let pages = try Self.pages(Self.records(500, seed: 9), size: 100)
             let configuration = fixture.configuration(.ndjson, level, blockByteCount: 3000, name: "out.gz")
             let (text, _) = try await fixture.write(pages, configuration)
-            #expect(text.hasSuffix("}\n"), "zlib's one-shot reader gets it whole")
+            #expect(text.hasSuffix("}\n"), "zlib reads all of it in one call")
             #expect(try Subprocess.run("gzip", ["-t", fixture.folder.file("out.gz")]).status == 0)
             let unpacked = try Subprocess.run("gzip", ["-dc", fixture.folder.file("out.gz")]).output
             #expect(unpacked == Array(text.utf8))
         }
     }
 
-    @Test("is compressed in the forms that there are; others are refused by their names")
+    @Test("is compressed with the supported codecs; others are an error with their name")
     func codecs() throws {
         #expect(
             try SinkConfiguration.Codec(named: "gzip") == .gzip && SinkConfiguration.Codec(named: "Deflate") == .deflate
@@ -136,7 +136,7 @@ struct FormatTests {
         }
     }
 
-    @Test("is the same blocks in raw deflate as in gzip, and Python inflates them")
+    @Test("has the same blocks in raw deflate as in gzip, and Python inflates them")
     func deflate() async throws {
         for level in [SinkConfiguration.Level.optimal, .fastest] {
             let fixture = try SinkFixture()
@@ -181,7 +181,7 @@ struct FormatTests {
         #expect(hashes.count == 1)
     }
 
-    @Test("goes on with a block size of nothing: it looked for room for ever")
+    @Test("is written with a block size of 0 (which was an endless loop)")
     func blocksOfNothing() async throws {
         let fixture = try SinkFixture()
         let pages = try Self.pages(["{\"id\":\"1\"}", "{}"], size: 1)

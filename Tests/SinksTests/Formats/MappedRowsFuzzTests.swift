@@ -4,10 +4,10 @@ import Testing
 
 @testable import Sinks
 
-/// Random records and random mappings, beside what the test's own tree of the record has.
+/// Random records and random mappings, compared with the test's own tree of the record.
 @Suite("Rows of any mapping", .timeLimit(.minutes(10)))
 struct MappedRowsFuzzTests {
-    /// A JSON value that knows its text.
+    /// A JSON value with its text.
     private indirect enum Tree {
         case scalar(String)
         case list([Tree])
@@ -30,7 +30,7 @@ struct MappedRowsFuzzTests {
             return .object(chosen.map { ($0, Tree.random(&random, depth: depth - 1)) })
         }
 
-        /// The text; names are written with escapes where their object has an even number of members.
+        /// The text; names have escapes if their object has an even number of members.
         var json: String {
             switch self {
             case .scalar(let text): return text
@@ -67,7 +67,7 @@ struct MappedRowsFuzzTests {
         }
     }
 
-    @Test("have what is at their paths, as it was written", arguments: 0..<150)
+    @Test("have the values at their paths, unchanged", arguments: 0..<150)
     func paths(_ seed: UInt64) async throws {
         var random = SeededRandom(seed: seed)
         let records = (0..<1 + random.below(8)).map { _ -> Tree in

@@ -19,7 +19,7 @@ struct MappedRowsTests {
 
     static func path(_ text: String) throws -> RecordMapping.Source { .path(try #require(ValuePath(text))) }
 
-    /// Writes records and tells the lines.
+    /// Writes records and returns the lines.
     static func lines(
         _ mapping: RecordMapping,
         _ format: SinkConfiguration.Format = .ndjson,
@@ -66,7 +66,7 @@ struct MappedRowsTests {
         return try #require(texts.first).split(whereSeparator: \.isNewline).map(String.init)
     }
 
-    @Test("have the mapped columns in their order, copied as they came")
+    @Test("have the mapped columns in their order, with unchanged values")
     func names() async throws {
         let mapping = RecordMapping(entries: [
             .init(.name("more"), to: "m"), .init(.name("id"), to: "i d"), .init(.name("fields.summary"), to: "s"),
@@ -85,7 +85,7 @@ struct MappedRowsTests {
         #expect(times.first?.contains("2020-01-01T10:00:00.000+00:00") == true)
     }
 
-    @Test("reach any depth by paths, and make nested objects")
+    @Test("have values of any depth by paths, and nested objects")
     func paths() async throws {
         var mapping = RecordMapping(entries: [
             .init(try Self.path("$['lead']['name']"), to: ["who", "name"]),
@@ -104,7 +104,7 @@ struct MappedRowsTests {
         #expect(try await Self.lines(mapping).first?.hasSuffix(#""f":"{\"summary\":\"s1\"}"}"#) == true)
     }
 
-    @Test("are one for each item of a collection, with the record's own columns beside")
+    @Test("are one for each item of a collection, with the record's own columns")
     func collections() async throws {
         var mapping = RecordMapping(entries: [
             .init(.name("id"), to: "id"), .init(try Self.path("t"), to: "tag"),
@@ -112,7 +112,7 @@ struct MappedRowsTests {
             .init(try Self.path("$.fields.summary"), to: "s"),
         ])
         mapping.collectionReference = ValuePath("$['tags']")
-        // An empty list has no row, nor has what is no list.
+        // An empty list has no row, and neither has a value that is not a list.
         #expect(
             try await Self.lines(mapping) == [
                 #"{"id":"1","tag":"x","n":null,"s":"s1"}"#, #"{"id":"1","tag":"y","n":8,"s":"s1"}"#,
@@ -125,7 +125,7 @@ struct MappedRowsTests {
         await #expect(throws: MappingError.self) { try await Self.lines(mapping) }
     }
 
-    @Test("are converted as their entries say")
+    @Test("are converted by the types of their entries")
     func conversions() async throws {
         var mapping = RecordMapping(entries: [
             .init(.name("id"), to: "id", sinkType: .int32), .init(.name("more"), to: "m", sinkType: .string),
@@ -144,13 +144,13 @@ struct MappedRowsTests {
         #expect(
             try await Self.lines(mapping, .csv) == ["id,m,c,on", "1,1.50,01.01.2020 10:00,1", "2,,,", "3,-100000,,"]
         )
-        // A format of the source has to fit.
+        // The value must match a format of the source.
         mapping.entries[2].sourceFormat = "yyyy"
         let failure = await #expect(throws: RowFailure.self) { try await Self.lines(mapping) }
         #expect(failure?.column == "c" && failure?.key == "id 1" && failure?.error.code == .invalidValue)
     }
 
-    @Test("fail by the column, with the record's key, where a value does not fit")
+    @Test("fail with the column and the record's key if a value does not fit")
     func failures() async throws {
         let numbers = RecordMapping(entries: [
             .init(.name("id"), to: "id"), .init(.name("fields.summary"), to: "s", sinkType: .int64),
@@ -171,7 +171,7 @@ struct MappedRowsTests {
         #expect(try await Self.lines(typed, .csv)[1] == #""{""name"":""A\u00e9"",""on"":true}""#)
     }
 
-    @Test("need columns that are described or there")
+    @Test("need columns that are documented or in the record")
     func missingColumns() async throws {
         for source in [.name("led"), try Self.path("$['led']['name']"), .ordinal(6), .ordinal(0)] {
             let mapping = RecordMapping(entries: [.init(.name("id"), to: "id"), .init(source, to: "x")])
@@ -182,7 +182,7 @@ struct MappedRowsTests {
         var copying = RecordMapping()
         copying.additionalColumns = [.init("x", .column("led"))]
         await #expect(throws: MappingError.self) { try await Self.lines(copying, onlyAdditional: true) }
-        // Described is enough: no record has to have it. So is being there.
+        // A documented column suffices, even if no record has it; so does a column that a record has.
         let mapping = RecordMapping(entries: [
             .init(.name("more"), to: "m"), .init(try Self.path("$.lead.unheardOf"), to: "u"),
         ])
@@ -190,7 +190,7 @@ struct MappedRowsTests {
         #expect(try await Self.lines(mapping, records: "[]").isEmpty)
     }
 
-    @Test("cannot contradict themselves")
+    @Test("cannot have contradictory mappings")
     func contradictions() async throws {
         let two = RecordMapping(entries: [.init(.name("id"), to: "x"), .init(.name("lead"), to: "x")])
         let nested = RecordMapping(entries: [.init(.name("id"), to: ["x", "y"]), .init(.name("lead"), to: "x")])
@@ -208,7 +208,7 @@ struct MappedRowsTests {
         }
     }
 
-    @Test("have additional columns behind the record's own, which is written as it came")
+    @Test("have additional columns after the record's own, which are unchanged")
     func additionalColumns() async throws {
         var mapping = RecordMapping()
         mapping.additionalColumns = [
@@ -220,7 +220,7 @@ struct MappedRowsTests {
             #"{"_run":"1\"7","key":null,"l":null}"#, #"{"id":null,"_run":"1\"7","key":null,"l":null}"#,
         ]
         #expect(try await Self.lines(mapping, records: records, onlyAdditional: true) == expected)
-        // A mapping may take them by their names, as any others.
+        // A mapping may use additional columns by their names, as any others.
         mapping.entries = [.init(.name("_run"), to: "run"), .init(.name("key"), to: "k", sinkType: .int64)]
         #expect(try await Self.lines(mapping, records: records)[0] == #"{"run":"1\"7","k":1}"#)
         #expect(
@@ -228,7 +228,7 @@ struct MappedRowsTests {
                 "run,k", "\"1\"\"7\",1", "\"1\"\"7\",", "\"1\"\"7\",",
             ]
         )
-        // One that the data has, though nobody described it, would be there twice.
+        // An undocumented column of the record with the same name would be repeated.
         mapping.entries = []
         mapping.additionalColumns = [.init("x", .constant("1"))]
         let twice = await #expect(throws: RowFailure.self) {
@@ -268,7 +268,7 @@ struct MappedRowsTests {
         )
     }
 
-    @Test("are told apart by the text of their mapping, whatever differs")
+    @Test("have a different text of the mapping for each difference")
     func summaries() throws {
         let base = RecordMapping(entries: [.init(.name("id"), to: "x")])
         let changes: [(inout RecordMapping) -> Void] = [
@@ -298,7 +298,7 @@ struct MappedRowsTests {
 
     // MARK: Skipping
 
-    @Test("that cannot be written are left out, counted, and told in the log")
+    @Test("that cannot be written are skipped, counted, and logged")
     func skipping() async throws {
         let folder = try TemporaryFolder()
         let log = SessionLogDestination(folder: folder.file("logs"), activity: "Copy It", runID: "run-1")
@@ -334,7 +334,7 @@ struct MappedRowsTests {
         #expect(rows[1][1...2] == ["Warning", "TabularRowSkip"] && rows[1][3] == #""x, ""y""","2""#)
     }
 
-    @Test("leave no log where nothing is left out, and none without a place for it")
+    @Test("leave no log if nothing is skipped, and none without a path for it")
     func noLog() async throws {
         let folder = try TemporaryFolder()
         let log = SessionLogDestination(folder: folder.file("logs"), activity: "a", runID: "r")
@@ -349,7 +349,7 @@ struct MappedRowsTests {
         #expect(counted.count == 3 && counted.logPath == nil, "once for each of three runs")
     }
 
-    @Test("end the run where the log cannot be written")
+    @Test("end the run if the log is not writable")
     func unwritableLog() async throws {
         let folder = try TemporaryFolder()
         try folder.put("a file", "logs")

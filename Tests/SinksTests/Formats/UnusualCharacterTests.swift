@@ -23,7 +23,7 @@ struct UnusualCharacterTests {
         return (try await fixture.write([page], configuration).text, counts.nuls, counts.loneSurrogates)
     }
 
-    @Test("stay byte by byte by default, and are counted", arguments: [SinkConfiguration.Format.ndjson, .json])
+    @Test("are unchanged by default, and counted", arguments: [SinkConfiguration.Format.ndjson, .json])
     func kept(_ format: SinkConfiguration.Format) async throws {
         for handling in [nil, NULHandling.keep] {
             let written = try await Self.write(Self.records, handling, format)
@@ -32,7 +32,7 @@ struct UnusualCharacterTests {
         }
     }
 
-    @Test("are replaced where that is wanted, and nothing that only looks alike is")
+    @Test("are replaced if set, and nothing else is")
     func replaced() async throws {
         let written = try await Self.write(Self.records, .replace, .ndjson)
         #expect(
@@ -47,7 +47,7 @@ struct UnusualCharacterTests {
     }
 
     @Test(
-        "end the run where that is wanted, with the key of the record",
+        "end the run if set, with the key of the record",
         arguments: [SinkConfiguration.Format.ndjson, .json]
     )
     func refused(_ format: SinkConfiguration.Format) async throws {
@@ -58,7 +58,7 @@ struct UnusualCharacterTests {
         #expect(try await Self.write([Self.records[1], Self.records[3]], .error, format).nuls == 0)
     }
 
-    @Test("and halves of surrogate pairs are counted as a plain scanner counts them")
+    @Test("and lone surrogates are counted as by a simple scan")
     func counted() {
         let seed: UInt64 = 71
         var random = SeededRandom(seed: seed)

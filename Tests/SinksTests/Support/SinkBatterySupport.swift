@@ -3,7 +3,7 @@ import Synchronization
 
 @testable import Sinks
 
-/// A journal that is in memory only.
+/// A journal in memory.
 final class JournalInMemory: BlockObserver {
     typealias Entry = (position: BlockPosition, block: WrittenBlock)
 
@@ -22,7 +22,7 @@ final class JournalInMemory: BlockObserver {
     func blocksSynced() throws {}
 }
 
-/// A destination that stands before another one, and reports each call before it is made.
+/// A destination that forwards to another one, and reports each call before it is made.
 final class InterceptedDestination: ByteDestination {
     private let other: any ByteDestination
     private let onCall: @Sendable (String) throws(SinkError) -> Void

@@ -5,15 +5,15 @@ import Testing
 
 @testable import Sinks
 
-/// A kind of sink that takes the battery. To test another one, add it to ``all``.
+/// A kind of sink for the battery. To test another one, add it to ``all``.
 struct SinkConformer: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var format = SinkConfiguration.Format.ndjson
     var level = SinkConfiguration.Level.fastest
-    /// If `true`, each record becomes three rows.
+    /// A Boolean value that indicates whether each record has three rows.
     var hasSeveralRows = false
     var rowsPerFile: Int?
-    /// If `false`, it is standard output.
+    /// A Boolean value that indicates whether the sink writes a file. If `false`, it writes standard output.
     var isFile = true
 
     static let all = [
@@ -33,7 +33,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         SinkConformer(testDescription: "standard output", isFile: false),
     ]
 
-    /// The configuration of a sink that writes into a folder, a block for each record or two.
+    /// Returns the configuration of a sink that writes into a folder, with a block for each record or two.
     func configuration(_ folder: TemporaryFolder, workers: Int = 2) throws -> SinkConfiguration {
         var configuration = SinkConfiguration(
             destination: isFile ? .file(path: folder.file("out"), overwrite: false) : .standardOutput,
@@ -73,7 +73,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Continues an output from what a journal has of it; begins it anew where there is nothing.
+    /// Continues an output from a journal's last checkpoint; starts again if there is none.
     func continuing(_ configuration: SinkConfiguration, _ journal: JournalInMemory) throws -> (any Sink, Checkpoint) {
         let blocks = journal.blocks
         guard
@@ -103,7 +103,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         return (sink, checkpoint ?? Checkpoint())
     }
 
-    /// The pages of all tests: their sizes differ, and one has no record.
+    /// The pages of all tests: their sizes differ, and one has no records.
     static let pages: [RecordBatch] = {
         var next = 0
         return [3, 0, 1, 6, 2, 4, 5, 9].enumerated().compactMap { number, size in
@@ -120,7 +120,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         }
     }()
 
-    /// Writes the records behind a number of records.
+    /// Writes the records after a number of records.
     static func write(to sink: any Sink, behind count: Int = 0, _ onPage: () async throws -> Void = {}) async throws {
         var skipped = 0
         for page in pages {
@@ -132,7 +132,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The texts of the output's files by their names; without those that are beside it.
+    /// Returns the texts of the output's files by their names, without the files beside it.
     func texts(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
         var texts: [String: [UInt8]] = [:]
         for name in try folder.names where !name.hasSuffix(".lock") {
@@ -142,7 +142,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         return texts
     }
 
-    /// The texts of an undisturbed run.
+    /// Returns the texts of a run without interruption.
     func expected() async throws -> [String: [UInt8]] {
         let folder = try TemporaryFolder()
         let sink = try makeSink(try configuration(folder))
@@ -152,7 +152,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// The number of a page.
+/// A mark with the number of a page.
 private struct NumberedMark: PageMark {
     var number: Int
     var bytes: [UInt8] { [UInt8(number)] }

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import Sinks
 
-/// A sink into a folder of its own, and somebody else's eyes for what it wrote.
+/// A sink into its own folder, and independent readers of its file.
 struct SinkFixture {
     static let columns = [
         Column("id", .string), Column("created", .dateTime), Column(path: ["fields", "updated"], type: .dateTime),
@@ -36,14 +36,14 @@ struct SinkFixture {
         return configuration
     }
 
-    /// What delimited text has of these records.
+    /// The delimited text of these records.
     private static let rows = try? RowMapper(
         RecordMapping(entries: [.init(.name("id"), to: "id"), .init(.name("text"), to: "text")]),
         columns: [Column("id", .string), Column("text", .string)],
         keepsNested: false
     )
 
-    /// Writes pages and returns the text that a reader of the file gets.
+    /// Writes pages and returns the text that a reader of the file reads.
     func write(_ pages: [RecordBatch], _ configuration: SinkConfiguration) async throws -> (
         text: String, summary: SinkSummary
     ) {

@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test("An edit is visible in the issue, in searches for changed issues and in the history", arguments: Product.allCases)
+    @Test("An edit changes the issue, searches for changed issues and the history", arguments: Product.allCases)
     func editing(product: Product) async throws {
         try await using(product) { talk in
             let site = talk.server.site
@@ -223,7 +223,7 @@ import Testing
         }
     }
 
-    @Test("A deleted issue is gone everywhere, and a parent is only deleted with its subtasks", arguments: Product.allCases)
+    @Test("A deleted issue is gone, and a parent is only deleted with its subtasks", arguments: Product.allCases)
     func deleting(product: Product) async throws {
         try await using(product) { talk in
             let site = talk.server.site
