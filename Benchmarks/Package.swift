@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Measurements that need no socket. A package of its own, so that users of the libraries do not fetch the dependencies of
-// measurements. `make bench-kernels` builds and runs it; CONTRIBUTING.md explains its output.
+// Measurements without a socket. They are a separate package, so that users of the libraries do not fetch the
+// dependencies of measurements. `make bench-kernels` builds and runs it; CONTRIBUTING.md explains its output.
 
 let settings: [SwiftSetting] =
     [
@@ -15,7 +15,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(name: "jirastream", path: "../"),
-        // Without its interposers, which want packages of their own; allocations are counted by CAllocations.
+        // Without its interposers, which need further packages; CAllocations counts allocations.
         .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
     ],
     targets: [
@@ -32,7 +32,7 @@ let package = Package(
             swiftSettings: settings,
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
         ),
-        // The limit that an export is held against: the same text through the same codec, with nothing else to do.
+        // The reference for an export: the same text through the same codec, without other work.
         .executableTarget(
             name: "compress-only",
             dependencies: [.product(name: "BenchmarkSteps", package: "jirastream")],

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""The benchmark suite: kernels, end to end, and beside others. `bench.py --help` tells its options.
+"""The benchmark suite: kernels, end to end, and other programs. `bench.py --help` lists its options.
 
-Every comparison is a ratio taken in one run, in turns (A B C A B C …), median of the rounds and their spread; every round is
-kept. Raw results go to Benchmarks/Runs/DATE.json, charts to Benchmarks/chart.svg and Benchmarks/memory.svg.
+Every comparison is a ratio measured in one run, in alternation (A B C A B C …): the median of the rounds and their
+spread. Every round is kept. Raw results are written to Benchmarks/Runs/DATE.json, charts to Benchmarks/chart.svg and
+Benchmarks/memory.svg.
 """
 
 import argparse
@@ -18,22 +19,22 @@ GROUPS = ("kernels", "end-to-end", "others", "mock")
 
 def arguments():
     parser = argparse.ArgumentParser(description="Measures jirastream.")
-    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"what to measure: {', '.join(GROUPS)}; all without")
-    parser.add_argument("--quick", action="store_true", help="small sizes and two rounds: whether it works, not how fast")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"what to measure: {', '.join(GROUPS)}; default: all")
+    parser.add_argument("--quick", action="store_true", help="small sizes and two rounds, to check that it works")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--issues", type=int, default=20_000)
     parser.add_argument("--large-issues", type=int, default=200_000)
     parser.add_argument("--memory-issues", type=int, default=1_000_000)
     parser.add_argument("--memory-timeout", type=int, default=1800, metavar="SECONDS")
-    parser.add_argument("--client-issues", type=int, default=5_000, help="for clients from PyPI; compared by issues a second")
+    parser.add_argument("--client-issues", type=int, default=5_000, help="for clients from PyPI; compared by issues/s")
     parser.add_argument("--kernel-issues", type=int, default=1_000)
     parser.add_argument("--kernel-milliseconds", type=int, default=300, help="for each kernel and round")
     parser.add_argument("--mock-seconds", type=int, default=5, help="for each load of the mock and round")
     parser.add_argument("--latencies", type=int, nargs="+", default=[20, 100, 200], metavar="MS")
     parser.add_argument("--connections", type=int, nargs="+", default=[4, 8, 16, 32])
-    parser.add_argument("--output", type=Path, help="where the raw results go")
-    parser.add_argument("--no-charts", action="store_true", help="leave the charts as they are")
-    parser.add_argument("--charts-from", type=Path, metavar="RUN", help="draw the charts of kept results and end")
+    parser.add_argument("--output", type=Path, help="the file of the raw results")
+    parser.add_argument("--no-charts", action="store_true", help="do not draw the charts")
+    parser.add_argument("--charts-from", type=Path, metavar="RUN", help="only draw the charts of earlier results")
     if "--quick" in sys.argv:
         parser.set_defaults(
             rounds=2, issues=2_000, large_issues=5_000, memory_issues=200_000, client_issues=500, kernel_issues=300,
@@ -42,13 +43,13 @@ def arguments():
     options = parser.parse_args()
     for group in options.groups:
         if group not in GROUPS:
-            parser.error(f"no group {group!r}; there are {', '.join(GROUPS)}")
+            parser.error(f"unknown group {group!r}; the groups are {', '.join(GROUPS)}")
     options.groups = options.groups or list(GROUPS)
     return options
 
 
 def draw(results):
-    """Draws the charts that there are results for."""
+    """Draws the charts whose results are present."""
     groups = results["groups"]
     drawn = "others" in groups and chart.throughput(groups["others"], results["machine"])
     if drawn:
@@ -59,7 +60,7 @@ def draw(results):
 
 
 def measure(options):
-    """Runs the groups that were asked for. Returns the raw results."""
+    """Runs the requested groups. Returns the raw results."""
     date = machine.now()
     groups, found, hashes = {}, [], {}
     if "kernels" in options.groups:
@@ -68,7 +69,7 @@ def measure(options):
         report.table(kernels.lines(groups["kernels"]))
         found += figures.of_kernels(groups["kernels"])
     if "others" in options.groups:
-        report.heading("Beside the limits and beside others, no latency, a mock that holds the site in memory")
+        report.heading("Limits and other programs, no latency, a mock with all pages in memory")
         groups["others"] = others.run(options, hashes)
         report.table(others.lines(groups["others"]))
         found += figures.of_others(groups["others"])
@@ -77,7 +78,7 @@ def measure(options):
         groups["latencies"] = endtoend.latencies(options, hashes)
         report.table(endtoend.lines(groups["latencies"]))
         found += figures.of_latencies(groups["latencies"])
-        report.heading("A site with the vendor's limits")
+        report.heading("A site with Jira's rate limits")
         groups["limited"] = endtoend.limited(options, hashes)
         report.table(endtoend.lines(groups["limited"]))
         found += figures.of_limited(groups["limited"])
@@ -91,11 +92,11 @@ def measure(options):
         report.heading(f"The memory of {options.memory_issues:,} issues")
         groups["memory"] = endtoend.memory(options)
         found += figures.of_memory(groups["memory"])
-        report.heading("What depends on no machine")
+        report.heading("Figures that do not depend on the machine")
         groups["guard"] = guard.measure()
         found += figures.of_guard(groups["guard"])
     if "mock" in options.groups:
-        report.heading(f"The mock by itself, {options.memory_issues:,} issues, {served.CONNECTIONS} connections")
+        report.heading(f"The mock alone, {options.memory_issues:,} issues, {served.CONNECTIONS} connections")
         groups["mock"] = served.run(options)
         report.table(served.lines(groups["mock"]))
         found += figures.of_served(groups["mock"])
@@ -127,7 +128,7 @@ def main():
         print(f"bench: {error}", file=sys.stderr)
         return 1
     name = results["date"].replace(":", "").replace("+0000", "Z")
-    # Small sizes tell nothing about speed, so they do not lie beside the runs that do.
+    # Small sizes do not measure speed, so their results are not stored beside the others.
     folder = machine.WORK if options.quick else machine.BENCHMARKS / "Runs"
     path = options.output or folder / f"{name}.json"
     report.save(results, path)
@@ -136,7 +137,7 @@ def main():
     facts = results["machine"]
     report.heading(f"Figures and targets ({facts['cpu']}, {facts['cores']} cores)")
     if options.quick:
-        print("  Small sizes and few rounds: this shows that everything works, and the verdicts mean nothing.")
+        print("  Small sizes and few rounds: this only checks that everything works; ignore the verdicts.")
     report.table(figures.lines(results["figures"]))
     print(f"\nRaw results: {os.path.relpath(path)}")
     return 0

@@ -1,7 +1,7 @@
-// Counts what a program asks of the C library: allocations, and bytes copied by memcpy and memmove. Loaded into the program
-// with LD_PRELOAD; when the program ends, it writes both counts to the file that BENCH_COUNTS names.
+// Counts the calls of a program to the C library: allocations, and bytes copied by memcpy and memmove. It is loaded into
+// the program with LD_PRELOAD; when the program ends, it writes both counts to the file BENCH_COUNTS.
 //
-// Copies that the compiler wrote out inline are not seen, nor are those of the kernel's.
+// Copies that the compiler inlined are not counted, nor are those of the kernel.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -98,7 +98,7 @@ __attribute__((destructor)) static void write_counts(void) {
     fclose(file);
 }
 
-// A program may leave without the endings of its libraries.
+// A program may exit without running the destructors of its libraries.
 void _exit(int status) {
     write_counts();
     syscall(SYS_exit_group, status);

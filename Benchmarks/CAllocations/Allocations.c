@@ -1,5 +1,5 @@
 // Definitions of the malloc family in the program itself, which the linker prefers to those of the C library: each counts
-// and passes the call on. glibc allows a program to do so, and keeps its own functions reachable under other names.
+// the call and forwards it. glibc allows a program to do so, and its own functions are available under other names.
 
 #include "CAllocations.h"
 

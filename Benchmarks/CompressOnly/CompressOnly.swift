@@ -1,11 +1,12 @@
 import BenchmarkSteps
 import Foundation
 
-/// Compresses a file's text and throws the result away: what an export cannot be faster than.
+/// Compresses a file's text and discards the result: a lower bound of the time of an export.
 ///
 ///     compress-only CODEC LEVEL THREADS BLOCK_KIB FILE        CODEC is zlib, isal, sha256 or crc32
 ///
-/// The text is in memory before the clock starts. Prints one line of JSON: seconds, processor seconds, bytes in and out.
+/// The text is in memory before the clock starts. Prints one line of JSON: seconds, processor seconds, bytes in and
+/// out.
 @main
 enum CompressOnly {
     static func main() throws {

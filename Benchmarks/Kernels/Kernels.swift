@@ -2,11 +2,11 @@ import Benchmark
 import BenchmarkSteps
 import Foundation
 
-/// The kernels: each ``KernelStep`` by itself, on one thread and without a socket.
+/// The kernels: each ``KernelStep`` separately, on one thread and without a socket.
 ///
-/// The pages come from files, answers of `bulkfetch` that were saved before; `JIRASTREAM_BENCHMARK_PAGES` names their
-/// folder. An iteration handles all of them once, so that figures per byte and per record follow from the metrics `bytes`
-/// and `records` that stand beside the times.
+/// The pages are read from files, saved responses of `bulkfetch`; `JIRASTREAM_BENCHMARK_PAGES` is their folder. An
+/// iteration processes all of them once, so that figures per byte and per record follow from the metrics `bytes` and
+/// `records` beside the times.
 let benchmarks: @Sendable () -> Void = {
     let environment = ProcessInfo.processInfo.environment
     Benchmark.defaultConfiguration = .init(
@@ -19,7 +19,7 @@ let benchmarks: @Sendable () -> Void = {
         maxIterations: 10_000
     )
     guard let folder = environment["JIRASTREAM_BENCHMARK_PAGES"] else {
-        fatalError("JIRASTREAM_BENCHMARK_PAGES names no folder of saved pages")
+        fatalError("JIRASTREAM_BENCHMARK_PAGES is not a folder of saved pages")
     }
     let steps: [KernelStep]
     do {

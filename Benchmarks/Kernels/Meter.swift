@@ -2,17 +2,17 @@ import Benchmark
 import CAllocations
 import Foundation
 
-/// Metrics that the framework does not have, and the way to take them.
+/// Metrics that the framework does not have, and their measurement.
 enum Meter {
-    /// Processor time in nanoseconds. The framework's own counts in hundredths of a second.
+    /// Processor time in nanoseconds. The framework's own metric has a resolution of a hundredth of a second.
     static let cpu = BenchmarkMetric.custom("cpuNanoseconds", useScalingFactor: false)
     /// Calls of malloc and its family.
     static let allocations = BenchmarkMetric.custom("allocations", useScalingFactor: false)
-    /// Bytes handled.
+    /// Bytes processed.
     static let bytes = BenchmarkMetric.custom("bytes", polarity: .prefersLarger, useScalingFactor: false)
-    /// Records handled.
+    /// Records processed.
     static let records = BenchmarkMetric.custom("records", polarity: .prefersLarger, useScalingFactor: false)
-    /// Bytes that came out of a codec.
+    /// Bytes of a codec's output.
     static let written = BenchmarkMetric.custom("written", useScalingFactor: false)
 
     /// Measures one iteration: time by the framework, processor time and allocations here.

@@ -3,7 +3,7 @@ internal import Digests
 internal import Dispatch
 internal import Synchronization
 
-/// A text cut into blocks that threads take one after another.
+/// A text that is divided into blocks, which threads take one after another.
 ///
 /// Unchecked because of the pointer. Sound because the text is only read.
 public final class CompressionRun: @unchecked Sendable {
@@ -12,14 +12,14 @@ public final class CompressionRun: @unchecked Sendable {
     private let next = Atomic<Int>(0)
     private let writtenByteCount = Atomic<Int>(0)
 
-    /// Creates a run over a text, which has to stay in memory, in blocks of a size.
+    /// Creates a run over a text, which must stay in memory, in blocks of a size.
     public init(text: UnsafeRawBufferPointer, blockByteCount: Int) {
         self.text = text
         self.blockByteCount = blockByteCount
     }
 
     private var blockCount: Int { (text.count + blockByteCount - 1) / blockByteCount }
-    /// The bytes that came out of the codec.
+    /// The bytes of the codec's output.
     public var written: Int { writtenByteCount.load(ordering: .relaxed) }
 
     private func block(_ number: Int) -> UnsafeRawBufferPointer {
@@ -31,8 +31,8 @@ public final class CompressionRun: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - codec: `zlib`, `isal`, `sha256` or `crc32`.
-    ///   - level: The level of a codec that compresses.
-    ///   - threads: The number of threads that compress, from 1 on; checksums take one.
+    /// - level: The level of a codec that compresses.
+    /// - threads: The number of threads that compress, from 1 on; checksums use one.
     /// - Returns: The checksum; `nil` for a codec that compresses, and for an unknown one, which does nothing.
     public func run(codec: String, level: Int, threads: Int) -> String? {
         switch codec {

@@ -2,9 +2,9 @@ internal import Foundation
 internal import InterimData
 
 extension KernelStep {
-    /// The costs of an application that reads records: of each record by itself, and of some of its values.
+    /// Returns the steps of an application that reads records: each record, and some of its values.
     static func reading(_ pages: Pages) -> [KernelStep] {
-        /// Returns the batches of pages that were searched for all columns.
+        /// Returns the batches of pages in which all columns are indexed.
         func batches() throws -> [RecordBatch] {
             try pages.buffers.map { page in
                 RecordBatch(

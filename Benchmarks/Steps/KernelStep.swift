@@ -5,10 +5,10 @@ internal import InterimData
 internal import PageMemory
 internal import Sinks
 
-/// A step of a page's way, for the program `Kernels` in a package of its own: it works on saved pages, on one thread and without
-/// a socket.
+/// A step of the processing of a page, for the program `Kernels` in a separate package. It uses saved pages, one
+/// thread and no socket.
 ///
-/// The libraries' parts are `package` declarations, so that this target of their package calls them.
+/// The parts of the libraries are `package` declarations, so that this target of their package can call them.
 public struct KernelStep {
     /// The step's name, by which results of several runs are compared.
     public let name: String
@@ -19,11 +19,12 @@ public struct KernelStep {
     /// Prepares the step and returns an iteration over all pages, which returns the bytes that came out of a codec, or 0.
     public let prepare: () throws -> (() throws -> Int)
 
-    /// Returns all steps over the answers of `bulkfetch` in a folder, in the order in which they are reported.
+    /// Returns all steps over the saved responses of `bulkfetch` in a folder, in the order in which they are
+    /// reported.
     ///
     /// Columns are found while a page is indexed, so that `map` contains `index`.
     ///
-    /// - Throws: An error that says what is wrong with the folder.
+    /// - Throws: An error that describes the problem with the folder.
     public static func all(pagesIn folder: String) throws -> [KernelStep] {
         let pages = try Pages(folder: folder)
         return indexing(pages) + encoding(pages) + reading(pages) + checksums(pages) + compressing(pages)
@@ -152,7 +153,7 @@ public struct KernelStep {
         KernelStep(name: name, byteCount: pages.textByteCount, recordCount: pages.recordCount, prepare: prepare)
     }
 
-    /// Uses a result, so that the compiler does not leave out the work that leads to it.
+    /// Uses a result, so that the compiler does not remove the work that computes it.
     @inline(never) @_optimize(none)
     static func keep<Value>(_ value: Value) {
         _ = value
@@ -160,7 +161,7 @@ public struct KernelStep {
 }
 
 extension SinkConfiguration {
-    /// A configuration of text that is written nowhere.
+    /// Returns a configuration of text that is not written.
     fileprivate static func inMemory(format: Format = .ndjson, dateTimes: DateTimes = .rfc3339) -> Self {
         SinkConfiguration(
             destination: .standardOutput,

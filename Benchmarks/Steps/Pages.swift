@@ -3,12 +3,12 @@ internal import InterimData
 internal import JiraReader
 internal import PageMemory
 
-/// The pages that kernels work on, and what becomes of them on the way: batches, text, blocks of text.
+/// The pages for kernels, and their intermediate results: batches, text, blocks of text.
 ///
-/// Unchecked because of the pointer to the text. Sound because the text is written once, before anything is measured, and
-/// stays as long as the program runs.
+/// Unchecked because of the pointer to the text. Sound because the text is written once, before any measurement, and
+/// is kept until the program ends.
 struct Pages: @unchecked Sendable {
-    /// The size of blocks where it is not what is varied.
+    /// The size of blocks unless it is varied.
     static let blockByteCount = 1 << 20
 
     let buffers: [PageBuffer]
@@ -72,7 +72,7 @@ struct Pages: @unchecked Sendable {
         pageByteCount = buffers.reduce(0) { $0 + $1.count }
     }
 
-    /// The text in blocks of a size; the last one is what is left.
+    /// Returns the text in blocks of a size; the last block has the rest.
     func blocks(of byteCount: Int) -> [UnsafeRawBufferPointer] {
         stride(from: 0, to: text.count, by: byteCount).map { start in
             UnsafeRawBufferPointer(rebasing: text[start..<min(start + byteCount, text.count)])

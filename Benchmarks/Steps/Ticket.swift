@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The part of an issue that an application takes: a few members of some eight kilobytes.
+/// The part of an issue that an application reads: some members out of about eight kilobytes.
 struct Ticket: Decodable {
     struct Fields: Decodable {
         struct Named: Decodable { var name: String }

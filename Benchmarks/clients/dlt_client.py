@@ -1,7 +1,7 @@
 """Exports all issues with dlt's REST source into gzipped lines of JSON.
 
 Nesting is kept (`max_table_nesting=0`), so that a record stays one record, and the issues' fields are one column, since
-their names are the site's and not a schema's. dlt extracts, normalizes and loads; all three are what a user runs.
+their names belong to the site and not to a schema. dlt extracts, normalizes and loads; all three steps are measured.
 """
 
 import os

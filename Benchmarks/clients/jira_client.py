@@ -13,7 +13,7 @@ site = JIRA(
     basic_auth=(os.environ["JIRASTREAM_USER"], os.environ["JIRASTREAM_TOKEN"]),
 )
 with gzip.open(sys.argv[1], "wt", encoding="utf-8", compresslevel=6) as lines:
-    # maxResults=False asks the package to fetch everything, in pages of a hundred.
+    # With maxResults=False the package reads all issues, in pages of a hundred.
     for issue in site.enhanced_search_issues("created >= 0", maxResults=False, fields="*all"):
         lines.write(json.dumps(issue.raw, ensure_ascii=False))
         lines.write("\n")

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Exports all issues as a shell does it: one page after another by curl, taken apart by jq, compressed by gzip.
+# Exports all issues with a shell script: curl reads one page after another, jq extracts issues, gzip compresses them.
 #     search.sh LEVEL OUTPUT
-# The next page's token is in the page before, so that each page is a call of curl; the pages go through one jq and one gzip.
+# The next page's token is in the page before, so that each page needs a call of curl; all pages share one jq and one gzip.
 set -eu
 level=$1
 output=$2
@@ -14,7 +14,7 @@ trap 'rm -f "$page"' EXIT
             --data-urlencode "jql=created >= 0 ORDER BY created ASC, key ASC" -d "fields=*all" -d maxResults=100 \
             ${token:+--data-urlencode "nextPageToken=$token"}
         cat "$page"
-        # The token stands behind the issues or before them, never inside: the site's own texts have their quotes escaped.
+        # The token is after or before the issues, never inside: quotes in the site's texts are escaped.
         token=$(grep -o '"nextPageToken":"[^"]*"' "$page" | cut -d'"' -f4)
         [ -n "$token" ] || break
     done

@@ -1,9 +1,9 @@
-"""Runs Singer's tap-jira for its stream of issues and prints what it says: the lines of the Singer protocol.
+"""Runs Singer's tap-jira for its stream of issues and prints its output: the lines of the Singer protocol.
 
-The tap takes three things for granted that a mock on a loopback address does not have, so they are replaced here, and
-nothing else: the address begins with https, the second version of the API (the mock has the third), and the parameter
-`validateQuery`, which the vendor's document of that operation does not know. The tap asks for changelogs and transitions with
-every issue and takes pages of fifty; that is its own choice.
+The tap assumes three things that a mock on a loopback address does not have; only these are replaced here: the https
+address, the second version of the API (the mock has the third), and the parameter `validateQuery`, which the OpenAPI
+document of that operation does not have. The tap requests changelogs and transitions with every issue, in pages of fifty;
+this is its default.
 """
 
 import io
@@ -58,7 +58,7 @@ def run(*arguments):
     tap_jira.main()
 
 
-# The catalogue says which streams there are; the stream of issues is selected, with all its fields.
+# The catalogue lists the streams; the stream of issues is selected, with all its fields.
 standard_output, sys.stdout = sys.stdout, io.StringIO()
 run("--discover")
 found = json.loads(sys.stdout.getvalue())

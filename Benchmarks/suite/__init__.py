@@ -1,1 +1,1 @@
-"""The parts of the benchmark suite; `bench.py` puts them together. Python's standard library only."""
+"""The parts of the benchmark suite; `bench.py` runs them. They use only Python's standard library."""

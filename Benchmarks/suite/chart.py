@@ -1,6 +1,6 @@
-"""Charts of kept results as SVG, written by hand: text stays text, and the colours follow a reader's light or dark page.
+"""Charts of results as SVG: text stays text, and the colours follow the light or dark scheme of the page.
 
-What does not know of light and dark shows the light card.
+A viewer that does not support the dark scheme shows the light one.
 """
 
 import math
@@ -38,7 +38,7 @@ BARS = [
 
 
 def throughput(result, facts):
-    """Bars of issues a second, on a logarithmic scale."""
+    """Returns bars of issues per second, on a logarithmic scale."""
     bars = []
     for key, label, kind in BARS:
         entry = result["entries"].get(key)
@@ -83,7 +83,7 @@ def throughput(result, facts):
 
 
 def memory(result):
-    """The memory of a long run over time."""
+    """Returns the memory of a long run over time."""
     samples = result["samples"]
     if len(samples) < 2:
         return None
@@ -111,7 +111,7 @@ def memory(result):
         parts.append(
             f'<text class="quiet" x="{x(seconds):.1f}" y="{bottom + 18}" text-anchor="middle">{seconds:.0f}</text>'
         )
-    # As many points as can be told apart.
+    # As many points as are distinguishable.
     stride = max(1, len(samples) // 600)
     points = " ".join(f"{x(seconds):.1f},{y(size):.1f}" for seconds, size in samples[::stride])
     parts.append(f'<polyline class="line" points="{points}"/>')

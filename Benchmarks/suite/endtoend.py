@@ -1,4 +1,4 @@
-"""The built programs against each other: sizes, latencies, connections; and the memory of a long run."""
+"""Measures the built programs with several sizes, latencies and connections, and the memory of a long run."""
 
 import contextlib
 import json
@@ -9,7 +9,7 @@ from . import machine, mock, processes, rounds
 
 
 def exporter(site, name, *options, hashes, **settings):
-    """A contestant: an export of all issues of a site."""
+    """Returns a contestant: an export of all issues of a site."""
 
     def run():
         measured, report, _ = site.export(name, *options, **settings)
@@ -22,7 +22,7 @@ def exporter(site, name, *options, hashes, **settings):
             "textBytes": report["textBytes"],
             "writtenBytes": report["dataWritten"],
             "connections": report["usedParallelCopies"],
-            # The program's own figure: that of the operating system counts what the parent had before it started it.
+            # The program's own figure: that of the operating system includes the parent's memory before the start.
             "peakBytes": report["peakMemoryBytes"],
         }
 
@@ -30,7 +30,7 @@ def exporter(site, name, *options, hashes, **settings):
 
 
 def latencies(options, hashes, say=print):
-    """Every latency with every number of connections, and once with the program's own choice of it."""
+    """Measures every latency with every number of connections, and once with adaptive concurrency."""
     results = {}
     with contextlib.ExitStack() as stack:
         contestants = {}
@@ -50,19 +50,19 @@ def latencies(options, hashes, say=print):
     return {"issues": options.issues, "entries": results}
 
 
-#: A site's limit of requests a second to one endpoint, as the vendor has it, and how many bulk answers it allows.
+#: Jira's limit of requests per second to one endpoint, and the number of bulk responses that it allows.
 BURST = 100
 
 
 def limited(options, hashes, say=print):
-    """A site with the vendor's limits, and the share of what they allow that is used."""
+    """Measures a site with Jira's rate limits, and the used share of these limits."""
     issues = max(60_000, options.issues)
     with mock.site(issues, latency_ms=20, options=["--rate-burst", "vendor"]) as site:
-        # Few fields, so that nothing but the limit holds an export up.
+        # Few fields, so that only the limit delays an export.
         run = exporter(site, "limited", "--fields", "summary", "--datetimes", "verbatim", hashes={}, timeout=300)
 
         def rested():
-            # Until the site has saved up its second's worth again, from which every run starts.
+            # Until the site has the tokens of one second again, with which every run starts.
             time.sleep(1.5)
             return run()
 
@@ -72,13 +72,13 @@ def limited(options, hashes, say=print):
 
 
 def turns(issues, connections):
-    """How many answers an export waits for one after another: two before the first batch, and then as many as each
-    connection has (bulk answers of 100 issues, lists of 5,000 ids)."""
+    """Returns the number of sequential responses of an export: two before the first batch, and then those of one
+    connection (bulk responses of 100 issues, lists of 5,000 ids)."""
     return 2 + math.ceil((issues / 100 + issues / 5000 - 1) / connections)
 
 
 def large(options, hashes, say=print):
-    """Ten times the issues, from a warm mock."""
+    """Measures ten times as many issues, with a warm mock."""
     with mock.site(options.large_issues, warm=True) as site:
         site.export("warm-up", connections=32, timeout=600)
         contestants = {
@@ -90,15 +90,15 @@ def large(options, hashes, say=print):
         return {"issues": options.large_issues, "entries": rounds.alternate(contestants, options.rounds, say)}
 
 
-#: What the census is looked at with: so many connections that one chain of id pages cannot feed them.
+#: The options for the census: so many connections that one chain of id pages is too slow for them.
 CENSUS = {"latency_ms": 200, "connections": 128}
 
 
 def census(options, say=print):
-    """When a large site's ids were listed and when its issues were fetched: by one chain of id pages, and in ranges."""
+    """Returns the times at which ids were listed and issues fetched, with one chain of id pages and with ranges."""
     issues = options.memory_issues
     entries = {}
-    # A census with a limit is one chain.
+    # A census with a limit has a single chain.
     for name, more in (("one chain", ["--limit", str(issues)]), ("ranges of created", [])):
         path = machine.WORK / "census.ndjson"
         with mock.site(issues, latency_ms=CENSUS["latency_ms"], ledger=path) as site:
@@ -106,7 +106,7 @@ def census(options, say=print):
                 site, "census", "--fields", "summary", "--datetimes", "verbatim", *more, hashes={},
                 connections=CENSUS["connections"], timeout=options.memory_timeout,
             )()
-        # The mock writes its ledger when it is told to end, which `site` waits for.
+        # The mock writes its ledger when it stops, which `site` waits for.
         record["timeline"] = timeline(path)
         say(f"  {name}: {record['seconds']:.1f} s")
         entries[name] = {"rounds": [record]}
@@ -114,7 +114,7 @@ def census(options, say=print):
 
 
 def timeline(path, parts=10):
-    """How many id pages and how many batches were asked for in each tenth of the time, from the mock's ledger."""
+    """Returns the number of id pages and of batches in each tenth of the time, from the mock's ledger."""
     times = {"ids": [], "batches": []}
     with open(path, encoding="utf-8") as lines:
         for line in lines:
@@ -133,7 +133,7 @@ def timeline(path, parts=10):
 
 
 def timeline_lines(result):
-    """The timelines as rows of a table."""
+    """Returns the timelines as rows of a table."""
     yield ["census", "asked for", "total", "last at", "in each tenth of the time"]
     for name, entry in result["entries"].items():
         line = entry["rounds"][0]["timeline"]
@@ -142,7 +142,7 @@ def timeline_lines(result):
 
 
 def memory(options, say=print):
-    """The memory of a long run, looked at four times a second. The mock computes its answers anew: it keeps none."""
+    """Returns the memory of a long run, sampled four times per second. The mock caches no responses."""
     with mock.site(options.memory_issues) as site:
         try:
             measured, report, _ = site.export(
@@ -164,7 +164,7 @@ def memory(options, say=print):
 
 
 def growth(samples):
-    """The middle of the last fifth's memory over the middle of the second fifth's: 1 where it is flat."""
+    """Returns the median of the last fifth's memory divided by that of the second fifth: 1 if memory is constant."""
     if len(samples) < 10:
         return None
     fifth = len(samples) // 5
@@ -174,7 +174,7 @@ def growth(samples):
 
 
 def lines(result):
-    """The entries as rows of a table."""
+    """Returns the entries as rows of a table."""
     yield ["export", "issues", "seconds", "min–max", "issues/s", "CPU s", "peak MB", "requests"]
     for name, entry in result["entries"].items():
         times = rounds.series(entry, "seconds")

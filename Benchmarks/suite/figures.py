@@ -1,4 +1,4 @@
-"""The figures that are held against targets. Each ratio is taken round by round, within one run."""
+"""The figures that have targets. Each ratio is computed for each round of one run."""
 
 from . import endtoend, rounds
 
@@ -6,7 +6,7 @@ MET, NOT_MET, UNKNOWN = "met", "not met", "not measured"
 
 
 def figure(name, value, target, *, at_least=False, unit="", note=""):
-    """A figure and its target. `value` is a number, a spread (median, min, max), or None where it was not measured."""
+    """Returns a figure and its target. `value` is a number, a spread (median, min, max), or None if not measured."""
     if isinstance(value, (int, float)):
         value = {"median": value, "min": value, "max": value}
     verdict = UNKNOWN
@@ -19,20 +19,20 @@ def figure(name, value, target, *, at_least=False, unit="", note=""):
 
 
 def each(entry, compute):
-    """A figure computed from every round of an entry."""
+    """Returns the spread of a figure that is computed for every round of an entry."""
     values = [value for value in (compute(record) for record in entry.get("rounds", [])) if value is not None]
     return rounds.spread(values)
 
 
 def scaled(other, own):
-    """The ratio of seconds per issue, round by round; the two may have had different numbers of issues."""
+    """Returns the ratio of seconds per issue of each round; the entries may have different numbers of issues."""
     pairs = list(zip(other["rounds"], own["rounds"]))
     values = [(a["seconds"] / a["issues"]) / (b["seconds"] / b["issues"]) for a, b in pairs]
     return rounds.spread(values)
 
 
 def less(entry, other, below):
-    """(entry − other) ÷ below of processor seconds, round by round."""
+    """Returns (entry − other) ÷ below of processor seconds, for each round."""
     values = [
         (a["cpuSeconds"] - b["cpuSeconds"]) / c["cpuSeconds"]
         for a, b, c in zip(entry["rounds"], other["rounds"], below["rounds"])
@@ -41,7 +41,7 @@ def less(entry, other, below):
 
 
 def of_served(result):
-    """What the mock does by itself."""
+    """Yields the figures of the mock alone."""
     for name, entry in result["entries"].items():
         yield figure(
             f"the mock, {name}, requests/s", each(entry, lambda record: record["requestsPerSecond"]), None, at_least=True
@@ -55,10 +55,10 @@ def of_served(result):
 
 
 def of_limited(result):
-    """How much of what a site allows is used, and how much of it is refused."""
+    """Yields the used share of a site's rate limit, and the share of rejected requests."""
     entry = result["entries"]["vendor's limits"]
     batches = result["issues"] / 100
-    # The site has saved up one second's worth when the first request comes.
+    # The site has the tokens of one second at the first request.
     used = each(entry, lambda record: batches / (endtoend.BURST * (record["seconds"] + 1)))
     refused = each(entry, lambda record: record["retries"] / record["requests"])
     yield figure("share of what a limited site allows that is used", used, 0.9, at_least=True)
@@ -66,7 +66,7 @@ def of_limited(result):
 
 
 def of_others(result):
-    """The figures without latency."""
+    """Yields the figures without latency."""
     entries = result["entries"]
     gigabytes = result["textBytes"] / 1e9
     fastest, optimal = entries["jirastream fastest"], entries["jirastream optimal"]
@@ -119,7 +119,7 @@ def of_others(result):
 
 
 def of_latencies(result):
-    """The figures with latency."""
+    """Yields the figures with latency."""
     for entry in result["entries"].values():
         latency, connections = entry["latencyMilliseconds"], entry["connections"]
         if not latency:
@@ -138,7 +138,7 @@ def of_latencies(result):
 
 
 def of_census(result):
-    """What the ranges are worth."""
+    """Yields the gain of ranges over one chain."""
     one, ranges = (result["entries"][name] for name in ("one chain", "ranges of created"))
     name = f"{result['issues']:,} issues, {endtoend.CENSUS['latency_ms']} ms, {endtoend.CENSUS['connections']} connections"
     yield figure(f"{name}, one chain of ids", each(one, lambda record: record["seconds"]), None, unit="s")
@@ -146,7 +146,7 @@ def of_census(result):
 
 
 def of_memory(result):
-    """The figures of the long run."""
+    """Yields the figures of the long run."""
     if "skipped" in result:
         return
     name = f"{result['issues']:,} issues"
@@ -155,7 +155,7 @@ def of_memory(result):
 
 
 def of_kernels(result):
-    """The figures of kernels that have a target."""
+    """Yields the figures of kernels that have a target."""
     entries = result["kernels"]["sha256"]
     yield figure(
         "kernel sha256", rounds.spread([entry["cpuSecondsPerGB"] for entry in entries]), 0.65, unit="s/GB"
@@ -165,21 +165,21 @@ def of_kernels(result):
 
 
 def of_hashes(hashes):
-    """Whether every run of a site gave the same text, by the reports' checksums."""
+    """Yields the number of different texts of each site, by the checksums in the reports."""
     for issues, found in sorted(hashes.items(), key=lambda item: int(item[0])):
         runs = sum(len(names) for names in found.values())
         yield figure(f"different texts of {int(issues):,} issues in {runs} runs (by sha256)", len(found), 1)
 
 
 def of_guard(result):
-    """The figures that depend on no machine."""
+    """Yields the figures that do not depend on the machine."""
     for entry in result["figures"]:
-        # To as many digits as are shown: the third one varies from run to run.
+        # Rounded to the displayed digits: the third one varies between runs.
         yield figure(entry["figure"], round(entry["value"], 2), entry["limit"], unit=entry["unit"])
 
 
 def lines(found):
-    """Figures as rows of a table."""
+    """Returns figures as rows of a table."""
     yield ["figure", "median", "min–max", "target", ""]
     for entry in found:
         value, target, unit = entry["value"], entry["target"], entry["unit"]

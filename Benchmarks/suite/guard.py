@@ -1,8 +1,8 @@
-"""What must not get worse and depends on no machine's speed: allocations and copies, requests, memory.
+"""Figures that must not get worse and do not depend on the machine's speed: allocations and copies, requests, memory.
 
-An export of 20,000 issues and one of 40,000 run with a library that counts; what the second has more is the steady state. The
-blocks of the first are half as large, so that both have as many: what scales with records is counted, and not what a block's
-line in the journal takes.
+An export of 20,000 issues and one of 40,000 run with a counting library; the difference of both is the steady state. The
+blocks of the first are half as large, so that both exports have the same number of blocks: the cost of records is counted,
+but not that of a block's line in the journal.
 """
 
 import json
@@ -18,7 +18,7 @@ BLOCK = 1 << 20
 
 
 def shim():
-    """The counting library, compiled where it is not there yet or older than its source."""
+    """Returns the counting library, compiled if it does not exist or is older than its source."""
     source = machine.BENCHMARKS / "counting.c"
     library = machine.ROOT / ".build" / "guard" / "counting.so"
     if not library.exists() or library.stat().st_mtime < source.stat().st_mtime:
@@ -30,7 +30,7 @@ def shim():
         try:
             done = subprocess.run(command, capture_output=True, text=True)
         except OSError as error:
-            raise processes.RunFailed(f"there is no C compiler ({error})") from error
+            raise processes.RunFailed(f"the C compiler cannot be started ({error})") from error
         if done.returncode != 0:
             raise processes.RunFailed("the counting library does not compile: " + done.stderr.strip())
     return str(library)
@@ -43,7 +43,7 @@ def counted(issues, library):
     counts.unlink(missing_ok=True)
     with mock.site(issues) as site:
         output, report = machine.WORK / "guard.ndjson.gz", machine.WORK / "guard.json"
-        # The launcher puts the library into the export alone, not into what measures it.
+        # The launcher loads the library only into the export, not into the measuring process.
         processes.measure(
             [
                 "env", f"LD_PRELOAD={library}", f"BENCH_COUNTS={counts}", mock.program("jirastream"), "copy", "Issues",
@@ -59,7 +59,7 @@ def counted(issues, library):
 
 
 def measure():
-    """The guard's figures with their limits."""
+    """Returns the guard's figures with their limits."""
     if sys.platform != "linux":
         return {"skipped": "counting needs LD_PRELOAD", "figures": []}
     library = shim()
@@ -75,7 +75,7 @@ def measure():
             "value": more("allocations") / (LARGE - SMALL), "limit": 1, "unit": "",
         },
         {
-            # Ten bulk answers of a hundred issues, and a fifth of a list of five thousand ids.
+            # Ten bulk responses of a hundred issues, and a fifth of a list of five thousand ids.
             "figure": "requests for each thousand issues, steady state",
             "value": more("requests") / ((LARGE - SMALL) / 1000), "limit": 10.2, "unit": "",
         },
@@ -88,7 +88,7 @@ def measure():
             "value": more("copiedBytes") / more("textBytes"), "limit": 2.5, "unit": "",
         },
         {
-            # Each core compresses a block of its own.
+            # Each core compresses one block.
             "figure": f"peak memory of {LARGE:,} issues",
             "value": large["peakMemoryBytes"] / 1e6, "limit": 75 + 4 * max(0, cores - 2), "unit": "MB",
         },

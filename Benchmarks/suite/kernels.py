@@ -1,4 +1,4 @@
-"""The kernels: each step of a page's way by itself, on one thread, without a socket."""
+"""The kernels: each step of the processing of a page separately, on one thread, without a socket."""
 
 import json
 import os
@@ -21,7 +21,7 @@ def binary(name):
 
 
 def save_pages(issues, folder):
-    """Saves the answers of bulkfetch that an export reads, a hundred issues each."""
+    """Saves the responses of bulkfetch that an export reads, a hundred issues each."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with mock.site(issues) as site:
@@ -57,7 +57,7 @@ def run(options, say=print):
             name = element["benchmark"].split(".Kernels.", 1)[1].replace("_", " ")
             results.setdefault(name, []).append(record(name, element["secondaryMetrics"]))
         say(f"  round {number + 1}: {run.seconds:.1f} s, {run.foreign_load or 0:.2f} cores of other processes")
-    # The framework tells them in no order; here they stand in the order of a page's way.
+    # The framework prints them in no order; here they are in the order of the processing of a page.
     ways = ("index", "map", "encode", "read", "sha256", "crc32", "gzip", "page to block")
 
     def place(name):
@@ -72,7 +72,7 @@ def run(options, say=print):
 
 
 def record(name, metrics):
-    """One round's figures of a kernel, from the framework's medians."""
+    """Returns a kernel's figures of one round, from the framework's medians."""
 
     def middle(name):
         for key, metric in metrics.items():
@@ -80,7 +80,7 @@ def record(name, metrics):
                 return metric["scorePercentiles"]["50.0"]
         return None
 
-    # The framework tells times in microseconds.
+    # The framework prints times in microseconds.
     seconds = middle("Time (wall clock)") / 1e6
     size, records = middle("bytes"), middle("records")
     figures = {
@@ -93,14 +93,14 @@ def record(name, metrics):
     instructions = middle("Instructions")
     if instructions:
         figures["instructionsPerByte"] = instructions / size
-    # The framework's export hands a metric on to the benchmarks that follow and do not have it.
+    # The framework's export repeats a metric for following benchmarks that do not have it.
     if name.startswith("gzip"):
         figures["ratio"] = size / middle("written")
     return figures
 
 
 def lines(result):
-    """The kernels as rows of a table."""
+    """Returns the kernels as rows of a table."""
     yield ["kernel", "MB/s", "min–max", "CPU s/GB", "allocations/record", "instructions/byte", "ratio"]
     for name, entries in result["kernels"].items():
         def figure(key, text):

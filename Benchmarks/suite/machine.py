@@ -1,4 +1,4 @@
-"""What the figures were taken on: the machine, the tools, the checkout; and what else the machine was doing."""
+"""The environment of the measurements: the machine, the tools, the checkout, and the machine's other load."""
 
 import datetime
 import os
@@ -14,7 +14,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def first_line(*command):
-    """The first line that a command prints, or None where there is no such command."""
+    """Returns the first line of a command's output, or None if there is no such command."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
@@ -24,7 +24,7 @@ def first_line(*command):
 
 
 def facts():
-    """The machine in a few words; nothing that names it."""
+    """Returns a short description of the machine, without its name."""
     model = platform.processor() or platform.machine()
     memory = None
     try:
@@ -42,7 +42,7 @@ def facts():
 
 
 def tools():
-    """The versions of what is measured and of what it is measured beside."""
+    """Returns the versions of the measured programs and of those that they are compared with."""
     versions = {
         "python": platform.python_version(),
         "swift": first_line("swift", "--version"),
@@ -59,7 +59,7 @@ def tools():
 
 
 def commit():
-    """The commit that is checked out, and whether files differ from it."""
+    """Returns the checked-out commit, and whether files differ from it."""
     name = first_line("git", "-C", str(ROOT), "rev-parse", "HEAD")
     changed = first_line("git", "-C", str(ROOT), "status", "--porcelain", "--untracked-files=no")
     return {"commit": name, "modified": changed is not None}
@@ -70,7 +70,7 @@ def now():
 
 
 def busy_seconds():
-    """Processor seconds that the whole machine has spent on work since it started, or None where that is not told."""
+    """Returns the processor seconds of the whole machine since its start, or None if the system does not report them."""
     try:
         fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
     except OSError:
@@ -80,7 +80,7 @@ def busy_seconds():
 
 
 def process_seconds(pid):
-    """Processor seconds of a running process, of all its threads."""
+    """Returns the processor seconds of a running process, of all its threads."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     except OSError:
@@ -89,7 +89,7 @@ def process_seconds(pid):
 
 
 def resident_bytes(pid):
-    """Resident memory of a running process, or None when it has ended."""
+    """Returns the resident memory of a running process, or None if it has ended."""
     try:
         match = re.search(r"VmRSS:\s*(\d+)", Path(f"/proc/{pid}/status").read_text())
     except OSError:

@@ -1,4 +1,4 @@
-"""The mock site that everything is measured against, and the program under test."""
+"""The mock site for all measurements, and the program under test."""
 
 import contextlib
 import json
@@ -13,12 +13,12 @@ from . import machine, processes
 
 USER, TOKEN = "demo@example.com", "demo-token"
 AUTHORIZATION = "Basic ZGVtb0BleGFtcGxlLmNvbTpkZW1vLXRva2Vu"
-#: Links in records begin with this, so that the text does not depend on the port.
+#: The base URL of links in records, so that the text does not depend on the port.
 BASE_URL = "http://jira.example.net"
 
 
 def programs():
-    """The folder with the built programs."""
+    """Returns the folder of the built programs."""
     return os.environ.get("JIRASTREAM_BIN_DIR") or str(machine.ROOT / ".build" / "release")
 
 
@@ -31,10 +31,10 @@ def program(name):
 
 @contextlib.contextmanager
 def site(issues, latency_ms=0, cache=None, warm=False, options=(), ledger=None):
-    """A running mock site. A warm one holds every page in memory that an export of it asks for. With `ledger` it leaves a
-    file of what it was asked when it ends."""
+    """Runs a mock site. A warm one has every page of an export in its cache. With `ledger` it writes a file of the
+    received requests when it ends."""
     if cache is None:
-        # An issue takes somewhat over 8 KB of text; pages asked for in two ways take twice that.
+        # An issue has slightly more than 8 KB of text; pages of two kinds of requests take twice that.
         cache = max(100_000_000, issues * 40_000) if warm else 0
     process = processes.start(
         [
@@ -66,7 +66,7 @@ class Site:
         return {"JIRASTREAM_USER": USER, "JIRASTREAM_TOKEN": TOKEN, "BENCH_SITE": self.url}
 
     def get(self, path, body=None):
-        """One answer of the site, as bytes."""
+        """Returns one response of the site, as bytes."""
         request = urllib.request.Request(self.url + path, data=body and json.dumps(body).encode())
         request.add_header("Authorization", AUTHORIZATION)
         if body:
@@ -75,7 +75,7 @@ class Site:
             return answer.read()
 
     def ids(self):
-        """The ids of all issues, in the order in which they are exported."""
+        """Returns the ids of all issues, in the order of the export."""
         ids, token = [], ""
         while True:
             page = json.loads(self.get(
@@ -92,7 +92,7 @@ class Site:
     ):
         """Runs an export of all issues and measures it. Returns the run, the program's own report, and the file's path.
 
-        With `discard` the bytes go to standard output and nowhere.
+        With `discard` the bytes are written to standard output and discarded.
         """
         machine.WORK.mkdir(exist_ok=True)
         output = str(machine.WORK / f"{name}.out")

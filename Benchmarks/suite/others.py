@@ -1,10 +1,10 @@
-"""The export beside its limits and beside other ways of doing it: the same site, the same machine, in turns.
+"""Compares the export with its limits and with other programs: the same site, the same machine, in alternation.
 
-- The limits: the same text compressed and nothing else; the same pages fetched and thrown away.
+- The limits: only the compression of the same text; only the transfer of the same pages.
 - The shell: curl, jq and gzip.
-- What people install: packages from PyPI, each in an environment of its own that is made when it is first asked for.
+- Packages from PyPI, each in a separate virtual environment that is created on first use.
 
-Every way but the limits writes gzipped lines with all fields of all issues of the site, and the lines are counted.
+Every program except the limits writes gzipped lines with all fields of all issues of the site, and the lines are counted.
 """
 
 import contextlib
@@ -19,14 +19,14 @@ import sys
 from . import endtoend, kernels, machine, mock, processes, rounds
 
 CLIENTS = machine.BENCHMARKS / "clients"
-#: Name of the client: the packages to install, and whether it is a tool to extract and load with.
+#: Name of the client: the packages to install, and whether it is an extract-and-load tool.
 PACKAGES = {
     "jira": (["jira==3.10.5"], False),
     "atlassian-python-api": (["atlassian-python-api==5.0.5"], False),
     "dlt": (["dlt==1.31.0"], True),
     "tap-jira": (["tap-jira==2.6.0"], True),
 }
-#: Without latency more than a few connections bring nothing but pages that wait.
+#: Without latency, more than a few connections only add waiting pages.
 CONNECTIONS = 8
 SCRIPTS = {
     "jira": "jira_client.py",
@@ -37,7 +37,7 @@ SCRIPTS = {
 
 
 def install(name):
-    """The Python of a client's own environment, which is made if it is not there yet."""
+    """Returns the Python of a client's virtual environment, which is created if it does not exist."""
     packages, _ = PACKAGES[name]
     folder = machine.BENCHMARKS / f".venv-{name}"
     python = folder / "bin" / "python"
@@ -58,7 +58,7 @@ def install(name):
 
 
 def plain_fields(site):
-    """All fields but those of numbers, of which the mock's site has some beyond 64 bits."""
+    """Returns all fields except numeric ones, since the mock's site has numbers beyond 64 bits."""
     numbers = [
         field["id"] for field in json.loads(site.get("/rest/api/3/field"))
         if field["custom"] and field.get("schema", {}).get("type") == "number"
@@ -67,7 +67,7 @@ def plain_fields(site):
 
 
 def count_lines(paths, begins=b""):
-    """Lines of gzipped files, of those that begin in a certain way."""
+    """Returns the number of lines of gzipped files that begin with a prefix."""
     count = 0
     for path in paths:
         with gzip.open(path, "rb") as lines:
@@ -76,7 +76,7 @@ def count_lines(paths, begins=b""):
 
 
 def client(name, site):
-    """A contestant: a package from PyPI."""
+    """Returns a contestant: a package from PyPI."""
     output = machine.WORK / f"client-{name}"
 
     def run():
@@ -99,13 +99,13 @@ def client(name, site):
 
 
 def shell(level, site):
-    """A contestant: curl, jq and gzip."""
+    """Returns a contestant: curl, jq and gzip."""
     output = machine.WORK / f"shell-{level}.ndjson.gz"
 
     def run():
         for tool in ("curl", "jq", "gzip"):
             if not shutil.which(tool):
-                raise rounds.Skipped(f"there is no {tool}")
+                raise rounds.Skipped(f"{tool} is not installed")
         measured = processes.measure(
             ["sh", str(CLIENTS / "search.sh"), str(level), str(output)],
             timeout=600, mock=site, environment=site.environment(),
@@ -116,18 +116,18 @@ def shell(level, site):
 
 
 def checked(measured, count, site):
-    """The record of a run that wrote as many records as the site has issues."""
+    """Returns the record of a run that wrote as many records as the site has issues."""
     if count != site.issues:
         raise processes.RunFailed(f"{count} of {site.issues} issues were written")
     return {**measured.record(), "issues": count}
 
 
 def pigz(level, text):
-    """A contestant: pigz on the file of text, on all cores."""
+    """Returns a contestant: pigz on the file of text, on all cores."""
 
     def run():
         if not shutil.which("pigz"):
-            raise rounds.Skipped("there is no pigz")
+            raise rounds.Skipped("pigz is not installed")
         measured = processes.measure(
             ["pigz", f"-{level}", "-k", "-c", str(text)], timeout=300, output=str(machine.WORK / "pigz.gz")
         )
@@ -137,7 +137,7 @@ def pigz(level, text):
 
 
 def compress_only(codec, level, threads, text):
-    """A contestant: this project's codec on the text, in memory. Reading the file is not counted."""
+    """Returns a contestant: this project's codec on the text in memory. Reading the file is not measured."""
 
     def run():
         measured = processes.measure(
@@ -155,7 +155,7 @@ def compress_only(codec, level, threads, text):
 
 
 def fetch_only(site, connections=CONNECTIONS):
-    """A contestant: curl asks for the pages that an export asks for, side by side, and throws them away."""
+    """Returns a contestant: curl requests the pages of an export concurrently, and discards them."""
     configuration = machine.WORK / "fetch.curl"
     ids = site.ids()
     parts = []
@@ -186,13 +186,13 @@ def fetch_only(site, connections=CONNECTIONS):
 
 
 def text_of(site):
-    """The text of all issues as a file, for the limits."""
+    """Returns a file with the text of all issues, for the limits."""
     _, report, output = site.export("text", level="none", connections=CONNECTIONS)
     return output, report["textBytes"]
 
 
 def same_output(site):
-    """Whether what comes out of every level's file is the same text, byte for byte, and the one that the report names."""
+    """Returns the checksum of the decompressed text of every level's file, compared with that of the report."""
     found = {}
     for level in ("none", "fastest", "optimal"):
         for connections in (1, 4, None):
@@ -202,14 +202,14 @@ def same_output(site):
                 while piece := text.read(1 << 20):
                     digest.update(piece)
             found[f"{level}, {connections or 'automatic'} connections"] = (
-                digest.hexdigest() if digest.hexdigest() == report["sha256"] else "not what the report says"
+                digest.hexdigest() if digest.hexdigest() == report["sha256"] else "differs from the report"
             )
             os.unlink(output)
     return found
 
 
 def run(options, hashes, say=print):
-    """Everything that has no latency, in one run of rounds."""
+    """Measures everything without latency, in one run of rounds."""
     kernels.build("compress-only", say=say)
     cores = machine.facts()["cores"]
     with contextlib.ExitStack() as stack:
@@ -237,7 +237,7 @@ def run(options, hashes, say=print):
         for name, (_, is_tool) in PACKAGES.items():
             contestants[name] = client(name, small)
         for name in ("curl | jq | gzip -1", *PACKAGES):
-            # The pages of the search are other requests than those of an export; the mock is to hold them too.
+            # The pages of the search are requests that an export does not send; the mock must cache them too.
             with contextlib.suppress(processes.RunFailed, rounds.Skipped, OSError):
                 contestants[name]()
         entries = rounds.alternate(contestants, options.rounds, say, warm_below=2.0)
@@ -249,7 +249,7 @@ def run(options, hashes, say=print):
 
 
 def lines(result):
-    """The entries as rows of a table."""
+    """Returns the entries as rows of a table."""
     yield ["way", "issues", "seconds", "min–max", "issues/s", "CPU s", "peak MB"]
     for name, entry in result["entries"].items():
         times = rounds.series(entry, "seconds")

@@ -1,4 +1,4 @@
-"""Starting, measuring and ending programs. Everything that is started here is ended, on Ctrl-C too."""
+"""Starts, measures and stops programs. Every program that is started here is stopped, also on Ctrl-C."""
 
 import atexit
 import os
@@ -16,11 +16,11 @@ _running = set()
 
 
 class RunFailed(Exception):
-    """A program did not do what it was started for."""
+    """The error of a program that failed."""
 
 
 def end(process, number=signal.SIGTERM, patience=5):
-    """Ends a program and what it has started."""
+    """Stops a program and its children."""
     if process.poll() is None:
         for attempt in (number, signal.SIGKILL):
             try:
@@ -46,14 +46,14 @@ def _stop(number, _frame):
 
 
 def watch():
-    """Makes sure that nothing is left running when the suite ends, however it ends."""
+    """Stops all programs when the suite ends for any reason."""
     atexit.register(end_all)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
 
 
 def start(command, **options):
-    """Starts a program in a process group of its own."""
+    """Starts a program in its own process group."""
     process = subprocess.Popen(command, start_new_session=True, **options)
     _running.add(process)
     return process
@@ -61,19 +61,19 @@ def start(command, **options):
 
 @dataclass
 class Run:
-    """One measured run of a program: it, and all that it started and waited for."""
+    """One measured run of a program, including its children that it waited for."""
 
     seconds: float
     cpu_seconds: float
-    #: The most resident memory of any of its processes; None where it had less than this suite itself, whose memory the
-    #: operating system counts until the program has taken its place.
+    #: The largest resident memory of any of its processes; None if it was less than that of this suite, which the
+    #: operating system counts before the program replaces it.
     peak_bytes: int | None
-    #: Processor cores that were busy with anything but the program, the mock and this suite, on average.
+    #: Average number of processor cores used by anything except the program, the mock and this suite.
     foreign_load: float | None
-    #: Processor seconds of the mock meanwhile.
+    #: Processor seconds of the mock during the run.
     mock_cpu_seconds: float = 0.0
     output: str = ""
-    #: Resident bytes by second, where it was asked for.
+    #: Resident bytes by second, if requested.
     memory: list = field(default_factory=list)
 
     def record(self):
@@ -88,10 +88,10 @@ class Run:
 
 
 def measure(command, *, timeout=120, mock=None, environment=None, sample_memory=None, output=None):
-    """Runs a program to its end and measures it.
+    """Runs a program until it ends and measures it.
 
-    `output` is a file that takes standard output; without it the output is kept. `mock` is a running mock whose processor
-    time is told apart. A program that fails, or takes longer than `timeout` seconds, raises RunFailed.
+    `output` is a file for standard output; without it the output is returned. `mock` is a running mock whose processor
+    time is measured separately. A program that fails, or takes longer than `timeout` seconds, raises RunFailed.
     """
     sink = open(output, "wb") if output else subprocess.PIPE
     own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -139,7 +139,7 @@ def measure(command, *, timeout=120, mock=None, environment=None, sample_memory=
     if sampler:
         sampler.start()
     try:
-        # The resource usage of the program and of all the processes that it waited for.
+        # The resource usage of the program and of all children that it waited for.
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)

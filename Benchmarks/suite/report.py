@@ -1,4 +1,4 @@
-"""What is printed and what is kept."""
+"""Prints and stores results."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from . import machine
 
 
 def table(rows, out=sys.stdout):
-    """Prints rows in columns; the first row is the head. Figures stand to the right."""
+    """Prints rows in columns; the first row is the header. Figures are aligned right."""
     rows = [[str(cell) for cell in row] for row in rows]
     if len(rows) < 2:
         return
@@ -36,7 +36,7 @@ def heading(text, out=sys.stdout):
 
 
 def save(results, path):
-    """Writes the raw results. Nothing in them names the machine or its folders."""
+    """Writes the raw results, without the machine's name and folders."""
     text = json.dumps(results, indent=1, ensure_ascii=False)
     for private in (str(machine.ROOT), machine.first_line("hostname")):
         if private and len(private) > 3 and private in text:

@@ -1,4 +1,4 @@
-"""Taking figures in turns, and what is said of them."""
+"""Alternating measurements and their statistics."""
 
 import statistics
 
@@ -6,18 +6,18 @@ from . import processes
 
 
 class Skipped(Exception):
-    """A contestant that cannot take part, and why."""
+    """The error of a contestant that cannot run, with the reason."""
 
 
 def alternate(contestants, rounds, say=print, warm_below=0.0):
-    """Lets contestants run one after another, round after round: A B C A B C …
+    """Runs contestants one after another, round after round: A B C A B C …
 
-    `contestants` maps a name to a function that returns a record (a dict of figures). Every round is kept. One that fails or
-    is skipped says so once and takes no further part; its entry has the reason in place of rounds.
+    `contestants` maps a name to a function that returns a record (a dict of figures). Every round is kept. A contestant
+    that fails or is skipped prints the reason once and is not run again; its entry has the reason in place of rounds.
 
-    One that takes less than `warm_below` seconds runs twice in a row each time, and the second run counts; the first is kept
-    as `coldSeconds`. While others run for a minute, systems take memory back that nobody touches, the pages of program
-    files among it, and a program of a third of a second would be measured by how it gets them again.
+    A contestant that takes less than `warm_below` seconds runs twice in a row each time, and the second run counts; the
+    first is kept as `coldSeconds`. While others run for a minute, systems reclaim unused memory, including the pages of
+    program files, so that a run of a third of a second would mainly measure how these pages are read again.
     """
     records = {name: [] for name in contestants}
     reasons = {}
@@ -44,7 +44,7 @@ def alternate(contestants, rounds, say=print, warm_below=0.0):
 
 
 def series(entry, key):
-    """One figure of every round of an entry."""
+    """Returns one figure of every round of an entry."""
     return [record[key] for record in entry["rounds"] if record.get(key) is not None]
 
 
@@ -53,12 +53,12 @@ def median(values):
 
 
 def spread(values):
-    """Median, least and most."""
+    """Returns median, minimum and maximum."""
     return {"median": median(values), "min": min(values), "max": max(values)} if values else None
 
 
 def ratios(above, below, key):
-    """The ratio of two entries, round by round, and its spread: noise of the machine that lasts a round cancels out."""
+    """Returns the ratio of two entries for each round, and its spread: noise that lasts a whole round cancels out."""
     pairs = zip(above["rounds"], below["rounds"])
     values = [a[key] / b[key] for a, b in pairs if a.get(key) and b.get(key)]
     return spread(values)

@@ -1,4 +1,4 @@
-"""The mock by itself: how fast it answers and what memory it takes, under a load that costs next to nothing to make (wrk)."""
+"""Measures the speed and memory of the mock alone, under a load that is cheap to generate (wrk)."""
 
 import re
 import shutil
@@ -6,7 +6,7 @@ import shutil
 from . import machine, mock, processes, rounds
 
 TOOLS = machine.ROOT / "MockJira" / "Tools"
-#: What is asked for, of how many connections, with which script of wrk and which settings.
+#: The kinds of requests, each with the script of wrk and its settings.
 LOADS = {
     "pages of 50 ids": ("search.lua", {"SIZE": "50"}),
     "pages of 5,000 ids": ("search.lua", {"SIZE": "5000"}),
@@ -17,7 +17,7 @@ UNITS = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
 
 
 def peak_bytes(pid):
-    """The most resident memory that a running process has had."""
+    """Returns the peak resident memory of a running process."""
     try:
         with open(f"/proc/{pid}/status", encoding="ascii") as lines:
             found = re.search(r"VmHWM:\s*(\d+)", lines.read())
@@ -27,11 +27,11 @@ def peak_bytes(pid):
 
 
 def load(site, script, settings, seconds):
-    """A contestant: one kind of request, again and again."""
+    """Returns a contestant: one kind of request, repeated."""
 
     def run():
         if not shutil.which("wrk"):
-            raise rounds.Skipped("there is no wrk")
+            raise rounds.Skipped("wrk is not installed")
         before = machine.process_seconds(site.pid)
         measured = processes.measure(
             ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(TOOLS / script), site.url],
@@ -55,7 +55,7 @@ def load(site, script, settings, seconds):
 
 
 def run(options, say=print):
-    """Loads a site of a million issues that keeps no page: every answer is made anew."""
+    """Loads a site of a million issues without a cache, so that every response is computed."""
     with mock.site(options.memory_issues, cache=0) as site:
         started = peak_bytes(site.pid)
         contestants = {
@@ -68,7 +68,7 @@ def run(options, say=print):
 
 
 def lines(result):
-    """The loads as rows of a table."""
+    """Returns the loads as rows of a table."""
     yield ["the mock, nothing kept", "requests/s", "min–max", "MB/s", "cores", "peak MB"]
     for name, entry in result["entries"].items():
         speeds = rounds.series(entry, "requestsPerSecond")

@@ -7,7 +7,7 @@ struct BlockCodecTests {
     static let codecs: [any BlockCodec] =
         (1...9).map { ZlibCodec(level: $0) as any BlockCodec } + (1...3).map { ISALCodec(level: $0) as any BlockCodec }
 
-    /// Texts that a codec may stumble over.
+    /// Texts that are difficult for a codec.
     static let texts: [(name: String, bytes: [UInt8])] = {
         var random = SeededRandom(seed: 3)
         let words = (0..<200).map { _ in String(random.next(), radix: 36) }
@@ -15,14 +15,14 @@ struct BlockCodecTests {
         while prose.count < 300_000 { prose += Array((random.pick(words) + " ").utf8) }
         return [
             ("nothing", []), ("one byte", [7]), ("two bytes", [0, 255]),
-            ("one byte over and over", [UInt8](repeating: 0x61, count: 5 << 20)),
+            ("one byte repeated", [UInt8](repeating: 0x61, count: 5 << 20)),
             ("words", prose), ("noise", random.bytes(200_000)), ("a little noise", random.bytes(65_536)),
-            ("noise that is longer than a stored piece", random.bytes(65_537)),
+            ("noise longer than a stored block", random.bytes(65_537)),
             ("words and noise", prose.prefix(50_000) + random.bytes(50_000) + prose.prefix(50_000)),
         ]
     }()
 
-    @Test("inflate to what they were made of, by every codec")
+    @Test("inflate to their text, by every codec")
     func roundTrips() throws {
         for codec in Self.codecs {
             let compressor = try codec.makeCompressor()
@@ -34,7 +34,7 @@ struct BlockCodecTests {
         }
     }
 
-    @Test("make texts smaller that can be, and no text much larger")
+    @Test("make compressible texts smaller, and no text much larger")
     func sizes() throws {
         for codec in Self.codecs {
             let compressor = try codec.makeCompressor()
@@ -68,7 +68,7 @@ struct BlockCodecTests {
         }
     }
 
-    @Test("begin with an empty window: a reader can start at each of them")
+    @Test("begin with an empty window, so that a reader can start at each of them")
     func independence() throws {
         let text = Array(repeating: Array("the same words again and again ".utf8), count: 2000).flatMap { $0 }
         for codec in Self.codecs {
@@ -78,18 +78,18 @@ struct BlockCodecTests {
             let first = Array(output.bytes)
             try text.withUnsafeBytes { try compressor.compress($0, into: output) }
             #expect(Array(output.bytes) == first, "\(codec.name) remembers the block before")
-            // A full flush ends with an empty stored block, so that the next block begins at a byte.
+            // A full flush ends with an empty stored block, so that the next block begins at a byte boundary.
             #expect(first.suffix(4) == [0, 0, 0xFF, 0xFF], "\(codec.name)")
         }
     }
 
-    @Test("are named")
+    @Test("have a name")
     func names() {
         #expect(ZlibCodec(level: 6).name == "zlib 6" && ISALCodec(level: 1).name == "ISA-L 1")
     }
 }
 
-/// A gzip member that is put together as the sink does it.
+/// A gzip member that is assembled as the sink does it.
 struct Member {
     private(set) var bytes = GzipMember.header
     private(set) var checksum = Checksum()
@@ -97,7 +97,7 @@ struct Member {
 
     init(into output: CompressedBlock = CompressedBlock()) { self.output = output }
 
-    /// A whole member of one block.
+    /// Creates a complete member with one block.
     init(_ text: [UInt8], by compressor: any BlockCompressor, into output: CompressedBlock = CompressedBlock()) throws {
         self.init(into: output)
         try append(text, by: compressor)

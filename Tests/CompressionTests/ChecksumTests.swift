@@ -18,7 +18,7 @@ struct ChecksumTests {
         }
     }
 
-    @Test("of neighbours join to the checksum of the whole, wherever it is cut")
+    @Test("of two parts combine to the checksum of the whole, at any boundary")
     func joining() {
         let seed: UInt64 = 9
         var random = SeededRandom(seed: seed)
@@ -39,9 +39,9 @@ struct ChecksumTests {
         #expect(pieces == whole, "seed \(seed)")
     }
 
-    @Test("end a member by the length modulo 2³²")
+    @Test("include the length modulo 2³²")
     func largeLengths() {
-        // Twelve joinings of a text with itself double its length twelve times, beyond 4 GiB.
+        // Twelve combinations of a text with itself double its length twelve times, beyond 4 GiB.
         var checksum = Checksum(of: [UInt8](repeating: 0, count: 1_500_000))
         for _ in 0..<12 {
             let same = checksum
@@ -51,7 +51,7 @@ struct ChecksumTests {
         let length = UInt32(truncatingIfNeeded: checksum.byteCount)
         let expected = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
         #expect(Array(GzipMember.trailer(checksum: checksum).suffix(4)) == expected)
-        // The CRC of as many zeroes, by zlib's own joining.
+        // The CRC of the same number of zeros, combined by zlib.
         #expect(UInt32(crc32_combine(UInt(checksum.crc32), 0, 0)) == checksum.crc32)
     }
 }

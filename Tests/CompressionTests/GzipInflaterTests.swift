@@ -3,7 +3,7 @@ import PageMemory
 import TestSupport
 import Testing
 
-@Suite("Inflating of bodies", .timeLimit(.minutes(10)))
+@Suite("The inflation of bodies", .timeLimit(.minutes(10)))
 struct GzipInflaterTests {
     private static func inflate(_ body: [UInt8], limit: Int = 64 << 20, pool: PagePool = Pages.pool) throws -> [UInt8] {
         Pages.bytes(of: try GzipInflater.inflate(Pages.page(body, pool: pool), byteLimit: limit))
@@ -22,7 +22,7 @@ struct GzipInflaterTests {
         try Member(text, by: ZlibCodec(level: level).makeCompressor()).bytes
     }
 
-    @Test("gives the text, by whatever codec it was made")
+    @Test("returns the text of every codec")
     func roundTrips() throws {
         for codec in BlockCodecTests.codecs {
             let compressor = try codec.makeCompressor()
@@ -33,7 +33,7 @@ struct GzipInflaterTests {
         }
     }
 
-    @Test("takes several members one behind the other, also empty ones")
+    @Test("accepts several consecutive members, also empty ones")
     func members() throws {
         let seed: UInt64 = 21
         var random = SeededRandom(seed: seed)
@@ -50,10 +50,10 @@ struct GzipInflaterTests {
         }
     }
 
-    @Test("takes the fields that a header may have")
+    @Test("accepts all optional fields of a header")
     func headerFields() throws {
         let plain = try Self.member(Array("text".utf8))
-        // Name and comment; extra field; all of them.
+        // Name and comment; an extra field; all of them.
         let name = Array("name\0".utf8)
         let comment = Array("a comment\0".utf8)
         let extra: [UInt8] = [5, 0] + Array("extra".utf8)
@@ -67,7 +67,7 @@ struct GzipInflaterTests {
         }
     }
 
-    @Test("refuses what is cut short, wherever it is cut")
+    @Test("rejects a body that is truncated at any byte")
     func cut() throws {
         let body = try Self.member(Array("some text that is not very long, but long enough".utf8))
         for length in 0..<body.count { #expect(Self.code(Array(body[..<length])) == .damaged, "cut at \(length)") }
@@ -77,7 +77,7 @@ struct GzipInflaterTests {
         }
     }
 
-    @Test("never gives another text when a byte is damaged")
+    @Test("never returns another text for a damaged byte")
     func damaged() throws {
         let text = Array(#"{"issues":[{"id":"10001","key":"ABC-1"},{"id":"10002","key":"ABC-2"}],"isLast":true}"#.utf8)
         for level in [1, 6, 9] {
@@ -86,7 +86,7 @@ struct GzipInflaterTests {
                 for flip in 1...255 {
                     var damaged = body
                     damaged[place] ^= UInt8(flip)
-                    // A flipped time or system in the header changes nothing.
+                    // A changed time or system in the header has no effect.
                     guard let found = try? Self.inflate(damaged) else { continue }
                     #expect(found == text, "level \(level), byte \(place) by \(flip)")
                 }
@@ -94,7 +94,7 @@ struct GzipInflaterTests {
         }
     }
 
-    @Test("refuses what is no gzip")
+    @Test("rejects data that is not gzip")
     func otherData() throws {
         let member = try Self.member(Array("text".utf8))
         var random = SeededRandom(seed: 8)
@@ -107,7 +107,7 @@ struct GzipInflaterTests {
     }
 
     @Test(
-        "takes a text of exactly the limit, an empty one too, and refuses one byte more",
+        "accepts a text of exactly the limit, also an empty one, and rejects one byte more",
         arguments: [0, 1, 100, 4095, 4096, 4097, 10_000, 65_535, 65_536, 65_537, 1_000_000]
     )
     func exactLimit(_ limit: Int) throws {
@@ -120,10 +120,10 @@ struct GzipInflaterTests {
         #expect(try Self.inflate(flat, limit: limit).count == limit)
     }
 
-    @Test("stops at the limit, however much more there would be")
+    @Test("stops at the limit, for any size of the text")
     func bomb() throws {
         let pool = PagePool(byteLimit: 1 << 20)
-        // 256 MiB of one byte in some 250 KB.
+        // 256 MiB of one byte in about 250 KB.
         let piece = [UInt8](repeating: 0x61, count: 16 << 20)
         let compressor = try ZlibCodec(level: 9).makeCompressor()
         var bomb = Member()
@@ -136,7 +136,7 @@ struct GzipInflaterTests {
         #expect(pool.leasedByteCount == 0)
     }
 
-    @Test("gives the memory back when it fails, and keeps the place in the order")
+    @Test("releases the memory on failure, and keeps the page's order")
     func memory() throws {
         let pool = PagePool(byteLimit: 1 << 20)
         let text = [UInt8](repeating: 0x61, count: 100_000)
@@ -153,7 +153,7 @@ struct GzipInflaterTests {
 }
 
 extension SeededRandom {
-    /// Bytes that follow from the seed alone and do not compress.
+    /// Returns bytes that follow from the seed and are not compressible.
     func noise(_ count: Int) -> [UInt8] {
         var random = self
         return random.bytes(count)

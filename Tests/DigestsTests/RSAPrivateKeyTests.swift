@@ -14,7 +14,7 @@ struct RSAPrivateKeyTests {
     }
 
     /// `printf 'The quick brown fox' | openssl dgst -sha1 -sign KEY -hex`.
-    @Test("sign as openssl does, in both forms of PEM and with other text around them")
+    @Test("sign as openssl does, in both PEM formats and with other text around them")
     func signature() throws {
         let expected = [
             "82b61cd3c10274e136d3ea8d481ffebaea7297bfe468b9ba52fe5e437f5353a6",
@@ -33,7 +33,7 @@ struct RSAPrivateKeyTests {
         #expect(try RSAPrivateKey(pem: TestKeys.rsa).signatureWithSHA1(of: []).count == 128)
     }
 
-    @Test("are rejected with the reason, without a question on the terminal")
+    @Test("are rejected with the reason, without a prompt on the terminal")
     func rejections() {
         #expect(failure(TestKeys.encrypted) == .encrypted)
         #expect(failure(TestKeys.encryptedInPKCS1) == .encrypted)
@@ -46,7 +46,7 @@ struct RSAPrivateKeyTests {
         }
     }
 
-    @Test("show nothing of themselves")
+    @Test("have no printable content")
     func masking() throws {
         let key = try RSAPrivateKey(pem: TestKeys.rsa)
         var dumped = ""

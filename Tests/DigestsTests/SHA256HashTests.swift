@@ -10,7 +10,7 @@ struct SHA256HashTests {
     }
 
     /// FIPS 180-2, appendix B.
-    @Test("gives the digests of the standard's examples, in one piece and in several")
+    @Test("has the digests of the standard's examples, in one piece and in several")
     func examples() {
         #expect(hash(of: []).hexDigits == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -35,7 +35,7 @@ struct SHA256HashTests {
         #expect(hash.hexDigits == self.hash(of: ["abc"]).hexDigits)
     }
 
-    @Test("is a value: a copy continues on its own")
+    @Test("is a value: a copy continues independently")
     func copiesAreIndependent() {
         let original = hash(of: ["a"])
         var copy = original

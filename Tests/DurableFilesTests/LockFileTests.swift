@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A lock file", .timeLimit(.minutes(2)))
 struct LockFileTests {
-    @Test("is held by one at a time, and removed when it is released")
+    @Test("has one holder at a time, and is removed when it is released")
     func exclusive() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("out.lock")
@@ -21,13 +21,13 @@ struct LockFileTests {
         first.release()
         #expect(try folder.names == [])
         let second = try LockFile(path, of: "out")
-        // A release that comes late leaves the next holder's file alone.
+        // A late release does not remove the next holder's file.
         first.release()
         #expect(try folder.names == ["out.lock"])
         second.release()
     }
 
-    @Test("keeps other processes out, and one that a process left does not", .enabled(if: Subprocess.exists("flock")))
+    @Test("excludes other processes, unless its process has ended", .enabled(if: Subprocess.exists("flock")))
     func processes() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("out.lock")
@@ -39,7 +39,7 @@ struct LockFileTests {
         #expect(throws: Never.self) { try LockFile(path, of: "out").release() }
     }
 
-    @Test("that disappears with its object is free again")
+    @Test("is released with its object")
     func dropped() throws {
         let folder = try TemporaryFolder()
         _ = try LockFile(folder.file("a"), of: "a")
@@ -51,7 +51,7 @@ struct LockFileTests {
         let taken = Atomic(0)
     }
 
-    @Test("is never held by two, however often it is taken, released and removed")
+    @Test("never has two holders while it is acquired, released and removed concurrently")
     func contention() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("out.lock")
@@ -80,7 +80,7 @@ struct LockFileTests {
         let error = #expect(throws: FileError.self) { try LockFile(folder.file("out.lock"), of: "out") }
         #expect(error?.code == .notWritable && error?.message.contains("another program") == true)
         #expect(try folder.content("out.lock") == Array("yarn".utf8))
-        // Nor one that got a content while it was held.
+        // Neither is one that has received content while it was held.
         try folder.put("", "b.lock")
         let lock = try LockFile(folder.file("b.lock"), of: "b")
         let handle = try #require(FileHandle(forWritingAtPath: folder.file("b.lock")))
@@ -89,7 +89,7 @@ struct LockFileTests {
         #expect(try folder.names == ["b.lock", "out.lock"])
     }
 
-    @Test("that another user has left is taken, though it cannot be written to", .enabled(if: geteuid() != 0))
+    @Test("of another user is acquired, although it is not writable", .enabled(if: geteuid() != 0))
     func readOnly() throws {
         let folder = try TemporaryFolder()
         try folder.put("", "out.lock")
@@ -98,7 +98,7 @@ struct LockFileTests {
         #expect(try folder.names == [])
     }
 
-    @Test("is neither a link, nor a folder, nor a pipe, and names what stands there")
+    @Test("is neither a link, nor a folder, nor a pipe, and the error has the path")
     func obstacles() throws {
         let folder = try TemporaryFolder()
         try folder.put("", "victim")

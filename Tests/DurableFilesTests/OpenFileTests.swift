@@ -26,7 +26,7 @@ struct OpenFileTests {
         #expect(nothing == nil)
     }
 
-    @Test("reports a pipe that was closed by its reader, which is no full disk")
+    @Test("reports a pipe that was closed by its reader, not a full disk")
     func closedPipe() throws {
         signal(SIGPIPE, SIG_IGN)
         let pipe = Pipe()
@@ -39,7 +39,7 @@ struct OpenFileTests {
         #expect(error?.code == .closedPipe)
     }
 
-    @Test("A descriptor that another program has made nonblocking is waited for")
+    @Test("waits if another program has made the descriptor nonblocking")
     func nonblockingDescriptor() async throws {
         let pipe = Pipe()
         let descriptor = pipe.fileHandleForWriting.fileDescriptor
@@ -51,14 +51,14 @@ struct OpenFileTests {
         #expect(Array(await reading.value) == bytes)
     }
 
-    @Test("An error of the system for too many open files has the limit in it")
+    @Test("reports the limit with the system's error of too many open files")
     func tooManyFiles() throws {
         let error = FileError(errno: EMFILE, doing: "opening it", path: "out")
         let limit = try #require(DescriptorLimit.current)
         #expect(error.code == .tooManyFiles && error.message.contains("\(limit.soft)"))
     }
 
-    @Test("The limit of open files is raised no further than the system allows")
+    @Test("raises the limit of open files no further than the system allows")
     func descriptorLimit() throws {
         let limit = try #require(DescriptorLimit.current)
         #expect(DescriptorLimit.raise(to: 1) == limit.soft)

@@ -7,7 +7,7 @@ import Testing
 @Suite("A partial file", .timeLimit(.minutes(2)))
 struct PartialFileTests {
     @Test(
-        "that another program takes away is noticed when it is synced, and what that program put there stays",
+        "that another program removes is detected on sync, and that program's file is kept",
         arguments: FileLoss.allCases
     )
     func losing(_ loss: FileLoss) throws {
@@ -26,7 +26,7 @@ struct PartialFileTests {
         if loss != .noFolder { #expect(try folder.names == loss.left) }
     }
 
-    @Test("that another program truncates or lengthens is not written any further", arguments: [1, 1000])
+    @Test("that another program truncates or lengthens is not written further", arguments: [1, 1000])
     func changedLength(byteCount: Int) throws {
         let folder = try TemporaryFolder()
         let file = try PartialFile(creating: folder.file("out"), isReplacing: false)
@@ -42,7 +42,7 @@ struct PartialFileTests {
         #expect(try folder.names == [])
     }
 
-    @Test("replaces a file only if it may, also one that appears meanwhile", arguments: [false, true])
+    @Test("replaces a file only if allowed, also one that appears meanwhile", arguments: [false, true])
     func replacing(isReplacing: Bool) throws {
         let folder = try TemporaryFolder()
         let path = folder.file("out")
@@ -63,7 +63,7 @@ struct PartialFileTests {
         #expect(try folder.names == ["out"])
     }
 
-    @Test("is published by a later process, from whichever step it stood at")
+    @Test("is published by a later process, from each step of the publication")
     func publishingAgain() throws {
         for isLinked in [false, true] {
             let folder = try TemporaryFolder()
@@ -92,7 +92,7 @@ struct PartialFileTests {
         #expect(try folder.names == ["out"])
     }
 
-    @Test("as a whole file keeps permissions and links, leaves other partials alone, and nothing when it fails")
+    @Test("replaces a whole file, keeps permissions, links and other partial files, and cleans up on failure")
     func wholeFiles() throws {
         let folder = try TemporaryFolder()
         try folder.put("another program's", "real.partial")

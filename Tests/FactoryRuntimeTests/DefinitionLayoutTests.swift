@@ -6,17 +6,17 @@ import Testing
 
 @testable import FactoryRuntime
 
-/// A pipeline with its datasets and linked services, laid out in the files of a folder in one of the ways that factories have.
+/// A pipeline with its datasets and linked services, in one of the layouts of files that factories use.
 struct DefinitionLayout: CustomTestStringConvertible {
     let name: String
     /// The text of each file, by its path.
     var files: [String: String]
-    /// The file in which each definition stands.
+    /// The file of each definition.
     var places: [String: String]
 
     var testDescription: String { name }
 
-    /// The definitions, by kind as folders of a repository have it, and by name.
+    /// The definitions by kind, named as a repository's folder, and by name.
     static let definitions: [(folder: String, name: String, properties: String)] = [
         (
             "linkedService", "Site",
@@ -26,7 +26,7 @@ struct DefinitionLayout: CustomTestStringConvertible {
             """
         ),
         ("linkedService", "Disk", #"{"type": "FileServer", "typeProperties": {"host": "/srv"}}"#),
-        // A type that this program does not know, as most are.
+        // An unknown type, as most types are.
         ("linkedService", "Other", #"{"type": "Snowflake", "typeProperties": {"connectionString": "c"}}"#),
         (
             "dataset", "Table",
@@ -53,7 +53,7 @@ struct DefinitionLayout: CustomTestStringConvertible {
         ),
     ]
 
-    /// A trigger, a data flow and an integration runtime, which have names of linked services.
+    /// A trigger, a data flow and an integration runtime, with names of linked services.
     private static let others: [(folder: String, name: String, properties: String)] = [
         ("trigger", "Site", #"{"type": "BlobEventsTrigger", "pipelines": [], "typeProperties": {"scope": "s"}}"#),
         ("dataflow", "Disk", #"{"type": "MappingDataFlow", "typeProperties": {"sources": []}}"#),
@@ -75,7 +75,7 @@ struct DefinitionLayout: CustomTestStringConvertible {
         )
     }
 
-    /// One file of resources. In a nested deployment the definitions are part of a template in it.
+    /// Returns one file of resources. In a nested deployment the definitions are part of a template in it.
     private static func template(
         _ name: String,
         types: String = "Microsoft.DataFactory/factories/",
@@ -115,7 +115,7 @@ struct DefinitionLayout: CustomTestStringConvertible {
 
     static let all: [DefinitionLayout] = [
         files("a folder for each kind") { "\($0.folder)/\($0.name).json" },
-        files("one folder, whose files are named otherwise than what is in them") {
+        files("one folder, with files named differently from their definitions") {
             "\($0.folder)-\($0.name.reversed().map(String.init).joined()).json"
         },
         files("folders inside folders") { "a/b c/\($0.folder)/\($0.name)/definition.JSON" },
@@ -146,7 +146,7 @@ struct DefinitionLayout: CustomTestStringConvertible {
         ),
     ]
 
-    /// The definitions in a folder on the disk, as the commands read one.
+    /// Reads the definitions from a folder on the disk, as the commands do.
     func read<Result>(_ body: (DefinitionSet, String) throws -> Result) throws -> Result {
         let folder = try TemporaryFolder()
         for (name, text) in files {
@@ -190,7 +190,7 @@ struct DefinitionLayoutTests {
         }
     }
 
-    @Test("with two definitions of one name are an error of both", arguments: DefinitionLayout.all)
+    @Test("with two definitions of one name are an error for checks and runs", arguments: DefinitionLayout.all)
     func repeatedName(_ layout: DefinitionLayout) throws {
         var layout = layout
         layout.files["zz/again.json"] =
@@ -204,7 +204,7 @@ struct DefinitionLayoutTests {
     }
 
     @Test(
-        "give the parameters of a nested deployment their values",
+        "set the parameters of a nested deployment",
         arguments: [
             ("", "outer.example.com"),
             ("\"expressionEvaluationOptions\": {\"scope\": \"outer\"},", "outer.example.com"),

@@ -6,7 +6,7 @@ import Testing
 @testable import FactoryRuntime
 
 extension DefinitionSet {
-    /// The definitions of texts, each of which is a file of a folder.
+    /// Creates the definitions of texts, each of which is a file of a folder.
     init(_ texts: [String]) {
         self.init(
             files: texts.enumerated().map {
@@ -15,14 +15,14 @@ extension DefinitionSet {
         )
     }
 
-    /// The names of the definitions of a kind.
+    /// Returns the names of the definitions of a kind.
     func known(_ kind: Definition.Kind) -> [String] { definitions.filter { $0.kind == kind }.map(\.name) }
 }
 
 @Suite("Definitions of a run")
 struct DefinitionLookupTests {
 
-    @Test("are told apart by their content, and found whatever the case of their names")
+    @Test("are distinguished by their content, and found by name in any case")
     func kinds() throws {
         let definitions = DefinitionSet([
             #"{"name": "P", "properties": {"activities": []}}"#,
@@ -41,7 +41,7 @@ struct DefinitionLookupTests {
         }
     }
 
-    @Test("that are no JSON, or define a name twice, are refused")
+    @Test("that are invalid JSON, or define a name twice, are rejected")
     func refused() {
         for (files, words) in [
             (["{\n  \"name\": 1,\n}"], "file0.json:3:"),
@@ -82,7 +82,7 @@ struct DefinitionLookupTests {
         #expect(try definitions.required(.pipeline, named: "P").name == "P")
     }
 
-    @Test("changed in any way are planned or refused, and nothing else happens")
+    @Test("with random changes are planned or rejected without a crash")
     func anyChange() throws {
         let server = try LoopbackServer { $1.respond("[]") }
         defer { server.stop() }
@@ -138,7 +138,7 @@ struct DefinitionLookupTests {
         _ = try PipelineRun(of: "P", in: DefinitionSet(files.map(\.json)), settings: settings).plan()
     }
 
-    /// The value with one of its parts, at random, replaced, removed or doubled.
+    /// Returns the value with one of its parts, at random, replaced, removed or repeated.
     private static func changed(_ value: FactoryValue, _ random: inout SeededRandom) -> FactoryValue {
         let others: [FactoryValue] = [
             .null, .boolean(true), .integer(0), .integer(-1), .integer(.max), .float(1.5), .string(""), .string("@"),
@@ -164,7 +164,7 @@ struct DefinitionLookupTests {
         }
     }
 
-    @Test("may have their values in a template's file of parameters, and in its variables")
+    @Test("may have values from a template's parameter file, and from its variables")
     func templateValues() throws {
         let template = #"""
             {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "parameters":

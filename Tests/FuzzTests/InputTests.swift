@@ -1,17 +1,17 @@
 import Foundation
 import Testing
 
-/// Tries inputs that follow from a seed on everything that reads what others wrote.
+/// Tests all code that reads external input, with inputs that follow from a seed.
 ///
-/// `make fuzz` searches further, with inputs that follow from what the code does with them.
-@Suite("Whatever comes in")
+/// `make fuzz` searches further, with inputs that follow from the coverage of the code.
+@Suite("Every target")
 struct InputTests {
-    /// Tried one beside the other, so that more than one core has work.
+    /// Two seeds run concurrently, to use more than one core.
     private static let seeds: [UInt64] = [1, 2]
-    /// How many inputs are tried in all targets together, if it is to be another number than each one's own.
+    /// The number of inputs for all targets together, if it differs from the sum of each target's own number.
     private static let caseCount = ProcessInfo.processInfo.environment["JIRASTREAM_FUZZ_CASES"].flatMap { Int($0) }
 
-    @Test("holds", arguments: FuzzTarget.all.map(\.name), seeds)
+    @Test("has no violation with generated inputs", arguments: FuzzTarget.all.map(\.name), seeds)
     func holds(_ name: String, _ seed: UInt64) throws {
         let target = try #require(FuzzTarget.all.first { $0.name == name })
         let mutator = Mutator(seeds: target.seeds, words: target.words)
@@ -29,7 +29,7 @@ struct InputTests {
         }
     }
 
-    @Test("holds of the seeds themselves", arguments: FuzzTarget.all.map(\.name))
+    @Test("has no violation with its seeds", arguments: FuzzTarget.all.map(\.name))
     func seedsHold(_ name: String) throws {
         let target = try #require(FuzzTarget.all.first { $0.name == name })
         #expect(!target.seeds.isEmpty)
@@ -38,7 +38,7 @@ struct InputTests {
         }
     }
 
-    @Test("is a hundred thousand inputs at least")
+    @Test("has its share of at least a hundred thousand inputs")
     func enough() {
         #expect(FuzzTarget.all.map(\.caseCount).reduce(0, +) >= 100_000)
         #expect(Set(FuzzTarget.all.map(\.name)).count == FuzzTarget.all.count)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Other addresses and certificates", .timeLimit(.minutes(5)))
 struct AddressTests {
-    @Test("a host is reached where it is said to be, and keeps its name")
+    @Test("a host is reached at its configured address, and keeps its name")
     func connectTo() async throws {
         let server = try LoopbackServer { $1.respond("{}") }
         defer { server.stop() }
@@ -26,7 +26,7 @@ struct AddressTests {
         }
     }
 
-    /// A server of `openssl` on a free port, with a certificate of nobody's for `wrong.example`.
+    /// An `openssl` server on a free port, with a self-signed certificate for `wrong.example`.
     private final class SecureServer {
         let folder: TemporaryFolder
         let port: String
@@ -58,7 +58,7 @@ struct AddressTests {
             process.standardOutput = output
             process.standardError = FileHandle.nullDevice
             try process.run()
-            // It says "ACCEPT 127.0.0.1:PORT" when it is ready.
+            // It prints "ACCEPT 127.0.0.1:PORT" when it is ready.
             var text = ""
             while !text.contains("ACCEPT"), case let data = output.fileHandleForReading.availableData, !data.isEmpty {
                 text += String(decoding: data, as: UTF8.self)
@@ -73,8 +73,8 @@ struct AddressTests {
 
         deinit { Self.stop(process) }
 
-        /// Ends the server. SIGTERM would not: a child inherits the signals that the thread blocks which starts it, and the
-        /// threads that tests run on block nearly all.
+        /// Stops the server. SIGTERM would not: a child inherits the blocked signals of the thread that starts it,
+        /// and the threads of tests block nearly all.
         private static func stop(_ process: Process) {
             guard process.isRunning else { return }
             kill(process.processIdentifier, SIGKILL)
@@ -82,10 +82,10 @@ struct AddressTests {
         }
     }
 
-    @Test("a certificate has to be trusted, and the host's, unless each is said not to matter")
+    @Test("a certificate must be trusted and match the host, unless either check is disabled")
     func verification() async throws {
         guard let server = try SecureServer() else {
-            print("skipped: there is no openssl that serves on a free port")
+            print("skipped: no openssl can listen on a free port")
             return
         }
         func isAnswered(_ host: String, peer: Bool, verifiesHost: Bool, trusted: Bool) async throws -> Bool {
@@ -103,7 +103,7 @@ struct AddressTests {
                 return false
             }
         }
-        // Trusted or not, right host or not, and what is checked.
+        // Trusted or not, correct host or not, and the checks that are enabled.
         for (host, trusted, peer, verifiesHost, expected) in [
             ("wrong.example", true, true, true, true), ("wrong.example", false, true, true, false),
             ("wrong.example", false, false, true, true), ("jira.example", true, true, true, false),
@@ -115,15 +115,15 @@ struct AddressTests {
         }
     }
 
-    @Test("a server that has nothing newer than TLS 1.1 is refused, and what is newer is not")
+    @Test("a server with TLS 1.1 or older is rejected, and one with a newer version is not")
     func oldVersions() async throws {
-        // Whatever the machine's own settings forbid is allowed to the server here.
+        // The server allows versions that the machine's own settings may forbid.
         for (version, isOld) in [("-tls1_1", true), ("-tls1_2", false), ("-tls1_3", false)] {
             guard let server = try SecureServer([version, "-cipher", "DEFAULT:@SECLEVEL=0"]) else {
-                print("skipped: there is no openssl that serves \(version) on a free port")
+                print("skipped: no openssl can listen with \(version) on a free port")
                 continue
             }
-            // A client that takes the old version finds the server well.
+            // A client that allows the old version connects to the server.
             let other = Process()
             other.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
             other.arguments = [

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Cancelling and closing", .timeLimit(.minutes(10)))
 struct CancellationTests {
-    @Test("before a request is sent ends it without a word on the wire")
+    @Test("before a request is sent ends it without a transfer")
     func before() async throws {
         let server = try LoopbackServer { $1.respond("x") }
         defer { server.stop() }
@@ -24,7 +24,7 @@ struct CancellationTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("while a request waits for its turn ends it, and the others go on")
+    @Test("while a request waits for a connection ends it, and the others continue")
     func whileWaiting() async throws {
         let gate = Gate()
         let server = try LoopbackServer { _, connection in
@@ -45,7 +45,7 @@ struct CancellationTests {
         #expect(server.requests.map(\.target) == ["/first", "/last"])
     }
 
-    @Test("while an answer is on its way closes the connection and gives the memory back", arguments: [true, false])
+    @Test("during a response closes the connection and releases the memory", arguments: [true, false])
     func whileOnItsWay(isBodyBegun: Bool) async throws {
         let server = try LoopbackServer { _, connection in
             if isBodyBegun { connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nbegin") }
@@ -62,7 +62,7 @@ struct CancellationTests {
         #expect(await transport.leasedByteCount() == 0)
     }
 
-    @Test("a paused transfer ends it, and the next one has room")
+    @Test("a paused transfer ends it, and frees memory for the next one")
     func whilePaused() async throws {
         let body = [UInt8](repeating: 0x61, count: 200_000)
         let server = try LoopbackServer { $1.respond(body) }
@@ -81,7 +81,7 @@ struct CancellationTests {
         #expect(await transport.leasedByteCount() == 0)
     }
 
-    @Test("after the answer came changes nothing")
+    @Test("after the response has no effect")
     func after() async throws {
         let server = try LoopbackServer { $1.respond("x") }
         defer { server.stop() }
@@ -98,7 +98,7 @@ struct CancellationTests {
         #expect(try await transport.ask(server).text == "x")
     }
 
-    @Test("closing ends what is on its way and what waits, and what is asked later")
+    @Test("a client's closing ends running, waiting and later requests")
     func closing() async throws {
         let server = try LoopbackServer { $1.waitForClose() }
         defer { server.stop() }
@@ -121,7 +121,7 @@ struct CancellationTests {
         #expect(await transport.leasedByteCount() == 0)
     }
 
-    @Test("letting a client go ends its connections; its answers stay readable")
+    @Test("releasing a client ends its connections; its responses stay readable")
     func lettingGo() async throws {
         let server = try LoopbackServer { $1.respond("still here") }
         defer { server.stop() }

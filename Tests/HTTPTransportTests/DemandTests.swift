@@ -5,9 +5,9 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("Many transfers at once", .timeLimit(.minutes(10)))
+@Suite("Concurrent transfers", .timeLimit(.minutes(10)))
 struct DemandTests {
-    @Test("are never more than allowed, and as many as that", arguments: [1, 3, 8])
+    @Test("are never more than the limit, and reach the limit", arguments: [1, 3, 8])
     func inFlight(_ most: Int) async throws {
         let gate = Gate()
         let server = try LoopbackServer { _, connection in
@@ -26,14 +26,14 @@ struct DemandTests {
         #expect(server.connectionCount <= most)
     }
 
-    @Test("go out in the order of their pages, those that others depend on before them")
+    @Test("are started in the order of their pages, urgent ones first")
     func order() async throws {
         let server = try LoopbackServer { $1.respond("x") }
         defer { server.stop() }
         var configuration = HTTPClient.Configuration()
         configuration.maximumInFlight = 1
         let loop = try CurlLoop(configuration: configuration, pool: PagePool(byteLimit: 1 << 20))
-        // All are there before the thread begins.
+        // All requests wait before the thread begins.
         let transfers = [5, 3, 9, 99, 4, 98].map { order in
             Transfer(
                 request: HTTPRequest(
@@ -52,7 +52,7 @@ struct DemandTests {
         #expect(server.requests.map(\.target) == ["/98", "/99", "/3", "/4", "/5", "/9"])
     }
 
-    @Test("share a budget far smaller than their bodies, and every body is whole", arguments: [1, 2, 7])
+    @Test("share a budget much smaller than their bodies, and every body is complete", arguments: [1, 2, 7])
     func tinyBudget(_ connections: Int) async throws {
         let size = 300_000
         let server = try LoopbackServer { request, connection in
@@ -79,13 +79,13 @@ struct DemandTests {
         #expect(server.mostInFlight <= connections)
     }
 
-    @Test("let an older page through that comes late, though paused ones hold every connection: it waited for ever")
+    @Test("let a late older page pass although paused ones hold every connection (it waited endlessly)")
     func olderPageComesLate() async throws {
         let body = [UInt8](repeating: 0x61, count: 200_000)
         let server = try LoopbackServer { $1.respond(body) }
         defer { server.stop() }
         let transport = try Transport(connections: 2, memory: 64 << 10)
-        // A page that came whole waits for the one before it, which has to be asked for again.
+        // A complete page waits for the one before it, which is requested again.
         var finished: PageBuffer? = transport.pool.makeBuffer(order: 4)
         #expect(finished?.reserve(60_000) == true)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -105,7 +105,7 @@ struct DemandTests {
         #expect(await transport.leasedByteCount() == 0)
     }
 
-    @Test("survive what callers, servers and memory do to them, and lose no body")
+    @Test("survive cancellations, server errors and a lack of memory, and lose no body")
     func everythingAtOnce() async throws {
         let seed: UInt64 = 77
         var random = SeededRandom(seed: seed)
@@ -151,9 +151,9 @@ struct DemandTests {
 }
 
 extension Transport {
-    /// The bytes leased when the client's thread has let go of everything that was handed out.
+    /// Returns the leased bytes after the client's thread has released all returned responses.
     func leasedByteCount() async -> Int {
-        // A request that is cancelled at once passes through the thread behind all others.
+        // A request that is cancelled at once is processed by the thread after all others.
         let marker = Task { try await client.response(to: HTTPRequest(url: "http://127.0.0.1:1/")) }
         marker.cancel()
         _ = await marker.result

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Requests on the wire", .timeLimit(.minutes(10)))
 struct RequestTests {
-    @Test("carry method, target, header fields and body as they were given")
+    @Test("have the given method, target, header fields and body")
     func content() async throws {
         let server = try LoopbackServer { $1.respond("") }
         defer { server.stop() }
@@ -24,15 +24,15 @@ struct RequestTests {
             #expect(came.target == "/a%20b?c=d&e=%2B")
             #expect(came.headers["accept"] == "application/json" && came.headers["x-name"] == "va: lue")
             #expect(came.headers["user-agent"] == "jirastream")
-            #expect(came.headers["expect"] == nil, "a question first costs a round trip")
-            #expect(came.headers["accept-encoding"] == nil, "libcurl is not to decode")
+            #expect(came.headers["expect"] == nil, "Expect: 100-continue costs a round trip")
+            #expect(came.headers["accept-encoding"] == nil, "libcurl must not decode")
             #expect(came.body == sent ?? [])
             #expect(came.headers["content-length"] == sent.map { "\($0.count)" })
         }
     }
 
     @Test(
-        "with header fields that would become others are rejected, and nothing is sent",
+        "with header fields that contain line breaks are rejected, and nothing is sent",
         arguments: [
             HTTPHeader("Authorization", "Bearer t0ken\r\nX-Other: 1"), HTTPHeader("Authorization", "Bearer t0ken\n"),
             HTTPHeader("Authorization", "Bearer t0\u{0}ken"), HTTPHeader("X-A\r\nX-B", "1"),
@@ -60,7 +60,7 @@ struct RequestTests {
         #expect(server.connectionCount == 1)
     }
 
-    @Test("leave nothing of one in the next on the same handle")
+    @Test("do not affect the next request on the same handle")
     func handlesAreClean() async throws {
         let server = try LoopbackServer { $1.respond("{}") }
         defer { server.stop() }
@@ -74,7 +74,7 @@ struct RequestTests {
         #expect(last.headers["authorization"] == nil && last.headers["content-length"] == nil)
     }
 
-    @Test("without TLS do not wait for the first answer: they stood behind it until its status line came")
+    @Test("without TLS do not wait for the first response (they waited for its status line)")
     func firstAnswerHoldsUpNothing() async throws {
         let gate = Gate()
         let server = try LoopbackServer { request, connection in
@@ -90,7 +90,7 @@ struct RequestTests {
         #expect(try await slow.value == "x")
     }
 
-    @Test("that cannot be sent are errors that say why")
+    @Test("that cannot be sent are errors with the reason")
     func unsendable() async throws {
         let transport = try Transport()
         func code(_ url: String) async -> TransportError.Code? {
@@ -99,7 +99,7 @@ struct RequestTests {
             }
             return error?.code
         }
-        // Nothing listens on this port; one that was just given back may be another test's by now.
+        // There is no listener on this port. One that was just closed may already be in use by another test.
         #expect(await code("http://127.0.0.1:1/") == .connectionRefused)
         #expect(await code("http://") == .invalidURL)
         #expect(await code("ftp://127.0.0.1/x") == .invalidURL)
@@ -107,7 +107,7 @@ struct RequestTests {
         #expect(await code("http://127.0.0.1:99999/") == .invalidURL)
     }
 
-    @Test("time out when no answer comes")
+    @Test("time out without a response")
     func silence() async throws {
         let server = try LoopbackServer { request, connection in
             if request.target == "/half" { connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf") }

@@ -3,9 +3,9 @@ import PageMemory
 import TestSupport
 import Testing
 
-@Suite("Answers of a server", .timeLimit(.minutes(10)))
+@Suite("Responses of a server", .timeLimit(.minutes(10)))
 struct ResponseTests {
-    @Test("are handed over whatever their status", arguments: [200, 204, 301, 400, 401, 404, 429, 500, 503])
+    @Test("are returned with any status", arguments: [200, 204, 301, 400, 401, 404, 429, 500, 503])
     func statuses(_ status: Int) async throws {
         let server = try LoopbackServer { $1.respond(status == 204 ? "" : "body", status: status) }
         defer { server.stop() }
@@ -14,7 +14,7 @@ struct ResponseTests {
         #expect(response.text == (status == 204 ? "" : "body"))
     }
 
-    @Test("are whole however the body is framed")
+    @Test("are complete with any framing of the body")
     func framing() async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
         let server = try LoopbackServer { request, connection in
@@ -44,7 +44,7 @@ struct ResponseTests {
         }
     }
 
-    @Test("of every size are whole", arguments: [0, 1, 4095, 4096, 65_535, 65_536, 65_537, 1_000_000, 9_000_000])
+    @Test("of every size are complete", arguments: [0, 1, 4095, 4096, 65_535, 65_536, 65_537, 1_000_000, 9_000_000])
     func sizes(_ size: Int) async throws {
         let body = SeededRandom(seed: UInt64(size)).filled(size)
         let server = try LoopbackServer { request, connection in
@@ -64,7 +64,7 @@ struct ResponseTests {
         #expect(try await transport.ask(server, "/chunked").bytes == body)
     }
 
-    @Test("that break off are errors, and may be asked again")
+    @Test("that are interrupted are retriable errors")
     func cuts() async throws {
         let cuts = [
             "", "HTTP/1.1 200", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n",
@@ -88,7 +88,7 @@ struct ResponseTests {
         #expect(await transport.leasedByteCount() == 0)
     }
 
-    @Test("are not followed elsewhere")
+    @Test("that are redirects are not followed")
     func redirects() async throws {
         let server = try LoopbackServer { $1.respond("", status: 302, headers: ["Location: /elsewhere"]) }
         defer { server.stop() }
@@ -97,7 +97,7 @@ struct ResponseTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test("may have header fields up to the limit and no further")
+    @Test("may have header fields up to the limit")
     func headerLimit() async throws {
         let server = try LoopbackServer { request, connection in
             let count = Int(request.target.dropFirst()) ?? 0
@@ -118,7 +118,7 @@ struct ResponseTests {
         #expect(try await transport.ask(server, "/1").text == "x")
     }
 
-    @Test("may have a body up to the limit and no further, however it is framed")
+    @Test("may have a body up to the limit, with any framing")
     func bodyLimit() async throws {
         let server = try LoopbackServer { request, connection in
             let size = Int(request.query("size") ?? "") ?? 0
@@ -147,7 +147,7 @@ struct ResponseTests {
         #expect(await transport.leasedByteCount() == 0)
     }
 
-    @Test("that claim a length the memory does not have are refused before any of it is taken")
+    @Test("with a Content-Length above the limit are rejected before memory is allocated")
     func hugeClaim() async throws {
         let server = try LoopbackServer { request, connection in
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\nx")
@@ -160,7 +160,7 @@ struct ResponseTests {
         #expect(await transport.leasedByteCount() == 0)
     }
 
-    @Test("that are no HTTP are errors")
+    @Test("that are not HTTP are errors")
     func otherProtocols() async throws {
         let server = try LoopbackServer { request, connection in
             connection.send(request.target == "/ssh" ? "SSH-2.0-OpenSSH_9.2\r\n" : "\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}F")
@@ -174,7 +174,7 @@ struct ResponseTests {
     }
 }
 
-/// A client with the pool that its answers are received into.
+/// A client with the pool that receives its responses.
 struct Transport {
     let client: HTTPClient
     let pool: PagePool
@@ -190,7 +190,7 @@ struct Transport {
         try self.init(configuration, memory: memory)
     }
 
-    /// Sends a `GET`.
+    /// Sends a `GET` request.
     @discardableResult
     func ask(
         _ server: LoopbackServer,
@@ -213,7 +213,7 @@ extension HTTPResponse {
 }
 
 extension SeededRandom {
-    /// Bytes that follow from the seed alone.
+    /// Returns bytes that follow from the seed.
     func filled(_ count: Int) -> [UInt8] {
         var random = self
         var bytes: [UInt8] = []

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("Limits on the time of transfers", .serialized, .timeLimit(.minutes(5)))
+@Suite("Timeouts of transfers", .serialized, .timeLimit(.minutes(5)))
 struct TimeLimitTests {
     private static let start = ContinuousClock.now
 
@@ -37,7 +37,7 @@ struct TimeLimitTests {
         let early = limits.beginCheck(at: Self.moment(299))
         let due = limits.beginCheck(at: Self.moment(300))
         #expect(!early && due)
-        // One got a byte at 120, the other at 299.
+        // One transfer received a byte at 120, the other at 299.
         for idle in [180, 1] {
             let excess = limits.check(
                 idleTime: .milliseconds(idle),
@@ -47,7 +47,7 @@ struct TimeLimitTests {
             #expect(excess == nil)
         }
         #expect(limits.nextCheck == Self.moment(420))
-        // Bytes that trickle in cause a check each tenth of the limit at most.
+        // Slowly arriving bytes cause at most one check for each tenth of the limit.
         let again = limits.beginCheck(at: Self.moment(420))
         let excess = limits.check(idleTime: .milliseconds(299), totalTime: .milliseconds(420), at: Self.moment(420))
         #expect(again && excess == nil)
@@ -62,7 +62,7 @@ struct TimeLimitTests {
         #expect(limits.milliseconds(until: 100, at: Self.start) == 100)
     }
 
-    @Test("A transfer is idle from its last byte on, and neither while it connects nor while it waits for memory")
+    @Test("A transfer is idle after its last byte, but not while it connects or waits for memory")
     func idleTime() {
         let transfer = Transfer(request: HTTPRequest(url: "http://127.0.0.1/"))
         let start = ContinuousClock.now
@@ -76,7 +76,7 @@ struct TimeLimitTests {
         #expect(transfer.idleTime(at: later, sentAfter: .milliseconds(1)) == .zero)
     }
 
-    /// The shortest time of several requests until they time out: what else the machine does only makes them longer.
+    /// Returns the shortest time until one of several requests times out; the machine's load only makes it longer.
     private static func shortestTime(_ configuration: HTTPClient.Configuration, _ target: String) async throws
         -> Duration
     {
@@ -98,7 +98,7 @@ struct TimeLimitTests {
     }
 
     @Test(
-        "An answer that stalls ends within a fifth of the limit",
+        "A stalled response ends within a fifth of the limit",
         arguments: [300, 700, 1500],
         ["/nothing", "/half"]
     )
@@ -109,7 +109,7 @@ struct TimeLimitTests {
         #expect(time >= .milliseconds(milliseconds) && time <= .milliseconds(milliseconds * 6 / 5), "\(time)")
     }
 
-    @Test("An answer that is not whole ends within a fifth of the total limit", arguments: [300, 1200])
+    @Test("An incomplete response ends within a fifth of the total limit", arguments: [300, 1200])
     func total(milliseconds: Int) async throws {
         var configuration = HTTPClient.Configuration()
         configuration.totalTimeout = .milliseconds(milliseconds)
@@ -117,7 +117,7 @@ struct TimeLimitTests {
         #expect(time >= .milliseconds(milliseconds) && time <= .milliseconds(milliseconds * 6 / 5), "\(time)")
     }
 
-    @Test("A limit is named in the unit that it is given in")
+    @Test("A limit is printed in the unit in which it is given")
     func names() {
         #expect(Duration.milliseconds(300).secondsText == "0.3 seconds")
         #expect(Duration.seconds(1).secondsText == "1 second" && Duration.seconds(120).secondsText == "120 seconds")

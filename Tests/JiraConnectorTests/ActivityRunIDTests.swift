@@ -7,7 +7,7 @@ import Testing
 
 @testable import JiraConnector
 
-/// Copies that resume only what the same run of an activity began.
+/// Copies that resume only the output of the same activity run.
 @Suite("A copy of a pipeline that resumes", .timeLimit(.minutes(5)))
 struct ActivityRunIDTests {
     private static func plan(_ server: LoopbackServer, _ output: String, overwrite: Bool = true) throws -> CopyPlan {
@@ -30,7 +30,7 @@ struct ActivityRunIDTests {
         return plan
     }
 
-    /// A site with 20 projects whose name is changed by each start, five on a page; those from a place on fail.
+    /// A site with 20 projects, five per page, whose name changes with each start. Pages fail from an index on.
     private final class Site: Sendable {
         let limit = Atomic<Int>(.max)
         let generation = Atomic<Int>(1)
@@ -52,7 +52,7 @@ struct ActivityRunIDTests {
         }
     }
 
-    @Test("exports a file of another run or plan again, and keeps its own")
+    @Test("exports a file of another run or plan again, and keeps its own file")
     func whole() async throws {
         let site = Site()
         let server = try site.start()
@@ -76,14 +76,14 @@ struct ActivityRunIDTests {
         #expect(!newer.wasWhole && newer.keptRows == nil && !newer.replacedUnfinishedRun)
         #expect(String(decoding: try folder.content("out"), as: UTF8.self).contains("p3"))
 
-        // A file without a manifest is nobody's.
+        // A file without a manifest belongs to no run.
         #expect(unlink(folder.file("out.manifest.json")) == 0)
         #expect(try await !CopyActivity(plan: plan).run().wasWhole)
         try folder.put("{}", "out.manifest.json")
         #expect(try await !CopyActivity(plan: plan).run().wasWhole)
     }
 
-    @Test("begins anew over the unfinished file of another run, and resumes its own")
+    @Test("replaces the unfinished file of another run, and resumes its own")
     func unfinished() async throws {
         let site = Site()
         let server = try site.start()
@@ -105,7 +105,7 @@ struct ActivityRunIDTests {
         }
     }
 
-    @Test("leaves the file of another run alone where the sink may not overwrite it")
+    @Test("keeps the file of another run if the sink must not overwrite it")
     func overwriting() async throws {
         let server = try Site().start()
         defer { server.stop() }

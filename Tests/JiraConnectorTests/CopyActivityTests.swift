@@ -35,7 +35,7 @@ struct CopyActivityTests {
         )
     }
 
-    @Test("is incomplete when every parent refuses its children, and whole when some do", arguments: [1, 2])
+    @Test("is incomplete if the children of all parents are rejected, and complete if some are", arguments: [1, 2])
     func refusedParents(_ refused: Int) async throws {
         let server = try LoopbackServer { request, connection in
             if request.target.hasPrefix("/rest/api/3/project/search") {
@@ -54,7 +54,7 @@ struct CopyActivityTests {
         #expect(report.isIncomplete == (refused == 2))
     }
 
-    @Test("copies a table and reports what it did, in the connector's own names")
+    @Test("copies a table, and its report has the connector's names")
     func report() async throws {
         let body = "[" + Self.fields.joined(separator: ",") + "]"
         let server = try LoopbackServer { request, connection in
@@ -74,7 +74,7 @@ struct CopyActivityTests {
         let json = try #require(JSONSerialization.jsonObject(with: Data(report.json().utf8)) as? [String: Any])
         #expect(json["rowsRead"] as? Int == 20 && json["rowsCopied"] as? Int == 20)
         #expect(json["dataRead"] as? Int == body.utf8.count && json["dataWritten"] as? Int == file.count)
-        // Three were allowed; the refusal left half of them.
+        // Three were allowed; the rejection halved the number.
         #expect(json["textBytes"] as? Int == text.utf8.count && json["usedParallelCopies"] as? Int == 1)
         #expect(json["requests"] as? Int == 2 && json["retries"] as? Int == 1)
         #expect((json["errors"] as? [Any])?.isEmpty == true && (json["sha256"] as? String)?.count == 64)
@@ -92,7 +92,7 @@ struct CopyActivityTests {
         #expect(progress.writtenByteCount == file.count)
     }
 
-    @Test("asks for no more than the limit")
+    @Test("requests no more records than the limit")
     func limit() async throws {
         let server = try LoopbackServer { $1.respond("[" + Self.fields.joined(separator: ",") + "]") }
         defer { server.stop() }
@@ -106,7 +106,7 @@ struct CopyActivityTests {
     }
 
     @Test(
-        "that cannot read leaves no file, and reports why",
+        "that fails to read leaves no file, and reports the cause",
         arguments: [
             (401, "notAuthenticated"), (403, "forbidden"), (404, "notFound"), (500, "siteFailed"),
         ]
@@ -126,7 +126,7 @@ struct CopyActivityTests {
         #expect(report.requests == server.requests.count && report.retries == report.requests - 1)
     }
 
-    @Test("that fails in the middle leaves no file either, but what it takes to go on")
+    @Test("that fails in the middle leaves only the files to resume it")
     func readingFailsLate() async throws {
         let server = try LoopbackServer { request, connection in
             guard request.query("startAt") == "0" else { return connection.respond("{}", status: 403) }
@@ -141,7 +141,7 @@ struct CopyActivityTests {
         #expect(try folder.names == ["out.gz.journal", "out.gz.keys", "out.gz.partial"])
     }
 
-    @Test("that cannot write says so, and asks nothing of the site")
+    @Test("that fails to write reports the error, and sends no request")
     func writingFails() async throws {
         let server = try LoopbackServer { $1.respond("[]") }
         defer { server.stop() }
@@ -158,7 +158,7 @@ struct CopyActivityTests {
         #expect(try folder.names == ["out.gz"])
     }
 
-    @Test("rejects names that no file can have, before the site is asked")
+    @Test("rejects invalid file names before any request")
     func impossibleNames() async throws {
         let server = try LoopbackServer { $1.respond("[]") }
         defer { server.stop() }
@@ -177,7 +177,7 @@ struct CopyActivityTests {
         #expect(try folder.names == ["taken.manifest.json"])
     }
 
-    @Test("whose file was taken away cannot be resumed, and says so", arguments: ["out.gz.partial", ""])
+    @Test("whose file was removed cannot be resumed, which it reports", arguments: ["out.gz.partial", ""])
     func lostFile(name: String) async throws {
         let folder = try TemporaryFolder()
         let lost = folder.file(name)
@@ -196,10 +196,10 @@ struct CopyActivityTests {
         let error = try #require(await #expect(throws: CopyError.self) { try await activity.run() })
         #expect(error.code == .writingFailed && error.message.contains("was removed or renamed"), "\(error)")
         #expect(!activity.report(of: error).isResumable)
-        if !name.isEmpty { #expect(try folder.names == [], "the journal of a file that is gone goes too") }
+        if !name.isEmpty { #expect(try folder.names == [], "the journal of a removed file is removed") }
     }
 
-    @Test("refuses a plan that does not fit before anything is created")
+    @Test("rejects an invalid plan before it creates a file")
     func invalidPlans() throws {
         let server = try LoopbackServer { $1.respond("[]") }
         defer { server.stop() }
@@ -211,7 +211,7 @@ struct CopyActivityTests {
         #expect(try folder.names == [])
     }
 
-    @Test("that is cancelled takes its request off the wire and its file away")
+    @Test("that is cancelled cancels its request and removes its file")
     func cancellation() async throws {
         let server = try LoopbackServer { $1.waitForClose() }
         defer { server.stop() }
@@ -227,7 +227,7 @@ struct CopyActivityTests {
         await server.endings.reached(1)
     }
 
-    @Test("that is cancelled before it began does nothing")
+    @Test("that is cancelled before its start does nothing")
     func cancelledBefore() async throws {
         let server = try LoopbackServer { $1.respond("[]") }
         defer { server.stop() }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import JiraConnector
 
-@Suite("Errors of both halves")
+@Suite("Errors of the reader and the sink")
 struct CopyErrorTests {
     @Test(
         "of the reader are translated by their code",
@@ -37,7 +37,7 @@ struct CopyErrorTests {
         #expect((error.cause as? SinkError)?.code == code)
     }
 
-    @Test("say whether they are cancellations, and keep the settings that they advise to change")
+    @Test("indicate cancellations, and keep the settings that they advise to change")
     func cancellations() {
         #expect(CopyError(CancellationError()).isCancellation)
         #expect(CopyError(JiraReaderError(.cancelled, "cancelled")).isCancellation)
@@ -48,7 +48,7 @@ struct CopyErrorTests {
         #expect(codes.map(\.description) == ["invalidPlan", "readingFailed", "rowFailed", "closedPipe", "cancelled"])
     }
 
-    @Test("of other kinds are told too, and those that are translated stay what they are")
+    @Test("of other kinds are translated, and translated ones are not changed")
     func others() {
         #expect(CopyError(CancellationError()).code == .cancelled)
         let compression = CopyError(CompressionError(.libraryFailed, "no memory"))

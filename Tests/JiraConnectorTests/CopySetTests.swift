@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A copy of many tables", .timeLimit(.minutes(10)))
 struct CopySetTests {
-    /// The names of tables as they are done.
+    /// The names of completed tables.
     private final class Done: Sendable {
         private let names = Mutex<[String]>([])
         func note(_ entry: CopyManifest.Entry, _ error: CopyError?) { names.withLock { $0.append(entry.table) } }
@@ -35,7 +35,7 @@ struct CopySetTests {
         return CopySet(tables: tables, folder: folder, template: template, overwrite: overwrite)
     }
 
-    /// A site with some events, three fields and two boards; what `refused` names answers with its status.
+    /// A site with some events, three fields and two boards; the paths in `refused` respond with their status.
     private static func server(refused: [String: Int] = [:]) throws -> LoopbackServer {
         try LoopbackServer { request, connection in
             let path = String(request.target.prefix { $0 != "?" })
@@ -69,7 +69,7 @@ struct CopySetTests {
         return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    @Test("writes a file for each table into a folder that it makes, and a manifest that tells of them by name")
+    @Test("writes a file for each table into a new folder, and a manifest that lists them by name")
     func files() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -109,7 +109,7 @@ struct CopySetTests {
         #expect(!"\(written)".contains("tops3cret"))
     }
 
-    @Test("goes on past a table that cannot be read, and tells why there is no file", arguments: [403, 404, 410, 500])
+    @Test("continues after a table that cannot be read, and reports the cause", arguments: [403, 404, 410, 500])
     func failingTable(_ status: Int) async throws {
         let server = try Self.server(refused: ["/field": status])
         defer { server.stop() }
@@ -130,7 +130,7 @@ struct CopySetTests {
         #expect(written.count == 2 && written[1]["error"] as? String == fields.error)
     }
 
-    @Test("tells a table incomplete of which an account may not see all, and whole when a parent is merely gone")
+    @Test("reports a table with missing permission as incomplete, and one with a deleted parent as complete")
     func incompleteTables() async throws {
         for (refused, isIncomplete, rows) in [
             (["board/1/sprint": 403], true, 1), (["board/1/sprint": 404], false, 1),
@@ -151,7 +151,7 @@ struct CopySetTests {
         }
     }
 
-    @Test("ends when the site refuses the credentials or cannot be reached: every table would fail")
+    @Test("ends if the site rejects the credentials or is unreachable, since every table would fail")
     func siteFails() async throws {
         let server = try Self.server(refused: ["/field": 401])
         let folder = try TemporaryFolder()
@@ -169,7 +169,7 @@ struct CopySetTests {
         #expect(try Self.names(closed.path) == [])
     }
 
-    @Test("leaves what is in the folder alone, unless it may replace it")
+    @Test("keeps existing files, unless it may replace them")
     func existingFolder() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -182,7 +182,7 @@ struct CopySetTests {
             try await Self.set(server, folder.path, ["Events", "Fields"]).run { _, _ in }
         }
         #expect(refused?.code == .invalidPlan && refused?.message.contains("manifest.json") == true)
-        #expect(server.requests.count == count, "nothing was asked of the site")
+        #expect(server.requests.count == count, "no request was sent")
         let replaced = try await Self.set(server, folder.path, ["Events", "Fields"], overwrite: true).run { _, _ in }
         #expect(replaced.tables.map(\.rows) == [2, 3])
         #expect(try folder.content("Events.ndjson.gz") == first)
@@ -190,7 +190,7 @@ struct CopySetTests {
         #expect(try (Self.manifest(folder.path)["tables"] as? [Any])?.count == 2)
     }
 
-    @Test("does not replace a table's file that stands there without a manifest, and goes on with the rest")
+    @Test("does not replace a table's file without a manifest, and continues with the other tables")
     func strayFile() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -203,7 +203,7 @@ struct CopySetTests {
         #expect(try folder.content("Events.ndjson.gz") == Array("mine".utf8))
     }
 
-    @Test("cannot be made where there is a file in place of the folder")
+    @Test("fails if there is a file in place of the folder")
     func noFolder() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -215,12 +215,12 @@ struct CopySetTests {
         #expect(error?.code == .writingFailed && server.requests.isEmpty)
     }
 
-    @Test("of everything names each table once, and none that takes a request for each issue or lacks a parameter")
+    @Test("of everything has each table once, without those that need a request per issue or a parameter")
     func everything() {
         let tables = CopySet.everything
         #expect(Set(tables.map(\.name)).count == tables.count)
         #expect(tables.allSatisfy { $0.aliasOf == nil && !$0.needsRequestPerIssue && $0.requiredParameters.isEmpty })
-        #expect(tables.filter(\.isConnectorTable).count == 73, "two of the connector's need a parameter")
+        #expect(tables.filter(\.isConnectorTable).count == 73, "two of the connector's tables need a parameter")
         #expect(tables.contains { $0.name == "Issues" } && !tables.contains { $0.name == "IssueIDs" })
     }
 }

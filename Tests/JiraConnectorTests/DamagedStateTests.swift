@@ -8,9 +8,9 @@ import Testing
 
 @testable import JiraConnector
 
-/// An unfinished run whose files were damaged, resumed: the same text, or an error with a code; never another text.
+/// A resumed run whose files were damaged has the same text, or an error with a code, and never another text.
 ///
-/// `JIRASTREAM_DAMAGES` is the number of cases, 300 unless it is set.
+/// `JIRASTREAM_DAMAGES` is the number of cases; the default is 300.
 @Suite("A resumed run whose files were damaged", .timeLimit(.minutes(30)))
 struct DamagedStateTests {
     private static let issues = 1500
@@ -46,7 +46,7 @@ struct DamagedStateTests {
         }
     }
 
-    /// Ids whose order differs from the census's.
+    /// Returns ids whose order differs from that of the census.
     private static func id(_ place: Int) -> Int { 10_000 + (place * 7919) % 15_013 }
 
     private static func plan(
@@ -77,7 +77,7 @@ struct DamagedStateTests {
         return plan
     }
 
-    /// Changes a file in one of the ways in which files are damaged.
+    /// Damages a file in one of several ways.
     private static func damage(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         guard !bytes.isEmpty else { return [1] }
         var bytes = bytes
@@ -87,7 +87,7 @@ struct DamagedStateTests {
         case 1: for index in place..<bytes.count { bytes[index] = 0 }
         case 2: bytes[place] ^= 1 << UInt8(random.below(8))
         case 3:
-            // Pieces of the same length in each other's place.
+            // Exchanges two pieces of the same length.
             let size = min(1 + random.below(64), bytes.count / 2)
             let (a, b) = (random.below(bytes.count - size + 1), random.below(bytes.count - size + 1))
             for index in 0..<size { bytes.swapAt(a + index, b + index) }
@@ -97,12 +97,12 @@ struct DamagedStateTests {
         return bytes
     }
 
-    /// The texts of an output's files, in order.
+    /// Returns the texts of an output's files, in order.
     private static func texts(_ folder: TemporaryFolder) throws -> [[UInt8]?] {
         try folder.names.filter { $0.hasSuffix(".gz") }.map { ReferenceInflater.inflate(try folder.content($0)) }
     }
 
-    @Test("ends with the same text, or an error that has a code", arguments: [nil, 170])
+    @Test("ends with the same text, or an error with a code", arguments: [nil, 170])
     func damages(rowsPerFile: Int?) async throws {
         let site = Site()
         let server = try site.start()
@@ -133,7 +133,7 @@ struct DamagedStateTests {
             var random = SeededRandom(seed: seed)
             let damaged = try TemporaryFolder()
             for (name, bytes) in zip(names, state) { try Data(bytes).write(to: URL(filePath: damaged.file(name))) }
-            // Mostly one file, at times several or none at all.
+            // Usually one file, sometimes several or none.
             for place in names.indices where Int(seed) % names.count == place || random.below(2 * names.count) == 0 {
                 let path = damaged.file(names[place])
                 if random.below(40) == 0 {
@@ -156,6 +156,6 @@ struct DamagedStateTests {
             }
         }
         print("\(cases) damaged runs: \(outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })")
-        #expect(outcomes["resumed", default: 0] > cases / 4, "a site that nothing can be resumed on would show nothing")
+        #expect(outcomes["resumed", default: 0] > cases / 4, "the test shows nothing if no run is resumed")
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The records that an earlier run has written")
 struct HeldRecordsTests {
-    /// A table with these key columns.
+    /// Returns a table with these key columns.
     private static func table(_ keys: [String]) throws -> Table {
         var table = try Catalogue.table(named: "Issues")
         table.keyColumns = keys
@@ -26,7 +26,7 @@ struct HeldRecordsTests {
         try Pages.batch(text, columns: keys.map { Column($0, .string) })
     }
 
-    @Test("are found by their keys, whatever the form of the text")
+    @Test("are found by their keys, in any notation")
     func forms() throws {
         let page = try Self.batch(#"[{"id":"1"},{"id":"\u0032","x":"new"},{"id":3},{"id":"4"}]"#)
         let held = try Self.held([["1"], ["2"], ["3"]])
@@ -46,18 +46,18 @@ struct HeldRecordsTests {
             keys: keys
         )
         #expect(held.without(page).count == 1)
-        #expect(!held.contains(issue: 1), "an issue's rows are not the issue")
+        #expect(!held.contains(issue: 1), "rows of an issue are not the issue")
     }
 
-    @Test("are not unique where a key comes twice, and a record without a key is none of them")
+    @Test("are not unique if a key is repeated, and do not contain a record without a key")
     func doubles() throws {
         #expect(!(try Self.held([["1"], ["1"]]).keysAreUnique))
         let held = try Self.held([["1"]])
         let page = try Self.batch(#"[{"key":"1"}]"#)
-        #expect(held.without(page).count == 1 && !held.haveLast(in: page), "nothing is dropped for having no key")
+        #expect(held.without(page).count == 1 && !held.haveLast(in: page), "records without a key are kept")
     }
 
-    @Test("that cannot come again are not remembered, but for the last")
+    @Test("that cannot be repeated are not stored, except the last")
     func lastOnly() throws {
         let held = try Self.held([["1"], ["2"]], from: 2)
         let page = try Self.batch(#"[{"id":"1"},{"id":"2"}]"#)

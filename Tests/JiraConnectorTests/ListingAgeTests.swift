@@ -12,7 +12,7 @@ struct ListingAgeTests {
     private static let then = Date(timeIntervalSince1970: 1_700_000_000)
 
     @Test(
-        "is reported in words",
+        "is printed in days, hours or minutes",
         arguments: [
             (0.0, "0 s"), (59, "59 s"), (61, "1 min"), (3_661, "1 h 1 min"), (90_000, "1 d 1 h"), (-5, "0 s"),
         ]
@@ -23,14 +23,14 @@ struct ListingAgeTests {
         #expect(age.note.contains("from 2023-11-14T22:13:20Z, \(text) before this run"), "\(age.note)")
     }
 
-    @Test("comes from the journal, whose entries of version 1.0 have no date")
+    @Test("is read from the journal, whose entries of version 1.0 have no date")
     func journal() throws {
         let line = JournalEntry.listComplete(7, at: Self.then).line
         #expect(JournalEntry(line: line.dropLast()) == .listComplete(7, at: Self.then))
         let json = #"{"listComplete":{"_0":7}}"#
         let old = json + String(JournalEntry.listComplete(7, at: nil).text.dropFirst(json.count))
         #expect(JournalEntry(line: Array(old.utf8).dropLast()) == .listComplete(7, at: nil))
-        #expect(JournalEntry.listComplete(7, at: nil).text.hasPrefix(json + "\t"), "as version 1.0 wrote it")
+        #expect(JournalEntry.listComplete(7, at: nil).text.hasPrefix(json + "\t"), "as in version 1.0")
     }
 
     private static func site() throws -> LoopbackServer {
@@ -49,7 +49,7 @@ struct ListingAgeTests {
         }
     }
 
-    @Test("stands in the report of the resumed run, and in no other's")
+    @Test("is only in the report of the resumed run")
     func report() async throws {
         let server = try Self.site()
         defer { server.stop() }
@@ -67,7 +67,7 @@ struct ListingAgeTests {
         )
         plan.resumes = true
         for isComplete in [true, false] {
-            // As a run leaves it that was killed before its first block.
+            // The state of a run that was killed before its first block.
             let journal = try RunJournal(output: output, head: JournalHead(plan: plan.runPlan(nil), started: Self.then))
             journal.append(listed: [2, 3], isComplete: isComplete, at: Self.then)
             try journal.sync()
@@ -78,7 +78,7 @@ struct ListingAgeTests {
             if isComplete {
                 #expect(try #require(resumed.listingAge).seconds > 86_400)
                 #expect(try resumed.json().contains("\"listingAge\""))
-                #expect(!resumed.isIncomplete, "a notice, and no finding")
+                #expect(!resumed.isIncomplete, "a notice, not a finding")
             }
             try FileManager.default.removeItem(atPath: output)
             try FileManager.default.removeItem(atPath: output + ".manifest.json")

@@ -26,7 +26,7 @@ struct LookupActivityTests {
         return try LoopbackServer { $1.respond(body) }
     }
 
-    @Test("gives the first row, or nothing to read from")
+    @Test("returns the first row, or an empty output")
     func firstRow() async throws {
         let server = try Self.server([#"{"id":"a","n":1.50,"o":{"x":[1]}}"#, #"{"id":"b"}"#])
         defer { server.stop() }
@@ -38,7 +38,7 @@ struct LookupActivityTests {
         #expect(try await LookupActivity(plan: Self.plan(empty)).run().json == "{}")
     }
 
-    @Test("gives all rows with their number")
+    @Test("returns all rows with their number")
     func allRows() async throws {
         let server = try Self.server([#"{"id":"a\n"}"#, #"{"id":"b"}"#])
         defer { server.stop() }
@@ -57,7 +57,7 @@ struct LookupActivityTests {
         #expect(try await LookupActivity(plan: none).run().json == #"{"count":0,"value":[]}"#)
     }
 
-    @Test("cuts a table of more than 5,000 rows and says so, or refuses it", arguments: [4999, 5000, 5001, 6000])
+    @Test("truncates a table of more than 5,000 rows, or rejects it", arguments: [4999, 5000, 5001, 6000])
     func cut(_ count: Int) async throws {
         let server = try Self.server((0..<count).map { "{\"id\":\"\($0)\"}" })
         defer { server.stop() }
@@ -78,7 +78,7 @@ struct LookupActivityTests {
         #expect(error?.code == .tooManyRows)
     }
 
-    @Test("fails when the output is larger than 4,194,304 bytes, and not when it is just as large")
+    @Test("fails if the output is larger than 4,194,304 bytes")
     func tooLarge() async throws {
         // {"firstRow":{"id":"…"}} has 22 bytes around the text.
         for (length, fits) in [(4_194_304 - 22, true), (4_194_304 - 21, false)] {
@@ -96,7 +96,7 @@ struct LookupActivityTests {
         }
     }
 
-    @Test("says what the site says, and checks its options first")
+    @Test("reports the site's error, and checks its options first")
     func failures() async throws {
         let server = try LoopbackServer { $1.respond(#"{"errorMessages":["Because."]}"#, status: 403) }
         defer { server.stop() }

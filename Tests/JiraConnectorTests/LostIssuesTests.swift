@@ -4,7 +4,7 @@ import Testing
 
 @testable import JiraConnector
 
-@Suite("A report of far more gone issues than people delete")
+@Suite("A report of many more gone issues than people delete")
 struct LostIssuesTests {
     private static func report(gone: Int, records: Int, rows: Int, kept: (records: Int, rows: Int)?) -> CopyReport {
         var findings = ReadingFindings()
@@ -28,7 +28,7 @@ struct LostIssuesTests {
         return report
     }
 
-    @Test("is incomplete by the records, and not by the rows that a mapping makes of them", arguments: [0, 1, 10, 300])
+    @Test("is incomplete by the number of records, not of mapped rows", arguments: [0, 1, 10, 300])
     func rowsPerRecord(_ rows: Int) {
         for kept in [nil, 0, 1, 450, 900] as [Int?] {
             let left = kept.map { (records: $0, rows: rows * $0) }
@@ -37,7 +37,7 @@ struct LostIssuesTests {
         }
     }
 
-    @Test("has the kept records in its JSON, and nothing that is not described")
+    @Test("has the kept records in its JSON, and no undocumented member")
     func json() throws {
         let json = try Self.report(gone: 0, records: 3, rows: 6, kept: (1, 2)).json()
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])

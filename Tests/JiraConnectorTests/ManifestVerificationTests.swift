@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Verification of a file against its manifest", .timeLimit(.minutes(10)))
 struct ManifestVerificationTests {
-    /// A file that was copied, with a manifest that has every member.
+    /// A copied file with a manifest that has every member.
     private struct Fixture {
         let folder: TemporaryFolder
         let output: String
@@ -68,7 +68,7 @@ struct ManifestVerificationTests {
             return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         }
 
-        /// What is wrong with the file, by its manifest.
+        /// Returns the problems of the file according to its manifest.
         func problems() -> [String] {
             do throws(RunStateError) {
                 return try FileVerification(path: output).run().problems
@@ -78,7 +78,8 @@ struct ManifestVerificationTests {
         }
     }
 
-    /// Each way to change one value of JSON, or something in it: changed, removed, of another type. `nil` removes it.
+    /// Returns all changes of one value of JSON or of a part of it: changed, removed, or of another type. `nil`
+    /// removes it.
     private static func mutations(of value: Any, at path: String) -> [(place: String, value: Any?)] {
         var all: [(place: String, value: Any?)] = [("\(path) null", NSNull()), ("\(path) removed", nil)]
         switch value {
@@ -113,7 +114,7 @@ struct ManifestVerificationTests {
     }
 
     @Test(
-        "fails when any one member of the manifest is changed, removed or of another type",
+        "fails if a member of the manifest is changed, removed or of another type",
         arguments: [
             (SinkConfiguration.Format.ndjson, SinkConfiguration.Level.fastest), (.ndjson, .none), (.json, .optimal),
             (.csv, .fastest),
@@ -122,8 +123,8 @@ struct ManifestVerificationTests {
     func everyMember(format: SinkConfiguration.Format, level: SinkConfiguration.Level) async throws {
         let fixture = try await Fixture(format: format, level: level)
         let manifest = try fixture.manifest()
-        #expect(fixture.problems() == [], "as it was written")
-        // In another form, and still the same.
+        #expect(fixture.problems() == [], "unchanged")
+        // The same manifest in another notation.
         try fixture.write(JSONSerialization.data(withJSONObject: manifest))
         #expect(fixture.problems() == [], "without white space and in another order")
 
@@ -137,7 +138,7 @@ struct ManifestVerificationTests {
             if problems.isEmpty { accepted.append(place) }
             #expect(problems.allSatisfy { !$0.isEmpty && $0.utf8.count < 2000 }, "\(place): \(problems)")
         }
-        #expect(accepted.isEmpty, "changed without being noticed: \(accepted)")
+        #expect(accepted.isEmpty, "changes that were not detected: \(accepted)")
         #expect(count > 200)
     }
 

@@ -53,7 +53,7 @@ struct MappedCopyTests {
         return mapping
     }
 
-    @Test("skips what cannot be converted, counts it and tells of it, and the manifest checks the file")
+    @Test("skips, counts and reports rows that cannot be converted, and the manifest verifies the file")
     func skipping() async throws {
         let server = try LoopbackServer { $1.respond(Self.fields) }
         defer { server.stop() }
@@ -73,7 +73,7 @@ struct MappedCopyTests {
         #expect(finding.problems.isEmpty && finding.rows == 2, "\(finding.problems)")
         let manifest = try #require(try FileManifest.read(of: folder.file("out")))
         #expect(manifest.columns.map(\.name) == ["field_id", "label", "is_custom"] && manifest.check == .count)
-        // A row more, and a row less, are found.
+        // An additional row and a missing row are detected.
         for text in [try Self.text(folder) + "a,b,0\r\n", "field_id,label,is_custom\r\nsummary,Summary,0\r\n"] {
             try folder.put(text, "out")
             #expect(try !FileVerification(path: folder.file("out")).run().problems.isEmpty)
@@ -99,7 +99,7 @@ struct MappedCopyTests {
         #expect(report.isResumable && report.errors.map(\.code) == ["rowFailed"] && report.rowsSkipped == nil)
     }
 
-    @Test("finds out about columns that nobody knows before a row is written")
+    @Test("reports unknown columns before a row is written")
     func missingColumn() async throws {
         let server = try LoopbackServer { $1.respond(Self.fields) }
         defer { server.stop() }
@@ -113,7 +113,7 @@ struct MappedCopyTests {
         #expect(try Self.text(folder) == "{\"x\":null}\n{\"x\":7}\n{\"x\":null}\n")
     }
 
-    @Test("adds columns to records that are otherwise as they came")
+    @Test("adds columns to records without other changes")
     func additionalColumns() async throws {
         let server = try LoopbackServer { $1.respond(Self.fields) }
         defer { server.stop() }
@@ -133,7 +133,7 @@ struct MappedCopyTests {
         #expect(try FileVerification(path: folder.file("out")).run().problems.isEmpty)
     }
 
-    @Test("writes all columns of a table as delimited text, those of its parents too, for each of its sites' fields")
+    @Test("writes all columns of a table as delimited text, including those of its parents and the site's fields")
     func everyColumn() async throws {
         let server = try LoopbackServer { request, connection in
             if request.target.hasPrefix("/rest/api/3/project/search") {
@@ -156,7 +156,7 @@ struct MappedCopyTests {
         #expect(try FileVerification(path: folder.file("out")).run().rows == 1)
     }
 
-    /// A site of three issues, whose bulkfetch answers in another order than the census.
+    /// A site of three issues, whose bulk responses have another order than the census.
     private static func issueSite() throws -> LoopbackServer {
         try LoopbackServer { request, connection in
             switch request.target.prefix(while: { $0 != "?" }) {
@@ -178,7 +178,7 @@ struct MappedCopyTests {
         }
     }
 
-    @Test("finds issues' fields, the site's own among them, wherever they are in an issue")
+    @Test("finds the fields of issues, including the site's own, at any path")
     func issues() async throws {
         let server = try Self.issueSite()
         defer { server.stop() }
@@ -211,14 +211,14 @@ struct MappedCopyTests {
                 #"{"id":10,"component":"d"}"#,
             ]
         )
-        // Everything, with the fields that only the site knows.
+        // All columns, including the fields of the site.
         var all = try Self.plan(server, folder, table: "Issues", name: "all")
         all.mapping.mapComplexValuesToString = true
         _ = try await CopyActivity(plan: all).run()
         let lines = try Self.text(folder, "all").split(separator: "\r\n")
         let header = lines[0].split(separator: ",")
         #expect(header.contains("fields.customfield_1") && !header.contains("fields") && lines.count == 4)
-        // Of issues only those fields are asked for that are looked at.
+        // Only the mapped fields of issues are requested.
         func asked(_ number: Int) throws -> [String] {
             let bodies = server.requests.filter { $0.target.hasPrefix("/rest/api/3/issue/bulkfetch") }.map(\.body)
             let body = try JSONSerialization.jsonObject(with: Data(bodies[number])) as? [String: Any]
@@ -265,7 +265,7 @@ struct MappedCopyTests {
         }
     }
 
-    @Test("refuses what does not go together before anything is asked")
+    @Test("rejects conflicting options before any request")
     func refusals() async throws {
         let server = try LoopbackServer { $1.respond(Self.fields) }
         defer { server.stop() }
@@ -302,7 +302,7 @@ struct MappedCopyTests {
             #expect(report.rowsCopied == 3)
             let finding = try FileVerification(path: folder.file(format.rawValue)).run()
             #expect(finding.problems.isEmpty && finding.rows == 3, "\(finding.problems)")
-            // A byte that is lost is found.
+            // A missing byte is detected.
             try Data(folder.content(format.rawValue).dropLast()).write(
                 to: URL(fileURLWithPath: folder.file(format.rawValue))
             )
@@ -310,7 +310,7 @@ struct MappedCopyTests {
         }
     }
 
-    @Test("is not taken for a whole file by a run that asks for the records as they came")
+    @Test("is not mistaken for the file of a run without a mapping")
     func otherShape() async throws {
         let server = try LoopbackServer { $1.respond(Self.fields) }
         defer { server.stop() }
@@ -325,7 +325,7 @@ struct MappedCopyTests {
         #expect(error?.code == .invalidPlan && error?.message.contains("mapping") == true)
     }
 
-    @Test("takes away the journal of an unfinished run whose file it replaces")
+    @Test("removes the journal of an unfinished run whose file it replaces")
     func staleJournal() async throws {
         let server = try LoopbackServer { $1.respond(Self.fields) }
         defer { server.stop() }

@@ -9,16 +9,16 @@ import Testing
 
 @testable import JiraConnector
 
-/// Copies that map their rows, stopped at each page and resumed.
+/// Copies with mapped rows, stopped at each page and resumed.
 @Suite("A resumed copy that maps its rows", .timeLimit(.minutes(10)))
 struct MappedResumeTests {
-    /// A form of output: the text of a project's row depends on it.
+    /// A format of the output, which determines the text of a project's row.
     enum Form: CaseIterable, Sendable { case csv, ndjson, json, items }
 
     private static let count = 47
 
-    /// A site with projects, of which some have a value that is no number, a NUL character, or no list of items. It fails from a page
-    /// on for as long as there is a limit.
+    /// A site with projects, some of which have a value that is not a number, a NUL character, or a value in place of
+    /// the list of items. It fails from a page on while there is a limit.
     private final class Site: Sendable {
         let limit = Atomic<Int>(.max)
 
@@ -81,7 +81,7 @@ struct MappedResumeTests {
         return plan
     }
 
-    /// The texts of an output's files, in order.
+    /// Returns the texts of an output's files, in order.
     private static func texts(_ folder: TemporaryFolder, _ name: String, isSeries: Bool) throws -> [[UInt8]?] {
         guard isSeries else { return [ReferenceInflater.inflate(try folder.content(name))] }
         return try folder.names.filter { $0.hasPrefix(name + "_") && $0.hasSuffix(".gz") }.sorted()
@@ -89,7 +89,7 @@ struct MappedResumeTests {
     }
 
     @Test(
-        "has the text and the counts of one that was not stopped",
+        "has the text and the counts of a run without interruption",
         arguments: Form.allCases,
         [nil, 1, 4, 13, 1000] as [Int?]
     )
@@ -134,7 +134,7 @@ struct MappedResumeTests {
             #expect(report.keptRows ?? 0 > 0 && report.sha256 == whole.sha256)
             #expect(report.filesWritten == whole.filesWritten)
             #expect(try FileVerification(path: output).run().problems.isEmpty)
-            // Whole by now.
+            // The output is complete now.
             #expect(try await CopyActivity(plan: plan).run().wasWhole)
         }
         #expect(
@@ -144,7 +144,7 @@ struct MappedResumeTests {
         )
     }
 
-    @Test("does not take the word of a journal for its keys", arguments: [-1, -1_000_000, 1, 3, 1_000_000])
+    @Test("does not depend on the journal's counts of keys", arguments: [-1, -1_000_000, 1, 3, 1_000_000])
     func wrongKeyCounts(_ difference: Int) async throws {
         let site = Site()
         let server = try site.start()
@@ -175,7 +175,7 @@ struct MappedResumeTests {
         )
     }
 
-    @Test("that was finished is read and checked, and its damage is an error")
+    @Test("that was finished is verified, and damage is an error")
     func finished() async throws {
         let server = try Site().start()
         defer { server.stop() }
@@ -196,7 +196,7 @@ struct MappedResumeTests {
             try Data(bytes[..<place]).write(to: URL(filePath: folder.file("out")))
             await #expect(throws: CopyError.self) { try await CopyActivity(plan: resumed).run() }
         }
-        // The site's columns are requested for the mapping; no page is.
+        // The site's columns are requested for the mapping, but no page.
         #expect(server.requests.dropFirst(requests).allSatisfy { !$0.target.contains("startAt") })
     }
 }

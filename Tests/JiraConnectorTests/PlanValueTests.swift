@@ -21,7 +21,7 @@ struct PlanValueTests {
         ("a limit cannot be negative", { $0.limit = -1 }),
     ]
 
-    @Test("throw when the activity is made, with the property, the value and the range")
+    @Test("throw an error with the property, the value and the range when the activity is created")
     func copy() throws {
         for (message, change) in Self.changes {
             var plan = CopyPlan(
@@ -40,7 +40,7 @@ struct PlanValueTests {
         }
     }
 
-    @Test("throw when a lookup is made")
+    @Test("throw an error when a lookup is created")
     func lookup() throws {
         var plan = LookupPlan(
             table: try Catalogue.table(named: "Fields"),

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The file of a refresh token", .timeLimit(.minutes(2)))
 struct RefreshTokenFileTests {
-    @Test("holds the next token after each exchange, for its owner alone")
+    @Test("contains the next token after each exchange, readable only by its owner")
     func rotation() async throws {
         let folder = try TemporaryFolder()
         try folder.put("one\n", "token")
@@ -26,7 +26,7 @@ struct RefreshTokenFileTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["token"])
     }
 
-    @Test("is replaced where a link leads to, and the link stays")
+    @Test("is replaced at the target of a link, and the link is kept")
     func link() async throws {
         let folder = try TemporaryFolder()
         try folder.put("one", "real")
@@ -73,7 +73,7 @@ struct RefreshTokenFileTests {
         #expect(try folder.content("token") == Array("8\n".utf8))
     }
 
-    @Test("stays as it was when an exchange fails, and is refused when it holds no token")
+    @Test("is unchanged if an exchange fails, and rejected if it contains no token")
     func failures() async throws {
         let folder = try TemporaryFolder()
         try folder.put("one", "token")
@@ -102,7 +102,7 @@ struct RefreshTokenFileTests {
         let value = Atomic(false)
     }
 
-    @Test("is left alone while another process has its lock, also through a link")
+    @Test("is not read while another process has its lock, also through a link")
     func locked() async throws {
         let folder = try TemporaryFolder()
         try folder.put("one", "token")
@@ -120,7 +120,7 @@ struct RefreshTokenFileTests {
                 }
             }
             group.addTask {
-                // The others have come to the lock, or come later and find it free.
+                // The others wait for the lock, or arrive later and find it free.
                 for _ in 0..<100 { await Task.yield() }
                 isReleased.value.store(true, ordering: .sequentiallyConsistent)
                 lock.release()
@@ -131,18 +131,18 @@ struct RefreshTokenFileTests {
         #expect(try folder.names == ["link", "token"])
     }
 
-    @Test("spends no token where the next one could not be kept")
+    @Test("uses no token if the next one could not be stored")
     func unwritable() async throws {
         let folder = try TemporaryFolder()
         try folder.put("one", "token")
-        // What cannot be taken away stands in the place of the next token.
+        // A file that cannot be removed has the name of the next token's file.
         try FileManager.default.createDirectory(
             atPath: folder.file("token.next"),
             withIntermediateDirectories: false
         )
         let error = await #expect(throws: JiraReaderError.self) {
             try await RefreshTokenFile(folder.file("token")).exchange { _ in
-                Issue.record("the token is spent")
+                Issue.record("the token is used")
                 return Secret("two")
             }
         }

@@ -9,7 +9,7 @@ import Testing
 
 @testable import JiraConnector
 
-/// Copies to a series of files whose process ended while the files got their names.
+/// Copies to a series of files whose process ended while the files were published.
 @Suite("A series of files", .timeLimit(.minutes(5)))
 struct SeriesPublishingTests {
     private static func plan(_ server: LoopbackServer, _ folder: TemporaryFolder, overwrite: Bool) throws -> CopyPlan {
@@ -36,14 +36,14 @@ struct SeriesPublishingTests {
 
     private static let names = (0..<4).map { "out_0000\($0).gz" }
 
-    @Test("gets the rest of its names when it is resumed", arguments: [false, true])
+    @Test("is published completely when it is resumed", arguments: [false, true])
     func publishing(overwrite: Bool) async throws {
         let folder = try TemporaryFolder()
         let server = try Self.server()
         defer { server.stop() }
         var first = try Self.plan(server, folder, overwrite: false)
         #expect(try await CopyActivity(plan: first).run().filesWritten == 4)
-        // The state before the files get their names.
+        // The state before the publication.
         first.resumes = true
         let manifest = try #require(try FileManifest.read(of: folder.file(Self.names[0])))
         let journal = try RunJournal(
@@ -89,7 +89,7 @@ struct SeriesPublishingTests {
             #expect(try moment.names == [Self.names[0], Self.names[0] + ".manifest.json"] + Self.names[1...])
             #expect(try FileVerification(path: moment.file(Self.names[0])).run().problems == [], "\(named) named")
         }
-        // What is damaged, or has no manifest, gets no name.
+        // A file that is damaged, or has no manifest, is not published.
         for damage in 0..<3 {
             let moment = try TemporaryFolder()
             for name in left {
@@ -111,7 +111,7 @@ struct SeriesPublishingTests {
         #expect(server.requests.count == requests)
     }
 
-    @Test("stays unfinished, and is not lost, where the site does not respond to a run that would replace it")
+    @Test("stays unfinished, and is not lost, if the site does not respond to a run that would replace it")
     func failingReplacement() async throws {
         let folder = try TemporaryFolder()
         let fails = FailingFlag()
@@ -139,7 +139,7 @@ struct SeriesPublishingTests {
             await #expect(throws: CopyError.self) { try await CopyActivity(plan: stopped).run() }
             let left = try folder.names.filter { $0.hasPrefix(name) }
             #expect(left.count >= 3)
-            // Without `resumes`, and with credentials that are rejected.
+            // Without `resumes`, and with rejected credentials.
             fails.always.store(true, ordering: .relaxed)
             await #expect(throws: CopyError.self) { try await CopyActivity(plan: stopped).run() }
             #expect(try folder.names.filter { $0.hasPrefix(name) } == left)

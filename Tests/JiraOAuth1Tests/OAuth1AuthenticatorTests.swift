@@ -84,7 +84,7 @@ struct OAuth1AuthenticatorTests {
         return try Data(contentsOf: URL(fileURLWithPath: folder.file("signature")))
     }
 
-    @Test("signs a request again where the site reports a used nonce or an old timestamp, once")
+    @Test("signs a request again once if the site reports a used nonce or an old timestamp")
     func secondChance() async throws {
         for (problem, status, rejections, requests) in [
             ("nonce_used", 401, 1, 2), ("timestamp_refused", 400, 1, 2), ("nonce_used", 401, 9, 2),
@@ -114,7 +114,7 @@ struct OAuth1AuthenticatorTests {
         }
     }
 
-    @Test("rejects keys and names that it cannot use, and prints no secret")
+    @Test("rejects invalid keys and names, and prints no secret")
     func rejections() throws {
         func message(_ key: String = "consumer", _ pem: String = TestKeys.rsa, _ token: String = "t0ken") -> String {
             let error = #expect(throws: JiraReaderError.self) {

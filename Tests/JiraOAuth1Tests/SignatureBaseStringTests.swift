@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Signature base strings of OAuth 1.0a")
 struct SignatureBaseStringTests {
-    /// RFC 5849, section 3.4.1.1, whose form body stands among the parameters here.
+    /// RFC 5849, section 3.4.1.1; the parameters of the form body are among the parameters here.
     @Test("are those of the RFC's example")
     func example() throws {
         let text = try SignatureBaseString.text(
@@ -26,7 +26,7 @@ struct SignatureBaseStringTests {
     }
 
     @Test(
-        "have scheme and host in lower case, no usual port, no fragment, and a path",
+        "have scheme and host in lower case, no default port, no fragment, and a path",
         arguments: [
             ("HTTPS://Jira.Example.com:443/a", "https://jira.example.com/a"),
             ("https://jira.example.com:80/a", "https://jira.example.com:80/a"),
@@ -39,14 +39,14 @@ struct SignatureBaseStringTests {
         #expect(try SignatureBaseString.text(method: "get", url: url, []) == "GET&\(base.percentEncoded)&")
     }
 
-    @Test("encode each value once more, sort by encoded bytes, and take a plus for a blank")
+    @Test("encode each value once more, are sorted by encoded bytes, and decode a plus as a blank")
     func query() throws {
         let text = try SignatureBaseString.text(
             method: "GET",
             url: "http://a/?z=1&a=%C3%A9&a=%2B&a=+&a=b&A=&empty&ab=1&a%2F=1&&q=x=y",
             []
         )
-        // A before a, and ab behind a%2F, by bytes of the encoded names.
+        // A before a, and ab after a%2F, by bytes of the encoded names.
         let pairs = ["A=", "a=%20", "a=%2B", "a=%C3%A9", "a=b", "a%2F=1", "ab=1", "empty=", "q=x%3Dy", "z=1"]
         #expect(text == "GET&http%3A%2F%2Fa%2F&" + pairs.joined(separator: "&").percentEncoded)
     }

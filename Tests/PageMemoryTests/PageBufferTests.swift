@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A page's buffer")
 struct PageBufferTests {
-    @Test("holds what was appended, piece by piece, in order")
+    @Test("has the appended pieces in order")
     func appending() {
         let seed: UInt64 = 11
         var random = SeededRandom(seed: seed)
@@ -22,11 +22,11 @@ struct PageBufferTests {
         }
     }
 
-    @Test("has zeroes behind its content once it is sealed, also when the storage was used before")
+    @Test("has zeros after its content when it is sealed, also in reused storage")
     func padding() {
         let pool = PagePool(byteLimit: 1 << 20)
         for count in [0, 1, 63, 64, 65, 4031, 4032, 4033, 70_000] {
-            // Leaves storage behind that is full of something else.
+            // Leaves storage that is full of other bytes.
             do {
                 let dirty = pool.makeBuffer(order: 0)
                 #expect(dirty.append(span: count + 40))
@@ -43,7 +43,7 @@ struct PageBufferTests {
         }
     }
 
-    @Test("gives room to write in place, and never the room of the padding")
+    @Test("gives access to its free space, and never to the padding")
     func writingInPlace() {
         let buffer = Pages.pool.makeBuffer(order: 0)
         #expect(buffer.reserve(1000))
@@ -62,7 +62,7 @@ struct PageBufferTests {
         #expect(Pages.bytes(of: buffer) == [UInt8](repeating: 7, count: total))
     }
 
-    @Test("keeps its content and its count when it is refused room")
+    @Test("keeps its content and its count when it cannot grow")
     func refusalKeepsContent() {
         let pool = PagePool(byteLimit: 16 << 10)
         let oldest = pool.makeBuffer(order: 0)
@@ -71,7 +71,7 @@ struct PageBufferTests {
         #expect(oldest.reserve(64 << 10))
         #expect(!buffer.append(span: 10_000))
         #expect(buffer.count == 100)
-        #expect(buffer.append(span: 100), "there is room behind the content already")
+        #expect(buffer.append(span: 100), "there is already free space after the content")
         #expect(buffer.count == 200)
     }
 }

@@ -5,14 +5,14 @@ import Testing
 
 @Suite("The budget of page memory")
 struct PagePoolTests {
-    /// Counts calls of a room handler.
+    /// Counts the calls of a pool's handler of free memory.
     private static func counter(of pool: PagePool) -> Milestone {
         let calls = Milestone()
         pool.setRoomHandler { calls.pass() }
         return calls
     }
 
-    @Test("returns to zero when the pages go, however they grew")
+    @Test("returns to zero when the pages are released")
     func accountingReturnsToZero() {
         let seed: UInt64 = 7
         var random = SeededRandom(seed: seed)
@@ -34,7 +34,7 @@ struct PagePoolTests {
         #expect(pool.leasedByteCount == 0, "seed \(seed)")
     }
 
-    @Test("ends for a page that is handed out, and only once")
+    @Test("ends once for a page that is delivered")
     func endedLeases() {
         let pool = PagePool(byteLimit: 1 << 20)
         var page: PageBuffer? = pool.makeBuffer(order: 1)
@@ -47,7 +47,7 @@ struct PagePoolTests {
         #expect(pool.leasedByteCount == 0)
     }
 
-    @Test("lets the oldest page grow beyond it, and refuses the others")
+    @Test("lets only the oldest page grow beyond it")
     func oldestMayGrow() {
         let pool = PagePool(byteLimit: 64 << 10)
         let younger = pool.makeBuffer(order: 9)
@@ -71,7 +71,7 @@ struct PagePoolTests {
         #expect(younger.reserve(600 << 10))
     }
 
-    @Test("counts a page that is inflated as one place in the order")
+    @Test("counts a page and its inflated sibling as one position in the order")
     func siblingsShareTheirPlace() {
         let pool = PagePool(byteLimit: 64 << 10)
         var encoded: PageBuffer? = pool.makeBuffer(order: 3)
@@ -80,10 +80,10 @@ struct PagePoolTests {
         #expect(encoded?.reserve(64 << 10) == true)
         encoded = nil
         #expect(inflated?.reserve(64 << 10) == true)
-        #expect(!younger.reserve(64 << 10), "the sibling still holds the older place")
+        #expect(!younger.reserve(64 << 10), "the sibling still has the older position")
     }
 
-    @Test("tells of room once after a refusal, and not without one")
+    @Test("reports free memory once after a failed reservation, and not without one")
     func roomHandler() {
         let pool = PagePool(byteLimit: 64 << 10)
         let calls = Self.counter(of: pool)
@@ -99,7 +99,7 @@ struct PagePoolTests {
         #expect(younger.reserve(60 << 10))
     }
 
-    @Test("calls the handler without a lock held: the handler may use the pool")
+    @Test("calls the handler without holding a lock, so that the handler may use the pool")
     func handlerMayUseThePool() {
         let pool = PagePool(byteLimit: 64 << 10)
         let seen = Mutex(-1)
@@ -113,12 +113,12 @@ struct PagePoolTests {
         pool.setRoomHandler(nil)
     }
 
-    @Test("is kept when storage is used again: a recycled piece larger than the need was counted beyond the limit")
+    @Test("is kept with reused storage (a recycled piece larger than needed exceeded the limit)")
     func recycledStorageKeepsTheLimit() {
         let pool = PagePool(byteLimit: 256 << 10)
         var first: PageBuffer? = pool.makeBuffer(order: 1)
         #expect(first?.reserve(60 << 10) == true)
-        first = nil  // 60 KiB wait to be used again.
+        first = nil  // 60 KiB can be reused.
         let oldest = pool.makeBuffer(order: 1)
         #expect(first == nil && oldest.reserve(215 << 10))
         let younger = pool.makeBuffer(order: 2)
@@ -128,7 +128,7 @@ struct PagePoolTests {
 }
 
 extension PageBuffer {
-    /// Appends as many bytes of some value.
+    /// Appends a number of bytes.
     func append(span count: Int) -> Bool {
         [UInt8](repeating: 0x61, count: count).withUnsafeBytes { append($0) }
     }

@@ -1,24 +1,24 @@
 import Foundation
 import Testing
 
-/// A machine's time of day may jump; what waits, paces and times out must not.
+/// A machine's time of day may jump; waits, pacing and timeouts must not depend on it.
 @Suite("The time of day")
 struct ClockTests {
-    /// Where it is read, and what for.
+    /// The files that read it, with the purpose.
     static let readers: [String: String] = [
-        "Sources/FactoryDefinitions/Expressions/Dates/FactoryDateTime.swift": "what utcNow() says",
-        "Sources/JiraConnector/CopySet.swift": "when a run began and ended, in its manifest",
-        "Sources/FactoryRuntime/Running/PipelineRun.swift": "when activities began and ended, in their output",
-        "Sources/JiraConnector/FileRun.swift": "when a run began, ended, and had its list complete",
+        "Sources/FactoryDefinitions/Expressions/Dates/FactoryDateTime.swift": "the value of utcNow()",
+        "Sources/JiraConnector/CopySet.swift": "the start and end of a run, in its manifest",
+        "Sources/FactoryRuntime/Running/PipelineRun.swift": "the start and end of activities, in their output",
+        "Sources/JiraConnector/FileRun.swift": "the start and end of a run, and the completion of its list",
         "Sources/jirastream/LogOptions.swift": "the time of a log message",
         "Sources/JiraOAuth1/OAuth1Authenticator.swift":
             "the timestamp of a signature, for the site's clock",
-        "Sources/JiraReader/Fetching/Judgement.swift": "how far away a moment is that a site gives for its Retry-After",
-        "Sources/JiraReader/RateLimiting/Traffic.swift": "how far away a moment is at which a site's quota starts anew",
-        "Sources/Sinks/SkippedRows.swift": "when a row was skipped, in the session log",
+        "Sources/JiraReader/Fetching/Judgement.swift": "the time until the date in a site's Retry-After",
+        "Sources/JiraReader/RateLimiting/Traffic.swift": "the time until the reset of a site's quota",
+        "Sources/Sinks/SkippedRows.swift": "the time at which a row was skipped, in the session log",
     ]
 
-    @Test("is read only to be told, or to be held against a moment that a site has named")
+    @Test("is read only for output, or for a comparison with a site's date")
     func readers() throws {
         var found: Set<String> = []
         for file in try Checkout.swiftFiles(below: "Sources") {

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Calls that create, rename, lock and sync files")
 struct FileCallTests {
-    @Test("are in DurableFiles alone")
+    @Test("are only in DurableFiles")
     func onePlace() throws {
         var found: [String] = []
         for file in try Checkout.swiftFiles(below: "Sources") where !file.hasPrefix("Sources/DurableFiles/") {

@@ -6,13 +6,13 @@ import Testing
 
 @Suite("The guide to adding a table")
 struct GuideTests {
-    @Test("shows the table that these tests read")
+    @Test("contains the table that these tests read")
     func exampleIsShown() throws {
         let example = try Checkout.text("Tests/ProjectTests/AddedTable.swift").split(separator: "\n\n", maxSplits: 1)
         #expect(try Checkout.text("CONTRIBUTING.md").contains("```swift\n\(try #require(example.last))```\n"))
     }
 
-    @Test("leads to a table that can be read")
+    @Test("describes a table that can be read")
     func exampleIsRead() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10))) { mock in
             let reader = try JiraClient(
@@ -32,13 +32,13 @@ struct GuideTests {
         }
     }
 
-    @Test("keeps every table in one file, each listed once")
+    @Test("has every table in one file, each listed once")
     func tablesAreInFiles() throws {
         let files = try Checkout.swiftFiles(below: "Sources/JiraReader/Catalogue/Tables")
         let texts = try files.map { try Checkout.text($0) }
         for table in Catalogue.tables {
             let places = texts.filter { $0.contains("name: \"\(table.name)\",") }
-            #expect(places.count == 1, "\(table.name) stands in \(places.count) files")
+            #expect(places.count == 1, "\(table.name) is in \(places.count) files")
         }
         #expect(Set(Catalogue.tables.map(\.name)).count == Catalogue.tables.count)
         #expect(Catalogue.tables.filter(\.isConnectorTable).count == 75)

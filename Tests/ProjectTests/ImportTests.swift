@@ -1,11 +1,12 @@
 import Foundation
 import Testing
 
-/// The imports of every target against the table in CONTRIBUTING.md. The build rejects Swift modules that a target does not
-/// declare; C modules reach a target through others unnoticed, and a declaration says nothing about direction.
+/// Compares the imports of every target with the table in CONTRIBUTING.md. The build rejects Swift modules that a
+/// target does not declare; C modules can reach a target through others, and a declaration does not restrict the
+/// direction.
 @Suite("Imports")
 struct ImportTests {
-    /// Modules of the system, which every target may import.
+    /// System modules, which every target may import.
     static let system: Set<String> = [
         "Swift", "Synchronization", "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Musl", "Dispatch",
     ]
@@ -13,7 +14,7 @@ struct ImportTests {
     /// Targets that are built without Foundation, which costs start-up time and size.
     static let withoutFoundation: Set<String> = ["PageMemory", "InterimData", "Compression", "Digests", "MockSite"]
 
-    /// Files of those targets that give applications values of Foundation's types: dates, decimal numbers, addresses.
+    /// Files of those targets that return values of Foundation's types to applications: dates, decimal numbers, URLs.
     static let foundationFiles: Set<String> = [
         "Sources/InterimData/Records/InterimValue+Numbers.swift", "Sources/InterimData/Decoding/DecodedValue.swift",
         "Sources/InterimData/Decoding/DecodedScalarValue.swift",
@@ -25,7 +26,7 @@ struct ImportTests {
         "Judge",
     ]
 
-    /// The folders of the targets, by name.
+    /// Returns the folders of the targets, by name.
     private func folders() throws -> [String: String] {
         var folders = ["Judge": "Tests/Judge"]
         for parent in ["Sources", "MockJira/Sources"] {
@@ -49,7 +50,7 @@ struct ImportTests {
         return found
     }
 
-    /// The rows of the table *target → imports* in CONTRIBUTING.md.
+    /// Returns the rows of the table *target → imports* in CONTRIBUTING.md.
     private func documented() throws -> [String: Set<String>] {
         var rows: [String: Set<String>] = [:]
         var isTable = false
@@ -80,7 +81,7 @@ struct ImportTests {
         }
     }
 
-    @Test("never lead back, and never from the reader's side to the mock's or the other way")
+    @Test("have no cycle, and none is between the reader's side and the mock's")
     func directions() throws {
         let graph = try documented()
         func reached(from target: String) -> Set<String> {
@@ -93,7 +94,7 @@ struct ImportTests {
         }
         for target in graph.keys {
             let reached = reached(from: target)
-            #expect(!reached.contains(target), "\(target) imports itself, by way of others")
+            #expect(!reached.contains(target), "\(target) imports itself through others")
             // Modules of C and of other packages have no row.
             for other in reached where graph[other] != nil {
                 #expect(Self.mock.contains(other) == Self.mock.contains(target), "\(target) reaches \(other)")
@@ -104,7 +105,7 @@ struct ImportTests {
         #expect(!reached(from: "JiraReader").contains("CCrypto"))
     }
 
-    @Test("of a C module stand in one target of the reader's side, and at most one of the mock's")
+    @Test("of a C module are in one target of the reader's side, and at most one of the mock's")
     func cModules() throws {
         let graph = try documented()
         let modules = Set(graph.values.flatMap { $0 }).filter { $0.hasPrefix("C") && !graph.keys.contains($0) }
@@ -117,7 +118,7 @@ struct ImportTests {
         }
     }
 
-    @Test("leave Foundation out of the targets below", arguments: withoutFoundation.sorted())
+    @Test("do not include Foundation in these targets", arguments: withoutFoundation.sorted())
     func foundation(target: String) throws {
         let folder = try #require(try folders()[target])
         let found = try imports(of: folder, without: Self.foundationFiles)

@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// The libraries are used by applications that have no command line: the command adds its options to errors.
+/// Applications without a command line use the libraries; the command adds its options to errors.
 @Suite("The texts of the libraries")
 struct MessageTests {
-    /// The code of a line without its comment.
+    /// Returns the code of a line without its comment.
     private static func code(_ line: Substring) -> Substring {
         guard let comment = line.firstMatch(of: #/(?:^|\s)\/\//#) else { return line }
         return line[..<comment.range.lowerBound]
@@ -28,7 +28,7 @@ struct MessageTests {
         #expect(files > 100)
     }
 
-    @Test("advise settings that each have words of the command")
+    @Test("advise only settings for which the command has an option")
     func settings() throws {
         let advice = try Checkout.text("Sources/jirastream/OptionAdvice.swift")
         var settings: Set<String> = []

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The doc comments of MockJira")
 struct MockExampleTests {
-    /// The lines of a text without their indentation, and without the marks of comments if there are any.
+    /// Returns the lines of a text without their indentation, and without comment markers if there are any.
     private static func lines(_ text: some StringProtocol, removing mark: String = "") -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let line = line.trimmingCharacters(in: .whitespaces)

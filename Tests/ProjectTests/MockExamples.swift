@@ -9,7 +9,7 @@ import Testing
     import FoundationNetworking
 #endif
 
-/// The keys of all issues of a site.
+/// Returns the keys of all issues of a site.
 private func keys(
     _ server: MockJiraServer,
     _ settings: JiraClient.Configuration = JiraClient.Configuration()
@@ -28,7 +28,7 @@ private func client(_ server: MockJiraServer, _ settings: JiraClient.Configurati
     )
 }
 
-/// The status of a response to the account of the demonstration.
+/// Returns the status of a response to the demonstration account.
 private func status(_ address: String) async throws -> Int {
     var request = URLRequest(url: try #require(URL(string: address)))
     request.setValue("Basic ZGVtb0BleGFtcGxlLmNvbTpkZW1vLXRva2Vu", forHTTPHeaderField: "Authorization")
@@ -36,7 +36,7 @@ private func status(_ address: String) async throws -> Int {
     return try #require(response as? HTTPURLResponse).statusCode
 }
 
-/// The examples in the doc comments of MockJira, word by word; `MockExampleTests` compares them.
+/// The examples in the doc comments of MockJira, word for word; `MockExampleTests` compares them.
 @Suite("Examples of MockJira")
 struct MockExamples {
     @Test("run a site for the duration of a closure")

@@ -29,7 +29,7 @@ struct JournalTests {
         )
     }
 
-    @Test("have checkpoints whose marks are any bytes")
+    @Test("have checkpoints with marks of any bytes")
     func checkpoints() throws {
         var checkpoint = Checkpoint(mark: Array(0...255), pageRecordCount: 7, recordCount: 100, rowCount: 250)
         checkpoint.findings.goneIssues = [3, .max]
@@ -49,19 +49,19 @@ struct JournalTests {
         }
     }
 
-    @Test("reject marks that are no hexadecimal digits", arguments: ["0", "0g", "é0", " 0"])
+    @Test("reject marks that are not hexadecimal", arguments: ["0", "0g", "é0", " 0"])
     func wrongMarks(_ mark: String) throws {
         let json = "{\"mark\":\"\(mark)\",\"pageRecordCount\":1,\"recordCount\":1,\"rowCount\":1}"
         #expect(throws: DecodingError.self) { try JSONDecoder().decode(Checkpoint.self, from: Data(json.utf8)) }
     }
 
-    @Test("have findings without members of which there is nothing")
+    @Test("have findings without empty members")
     func findings() throws {
         #expect(try JSONEncoder().encode(ReadingFindings()) == Data("{}".utf8))
         #expect(try JSONDecoder().decode(ReadingFindings.self, from: Data("{}".utf8)).isEmpty)
     }
 
-    @Test("count up to the first line that was not written whole")
+    @Test("are read up to the first incomplete line")
     func torn() throws {
         let entries = [
             .head(Self.head), Self.block(Checkpoint(recordCount: 3)),
@@ -76,7 +76,7 @@ struct JournalTests {
         }
     }
 
-    @Test("of earlier versions, whose entries differ, are read as far as they say that everything is written")
+    @Test("of earlier versions, whose entries differ, are read only for their completion")
     func earlierVersions() throws {
         func line(_ json: String) throws -> [UInt8] { Self.line(json) }
         let head = try line(
@@ -91,7 +91,7 @@ struct JournalTests {
         #expect(throws: RunStateError.self) { try JournalContent(later, ids: Data()) }
     }
 
-    @Test("count up to the first line whose numbers no run can have")
+    @Test("are read up to the first line with impossible numbers")
     func implausible() throws {
         let head = JournalEntry.head(Self.head).line
         let block = String(decoding: Self.block(Checkpoint(recordCount: 3)).line, as: UTF8.self).split(separator: "\t")[
@@ -111,7 +111,7 @@ struct JournalTests {
         }
     }
 
-    /// A line of JSON, a tab and its checksum.
+    /// Returns a line of JSON, a tab and its checksum.
     private static func line(_ json: some StringProtocol) -> [UInt8] {
         Array(json.utf8) + [UInt8(ascii: "\t")] + Array(checksum(String(json)).utf8) + [UInt8(ascii: "\n")]
     }
@@ -129,7 +129,7 @@ struct JournalTests {
 
 @Suite("Plans of runs")
 struct RunPlanTests {
-    @Test("are read as they were written")
+    @Test("are decoded as they were encoded")
     func coding() throws {
         var plan = RunPlan(site: "https://a.example", table: "Issues", format: .csv, level: .none)
         plan.jql = "a = \"b\""
@@ -154,12 +154,12 @@ struct RunPlanTests {
         var null = other
         null.delimitedText?.nullValue = "\\N"
         #expect(other.differences(from: null) == [#"nullValue was "" and is "\\N""#])
-        // Of another format, its name says all.
+        // A plan of another format differs only by its name.
         var csv = null
         csv.format = .csv
         csv.jql = "b"
         #expect(plan.differences(from: csv).map { $0.prefix { $0 != " " } } == ["format", "jql", "limit"])
-        // Lists that are joined to the same text are other lists.
+        // Lists that are joined to the same text are different lists.
         var (one, two) = (plan, plan)
         (one.fields, two.fields) = (["a,b"], ["a", "b"])
         #expect(one.differences(from: two).count == 1)
@@ -169,7 +169,7 @@ struct RunPlanTests {
         #expect(one.differences(from: two).count == 1)
     }
 
-    @Test("of earlier versions are dictionaries of texts")
+    @Test("of earlier versions are dictionaries of strings")
     func dictionaries() throws {
         let json = #"""
             {"account":"me","columnDelimiter":";","encoder":"2","fields":"a,b","format":"csv","header":"true","level":"fastest",

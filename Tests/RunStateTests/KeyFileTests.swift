@@ -19,7 +19,7 @@ struct KeyFileTests {
         KeyFile(Data(bytes), head: head)
     }
 
-    @Test("is read as it was written, and can be continued")
+    @Test("has the written numbers, and can be continued")
     func roundTrip() {
         var ids = Self.read(Self.file)
         #expect(ids.numbers == Self.groups.flatMap { $0 } && ids.byteCount == Self.file.count)
@@ -39,14 +39,14 @@ struct KeyFileTests {
         #expect(Array(first.keys) == Array(keys[..<3]))
         let end = first.byteCount
         #expect(first.append(Array(keys[3...])) == Array(bytes[end...]), "it is continued as it was written")
-        #expect(KeyFile(Data(bytes), head: Self.head, limit: 5).count == 0, "a group counts as a whole")
+        #expect(KeyFile(Data(bytes), head: Self.head, limit: 5).count == 0, "a group is read completely")
     }
 
-    @Test("is read up to the first group that was changed, cut, zeroed, moved, or taken from another run")
+    @Test("is read up to the first group that was changed, truncated, zeroed, moved, or copied from another run")
     func damage() {
         let file = Self.file
         let sizes = Self.groups.map { 8 + 8 * $0.count }
-        /// The ids of the groups that end at or before a byte.
+        /// Returns the ids of the groups that end at or before a byte.
         func whole(before byte: Int) -> [UInt64] {
             var end = 0
             var ids: [UInt64] = []
@@ -65,7 +65,7 @@ struct KeyFileTests {
             #expect(Self.read(Array(file[..<byte])).numbers == whole(before: byte), "cut at \(byte)")
             let zeros = [UInt8](repeating: 0, count: file.count - byte)
             let left = Self.read(file[..<byte] + zeros).numbers
-            // Where zeros follow zeros, nothing was changed.
+            // Zeros that are replaced by zeros are no change.
             #expect(whole(before: file.count).starts(with: left) && left.count >= whole(before: byte).count)
         }
         let second = sizes[0]..<sizes[0] + sizes[1]

@@ -3,11 +3,11 @@
 
 #include <stdint.h>
 
-/// How often memory was asked for since the program began: malloc, calloc, realloc, aligned_alloc, memalign and
-/// posix_memalign, on all threads. Zero where calls cannot be counted (anything but glibc).
+/// The number of allocations since the program began: malloc, calloc, realloc, aligned_alloc, memalign and posix_memalign,
+/// on all threads. Zero if calls cannot be counted (with any C library except glibc).
 uint64_t callocations_count(void);
 
-/// Whether calls are counted here.
+/// A Boolean value that indicates whether calls are counted on this system.
 int callocations_is_counting(void);
 
 #endif

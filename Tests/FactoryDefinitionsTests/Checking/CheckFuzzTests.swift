@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Definitions changed at random")
 struct CheckFuzzTests {
-    /// What stands in the changed files beside the sound ones: as much as possible of what there is.
+    /// A pipeline with as many features as possible, which is changed together with the valid files.
     private static let pipelineText: String = {
         let source =
             #", "queryTimeout": "02:00:00", "additionalColumns": [{"name": "a", "value": "@pipeline().RunId"}]"#
@@ -41,12 +41,12 @@ struct CheckFuzzTests {
     private static let sources: [(name: String, text: String)] =
         soundFiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + [("pipeline.json", pipelineText)]
 
-    @Test("what is changed is sound")
+    @Test("the unchanged files are valid")
     func sound() {
         #expect(check(Dictionary(uniqueKeysWithValues: Self.sources.map { ($0.name, $0.text) }), strict: true) == [])
     }
 
-    @Test("never crash, and each problem's pointer leads into the file", arguments: [false, true])
+    @Test("never crash, and each problem's pointer is in the file", arguments: [false, true])
     func changed(trees: Bool) throws {
         var found: [String: Int] = [:]
         for seed in 0..<1500 as Range<UInt64> {
@@ -80,11 +80,12 @@ struct CheckFuzzTests {
             }
             _ = DefinitionUpgrade(of: DefinitionSet(files: files), in: files)
         }
-        // Else the changes would test a few rules only.
+        // Otherwise the changes would test only a few rules.
         #expect(found.count > (trees ? 25 : 15), "\(found)")
     }
 
-    /// Whether a pointer's place is there, or lacks the last name, or a reference's `parameters` with the last name.
+    /// Returns a Boolean value that indicates whether a pointer's location exists, except for its last name, or for a
+    /// reference's `parameters` and the last name.
     private static func leads(_ pointer: String, into root: LocatedValue) -> Bool {
         guard pointer.isEmpty || pointer.hasPrefix("/") else { return false }
         let tokens = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
@@ -126,7 +127,7 @@ struct CheckFuzzTests {
         }
     }
 
-    /// A tree in which one value is another, or is gone, or stands twice.
+    /// Returns a tree in which one value is replaced, removed or repeated.
     private static func mutated(_ value: FactoryValue, _ random: inout SeededRandom) -> FactoryValue {
         if random.oneIn(8) { return random.pick(values) }
         switch value {

@@ -1,13 +1,13 @@
 import FactoryDefinitions
 import Testing
 
-/// A few of the connector's tables, and of ours.
+/// Some of the connector's tables, and some that only jirastream has.
 let exampleTables = TableNames(
     connector: ["Fields", "Statuses", "SearchProjects", "AllDashboards", "IssueAllTypes", "Search"],
     others: ["Issues", "Boards", "Priorities"]
 )
 
-/// What somebody gets to see of a problem, in a form that compares well.
+/// The parts of a diagnostic that people see, in a comparable form.
 struct Problem: Hashable, CustomStringConvertible {
     var id: String
     var pointer: String
@@ -16,7 +16,7 @@ struct Problem: Hashable, CustomStringConvertible {
     var description: String { (isWarning ? "warning " : "") + "\(id) \(pointer)" }
 }
 
-/// Definitions of a test: the text of each file.
+/// Returns the diagnostics of a test's definitions, given the text of each file.
 func check(
     _ files: [String: String],
     strict: Bool = false,
@@ -26,7 +26,7 @@ func check(
     return DefinitionChecker(tables: tables, isStrict: strict).check(DefinitionSet(files: files))
 }
 
-/// The problems of one file beside definitions that are sound.
+/// Returns the problems of one file beside valid definitions.
 func problems(_ text: String, strict: Bool = false) -> [Problem] {
     var files = soundFiles
     files["tested.json"] = text
@@ -35,7 +35,7 @@ func problems(_ text: String, strict: Bool = false) -> [Problem] {
     }
 }
 
-/// Definitions that are sound, by file.
+/// Valid definitions, by file.
 let soundFiles: [String: String] = [
     "site.json": """
     {"name": "Site", "properties": {"type": "Jira", "version": "2.0", "typeProperties": {"host": "jira.example.com",
@@ -72,14 +72,14 @@ let soundFiles: [String: String] = [
     """,
 ]
 
-/// A linked service of the connector, with so many settings beside the host.
+/// Returns a linked service of the connector with settings in addition to the host.
 func jira(_ settings: String, properties: String = "\"version\": \"2.0\",") -> String {
     """
     {"name": "Tested", "properties": {"type": "Jira", \(properties) "typeProperties": {\(settings)}}}
     """
 }
 
-/// A dataset of a site.
+/// Returns a dataset of a site.
 func jiraObject(_ settings: String, of service: String = "Site", properties: String = "") -> String {
     """
     {"name": "Tested", "properties": {"type": "JiraObject", \(properties) "linkedServiceName":
@@ -87,7 +87,7 @@ func jiraObject(_ settings: String, of service: String = "Site", properties: Str
     """
 }
 
-/// A dataset of files.
+/// Returns a dataset of files.
 func fileDataset(_ type: String, _ settings: String) -> String {
     """
     {"name": "Tested", "properties": {"type": "\(type)", "linkedServiceName":
@@ -95,14 +95,14 @@ func fileDataset(_ type: String, _ settings: String) -> String {
     """
 }
 
-/// A pipeline of these activities.
+/// Returns a pipeline of these activities.
 func pipeline(_ activities: String, properties: String = "") -> String {
     """
     {"name": "Tested", "properties": {\(properties) "activities": [\(activities)]}}
     """
 }
 
-/// A copy from the site's table.
+/// Returns a copy of the site's table.
 func copy(
     _ name: String = "Pull",
     input: String = "FieldTable",
@@ -119,7 +119,7 @@ func copy(
     """
 }
 
-/// A copy to the JSON file.
+/// Returns a copy to the JSON file.
 func jsonCopy(leaf: String = "\"x\"", sink: String = jsonSink("")) -> String {
     copy(output: "\"referenceName\": \"JsonFile\", \"parameters\": {\"leaf\": \(leaf)}", sink: sink)
 }

@@ -6,8 +6,8 @@ private let settings = activityPointer + "/typeProperties"
 @Suite("Rules of copies and lookups")
 struct CopyRuleTests {
     static let rules: [Rule] = [
-        Rule("a sound one", pipeline(copy())),
-        Rule("a sound one to JSON", pipeline(jsonCopy())),
+        Rule("a valid one", pipeline(copy())),
+        Rule("a valid one to JSON", pipeline(jsonCopy())),
         Rule(
             "no activities",
             "{\"name\": \"P\", \"properties\": {\"activities\": null}}",
@@ -28,7 +28,7 @@ struct CopyRuleTests {
             settings + "/sink"
         ),
         Rule(
-            "without an end",
+            "without an output",
             pipeline(copy().replacing("\"outputs\"", with: "\"out\"")),
             "copy.required",
             activityPointer + "/outputs"
@@ -109,7 +109,7 @@ struct CopyRuleTests {
             settings + "/sink/formatSettings/fileExtension"
         ),
         Rule(
-            "a prefix alone",
+            "only a prefix",
             pipeline(
                 copy(sink: csvSink.replacing("\"fileExtension\"", with: "\"fileNamePrefix\": \"x\", \"fileExtension\""))
             ),
@@ -118,7 +118,7 @@ struct CopyRuleTests {
             isWarning: true
         ),
         Rule(
-            "files of no rows",
+            "files with zero rows",
             pipeline(
                 copy(sink: csvSink.replacing("\"fileExtension\"", with: "\"maxRowsPerFile\": 0, \"fileExtension\""))
             ),
@@ -134,7 +134,7 @@ struct CopyRuleTests {
             settings + "/sink/storeSettings/type"
         ),
         Rule(
-            "a behavior of files",
+            "a copy behavior",
             pipeline(
                 jsonCopy(
                     sink: jsonSink(
@@ -182,7 +182,7 @@ struct CopyRuleTests {
             isWarning: true
         ),
         Rule(
-            "a log without a place",
+            "a log without a location",
             pipeline(copy(settings: "\"logSettings\": {\"enableCopyActivityLog\": true},")),
             "copy.required",
             settings + "/logSettings/logLocationSettings"
@@ -206,7 +206,7 @@ struct CopyRuleTests {
     func ofCopies(rule: Rule) { #expect(problems(rule.text) == rule.problems) }
 
     @Test(
-        "a table that an activity passes is looked up, unless only a run tells it",
+        "a table name that an activity passes is checked, unless only a run determines it",
         arguments: [("Fields", nil), ("Feilds", ""), ("@pipeline().RunId", nil), ("Issues", "warning ")]
     )
     func passedTable(table: String, expected: String?) {

@@ -2,7 +2,8 @@ import FactoryDefinitions
 import Foundation
 import Testing
 
-/// A folder of examples, and what is known of each: named by the environment, for it is no part of this package.
+/// A folder of examples with the expected diagnostics of each. It is set by the environment, because it is not part
+/// of this package.
 struct ExampleManifest {
     struct Row: CustomTestStringConvertible, Sendable {
         var file: String
@@ -39,13 +40,13 @@ struct ExampleManifest {
         tables = TableNames(connector: names, others: ["Issues", "Boards"])
     }
 
-    /// The lines of a file that are no comments, cut at tabs.
+    /// Returns the lines of a file that are not comments, split at tabs.
     private static func table(_ path: String) throws -> [[String]] {
         try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
             .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
     }
 
-    /// What a file comes to beside those that go with it.
+    /// Returns the diagnostics of a file, checked together with the files that it needs.
     func diagnostics(_ row: Row) -> [Diagnostic] {
         let context = row.context.map { folder + "/valid/\($0).json" }
         let files = DefinitionFiles(paths: [folder + "/" + row.file] + context)
@@ -59,7 +60,7 @@ struct ExampleManifest {
     .enabled(if: ExampleManifest.folder != nil, "JIRASTREAM_ADF_EXAMPLES names no folder of examples")
 )
 struct ExampleFilesTests {
-    @Test("there are 17 sound ones and 37 others")
+    @Test("there are 17 valid ones and 37 others")
     func counts() throws {
         let manifest = try #require(ExampleManifest.shared)
         #expect(manifest.rows.filter { $0.severity == "ok" }.count == 17)
@@ -68,7 +69,7 @@ struct ExampleFilesTests {
     }
 
     @Test(
-        "sound ones have no diagnostic, each other one its own and nothing else",
+        "valid ones have no diagnostic, and each other one has exactly its own",
         arguments: ExampleManifest.shared?.rows ?? []
     )
     func example(row: ExampleManifest.Row) throws {
@@ -87,7 +88,7 @@ struct ExampleFilesTests {
         #expect(diagnostic.message == row.message)
     }
 
-    @Test("of the whole folder of sound ones, nothing is told")
+    @Test("the whole folder of valid ones has no diagnostic")
     func wholeFolder() throws {
         let manifest = try #require(ExampleManifest.shared)
         let files = DefinitionFiles(paths: [manifest.folder + "/valid"])

@@ -15,7 +15,7 @@ private func translator(_ text: String) -> String {
 struct MappingRuleTests {
     static let rules: [Rule] = [
         Rule(
-            "a sound one",
+            "a valid one",
             pipeline(mapping("{\"source\": {\"path\": \"$['a'][0].b\"}, \"sink\": {\"name\": \"b\"}}"))
         ),
         Rule(
@@ -25,7 +25,7 @@ struct MappingRuleTests {
             settings + "/translator/mappings/0/sink"
         ),
         Rule(
-            "an end without a name",
+            "a sink without a name",
             pipeline(mapping("{\"source\": {\"type\": \"String\"}, \"sink\": {\"name\": \"b\"}}")),
             "mapping.required",
             settings + "/translator/mappings/0/source"
@@ -58,7 +58,7 @@ struct MappingRuleTests {
             settings + "/translator/mappings/0/sink/path"
         ),
         Rule(
-            "a culture that is not known",
+            "an unknown culture",
             pipeline(
                 translator("\"typeConversion\": true, \"typeConversionSettings\": {\"culture\": \"de-de\"}")
             ),
@@ -73,7 +73,7 @@ struct MappingRuleTests {
             settings + "/translator/mappings/0/source/ordinal"
         ),
         Rule(
-            "an ordinal as text",
+            "an ordinal as a string",
             pipeline(mapping("{\"source\": {\"ordinal\": \"1\"}, \"sink\": {\"name\": \"b\"}}"))
         ),
         Rule(
@@ -103,9 +103,9 @@ struct MappingRuleTests {
             "mapping.duplicateSink",
             settings + "/translator/columnMappings/b"
         ),
-        Rule("older columns as text", pipeline(translator("\"columnMappings\": \"a: x, b: y\""))),
+        Rule("older columns as a string", pipeline(translator("\"columnMappings\": \"a: x, b: y\""))),
         Rule(
-            "older columns as text, twice",
+            "older columns as a string, repeated",
             pipeline(translator("\"columnMappings\": \"a: x, b: x\"")),
             "mapping.duplicateSink",
             settings + "/translator/columnMappings"
@@ -126,7 +126,7 @@ struct MappingRuleTests {
             settings + "/translator/type"
         ),
         Rule(
-            "a quotation mark in a name of a path",
+            "a quotation mark in a name in a path",
             pipeline(mapping("{\"source\": {\"path\": \"$['it\\\\'s']\"}, \"sink\": {\"name\": \"b\"}}"))
         ),
         Rule(
@@ -136,7 +136,7 @@ struct MappingRuleTests {
             settings + "/translator/mappings/0/source/path"
         ),
         Rule(
-            "a day that becomes a time of day",
+            "a day converted to a time of day",
             pipeline(
                 mapping(
                     "{\"source\": {\"name\": \"a\", \"type\": \"Date\"}, \"sink\": {\"name\": \"b\", \"type\": \"Time\"}}"

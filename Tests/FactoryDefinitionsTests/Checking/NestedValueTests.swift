@@ -4,7 +4,7 @@ import Testing
 
 private let settings = activityPointer + "/typeProperties"
 
-/// The tables of the examples, and what is nested in `Fields`.
+/// The tables of the examples, and the nested columns of `Fields`.
 private let tables: TableNames = {
     var tables = exampleTables
     tables.columns["Fields"] = [
@@ -31,12 +31,12 @@ private func found(_ activity: String, files more: [String: String] = [:]) -> [P
     }
 }
 
-@Suite("Objects and arrays on their way into delimited text")
+@Suite("Objects and arrays in delimited text")
 struct NestedValueTests {
     static let first = settings + "/translator/mappings/0/source"
 
     @Test(
-        "are an error where they are mapped",
+        "are an error if they are mapped",
         arguments: [
             (mapping("\"name\": \"schema\""), first + "/name"),
             (mapping("\"path\": \"$['clauseNames']\""), first + "/path"),
@@ -59,7 +59,7 @@ struct NestedValueTests {
         #expect(found(activity) == [Problem(id: "mapping.complexValue", pointer: pointer)])
     }
 
-    @Test("are a warning where rows that have them are skipped")
+    @Test("are a warning if rows with them are skipped")
     func skipped() {
         let activity = mapping("\"name\": \"schema\"", "\"enableSkipIncompatibleRow\": true,")
         #expect(
@@ -68,7 +68,7 @@ struct NestedValueTests {
     }
 
     @Test(
-        "are a warning where a whole table is copied",
+        "are a warning if a whole table is copied",
         arguments: [
             (copy(), settings + "/translator"),
             (
@@ -82,7 +82,7 @@ struct NestedValueTests {
     }
 
     @Test(
-        "are no problem as text, in JSON, in parts, in version 1.0, and where only a run tells",
+        "are valid as strings, in JSON, by path, in version 1.0, and if only a run determines them",
         arguments: [
             mapping("\"name\": \"id\""),
             mapping("\"path\": \"$.schema.type\""),
@@ -117,7 +117,7 @@ struct NestedValueTests {
     }
 }
 
-@Suite("Files of so many rows")
+@Suite("Files with a maximum number of rows")
 struct RowsPerFileTests {
     private static let sink = csvSink.replacing("\"fileExtension\"", with: "\"maxRowsPerFile\": 10, \"fileExtension\"")
 

@@ -11,19 +11,19 @@ private func wait(_ name: String, _ condition: String = "Succeeded") -> String {
 struct PipelineRuleTests {
     static let activities: [Rule] = [
         Rule(
-            "one that is not run here",
+            "one of an unsupported type",
             pipeline("{\"name\": \"W\", \"type\": \"WebActivity\", \"typeProperties\": {\"url\": 1}}")
         ),
         Rule("without a type", pipeline("{\"name\": \"W\"}"), "activity.required", activityPointer + "/type"),
         Rule("without a name", pipeline("{\"type\": \"Wait\"}"), "activity.required", activityPointer + "/name"),
         Rule(
-            "waiting for nobody",
+            "a dependency on an unknown activity",
             pipeline(copy(activity: wait("Pul"))),
             "pipeline.dependency",
             activityPointer + "/dependsOn/0/activity"
         ),
         Rule(
-            "waiting for itself",
+            "a dependency on itself",
             pipeline(copy(activity: wait("pull"))),
             "pipeline.cycle",
             activityPointer + "/dependsOn/0"
@@ -73,14 +73,14 @@ struct PipelineRuleTests {
     ]
 
     static let expressions: [Rule] = [
-        Rule("a sound one", pipeline(jsonCopy(leaf: "\"a-@{pipeline().RunId}\""))),
+        Rule("a valid one", pipeline(jsonCopy(leaf: "\"a-@{pipeline().RunId}\""))),
         Rule(
-            "one that is none",
+            "an invalid one",
             pipeline(jsonCopy(leaf: "\"@concat('a'\"")),
             "expression.syntax",
             activityPointer + "/outputs/0/parameters/leaf"
         ),
-        Rule("an @ that stands for itself", pipeline(jsonCopy(leaf: "\"@@concat('a'\""))),
+        Rule("an escaped @", pipeline(jsonCopy(leaf: "\"@@concat('a'\""))),
         Rule(
             "too many arguments",
             pipeline(jsonCopy(leaf: "\"@toUpper('a', 'b')\"")),
@@ -101,7 +101,7 @@ struct PipelineRuleTests {
             activityPointer + "/outputs/0/parameters/leaf"
         ),
         Rule(
-            "a parameter of the factory's",
+            "a parameter of the factory",
             pipeline(jsonCopy(leaf: "\"@pipeline().globalParameters.x\"")),
             "expression.property",
             activityPointer + "/outputs/0/parameters/leaf",
@@ -114,7 +114,7 @@ struct PipelineRuleTests {
             activityPointer + "/outputs/0/parameters/leaf"
         ),
         Rule(
-            "an activity that is not waited for",
+            "an activity without a dependency on it",
             pipeline(jsonCopy(leaf: "\"@activity('B').output\"") + "," + copy("B")),
             "expression.activityOrder",
             activityPointer + "/outputs/0/parameters/leaf"
@@ -138,7 +138,7 @@ struct PipelineRuleTests {
             activityPointer + "/outputs/0/parameters/leaf"
         ),
         Rule(
-            "a fact that there is not",
+            "an unknown property of the pipeline",
             pipeline(jsonCopy(leaf: "\"@pipeline().leaf\"")),
             "expression.property",
             activityPointer + "/outputs/0/parameters/leaf"
@@ -169,7 +169,7 @@ struct PipelineRuleTests {
     @Test("of expressions", arguments: expressions)
     func ofExpressions(rule: Rule) { #expect(problems(rule.text) == rule.problems) }
 
-    @Test("an activity further up may be read, and one that holds others from outside its loop")
+    @Test("an activity's indirect dependencies may be read, and an activity with inner ones from outside its loop")
     func upstream() {
         let chain = [
             copy("A"), copy("B", activity: wait("A")),
@@ -181,7 +181,7 @@ struct PipelineRuleTests {
         #expect(problems(pipeline(chain.joined(separator: ","))) == [])
     }
 
-    @Test("a cycle of many is told once, at the activity that stands first")
+    @Test("a cycle of several activities is reported once, at the first activity")
     func longCycle() {
         let activities = (0..<50).map { copy("A\($0)", activity: wait("A\(($0 + 1) % 50)")) }
         #expect(

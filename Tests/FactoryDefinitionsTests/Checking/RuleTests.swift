@@ -1,7 +1,7 @@
 import FactoryDefinitions
 import Testing
 
-/// A definition, and what is wrong with it.
+/// A definition and its expected problems.
 struct Rule: CustomTestStringConvertible, Sendable {
     let name: String
     let text: String
@@ -23,13 +23,13 @@ private let location = "\"location\": {\"type\": \"FileServerLocation\", \"folde
 
 @Suite("Rules of definitions")
 struct RuleTests {
-    @Test("what the other definitions of the rules refer to is sound")
+    @Test("the definitions to which the rules refer are valid")
     func soundContext() {
         #expect(check(soundFiles, strict: true) == [])
     }
 
     static let linkedServices: [Rule] = [
-        Rule("a sound one", jira(login)),
+        Rule("a valid one", jira(login)),
         Rule(
             "a user name is missing",
             jira("\"host\": \"h\", " + secret),
@@ -37,7 +37,7 @@ struct RuleTests {
             settings + "/username"
         ),
         Rule(
-            "null is as good as nothing",
+            "null is equal to a missing value",
             jira("\"host\": null, \"username\": \"u\", " + secret),
             "linkedService.required",
             settings + "/host"
@@ -60,10 +60,10 @@ struct RuleTests {
             "value.type",
             settings + "/host"
         ),
-        Rule("a port as text", jira(login + ", \"port\": \"8443\"")),
+        Rule("a port as a string", jira(login + ", \"port\": \"8443\"")),
         Rule("a port out of range", jira(login + ", \"port\": 70000"), "linkedService.port", settings + "/port"),
         Rule(
-            "a port that an expression tells",
+            "a port by an expression",
             jira(
                 login + ", \"port\": \"@linkedService().p\"",
                 properties: "\"version\": \"2.0\", \"parameters\": {\"p\": {\"type\": \"Int\"}},"
@@ -110,7 +110,7 @@ struct RuleTests {
             settings + "/encryptedCredential"
         ),
         Rule(
-            "the same of a service whose login is not needed here",
+            "the same for a service whose credentials are not needed",
             """
             {"name": "Tested", "properties": {"type": "FileServer", "typeProperties": {"host": "h", "userId": "u",
             "encryptedCredential": "x"}}}
@@ -141,7 +141,7 @@ struct RuleTests {
             settings + "/password/store"
         ),
         Rule(
-            "a vault that is none",
+            "a vault of another type",
             jira(login).replacing(
                 "\"SecureString\"",
                 with:
@@ -151,7 +151,7 @@ struct RuleTests {
             settings + "/password/store/referenceName"
         ),
         Rule(
-            "a vault that is not there",
+            "an unknown vault",
             jira(login).replacing(
                 "\"SecureString\"",
                 with:
@@ -179,13 +179,13 @@ struct RuleTests {
             settings
         ),
         Rule(
-            "another kind, of which nothing is known",
+            "an unknown type",
             "{\"name\": \"D\", \"properties\": {\"type\": \"Sftp\", \"typeProperties\": {\"port\": []}}}"
         ),
     ]
 
     static let datasets: [Rule] = [
-        Rule("a sound one", jiraObject("\"schema\": \"Api\", \"table\": \"Fields\"")),
+        Rule("a valid one", jiraObject("\"schema\": \"Api\", \"table\": \"Fields\"")),
         Rule(
             "without a schema",
             jiraObject("\"table\": \"Fields\""),
@@ -207,14 +207,14 @@ struct RuleTests {
             settings + "/schema"
         ),
         Rule(
-            "a table of ours",
+            "a table that only jirastream has",
             jiraObject("\"schema\": \"Api\", \"table\": \"Issues\""),
             "dataset.tableUnknown",
             settings + "/table",
             isWarning: true
         ),
         Rule(
-            "a table of nobody's",
+            "an unknown table",
             jiraObject("\"schema\": \"Api\", \"table\": \"Status\""),
             "dataset.tableUnknown",
             settings + "/table"
@@ -230,7 +230,7 @@ struct RuleTests {
             jiraObject("\"tableName\": \"\\\"Agile\\\".\\\"Agile_Board\\\"\"", of: "OldSite")
         ),
         Rule(
-            "a table that an expression tells",
+            "a table by an expression",
             jiraObject(
                 "\"schema\": \"Api\", \"table\": {\"value\": \"@dataset().t\", \"type\": \"Expression\"}",
                 properties: "\"parameters\": {\"t\": {\"type\": \"String\"}},"
@@ -328,14 +328,14 @@ struct RuleTests {
             "/name"
         ),
         Rule(
-            "a member twice",
+            "a repeated member",
             fileDataset("Json", location + ", \"a\": 1, \"a\": 2"),
             "json.repeatedName",
             settings + "/a"
         ),
-        Rule("a dataset of its own kind", fileDataset("Iceberg", "\"location\": 3")),
+        Rule("a dataset of an unknown type", fileDataset("Iceberg", "\"location\": 3")),
         Rule(
-            "a parameter of no type",
+            "a parameter without a valid type",
             jiraObject(
                 "\"schema\": \"Api\", \"table\": \"Fields\"",
                 properties: "\"parameters\": {\"p\": {\"type\": \"Date\"}},"
@@ -360,7 +360,7 @@ struct RuleTests {
     @Test("of datasets", arguments: datasets)
     func dataset(rule: Rule) { #expect(problems(rule.text) == rule.problems) }
 
-    @Test("strictly, what only this program can run is an error")
+    @Test("with strict, features that only jirastream has are errors")
     func strict() {
         #expect(
             problems(jiraObject("\"table\": \"Issues\""), strict: true) == [
@@ -370,7 +370,7 @@ struct RuleTests {
         )
     }
 
-    @Test("every problem is told in one pass, by line")
+    @Test("all problems are reported in one pass, by line")
     func onePass() {
         let text =
             "{\"name\": \"D\",\n\"properties\": {\"type\": \"Jira\", \"version\": \"9\",\n\"typeProperties\": {\n\"port\": 0}}}"

@@ -2,7 +2,7 @@ import FactoryDefinitions
 import TestSupport
 import Testing
 
-@Suite("Expressions of any text")
+@Suite("Expressions with random text")
 struct ExpressionFuzzTests {
     private static let pieces: [String] = [
         "@", "@{", "}", "@@", "(", ")", "[", "]", ",", ".", "?.", "?[", "'", "''", "'a'", "'2018-03-15T13:27:36Z'", " ",
@@ -23,7 +23,7 @@ struct ExpressionFuzzTests {
         getFutureTime getPastTime startOfDay startOfHour startOfMonth subtractFromTime ticks utcNow
         """.split(whereSeparator: \.isWhitespace).map(String.init)
 
-    @Test("have a value or an error whose place is in the text")
+    @Test("have a value or an error whose location is in the text")
     func anyText() throws {
         let scope = try exampleScope()
         var (taken, evaluated) = (0, 0)
@@ -45,12 +45,12 @@ struct ExpressionFuzzTests {
                 #expect(!error.message.isEmpty, "seed \(seed)")
             }
         }
-        // Else the inputs would test the parser's refusals only.
+        // Otherwise the inputs would test only the parser's errors.
         #expect(taken > 1500)
         #expect(evaluated > 400)
     }
 
-    @Test("survive the change of any byte")
+    @Test("do not crash after a change of any byte")
     func changedBytes() throws {
         let scope = try exampleScope()
         let text =
@@ -75,7 +75,7 @@ struct ExpressionFuzzTests {
         }
     }
 
-    /// A call that is well-formed, with arguments of any type.
+    /// Returns a well-formed call with arguments of any type.
     private static func call(_ random: inout SeededRandom, depth: Int) -> String {
         let arguments = (0..<random.below(4)).map { _ in
             depth > 0 && random.oneIn(2)

@@ -2,7 +2,7 @@ import FactoryDefinitions
 import Foundation
 import Testing
 
-/// A scope with something of everything, whose clock and dice stand still.
+/// Returns a scope with values of every kind, and with a fixed clock and random source.
 func exampleScope() throws -> ExpressionScope {
     let now = try #require(FactoryDateTime("2018-04-15T13:00:00Z"))
     var scope = ExpressionScope(now: now, randomBits: { 0x0123_4567_89AB_CDEF })
@@ -45,7 +45,7 @@ func exampleScope() throws -> ExpressionScope {
     return scope
 }
 
-/// The rows of a table of tests: what stands before and after an arrow, for each line.
+/// Returns the rows of a table of tests: the texts before and after an arrow on each line.
 func rows(_ table: String) -> [(input: String, expected: String)] {
     table.split(separator: "\n").compactMap { line in
         guard let arrow = line.range(of: " => ") else { return nil }
@@ -53,8 +53,8 @@ func rows(_ table: String) -> [(input: String, expected: String)] {
     }
 }
 
-/// Checks values of functions, `call => value` on each line. Those of the documentation's examples stand first in each table;
-/// where the page contradicts itself, the row has what its text says.
+/// Checks values of functions, `call => value` on each line. The documentation's examples are first in each table; if
+/// the page contradicts itself, the row follows its text.
 /// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions
 func checkFunctions(_ table: String, atLeast count: Int) throws {
     let scope = try exampleScope()

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Texts with expressions")
 struct ExpressionTextTests {
-    @Test("are evaluated as the documentation's table says")
+    @Test("are evaluated as in the documentation's table")
     func forms() throws {
         let scope = try exampleScope()
         for (text, expected) in [
@@ -24,7 +24,7 @@ struct ExpressionTextTests {
         }
     }
 
-    @Test("tell whether there is anything to evaluate")
+    @Test("are literal if they have nothing to evaluate")
     func literals() throws {
         for text in ["", "x", "@@x", "@@", " @x", "a@b", "@@{x}", "a @@{f(} b", String(repeating: "x", count: 10_000)] {
             #expect(try ExpressionText(text).isLiteral, "\(text.prefix(20))")
@@ -34,7 +34,7 @@ struct ExpressionTextTests {
         }
     }
 
-    @Test("read what is around them")
+    @Test("read the values of their scope")
     func scopes() throws {
         let scope = try exampleScope()
         for row in rows(
@@ -76,7 +76,7 @@ struct ExpressionTextTests {
         }
     }
 
-    @Test("tell the functions they call and what they read")
+    @Test("list the functions that they call and the values that they read")
     func references() throws {
         let text = try ExpressionText(
             "@{concat(pipeline().parameters.a, toupper(variables('v')), pipeline().RunId)} @{activity('A').output.firstRow."
@@ -94,11 +94,11 @@ struct ExpressionTextTests {
         #expect(try ExpressionText("@@nothing(").functions.isEmpty)
     }
 
-    @Test("are refused at the byte where they are wrong", arguments: syntaxErrors)
+    @Test("are rejected with the byte offset of the error", arguments: syntaxErrors)
     func syntax(text: String, code: ExpressionError.Code, offset: Int, words: String) {
         do {
             _ = try ExpressionText(text)
-            Issue.record("\(text) was taken")
+            Issue.record("\(text) was accepted")
         } catch {
             #expect(error.code == code, "\(text): \(error)")
             #expect(error.offset == offset, "\(text): \(error)")
@@ -130,7 +130,7 @@ struct ExpressionTextTests {
         ),
     ]
 
-    @Test("have no value where something is missing or of the wrong type", arguments: valueErrors)
+    @Test("fail if a value is missing or of the wrong type", arguments: valueErrors)
     func values(text: String, code: ExpressionError.Code, offset: Int, words: String) throws {
         let expression = try ExpressionText(text)
         let scope = try exampleScope()
@@ -189,7 +189,7 @@ struct ExpressionTextTests {
         ("@replace(join(range(0, 9999), ','), '1', join(range(0, 99999), ','))", .limit, 1, "bytes"),
     ]
 
-    @Test("cannot read what is not there at their place")
+    @Test("fail if the scope does not have the value")
     func places() {
         let scope = ExpressionScope()
         for text in [
@@ -199,7 +199,7 @@ struct ExpressionTextTests {
         }
     }
 
-    @Test("do not fill the memory, however they are nested")
+    @Test("use limited memory at any depth of nesting")
     func bombs() throws {
         let scope = try exampleScope()
         var text = "'aaaaaaaaaa'"

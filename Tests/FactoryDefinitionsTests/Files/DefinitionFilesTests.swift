@@ -22,7 +22,7 @@ struct DefinitionFilesTests {
         files.problems + DefinitionChecker(tables: exampleTables).check(DefinitionSet(files: files.files))
     }
 
-    @Test("a factory's folder is read with the folders in it; what is no definition is passed over")
+    @Test("a factory's folder is read recursively; files without definitions are skipped")
     func factoryFolder() throws {
         let folder = try folder([
             "linkedService/Site.json": soundFiles["site.json"] ?? "",
@@ -40,7 +40,7 @@ struct DefinitionFilesTests {
         #expect(DefinitionSet(files: files.files).definitions.map(\.kind) == [.dataset, .linkedService])
     }
 
-    @Test("the folder tells what a definition of an unknown type is")
+    @Test("the folder determines the kind of a definition of an unknown type")
     func kindByFolder() throws {
         let text = "{\"name\": \"X\", \"properties\": {\"type\": \"Unheard\"}}"
         let folder = try folder(["linkedService/X.json": text, "Y.json": text])
@@ -50,7 +50,7 @@ struct DefinitionFilesTests {
     }
 
     @Test(
-        "what has a type and settings is a linked service, unless it is known to be something else",
+        "an object with a type and settings is a linked service, unless it is known as another kind",
         arguments: [
             (#""Snowflake""#, "", true), ("7", "", true), (#""BlobEventsTrigger""#, "", false),
             (#""CustomEventsTrigger""#, "", false), (#""Unheard""#, #""pipelines": [],"#, false),
@@ -65,7 +65,7 @@ struct DefinitionFilesTests {
         #expect(set.definitions.allSatisfy { $0.kind == .linkedService })
     }
 
-    @Test("links to files and a link to the folder are followed, and links to folders within it are not")
+    @Test("links to files and a link to the folder itself are followed, and links to folders inside it are not")
     func links() throws {
         let folder = try TemporaryFolder()
         let manager = FileManager.default
@@ -82,7 +82,7 @@ struct DefinitionFilesTests {
         }
     }
 
-    @Test("nested deployments that pass a value on many times over take no memory for it")
+    @Test("nested deployments that multiply a value use limited memory")
     func growingParameters() throws {
         var template =
             #"{"resources":[{"name":"P","type":"Microsoft.DataFactory/factories/pipelines","properties":{"activities":[]}}]}"#
@@ -99,7 +99,7 @@ struct DefinitionFilesTests {
         #expect(set.definitions.map(\.name) == ["P"])
     }
 
-    @Test("a parameter that is too large to pass on has no value, and those behind it have theirs")
+    @Test("a parameter that is too large to pass has no value, and later ones have theirs")
     func largeParameter() throws {
         let list = Array(repeating: "1", count: 60_000).joined(separator: ",")
         let template = """
@@ -112,7 +112,7 @@ struct DefinitionFilesTests {
         #expect(values["a"] != .null && values["b"] == .null && values["c"] == .string("s"))
     }
 
-    @Test("a file that is named twice is read once; one that is not there is told")
+    @Test("a file that is given twice is read once; a missing one is reported")
     func namedTwice() throws {
         let folder = try folder(["Site.json": soundFiles["site.json"] ?? ""])
         let files = DefinitionFiles(paths: [folder.path, folder.file("Site.json"), folder.file("Nope.json")])
@@ -121,7 +121,7 @@ struct DefinitionFilesTests {
         #expect(files.problems.map(\.file) == [folder.file("Nope.json")])
     }
 
-    @Test("a file that is too large is told, not read")
+    @Test("a file that is too large is reported, not read")
     func tooLarge() throws {
         let folder = try TemporaryFolder()
         try folder.put("", "big.json")
@@ -133,7 +133,7 @@ struct DefinitionFilesTests {
         #expect(files.problems.map(\.id) == ["file.limit"])
     }
 
-    @Test("references to a file that is no JSON are not told a second time")
+    @Test("references to a file with invalid JSON are not reported again")
     func brokenTarget() throws {
         let folder = try folder([
             "dataset/FieldTable.json": soundFiles["fields.json"] ?? "", "linkedService/Site.json": "{,}",
@@ -157,13 +157,13 @@ struct DefinitionFilesTests {
         """
     }
 
-    @Test("a template's resources are definitions; what a deployment tells is left alone")
+    @Test("a template's resources are definitions; values that only a deployment determines are not checked")
     func template() {
         #expect(FactoryDefinitionsTests.check(["t.json": Self.template("Fields")], strict: true) == [])
         #expect(FactoryDefinitionsTests.check(["t.json": Self.template("[parameters('t')]")], strict: true) == [])
     }
 
-    @Test("a problem of a template's resource leads into the template")
+    @Test("a problem of a template's resource has its location in the template")
     func templateProblem() {
         let found = FactoryDefinitionsTests.check(["t.json": Self.template("fields")])
         #expect(found.map(\.pointer) == ["/resources/2/properties/typeProperties/table"])
@@ -171,7 +171,7 @@ struct DefinitionFilesTests {
     }
 
     @Test(
-        "no message has a secret in it",
+        "no message contains a secret",
         arguments: [
             #""hush0815""#, #""@hush0815('a')""#, #""@{hush0815""#, #"{"type": "SecureString", "value": "@hush0815("}"#,
             #"{"type": "SecureString", "value": ["hush0815"]}"#, #"{"value": "@hush0815()"}"#, #"["hush0815"]"#,

@@ -9,7 +9,7 @@ struct ActivityGraphTests {
         ActivityGraph(activities.map { (name: $0.0, dependencies: $0.1) })
     }
 
-    @Test("finds activities whatever the case of their names")
+    @Test("finds activities by name, in any case")
     func names() {
         let graph = Self.graph([("A", ["b", nil, "none"]), ("B", []), ("", [""])])
         #expect(graph.targets == [[1, nil, nil], [], [nil]])
@@ -18,7 +18,7 @@ struct ActivityGraphTests {
         #expect(Self.graph([("A", []), ("B", []), ("b", []), ("a", [])]).repeated == 0)
     }
 
-    @Test("finds each cycle, and what waits behind it")
+    @Test("finds each cycle, and the activities that depend on it")
     func cycles() {
         let graph = Self.graph([("A", []), ("B", ["A", "C"]), ("C", ["D", "B"]), ("D", ["D"]), ("E", ["C"])])
         #expect(graph.cycles.map { $0.map(\.activity) } == [[3], [1, 2]])
@@ -46,7 +46,7 @@ struct ActivityGraphTests {
         }
     }
 
-    @Test("takes a chain of any length")
+    @Test("accepts a chain of any length")
     func chain() {
         let count = 50_000
         let chain = Self.graph((0..<count).map { ("\($0)", $0 + 1 < count ? ["\($0 + 1)"] : []) })

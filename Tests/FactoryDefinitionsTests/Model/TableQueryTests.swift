@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Queries of version 1.0")
 struct TableQueryTests {
-    @Test("of the form SELECT columns FROM table are taken")
+    @Test("of the form SELECT columns FROM table are accepted")
     func taken() throws {
         for (text, columns, table) in [
             ("SELECT * FROM MyTable", [], ["MyTable"]),
@@ -24,7 +24,7 @@ struct TableQueryTests {
         #expect(try TableQuery.tableName("Api_Issue") == ["Api_Issue"])
     }
 
-    @Test("of any other form are refused by what they have")
+    @Test("of any other form are rejected with the name of the unsupported clause")
     func refused() {
         for (text, word) in [
             ("SELECT Issue_Key FROM \"Platform\".\"Api_Issue\" WHERE Fields_Project_Key = 'HBR'", "WHERE"),
@@ -37,7 +37,7 @@ struct TableQueryTests {
         ] {
             do {
                 _ = try TableQuery(text)
-                Issue.record("\(text) was taken")
+                Issue.record("\(text) was accepted")
             } catch {
                 #expect(error.message.contains(word), "\(text): \(error)")
             }

@@ -50,7 +50,7 @@ struct UpgradeTests {
         return (changed, upgrade)
     }
 
-    @Test("a linked service gets its version and loses the switches; all else stays as it was written")
+    @Test("the version of a linked service is set and its switches are removed; all other text is unchanged")
     func linkedService() {
         let (changed, upgrade) = Self.upgrade([("s", Self.service)])
         #expect(
@@ -74,7 +74,7 @@ struct UpgradeTests {
         #expect(upgrade.notes == [])
     }
 
-    @Test("what the switches turned off is told")
+    @Test("the features that the switches disabled are reported")
     func switchesOff() {
         let text = Self.service.replacing("true", with: "false")
         let (_, upgrade) = Self.upgrade([("s", text)])
@@ -98,7 +98,7 @@ struct UpgradeTests {
     }
 
     @Test(
-        "a table without a counterpart stays, and is told",
+        "a table without a counterpart is kept and reported",
         arguments: [#"\"Platform\".\"Api_Issue\""#, #"\"Agile\".\"Agile_Board\""#, "Mine.Own", "@dataset().t"]
     )
     func noCounterpart(name: String) {
@@ -110,7 +110,7 @@ struct UpgradeTests {
     }
 
     @Test(
-        "a table's name counts as the same in any case, and without its underscores, as in a run",
+        "a table's name matches in any case and without underscores, as in a run",
         arguments: [#"\"platform\".\"API_FIELD\""#, "Platform.ApiField", "apifield", " [Platform] . [Api_Field] "]
     )
     func spellings(name: String) {
@@ -118,7 +118,7 @@ struct UpgradeTests {
         #expect(changed["d"] == Self.dataset(#""schema": "Api", "table": "Fields""#))
     }
 
-    @Test("queries for a whole table go; their dataset names the table")
+    @Test("queries for a whole table are removed; their dataset names the table")
     func wholeTable() {
         let query = #"select * from \"Platform\".\"Api_Field\";"#
         let (changed, upgrade) = Self.upgrade([
@@ -131,7 +131,7 @@ struct UpgradeTests {
     }
 
     @Test(
-        "other queries stay, and are told",
+        "other queries are kept and reported",
         arguments: [
             #"SELECT key FROM \"Platform\".\"Api_Field\""#, "SELECT * FROM Platform.Api_Field WHERE a = 1",
             "SELECT * FROM Platform.Api_Issue", "nonsense",
@@ -149,7 +149,7 @@ struct UpgradeTests {
         )
     }
 
-    @Test("queries for different tables over one dataset stay, and are told")
+    @Test("queries for different tables of one dataset are kept and reported")
     func differentTables() {
         let (changed, upgrade) = Self.upgrade([
             ("s", Self.service), ("d", Self.dataset("")),
@@ -159,7 +159,7 @@ struct UpgradeTests {
         #expect(upgrade.notes.filter { $0.severity == .error }.count == 3)
     }
 
-    @Test("what is of version 2.0 stays as it is")
+    @Test("definitions of version 2.0 are not changed")
     func alreadyDone() {
         let files = soundFiles.filter { !$0.key.hasPrefix("old") }.map { ($0.key, $0.value) }
         let (changed, upgrade) = Self.upgrade(files)
@@ -167,7 +167,7 @@ struct UpgradeTests {
         #expect(upgrade.notes == [])
     }
 
-    @Test("switches that are the first, the last and the only members go with their commas")
+    @Test("switches that are the first, the last or the only member are removed with their commas")
     func commas() throws {
         for settings in [
             "\"useHostVerification\":true", "\"useHostVerification\":true,\"a\":1",

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Objects of definitions")
 struct FactoryObjectTests {
-    @Test("keep the order of their members, and one of each name")
+    @Test("keep the order of their members, and have each name once")
     func order() {
         var object = FactoryObject([("b", .integer(1)), ("a", .null), ("b", .integer(2))])
         #expect(object.members.map(\.name) == ["b", "a"])

@@ -2,13 +2,13 @@ import FactoryDefinitions
 import InterimData
 import Testing
 
-@Suite("Values without their places")
+@Suite("Values without their locations")
 struct LocatedValueTests {
     private func value(_ text: String) throws -> FactoryValue {
         try JSONReader.read(Array(text.utf8)).root.factoryValue
     }
 
-    @Test("have integers where 64 bits hold a number")
+    @Test("have integers for numbers of 64 bits")
     func numbers() throws {
         #expect(
             try value("[0, -9223372036854775808, 9223372036854775808, 1.50, -0, 1e3]")
@@ -19,7 +19,7 @@ struct LocatedValueTests {
         )
     }
 
-    @Test("have the last of the members of a name")
+    @Test("have the last of repeated members")
     func repeatedNames() throws {
         #expect(
             try value("{\"a\": 1, \"b\": 2, \"a\": 3}")

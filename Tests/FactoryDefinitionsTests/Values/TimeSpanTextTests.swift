@@ -2,9 +2,9 @@ import Testing
 
 @testable import FactoryDefinitions
 
-@Suite("Spans of time in definitions")
+@Suite("Time spans in definitions")
 struct TimeSpanTextTests {
-    @Test("are read as the schema's pattern has them")
+    @Test("are parsed by the schema's pattern")
     func spans() {
         for (text, seconds) in [
             ("0.02:00:00", 7200), ("02:00:00", 7200), ("7.00:00:00", 604_800), ("00:00:30", 30), ("1.01:01:01", 90_061),
@@ -20,7 +20,7 @@ struct TimeSpanTextTests {
         }
     }
 
-    @Test("may have short numbers in a run, not for the checks")
+    @Test("may have short numbers in a run, but not in the checks")
     func shortNumbers() {
         #expect(TimeSpanText.duration("2:0:5") == .seconds(7205))
         #expect(TimeSpanText.duration("2:0:5", allowsShortNumbers: false) == nil)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Kinds of activities")
 struct ActivityKindsTests {
-    @Test("that run are those whose settings are checked, each once")
+    @Test("that can run are those whose settings are checked, each once")
     func kinds() {
         let types = ActivityKinds.all.map { $0.type }
         #expect(Set(types) == RunnableActivities.types && Set(types).count == types.count)

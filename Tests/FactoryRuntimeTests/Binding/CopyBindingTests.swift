@@ -8,7 +8,7 @@ import Testing
 
 @Suite("A copy of a pipeline", .timeLimit(.minutes(5)))
 struct CopyBindingTests {
-    @Test("maps columns in all three forms of a translator, and writes delimited text in several files")
+    @Test("maps columns in all three notations of a translator, and writes delimited text in several files")
     func translators() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -61,7 +61,7 @@ struct CopyBindingTests {
         #expect(message.hasPrefix("ErrorCode=UserErrorInvalidColumnMappingColumnNotFound,'"), "\(message)")
     }
 
-    @Test("chooses columns by the names of version 1.0")
+    @Test("selects columns by the names of version 1.0")
     func version1Query() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -78,7 +78,7 @@ struct CopyBindingTests {
         )
     }
 
-    @Test("tells what has no effect, and refuses what the service has not got where it is to be strict")
+    @Test("reports settings without effect, and rejects features that the service does not have with strict")
     func notes() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -133,7 +133,7 @@ struct CopyBindingTests {
         )
     }
 
-    @Test("leaves rows out that cannot be converted, and logs them where definitions say")
+    @Test("skips rows that cannot be converted, and logs them if the definitions set it")
     func skippedRows() async throws {
         let server = try LoopbackServer { $1.respond(##"[{"id":"1","name":"A"},{"id":"x","name":"B"}]"##) }
         defer { server.stop() }

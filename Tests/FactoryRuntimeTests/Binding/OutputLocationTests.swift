@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Paths of definitions")
 struct OutputLocationTests {
-    @Test("lead below the output's folder")
+    @Test("are below the output folder")
     func inside() throws {
         let location = OutputLocation(root: "/out")
         for (parts, path) in [
@@ -18,7 +18,7 @@ struct OutputLocationTests {
         }
     }
 
-    @Test("never lead out of it")
+    @Test("are never outside it")
     func outside() {
         let location = OutputLocation(root: "/out")
         for parts in [
@@ -31,7 +31,7 @@ struct OutputLocationTests {
         }
     }
 
-    @Test("never lead into the folder of the states of runs")
+    @Test("are never in the folder of the states of runs")
     func states() throws {
         let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: folder.file(".jirastream"), withIntermediateDirectories: true)
@@ -63,7 +63,7 @@ struct OutputLocationTests {
         #expect(try location.path(["round", "c"]) == folder.file("round/c"))
     }
 
-    @Test("of any text stay inside or are refused")
+    @Test("of any text are inside or rejected")
     func anyText() throws {
         let location = OutputLocation(root: "/out")
         for seed in 0..<3000 as Range<UInt64> {

@@ -17,7 +17,7 @@ struct Version1RunTests {
 
     private static func name(_ table: String) -> String { "\\\"Platform\\\".\\\"\(table)\\\"" }
 
-    /// Runs one activity against a site of two fields.
+    /// Runs one activity with a site of two fields.
     private static func run(_ activity: String) async throws -> (report: PipelineRunReport, fixture: FactoryFixture) {
         let server = try LoopbackServer { _, connection in connection.respond(fields) }
         defer { server.stop() }
@@ -26,7 +26,7 @@ struct Version1RunTests {
         return (try await fixture.makeRun("P").start(), fixture)
     }
 
-    /// A copy of a table to lines of JSON, and what is in the file.
+    /// Copies a table to lines of JSON, and returns the file's text.
     private static func lines(_ table: String, source: String = "", settings: String = "") async throws -> String {
         let reference = #""referenceName": "Table", "#
         let copy = FactoryFixture.copy("C", source: source, settings: settings)
@@ -36,7 +36,7 @@ struct Version1RunTests {
         return String(decoding: try fixture.folder.content("daily/out.json"), as: UTF8.self)
     }
 
-    @Test("has objects as columns and arrays as text, whatever the site sends")
+    @Test("has objects as columns and arrays as text, for any response")
     func flat() async throws {
         #expect(
             try await Self.lines("Api_Field")
@@ -48,7 +48,7 @@ struct Version1RunTests {
         )
     }
 
-    @Test("has described columns alone in delimited text, by the same names")
+    @Test("has only documented columns in delimited text, with the same names")
     func delimited() async throws {
         let copy = """
             {"name": "C", "type": "Copy", "inputs": [{"referenceName": "Table", "type": "DatasetReference", "parameters":
@@ -65,7 +65,7 @@ struct Version1RunTests {
         #expect(lines.count == 3 && lines[1].contains(#"""more"":{""deep"":[1]}"#))
     }
 
-    @Test("has lists as tables of their own, joined by their records' keys")
+    @Test("has lists as separate tables, with their records' keys")
     func lists() async throws {
         #expect(
             try await Self.lines("Api_Field_Clause_Names")
@@ -85,7 +85,7 @@ struct Version1RunTests {
         )
     }
 
-    @Test("knows flat columns as sources of additional ones and at paths, which additional ones have too")
+    @Test("accepts flat columns as sources of additional columns and in paths, and additional columns in paths")
     func otherSources() async throws {
         let additional = """
             , "additionalColumns": [{"name": "k", "value": "$$COLUMN:Id"}, {"name": "t", "value": "$$COLUMN:Schema_Type"},
@@ -113,7 +113,7 @@ struct Version1RunTests {
         )
     }
 
-    @Test("a mapping finds the columns only that a query chooses, and places them by number where they have no name")
+    @Test("a mapping finds only the columns that a query selects, and places them by ordinal if they have no name")
     func queryAndMapping() async throws {
         func copy(_ mappings: String) -> String {
             FactoryFixture.copy(
@@ -136,7 +136,7 @@ struct Version1RunTests {
         )
     }
 
-    @Test("a name that is nowhere in the data is told when all is read", arguments: [false, true])
+    @Test("a column that no record has is reported at the end", arguments: [false, true])
     func emptyColumns(series: Bool) async throws {
         var copy = FactoryFixture.copy(
             "C",
@@ -158,7 +158,7 @@ struct Version1RunTests {
         #expect(output == .array([.string("Schema_Nope")]))
     }
 
-    @Test("a lookup has the same rows, and columns that a query chooses")
+    @Test("a lookup has the same rows, and the columns that a query selects")
     func lookups() async throws {
         func output(_ lookup: String) async throws -> FactoryValue {
             try await Self.run(lookup).report.value["activityRuns", "0"]

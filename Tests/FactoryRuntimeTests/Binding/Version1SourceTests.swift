@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Tables of version 1.0")
 struct Version1SourceTests {
-    @Test("name columns as version 1.0 flattens them")
+    @Test("have the column names of version 1.0's flattening")
     func columns() throws {
         let issues = try Version1Source.named(["Platform", "Api_Issue"])
         func source(_ name: String) -> RecordMapping.Source { issues.source(of: name) }
@@ -21,7 +21,7 @@ struct Version1SourceTests {
         #expect(source("key") == .name("key"))
     }
 
-    @Test("name tables of which there is the same here")
+    @Test("have the names of equal tables")
     func tables() throws {
         for name in [
             "Api_Issue", "Api_Field", "Api_Project", "Api_Status", "Agile_Board", "ApiAllUsers", "Api_Priority",
@@ -35,7 +35,7 @@ struct Version1SourceTests {
     }
 
     @Test(
-        "name lists inside records, joined by the records' keys",
+        "have the names of lists inside records, with the records' keys",
         arguments: [
             ("Api_Issue_Fields_Labels", "Issues", "$.fields.labels", ["Issue_Id", "Labels"]),
             (
@@ -59,7 +59,7 @@ struct Version1SourceTests {
         #expect(found.source(of: "Name") == .path(ValuePath([.member("name")], isRelative: true)))
         for key in columns.dropLast() {
             guard case .name(let column) = found.source(of: key) else {
-                Issue.record("\(key) is no key")
+                Issue.record("\(key) is not a key")
                 continue
             }
             #expect(found.table.keyColumns.contains(column))

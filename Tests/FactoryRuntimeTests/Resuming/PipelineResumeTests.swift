@@ -8,10 +8,10 @@ import Testing
 
 @testable import FactoryRuntime
 
-/// Runs of a pipeline that ended short of success, and were resumed.
+/// Runs of a pipeline that did not succeed, and were resumed.
 @Suite("A resumed pipeline", .timeLimit(.minutes(5)))
 struct PipelineResumeTests {
-    @Test("has the same names, asks for no lookup again, and verifies and keeps what was copied")
+    @Test("has the same names, repeats no lookup, and verifies and keeps copied files")
     func resumes() async throws {
         let site = ResumeFixture.Site()
         let server = try site.start()
@@ -41,7 +41,7 @@ struct PipelineResumeTests {
         let files = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.file(".jirastream"))
         #expect(files == [state.path.split(separator: "/").last.map(String.init)], "\(files)")
 
-        // Another name of the field would be another name of the files.
+        // Another name of the field would result in another name of the files.
         site.fieldName.withLock { $0 = "Z" }
         let asked = server.requests.count
         let again = try await ResumeFixture.run(fixture, resumes: true)
@@ -81,16 +81,16 @@ struct PipelineResumeTests {
             "\(all)"
         )
         #expect(all.filter { $0.hasPrefix("a-") } == names.sorted() && all.contains("c-1.json"))
-        #expect(try fixture.folder.names == ["daily"], "the state is gone, and its folder")
+        #expect(try fixture.folder.names == ["daily"], "the state and its folder are removed")
 
-        // There is nothing left to resume: a run like any other.
+        // There is nothing left to resume: this is a normal run.
         let (other, fresh) = try await ResumeFixture.run(fixture, resumes: true)
         #expect(
             other.status == .succeeded && fresh.beginning == .fresh && other.value["runId"] != report.value["runId"]
         )
     }
 
-    @Test("keeps what was copied where it could not be verified for once")
+    @Test("keeps a copied file that temporarily could not be verified")
     func unverified() async throws {
         let site = ResumeFixture.Site()
         let server = try site.start()
@@ -125,7 +125,7 @@ struct PipelineResumeTests {
         #expect(report.value["activityRuns", "0"] == failed.value["activityRuns", "0"])
     }
 
-    @Test("exports a file again that was removed or damaged, and counts its new output")
+    @Test("exports a removed or damaged file again, and reports the new output")
     func removed() async throws {
         for isRemoved in [true, false] {
             let site = ResumeFixture.Site()
@@ -157,7 +157,7 @@ struct PipelineResumeTests {
         }
     }
 
-    @Test("takes no file for its own that stood there before it began, and any that it wrote itself")
+    @Test("accepts only files that it has written itself, not files from before it began")
     func yesterday() async throws {
         let site = ResumeFixture.Site()
         let server = try site.start()
@@ -181,7 +181,7 @@ struct PipelineResumeTests {
         #expect(server.requests.count == asked + 1)
         #expect(String(decoding: try fixture.folder.content("daily/a.json"), as: UTF8.self).contains("\"new\""))
 
-        // As if the process had been killed after the file had got its name, and before the state said so.
+        // The state of a process that was killed after the file was published and before the state was updated.
         try FileManager.default.createDirectory(
             atPath: fixture.folder.file(".jirastream"),
             withIntermediateDirectories: true
@@ -192,7 +192,7 @@ struct PipelineResumeTests {
         #expect(report.value["activityRuns", "0", "output", "rowsCopied"] == .integer(1))
     }
 
-    @Test("reads a lookup again whose settings are other ones than before")
+    @Test("repeats a lookup whose settings have changed")
     func otherSettings() async throws {
         let site = ResumeFixture.Site()
         site.fail("/rest/api/3/status")
@@ -220,7 +220,7 @@ struct PipelineResumeTests {
         #expect(report.value["activityRuns", "1", "output", "value", "0", "name"] == .string("open"))
     }
 
-    @Test("continues in a second try what the first one has written")
+    @Test("continues in a second attempt the output of the first one")
     func retries() async throws {
         let failures = Atomic<Int>(1)
         let starts = Mutex<[Int]>([])

@@ -37,7 +37,7 @@ struct PipelineRunRecordTests {
         return record
     }
 
-    @Test("reads back as it was written, each number of its own kind")
+    @Test("is decoded as it was encoded, with the type of each number")
     func roundTrip() throws {
         let record = try Self.record()
         let read = try PipelineRunRecord(bytes: record.bytes)
@@ -47,7 +47,7 @@ struct PipelineRunRecordTests {
         #expect(read.now.text(format: "o") == record.now.text(format: "o"))
     }
 
-    @Test("has a format version, and names another one")
+    @Test("has a format version, and the error of another one names it")
     func version() throws {
         let text = String(decoding: try Self.record().bytes, as: UTF8.self)
         #expect(text.hasPrefix("{\"formatVersion\":1,"))
@@ -55,7 +55,7 @@ struct PipelineRunRecordTests {
         #expect(throws: PipelineRunRecord.Problem.version(7)) { try PipelineRunRecord(bytes: Array(newer.utf8)) }
     }
 
-    @Test("is damaged where a byte is missing or another one")
+    @Test("is detected as damaged if a byte is missing or changed")
     func damaged() throws {
         let bytes = try Self.record().bytes
         for count in 0..<bytes.count - 1 {
@@ -66,14 +66,14 @@ struct PipelineRunRecordTests {
         for place in bytes.indices.dropLast() {
             var damaged = bytes
             damaged[place] ^= 1
-            // A changed letter inside an escape may stand for the same character.
+            // A changed letter inside an escape may represent the same character.
             if let record = try? PipelineRunRecord(bytes: damaged) {
                 #expect(record == (try Self.record()), "byte \(place)")
             }
         }
     }
 
-    @Test("holds only outputs that read back as the same value")
+    @Test("has only outputs that are decoded to the same value")
     func outputs() throws {
         #expect(PipelineRunRecord.canHold(try value(#"{"a": 1.5, "b": [2, "x"]}"#)))
         #expect(!PipelineRunRecord.canHold(.float(.nan)))
@@ -84,7 +84,7 @@ struct PipelineRunRecordTests {
         #expect(!PipelineRunRecord.canHold(.array([deep])))
     }
 
-    @Test("of other names and seeds give other random numbers, and of the same ones the same")
+    @Test("has equal random numbers for equal names and seeds, and different ones for others")
     func random() {
         func numbers(_ seed: UInt64, _ name: String) -> [UInt64] {
             let bits = SeededBits(seed: seed, name: name)

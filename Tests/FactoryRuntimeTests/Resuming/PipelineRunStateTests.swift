@@ -10,7 +10,7 @@ import Testing
 @Suite("The state of a pipeline's run", .timeLimit(.minutes(5)))
 struct PipelineRunStateTests {
     @Test(
-        "is rejected where definitions or secrets have changed, or the state is damaged, and replaced without resuming"
+        "is rejected if definitions or secrets have changed, or it is damaged, and replaced by a new run"
     )
     func rejected() async throws {
         let site = ResumeFixture.Site()
@@ -59,7 +59,7 @@ struct PipelineRunStateTests {
         #expect(try await ResumeFixture.run(fixture, resumes: true).0.status == .succeeded)
     }
 
-    @Test("holds no secret in its state, and reads again what would have one")
+    @Test("contains no secret, and an output that would contain one is read again")
     func secrets() async throws {
         let secret = "hush-\"hush\""
         let site = ResumeFixture.Site()
@@ -90,7 +90,7 @@ struct PipelineRunStateTests {
         }
         let permissions = try FileManager.default.attributesOfItem(atPath: state.path)[.posixPermissions] as? Int
         #expect(permissions == 0o600)
-        // The same state whatever the secrets are.
+        // The state is the same with other secrets.
         fixture.settings.parameters = [("key", "other"), ("pin", "q8z")]
         #expect(try state.path.contains(fixture.makeRun("P").stateName))
         fixture.settings.parameters = [("key", secret), ("pin", "q7z")]
@@ -107,7 +107,7 @@ struct PipelineRunStateTests {
         )
     }
 
-    @Test("runs once at a time, beside runs with other parameters")
+    @Test("is used by one run at a time; runs with other parameters are independent")
     func twice() async throws {
         let site = ResumeFixture.Site()
         let server = try site.start()
@@ -139,7 +139,7 @@ struct PipelineRunStateTests {
         #expect(try fixture.makeRun("Über/Nacht").openState(isResuming: true)?.beginning == .resumed)
     }
 
-    @Test("is not kept where its folder was removed, which the run says and survives")
+    @Test("is not kept if its folder was removed, which the run reports and survives")
     func lostFolder() async throws {
         let root = Mutex("")
         let server = try LoopbackServer { _, connection in
@@ -159,7 +159,7 @@ struct PipelineRunStateTests {
         #expect(notes.withLock { $0 }.contains { $0.contains("\(state.path), cannot be written") })
     }
 
-    @Test("is not kept where nothing was done and all would fail again")
+    @Test("is not kept if nothing was done and all activities would fail again")
     func hopeless() async throws {
         let server = try ResumeFixture.Site().start()
         defer { server.stop() }
@@ -174,7 +174,7 @@ struct PipelineRunStateTests {
         #expect(partly.status == .failed && kept.isKept)
     }
 
-    @Test("is none where no file is written, and a plan writes none")
+    @Test("is not created if no file is written, or for a plan")
     func noState() async throws {
         let server = try ResumeFixture.Site().start()
         defer { server.stop() }
@@ -188,13 +188,13 @@ struct PipelineRunStateTests {
         fixture.settings.activity = "L"
         #expect(try fixture.makeRun("Q").openState(isResuming: true) == nil)
         #expect(try fixture.folder.names.isEmpty)
-        // Whoever does not open it runs without a state.
+        // A run without an opened state has none.
         fixture.settings.activity = nil
         #expect(try await fixture.makeRun("Q").start().status == .succeeded)
         #expect(try fixture.folder.names == ["daily"])
     }
 
-    @Test("is not begun through a link, and keeps its folder from outputs")
+    @Test("is not created through a link, and its folder is rejected for outputs")
     func folder() async throws {
         let server = try ResumeFixture.Site().start()
         defer { server.stop() }

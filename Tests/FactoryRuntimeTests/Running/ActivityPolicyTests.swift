@@ -4,12 +4,12 @@ import Testing
 
 @testable import FactoryRuntime
 
-/// A clock whose waits are noted and end at once, but those that nobody should wait for.
+/// A clock that records its waits and ends them at once, except waits that are longer than a limit.
 final class SteppedClock: Sendable {
     private let waits = Mutex<[Duration]>([])
     private let longest: Duration
 
-    /// Waits longer than `longest` last until they are cancelled.
+    /// Creates a clock whose waits longer than `longest` last until they are cancelled.
     init(longest: Duration = .seconds(3600)) { self.longest = longest }
 
     var noted: [Duration] { waits.withLock { $0 } }
@@ -17,7 +17,7 @@ final class SteppedClock: Sendable {
     var clock: RunClock {
         RunClock(now: { 1_763_922_011.1045206 }) { [self] duration in
             if duration > longest {
-                // Ends by being cancelled only.
+                // Ends only by cancellation.
                 try await Task.sleep(for: .seconds(86_400))
             } else {
                 waits.withLock { $0.append(duration) }
@@ -31,7 +31,7 @@ final class SteppedClock: Sendable {
 struct ActivityPolicyTests {
     private static let failure = FactoryRunError(.timeout, "not now")
 
-    @Test("tries again so many times, and waits in between")
+    @Test("retries the given number of times, with waits between")
     func retries() async throws {
         let stepped = SteppedClock()
         var policy = ActivityPolicy()
@@ -55,7 +55,7 @@ struct ActivityPolicyTests {
         #expect(told.withLock { $0 } == [1, 2])
     }
 
-    @Test("gives up with the last error")
+    @Test("ends with the last error")
     func givesUp() async {
         let stepped = SteppedClock()
         var policy = ActivityPolicy()
@@ -72,7 +72,7 @@ struct ActivityPolicyTests {
         #expect(stepped.noted == [.seconds(30), .seconds(30)])
     }
 
-    @Test("does not repeat what would fail again")
+    @Test("does not retry permanent failures")
     func hopeless() async {
         for code in [
             FactoryRunError.Code.invalidDefinition, .unsupported, .expression, .path,
@@ -91,9 +91,9 @@ struct ActivityPolicyTests {
         }
     }
 
-    @Test("ends a try that takes too long, and repeats it")
+    @Test("ends an attempt after the timeout, and retries it")
     func timeout() async throws {
-        // The time is over at once: the wait for it is the shorter one.
+        // The timeout passes at once, since its wait is the shorter one.
         let stepped = SteppedClock()
         var policy = ActivityPolicy()
         policy.timeout = .seconds(600)
@@ -103,11 +103,11 @@ struct ActivityPolicyTests {
         do {
             _ = try await driver.run { () async throws(FactoryRunError) -> Int in
                 tries.withLock { $0 += 1 }
-                // Ends by being cancelled only.
+                // Ends only by cancellation.
                 try? await Task.sleep(for: .seconds(86_400))
                 throw FactoryRunError(.cancelled, "cancelled")
             }
-            Issue.record("it went on")
+            Issue.record("the attempt continued")
         } catch {
             #expect(error.code == .timeout)
             #expect(error.message.contains("600 seconds"))

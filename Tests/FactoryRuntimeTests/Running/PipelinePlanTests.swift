@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Before a pipeline runs", .timeLimit(.minutes(5)))
 struct PipelinePlanTests {
-    @Test("takes one activity alone, parameters as text, and tells beforehand what it would do")
+    @Test("accepts a single activity and parameters as text, and its plan lists the activities")
     func oneActivity() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -65,7 +65,7 @@ struct PipelinePlanTests {
         #expect(throws: FactoryRunError.self) { try fixture.makeRun("P") }
     }
 
-    @Test("shows no secret in what it tells while it runs, in a plan, or in a manifest")
+    @Test("shows no secret in its events, in a plan, or in a manifest")
     func secrets() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -109,7 +109,7 @@ struct PipelinePlanTests {
         #expect(!failed.value.json.contains("hush") && !told.texts.contains { $0.contains("hush") }, "\(told.texts)")
     }
 
-    @Test("finds outputs that cannot be written before anything is asked, those known later when their turn comes")
+    @Test("detects invalid outputs before any request, or later if their names are determined later")
     func outputs() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -143,7 +143,7 @@ struct PipelinePlanTests {
         #expect(empty?.code == .path && empty?.advisedSettings == [.outputRoot] && empty?.isCancellation == false)
     }
 
-    @Test("rejects an output that is a file beside another one, and lets one replace another")
+    @Test("rejects an output that is a file beside another one, and allows one output to replace another")
     func outputsBeside() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }

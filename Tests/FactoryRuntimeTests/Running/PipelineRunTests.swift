@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A pipeline's run", .timeLimit(.minutes(5)))
 struct PipelineRunTests {
-    @Test("copies a table to the file that definitions name, and gives out what the service would")
+    @Test("copies a table to the file of the definitions, with the service's output")
     func copies() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -58,7 +58,7 @@ struct PipelineRunTests {
         )
     }
 
-    @Test("has in a copy's output the fields that the service documents")
+    @Test("has the service's documented fields in a copy's output")
     func outputShape() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -87,7 +87,7 @@ struct PipelineRunTests {
         #expect(output["jirastream", "requests"] == .integer(1))
     }
 
-    @Test("hands a lookup's output to the activities after it")
+    @Test("passes a lookup's output to later activities")
     func lookups() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -125,14 +125,14 @@ struct PipelineRunTests {
         #expect(FileManager.default.fileExists(atPath: fixture.folder.file("daily/x-2-B-Succeeded.json")))
         #expect(runs["2", "output", "firstRow", "id"] == .string("a"))
         #expect(runs["3", "output", "firstRow"] == .null)
-        // Reading a row that there is not fails visibly.
+        // An index beyond the last row is an error.
         #expect(
             runs["4", "status"] == .string("Failed") && runs["4", "error", "errorCode"] == .string("InvalidTemplate")
         )
         #expect(report.status == .failed)
     }
 
-    @Test("tells of an activity that failed what the service would, and goes on where another handles it")
+    @Test("reports a failed activity as the service does, and continues if another one handles it")
     func failure() async throws {
         let server = try LoopbackServer { $1.respond(#"{"errorMessages":["no"]}"#, status: 401) }
         defer { server.stop() }
@@ -175,12 +175,12 @@ struct PipelineRunTests {
         #expect(run["output", "rowsCopied"] == .integer(0))
         #expect(run["output", "executionDetails", "0", "status"] == .string("Failed"))
         #expect(report.value["activityRuns", "2", "status"] == .string("Succeeded"))
-        // After was skipped, and so C speaks for it.
+        // After was skipped, so that C determines the result.
         #expect(report.status == .failed)
         #expect(!FileManager.default.fileExists(atPath: fixture.folder.file("daily/out.json")))
     }
 
-    @Test("repeats an activity as its policy says, and hides what it says")
+    @Test("retries an activity by its policy, and hides secure output")
     func policy() async throws {
         let server = try LoopbackServer { request, connection in
             if request.number < 2 { return connection.respond("", status: 503) }
@@ -215,7 +215,7 @@ struct PipelineRunTests {
         #expect(FileManager.default.fileExists(atPath: fixture.folder.file("daily/2.json")))
     }
 
-    @Test("refuses what it does not run by its name, when it is to run")
+    @Test("rejects unsupported activities by their type when they start")
     func unsupported() async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
@@ -265,7 +265,7 @@ struct PipelineRunTests {
         #expect(try fixture.folder.names.isEmpty)
     }
 
-    @Test("stops when it is cancelled, and says so")
+    @Test("stops when it is cancelled, and reports it")
     func cancelled() async throws {
         let gate = Milestone()
         let server = try LoopbackServer { _, connection in
@@ -285,7 +285,7 @@ struct PipelineRunTests {
         #expect(report.value["activityRuns", "1"] == .null)
     }
 
-    @Test("says that a lookup was cut, which is an error where it is to be strict")
+    @Test("reports that a lookup was truncated, which is an error with strict")
     func cutLookup() async throws {
         let rows = (0...LookupActivity.maximumRowCount).map { "{\"id\":\"\($0)\"}" }.joined(separator: ",")
         let server = try LoopbackServer { $1.respond("[" + rows + "]") }

@@ -14,7 +14,7 @@ struct PipelineScheduleTests {
         PipelineSchedule.Node(name: name, dependencies: dependencies, inactiveOutcome: inactive)
     }
 
-    /// Runs everything and tells what happened: `A` was run, `-B Skipped` was passed over.
+    /// Runs all activities and returns the steps: `A` was run, `-B Skipped` was skipped.
     private static func trace(
         _ nodes: [PipelineSchedule.Node],
         failing: Set<String> = []
@@ -34,7 +34,7 @@ struct PipelineScheduleTests {
         return (steps, schedule.pipelineOutcome)
     }
 
-    @Test("is that of the pipeline where nothing depends on anything, and else that of dependencies")
+    @Test("is that of the pipeline without dependencies, and otherwise that of the dependencies")
     func order() throws {
         #expect(try Self.trace([Self.node("B"), Self.node("A"), Self.node("C")]).steps == ["B", "A", "C"])
         let nodes = [
@@ -45,7 +45,7 @@ struct PipelineScheduleTests {
         #expect(try Self.trace([Self.node("b", [("A1", [.succeeded])]), Self.node("a1")]).steps == ["a1", "b"])
     }
 
-    @Test("goes by how an activity has ended", arguments: [false, true])
+    @Test("depends on the result of an activity", arguments: [false, true])
     func conditions(fails: Bool) throws {
         let nodes = [
             Self.node("A"), Self.node("good", [("A", [.succeeded])]), Self.node("bad", [("A", [.failed])]),
@@ -61,7 +61,7 @@ struct PipelineScheduleTests {
         )
     }
 
-    @Test("asks for every dependency, and for one of the conditions of each")
+    @Test("requires every dependency, and one of the conditions of each")
     func allAndAny() throws {
         let nodes = [
             Self.node("A"), Self.node("B"), Self.node("C", [("A", [.succeeded]), ("B", [.succeeded])]),
@@ -70,7 +70,7 @@ struct PipelineScheduleTests {
         #expect(try Self.trace(nodes, failing: ["B"]).steps == ["A", "B", "-C Skipped", "D"])
     }
 
-    @Test("passes inactive activities over, which then count as what they are marked as")
+    @Test("skips inactive activities, which have the result that they are marked with")
     func inactive() throws {
         let nodes = [
             Self.node("A", inactive: .succeeded), Self.node("B", [("A", [.succeeded])]),
@@ -83,7 +83,7 @@ struct PipelineScheduleTests {
     }
 
     /// https://learn.microsoft.com/azure/data-factory/tutorial-pipeline-failure-error-handling
-    @Test("decides how the pipeline ends, as the documented ways to handle errors do")
+    @Test("determines the pipeline's result as in the documented patterns of error handling")
     func pipelineOutcome() throws {
         let tryCatch = [Self.node("A"), Self.node("catch", [("A", [.failed])])]
         #expect(try Self.trace(tryCatch, failing: ["A"]).outcome == .succeeded)
@@ -101,7 +101,7 @@ struct PipelineScheduleTests {
         #expect(try Self.trace([Self.node("A"), Self.node("B")], failing: ["A"]).outcome == .failed)
     }
 
-    @Test("is refused where there is none")
+    @Test("is an error if the dependencies have no order")
     func refused() {
         for (nodes, words) in [
             ([Self.node("A"), Self.node("A")], "two activities"),
@@ -119,13 +119,13 @@ struct PipelineScheduleTests {
         }
     }
 
-    @Test("runs every activity at most once, and none before what it depends on has ended")
+    @Test("runs every activity at most once, and none before its dependencies have ended")
     func anyGraph() throws {
         for seed in 0..<300 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
             let count = 1 + random.below(12)
             let conditions: [DependencyCondition] = [.succeeded, .failed, .skipped, .completed]
-            // An activity depends on later ones of the list only, so that there is no circle.
+            // An activity depends only on later ones of the list, so that there is no cycle.
             let nodes = (0..<count).map { number in
                 Self.node(
                     "\(number)",

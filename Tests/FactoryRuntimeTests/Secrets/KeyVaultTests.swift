@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Secrets of definitions", .timeLimit(.minutes(5)))
 struct KeyVaultTests {
-    /// A vault, the login for it and a Jira site, all on one server.
+    /// A vault, its login endpoint and a Jira site, all on one server.
     private static func site(refusing: Int = 0) throws -> LoopbackServer {
         try LoopbackServer { request, connection in
             if request.number < refusing { return connection.respond("", status: 503) }
@@ -61,7 +61,7 @@ struct KeyVaultTests {
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    @Test("are asked of the vault, with an application's own login")
+    @Test("are requested from the vault with an application's credentials")
     func clientSecret() async throws {
         let server = try Self.site(refusing: 2)
         defer { server.stop() }
@@ -77,13 +77,13 @@ struct KeyVaultTests {
                 == "grant_type=client_credentials&client_id=app&client_secret=a%26b%3Dc&scope=https%3A%2F%2Fvault.azure.net%2F.default"
         )
         #expect(server.requests.contains { $0.target == "/secrets/jira-token/7?api-version=7.4" })
-        // Two refusals in passing, and growing waits after them.
+        // Two temporary failures, with growing waits after them.
         let waits = fixture.stepped.noted
         #expect(waits.count == 2 && waits.allSatisfy { .milliseconds(700)...(.milliseconds(2600)) ~= $0 })
         for secret in ["vault-s3cret", "t0ken", "a&b=c"] { #expect(!report.value.json.contains(secret)) }
     }
 
-    @Test("are asked of the vault with the machine's own identity")
+    @Test("are requested from the vault with the machine's managed identity")
     func managedIdentity() async throws {
         let server = try Self.site()
         defer { server.stop() }
@@ -110,7 +110,7 @@ struct KeyVaultTests {
         #expect(Self.password(server) == "svc:vault-s3cret")
     }
 
-    @Test("that this machine knows are not asked for")
+    @Test("that are known locally are not requested")
     func local() async throws {
         let server = try Self.site()
         defer { server.stop() }
@@ -128,7 +128,7 @@ struct KeyVaultTests {
         #expect(SecretStore.variableName(of: "jira-token.2") == "JIRASTREAM_SECRET_JIRA_TOKEN_2")
     }
 
-    @Test("that cannot be had are told, without what the vault said beside its code")
+    @Test("that are unavailable are reported, with only the code of the vault's error")
     func missing() async throws {
         let server = try Self.site()
         defer { server.stop() }
@@ -150,7 +150,7 @@ struct KeyVaultTests {
         }
     }
 
-    @Test("are sent for to vaults only: a token goes nowhere else")
+    @Test("are requested only from vaults: no other host receives a token")
     func otherHosts() async throws {
         let server = try Self.site()
         defer { server.stop() }
@@ -196,7 +196,7 @@ struct SiteBindingTests {
             (host, "\"2.0\"", "https://jira.example.com"),
             (host + #", "port": "443""#, "\"2.0\"", "https://jira.example.com"),
             (host + #", "port": 8443"#, "2.0", "https://jira.example.com:8443"),
-            // What 2.0 does not support does not act.
+            // Settings that version 2.0 does not support have no effect.
             (host + #", "useEncryptedEndpoints": false"#, "\"2.0\"", "https://jira.example.com"),
             (host, nil, "https://jira.example.com"),
             (host + #", "useEncryptedEndpoints": false"#, nil, "http://jira.example.com:8080"),
@@ -210,7 +210,7 @@ struct SiteBindingTests {
         }
     }
 
-    @Test("check certificates unless version 1.0 says otherwise")
+    @Test("verify certificates unless version 1.0 disables it")
     func verification() throws {
         let host = #""host": "j""#
         for (properties, version, checksHost, checksPeer) in [
@@ -223,7 +223,7 @@ struct SiteBindingTests {
         }
     }
 
-    @Test("are refused with a host that is none, another version, and credentials that only the service can read")
+    @Test("are rejected with an invalid host, an unknown version, or credentials that only the service can read")
     func refused() {
         for (properties, version, word) in [
             (#""host": "https://jira.example.com""#, nil, "bare name"),

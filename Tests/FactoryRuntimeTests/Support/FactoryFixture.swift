@@ -7,11 +7,11 @@ import Testing
 
 @testable import FactoryRuntime
 
-/// A value of JSON text.
+/// Returns the value of JSON text.
 func value(_ json: String) throws -> FactoryValue { try JSONReader.read(Array(json.utf8)).root.factoryValue }
 
 extension FactoryValue {
-    /// The value that names and places lead to; `null` where there is none.
+    /// The value at a path of names and indices; `null` if there is none.
     subscript(_ path: String...) -> FactoryValue {
         path.reduce(self) { value, step in
             switch value {
@@ -23,9 +23,9 @@ extension FactoryValue {
     }
 }
 
-/// Definitions whose site is a server of the test, reached by its name in them.
+/// Definitions whose site is a server of the test, with the site's host name mapped to it.
 ///
-/// The site is of version 1.0, which may be without TLS.
+/// The site is of version 1.0, which allows connections without TLS.
 struct FactoryFixture {
     static let token = "tops3cret-token"
 

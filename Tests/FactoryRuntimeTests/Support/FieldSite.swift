@@ -14,7 +14,7 @@ enum FieldSite {
     }
 }
 
-/// Texts that a run has given out.
+/// The texts of a run's events.
 final class Told: Sendable {
     private let state = Mutex<[String]>([])
     var texts: [String] { state.withLock { $0 } }

@@ -7,7 +7,7 @@ import Testing
 
 /// Pipelines whose site fails at first.
 enum ResumeFixture {
-    /// A site that fails at the paths of a list, with fields whose name is the number of the request.
+    /// A site that fails at the listed paths, with fields whose name is the number of the request.
     final class Site: Sendable {
         private let failing = Mutex<[String]>(["/rest/api/3/status"])
         let fieldName = Mutex("A")
@@ -33,7 +33,7 @@ enum ResumeFixture {
         "\"dependsOn\": [{\"activity\": \"\(name)\", \"dependencyConditions\": [\"Succeeded\"]}],"
     }
 
-    /// A copy of the table of statuses, which the site rejects at first.
+    /// Returns a copy of the table of statuses, which the site rejects at first.
     static func statuses(_ name: String, leaf: String, more: String = "") -> String {
         FactoryFixture.copy(name, leaf: leaf, more: more).replacing(
             "\"inputs\": [{\"referenceName\": \"Table\", ",
@@ -41,7 +41,7 @@ enum ResumeFixture {
         )
     }
 
-    /// A fixture whose time moves on by 100 seconds with each look at it, and whose seeds differ.
+    /// Returns a fixture whose clock advances by 100 seconds with each reading, and whose seeds differ.
     static func fixture(_ server: LoopbackServer) throws -> FactoryFixture {
         var fixture = try FactoryFixture(server)
         let time = Mutex(1_763_922_011.1045206)

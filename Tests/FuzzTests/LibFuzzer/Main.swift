@@ -4,10 +4,10 @@
     import Darwin
 #endif
 
-/// `fuzz TARGET FOLDER [OPTIONS OF LIBFUZZER]`: searches for inputs of a target for which something does not hold.
+/// `fuzz TARGET FOLDER [OPTIONS OF LIBFUZZER]`: searches for inputs that violate a target's conditions.
 ///
-/// The target's seeds are put into the folder first, and what libFuzzer finds worth keeping is added to it. Without
-/// arguments it lists the targets.
+/// The target's seeds are written to the folder first, and libFuzzer adds interesting inputs to it. Without
+/// arguments, the program lists the targets.
 @main
 struct Fuzz {
     static func main() {
@@ -44,7 +44,7 @@ struct Fuzz {
     }
 }
 
-/// Set once, before libFuzzer's loop begins, which has one thread.
+/// Set once before libFuzzer's loop begins, which has a single thread.
 nonisolated(unsafe) private var chosen: FuzzTarget?
 
 private func readInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
@@ -52,7 +52,7 @@ private func readInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         try chosen?.check(Array(UnsafeBufferPointer(start: bytes, count: count)))
     } catch {
         print("\(error)")
-        // libFuzzer's word for an input that it shall report: it prints it in base64 and keeps it in a file.
+        // libFuzzer reports an input on abort: it prints it in base64 and stores it in a file.
         abort()
     }
     return 0
@@ -66,6 +66,6 @@ private func runDriver(
     _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-/// The main program of libFuzzer, which is linked and not used, wants this name.
+/// The unused main program of libFuzzer, which is linked, refers to this name.
 @_cdecl("LLVMFuzzerTestOneInput")
 func unusedInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt { readInput(bytes, count) }

@@ -6,11 +6,11 @@ import Foundation
     import Darwin
 #endif
 
-/// Tells, when the process is about to end by a trap, which input did it.
+/// Prints the input when the process is about to end by a trap.
 ///
-/// Best effort: what is called when a signal has come should not be much, and this formats text.
+/// Best effort: a signal handler should do little, but this one formats text.
 enum CrashNote {
-    /// What the thread is reading now.
+    /// The input that the thread is reading.
     private final class Current {
         var title = ""
         var input: [UInt8] = []
@@ -29,7 +29,7 @@ enum CrashNote {
             #else
                 action.__sigaction_u.__sa_handler = handler
             #endif
-            // Once only: the second time the signal ends the process.
+            // Only once: the second signal ends the process.
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
             sigaction(signal, &action, nil)
         }

@@ -1,27 +1,28 @@
 import Foundation
 
-/// Somebody else's reading of JSON, and why it may differ from ours.
+/// Foundation's JSON parser as a reference, with the reasons for differences.
 enum FoundationJSON {
-    /// What Foundation makes of a document, or `nil` if it refuses it.
+    /// Returns Foundation's value of a document, or `nil` if Foundation rejects it.
     static func value(_ document: [UInt8], fragments: Bool = false) -> Any? {
         try? JSONSerialization.jsonObject(with: Data(document), options: fragments ? [.fragmentsAllowed] : [])
     }
 
-    /// Whether Foundation has reasons of its own to refuse a good document: it keeps numbers in 64 bits or 38 digits, goes
-    /// by Unicode where the grammar does not (half of a surrogate pair), and stops at 512 levels.
+    /// Returns a Boolean value that indicates whether Foundation may reject a valid document: it keeps numbers in 64
+    /// bits or 38 digits, requires valid Unicode where the grammar does not (half of a surrogate pair), and stops at
+    /// 512 levels.
     static func mayRefuse(_ document: [UInt8]) -> Bool {
         depth(document) >= 500 || hasBigNumber(document) || hasLoneSurrogate(document)
     }
 
-    /// Whether Foundation has reasons of its own to accept a bad document: it guesses UTF-16 and UTF-32 from zero bytes,
-    /// and takes off a byte order mark.
+    /// Returns a Boolean value that indicates whether Foundation may accept an invalid document: it detects UTF-16
+    /// and UTF-32 by zero bytes, and removes a byte order mark.
     static func mayAccept(_ document: [UInt8]) -> Bool {
         document.starts(with: [0xEF, 0xBB, 0xBF]) || document.starts(with: [0xFE, 0xFF])
             || document.starts(with: [0xFF, 0xFE]) || document.prefix(4).contains(0)
     }
 
-    /// Whether Foundation has lost something of a document: of members of the same name it keeps one, and it takes a byte
-    /// order mark off the beginning of each string too.
+    /// Returns a Boolean value that indicates whether Foundation has lost a part of a document: it keeps one of
+    /// several members with the same name, and removes a byte order mark also from the beginning of each string.
     static func hasLost(_ document: [UInt8], _ value: Any) -> Bool {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         guard !document.indices.contains(where: { document[$0...].starts(with: mark) }) else { return true }
@@ -38,7 +39,7 @@ enum FoundationJSON {
         }
     }
 
-    /// Whether two values are the same.
+    /// Returns a Boolean value that indicates whether two values are equal.
     static func same(_ a: Any, _ b: Any) -> Bool {
         switch (a, b) {
         case (let a as [String: Any], let b as [String: Any]):
@@ -50,7 +51,8 @@ enum FoundationJSON {
         }
     }
 
-    /// Whether the text of a number stands for a number, as far as a `Double` can tell.
+    /// Returns a Boolean value that indicates whether the text of a number represents a number, within the precision
+    /// of a `Double`.
     static func same(number text: String, _ value: Any) -> Bool {
         guard let value = value as? NSNumber else { return false }
         if let whole = Int64(text) { return whole == value.int64Value }
@@ -58,7 +60,7 @@ enum FoundationJSON {
         return number == value.doubleValue || abs(number - value.doubleValue) <= 1e-12 * abs(number)
     }
 
-    /// The document without the commas behind a last element, which Foundation takes and JSON does not have.
+    /// Returns the document without commas after a last element, which Foundation accepts and JSON does not allow.
     static func withoutTrailingCommas(_ document: [UInt8]) -> [UInt8] {
         var kept: [UInt8] = []
         var comma: Int?
@@ -76,7 +78,7 @@ enum FoundationJSON {
         return kept
     }
 
-    /// Calls `body` with each byte that stands in no string.
+    /// Calls `body` with each byte outside strings.
     static func forEachOutsideStrings(_ document: [UInt8], _ body: (UInt8) -> Void) {
         var isInString = false
         var isEscaped = false
@@ -91,7 +93,7 @@ enum FoundationJSON {
         }
     }
 
-    /// How deep a document is nested.
+    /// Returns the depth of nesting of a document.
     static func depth(_ document: [UInt8]) -> Int {
         var depth = 0
         var deepest = 0
@@ -103,7 +105,7 @@ enum FoundationJSON {
         return deepest
     }
 
-    /// Digits or an exponent beyond what 64 bits hold.
+    /// Returns a Boolean value that indicates whether there are digits or an exponent beyond 64 bits.
     static func hasBigNumber(_ document: [UInt8]) -> Bool {
         var digits = 0
         var exponentDigits: Int?
@@ -123,7 +125,7 @@ enum FoundationJSON {
         return isBig
     }
 
-    /// Whether an escape stands for half of a pair without the other half.
+    /// Returns a Boolean value that indicates whether an escape is half of a surrogate pair without the other half.
     static func hasLoneSurrogate(_ document: [UInt8]) -> Bool {
         var isHalf = false
         var place = 0

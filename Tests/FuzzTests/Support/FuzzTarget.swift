@@ -1,18 +1,18 @@
-/// Something that reads bytes which others wrote, and what must hold of it whatever they are.
+/// Code that reads external bytes, and the conditions that hold for any bytes.
 ///
-/// To add one: a file in `Targets/`, and its name in ``all``.
+/// To add a target, add a file in `Targets/`, and its name in ``all``.
 struct FuzzTarget: Sendable {
-    /// The name, as `make fuzz FUZZ=NAME` takes it.
+    /// The name, as in `make fuzz FUZZ=NAME`.
     let name: String
-    /// Inputs that are right, or nearly right; the others are made out of them.
+    /// Inputs that are valid or nearly valid; others are derived from them.
     let seeds: [[UInt8]]
-    /// Pieces of text that mean something to what reads them.
+    /// Pieces of text that have a meaning for the code.
     let words: [[UInt8]]
-    /// How many inputs a run of the tests tries.
+    /// The number of inputs in a run of the tests.
     let caseCount: Int
     /// Reads an input.
     ///
-    /// - Throws: ``Violation`` when something does not hold that should. A trap is a violation too.
+    /// - Throws: ``Violation`` if a condition does not hold. A trap is also a violation.
     let check: @Sendable (_ input: [UInt8]) throws -> Void
 
     init(
@@ -36,7 +36,7 @@ struct FuzzTarget: Sendable {
     ]
 }
 
-/// Something that should hold of an input and does not.
+/// The error of an input for which a condition does not hold.
 struct Violation: Error, CustomStringConvertible {
     let description: String
 

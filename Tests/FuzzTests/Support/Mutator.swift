@@ -1,14 +1,14 @@
 import TestSupport
 
-/// Makes inputs out of a target's seeds. The same number gives the same input.
+/// Derives inputs from a target's seeds. The same number results in the same input.
 struct Mutator {
     let seeds: [[UInt8]]
     let words: [[UInt8]]
 
-    /// What structured text is made of, whatever it is.
+    /// Characters that structure any text.
     private static let telling =
         Array("[]{}()<>,:;=\"'\\ \n\r\t0123456789-+.eEuZT/%~!\u{0}\u{1}\u{7F}".utf8) + [0x80, 0xFF]
-    /// Numbers at which something may turn over.
+    /// Numbers at which integers may overflow.
     private static let limits = [
         "0", "-0", "-1", "00", "127", "128", "255", "256", "65535", "65536", "2147483647", "2147483648", "-2147483648",
         "4294967295", "4294967296", "9007199254740993", "9223372036854775807", "9223372036854775808",
@@ -18,11 +18,11 @@ struct Mutator {
     ].map { Array($0.utf8) }
     private static let longest = 8 << 10
 
-    /// The input of a number.
+    /// Returns the input with a number.
     func input(_ number: UInt64) -> [UInt8] {
         var random = SeededRandom(seed: number)
         var input = random.pick(seeds)
-        // One in sixteen stays whole, so that what is right is tried too.
+        // One in sixteen is unchanged, so that valid input is also tested.
         guard !random.oneIn(16) else { return input }
         for _ in 0...random.below(4) { mutate(&input, &random) }
         return input.count > Self.longest ? Array(input.prefix(Self.longest)) : input
@@ -55,7 +55,7 @@ struct Mutator {
         }
     }
 
-    /// Puts another number in the place of the next one.
+    /// Replaces the next number by another one.
     private func replaceNumber(in input: inout [UInt8], from place: Int, by number: [UInt8]) {
         func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
         let start = input[place...].firstIndex(where: isDigit) ?? place

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A date and time taken apart by a regular expression, and told valid by Foundation's calendar.
+/// A date and time that is parsed by a regular expression and validated by Foundation's calendar.
 struct WrittenTime {
     /// Year, month, day, hour, minute and second.
     let numbers: [Int]
-    /// The mark in front of a fraction, and its digits.
+    /// The separator of a fraction, and its digits.
     let fraction: (mark: Substring, digits: Substring)?
     /// `Z`, `z`, `±hh`, `±hhmm` or `±hh:mm`.
     let offset: Substring
@@ -15,10 +15,10 @@ struct WrittenTime {
         return calendar
     }()
 
-    /// Reads `yyyy-MM-ddTHH:mm:ss`, perhaps a fraction, and an offset. `nil` for any other text, and for times that do not
-    /// exist; a minute may have a second 60.
+    /// Parses `yyyy-MM-ddTHH:mm:ss`, an optional fraction, and an offset. Returns `nil` for any other text, and for
+    /// times that do not exist; a minute may have a second 60.
     init?(_ bytes: [UInt8]) {
-        // Other digits than ASCII's, and characters of more than one scalar, are nobody's date.
+        // Digits other than ASCII's, and characters of more than one scalar, are invalid.
         guard (20...60).contains(bytes.count), bytes[10] == UInt8(ascii: "T"), bytes.allSatisfy({ $0 < 0x80 }) else {
             return nil
         }
@@ -32,14 +32,14 @@ struct WrittenTime {
         guard Self.isTime(numbers), let minutes = offsetMinutes, (-1439...1439).contains(minutes) else { return nil }
     }
 
-    /// Whether there is such a time.
+    /// Returns a Boolean value that indicates whether such a time exists.
     static func isTime(_ numbers: [Int]) -> Bool {
-        // The calendar repeats itself every 400 years; Foundation's has another one before 1582.
+        // The calendar repeats every 400 years; Foundation's differs before 1582.
         let parts = DateComponents(year: 2000 + numbers[0] % 400, month: numbers[1], day: numbers[2])
         return parts.isValidDate(in: calendar) && numbers[3] < 24 && numbers[4] < 60 && numbers[5] <= 60
     }
 
-    /// Minutes east of Greenwich; `nil` where the offset has 60 minutes or more.
+    /// Minutes east of UTC; `nil` if the offset has 60 minutes or more.
     var offsetMinutes: Int? {
         let digits = offset.dropFirst().filter { $0 != ":" }
         guard let hours = Int(digits.prefix(2)) else { return 0 }
@@ -47,7 +47,7 @@ struct WrittenTime {
         return (offset.first == "-" ? -1 : 1) * (60 * hours + minutes)
     }
 
-    /// Whole seconds since 1970 of a time in UTC.
+    /// Returns the whole seconds since 1970 of a time in UTC.
     static func seconds(_ numbers: [Int]) -> Int? {
         let parts = DateComponents(
             year: numbers[0],

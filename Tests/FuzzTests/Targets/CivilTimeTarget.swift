@@ -1,7 +1,7 @@
 @testable import JiraReader
 
 extension FuzzTarget {
-    /// The moments of Jira's date-times, beside a regular expression and Foundation's calendar.
+    /// The points in time of Jira's date-times, compared with a regular expression and Foundation's calendar.
     static let civilTime = FuzzTarget(
         "civil-time",
         caseCount: 10_000,

@@ -3,8 +3,8 @@ import InterimData
 import Sinks
 
 extension FuzzTarget {
-    /// Texts of values, read as every type there is: what is read is written as a text that is read as the same again, and
-    /// numbers are those that Foundation reads.
+    /// Texts of values, read as each type: a value is written as text that is read as the same value, and numbers
+    /// equal Foundation's.
     static let conversions = FuzzTarget(
         "conversions",
         caseCount: 10_000,
@@ -23,7 +23,8 @@ extension FuzzTarget {
                 }
                 let written = value.text()
                 let again = try? ValueConversion.convert(.string(written), to: type)
-                // Of what a point in time is without an offset and with UTC's, the text tells.
+                // Points in time without an offset and with the offset of UTC have the same value, but different
+                // texts.
                 try hold(again == value, "\(type): \(written) is read as \(again.map { "\($0)" } ?? "nothing")")
                 if case .integer(let number) = value {
                     try hold(
@@ -32,7 +33,7 @@ extension FuzzTarget {
                     )
                 }
             }
-            // Formats are texts of others too.
+            // Formats are also external texts.
             let point = PointInTime(
                 year: 2020,
                 month: 1,
@@ -55,15 +56,15 @@ extension FuzzTarget {
         }
     )
 
-    /// Reads a text that may be anything by formats that are none of its own.
+    /// Reads a text by formats that may not match it.
     private static func format(_ text: String) -> Int {
         ["o", "R", "dddd, d MMMM yyyy h:mm:ss.FFF tt zzz", "yy'x'K", "g", "%t"].count {
             DateFormat($0)?.read(text, culture: .englishUnitedStates) != nil
         }
     }
 
-    /// Paths of mappings: one that is read is written as a text that is read as the same again, and leads nowhere or to a
-    /// value of a page.
+    /// Paths of mappings: a path is written as text that is read as the same path, and has no value or a value of the
+    /// page.
     static let valuePaths = FuzzTarget(
         "value-paths",
         caseCount: 5000,
@@ -76,7 +77,7 @@ extension FuzzTarget {
         }
     )
 
-    /// Delimited text as anybody may have written it: counting its rows ends, and there are no more than row ends.
+    /// Arbitrary delimited text: the count of its rows ends, and is not larger than the number of row ends.
     static let delimitedText = FuzzTarget(
         "delimited-text",
         caseCount: 5000,

@@ -1,7 +1,7 @@
 import InterimData
 
 extension FuzzTarget {
-    /// Jira's date-times as RFC 3339 writes them, beside a regular expression and Foundation's calendar.
+    /// Jira's date-times rewritten to RFC 3339, compared with a regular expression and Foundation's calendar.
     static let dateTimeText = FuzzTarget(
         "date-time-text",
         caseCount: 10_000,
@@ -15,7 +15,7 @@ extension FuzzTarget {
                 let again = rewritten(Array(output.utf8))
                 try hold(again == output, "written again it is \(again ?? "nothing") instead of \(output)")
             }
-            // Texts that are no string, too.
+            // Also texts that are not strings.
             var room = [UInt8](repeating: 0, count: DateTimeText.longestResult)
             input.withUnsafeBytes { json in
                 room.withUnsafeMutableBytes { _ = $0.baseAddress.map { DateTimeText.rewrite(json, into: $0) } }
@@ -50,10 +50,10 @@ extension FuzzTarget {
         return "\(date)T\(clock).\(fraction)\(sign)\(offset)"
     }
 
-    /// What becomes of the text of a JSON string; `nil` if it is to stay.
+    /// Returns the rewritten text of a JSON string; `nil` if it is not rewritten.
     private static func rewritten(_ text: [UInt8]) -> String? {
         let json = [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
-        // One byte more, to see that it stays.
+        // One byte more, to check that it is not changed.
         var output = [UInt8](repeating: 0x7E, count: DateTimeText.longestResult + 1)
         let length = json.withUnsafeBytes { json in
             output.withUnsafeMutableBytes { room in
@@ -62,6 +62,6 @@ extension FuzzTarget {
         }
         guard length > 0 else { return nil }
         let isFramed = output[0] == 0x22 && output[length - 1] == 0x22 && output[DateTimeText.longestResult] == 0x7E
-        return isFramed ? String(decoding: output[1..<length - 1], as: UTF8.self) : "a text without frame"
+        return isFramed ? String(decoding: output[1..<length - 1], as: UTF8.self) : "a text without quotation marks"
     }
 }

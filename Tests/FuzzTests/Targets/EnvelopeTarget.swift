@@ -5,8 +5,8 @@ import TestSupport
 @testable import JiraReader
 
 extension FuzzTarget {
-    /// The members around the records of a page, in every way of paging: extreme numbers, tokens and flags of any kind. A
-    /// plan asks for places and sizes that can be, or ends with an error, and never traps.
+    /// The members outside the records of a page, in every pagination: extreme numbers, tokens and flags of any kind.
+    /// A plan requests possible offsets and sizes, or ends with an error, and never traps.
     static let envelopes = FuzzTarget(
         "envelopes",
         caseCount: 4000,
@@ -40,7 +40,7 @@ extension FuzzTarget {
     ]
 }
 
-/// A way of paging whose plan is answered with the same page again and again.
+/// A pagination whose plan receives the same page for every request.
 private struct EnvelopeSubject: Sendable {
     let name: String
     let makePlan: @Sendable () throws(JiraReaderError) -> any PagePlan

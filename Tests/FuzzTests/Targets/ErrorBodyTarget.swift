@@ -5,9 +5,9 @@ import TestSupport
 @testable import JiraReader
 
 extension FuzzTarget {
-    /// What an answer is worth: it is always something, its message is short and commands no terminal, and no wait is
-    /// negative or for ever. The first byte chooses the status, the second one the content's type and encoding; a line
-    /// with `Retry-After` follows, and the body.
+    /// The classification of a response: there is always a result, its message is short and has no control
+    /// characters, and no wait is negative or endless. The first byte selects the status, the second one the content
+    /// type and encoding; a line with `Retry-After` follows, and then the body.
     static let errorBodies = FuzzTarget(
         "error-bodies",
         caseCount: 8_000,

@@ -3,9 +3,9 @@ import PageMemory
 import TestSupport
 
 extension FuzzTarget {
-    /// Inflating of gzip bodies beside zlib's: the same text or a refusal, and never more than the limit. The first byte
-    /// chooses the limit; its highest bit says that the rest is deflate without a frame, to which the right one is added,
-    /// since a changed byte seldom passes the checksum.
+    /// Inflation of gzip bodies, compared with zlib: the same text or an error, and never more than the limit. The
+    /// first byte selects the limit. Its highest bit indicates that the rest is deflate without header and trailer,
+    /// which are added with a correct checksum, since a changed byte rarely passes the checksum.
     static let gzip = FuzzTarget(
         "gzip",
         caseCount: 10_000,
@@ -27,7 +27,7 @@ extension FuzzTarget {
             } catch let error as CompressionError {
                 try hold(expected == nil, "\(error), and zlib inflates \(expected?.count ?? 0) bytes")
             }
-            try hold(pool.leasedByteCount == leased, "memory is kept")
+            try hold(pool.leasedByteCount == leased, "memory is not released")
         }
     )
 
@@ -50,7 +50,7 @@ extension FuzzTarget {
                 let limit = text.count <= 100 ? UInt8(2) : 5
                 seeds += [[limit] + member, [limit | 0x80] + output.bytes + [3, 0]]
                 seeds += [[5] + member + member]
-                // Extra field, name, comment and a checksum of the header may stand in front.
+                // An extra field, a name, a comment and a checksum of the header may precede the data.
                 seeds += [
                     [limit] + member[..<3] + [0x1C] + member[4..<10] + [2, 0, 1, 2] + Array("n\0c\0".utf8)
                         + member[10...]

@@ -1,7 +1,7 @@
 @testable import HTTPTransport
 
 extension FuzzTarget {
-    /// Header lines as libcurl hands them over, beside a plain reading of them. Lines of the input end with a line feed.
+    /// Header lines as libcurl passes them, compared with a simple parser. Lines of the input end with a line feed.
     static let headerLines = FuzzTarget(
         "header-lines",
         caseCount: 10_000,

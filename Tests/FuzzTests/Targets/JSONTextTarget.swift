@@ -5,7 +5,7 @@ import TestSupport
 @testable import InterimData
 
 extension FuzzTarget {
-    /// The text of JSON strings, beside Unicode's own reading of their 16-bit units and beside Foundation's.
+    /// The text of JSON strings, compared with a decoder by UTF-16 units and with Foundation's.
     static let jsonText = FuzzTarget(
         "json-text",
         caseCount: 10_000,
@@ -19,7 +19,7 @@ extension FuzzTarget {
         ],
         check: { input in
             let quoted = [UInt8(ascii: "\"")] + input + [UInt8(ascii: "\"")]
-            // What was never validated may give any text, but a text.
+            // Input that was not validated may result in any text.
             for json in [quoted, input] { _ = json.withUnsafeBytes { JSONText.text(ofString: $0) } }
             let document = [UInt8(ascii: "[")] + quoted + [UInt8(ascii: "]")]
             guard let index = try? PageIndexer().index(Pages.page(document), layout: PageLayout(records: .array([])))
@@ -39,7 +39,7 @@ extension FuzzTarget {
         }
     )
 
-    /// Resolves the escapes of a valid string by way of UTF-16.
+    /// Resolves the escapes of a valid string through UTF-16.
     private static func decoded(_ inner: [UInt8]) -> String {
         let simple: [UInt8: UInt16] = [0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9]
         var units: [UInt16] = []

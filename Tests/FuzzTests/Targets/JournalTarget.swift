@@ -5,8 +5,8 @@ import RunState
 import Sinks
 
 extension FuzzTarget {
-    /// The journal of a run that was cut short: whatever it holds, what is read of it is lines that were written whole, in
-    /// order, from the first on.
+    /// The journal of an interrupted run: with any content, the entries read are completely written lines, in order,
+    /// from the first on.
     static let journal = FuzzTarget(
         "journal",
         caseCount: 6_000,
@@ -17,7 +17,7 @@ extension FuzzTarget {
         ],
         check: { input in
             let ids = Data(input.prefix(40))
-            // With checksums that fit, so that the members of damaged lines are read too.
+            // With correct checksums, so that the members of damaged lines are also parsed.
             let sealed = input.split(separator: UInt8(ascii: "\n")).flatMap { line in
                 JournalEntry.line(ofJSON: Array(line.prefix { $0 != UInt8(ascii: "\t") }))
             }
@@ -31,12 +31,12 @@ extension FuzzTarget {
             try hold(content.ends.last ?? 0 <= input.count, "an end beyond the file")
             try hold(content.blocks.count == content.blockEntries.count, "blocks without entries")
             try hold(content.listedIDs.byteCount <= ids.count, "more ids than the file has")
-            // Read again as it was written, it is the same.
+            // Entries that are written and read again are equal.
             let entries: [JournalEntry] = [.head(content.head)] + content.blocks.map { .block($0) }
             for entry in entries {
                 try hold(JournalEntry(line: entry.line.dropLast()) == entry, "an entry that is not what was written")
             }
-            // What was damaged is not read: every line bears its checksum.
+            // Damaged lines are not read: every line has its checksum.
             var damaged = input
             guard let end = content.ends.first, end > 2 else { return }
             damaged[end / 2] ^= 1
@@ -45,7 +45,7 @@ extension FuzzTarget {
         }
     )
 
-    /// The manifest beside a file: whatever it holds, reading it ends with a manifest or with an error of its own.
+    /// The manifest beside a file: with any content, reading results in a manifest or an error.
     static let manifest = FuzzTarget(
         "manifest",
         caseCount: 4_000,
@@ -58,7 +58,7 @@ extension FuzzTarget {
             do {
                 _ = try FileManifest.read(of: folder)
             } catch let error as RunStateError {
-                try hold(!error.message.isEmpty && error.message.utf8.count < 2000, "an error without words")
+                try hold(!error.message.isEmpty && error.message.utf8.count < 2000, "an error without a message")
             }
         }
     )

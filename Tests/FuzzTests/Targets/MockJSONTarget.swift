@@ -4,7 +4,7 @@ import Foundation
 @testable import MockSite
 
 extension FuzzTarget {
-    /// The mock's reading of JSON beside Foundation's.
+    /// The mock's JSON parser, compared with Foundation's.
     static let mockJSON = FuzzTarget(
         "mock-json",
         caseCount: 10_000,
@@ -26,13 +26,13 @@ extension FuzzTarget {
             case (let value?, let foundation?):
                 guard !FoundationJSON.hasLost(input, foundation) else { return }
                 try hold(same(value, foundation), "\(value) instead of \(foundation)")
-            case (.some, nil): try hold(FoundationJSON.mayRefuse(input), "read, and refused by Foundation")
+            case (.some, nil): try hold(FoundationJSON.mayRefuse(input), "accepted, and rejected by Foundation")
             case (nil, .some):
                 guard !FoundationJSON.mayAccept(input), FoundationJSON.depth(input) < 64 else { return }
                 let plain = FoundationJSON.withoutTrailingCommas(input)
                 try hold(
                     plain.count < input.count && (try? JSONReader.read(plain)) != nil,
-                    "refused, and read by Foundation"
+                    "rejected, and accepted by Foundation"
                 )
             case (nil, nil): break
             }

@@ -4,7 +4,7 @@ import Foundation
 @testable import MockSite
 
 extension FuzzTarget {
-    /// The mock's reading of an address's query, beside Foundation's of its percent escapes.
+    /// The mock's parser of URL queries, compared with Foundation's for percent escapes.
     static let mockParameters = FuzzTarget(
         "mock-parameters",
         caseCount: 8_000,
@@ -27,7 +27,7 @@ extension FuzzTarget {
                 if expected == nil { break }
             }
             let found = parameters?.map { [$0.name, $0.value] }
-            // Foundation puts U+FFFD where the bytes are no UTF-8.
+            // Foundation inserts U+FFFD for bytes that are not UTF-8.
             if found == nil, expected?.joined().contains(where: { $0.contains("\u{FFFD}") }) ?? false { return }
             try hold(found == expected, "\(found as Any) instead of \(expected as Any)")
         }

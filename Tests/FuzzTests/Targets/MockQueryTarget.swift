@@ -2,8 +2,8 @@
 @testable import MockSite
 
 extension FuzzTarget {
-    /// The mock's reading of queries: a query that is read, written and read again is the same, and answering it ends with
-    /// issues or with an error.
+    /// The mock's query parser: a query that is parsed, written and parsed again is the same, and its result is a
+    /// list of issues or an error.
     static let mockQuery = FuzzTarget(
         "mock-query",
         caseCount: 8_000,
@@ -17,7 +17,7 @@ extension FuzzTarget {
             do throws(JQLError) {
                 again = try JQLParser.parse(written + JQLText.order(query.sorting))
             } catch {
-                // Brackets that were not there count too.
+                // Additional brackets also count.
                 try hold(error.message.contains("too deeply"), "\(error.message) in \(written.debugDescription)")
                 return
             }
@@ -27,7 +27,8 @@ extension FuzzTarget {
         }
     )
 
-    /// What only the mock reads: functions, lists in lists, signs for words, words in texts, values of all kinds.
+    /// Features that only the mock parses: functions, nested lists, operators for words, words in texts, values of
+    /// all types.
     private static let grammarSeeds = [
         "assignee in membersOf(\"jira-administrators\") AND created >= startOfDay(-1d)",
         "sprint in openSprints() || fixVersion in (releasedVersions(OPS), \"1.0.0\")",
@@ -51,7 +52,7 @@ extension FuzzTarget {
     )
 }
 
-/// Writes a query that was taken apart.
+/// Writes a parsed query.
 private enum JQLText {
     static func text(of clause: JQLQuery.Clause) -> String {
         switch clause {

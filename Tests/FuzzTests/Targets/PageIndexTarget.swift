@@ -4,8 +4,8 @@ import PageMemory
 import TestSupport
 
 extension FuzzTarget {
-    /// The index of a page beside Foundation's reading: the same documents are accepted, and the same records with the same
-    /// columns are found in them. The first byte chooses where the records are looked for.
+    /// The index of a page, compared with Foundation's parser: the same documents are accepted, and have the same
+    /// records with the same columns. The first byte selects the path of the records.
     static let pageIndex = FuzzTarget(
         "page-index",
         caseCount: 30_000,
@@ -88,10 +88,10 @@ private struct PageIndexCheck {
             try compare(index, root, reference)
             try compareChoice(layout, reference)
         case (.success, nil):
-            try hold(FoundationJSON.mayRefuse(document), "accepted, and refused by Foundation")
+            try hold(FoundationJSON.mayRefuse(document), "accepted, and rejected by Foundation")
         case (.failure(let error), let reference):
             let chosen = try? Self.indexer.index(Pages.page(document), layout: layout)
-            try hold(chosen == nil, "refused by one layout and accepted by another")
+            try hold(chosen == nil, "rejected by one layout and accepted by another")
             guard reference != nil, !FoundationJSON.mayAccept(document) else { return }
             if error.code == .tooDeep, FoundationJSON.depth(document) > layout.depthLimit { return }
             let plain = FoundationJSON.withoutTrailingCommas(document)
@@ -109,7 +109,7 @@ private struct PageIndexCheck {
         }
     }
 
-    /// Holds the records that were found against those that Foundation finds.
+    /// Compares the records of the index with those of Foundation.
     private func compare(_ index: PageIndex, _ layout: PageLayout, _ reference: Any) throws {
         guard let expected = Expected(layout, reference) else { throw Violation("records where Foundation has none") }
         let batch = RecordBatch(index: index, columns: layout.columns)
@@ -187,25 +187,25 @@ private struct PageIndexCheck {
         if let json { try compare(json: Array(json.utf8), expected, title) }
     }
 
-    /// The JSON text of a value: it says the same, and in one line.
+    /// Compares the JSON text of a value: it has the same value, on one line.
     private func compare(json: [UInt8], _ expected: Any, _ title: String) throws {
         let value = FoundationJSON.value(json, fragments: true)
-        try hold(value.map { FoundationJSON.same($0, expected) } ?? false, "the text of \(title) says something else")
+        try hold(value.map { FoundationJSON.same($0, expected) } ?? false, "the text of \(title) has another value")
         var hasSpace = json.contains { $0 < 0x20 }
         FoundationJSON.forEachOutsideStrings(json) { hasSpace = hasSpace || $0 <= 0x20 }
         try hold(!hasSpace, "white space in the text of \(title)")
     }
 }
 
-/// The records that a layout leads to, by Foundation's reading.
+/// The records of a layout in Foundation's value.
 private struct Expected {
     var records: [Any] = []
-    /// The records by name, where they are entries of an object.
+    /// The records by name, if they are members of an object.
     var entries: [String: Any]?
     var owners: [Any] = []
     var ownerOfRecord: [Int]?
 
-    /// `nil` where there are none.
+    /// Returns `nil` if there are none.
     init?(_ layout: PageLayout, _ root: Any) {
         switch layout.records {
         case .array(let path):
@@ -238,7 +238,7 @@ private struct Expected {
 }
 
 extension PageLayout.Records {
-    /// The member of the root under which the records are; `nil` where they are the root.
+    /// The member of the root that contains the records; `nil` if they are the root.
     fileprivate var first: String? {
         switch self {
         case .array(let path), .object(let path), .entries(let path), .nested(let path, _): path.first

@@ -2,8 +2,8 @@
 @testable import JiraReader
 
 extension FuzzTarget {
-    /// The fields that tell of limits, and the pace that follows from them: no wait is negative or for ever, no rate is
-    /// endless, and dates are the ones that Foundation's calendar has. The input is a header, line by line.
+    /// The header fields of rate limits, and the resulting pace: no wait is negative or endless, no rate is
+    /// unlimited, and dates are valid in Foundation's calendar. The input is a header, line by line.
     static let rateSignals = FuzzTarget(
         "rate-signals",
         caseCount: 10_000,
@@ -42,7 +42,7 @@ extension FuzzTarget {
         }
     )
 
-    /// Asks for places before and after an answer with these signals.
+    /// Reserves requests before and after a response with these signals.
     private static func checkPace(_ signals: RateSignals, _ longest: Double) throws {
         for isRefused in [false, true] {
             var pacer = RequestPacer()
@@ -52,13 +52,13 @@ extension FuzzTarget {
             pacer.ended(points: 101)
             pacer.note(signals, isRefused: true, from: "GET x", now: 13)
             waits += (0..<5).map { pacer.reserve("GET x", points: 101, now: 20 + Double($0)) }
-            // The slowest rate that is believed is one in a quarter of an hour or so.
+            // The slowest accepted rate is about one request in a quarter of an hour.
             let most = longest + 20 * 1100
             try hold(waits.allSatisfy { $0 >= 0 && $0 <= most }, "the pace is \(waits) and should be below \(most)")
         }
     }
 
-    /// A date as HTTP writes it is a wait until then.
+    /// Checks that an HTTP date is a wait until that date.
     private static func checkDate(_ text: String, now: Double) throws {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         guard text.utf8.count == 29, text.utf8.allSatisfy({ $0 < 0x80 }), text.hasSuffix(" GMT") else { return }
@@ -69,7 +69,7 @@ extension FuzzTarget {
         let numbers = [Int(year) ?? 0, month + 1] + [day, hour, minute, second].compactMap { Int($0) }
         let wait = RateSignals.seconds(text, now: now)
         guard WrittenTime.isTime(numbers), numbers[0] >= 1970, let seconds = WrittenTime.seconds(numbers) else {
-            return try hold(wait == nil, "\(text) is no date, and \(wait ?? 0) seconds away")
+            return try hold(wait == nil, "\(text) is not a date, and \(wait ?? 0) seconds away")
         }
         let expected = max(0, Double(seconds) - now)
         try hold(

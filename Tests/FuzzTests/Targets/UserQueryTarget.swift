@@ -3,8 +3,8 @@
 @testable import MockSite
 
 extension FuzzTarget {
-    /// A user's query in brackets: whatever is accepted stays one expression between them, told by a plain scanner and by
-    /// the mock's parser, and what the mock accepts is accepted; an order of its own is dropped and nothing else.
+    /// A user's query in brackets: an accepted query is one expression inside them, according to a simple scanner and
+    /// to the mock's parser, and queries that the mock accepts are accepted; only an ORDER BY is removed.
     static let userQuery = FuzzTarget(
         "user-query",
         caseCount: 10_000,
@@ -12,7 +12,7 @@ extension FuzzTarget {
         words: queryWords,
         check: { input in
             let typed = String(decoding: input, as: UTF8.self)
-            // What stands before an order, as the product says; the mock tells below whether that is one.
+            // The text before an order, according to the reader; the mock checks below whether it is an order.
             let order = ReadOptions.droppedOrder(ofJQL: typed)
             var query = typed
             if let order {
@@ -20,13 +20,13 @@ extension FuzzTarget {
                 query = String(typed.unicodeScalars.dropLast(order.unicodeScalars.count))
                 while query.last?.isWhitespace == true { query.removeLast() }
                 if case .success(let parsed) = Result(catching: { () throws(JQLError) in try JQLParser.parse(typed) }) {
-                    try hold(!parsed.sorting.isEmpty, "dropped what is no order: \(order.debugDescription)")
+                    try hold(!parsed.sorting.isEmpty, "dropped text that is not an order: \(order.debugDescription)")
                 }
             }
             let alone = Result { () throws(JQLError) in try JQLParser.parse(query) }
             guard let restriction = try? JQL.restriction(typed) else {
                 guard case .success(let parsed) = alone, parsed.sorting.isEmpty, parsed.clause != nil else { return }
-                throw Violation("refused, and the mock reads it: \(query.debugDescription)")
+                throw Violation("rejected, and accepted by the mock: \(query.debugDescription)")
             }
             guard restriction != "project IS NOT EMPTY" else {
                 return try hold(query.allSatisfy(\.isWhitespace), "replaced: \(query.debugDescription)")
@@ -39,9 +39,9 @@ extension FuzzTarget {
                 "another order: \(restriction.debugDescription)"
             )
             guard case .success(let parsed) = alone else {
-                throw Violation("it makes sense in brackets only: \(query.debugDescription)")
+                throw Violation("it is valid in brackets only: \(query.debugDescription)")
             }
-            try hold(parsed.sorting.isEmpty, "an order of its own: \(query.debugDescription)")
+            try hold(parsed.sorting.isEmpty, "it has an order: \(query.debugDescription)")
             try hold(parsed.clause == census.clause, "another meaning in brackets: \(query.debugDescription)")
         }
     )
@@ -64,8 +64,9 @@ extension FuzzTarget {
         "project", "-1w", "2024-01-01", "10001", "\u{0}",
     ]
 
-    /// Whether the bracket that opens a text is closed by its last character, by Jira's rules for strings: either quotation
-    /// mark opens one, and a backslash takes the meaning from what follows, inside strings and outside.
+    /// Returns a Boolean value that indicates whether the opening bracket of a text is closed by its last character,
+    /// by Jira's rules for strings: either quotation mark opens one, and a backslash escapes the next character,
+    /// inside and outside strings.
     private static func isOneExpression(_ text: String) -> Bool {
         var depth = 0
         var quote: Unicode.Scalar?

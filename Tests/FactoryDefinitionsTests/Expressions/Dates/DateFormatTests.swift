@@ -124,7 +124,7 @@ struct DateFormatTests {
         try check("0001-01-01", "%y => 1\nyy => 01\nyyy => 001\nyyyy => 0001\nyyyyy => 00001")
     }
 
-    @Test("are read in the ways that .NET reads them")
+    @Test("are parsed as .NET parses them")
     func reading() {
         for row in rows(
             """
@@ -185,7 +185,7 @@ struct DateFormatTests {
         #expect(FactoryDateTime(" ") == nil)
     }
 
-    @Test("go to a calendar's day and back for every day of a thousand years")
+    @Test("are converted to a calendar day and back for every day of a thousand years")
     func everyDay() throws {
         var time = try #require(FactoryDateTime("1600-01-01"))
         var (year, month, day, weekday) = (1600, 1, 1, 6)

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Functions of collections and of logic")
 struct CollectionFunctionTests {
-    @Test("of collections give the documented values")
+    @Test("of collections return the documented values")
     func collections() throws {
         try checkFunctions(
             #"""
@@ -60,7 +60,7 @@ struct CollectionFunctionTests {
         )
     }
 
-    @Test("of logic give the documented values")
+    @Test("of logic return the documented values")
     func logic() throws {
         try checkFunctions(
             #"""

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Functions of conversion")
 struct ConversionFunctionTests {
-    @Test("give the documented values")
+    @Test("return the documented values")
     func conversion() throws {
         let dataURIBits = "data:text/plain;charset=utf-8;base64,aGVsbG8=".utf8
             .map { String(repeating: "0", count: $0.leadingZeroBitCount) + String($0, radix: 2) }.joined()

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Functions of dates")
 struct DateFunctionTests {
-    @Test("give the documented values")
+    @Test("return the documented values")
     func dates() throws {
         try checkFunctions(
             #"""

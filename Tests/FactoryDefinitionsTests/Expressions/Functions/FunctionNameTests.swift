@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Names of functions")
 struct FunctionNameTests {
-    @Test("are all there are, whatever the case of their letters")
+    @Test("are complete, and found in any case")
     func names() {
         let documented = """
             concat endsWith guid indexOf lastIndexOf replace split startsWith substring toLower toUpper trim contains empty
@@ -25,7 +25,7 @@ struct FunctionNameTests {
         #expect(ExpressionFunctions.isKnown("pipeline"))
     }
 
-    @Test("are suggested for names that are nearly theirs")
+    @Test("are suggested for similar names")
     func nearestName() {
         for row in rows(
             """

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Functions of mathematics")
 struct MathFunctionTests {
-    @Test("give the documented values")
+    @Test("return the documented values")
     func mathematics() throws {
         try checkFunctions(
             #"""

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Functions of text")
 struct TextFunctionTests {
-    @Test("give the documented values")
+    @Test("return the documented values")
     func text() throws {
         try checkFunctions(
             #"""
