@@ -16,7 +16,7 @@ public struct KernelStep {
     public let byteCount: Int
     /// The records that an iteration reads.
     public let recordCount: Int
-    /// Prepares the step and returns an iteration over all pages, which returns the bytes that came out of a codec, or 0.
+    /// Prepares the step and returns an iteration over all pages, which returns the bytes of a codec's output, or 0.
     public let prepare: () throws -> (() throws -> Int)
 
     /// Returns all steps over the saved responses of `bulkfetch` in a folder, in the order in which they are

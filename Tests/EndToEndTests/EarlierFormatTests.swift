@@ -76,7 +76,7 @@ struct EarlierFormatTests {
         }
     }
 
-    @Test("that are whole are verified, and those that were changed are not")
+    @Test("that are complete are verified, and changed ones are rejected")
     func verified() async throws {
         try await TemporaryFolder.use { folder in
             let run = folder + "/run"

@@ -41,7 +41,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A user without a token, a token without a user, two places for the token, and none that holds one")
+    @Test("A user without a token, a token without a user, two sources of the token, and a source without one")
     func incompleteAccount() async throws {
         try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_TOKEN"])) { copy, _ in
             copy.environment["JIRASTREAM_TOKEN"] = nil

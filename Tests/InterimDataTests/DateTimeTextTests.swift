@@ -107,7 +107,7 @@ struct DateTimeTextTests {
         #expect(Int(number).flatMap { DateTimeText.jira(milliseconds: $0) } == nil)
     }
 
-    @Test("agree with Foundation's calendar in all of its years")
+    @Test("agree with the C library's calendar in all of its years")
     func everyYear() {
         let seed: UInt64 = 57
         var random = SeededRandom(seed: seed)
@@ -151,7 +151,7 @@ struct DateTimeTextTests {
         #expect(DateTimeText.jira(milliseconds: -62_135_596_800_000) == "0001-01-01T00:00:00.000+0000")
     }
 
-    @Test("are unchanged when Foundation reads them")
+    @Test("are the same points in time when Foundation reads them")
     func sameInstant() throws {
         let seed: UInt64 = 31
         var random = SeededRandom(seed: seed)

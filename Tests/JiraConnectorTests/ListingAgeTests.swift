@@ -12,7 +12,7 @@ struct ListingAgeTests {
     private static let then = Date(timeIntervalSince1970: 1_700_000_000)
 
     @Test(
-        "is printed in days, hours or minutes",
+        "is printed in days, hours, minutes or seconds",
         arguments: [
             (0.0, "0 s"), (59, "59 s"), (61, "1 min"), (3_661, "1 h 1 min"), (90_000, "1 d 1 h"), (-5, "0 s"),
         ]

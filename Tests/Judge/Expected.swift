@@ -113,7 +113,7 @@ struct ExpectedWriter {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
-            // Copies whole ranges: there are many bytes, and the tests are built without optimization.
+            // Copies whole ranges: there are many bytes, and the code may be built without optimization.
             var start = 0
             for place in 0..<utf8.count {
                 let byte = utf8[place]

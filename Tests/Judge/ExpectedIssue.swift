@@ -247,7 +247,7 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    /// The changes, the latest first. Moments of a list that had to be completed come from numbers and are in UTC.
+    /// Returns the changes, the latest first. The times of a completed list are sent as numbers, and so are in UTC.
     private func changelog(_ issue: Issue) -> Expected {
         let changes = site.records(of: "getChangeLogs", under: [issue.id])
         let isCut = changes.count > 40

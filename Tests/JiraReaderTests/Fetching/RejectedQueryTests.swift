@@ -197,7 +197,7 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test("split a partition like a whole census, in both forms of dates", arguments: [nil, "Europe/Berlin"])
+    @Test("split a partition like a whole census, with both notations of dates", arguments: [nil, "Europe/Berlin"])
     func splitPartitions(zone: String?) throws {
         var keys: [UInt64] = []
         let ranges = CreatedRange(start: nil, end: nil, timeZone: zone).cut(at: [Site().created(14_003)])

@@ -110,7 +110,7 @@ struct RepeatedRequestTests {
         #expect(records.pages.statistics.retryCount == 2 + 5)
     }
 
-    @Test("A refused connection is final before the first answer, and is retried like a lost one afterwards")
+    @Test("A refused connection is final before the first response, and retried like a lost one afterwards")
     func refusedConnection() async throws {
         let server = try LoopbackServer { request, connection in
             if request.number == 0 { connection.respond("[{\"accountId\":\"a\"}]") }

@@ -86,7 +86,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues.isEmpty)
     }
 
-    @Test("that are left out twice are requested one by one, and are gone, or unread if the site failed")
+    @Test("that are omitted twice are requested one by one, and are gone, or unread if the site failed")
     func goneAndUnread() async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch([1, 2, 3, 4, 5], statistics: statistics) { asked, _ in

@@ -120,7 +120,7 @@ struct SincePagingTests {
         #expect(run.keys == ["1", "2", "1", "3"])
     }
 
-    @Test("continue after an empty page without permission (it ended the table)")
+    @Test("continue after a page whose changes are all without permission (it ended the table)")
     func emptyPageInTheMiddle() {
         let run = PlanRun(.idsOfWorklogsModifiedSince) { request in
             switch request.number("since") ?? 0 {

@@ -155,7 +155,7 @@ extension MistakeTests {
             "There was an error parsing JSON. Check that your request body is valid."
         ),
         Row(
-            "JSON cut short",
+            "truncated JSON",
             .post(search, "{\"jql\":\"project = OPS\""),
             400,
             "There was an error parsing JSON. Check that your request body is valid."

@@ -96,7 +96,7 @@ import Testing
         return request
     }
 
-    @Test("Random requests get well-formed answers and no status above 499", arguments: UInt64(1)...4)
+    @Test("Random requests have well-formed responses and no status above 499", arguments: UInt64(1)...4)
     func randomRequests(seed: UInt64) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, seed: seed))) { server in
             var numbers = Numbers(state: seed)

@@ -36,7 +36,7 @@ struct FormatTests {
         }
     }
 
-    /// Returns a record as delimited text, parsed by Foundation; a line break needs quotation marks.
+    /// Returns a record as delimited text, with values parsed by Foundation; a line break needs quotation marks.
     private static func row(_ record: String) -> String {
         let object = try? JSONSerialization.jsonObject(with: Data(record.utf8)) as? [String: String]
         let (id, text) = (object?["id"] ?? "", object?["text"] ?? "")

@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    /// A query, and the condition on plain values that it stands for.
+    /// A query, and the condition on plain values that it represents.
     struct Meaning: Sendable {
         let jql: String
         let finds: @Sendable (MockSite.Issue) -> Bool
