@@ -7,7 +7,7 @@ import Testing
 /// Compares the catalogue with Atlassian's OpenAPI document. `JIRA_OPENAPI_DIR` is a folder with
 /// `openapi-platform-v3.json`, from <https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json>.
 @Suite(
-    "The catalogue beside the vendor's document",
+    "The catalogue, compared with the OpenAPI document",
     .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
 )
 struct CatalogueContractTests {

@@ -7,7 +7,7 @@ import Testing
 /// Compares the tables that the connector does not have with Atlassian's OpenAPI documents, including that of Jira
 /// Software.
 @Suite(
-    "The other tables beside the vendor's documents",
+    "The other tables, compared with the OpenAPI documents",
     .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
 )
 struct ExtraTablesContractTests {

@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test(
-        "The scopes are those of the vendor's document",
+        "The scopes are those of the OpenAPI document",
         .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
     )
     func scopesOfTheDocument() throws {
