@@ -5,57 +5,62 @@ internal import JiraOAuth1
 public import JiraReader
 internal import Sinks
 
-/// Which site, and who reads.
+/// The options for the site, the account and the connection.
 struct AccountOptions: ParsableArguments {
-    @Option(help: "The site's address, such as https://example.atlassian.net.")
+    @Option(help: "The address of the site, such as https://example.atlassian.net (default: JIRASTREAM_SITE).")
     var site: String?
 
-    @Option(help: "The account's e-mail address; on Data Center its name. Without it the token goes as a bearer token.")
+    @Option(
+        help: """
+            The account: an e-mail address on Cloud, a user name on Data Center (default: JIRASTREAM_USER). Without \
+            it, the token is sent as a bearer token.
+            """
+    )
     var user: String?
 
     @Option(
         help: """
-            The environment variable that holds the account's API token, password or personal access token, or the access \
-            token of OAuth 1.0a.
+            The environment variable that holds the API token, the password, the personal access token, or the access \
+            token of OAuth 1.0a (default: JIRASTREAM_TOKEN).
             """
     )
     var tokenEnv: String?
 
-    @Option(help: "The file that holds it.")
+    @Option(help: "The file that holds the token, on one line, instead of an environment variable.")
     var tokenFile: String?
 
     @Flag(
         help: """
-            Send all requests through Atlassian's gateway, as tokens with scopes and those of OAuth 2.0 need it. Without it \
-            the gateway is tried once if a site below atlassian.net rejects the credentials; a site with a domain of its own \
-            needs it.
+            Send all requests through Atlassian's gateway, as scoped API tokens and OAuth 2.0 require. Without it, the \
+            gateway is tried once if a site below atlassian.net rejects the credentials. A site with a custom domain \
+            requires it.
             """
     )
     var scoped = false
 
-    @Option(help: "The address of that gateway, where it is not https://api.atlassian.com.")
+    @Option(help: "The address of the gateway; implies --scoped (default: https://api.atlassian.com).")
     var gateway: String?
 
     @Option(
         help: """
-            The id of an app that reads by OAuth 2.0; its secret is taken from JIRASTREAM_CLIENT_SECRET. Without \
-            --refresh-token-file it reads as a service account.
+            The client id of an OAuth 2.0 app. Its secret is read from JIRASTREAM_CLIENT_SECRET. Without \
+            --refresh-token-file, the app reads as a service account.
             """
     )
     var clientID: String?
 
     @Option(
-        help: "The regular file that holds the app's refresh token; each new one replaces it there."
+        help: "The regular file that holds the app's refresh token. Each new refresh token is written to it."
     )
     var refreshTokenFile: String?
 
-    @Option(help: "Where the app's tokens are exchanged.")
+    @Option(help: "The URL at which the app requests its access tokens.")
     var oauthTokenURL: String = OAuthLogin.vendorsTokenURL
 
     @Option(
         help: """
-            The consumer key of an application link of Data Center: requests are signed by OAuth 1.0a (RSA-SHA1), and the token \
-            is the access token.
+            The consumer key of an application link of Data Center. Requests are signed with OAuth 1.0a (RSA-SHA1), \
+            and the token is the access token. Requires --oauth1-key-file.
             """
     )
     var oauth1Consumer: String?
@@ -64,16 +69,20 @@ struct AccountOptions: ParsableArguments {
     var oauth1KeyFile: String?
 
     @Option(
-        help: "Which product the site is: cloud or datacenter. Without it the site is asked, where it may be either."
+        help: "The deployment of the site (default: cloud at an address of Atlassian, otherwise detected)."
     )
     var deployment: Deployment?
 
     @Option(
-        help: "The most issues that one search of Data Center lets be paged through, as its administrator has set it."
+        help: """
+            The largest number of issues that one search of a Data Center site returns over all its pages, as \
+            configured by its administrator (2 to 100,000,000).
+            """
     )
     var resultWindow: Int = JiraClient.Configuration().resultWindow
 
-    /// The files that the options name. That of the refresh token is written: each new one replaces it.
+    /// The files that the options name. The file of the refresh token is an output: each new token replaces the old
+    /// one.
     var paths: OutputPaths {
         func entries(_ option: String, _ path: String?) -> [OutputPaths.Entry] {
             path.map { [OutputPaths.Entry(option: option, path: $0, kind: .fileInFolder)] } ?? []
@@ -86,46 +95,51 @@ struct AccountOptions: ParsableArguments {
         )
     }
 
-    @Option(help: "A file of certificates (PEM) to trust instead of the system's.")
+    @Option(help: "The file of trusted certificates (PEM; default: those of the system).")
     var caFile: String?
 
     @Option(
         help: """
-            The proxy to go through, such as http://proxy.example:3128. Without it https_proxy, http_proxy, all_proxy and \
-            no_proxy of the environment count; a proxy's password is taken from there only.
+            The proxy, such as http://proxy.example:3128 (default: https_proxy, http_proxy, all_proxy and no_proxy of \
+            the environment). The password of a proxy is read from the environment only.
             """
     )
     var proxy: String?
 
     @OptionGroup var log: LogOptions
 
-    @Option(help: "How many times a request that failed is sent again, at most.")
+    @Option(help: "The largest number of retries of a request (0 to 100).")
     var retries: Int = RetryPolicy().maximumAttempts - 1
 
-    @Option(help: "How many seconds to wait for a byte of an answer, at most; for a connection no more than 30.")
+    @Option(
+        help: """
+            The longest wait for the next byte of a response, in seconds (1 to 86,400). A connection may take as long \
+            to open, but 30 s at most.
+            """
+    )
     var timeout: Int = Int(JiraClient.Configuration().idleTimeout.components.seconds)
 
     func validate() throws {
         if tokenEnv != nil, tokenFile != nil { throw ValidationError("give --token-env or --token-file, not both") }
         if clientID != nil, user ?? tokenEnv ?? tokenFile != nil {
-            throw ValidationError("an app logs in by --client-id alone; leave out --user, --token-env and --token-file")
+            throw ValidationError("--client-id replaces the account; leave out --user, --token-env and --token-file")
         }
         if refreshTokenFile != nil, clientID == nil { throw ValidationError("--refresh-token-file needs --client-id") }
         if (oauth1Consumer == nil) != (oauth1KeyFile == nil) {
-            throw ValidationError("--oauth1-consumer and --oauth1-key-file belong together")
+            throw ValidationError("--oauth1-consumer and --oauth1-key-file need each other")
         }
         if oauth1Consumer != nil {
             if user != nil || clientID != nil || scoped || gateway != nil {
                 throw ValidationError(
-                    "OAuth 1.0a needs a token alone; leave out --user, --client-id, --scoped and --gateway"
+                    "OAuth 1.0a uses a token only; leave out --user, --client-id, --scoped and --gateway"
                 )
             }
             if deployment == .cloud || (try? makeSite())?.isOnVendorsHost == true {
-                throw ValidationError("OAuth 1.0a is for sites of Data Center")
+                throw ValidationError("OAuth 1.0a is available on Data Center only; leave out --oauth1-consumer")
             }
         }
         if scoped || gateway != nil, deployment == .dataCenter {
-            throw ValidationError("the gateway is for sites of Cloud")
+            throw ValidationError("the gateway serves Cloud sites only; leave out --scoped and --gateway")
         }
         if let gateway { try Self.checkEncryption(try JiraSite(gateway), option: "--gateway") }
         guard (0...100).contains(retries) else { throw ValidationError("--retries takes 0 to 100") }
@@ -137,7 +151,7 @@ struct AccountOptions: ParsableArguments {
             // Every user of the machine can read the command line.
             guard !proxy.contains("@") else {
                 throw ValidationError(
-                    "--proxy has a user or a password in it; set https_proxy in the environment instead"
+                    "--proxy contains a user or a password; set https_proxy in the environment instead"
                 )
             }
             guard !proxy.isEmpty, !proxy.contains(where: { $0.isWhitespace || $0.isNewline }) else {
@@ -145,11 +159,11 @@ struct AccountOptions: ParsableArguments {
             }
         }
         if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
-            throw ValidationError("the file of certificates \(caFile) cannot be read")
+            throw ValidationError("the certificate file \"\(caFile)\" cannot be read (--ca-file)")
         }
     }
 
-    /// What these options say of how the site is reached.
+    /// Returns the configuration of the client that the options describe.
     func makeReaderConfiguration() -> JiraClient.Configuration {
         var configuration = JiraClient.Configuration()
         configuration.logger = log.makeLogger()
@@ -177,19 +191,20 @@ struct AccountOptions: ParsableArguments {
         return site
     }
 
-    /// Rejects plain HTTP to a host of Atlassian's, which would show the credentials to everything in between.
+    /// Rejects plain HTTP to a host of Atlassian: the network in between could read the credentials.
     private static func checkEncryption(_ site: JiraSite, option: String) throws {
         guard site.baseURL.hasPrefix("https:") || site.isOnThisMachine else {
-            throw ValidationError("\(option) \(site.baseURL) would send the credentials in clear; use https://")
+            throw ValidationError("\(option) \"\(site.baseURL)\" would send the credentials unencrypted; use https://")
         }
     }
 
-    /// Whether the site has an address by which it takes no tokens of OAuth 2.0 itself.
+    /// A Boolean value that indicates whether the site is below `atlassian.net`, where sites accept OAuth 2.0 tokens
+    /// through the gateway only.
     private var isOnVendorsSiteHost: Bool { (try? makeSite())?.host.hasSuffix(".atlassian.net") ?? false }
 
     private func makeLogin(_ clientID: String) throws -> Credentials {
         guard let secret = Self.variable("JIRASTREAM_CLIENT_SECRET") else {
-            throw ValidationError("there is an app's id but no secret; set JIRASTREAM_CLIENT_SECRET")
+            throw ValidationError("--client-id has no client secret; set JIRASTREAM_CLIENT_SECRET")
         }
         return .oauth(
             try OAuthLogin(
@@ -224,7 +239,7 @@ struct AccountOptions: ParsableArguments {
         let name = user ?? Self.variable("JIRASTREAM_USER")
         switch (name, try token()) {
         case (let name?, let token?):
-            guard !name.contains(":") else { throw ValidationError("a user's name cannot have a colon in it") }
+            guard !name.contains(":") else { throw ValidationError("a user name cannot contain a colon") }
             return .basic(user: name, token: token)
         case (nil, nil): return .anonymous
         case (_?, nil):
@@ -232,7 +247,7 @@ struct AccountOptions: ParsableArguments {
                 "there is a user but no token; set JIRASTREAM_TOKEN, or give --token-env or --token-file"
             )
         case (nil, let token?):
-            // Sites of Cloud take bearers behind the vendor's gateway only.
+            // Cloud sites accept bearer tokens through Atlassian's gateway only.
             guard !isOnVendorsSiteHost || scoped || gateway != nil else {
                 throw ValidationError("there is a token but no user; give --user or set JIRASTREAM_USER")
             }
@@ -243,14 +258,14 @@ struct AccountOptions: ParsableArguments {
     private func token() throws -> Secret? {
         if let tokenEnv {
             guard let text = Self.variable(tokenEnv) else {
-                throw ValidationError("the environment variable \(tokenEnv) is not set or empty")
+                throw ValidationError("the environment variable \"\(tokenEnv)\" is not set or empty")
             }
             return Secret(text)
         }
         if let tokenFile {
             let token = Secret(try SecretFile.text(tokenFile, option: "--token-file"))
             guard !token.reveal().isEmpty, !token.reveal().contains(where: \.isNewline) else {
-                throw ValidationError("the token file \(tokenFile) does not hold one line with a token")
+                throw ValidationError("the token file \"\(tokenFile)\" does not contain a token on a single line")
             }
             return token
         }
@@ -264,7 +279,7 @@ struct AccountOptions: ParsableArguments {
 
 extension Deployment: ExpressibleByArgument {}
 
-/// A number of bytes as people write it: `1000`, `64KB`, `32MB`, `1GB`.
+/// A number of bytes with an optional decimal unit: `1000`, `64KB`, `32MB`, `1GB`; 4 GB at most.
 struct ByteCount: ExpressibleByArgument {
     var value: Int
 

@@ -1,12 +1,12 @@
 internal import InterimData
 internal import JiraReader
 
-/// What a value of a column looks like in the file.
+/// Examples of a column's values, as they are written to a file.
 enum ColumnExample {
-    /// Long values are cut to this many characters.
+    /// The largest number of characters of an example. Longer values are truncated.
     static let width = 40
 
-    /// A value as the vendor's documents have such values, told from the column's name and type.
+    /// Returns an example in the form of the REST API documentation, derived from the column's name and type.
     static func typical(of column: Column) -> String {
         switch column.type {
         case .boolean: "true"
@@ -34,7 +34,8 @@ enum ColumnExample {
         return "text"
     }
 
-    /// The values of the first record of a table, by column; none where there is no record, or where it may not be read.
+    /// Returns the values of a table's first record, by column. The result is empty if the table has no records,
+    /// requires parameters, or cannot be read.
     static func first(of table: Table, columns: [Column], from reader: JiraClient) async -> [String: String] {
         guard table.requiredParameters.isEmpty,
             let records = try? reader.records(of: table.name, options: ReadOptions(limit: 1))

@@ -19,9 +19,9 @@ extension CopyCommand {
             let given = Set(tableParameters.map(\.parameter.name))
             chosen = CopySet.everything(given: given).filter { $0.isAvailable(on: deployment) }
         }
-        guard let first = chosen.first else { throw ValidationError("--tables names no table") }
+        guard let first = chosen.first else { throw ValidationError("--tables lists no table") }
         if let name = chosen.map(\.name).first(where: { name in chosen.count { $0.name == name } > 1 }) {
-            throw ValidationError("--tables names \(name) twice")
+            throw ValidationError("--tables lists \(name) twice")
         }
         var template = try makePlan(first)
         var paths = account.paths
@@ -36,7 +36,7 @@ extension CopyCommand {
         let unrestricted = chosen.filter { !$0.comesFromIssues }.map(\.name)
         if jql != nil, !unrestricted.isEmpty {
             printToStandardError(
-                "jirastream: --jql does not apply to \(unrestricted.joined(separator: ", ")), which are copied whole"
+                "jirastream: --jql does not apply to \(unrestricted.joined(separator: ", ")); all records are copied"
             )
         }
         let set = CopySet(
@@ -73,14 +73,14 @@ extension CopyCommand {
             let incomplete = manifest.tables.filter(\.isIncomplete).count
             if !quiet {
                 printToStandardError(
-                    "\(manifest.tables.count - incomplete) of \(manifest.tables.count) tables are whole; "
-                        + "\(output)/manifest.json tells of all"
+                    "\(manifest.tables.count - incomplete) of \(manifest.tables.count) tables are complete; "
+                        + "\(output)/manifest.json lists all"
                 )
             }
             if incomplete > 0 {
                 if quiet {
                     printToStandardError(
-                        "jirastream: \(incomplete) tables are incomplete; \(output)/manifest.json has the reasons"
+                        "jirastream: \(incomplete) tables are incomplete; \(output)/manifest.json lists the reasons"
                     )
                 }
                 throw CommandExit.incomplete
@@ -89,7 +89,7 @@ extension CopyCommand {
         }
     }
 
-    /// The deployment of the site; one at the vendor's own address is Cloud.
+    /// Returns the deployment of the site. A site at an address of Atlassian is Cloud; others are probed.
     private func findDeployment() async throws -> Deployment {
         let site = try account.makeSite()
         if account.deployment == nil, site.isOnVendorsHost { return .cloud }

@@ -8,103 +8,121 @@ internal import Sinks
 struct CopyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "copy",
-        abstract: "Copies a table to a file of gzipped NDJSON.",
+        abstract: "Copies tables to files, by default of gzipped NDJSON.",
         discussion: """
-            The token is taken from JIRASTREAM_TOKEN, or from the variable or the file named here; never from the command \
-            line, where other users of the machine could see it. Without user and token the site is read as a stranger \
-            sees it.
+            The token is read from JIRASTREAM_TOKEN, or from the variable or file that an option names. It is never an \
+            argument, because other users of the machine can read the command line. Without user and token, requests \
+            are anonymous.
 
-            Exit code 3: finished, but something could not be read, or the site's listing ended far from its own count, \
-            or the site says that its answers are not whole; the report has the details.
+            Exit code 3: the copy finished, but some records could not be read, the site's listing ended far from its \
+            own count, or the site reported incomplete responses. The report has the details.
 
-            Exit code 64, before anything is asked: outputs that are the same file as another or as an input, that are a \
-            FIFO, a device or a descriptor, or whose names no file can have; too few file descriptors.
+            Exit code 64, before the first request: an output is the same file as another output or an input, is a \
+            FIFO, a device or a descriptor, or has a name that no file can have; or there are too few file \
+            descriptors.
             """
     )
 
-    @Argument(help: "The table's name; `jirastream tables` lists all.")
+    @Argument(help: "The name of the table; `jirastream tables` lists all.")
     var table: String?
 
-    @Flag(help: "Copy every table, but those that need a request for each issue or a parameter; --output is a folder.")
+    @Flag(
+        help: """
+            Copy every table except those that need one request per issue or a parameter that is not given. --output \
+            is a folder.
+            """
+    )
     var all = false
 
-    @Option(help: "Copy these tables, separated by commas; --output is a folder.")
+    @Option(help: "The tables to copy, separated by commas. --output is a folder.")
     var tables: String?
 
     @OptionGroup var account: AccountOptions
 
-    @Option(name: .shortAndLong, help: "The file to write, or - for standard output; a folder for many tables.")
+    @Option(
+        name: .shortAndLong,
+        help: "The file to write, or - for standard output; with --all and --tables, the folder."
+    )
     var output: String
 
     @Option(
-        help: "Copy only the issues that this JQL finds. An ORDER BY is dropped: issues come in the order of creation."
+        help: """
+            The JQL query of the issues to copy (default: all issues). An ORDER BY is dropped: issues are written in \
+            the order of creation.
+            """
     )
     var jql: String?
 
     @Option(
         help: """
-            The fields of issues to copy, separated by commas: by id, by name, by untranslated name, or as cf[10001]; \
-            also *all, *navigable, and with a - in front those to leave out.
+            The fields of issues to copy, separated by commas: ids, names, untranslated names, cf[10001], *all or \
+            *navigable (default: *all). A prefix - excludes a field.
             """
     )
     var fields: String?
 
     @Option(
         help: """
-            What to add to issues, separated by commas: \(ReadOptions.expansions.joined(separator: ", ")).
+            The expansions of issues, separated by commas: \(ReadOptions.expansions.joined(separator: ", ")) \
+            (default: none).
             """
     )
     var expand: String?
 
     @Option(
         help: """
-            Read these lists of issues whole where Jira sends their beginning only, separated by commas: comment, \
-            worklog, changelog.
+            The lists of issues to complete if Jira truncates them, separated by commas: comment, worklog, changelog \
+            (default: none).
             """
     )
     var complete: String?
 
-    @Flag(help: "Make columns of the members of columns that are objects, one level deep: fields.status.name.")
+    @Flag(help: "Write the members of objects as columns of their own, one level deep, such as fields.status.name.")
     var flatten = false
 
     @Option(
         name: .customLong("table-param"),
         help: """
-            A parameter of the table, as NAME=VALUE, or TABLE.NAME=VALUE with --tables and --all; may be repeated. \
-            `jirastream schema TABLE` lists them.
+            A parameter of the table as NAME=VALUE, or as TABLE.NAME=VALUE with --tables and --all; may be repeated. \
+            `jirastream schema TABLE` lists the parameters.
             """
     )
     var tableParameters: [TableParameter] = []
 
-    @Option(help: "Copy at most this many records.")
+    @Option(help: "The largest number of records to copy (default: no limit).")
     var limit: Int?
 
     @Option(
-        help: "Requests in flight at once, at most: 1 to 128. Without it the program finds out what pays, up to 64."
+        help: "The largest number of concurrent requests (1 to 128; default: adaptive, from 8 to 64)."
     )
     var connections: Int?
 
     @Option(
         help: """
-            Most ids that one request lists: up to 100 issues, 1,000 for changes and worklogs. A batch that a gateway cannot \
-            answer is sent in halves anyway.
+            The largest number of ids in one request (default: 100 for issues, 1,000 for changes and worklogs, which \
+            are also the limits). A batch that a gateway cannot process is requested in halves in any case.
             """
     )
     var batchSize: Int?
 
-    @Option(help: "Largest accepted answer, in bytes after inflating, such as 64MB.")
+    @Option(help: "The largest response to accept, in bytes after inflating; units are KB, MB and GB, as in 64MB.")
     var pageLimit: ByteCount = ByteCount(value: 32 << 20)
 
-    @Option(help: "ndjson: a record a line; json: one array; csv: the table's columns, nested values as JSON text.")
+    @Option(
+        help: """
+            The format of the file: ndjson, one record per line; json, one array; csv, the table's columns, with \
+            nested values as JSON text.
+            """
+    )
     var format: SinkConfiguration.Format = .ndjson
 
-    @Option(help: "optimal and fastest write gzip, none writes plain text.")
+    @Option(help: "The compression level: optimal and fastest write gzip, none writes plain text.")
     var level: SinkConfiguration.Level = .optimal
 
     @Option(
         help: """
-            rfc3339 writes points in time as common readers take them, those inside comments, worklogs, attachments and \
-            changes too; verbatim leaves them as Jira sent them.
+            The form of dates with times, also inside comments, worklogs, attachments and changes: rfc3339 writes \
+            2020-01-01T10:00:00.000+00:00, verbatim keeps the text of Jira.
             """
     )
     var datetimes: SinkConfiguration.DateTimes = .rfc3339
@@ -112,13 +130,14 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("on-nul"),
         help: """
-            NUL characters (U+0000) in texts: keep them, replace each by U+FFFD, or end with an error. Default: keep in \
-            ndjson and json, replace in csv, which also replaces halves of surrogate pairs. The report counts both.
+            The handling of NUL characters (U+0000) in texts: keep them, replace each with U+FFFD, or end with an \
+            error (default: keep in ndjson and json, replace in csv). In csv it applies to unpaired surrogates too. \
+            The report counts both.
             """
     )
     var onNUL: NULHandling?
 
-    @Option(help: "Write a report of the run, as JSON, to this file, or - for standard output.")
+    @Option(help: "The file for a report of the run, as JSON, or - for standard output (default: no report).")
     var report: String?
 
     @Flag(help: "Replace the output if it exists.")
@@ -126,15 +145,15 @@ struct CopyCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Go on where an earlier run of the same command was cut short; issues created after it had listed them are left \
-            out. A file that is whole is left alone.
+            Resume an unfinished run of the same command. Issues created since it listed the issues are left out. A \
+            complete file is verified and kept.
             """
     )
     var resume = false
 
     @Option(
         help: ArgumentHelp(
-            "About how much text a block of the file has, 4KB to 64MB: what a run that goes on may have to read again.",
+            "The approximate size of a block of text (4KB to 64MB), which a resumed run may have to read again.",
             visibility: .hidden
         )
     )
@@ -150,34 +169,34 @@ struct CopyCommand: AsyncParsableCommand {
         if table == nil {
             if output == "-" || report != nil {
                 throw ValidationError(
-                    "many tables go to a folder, whose manifest.json tells of them; leave out - and --report"
+                    "--all and --tables write to a folder and report in its manifest.json; leave out - and --report"
                 )
             }
             if fields != nil || limit != nil {
-                throw ValidationError("--fields and --limit are for one table")
+                throw ValidationError("--fields and --limit apply to a single table")
             }
         }
         if output == "-", report == "-" {
-            throw ValidationError("--output - and --report - would mix in standard output; send one of them to a file")
+            throw ValidationError("--output - and --report - both use standard output; write one of them to a file")
         }
-        guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size takes a number from 1 on") }
+        guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size takes 1 or more") }
         guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
-        // An empty value is mostly a variable of a shell that is not set. Jira takes an empty query for one of all issues.
+        // An empty value is usually an unset shell variable. Jira responds to an empty query with all issues.
         if let fields, fields.allSatisfy(\.isWhitespace) {
-            throw ValidationError("--fields is empty; give names, or leave the option out")
+            throw ValidationError("--fields is empty; list fields, or leave the option out")
         }
         if let limit, limit < 0 { throw ValidationError("--limit cannot be negative") }
         if flatten, format == .csv {
-            throw ValidationError("--flatten is for ndjson and json; csv has the table's columns")
+            throw ValidationError("--flatten applies to ndjson and json; csv has the table's columns")
         }
         if resume, output == "-" {
-            throw ValidationError("what went to standard output cannot be gone on with; --resume needs a file")
+            throw ValidationError("output to standard output cannot be resumed; --resume requires a file")
         }
         guard (4096...64 << 20).contains(blockSize.value) else {
             throw ValidationError("--block-size takes 4KB to 64MB")
         }
         _ = try completedLists()
-        if output.isEmpty { throw ValidationError("--output needs a file's name, or -") }
+        if output.isEmpty { throw ValidationError("--output is empty; give the name of a file, or -") }
     }
 
     func run() async throws {
@@ -195,7 +214,7 @@ struct CopyCommand: AsyncParsableCommand {
         }
     }
 
-    /// Rejects names that no output can have, before anything is asked.
+    /// Rejects names that no output can have, before the first request.
     private func checkOutputs() throws {
         var paths = account.paths
         if table == nil {
@@ -228,8 +247,8 @@ struct CopyCommand: AsyncParsableCommand {
             if report.replacedUnfinishedRun, !quiet {
                 printToStandardError(
                     resume
-                        ? "jirastream: nothing of the unfinished run of \(output) could be used; the table was read anew"
-                        : "jirastream: \(output) had an unfinished run, which was replaced; --resume would have resumed it"
+                        ? "jirastream: the unfinished run of \(output) had no usable rows; the table was read anew"
+                        : "jirastream: an unfinished run of \(output) was replaced; --resume would have resumed it"
                 )
             }
             if !quiet { printToStandardError(Summary(report, table: table.name, output: output).text) }
@@ -241,7 +260,7 @@ struct CopyCommand: AsyncParsableCommand {
                     unreadIssues: report.unreadIssues,
                     goneIssues: report.goneIssues
                 )
-                printToStandardError("jirastream: something could not be read; --report lists it")
+                printToStandardError("jirastream: some records could not be read; --report lists them")
                 throw CommandExit.incomplete
             }
         case .failure(let error):
@@ -254,7 +273,7 @@ struct CopyCommand: AsyncParsableCommand {
         }
     }
 
-    /// Runs a copy that the first signal stops. Returns its result, and 128 and the signal's number if one came.
+    /// Runs a copy, which the first signal stops. Returns its result, and 128 plus the number of the signal, or `nil`.
     func run<Value: Sendable>(
         _ copy: @escaping @Sendable () async throws(CopyError) -> Value
     ) async -> (Result<Value, CopyError>, Int32?) {
@@ -272,10 +291,10 @@ struct CopyCommand: AsyncParsableCommand {
         return (result, signals.exitCode)
     }
 
-    /// Says what went wrong, and gives the code to end with.
+    /// Prints the error and returns the exit code.
     func exit(for error: CopyError, signalCode: Int32?, isResumable: Bool) -> ExitCode {
         if error.code == .closedPipe { return CommandExit.closedPipe }
-        let advice = "what was read so far is kept; the same command with --resume goes on from there"
+        let advice = "the records read so far are kept; the same command with --resume resumes the run"
         if let signalCode {
             let kept = isResumable ? advice : "nothing was written to \(output)"
             if !quiet { printToStandardError("jirastream: stopped; \(kept)") }
@@ -347,7 +366,7 @@ struct CopyCommand: AsyncParsableCommand {
         do {
             try replaceFile(report, with: Array(text.utf8))
         } catch {
-            printToStandardError("jirastream: the report cannot be written: \(error)")
+            printToStandardError("jirastream: cannot write the report: \(error)")
             throw CommandExit.failed
         }
     }

@@ -9,7 +9,8 @@ enum CopyFindings {
         for note in findings?.notes ?? [] { printToStandardError("jirastream: \(note)") }
     }
 
-    /// Prints why a run is incomplete: parents that were skipped, equal reasons counted, and issues that did not come.
+    /// Prints the reasons for an incomplete run: skipped parents, with equal reasons counted, and issues that were not
+    /// read.
     static func print(skipped parents: [SkippedParent], unreadIssues: [UInt64], goneIssues: [UInt64]) {
         for reason in SkippedParent.reasons(for: parents) { printToStandardError("jirastream: \(reason)") }
         func show(_ ids: [UInt64], _ reason: String) {
@@ -17,7 +18,7 @@ enum CopyFindings {
             let others = ids.count > 1 ? " and \(Quantity.count(ids.count - 1)) more" : ""
             printToStandardError("jirastream: \(reason): id \(first)\(others)")
         }
-        show(unreadIssues, "issues that the site could not give")
-        show(goneIssues, "issues that were listed and then gone, or no longer shown to the account")
+        show(unreadIssues, "issues that could not be read")
+        show(goneIssues, "issues that were listed, but then deleted or no longer visible to the account")
     }
 }

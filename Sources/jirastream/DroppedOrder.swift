@@ -1,10 +1,10 @@
 internal import JiraReader
 
-/// Prints a notice where a query has an `ORDER BY`, which is dropped.
+/// Prints a notice if a query has an `ORDER BY`, which is dropped.
 func noteDroppedOrder(of jql: String?) {
     guard let order = jql.flatMap(ReadOptions.droppedOrder(ofJQL:)) else { return }
     printToStandardError(
-        "jirastream: \"\(order)\" was dropped from the JQL: issues come in the order of their creation, which does not change "
-            + "while they are read"
+        "jirastream: \"\(order)\" was dropped from the JQL: issues are read in the order of their creation, which does "
+            + "not change during the run"
     )
 }

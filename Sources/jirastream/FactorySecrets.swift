@@ -2,10 +2,10 @@ internal import FactoryRuntime
 internal import Foundation
 internal import JiraReader
 
-/// The secrets that this machine's environment has for definitions.
+/// The secrets of definitions, read from the environment of the process.
 enum FactorySecrets {
-    /// Looks into the environment, then into the folder that it names. The variables of vaults' logins are the ones that
-    /// Azure's own tools use.
+    /// The store that reads the environment variables first, then the folder in `JIRASTREAM_SECRETS`. The variables for
+    /// the login at a key vault are those of Azure's own tools.
     static var fromEnvironment: SecretStore {
         SecretStore(local: local, vaultLogin: vaultLogin)
     }
@@ -20,7 +20,7 @@ enum FactorySecrets {
 
     @Sendable private static func local(_ name: String) -> Secret? {
         if let text = variable(SecretStore.variableName(of: name)) { return Secret(text) }
-        // A name is one file of the folder, never a path that leads elsewhere.
+        // A name is a file in the folder, never a path to another folder.
         guard let folder = variable("JIRASTREAM_SECRETS"), !name.isEmpty, !name.hasPrefix("."), !name.contains("/"),
             let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)
         else { return nil }

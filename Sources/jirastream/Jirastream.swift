@@ -7,24 +7,24 @@ internal import JiraReader
     internal import Darwin
 #endif
 
-/// The command: translates between a shell and the libraries.
+/// The command `jirastream`.
 @main
 struct Jirastream: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jirastream",
-        abstract: "Gets data out of Jira: complete, exact and fast.",
+        abstract: "Exports data from Jira: complete, exact and fast.",
         discussion: """
-            Settings in the environment, where the option is not given:
-              JIRASTREAM_SITE   the site's address
-              JIRASTREAM_USER   the account's e-mail address
-              JIRASTREAM_TOKEN  its API token
-              JIRASTREAM_CLIENT_SECRET  the secret of an app of OAuth 2.0
+            Environment variables, used where the option is not given:
+              JIRASTREAM_SITE   the address of the site
+              JIRASTREAM_USER   the e-mail address or name of the account
+              JIRASTREAM_TOKEN  the API token of the account
+              JIRASTREAM_CLIENT_SECRET  the client secret of an OAuth 2.0 app
 
             Exit codes:
-              0    all is well, and the file is whole
-              1    failed; nothing new stands under the output's name
-              3    finished, but something could not be read; the report tells what
-              64   a command line that cannot be carried out
+              0    success; the file is complete
+              1    failure; the output is not published
+              3    finished, but some records could not be read; the report lists them
+              64   invalid command line
               130, 143   stopped by SIGINT or SIGTERM
               141  standard output was closed by its reader (broken pipe)
             """,
@@ -39,8 +39,8 @@ struct Jirastream: AsyncParsableCommand {
 
     /// Runs the command and ends the process.
     ///
-    /// Without the libraries' own endings: pages of a run that failed may still be read by other threads, which must not
-    /// meet objects of simdjson's or OpenSSL's that are taken down (a run that was refused ended by SIGABRT now and then).
+    /// Exits without the libraries' destructors: other threads may still process pages of a failed run, and must not
+    /// use objects of simdjson or OpenSSL that are already destroyed (rejected runs ended with SIGABRT now and then).
     static func main() async {
         StandardStreams.prepare()
         var command: any ParsableCommand
@@ -57,7 +57,7 @@ struct Jirastream: AsyncParsableCommand {
             }
             end(.success)
         } catch let error as ValidationError {
-            // The arguments have the right form; how they are written is not the question.
+            // The arguments are well-formed, so the usage is not printed.
             printToStandardError("jirastream: \(error.message)")
             end(.validationFailure)
         } catch {
@@ -65,7 +65,7 @@ struct Jirastream: AsyncParsableCommand {
         }
     }
 
-    /// Prints an error, or a text that was requested, in the form of the argument parser, and ends the process.
+    /// Prints an error, or the requested help or version, in the form of the argument parser, and ends the process.
     private static func end(with error: any Error) -> Never {
         let code = exitCode(for: error)
         let text = fullMessage(for: error)

@@ -3,12 +3,13 @@ internal import Foundation
 internal import JiraReader
 public import Logging
 
-/// The option that logs what the reader does.
+/// The option for the log of the reader.
 struct LogOptions: ParsableArguments {
     @Option(
         help: """
-            Log to standard error from this level on: trace (each response), debug (runs, credentials, requests in flight), \
-            info, notice (retries, rate limits, pauses), warning, error, critical. No level shows secrets.
+            The lowest level of the messages to log to standard error: trace (each response), debug (runs, the kind of \
+            credentials, requests in flight), info, notice (retries, rate limits, pauses), warning, error or critical \
+            (default: no log). Secrets are never logged.
             """
     )
     var logLevel: Logger.Level?
@@ -40,14 +41,14 @@ struct StandardErrorLog: LogHandler {
             .map { "\($0.key)=\(Self.quoted("\($0.value)"))" }
         let time = Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
         let end = facts.isEmpty ? "" : " [\(facts.joined(separator: " "))]"
-        // A progress bar may stand in the line.
+        // Erases a progress bar in the same line.
         let start = Self.isTerminal ? "\r\u{1B}[2K" : ""
         printToStandardError("\(start)\(time)Z \(event.level) \(PrintableText.beginning(of: "\(event.message)\(end)"))")
     }
 
     private static let isTerminal = isatty(STDERR_FILENO) == 1
 
-    /// Returns a value in quotes if it has a blank or a quotation mark.
+    /// Returns the value, in quotes if it contains a space or a quotation mark.
     private static func quoted(_ value: String) -> String {
         guard value.contains(where: { $0 == " " || $0 == "\"" }) else { return value }
         return "\"" + value.replacing("\"", with: "\\\"") + "\""

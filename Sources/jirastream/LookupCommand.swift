@@ -9,36 +9,40 @@ struct LookupCommand: AsyncParsableCommand {
         commandName: "lookup",
         abstract: "Prints the first row of a table, or all rows, as one JSON object.",
         discussion: """
-            Prints {"firstRow": {…}}, or {} for a table without rows; with --all-rows {"count": n, "value": [{…}, …]}. As in \
-            the connector of Azure Data Factory there are 5,000 rows at most, and 4,194,304 bytes. A table with more rows has \
-            a "note" beside its first 5,000; a larger output is an error.
+            Prints {"firstRow": {…}}, or {} for a table without rows; with --all-rows, {"count": n, "value": [{…}, \
+            …]}. The limits are those of the connector of Azure Data Factory: 5,000 rows and 4,194,304 bytes. If the \
+            table has more rows, the object has a "note" and the first 5,000; a larger output is an error.
             """
     )
 
-    @Argument(help: "The table's name; `jirastream tables` lists all.")
+    @Argument(help: "The name of the table; `jirastream tables` lists all.")
     var table: String
 
-    @Flag(help: "Print all rows instead of the first.")
+    @Flag(help: "Print all rows (default: the first row).")
     var allRows = false
 
-    @Flag(help: "End with an error where a table has more than 5,000 rows.")
+    @Flag(help: "End with an error if the table has more than 5,000 rows.")
     var strict = false
 
     @OptionGroup var account: AccountOptions
 
-    @Option(help: "Look only at the issues that this JQL finds. An ORDER BY is dropped.")
+    @Option(help: "The JQL query of the issues to read (default: all issues). An ORDER BY is dropped.")
     var jql: String?
 
-    @Option(help: "The fields of issues to read, by id, name or as cf[10001], separated by commas.")
+    @Option(help: "The fields of issues to read, separated by commas: ids, names or cf[10001] (default: *all).")
     var fields: String?
 
     @Option(
         name: .customLong("table-param"),
-        help: "A parameter of the table's, as NAME=VALUE; may be repeated. `jirastream schema TABLE` lists them."
+        help: "A parameter of the table as NAME=VALUE; may be repeated. `jirastream schema TABLE` lists the parameters."
     )
     var tableParameters: [TableParameter] = []
 
-    @Option(help: "rfc3339 prints points in time as common readers take them; verbatim leaves them as Jira sent them.")
+    @Option(
+        help: """
+            The form of dates with times: rfc3339 prints 2020-01-01T10:00:00.000+00:00, verbatim keeps the text of Jira.
+            """
+    )
     var datetimes: SinkConfiguration.DateTimes = .rfc3339
 
     func run() async throws {
@@ -69,7 +73,7 @@ struct LookupCommand: AsyncParsableCommand {
         case .success(let output):
             if output.isCut {
                 printToStandardError(
-                    "jirastream: \(activity.plan.table.name) has more rows; these are the first \(output.rowCount)"
+                    "jirastream: \(activity.plan.table.name) has more rows; the first \(output.rowCount) are printed"
                 )
             }
             print(output.json)

@@ -4,20 +4,21 @@ internal import Sinks
 
 /// The file descriptors that a command needs.
 enum OpenFiles {
-    /// The descriptors of a process besides connections and outputs: standard streams, event queues of the system's libraries,
-    /// name resolution, files of certificates, the log of skipped rows.
+    /// The descriptors of a process besides connections and outputs: standard streams, event queues of system
+    /// libraries, name resolution, certificate files, the log of skipped rows.
     private static let others = 24
-    /// The output, its lock, its journal, its lists of ids and keys, its manifest, and the folder while that is synced.
+    /// The descriptors of one copy: the output, its lock, its journal, its lists of ids and keys, its manifest, and the
+    /// folder while it is synced.
     private static let ofOneCopy = 7
-    /// The most connections where no number is given.
+    /// The largest number of connections with adaptive concurrency.
     private static let automaticConnections = 64
 
-    /// Raises the limit of the process where that is needed.
+    /// Raises the limit of the process if the command needs more descriptors.
     ///
     /// - Parameters:
-    ///   - connections: The number that was given.
-    ///   - copies: The outputs that are written at once.
-    /// - Throws: `ValidationError` with the number needed and the limit, where the system does not allow so many.
+    ///   - connections: The largest number of connections; `nil` for adaptive concurrency.
+    ///   - copies: The number of outputs that are written concurrently.
+    /// - Throws: `ValidationError` with the number needed and the limit, if the system does not allow that many.
     static func reserve(connections: Int?, copies: Int) throws {
         let files = others + copies * ofOneCopy
         let needed = (connections ?? automaticConnections) + files
@@ -26,8 +27,8 @@ enum OpenFiles {
         let advice =
             limit > files && copies > 0 ? ", or give --connections \(min(128, limit - files))" : ""
         throw ValidationError(
-            "\(needed) file descriptors are needed, \(needed - files) of them for connections, and the limit is \(limit); raise it "
-                + "(ulimit -n \(needed))\(advice)"
+            "\(needed) file descriptors are needed, \(needed - files) of them for connections, and "
+                + "the limit is \(limit); raise it (ulimit -n \(needed))\(advice)"
         )
     }
 }

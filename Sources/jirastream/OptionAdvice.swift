@@ -6,16 +6,17 @@ internal import JiraReader
 internal import RunState
 internal import Sinks
 
-/// The options of a command for the settings that errors advise to change: the messages of the libraries name no option.
+/// The options of a command for the settings that errors advise to change. The messages of the libraries name no
+/// option.
 struct OptionAdvice {
     private let options: [AdvisedSetting: String]
 
     private init(_ options: [AdvisedSetting: String]) { self.options = options }
 
-    /// The error's message, followed by the options that it advises to use.
+    /// Returns the error's message, followed by the options that it advises to use.
     func message(_ error: any Error) -> String { add(to: "\(error)", for: error) }
 
-    /// The error as one of the command line, which ends the command with 64.
+    /// Returns the error as an error of the command line, which ends the command with exit code 64.
     func invalidArguments(_ error: any Error) -> ValidationError { ValidationError(message(error)) }
 
     /// Adds the options that an error advises to use, in parentheses, to a text that ends with its message.
@@ -41,8 +42,8 @@ struct OptionAdvice {
 extension OptionAdvice {
     private static let catalogue: [AdvisedSetting: String] = [
         .table: "`jirastream tables` lists all",
-        .tableOfDataCenter: "`jirastream tables --deployment datacenter` lists those that it has",
-        .fields: "`jirastream schema Issues --site …` lists them",
+        .tableOfDataCenter: "`jirastream tables --deployment datacenter` lists the available tables",
+        .fields: "`jirastream schema Issues --site …` lists the fields",
     ]
 
     private static let account: [AdvisedSetting: String] = [
@@ -81,7 +82,7 @@ extension OptionAdvice {
     static let schema = join(catalogue, account)
     /// The options of `jirastream run`.
     static let run = join(catalogue, resuming, [.outputRoot: "--output-root", .certificateAuthorityFile: "--ca-file"])
-    /// The options of `jirastream copy`, for `jirastream verify`.
+    /// The options of `jirastream copy` that `jirastream verify` advises to use.
     static let verify = OptionAdvice([
         .resume: "copy with --resume",
         .restart: "without --resume",

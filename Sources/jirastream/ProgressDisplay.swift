@@ -2,7 +2,8 @@ internal import Foundation
 internal import JiraConnector
 internal import Synchronization
 
-/// Tells on standard error how far a run is: a bar that is drawn anew on a terminal, a line every ten seconds elsewhere.
+/// Displays the progress of a run on standard error: a bar that is redrawn on a terminal, a line every ten seconds
+/// elsewhere.
 final class ProgressDisplay: Sendable {
     private let table: String
     private let activity: CopyActivity
@@ -24,7 +25,7 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Ends the display; a bar is wiped away, so that what follows stands alone.
+    /// Ends the display and erases the bar, so that later output begins on an empty line.
     func stop() {
         ticking.withLock { ticking in
             ticking?.cancel()
@@ -33,7 +34,7 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Draws under the lock: a task that woke up just before the end would otherwise draw after it, over the summary.
+    /// Draws while holding the lock. Otherwise, a task that woke up just before the end would draw over the summary.
     private func draw() {
         ticking.withLock { ticking in
             guard ticking != nil else { return }
@@ -55,7 +56,8 @@ final class ProgressDisplay: Sendable {
         return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 
-    /// A line such as `Issues ████████░░░░  61 %  12,200 of 20,000  9,870/s  0:01 left`, cut to the terminal's width.
+    /// Returns a line such as `Issues ████████░░░░  61 %  12,200 of 20,000  9,870/s  0:01 left`, truncated to the width
+    /// of the terminal.
     static func bar(table: String, progress: CopyProgress, width: Int) -> String {
         let seconds = progress.duration / .seconds(1)
         let rate = Double(progress.copiedRecordCount) / max(seconds, 0.001)
@@ -78,7 +80,7 @@ final class ProgressDisplay: Sendable {
         return String("\(table)\(bar)  \(facts.joined(separator: "  "))".prefix(max(20, width - 1)))
     }
 
-    /// The same for a log.
+    /// Returns the progress as a line of a log.
     static func line(table: String, progress: CopyProgress) -> String {
         let total = progress.expectedRecordCount.map { " of \(Quantity.count($0))" } ?? ""
         let rate = Double(progress.copiedRecordCount) / max(progress.duration / .seconds(1), 0.001)

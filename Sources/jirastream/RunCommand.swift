@@ -9,79 +9,81 @@ internal import Sinks
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Runs a pipeline of a data factory's definitions: its copies and lookups.",
+        abstract: "Runs a pipeline of Azure Data Factory: its copy and lookup activities.",
         discussion: """
-            Definitions are read as the factory has them: linked services, datasets and pipelines, a file each. Files are \
-            written below --output-root, which stands for the host of every FileServer. Standard output gets the run as one \
-            JSON object, in the service's form. An output that is a FIFO, a device, a descriptor or a file that the run reads, \
-            or whose name no file can have, ends it with 64 before any request.
+            Reads the definitions in the form of the service: linked services, datasets and pipelines, one per file. \
+            Writes files below --output-root, which replaces the host of every FileServer. Prints the run to standard \
+            output as one JSON object, in the form of the service. Ends with 64 before the first request if an output \
+            is a FIFO, a device, a descriptor or a file that the run reads, or has a name that no file can have.
 
-            Until a pipeline that copies has succeeded, its state is kept below OUTPUT_ROOT/.jirastream, for --resume. Other \
-            parameters or another --activity are another run. A second run beside the first ends with 64.
+            The state of a pipeline that copies is kept below OUTPUT_ROOT/.jirastream, for --resume, until the \
+            pipeline has succeeded. A run with other parameters or another --activity has a state of its own. A second \
+            concurrent run of the same pipeline ends with 64.
 
-            Secrets that a definition does not hold itself:
-              JIRASTREAM_SECRET_NAME   a vault's secret, or the password of a linked service, by its name in capitals
-              JIRASTREAM_SECRETS       a folder with a file for each, by its name
+            Secrets that a definition does not contain are read from these environment variables:
+              JIRASTREAM_SECRET_NAME   a secret of a key vault, or the password of a linked service; NAME in capitals
+              JIRASTREAM_SECRETS       a folder with one file per secret, of the secret's name
               AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET   an application that may read the key vault
-              IDENTITY_ENDPOINT, IDENTITY_HEADER, or JIRASTREAM_MANAGED_IDENTITY=1   the machine's own identity
+              IDENTITY_ENDPOINT, IDENTITY_HEADER, or JIRASTREAM_MANAGED_IDENTITY=1   the managed identity of the machine
             """
     )
 
-    @Argument(help: "The pipeline's name.")
+    @Argument(help: "The name of the pipeline.")
     var pipeline: String
 
-    @Option(help: "The folder of the definitions; folders in it are searched too.")
+    @Option(help: "The folder of the definitions, including its subfolders.")
     var definitions: String
 
-    @Option(help: "Run this activity alone, whatever it depends on.")
+    @Option(help: "The only activity to run, regardless of its dependencies (default: all activities).")
     var activity: String?
 
-    @Option(help: "A parameter of the pipeline's, as NAME=VALUE; may be repeated.")
+    @Option(help: "A parameter of the pipeline as NAME=VALUE; may be repeated.")
     var parameter: [TableParameter] = []
 
-    @Option(help: "The folder that stands for the hosts of file servers.")
+    @Option(help: "The folder that replaces the host of every FileServer.")
     var outputRoot: String = "."
 
     @Option(
-        help: "Reach a host at another address: HOST:PORT:ADDRESS:PORT, as curl has it; may be repeated."
+        help: "Another address for a host, as HOST:PORT:ADDRESS:PORT, the form of curl's option; may be repeated."
     )
     var connectTo: [String] = []
 
-    @Option(help: "A file of certificates (PEM) to trust instead of the system's.")
+    @Option(help: "The file of trusted certificates (PEM; default: those of the system).")
     var caFile: String?
 
     @Flag(
         help: """
-            Fail where a lookup would cut a table of more than 5,000 rows, where the service would not take what this \
-            program does, such as a table that it has not got, and where any of the definitions has an error.
+            Fail if a lookup would truncate a table of more than 5,000 rows, if the service does not support a \
+            definition, such as one of a table that its connector lacks, or if any definition has an error.
             """
     )
     var strict = false
 
     @Flag(
         help: """
-            Resume the unfinished run of the same pipeline, parameters and activity: file names stay the same, lookups are not \
-            repeated, unfinished files are continued, and finished ones are verified and kept. Without such a run, begin one.
+            Resume the unfinished run of the same pipeline, parameters and activity: file names stay the same, \
+            finished lookups are not run again, unfinished files are resumed, and finished files are verified and \
+            kept. Without an unfinished run, start a new one.
             """
     )
     var resume = false
 
-    @Flag(help: "Tell what would be read and written, and do nothing.")
+    @Flag(help: "Print the tables and files that the run would read and write, without running it.")
     var dryRun = false
 
     @OptionGroup var log: LogOptions
 
-    @Flag(name: .shortAndLong, help: "Print errors only, beside the result.")
+    @Flag(name: .shortAndLong, help: "Print errors and the result only.")
     var quiet = false
 
     func validate() throws {
         if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
-            throw ValidationError("the file of certificates \(caFile) cannot be read")
+            throw ValidationError("the certificate file \"\(caFile)\" cannot be read (--ca-file)")
         }
         for entry in connectTo where entry.split(separator: ":", omittingEmptySubsequences: false).count < 4 {
             throw ValidationError("--connect-to takes HOST:PORT:ADDRESS:PORT, not \"\(entry)\"")
         }
-        if outputRoot.isEmpty { throw ValidationError("--output-root needs a folder") }
+        if outputRoot.isEmpty { throw ValidationError("--output-root is empty; give a folder") }
     }
 
     func run() async throws {
@@ -117,7 +119,7 @@ struct RunCommand: AsyncParsableCommand {
         let report = await running.value
         signals.finish()
         print(report.value.json)
-        let advice = "what was done so far is kept; the same command with --resume resumes there"
+        let advice = "the work done so far is kept; the same command with --resume resumes the run"
         if let code = signals.exitCode, report.status == .cancelled {
             if state?.isKept == true, !quiet { printToStandardError("jirastream: stopped; \(advice)") }
             throw ExitCode(code)
@@ -125,7 +127,7 @@ struct RunCommand: AsyncParsableCommand {
         switch report.status {
         case .succeeded:
             if report.isIncomplete {
-                printToStandardError("jirastream: something could not be read; the output tells what")
+                printToStandardError("jirastream: some records could not be read; the output lists them")
                 throw CommandExit.incomplete
             }
         case .failed, .cancelled:
@@ -136,11 +138,11 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// The note about an earlier run; `nil` where there is nothing to note.
+    /// Returns a note about an earlier run, or `nil` if there is none.
     private func note(_ state: PipelineRunState?) -> String? {
         switch state?.beginning {
         case nil where resume:
-            return "the pipeline \"\(pipeline)\" writes no file, so that there is nothing to resume; a new run begins"
+            return "the pipeline \"\(pipeline)\" writes no file and cannot be resumed; a new run begins"
         case .fresh? where resume:
             return "there is no unfinished run of \"\(pipeline)\" with these parameters; a new run begins"
         case .replaced?:
@@ -150,8 +152,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// Reads the definitions and tells what is wrong with them; what cannot be run is refused when it is to run. With
-    /// `--strict` an error anywhere ends the command, and so does in any case what could not be read.
+    /// Reads the definitions and prints the problems in them. A definition that cannot be run is rejected when it is to
+    /// run. With `--strict`, an error in any definition ends the command. A file that cannot be read always ends it.
     private func checkedDefinitions() throws -> (files: [DefinitionFiles.File], definitions: DefinitionSet) {
         let files = DefinitionFiles(paths: [definitions])
         if let problem = files.problems.first { throw ValidationError(problem.text) }

@@ -8,7 +8,7 @@ struct SchemaCommand: AsyncParsableCommand {
         abstract: "Describes a table: its columns and their types."
     )
 
-    @Argument(help: "The table's name.")
+    @Argument(help: "The name of the table; `jirastream tables` lists all.")
     var table: String
 
     @OptionGroup var account: AccountOptions
@@ -23,7 +23,8 @@ struct SchemaCommand: AsyncParsableCommand {
         } catch {
             throw OptionAdvice.schema.invalidArguments(error)
         }
-        // Only the site knows the fields of its issues; without --site the table is described as any site has it.
+        // The fields of issues are read from the site. Without --site, only the columns that all sites have are
+        // described.
         var examples: [String: String] = [:]
         if account.site != nil {
             try account.paths.checkArguments()
@@ -52,7 +53,7 @@ struct SchemaCommand: AsyncParsableCommand {
         }
         print("\(table.name): \(table.summary)")
         let notes = [
-            table.replacement.map { "deprecated by the vendor, replaced by \($0)" },
+            table.replacement.map { "deprecated by Atlassian, replaced by \($0)" },
             table.isExperimental ? "experimental" : nil,
             table.isConnectorTable ? "in the connector's version 2.0" : "not in the connector",
             table.isAvailable(on: .dataCenter) ? "on Data Center too" : nil,
@@ -65,7 +66,7 @@ struct SchemaCommand: AsyncParsableCommand {
         for omission in table.leavesOut { row("Leaves out", omission.text) }
         row("Permission", table.permission)
         row("Notes", notes.compactMap { $0 }.joined(separator: ", "))
-        print("Columns (others that a site sends are kept; points in time inside columns are listed last):")
+        print("Columns (other columns of a site are copied too; dates with times inside columns are listed last):")
         let header = ["column", "Jira's type", "interim type", "in version 1.0", "example", "title"]
         let hasTitles = description.columns.contains { $0.title != nil }
         let rows =

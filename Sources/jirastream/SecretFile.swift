@@ -1,17 +1,20 @@
 internal import ArgumentParser
 internal import Foundation
 
-/// A small file with a secret: a token or a key. It may be a FIFO or a descriptor, such as `<(vault read …)` of a shell.
+/// A small file that contains a token or a key. It may be a FIFO or a descriptor, such as the shell's
+/// `<(vault read …)`.
 enum SecretFile {
-    /// No token and no key is larger.
+    /// The largest accepted size, more than any token or key has.
     private static let mostBytes = 1 << 20
 
     /// Returns the file's text.
     ///
     /// - Parameters:
+    ///   - path: The path of the file.
     ///   - option: The option that names the file, for errors.
-    /// - Throws: `ValidationError` with the reason if it cannot be read, is larger than 1 MiB, or is not UTF-8.
-    ///   - isPEM: If `true`, bytes that are no UTF-8 stand outside of the key, and are ignored.
+    ///   - isPEM: If `true`, the file is a key in PEM. Bytes that are not UTF-8 are outside of the key, and are
+    ///     replaced.
+    /// - Throws: `ValidationError` with the reason if the file cannot be read, is larger than 1 MiB, or is not UTF-8.
     static func text(_ path: String, option: String, isPEM: Bool = false) throws -> String {
         func failure(_ reason: String) -> ValidationError {
             ValidationError("cannot read the file of \(option) \"\(path)\": \(reason)")
@@ -30,9 +33,9 @@ enum SecretFile {
         }
         guard data.count <= mostBytes else { throw failure("it has more than \(mostBytes) bytes") }
         if let text = String(data: data, encoding: .utf8) { return text }
-        guard isPEM else { throw failure("it is not text in UTF-8") }
+        guard isPEM else { throw failure("it is not UTF-8 text") }
         guard data.range(of: Data("-----BEGIN".utf8)) != nil else {
-            throw failure("it is not PEM; a key in DER becomes PEM by openssl pkey -inform DER -in FILE")
+            throw failure("it is not PEM; convert a key in DER with openssl pkey -inform DER -in FILE")
         }
         return String(decoding: data, as: UTF8.self)
     }

@@ -2,31 +2,31 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Turns the first SIGINT or SIGTERM into an orderly stop, and the second into an immediate one.
+/// Stops a run in order at the first SIGINT or SIGTERM, and ends the process at the second.
 ///
-/// An orderly stop that does not end by itself, as with a file system that hangs, is ended after half a minute. Whatever a run has
-/// not written by then, a run that resumes reads again.
+/// If an orderly stop takes longer than 30 s, for example because a file system hangs, the process is ended. A resumed
+/// run reads the records again that were not written by then.
 final class SignalWatch {
-    /// The first signal that came; 0 before.
+    /// The number of the first signal; 0 if there was none.
     private final class First: Sendable {
         let number = Atomic<Int32>(0)
     }
 
     private static let numbers = [SIGINT, SIGTERM]
-    /// The longest that an orderly stop may take.
+    /// The time limit of an orderly stop.
     private static let longestStop = DispatchTimeInterval.seconds(30)
 
     private let first = First()
     private let timer = DispatchSource.makeTimerSource(queue: .global())
     private var sources: [any DispatchSourceSignal] = []
 
-    /// 128 and the number of the signal that came, or `nil`.
+    /// The exit code for the first signal, 128 plus its number, or `nil` if there was none.
     var exitCode: Int32? {
         let number = first.number.load(ordering: .relaxed)
         return number == 0 ? nil : 128 + number
     }
 
-    /// Begins to watch. `stop` is called once, on a thread of Dispatch's.
+    /// Begins to watch for signals. `stop` is called once, on a thread of Dispatch.
     func start(stop: @escaping @Sendable () -> Void) {
         for number in Self.numbers {
             signal(number, SIG_IGN)
@@ -35,7 +35,7 @@ final class SignalWatch {
                 let isFirst = first.number.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
                 guard isFirst else { _exit(128 + number) }
                 timer.setEventHandler {
-                    printToStandardError("jirastream: the stop did not end within 30 s; ended without it")
+                    printToStandardError("jirastream: the run did not stop within 30 s; the process is ended")
                     _exit(128 + number)
                 }
                 timer.schedule(deadline: .now() + Self.longestStop)
@@ -49,8 +49,8 @@ final class SignalWatch {
         timer.activate()
     }
 
-    /// Ends the watch when there is nothing left to be stopped in order: from now on a signal ends the process, even while it
-    /// prints to a reader that does not read.
+    /// Ends the watch after the run. From then on a signal ends the process, even while it waits for the reader of its
+    /// output.
     func finish() {
         for source in sources { source.cancel() }
         sources = []

@@ -2,16 +2,17 @@ internal import ArgumentParser
 internal import DurableFiles
 internal import Synchronization
 
-// `stdout` is a variable of C, which nobody here assigns.
+// `stdout` is a C variable, which this program never assigns.
 #if canImport(Glibc)
     @preconcurrency internal import Glibc
 #elseif canImport(Darwin)
     @preconcurrency internal import Darwin
 #endif
 
-/// The three streams that a process is started with.
+/// The standard streams of the process.
 enum StandardStreams {
-    /// Prepares the streams, before anything else is opened. A reader that goes away is an error of the write, and no signal.
+    /// Prepares the streams before any other file is opened. A broken pipe becomes an error of the write instead of a
+    /// signal.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
         occupyStandardDescriptors()
@@ -19,10 +20,11 @@ enum StandardStreams {
 
     private static let waits = Atomic(true)
 
-    /// From now on, messages are dropped where standard error does not accept them at once: a stop does not wait for its reader.
+    /// From now on, drops messages that standard error does not accept at once, so that a stop does not wait for the
+    /// reader.
     static func stopWaiting() { waits.store(false, ordering: .relaxed) }
 
-    /// Writes text to standard error. Messages are no part of the work: one that cannot be written is dropped.
+    /// Writes text to standard error. A message that cannot be written is dropped: it is not part of the result.
     static func writeError(_ text: String) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
@@ -30,7 +32,7 @@ enum StandardStreams {
                 var room = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
                 guard poll(&room, 1, 100) > 0 else { return }
             }
-            // A pipe that is ready takes as much as this without waiting.
+            // A pipe that is ready accepts this many bytes without blocking.
             let piece = rest.prefix(Int(PIPE_BUF))
             let written = piece.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if written > 0 {
@@ -41,20 +43,20 @@ enum StandardStreams {
         }
     }
 
-    /// Writes what was printed to standard output and returns the code to end with.
+    /// Flushes standard output and returns the exit code.
     ///
-    /// - Parameter code: The code of the command. What was printed is part of its work, so that 0 and 3 become an error if it
-    ///   cannot be written.
+    /// - Parameter code: The exit code of the command. Standard output is part of the result: if it cannot be written,
+    ///   0 and 3 become an error.
     static func finishOutput(_ code: ExitCode) -> ExitCode {
         let isWritten = fflush(stdout) == 0 && ferror(stdout) == 0
         guard !isWritten, code == .success || code == CommandExit.incomplete else { return code }
         if errno == EPIPE { return CommandExit.closedPipe }
-        writeError("jirastream: standard output cannot be written: \(String(cString: strerror(errno)))\n")
+        writeError("jirastream: cannot write to standard output: \(String(cString: strerror(errno)))\n")
         return CommandExit.failed
     }
 }
 
-/// Writes a line to standard error, or drops it where that cannot be written.
+/// Writes a line to standard error. A line that cannot be written is dropped.
 func printToStandardError(_ text: String) {
     StandardStreams.writeError(text + "\n")
 }

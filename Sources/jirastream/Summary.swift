@@ -1,13 +1,13 @@
 internal import Foundation
 internal import JiraConnector
 
-/// What a run did, in a few words.
+/// The summary of a run on one line.
 struct Summary {
     let text: String
 
     init(_ report: CopyReport, table: String, output: String) {
         if report.wasWhole {
-            text = "\(table) → \(output): whole already, \(Quantity.count(report.rowsCopied)) records; nothing was done"
+            text = "\(table) → \(output): already complete, \(Quantity.count(report.rowsCopied)) records, not rewritten"
             return
         }
         let seconds = Double(max(1, report.durationMilliseconds)) / 1000
@@ -20,36 +20,36 @@ struct Summary {
             "\(count) records in \(String(format: "%.2f", seconds)) s (\(Quantity.count(rate))/s)",
             "\(Quantity.count(report.requests)) requests",
         ]
-        if let kept = report.keptRows { facts[0] += ", \(Quantity.count(kept)) of them from before" }
-        if report.retries > 0 { facts.append("\(Quantity.count(report.retries)) of them again") }
+        if let kept = report.keptRows { facts[0] += ", \(Quantity.count(kept)) of them from the earlier run" }
+        if report.retries > 0 { facts.append("\(Quantity.count(report.retries)) of them retries") }
         if let text = report.textBytes {
             facts.append("\(Quantity.bytes(text)) of text, \(Quantity.bytes(report.dataWritten)) written")
         }
         facts.append("peak memory \(Quantity.bytes(report.peakMemoryBytes))")
         if !report.goneIssues.isEmpty {
-            facts.append("\(Quantity.count(report.goneIssues.count)) issues were gone before they could be read")
+            facts.append("\(Quantity.count(report.goneIssues.count)) issues deleted or hidden before they were read")
         }
         if let feature = report.disabledFeature {
-            facts.append("the site has switched off \(feature), so that the table has no records")
+            facts.append("the feature \(feature) is disabled on the site, so the table has no records")
         }
         if !report.cutLists.isEmpty {
             let lists = report.cutLists.sorted { $0.key < $1.key }
             let counts = lists.map { "\(Quantity.count($0.value)) of \($0.key)" }.joined(separator: ", ")
-            // Tables of the lists themselves have read them as far as the site gives them; it counts people whom the account
-            // may not see.
+            // The tables of these lists already read all entries that the site returns. The site also counts people
+            // without returning them, if the account has no permission to see them.
             let advice = table == "Issues" ? " (--complete \(lists.map(\.key).joined(separator: ",")))" : ""
-            facts.append("lists of which Jira sent a part only: \(counts)\(advice)")
+            facts.append("truncated lists: \(counts)\(advice)")
         }
         text = "\(table) → \(output == "-" ? "standard output" : output): " + facts.joined(separator: ", ")
     }
 }
 
-/// Numbers as people read them.
+/// Numbers formatted for people.
 enum Quantity {
-    /// With a comma between thousands.
+    /// Returns a number with commas between thousands.
     static func count(_ value: Int) -> String { value.grouped }
 
-    /// In units of a thousand, with three digits at most.
+    /// Returns a number of bytes in decimal units, with three digits at most.
     static func bytes(_ value: Int) -> String {
         var size = Double(value)
         for unit in ["B", "KB", "MB", "GB"] {
@@ -59,7 +59,7 @@ enum Quantity {
         return String(format: "%.1f TB", size)
     }
 
-    /// Minutes and seconds, or hours, minutes and seconds.
+    /// Returns a duration as minutes and seconds, or as hours, minutes and seconds.
     static func clock(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))
         let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)

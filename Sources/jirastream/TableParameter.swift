@@ -1,12 +1,12 @@
 internal import ArgumentParser
 internal import JiraReader
 
-/// A parameter as it is typed: `NAME=VALUE`, or `TABLE.NAME=VALUE` where many tables are copied.
+/// A parameter on the command line: `NAME=VALUE`, or `TABLE.NAME=VALUE` if many tables are copied.
 struct TableParameter: ExpressibleByArgument {
-    /// The parameter, its name as it was typed.
+    /// The parameter. Its name includes the prefix of the table, if there is one.
     var parameter: ReadOptions.Parameter
 
-    /// The parameters of one table. The table's name in front is accepted.
+    /// Returns the parameters of one table. The prefix `TABLE.` is optional.
     static func parameters(_ typed: [TableParameter], of table: Table) -> [ReadOptions.Parameter] {
         typed.map { typed in
             var parameter = typed.parameter
@@ -16,18 +16,19 @@ struct TableParameter: ExpressibleByArgument {
         }
     }
 
-    /// The parameters by table.
+    /// Returns the parameters by table.
     ///
     /// - Parameter tables: The tables of the run.
-    /// - Throws: `ValidationError` for a parameter without a table, of a table that is not copied, or that the table lacks.
+    /// - Throws: `ValidationError` for a parameter without a table or of a table that is not copied, and
+    ///   `JiraReaderError` for an unknown table or parameter.
     static func parameters(_ typed: [TableParameter], of tables: [Table]) throws -> [String: [ReadOptions.Parameter]] {
         var parameters: [String: [ReadOptions.Parameter]] = [:]
         for argument in typed {
             let parts = argument.parameter.name.split(separator: ".", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
                 throw ValidationError(
-                    "--table-param \(argument.parameter.name)=…: with many tables the table's name comes first, as in "
-                        + "GroupMembers.includeInactiveUsers=true"
+                    "--table-param \(argument.parameter.name)=… names no table; with --all and --tables, begin with the"
+                        + " table, as in GroupMembers.includeInactiveUsers=true"
                 )
             }
             let table = try Catalogue.table(named: parts[0])

@@ -9,16 +9,16 @@ struct TablesCommand: ParsableCommand {
         abstract: "Lists the tables that can be copied."
     )
 
-    @Argument(help: "List only tables whose name has this text in it, in any case.")
+    @Argument(help: "A part of the name of the tables to list, in upper or lower case (default: all tables).")
     var name: String?
 
-    @Option(help: "List only tables of this family, such as issues, projects or boards.")
+    @Option(help: "The family of the tables to list (default: all families).")
     var family: Table.Family?
 
-    @Flag(help: "List only the tables that the connector of Azure Data Factory has too.")
+    @Flag(help: "List only the tables that the connector of Azure Data Factory also has.")
     var connector = false
 
-    @Option(help: "List only the tables that a site of this product has: cloud or datacenter.")
+    @Option(help: "The deployment whose tables to list (default: cloud).")
     var deployment: Deployment?
 
     @Flag(help: "Print an array of JSON objects.")
@@ -39,7 +39,7 @@ struct TablesCommand: ParsableCommand {
             print(
                 table.name.padding(toLength: width, withPad: " ", startingAt: 0),
                 "",
-                table.summary + (table.isDeprecated ? " Deprecated by the vendor." : "")
+                table.summary + (table.isDeprecated ? " Deprecated by Atlassian." : "")
                     + (table.leavesOut.isEmpty
                         ? "" : " Leaves out: " + table.leavesOut.map(\.text).joined(separator: "; ") + ".")
             )
@@ -84,7 +84,9 @@ struct TableDescription: Encodable {
     var dataCenter: Bool
     var columns: [ColumnDescription]
 
-    /// - Parameter examples: Values of columns, by name; others get a typical one.
+    /// Creates the description of a table.
+    ///
+    /// - Parameter examples: Values of columns, by name. Other columns have a typical value.
     init(_ table: Table, examples: [String: String] = [:]) {
         name = table.name
         family = table.family.rawValue

@@ -7,20 +7,20 @@ internal import Sinks
 struct UpgradeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "upgrade",
-        abstract: "Makes definitions of the connector's version 1.0 into those of version 2.0.",
+        abstract: "Upgrades definitions from version 1.0 of the connector to version 2.0.",
         discussion: """
-            Give the linked services, datasets and pipelines together: what a dataset needs stands in the others. Prints the \
-            files that change, or writes them in place with --write; what is not changed keeps its order and its form. \
-            With --write, FIFOs, devices, descriptors and second names of a file are rejected (64) before any file is \
-            replaced. Standard error tells what means something else now and what could not be carried over; with the \
-            latter it ends with 3.
+            Pass the linked services, datasets and pipelines together, because the upgrade of a dataset needs the \
+            others. Prints the files that change, or replaces them with --write. The order and the formatting of all \
+            other text are kept. With --write, FIFOs, devices, descriptors and second names of a file are rejected \
+            with 64 before any file is replaced. Settings with a changed meaning and settings that could not be \
+            upgraded are printed to standard error; the latter end the command with 3.
             """
     )
 
-    @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
+    @Argument(help: ArgumentHelp("The files and folders of the definitions.", valueName: "path"))
     var paths: [String]
 
-    @Flag(help: "Write the changed files in place of the old ones.")
+    @Flag(help: "Replace the files that change (default: print them).")
     var write = false
 
     func run() throws {
@@ -44,7 +44,7 @@ struct UpgradeCommand: ParsableCommand {
                 }
                 print(file.path)
             } else {
-                // One file stands alone, so that it can be piped on.
+                // A single file is printed without a heading, so that it can be piped to another command.
                 if upgrade.changed.count > 1 { print("==> \(file.path) <==") }
                 let endsLine = file.bytes.last == UInt8(ascii: "\n")
                 print(String(decoding: file.bytes, as: UTF8.self), terminator: endsLine ? "" : "\n")
@@ -55,8 +55,8 @@ struct UpgradeCommand: ParsableCommand {
 }
 
 extension UpgradeCommand {
-    /// Rejects what a changed file cannot replace, before any file is replaced: a FIFO, a device, a descriptor, and two names
-    /// of one file, of which only one would change.
+    /// Rejects paths that cannot be replaced, before any file is replaced: FIFOs, devices, descriptors, and two names
+    /// of one file, of which only one would be replaced.
     private func checkOutputs(_ paths: [String], changed: [String]) throws {
         let outputs = Set(changed)
         func entries(_ paths: [String]) -> [OutputPaths.Entry] {

@@ -6,21 +6,22 @@ internal import JiraReader
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Checks a data factory's linked services, datasets and pipelines.",
+        abstract: "Checks linked services, datasets and pipelines of Azure Data Factory.",
         discussion: """
-            Reads the JSON files of Azure Data Factory as they are: one definition a file, or a template with all of them. Of \
-            a folder, all files ending in .json are read. References resolve among the files given together. Every problem \
-            is told: FILE:LINE: SEVERITY: MESSAGE (ID, JSON POINTER). Ends with 0 when there is no error, else with 1.
+            Reads the JSON files of Azure Data Factory: one definition per file, or a template with all of them. In a \
+            folder, all files ending in .json are read. References are resolved among the files that are given \
+            together. Prints every problem as FILE:LINE: SEVERITY: MESSAGE (ID, JSON POINTER). Ends with 1 if there is \
+            an error, otherwise with 0.
             """
     )
 
-    @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
+    @Argument(help: ArgumentHelp("The files and folders of the definitions.", valueName: "path"))
     var paths: [String]
 
-    @Flag(help: "What only this program can run is an error: its tables beyond the connector's.")
+    @Flag(help: "Report tables that the connector of Azure Data Factory lacks as errors (default: as warnings).")
     var strict = false
 
-    @Flag(help: "Print an array of JSON objects: file, pointer, line, id, severity, message.")
+    @Flag(help: "Print an array of JSON objects with file, pointer, line, id, severity and message.")
     var json = false
 
     func run() throws {
@@ -36,7 +37,7 @@ struct ValidateCommand: ParsableCommand {
         }
         if set.definitions.isEmpty, diagnostics.isEmpty {
             printToStandardError(
-                "jirastream: there is no linked service, dataset or pipeline in \(paths.joined(separator: ", "))"
+                "jirastream: found no linked service, dataset or pipeline in \(paths.joined(separator: ", "))"
             )
         }
         if diagnostics.contains(where: { $0.severity == .error }) { throw CommandExit.failed }
@@ -57,7 +58,7 @@ extension TableNames {
 }
 
 extension Diagnostic {
-    /// The problem on one line, as compilers print theirs, so that editors find the place.
+    /// The problem on one line in the form of compiler messages, so that editors can find the position.
     var text: String {
         "\(file):\(line): \(severity): \(message) (\(id)\(pointer.isEmpty ? "" : ", \(pointer)"))"
     }

@@ -4,18 +4,18 @@ internal import RunState
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Checks an exported file against its manifest.",
+        abstract: "Verifies an exported file against its manifest.",
         discussion: """
-            Every block is inflated and compared with its checksum, the records are counted, and the SHA-256 of the whole \
-            text is computed anew. The manifest's other members are held against its own digest. Ends with 0 when all is \
-            well and with 1 when something is not.
+            Inflates every block, compares its checksum, counts the records, and computes the SHA-256 of the whole \
+            text. The other members of the manifest are verified with the manifest's own digest. Ends with 0 if the \
+            file and the manifest are intact, otherwise with 1.
             """
     )
 
-    @Argument(help: "The file; its manifest stands beside it as FILE.manifest.json.")
+    @Argument(help: "The file. Its manifest is FILE.manifest.json in the same folder.")
     var file: String
 
-    @Flag(name: .shortAndLong, help: "Print what is wrong only.")
+    @Flag(name: .shortAndLong, help: "Print errors only.")
     var quiet = false
 
     func run() throws {
@@ -30,8 +30,8 @@ struct VerifyCommand: ParsableCommand {
         if !finding.problems.isEmpty { throw CommandExit.failed }
         if !quiet {
             print(
-                "\(file): whole, \(Quantity.count(finding.rows)) records in \(Quantity.count(finding.blocks)) blocks, "
-                    + "\(Quantity.bytes(finding.textBytes)) of text"
+                "\(file): complete, \(Quantity.count(finding.rows)) records in \(Quantity.count(finding.blocks)) blocks"
+                    + ", \(Quantity.bytes(finding.textBytes)) of text"
             )
         }
     }

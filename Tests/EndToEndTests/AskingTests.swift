@@ -79,7 +79,7 @@ struct AskingTests {
         for (arguments, words) in [
             (["--all", "--table-param", "GrupMembers.includeInactiveUsers=true"], "GroupMembers"),
             (["--all", "--table-param", "GroupMembers.inactiveUsers=true"], "includeInactiveUsers"),
-            (["--all", "--table-param", "includeInactiveUsers=true"], "the table's name comes first"),
+            (["--all", "--table-param", "includeInactiveUsers=true"], "begin with the table"),
             (["--tables", "Plans", "--table-param", "GroupMembers.groupname=a"], "not copied by this run"),
             (["Plans", "--table-param", "includeTrash=a"], "includeTrashed"),
         ] {

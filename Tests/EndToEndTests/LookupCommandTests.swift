@@ -105,7 +105,7 @@ struct LookupCommandTests {
                     output: output,
                     arguments: ["--format", "csv", "--level", "none", "--resume"]
                 ).run()
-                #expect(again.exitCode == 0 && again.standardError.contains("whole already"), "\(again)")
+                #expect(again.exitCode == 0 && again.standardError.contains("already complete"), "\(again)")
             }
         }
     }

@@ -146,7 +146,7 @@ struct OAuth1CopyTests {
         try await Self.onSite { mock, folder, keys in
             try Data("no key".utf8).write(to: URL(fileURLWithPath: folder + "/none.pem"))
             for (arguments, word) in [
-                (["--oauth1-consumer", "a"], "belong together"), (["--oauth1-key-file", keys[0]], "belong together"),
+                (["--oauth1-consumer", "a"], "need each other"), (["--oauth1-key-file", keys[0]], "need each other"),
                 (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--user", "me"], "--user"),
                 (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--scoped"], "--scoped"),
                 (["--oauth1-consumer", "a", "--oauth1-key-file", folder + "/none.pem"], "PEM"),

@@ -37,7 +37,7 @@ struct OptionAdviceTests {
             Case("schema Isues", advice: "(`jirastream tables` lists all)"),
             Case(
                 "copy Plans \(nowhere) --deployment datacenter --output out",
-                advice: "(`jirastream tables --deployment datacenter` lists those that it has)"
+                advice: "(`jirastream tables --deployment datacenter` lists the available tables)"
             ),
             Case("copy Issues --site http://me:pw@host --output out", advice: "(--user and a token)"),
             Case("schema Issues --site http://me:pw@host", advice: "(--user and a token)"),

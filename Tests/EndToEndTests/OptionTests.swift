@@ -101,7 +101,7 @@ struct OptionTests {
                     .run()
                 #expect(refused.exitCode == 64)
                 #expect(refused.standardError.contains("did you mean \"Summary\""), "\(refused)")
-                #expect(refused.standardError.contains("(`jirastream schema Issues --site …` lists them)"))
+                #expect(refused.standardError.contains("(`jirastream schema Issues --site …` lists the fields)"))
                 #expect(!FileManager.default.fileExists(atPath: path))
             }
         }

@@ -299,7 +299,7 @@ struct PipelineResumeTests {
                 let nothing = try await run(["--resume"])
                 #expect(nothing.exitCode == 0 && nothing.standardError.contains("no unfinished run"), "\(nothing)")
                 let lookup = try await run(["--resume", "--activity", "Count"])
-                #expect(lookup.exitCode == 0 && lookup.standardError.contains("nothing to resume"), "\(lookup)")
+                #expect(lookup.exitCode == 0 && lookup.standardError.contains("cannot be resumed"), "\(lookup)")
 
                 _ = try await run(token: "wr0ng-token")
                 let replaced = try await run()
