@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// An activity: what all of them have, and the settings of those that this program runs.
+/// Checks an activity: the members that all activities have, and the settings of the types that this program runs.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-json
 struct ActivityCheck {
@@ -59,12 +59,12 @@ struct ActivityCheck {
         findings.error(
             "activity.\(name)",
             value,
-            "\(name) is \(choices.joined(separator: " or ")), here \(value.shown)"
+            "\(name) must be \(choices.joined(separator: " or ")), here \(value.shown)"
         )
     }
 }
 
-/// A lookup.
+/// Checks the settings of a lookup.
 ///
 /// https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity
 struct LookupCheck {

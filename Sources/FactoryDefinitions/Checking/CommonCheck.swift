@@ -45,7 +45,7 @@ struct CommonCheck {
         if let problem = Self.problem(of: name) {
             findings.error("definition.name", value, "the name \(shown) \(problem)")
         } else if definition.kind == .pipeline, name.unicodeScalars.count > 140 {
-            findings.warning("definition.nameStyle", value, "the naming rules allow a pipeline's name 140 characters")
+            findings.warning("definition.nameStyle", value, "the naming rules limit a pipeline name to 140 characters")
         } else if definition.kind != .pipeline, name.contains("-") {
             findings.warning(
                 "definition.nameStyle",
@@ -64,7 +64,7 @@ struct CommonCheck {
             return "must begin with a letter, a digit or _"
         }
         if let wrong = scalars.first(where: { "<>*#.%&:\\+?/".unicodeScalars.contains($0) }) {
-            return "cannot hold the character \(wrong)"
+            return "cannot contain the character \(wrong)"
         }
         return nil
     }
@@ -92,7 +92,7 @@ struct CommonCheck {
         )
     }
 
-    /// Declarations of parameters or of variables.
+    /// Checks declarations of parameters or of variables.
     static func checkDeclarations(
         _ members: [LocatedValue.Member],
         types: [String],
@@ -114,7 +114,7 @@ struct CommonCheck {
                 findings.error(
                     "\(what).type",
                     type,
-                    "\(type.shown) is no type of a \(what); use \(types.joined(separator: ", "))"
+                    "\(type.shown) is not a type of a \(what); use \(types.joined(separator: ", "))"
                 )
                 continue
             }
@@ -128,13 +128,14 @@ struct CommonCheck {
         }
     }
 
-    /// Returns a Boolean value that indicates whether a value can be one of a declared type.
+    /// Returns a Boolean value that indicates whether a value can have a declared type.
     static func fits(_ value: LocatedValue, _ type: String) -> Bool {
         if value.isDynamic { return true }
         switch (type, value.content) {
         case ("Object", .object), ("Array", .array), ("Bool", .boolean): return true
         case ("Int", .number), ("Float", .number): return true
-        // The portal keeps numbers and flags as text at times; the service turns them into the type.
+        // The portal sometimes saves numbers and Boolean values as text. The service converts them to the declared
+        // type.
         case ("Int", .string), ("Bool", .string), ("Float", .string):
             return type == "Bool" ? value.flag != nil : Double(value.text ?? "") != nil
         case ("String", .string), ("String", .number), ("String", .boolean), ("SecureString", .string): return true

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// A copy: its ends, and the options around them.
+/// Checks a copy: its source, its sink and its options.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-overview
 struct CopyCheck {
@@ -32,7 +32,7 @@ struct CopyCheck {
         CopyOptionCheck(settings: settings, isJira: isJira).run(&findings)
     }
 
-    /// The one dataset at an end.
+    /// Returns the reference to the only dataset of `inputs` or `outputs`.
     private func end(_ name: String, _ word: String, _ findings: inout Findings) -> LocatedValue? {
         guard let list = activity[name] else {
             findings.missing("copy.required", name, in: activity, "a Copy needs \(name) with one dataset reference")
@@ -49,7 +49,7 @@ struct CopyCheck {
     }
 }
 
-/// Options of a copy: skipped rows, logs, staging, and what has no effect between a site and files.
+/// Checks the options of a copy: skipped rows, logs, staging, and options without effect between a site and files.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-fault-tolerance
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-performance-features
@@ -91,7 +91,7 @@ struct CopyOptionCheck {
         let detail = log["copyActivityLogSettings"]
         findings.checkFlag("enableReliableLogging", in: detail)
         if let level = detail?["logLevel"], !level.isDynamic, !["Warning", "Info"].contains(level.text ?? "") {
-            findings.error("copy.logLevel", level, "logLevel is Warning or Info, here \(level.shown)")
+            findings.error("copy.logLevel", level, "logLevel must be Warning or Info, here \(level.shown)")
         }
     }
 
@@ -107,7 +107,7 @@ struct CopyOptionCheck {
             )
         }
         if isJira {
-            findings.warning("copy.noEffect", staging, "staging is not needed from Jira to files; it has no effect")
+            findings.warning("copy.noEffect", staging, "staging has no effect in a copy from Jira to files")
         }
     }
 
@@ -116,25 +116,25 @@ struct CopyOptionCheck {
             findings.error(
                 "copy.consistencyUnsupported",
                 value,
-                "validateDataConsistency is for binary file copies, not for a Jira source"
+                "validateDataConsistency applies to binary file copies, not to a Jira source"
             )
         }
         if let value = settings["skipErrorFile"] {
             findings.error(
                 "copy.skipErrorFileUnsupported",
                 value,
-                "skipErrorFile is for binary file copies, not for a Jira source"
+                "skipErrorFile applies to binary file copies, not to a Jira source"
             )
         }
         for name in ["preserve", "preserveRules"] {
             guard let value = settings[name] else { continue }
-            findings.warning("copy.noEffect", value, "\(name) is for copies from files to files; it has no effect here")
+            findings.warning("copy.noEffect", value, "\(name) applies to copies of files only; it has no effect here")
         }
         if let value = settings["parallelCopies"], !value.isDynamic, (value.wholeNumber ?? 0) >= 1 {
             findings.warning(
                 "copy.noEffect",
                 value,
-                "parallelCopies has no effect from Jira to files; source.maxConcurrentConnections caps the connections"
+                "parallelCopies has no effect on copies of Jira; source.maxConcurrentConnections limits the connections"
             )
         }
         if let value = settings["dataIntegrationUnits"], let units = value.wholeNumber, (5...256).contains(units) {

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Datasets: a table of a site, or files.
+/// Checks a dataset: a table of a site, or files.
 ///
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#dataset-properties
 struct DatasetCheck {
@@ -37,7 +37,7 @@ struct DatasetCheck {
         checkServiceType(&findings)
         let version = context.version(ofDataset: definition)
         guard let settings = properties["typeProperties"] else {
-            // Version 1.0 may name nothing: the source's query does.
+            // A dataset of version 1.0 need not name a table: the query of the source can name it.
             if version == .two {
                 findings.missing(
                     "dataset.required",
@@ -94,7 +94,7 @@ struct DatasetCheck {
                 tableName,
                 "tableName is a 1.0 property; with 2.0 write schema and table\(hint)"
             )
-            // Whoever wrote it has to write both of the others anyway.
+            // The hint includes schema and table. More errors about them would repeat it.
             if settings["table"] == nil { return }
         }
         if settings["table"] == nil {
@@ -111,11 +111,11 @@ struct DatasetCheck {
                 findings.warning(
                     "dataset.schema",
                     schema,
-                    "the one known schema of version 2.0 is \"Api\", here \(LocatedValue.quoted(name))"
+                    "the only known schema of version 2.0 is \"Api\", here \(LocatedValue.quoted(name))"
                 )
             }
         } else if properties["schema"].map({ $0.elements != nil || $0.isDynamic }) ?? true {
-            // One that stands at the wrong level is told there.
+            // A schema at the wrong level is reported at its own position.
             findings.add(
                 Diagnostic(
                     "dataset.required",
@@ -128,7 +128,7 @@ struct DatasetCheck {
     }
 }
 
-/// Checks the name of a table of version 2.0.
+/// Checks the name of a table in version 2.0.
 struct TableNameCheck {
     let context: CheckContext
 

@@ -2,9 +2,9 @@ internal import InterimData
 
 /// Finds every problem of definitions in one pass.
 ///
-/// Beyond the published shapes it checks what the service would tell only when it runs, or not at all: versions against
-/// properties, references and their parameters, expressions, mappings, sinks against datasets, options without effect.
-/// https://learn.microsoft.com/azure/data-factory/connector-jira
+/// Beyond the published schemas, it checks rules that the service reports only at run time or not at all: versions
+/// against properties, references and their parameters, expressions, mappings, sinks against datasets, options without
+/// effect. https://learn.microsoft.com/azure/data-factory/connector-jira
 public struct DefinitionChecker: Sendable {
     private let tables: TableNames
     private let isStrict: Bool
@@ -13,14 +13,15 @@ public struct DefinitionChecker: Sendable {
     ///
     /// - Parameters:
     ///   - tables: The tables that datasets may name.
-    ///   - isStrict: Whether what only this program can run is an error, not a warning: its own tables, and a dataset of
-    ///     version 2.0 without a schema.
+    ///   - isStrict: If `true`, definitions that only this program can run are errors instead of warnings: tables that
+    ///     the connector lacks, and datasets of version 2.0 without a schema.
     public init(tables: TableNames, isStrict: Bool = false) {
         self.tables = tables
         self.isStrict = isStrict
     }
 
-    /// Every problem, in the order of the files as they were given, and of the lines of each. Takes time in proportion to the files.
+    /// Returns every problem, in the order in which the files were given and of their lines. Takes time in proportion
+    /// to the files.
     public func check(_ set: DefinitionSet) -> [Diagnostic] {
         let order = Dictionary(set.files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
         var diagnostics = set.problems
@@ -45,18 +46,19 @@ public struct DefinitionChecker: Sendable {
     }
 }
 
-/// The context of a check, beside the definition.
+/// The context of a definition's check.
 struct CheckContext: Sendable {
     let set: DefinitionSet
     let tables: TableNames
     let isStrict: Bool
 
-    /// The definition that a reference names, where it is plain text.
+    /// Returns the definition that a reference names; `nil` if the name is an expression or there is no such
+    /// definition.
     func target(_ reference: LocatedValue?, _ kind: Definition.Kind) -> Definition? {
         reference?["referenceName"]?.literalText.flatMap { set.definition(kind, named: $0) }
     }
 
-    /// The version of the connector behind a dataset; `nil` where it is not known.
+    /// Returns the version of the connector that a dataset uses; `nil` if it is unknown.
     func version(ofDataset dataset: Definition) -> ConnectorVersion? {
         guard let service = target(dataset.properties["linkedServiceName"], .linkedService),
             service.typeName == "Jira"
@@ -69,7 +71,7 @@ struct CheckContext: Sendable {
 enum ConnectorVersion: Sendable {
     case one, two
 
-    /// The version that a linked service's properties name; `nil` where that is none of them.
+    /// Reads the version from the properties of a linked service. Returns `nil` for an unknown version.
     init?(_ properties: LocatedValue) {
         switch properties["version"]?.content {
         case nil, .string("1.0"): self = .one

@@ -11,7 +11,7 @@ struct DependencyCheck {
     func run(_ findings: inout Findings) {
         for list in activities.lists {
             let graph = activities.graph(of: list)
-            // Of names that nobody could have read there is none that was meant.
+            // A list that is far too long gets no hints at similar names, which would take quadratic time.
             let names = list.count <= Self.mostHintedNames ? list.map { activities.all[$0].name } : []
             for (place, targets) in zip(list, graph.targets) {
                 check(activities.all[place], targets, names, &findings)
@@ -36,7 +36,7 @@ struct DependencyCheck {
         for (dependency, target) in zip(dependencies, targets) {
             let element = dependency.value
             guard element.members != nil else {
-                findings.error("value.type", element, "dependsOn has objects with activity, not \(element.kindName)")
+                findings.error("value.type", element, "dependsOn needs objects with activity, not \(element.kindName)")
                 continue
             }
             checkConditions(element, &findings)
@@ -54,7 +54,7 @@ struct DependencyCheck {
                 findings.error(
                     "pipeline.dependency",
                     value,
-                    "there is no activity \(LocatedValue.quoted(name)) beside this one to wait for"
+                    "dependsOn names \(LocatedValue.quoted(name)), which is not an activity of the same list"
                         + NearName.hint(name, among: names)
                 )
             }
@@ -82,12 +82,12 @@ struct DependencyCheck {
             findings.error(
                 "pipeline.dependencyCondition",
                 condition,
-                "\(condition.shown) is no condition; use \(known.joined(separator: ", "))"
+                "\(condition.shown) is not a condition; use \(known.joined(separator: ", "))"
             )
         }
     }
 
-    /// Reports a cycle at the activity of it that stands first in the file.
+    /// Reports a cycle at the first of its activities in the file.
     private func tell(_ cycle: [ActivityGraph.Edge], of list: [Int], _ findings: inout Findings) {
         guard let first = cycle.indices.min(by: { cycle[$0].activity < cycle[$1].activity }),
             let dependency = activities.all[list[cycle[first].activity]].dependencies?[cycle[first].dependency]
@@ -99,7 +99,7 @@ struct DependencyCheck {
         findings.error(
             "pipeline.cycle",
             dependency.value,
-            "activities wait on each other: " + names.joined(separator: " -> ")
+            "the activities depend on each other: " + names.joined(separator: " -> ")
         )
     }
 }

@@ -8,9 +8,9 @@ public struct Diagnostic: Sendable, Hashable, Codable {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// The definition cannot be run as it stands.
+        /// The definition cannot be run.
         public static let error = Severity(.error)
-        /// Something has no effect, or is not what it seems.
+        /// The definition can be run, but a setting has no effect or an unexpected one.
         public static let warning = Severity(.warning)
 
         /// The severity's name.
@@ -23,18 +23,18 @@ public struct Diagnostic: Sendable, Hashable, Codable {
         public func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
     }
 
-    /// The file, as it was named when it was read.
+    /// The path of the file, as it was given or found.
     public var file: String
-    /// The JSON Pointer of the fault; of the place that a missing property should have. Empty for the whole file. In a file
-    /// that is not JSON, where no pointer leads anywhere, the place itself: `(line 8 column 5)`.
+    /// The JSON Pointer of the problem, or of a missing property. Empty for the whole file. In a file that is not JSON,
+    /// the line and column instead: `(line 8 column 5)`.
     public var pointer: String
-    /// The line, from 1; of a missing property, the line of the object that lacks it.
+    /// The line, from 1. For a missing property, the line of the object that lacks it.
     public var line: Int
     /// A short name of the rule, such as `linkedService.required`. New ones may be added.
     public var id: String
     /// The severity.
     public var severity: Severity
-    /// The problem and its solution, in words. Holds no secret.
+    /// The message: the problem and its solution. Contains no secret.
     public var message: String
 
     /// Creates a diagnostic.

@@ -1,13 +1,13 @@
 extension DefinitionSet {
-    /// A sentence for each linked service of the connector's version 1.0, which is past its end of support since 31 March
-    /// 2026: nothing is wrong with it here, so that it is no ``Diagnostic``.
+    /// A note for each linked service of the connector's version 1.0, which is past its end of support since 31 March
+    /// 2026. It is not a ``Diagnostic``, because this program still runs it.
     /// https://learn.microsoft.com/azure/data-factory/connector-jira
     public var endOfSupportNotes: [String] {
         definitions.filter { $0.kind == .linkedService && $0.typeName == "Jira" }
             .filter { ConnectorVersion($0.properties) == .one }
             .map {
-                "\($0.file): note: the linked service \"\($0.name)\" is of the connector's version 1.0, which is past its end of "
-                    + "support (31 March 2026); upgrade it to version 2.0"
+                "\($0.file): note: the linked service \"\($0.name)\" is of the connector's version 1.0, which is past its "
+                    + "end of support (31 March 2026); upgrade it to version 2.0"
             }
     }
 }

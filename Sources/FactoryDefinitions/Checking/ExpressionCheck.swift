@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The expressions of linked services and datasets, which read their own parameters only.
+/// Checks the expressions of linked services and datasets, which can read their own parameters only.
 ///
 /// https://learn.microsoft.com/azure/data-factory/parameterize-linked-services
 struct ExpressionCheck {
@@ -11,7 +11,8 @@ struct ExpressionCheck {
         let skipped: Set<String> = ["parameters"]
         for name in ["typeProperties", "linkedServiceName", "connectVia"] {
             guard let value = definition.properties[name] else { continue }
-            // A reference's `parameters` are evaluated, the declarations are not among these values.
+            // The `parameters` of a reference are evaluated. The `parameters` of the definition are declarations, which
+            // are not.
             let walk = ExpressionWalk(value, skipping: name == "typeProperties" ? skipped : [])
             ExpressionTextCheck.checkShapes(walk, &findings)
             for (value, text) in walk.found {
@@ -37,15 +38,15 @@ struct ExpressionCheck {
             findings.error(
                 "expression.scope",
                 value,
-                "\(reference.scopeName) cannot be read in a \(definition.kind.words); pass the value as a parameter and "
-                    + "read \(own)"
+                "\(reference.scopeName) cannot be read in a \(definition.kind.words); pass the value as a parameter "
+                    + "and read \(own)"
             )
         }
     }
 }
 
 extension ExpressionReference {
-    /// The function through which it is read.
+    /// The function of an expression that reads the reference.
     var scopeName: String {
         switch self {
         case .pipelineParameter, .pipelineFact: "pipeline()"
@@ -58,7 +59,7 @@ extension ExpressionReference {
     }
 }
 
-/// The expressions of a pipeline's activities.
+/// Checks the expressions of a pipeline's activities.
 ///
 /// https://learn.microsoft.com/azure/data-factory/control-flow-system-variables
 struct ActivityExpressionCheck {
@@ -66,7 +67,7 @@ struct ActivityExpressionCheck {
     let activities: PipelineActivities
 
     func run(_ findings: inout Findings) {
-        // Activities inside others are looked at by themselves.
+        // Nested activities are checked separately.
         let skipped: Set<String> = [
             "activities", "ifTrueActivities", "ifFalseActivities", "defaultActivities", "annotations", "description",
             "name", "dependsOn",
@@ -127,18 +128,18 @@ struct ActivityExpressionCheck {
         case .activity(let name): checkActivity(name, place, at: value, &findings)
         case .item:
             let activity = activities.all[place]
-            // A filter's condition reads the items too, and what is not known here may have items of its own.
+            // The condition of a Filter also reads items, and activities of unknown types may have items of their own.
             let type = activity.value["type"]?.text ?? ""
             if activity.isInLoop || !RunnableActivities.types.contains(type) { return }
             findings.error("expression.scope", value, "item() can be read only inside a ForEach")
         case .pipelineFact(let name):
             if Self.facts.contains(where: { $0.lowercased() == name.lowercased() }) { return }
             guard name.lowercased() != "globalparameters" else {
-                // They are the factory's, and stand in none of these files.
+                // Global parameters are defined in the factory, not in these files.
                 findings.warning(
                     "expression.property",
                     value,
-                    "the factory's global parameters are not known here, and the activity is refused when it is to run"
+                    "the factory's global parameters are not available here; the activity is rejected when it is to run"
                 )
                 return
             }
@@ -166,10 +167,10 @@ struct ActivityExpressionCheck {
             )
             return
         }
-        // Ways through a pipeline that is far too large are not worth their time.
+        // A pipeline that is far too large is not searched.
         if activities.all.count > 10 * DefinitionLimits.activitiesAtMost { return }
         if activities.hasEnded(wanted, before: place) { return }
-        // In an Until, the condition reads what is inside.
+        // The condition of an Until reads the activities inside it.
         var container = activities.all[wanted].container
         while let outer = container {
             if outer == place { return }
@@ -178,7 +179,7 @@ struct ActivityExpressionCheck {
         findings.error(
             "expression.activityOrder",
             value,
-            "activity \(shown) need not have ended by then: this one does not wait for it (dependsOn)"
+            "activity \(shown) may not have ended by then: this activity does not depend on it (dependsOn)"
         )
     }
 }

@@ -2,10 +2,10 @@ internal import InterimData
 
 /// Finds the expressions of a value.
 struct ExpressionWalk {
-    /// Names under which nothing is evaluated.
+    /// The names of members that are not evaluated.
     var skipped: Set<String>
     private(set) var found: [(value: LocatedValue, text: String)] = []
-    /// Objects of the type `Expression` without a text.
+    /// The objects of the type `Expression` whose `value` is missing or not text.
     private(set) var shapeless: [LocatedValue] = []
 
     init(_ value: LocatedValue, skipping skipped: Set<String> = []) {
@@ -13,7 +13,7 @@ struct ExpressionWalk {
         walk(value, isPlainTextEvaluated: true)
     }
 
-    /// Names of columns and paths may begin with an @, and stand for themselves.
+    /// The members with names of columns and paths, which are not evaluated even if they begin with an @.
     private static let columns: Set<String> = ["mappings", "columnMappings", "schemaMapping", "schema", "structure"]
 
     private mutating func walk(_ value: LocatedValue, isPlainTextEvaluated: Bool) {
@@ -35,11 +35,11 @@ struct ExpressionWalk {
                 }
                 return
             }
-            // A secret's text is what it is.
+            // The text of a secret is not evaluated.
             if value["type"]?.text == "SecureString", value["value"]?.text != nil { return }
             for member in value.members ?? all where !skipped.contains(member.name) {
                 let isColumns = Self.columns.contains(member.name) && member.value.text == nil
-                // Whatever stands under the name of a secret may be one, and is not to be shown in a message.
+                // A value with the name of a secret may be one, and must not appear in a message.
                 let isSecret = member.name == "password" && member.value["type"]?.text != "AzureKeyVaultSecret"
                 walk(member.value, isPlainTextEvaluated: isPlainTextEvaluated && !isColumns && !isSecret)
             }
@@ -48,7 +48,7 @@ struct ExpressionWalk {
     }
 }
 
-/// Checks an expression itself, apart from its place.
+/// Checks the text of an expression, without its context.
 enum ExpressionTextCheck {
     /// Reports the problems of an expression and returns its references.
     static func check(_ value: LocatedValue, _ text: String, _ findings: inout Findings) -> [ExpressionReference] {
@@ -71,11 +71,11 @@ enum ExpressionTextCheck {
         return expression.references
     }
 
-    /// Tells objects that say that they are expressions and have none.
+    /// Reports the objects of the type `Expression` whose `value` is missing or not text.
     static func checkShapes(_ walk: ExpressionWalk, _ findings: inout Findings) {
         for object in walk.shapeless {
             if let value = object["value"] {
-                findings.error("expression.shape", value, "the value of an Expression is text, not \(value.kindName)")
+                findings.error("expression.shape", value, "value of an Expression must be text, not \(value.kindName)")
             } else {
                 findings.missing("expression.shape", "value", in: object, "an Expression needs value, a text")
             }

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Datasets that are files: where they are, and how they are packed.
+/// Checks a dataset of files: the location and the compression.
 ///
 /// https://learn.microsoft.com/azure/data-factory/format-json#dataset-properties
 /// https://learn.microsoft.com/azure/data-factory/format-delimited-text#dataset-properties
@@ -54,15 +54,15 @@ struct FileDatasetCheck {
                 continue
             }
             if let wildcard = text.first(where: { $0 == "*" || $0 == "?" }) {
-                findings.error("sink.wildcard", value, "a sink path cannot hold the wildcard \(wildcard)")
+                findings.error("sink.wildcard", value, "a sink path cannot contain the wildcard \(wildcard)")
             }
             if name == "fileName", text.contains("/") || text.contains("\\") {
-                findings.warning("dataset.fileName", value, "fileName holds a folder; write it in folderPath")
+                findings.warning("dataset.fileName", value, "fileName contains a folder; write it in folderPath")
             }
         }
     }
 
-    /// JSON has an object of it, the others a flat codec.
+    /// Checks the compression: an object in a JSON dataset, and two settings in the others.
     private func checkCompression(_ settings: LocatedValue, _ findings: inout Findings) {
         let codec: LocatedValue?
         let level: LocatedValue?
@@ -105,7 +105,7 @@ struct FileDatasetCheck {
             findings.error(
                 "sink.compressionLevel",
                 level,
-                "the compression level is Optimal or Fastest, here \(level.shown)"
+                "the compression level must be Optimal or Fastest, here \(level.shown)"
             )
         }
     }
@@ -118,7 +118,7 @@ struct FileDatasetCheck {
         }
     }
 
-    /// The codecs that a copy can write; empty where they are not known here.
+    /// Returns the codecs that a copy can write; empty if they are unknown here.
     private static func codecs(_ type: String) -> [String] {
         switch type {
         case "Json", "DelimitedText": ["none", "gzip", "deflate", "bzip2", "ZipDeflate", "TarGzip", "Tar"]
@@ -127,7 +127,7 @@ struct FileDatasetCheck {
         }
     }
 
-    /// Settings that another format has.
+    /// Reports settings of other formats.
     private func checkForeignSettings(_ settings: LocatedValue, _ findings: inout Findings) {
         let own: [String: Set<String>] = [
             "Json": ["encodingName", "compression"],
@@ -166,14 +166,14 @@ struct FileDatasetCheck {
         }
         for name in ["quoteChar", "escapeChar"] {
             guard let value = settings[name], let text = value.literalText, text.count > 1 else { continue }
-            findings.error("dataset.character", value, "\(name) is one character or none, here \(value.shown)")
+            findings.error("dataset.character", value, "\(name) must be one character or empty, here \(value.shown)")
         }
         if let header = settings["firstRowAsHeader"], header.flag == nil, !header.isDynamic {
             findings.error("value.type", header, "firstRowAsHeader must be true or false, not \(header.kindName)")
         }
     }
 
-    /// The closed list of the formats' pages.
+    /// The supported encodings, according to the documentation of the formats.
     private static let encodings: Set<String> = {
         var names: Set<String> = [
             "UTF-8", "UTF-8 WITHOUT BOM", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE",

@@ -1,14 +1,14 @@
 internal import InterimData
 
-/// The names of types in mappings: those of ``ValueType``, and what others call them.
+/// The names of types in mappings: those of ``ValueType``, and the names that databases and other programs use.
 enum InterimTypeName {
-    /// Returns a Boolean value that indicates whether there is a type of that name. `Object` and `Array` are those of columns
-    /// that are not converted.
+    /// Returns a Boolean value that indicates whether there is a type of that name. `Object` and `Array` are the types
+    /// of columns that are not converted.
     static func isKnown(_ name: String) -> Bool {
         ValueType(named: name) != nil || ["object", "array"].contains(folded(name))
     }
 
-    /// A name that may have been meant by one that is none.
+    /// Returns the type that an unknown name probably means, or else the list of all types.
     static func suggestion(_ name: String) -> String {
         let names = ValueType.allCases.map(\.rawValue)
         return foreignNames[folded(name)] ?? NearName.find(name, among: names) ?? names.joined(separator: ", ")

@@ -1,4 +1,4 @@
-/// The types of the service that this program knows by name. Others parse too; nothing is said about their settings.
+/// The types of the service that are recognized by name. The settings of other types are not checked.
 enum KnownTypes {
     static let linkedServices: Set<String> = [
         "Jira", "FileServer", "AzureKeyVault", "AzureBlobStorage", "AzureBlobFS", "AzureDataLakeStoreGen2", "Sftp",
@@ -10,7 +10,7 @@ enum KnownTypes {
         "SqlServerTable", "RestResource",
     ]
 
-    /// The datasets that are files, with the sink that writes each and its settings of the format.
+    /// The datasets that are files, with the type of the sink that writes each and of the sink's format settings.
     static let fileFormats: [(dataset: String, sink: String, settings: String)] = [
         ("Json", "JsonSink", "JsonWriteSettings"),
         ("DelimitedText", "DelimitedTextSink", "DelimitedTextWriteSettings"),
@@ -20,7 +20,8 @@ enum KnownTypes {
         ("Binary", "BinarySink", "BinaryWriteSettings"),
     ]
 
-    /// The format that a sink writes. The page's table spells one of them `JSONSink`, its sample does not.
+    /// Returns the format that a sink writes. The documentation has the spelling `JSONSink` in a table and `JsonSink`
+    /// in an example.
     static func format(ofSink type: String) -> (dataset: String, sink: String, settings: String)? {
         let type = type == "JSONSink" ? "JsonSink" : type
         return fileFormats.first { $0.sink == type }

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Linked services: the address and the login of a site, a folder of files, a vault.
+/// Checks a linked service: the address and the credentials of a site, a folder of files or a key vault.
 ///
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#linked-service-properties
 struct LinkedServiceCheck {
@@ -11,7 +11,7 @@ struct LinkedServiceCheck {
 
     func run(_ findings: inout Findings) {
         guard let type = definition.typeName, ["Jira", "FileServer", "AzureKeyVault"].contains(type) else {
-            // What others need is not known here; their secrets have the same shape.
+            // The settings of other types are unknown here. Their secrets have the same form.
             SecretCheck(context: context).run(in: properties["typeProperties"], &findings)
             return
         }
@@ -51,12 +51,12 @@ struct LinkedServiceCheck {
                 "password is required (an API token or a password, as SecureString or AzureKeyVaultSecret)"
             )
         }
-        // Of other services nothing is read here that a login would be needed for.
+        // Only Jira is checked: this program reads no other service that requires credentials.
         if let credential = settings["encryptedCredential"] {
             findings.error(
                 "secret.encryptedCredential",
                 credential,
-                "encryptedCredential can be read by the service alone; give password as SecureString or AzureKeyVaultSecret"
+                "only the service can read encryptedCredential; give password as SecureString or AzureKeyVaultSecret"
             )
         }
         checkHost(settings["host"], &findings)
@@ -76,11 +76,11 @@ struct LinkedServiceCheck {
     private func checkHost(_ host: LocatedValue?, _ findings: inout Findings) {
         guard let host, let text = host.literalText else { return }
         if text.contains("://") {
-            findings.error("linkedService.host", host, "host is a name without a scheme, for example jira.example.com")
+            findings.error("linkedService.host", host, "host must be a name without a scheme, such as jira.example.com")
         } else if text.contains("/") || text.contains(where: \.isWhitespace) {
-            findings.error("linkedService.host", host, "host is a bare name, without a path or blanks")
+            findings.error("linkedService.host", host, "host must be a name without a path or white space")
         } else if text.contains(":"), !text.hasPrefix("[") {
-            findings.error("linkedService.host", host, "host is a bare name; the number of the port is port's")
+            findings.error("linkedService.host", host, "host must be a name; write the port number in port")
         }
     }
 

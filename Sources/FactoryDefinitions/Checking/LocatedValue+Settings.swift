@@ -1,8 +1,8 @@
 internal import InterimData
 
-/// Values as settings read them.
+/// The readings of a value as a setting.
 extension LocatedValue {
-    /// A Boolean value that indicates whether the value is known only at a run, or when a template is deployed.
+    /// A Boolean value that indicates whether the value is known only at run time or when a template is deployed.
     var isDynamic: Bool {
         switch content {
         case .template: true
@@ -15,18 +15,18 @@ extension LocatedValue {
     /// A Boolean value that indicates whether it is an object of the type `Expression`.
     var isExpressionObject: Bool { self["type"]?.text == "Expression" }
 
-    /// Returns a Boolean value that indicates whether something in a text is evaluated.
+    /// Returns a Boolean value that indicates whether a text is evaluated, or a part of it.
     static func isExpression(_ text: String) -> Bool {
         (text.hasPrefix("@") && !text.hasPrefix("@@")) || text.contains("@{")
     }
 
-    /// The text, where it stands there as it is meant.
+    /// The text, with a leading `@@` unescaped; `nil` for an expression and for a value that is not text.
     var literalText: String? {
         guard let text, !isDynamic else { return nil }
         return text.hasPrefix("@@") ? String(text.dropFirst()) : text
     }
 
-    /// The whole number, also one that is written as text; `nil` for anything else.
+    /// The whole number, or the whole number that a text contains; `nil` for any other value.
     var wholeNumber: Int? {
         switch content {
         case .number(let text): Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
@@ -35,7 +35,7 @@ extension LocatedValue {
         }
     }
 
-    /// True or false, also written as text; `nil` for anything else.
+    /// The Boolean value, or the one that a text contains; `nil` for any other value.
     var flag: Bool? {
         switch content {
         case .boolean(let value): value
@@ -45,7 +45,7 @@ extension LocatedValue {
         }
     }
 
-    /// The value as a message may show it, when it is no secret: short, and in JSON's manner.
+    /// The value in the form for messages: truncated, in JSON notation. Not for secrets.
     var shown: String {
         switch content {
         case .null: return "null"
@@ -56,11 +56,11 @@ extension LocatedValue {
         }
     }
 
-    /// A text of a definition within a message: on one line, and not endless.
+    /// Returns a text of a definition in the form for messages: quoted, on one line, truncated to 60 characters.
     static func quoted(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars.prefix(60) {
-            // As the file has it.
+            // Escaped as in the file.
             if scalar == "\"" || scalar == "\\" { shown += "\\" }
             shown.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
         }

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The list `mappings` of a translator.
+/// Checks the list `mappings` of a translator.
 struct MappingsCheck {
     let translator: LocatedValue
 
@@ -13,7 +13,7 @@ struct MappingsCheck {
         var sinks: [String: Int] = [:]
         for (index, mapping) in elements.enumerated() where !mapping.isDynamic {
             guard mapping.members != nil else {
-                findings.error("value.type", mapping, "a mapping is an object with source and sink")
+                findings.error("value.type", mapping, "a mapping must be an object with source and sink")
                 continue
             }
             check("source", of: mapping, index, &findings)
@@ -92,7 +92,7 @@ struct MappingsCheck {
         }
     }
 
-    /// The documented matrix is that of rows and columns: paths lead elsewhere.
+    /// Checks the conversion against the documented matrix, which applies to columns, not to paths.
     private func checkConversion(_ mapping: LocatedValue, _ findings: inout Findings) {
         guard let source = mapping["source"], let sink = mapping["sink"], source["path"] == nil, sink["path"] == nil,
             let from = source["type"]?.text, let type = sink["type"], let to = type.text,
@@ -103,7 +103,7 @@ struct MappingsCheck {
     }
 }
 
-/// The older forms `columnMappings` and `schemaMapping`.
+/// Checks the older forms `columnMappings` and `schemaMapping`.
 struct OlderMappingsCheck {
     let translator: LocatedValue
 
@@ -136,7 +136,7 @@ struct OlderMappingsCheck {
                 }
                 continue
             }
-            // A path on the right is a source: several columns may come from it.
+            // A path on the right is a source, which several columns may have.
             if text.hasPrefix("$") { continue }
             if let first = sinks[text] {
                 findings.error(
@@ -151,7 +151,7 @@ struct OlderMappingsCheck {
         }
     }
 
-    /// `A: B, C: D`
+    /// Checks `columnMappings` as text: `A: B, C: D`.
     private func check(_ text: String, _ value: LocatedValue, _ findings: inout Findings) {
         var sinks: Set<String> = []
         for pair in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -162,7 +162,8 @@ struct OlderMappingsCheck {
                 findings.error(
                     "mapping.required",
                     value,
-                    "columnMappings is written \"source: sink, source: sink\"; \(LocatedValue.quoted(String(pair))) is not"
+                    "\(LocatedValue.quoted(String(pair))) is not a mapping; write columnMappings as "
+                        + "\"source: sink, source: sink\""
                 )
                 continue
             }

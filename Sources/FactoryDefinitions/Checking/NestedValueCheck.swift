@@ -1,10 +1,11 @@
 internal import InterimData
 
-/// Objects and arrays on their way into delimited text, which has none.
+/// Checks that no objects and arrays are copied to delimited text, which has no nested values.
 ///
-/// The service says so with the first row that has one (`UserErrorUnsupportedHierarchicalComplexValue`). Here a column of the
-/// catalogue that is mapped is an error, where no row can be written otherwise; that a whole table has such columns is a
-/// warning, for they may be empty. In version 1.0 they are text, or columns of their own, and nothing is told.
+/// The service reports this at the first row that has one (`UserErrorUnsupportedHierarchicalComplexValue`). Here, a
+/// mapping of such a column of the catalogue is an error, or a warning if the copy skips incompatible rows. A copy of a
+/// whole table with such columns is a warning, because they may be empty. In version 1.0 they are text or columns of
+/// their own, which are not reported.
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping
 struct NestedValueCheck {
     /// The copy's `typeProperties`.
@@ -38,8 +39,8 @@ struct NestedValueCheck {
     private func tell(_ column: Column, at place: LocatedValue, _ findings: inout Findings) {
         let skips = settings["enableSkipIncompatibleRow"].map { $0.isDynamic || $0.flag == true } ?? false
         let message =
-            "column \(LocatedValue.quoted(column.name)) is of type \(column.type.rawValue), and delimited text has no nested "
-            + "values: map what is inside, or set mapComplexValuesToString"
+            "column \(LocatedValue.quoted(column.name)) is of type \(column.type.rawValue), and delimited text has no "
+            + "nested values: map the values inside, or set mapComplexValuesToString"
         if skips {
             findings.warning("mapping.complexValue", place, message + "; rows that have one are skipped")
         } else {
@@ -59,8 +60,8 @@ struct NestedValueCheck {
             Diagnostic(
                 "mapping.complexValue",
                 at: Findings.place(name, in: object, findings.file),
-                "table \(LocatedValue.quoted(table)) has nested values in \(names.joined(separator: ", ")), and delimited text "
-                    + "has none: map its columns, or set mapComplexValuesToString in a translator",
+                "table \(LocatedValue.quoted(table)) has nested values in \(names.joined(separator: ", ")), and "
+                    + "delimited text has none: map its columns, or set mapComplexValuesToString in a translator",
                 severity: .warning
             )
         )
@@ -70,14 +71,14 @@ struct NestedValueCheck {
 
     private typealias Source = (isColumn: (Column) -> Bool, place: LocatedValue)
 
-    /// The sources of the translator, as far as they are written down; empty where it takes every column; `nil` where that is known
-    /// only when it runs.
+    /// Returns the sources of the translator that are not expressions. The result is empty if all columns are copied,
+    /// and `nil` if the sources are known only at run time.
     private func sources(_ translator: LocatedValue?) -> [Source]? {
         if let mappings = translator?["mappings"] {
             guard let elements = mappings.elements else { return nil }
             return elements.compactMap { mapping in
                 let source = mapping["source"]
-                // As a run does: a path, else a name, else a place.
+                // The order of a run: path, name, ordinal.
                 if let path = source?["path"] { return self.source(path: path) }
                 return source?["name"].map { self.source(name: $0) } ?? ({ _ in false }, mapping)
             }
@@ -104,7 +105,7 @@ struct NestedValueCheck {
         name.literalText.map { source(name: $0, at: name) } ?? ({ _ in false }, name)
     }
 
-    /// A column of that name; an additional one of that name stands for its own source.
+    /// Returns the column of that name, or the source of the additional column of that name.
     private func source(name: String, at place: LocatedValue) -> Source {
         let additional = settings["source"]?["additionalColumns"]?.elements?.first { $0["name"]?.literalText == name }
         guard let additional else { return ({ $0.name == name }, place) }
@@ -113,7 +114,8 @@ struct NestedValueCheck {
         return ({ $0.name == text.dropFirst(prefix.count) }, place)
     }
 
-    /// The column at a path from the record on. A relative one leads into the items of a collection.
+    /// Returns the column at a path that begins at the record. A relative path matches no column: it begins at an item
+    /// of a collection.
     private static func columns(path text: String) -> (Column) -> Bool {
         guard let path = ValuePath(text), !path.isRelative else { return { _ in false } }
         return { path.steps == $0.path.map(ValuePath.Step.member) }

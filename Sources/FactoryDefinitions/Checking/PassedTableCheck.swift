@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The table that a dataset comes to by the parameters that an activity passes.
+/// Checks the table of a dataset whose name follows from the parameters that an activity passes.
 struct PassedTableCheck {
     /// The activity's reference.
     let reference: LocatedValue
@@ -8,7 +8,7 @@ struct PassedTableCheck {
     let context: CheckContext
 
     func run(_ findings: inout Findings) {
-        // One that is written down is looked at where it stands, in the dataset.
+        // A table that is not an expression is checked in the dataset.
         guard context.version(ofDataset: dataset) == .two,
             let table = dataset.properties["typeProperties"]?["table"], table.isDynamic,
             let passed = PassedSetting(reference: reference, dataset: dataset).text(of: table)
@@ -17,16 +17,16 @@ struct PassedTableCheck {
     }
 }
 
-/// The values that the parameters of an activity give to a dataset's settings.
+/// The settings of a dataset, with the parameters that an activity passes.
 ///
-/// Only what is written down is looked at: a setting that depends on a run's own values is known when it runs.
+/// A setting that depends on values of a run is known only at run time.
 struct PassedSetting {
     /// The activity's reference.
     let reference: LocatedValue?
     let dataset: Definition
 
-    /// The text of a setting, and the place that decides it: the setting itself, or the parameter's value; `nil` for what is
-    /// known only when it runs.
+    /// Returns the text of a setting and the value that determines it: the setting itself, or the value of the
+    /// parameter. Returns `nil` if the text is known only at run time.
     func text(of setting: LocatedValue?) -> (text: String, place: LocatedValue)? {
         guard let setting else { return nil }
         if let text = setting.literalText { return (text, setting) }

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Pipelines: what all activities have, and how they wait for each other.
+/// Checks a pipeline: its limits, names and variables, its activities and their dependencies.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities
 struct PipelineCheck {
@@ -77,7 +77,7 @@ struct PipelineCheck {
                 findings.warning(
                     "definition.nameStyle",
                     value,
-                    "the naming rules allow an activity's name 55 characters"
+                    "the naming rules limit an activity's name to 55 characters"
                 )
             }
             guard let first = activities.place(named: activity.name), first < place else { continue }

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// References to linked services, datasets and pipelines, wherever they stand.
+/// Checks the references to linked services, datasets and pipelines, at every depth.
 ///
 /// https://learn.microsoft.com/azure/data-factory/parameterize-linked-services
 struct ReferenceCheck {
@@ -27,7 +27,7 @@ struct ReferenceCheck {
                 return
             }
             for member in value.members ?? [] where !Self.skipped.contains(member.name) {
-                // A null is as good as nothing.
+                // A null member counts as missing.
                 if case .null = member.value.content { continue }
                 walk(member.value, key: member.name, &findings)
             }
@@ -53,7 +53,7 @@ struct ReferenceCheck {
             findings.error(
                 "reference.shape",
                 reference,
-                "a reference to a \(what) is an object with referenceName and type, not \(reference.kindName)"
+                "a reference to a \(what) must be an object with referenceName and type, not \(reference.kindName)"
             )
             return
         }
@@ -62,7 +62,7 @@ struct ReferenceCheck {
                 findings.error(
                     "reference.type",
                     type,
-                    "a reference to a \(what) has the type \"\(kind.referenceType)\", not \(type.shown)"
+                    "a reference to a \(what) must have the type \"\(kind.referenceType)\", not \(type.shown)"
                 )
             }
         } else {
@@ -98,7 +98,7 @@ struct ReferenceCheck {
             )
             return
         }
-        // What a pipeline is called with stands beside the reference, not in it.
+        // The parameters of a pipeline are members beside the reference, not inside it.
         if kind != .pipeline { checkParameters(of: reference, target, &findings) }
     }
 
@@ -128,7 +128,8 @@ struct ReferenceCheck {
                 findings.error(
                     "reference.parameterType",
                     member.value,
-                    "\(what) parameter \(LocatedValue.quoted(member.name)) is of type \(type), not \(member.value.kindName)"
+                    "\(what) parameter \(LocatedValue.quoted(member.name)) is of type \(type), "
+                        + "not \(member.value.kindName)"
                 )
             }
         }

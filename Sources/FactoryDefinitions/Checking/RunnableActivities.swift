@@ -1,5 +1,6 @@
-/// The kinds of activities that run here, and whose settings are checked. Others are parsed, and rejected when they are to run.
+/// The types of activities that this program runs and whose settings it checks. Other activities are parsed, and
+/// rejected when they are to run.
 package enum RunnableActivities {
-    /// Their types.
+    /// The names of the types.
     package static let types: Set<String> = ["Copy", "Lookup"]
 }

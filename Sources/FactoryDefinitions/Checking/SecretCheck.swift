@@ -1,12 +1,12 @@
 internal import InterimData
 
-/// Secrets: inline, or in a vault. Their values are never told.
+/// Checks secrets, inline or in a key vault. Messages never contain their values.
 ///
 /// https://learn.microsoft.com/azure/data-factory/store-credentials-in-key-vault
 struct SecretCheck {
     let context: CheckContext
 
-    /// Checks what a linked service's settings have under names that are secrets', and whatever looks like one.
+    /// Checks the members of a linked service's settings that are secrets by name or by type.
     func run(in settings: LocatedValue?, _ findings: inout Findings) {
         for member in settings?.members ?? [] {
             if member.name == "password" {
@@ -41,16 +41,16 @@ struct SecretCheck {
             return
         }
         switch type.text {
-        // The service returns no values of secrets, so that a repository may lack them.
+        // The service does not return the values of secrets, so definitions in a repository may lack them.
         case "SecureString":
             if let value = secret["value"], value.text == nil, !value.isDynamic {
                 findings.error("secret.shape", value, "value must be text, not \(value.kindName)")
             } else if let value = secret["value"], let text = value.text, (try? ExpressionText(text)) == nil {
-                // What is wrong with it would tell what it is.
+                // The parser's message is left out: it could reveal the secret.
                 findings.error(
                     "expression.syntax",
                     value,
-                    "the secret's text begins like an expression and is none; write @@ for an @ that stands for itself"
+                    "the secret's text looks like an expression but is not a valid one; write @@ for a literal @"
                 )
             }
         case "AzureKeyVaultSecret":

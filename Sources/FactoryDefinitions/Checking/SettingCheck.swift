@@ -1,20 +1,20 @@
 internal import InterimData
 
-/// Checks of single settings, whatever they belong to. What is known only when it runs is left alone.
+/// Checks of single settings. Values that are known only at run time are not checked.
 extension Findings {
-    /// A setting that is true or false.
+    /// Checks a setting that is true or false.
     mutating func checkFlag(_ name: String, in object: LocatedValue?) {
         guard let value = object?[name], !value.isDynamic, value.flag == nil else { return }
         error("value.type", value, "\(name) must be true or false, not \(value.kindName)")
     }
 
-    /// A setting that is text.
+    /// Checks a setting that is text.
     mutating func checkText(_ name: String, in object: LocatedValue?) {
         guard let value = object?[name], !value.isDynamic, value.text == nil else { return }
         error("value.type", value, "\(name) must be text or an expression, not \(value.kindName)")
     }
 
-    /// A setting that is a whole number within a range.
+    /// Checks a setting that is a whole number within a range.
     mutating func checkNumber(_ name: String, in object: LocatedValue?, _ range: ClosedRange<Int>, id: String) {
         guard let value = object?[name], !value.isDynamic else { return }
         if let number = value.wholeNumber, range.contains(number) { return }
@@ -25,7 +25,7 @@ extension Findings {
         }
     }
 
-    /// A setting that is a span of time. Returns it, where it is one.
+    /// Checks a setting that is a timespan. Returns the timespan if it is valid.
     @discardableResult
     mutating func checkTimeSpan(_ name: String, in object: LocatedValue?) -> Duration? {
         guard let value = object?[name], !value.isDynamic else { return nil }
@@ -38,7 +38,7 @@ extension Findings {
         return nil
     }
 
-    /// An object that names a linked service, such as where a log is to be.
+    /// Checks an object that names a linked service, such as the location of a log.
     mutating func checkPlace(_ name: String, in object: LocatedValue?, id: String) {
         guard let value = object?[name], !value.isDynamic else { return }
         guard value.members != nil else {

@@ -7,9 +7,9 @@ internal import InterimData
 /// https://learn.microsoft.com/azure/data-factory/format-parquet#parquet-as-sink
 struct SinkCheck {
     let sink: LocatedValue
-    /// The dataset, where it is known.
+    /// The dataset, if it is known.
     let dataset: Definition?
-    /// The reference to it.
+    /// The reference to the dataset.
     let reference: LocatedValue?
     /// If `true`, the copy reads Jira.
     let isJira: Bool
@@ -59,12 +59,12 @@ struct SinkCheck {
     }
 }
 
-/// The settings of a sink's format.
+/// Checks the settings of a sink's format.
 struct FormatSettingsCheck {
     let sink: LocatedValue
     /// The type of the datasets that the sink writes.
     let format: String
-    /// The type that its settings have.
+    /// The type of the sink's format settings.
     let settingsType: String
     let dataset: Definition?
     let reference: LocatedValue?
@@ -145,7 +145,7 @@ struct FormatSettingsCheck {
             "sink.required",
             "fileExtension",
             in: settings,
-            "fileExtension is required where the dataset names no file, for example \".csv\""
+            "fileExtension is required if the dataset names no file, for example \".csv\""
         )
     }
 
@@ -163,19 +163,19 @@ struct FormatSettingsCheck {
         findings.warning(
             "sink.fileName",
             rows,
-            "maxRowsPerFile is for copies into a folder, and the dataset \"\(dataset.name)\" names the file "
-                + "\(LocatedValue.quoted(text)); leave out one of them, for no such copy is run here"
+            "maxRowsPerFile applies to copies into a folder, but the dataset \"\(dataset.name)\" names the file "
+                + "\(LocatedValue.quoted(text)); leave out one of them, because such a copy cannot be run here"
         )
     }
 }
 
-/// The settings of the place where a sink writes.
+/// Checks the settings of the store that a sink writes to.
 struct StoreSettingsCheck {
     let sink: LocatedValue
     let dataset: Definition?
     let isJira: Bool
 
-    /// Locations, and what writes there.
+    /// The types of locations, and the types of the settings that write to them.
     private static let types = [
         "FileServerLocation": "FileServerWriteSettings",
         "AzureBlobStorageLocation": "AzureBlobStorageWriteSettings",
@@ -217,10 +217,10 @@ struct StoreSettingsCheck {
             findings.error(
                 "sink.copyBehavior",
                 behavior,
-                "copyBehavior is \(known.joined(separator: ", ")), here \(behavior.shown)"
+                "copyBehavior must be \(known.joined(separator: ", ")), here \(behavior.shown)"
             )
         } else if isJira {
-            findings.warning("copy.noEffect", behavior, "copyBehavior is for copies from files; it has no effect here")
+            findings.warning("copy.noEffect", behavior, "copyBehavior applies to copies of files; it has no effect")
         }
     }
 }

@@ -5,9 +5,9 @@ internal import InterimData
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#copy-activity-properties
 struct SourceCheck {
     let source: LocatedValue
-    /// The dataset, where it is known.
+    /// The dataset, if it is known.
     let dataset: Definition?
-    /// The reference to it.
+    /// The reference to the dataset.
     let reference: LocatedValue?
     let context: CheckContext
 
@@ -61,7 +61,7 @@ struct SourceCheck {
         }
     }
 
-    /// Version 2.0 has no query; version 1.0 needs one, or the dataset's table.
+    /// Checks the query: version 2.0 has none, and version 1.0 requires one or a table in the dataset.
     private func checkQuery(_ findings: inout Findings) {
         findings.checkText("query", in: source)
         guard let dataset, let version = context.version(ofDataset: dataset) else { return }
@@ -78,7 +78,7 @@ struct SourceCheck {
                 "source.noTable",
                 "query",
                 in: source,
-                "neither source.query nor the dataset \"\(dataset.name)\" tableName names what to read"
+                "neither source.query nor tableName of the dataset \"\(dataset.name)\" names a table"
             )
         }
     }
@@ -99,7 +99,7 @@ struct SourceCheck {
                 findings.error(
                     "source.additionalColumn",
                     column,
-                    "an additional column is an object with name and value"
+                    "an additional column must be an object with name and value"
                 )
                 continue
             }
@@ -111,7 +111,7 @@ struct SourceCheck {
                     findings.error(
                         "source.additionalColumn",
                         name,
-                        "two additional columns are called \(LocatedValue.quoted(text)) (\(first) and \(index))"
+                        "two additional columns have the name \(LocatedValue.quoted(text)) (\(first) and \(index))"
                     )
                 } else {
                     names[text] = index

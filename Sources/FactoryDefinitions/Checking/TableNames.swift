@@ -4,9 +4,9 @@ public import InterimData
 public struct TableNames: Sendable {
     /// The tables of the connector's version 2.0.
     public var connector: [String]
-    /// Tables that this program has beyond those.
+    /// The other tables of this program.
     public var others: [String]
-    /// The columns of tables, as far as they are known, by the table's name.
+    /// The known columns of tables, by the table's name.
     public var columns: [String: [Column]]
 
     /// Creates the names.
@@ -16,7 +16,7 @@ public struct TableNames: Sendable {
         self.columns = columns
     }
 
-    /// The subject, such as "issue", that the name of a table refers to and version 2.0 has no table for.
+    /// Returns the subject, such as "issue", that the name of a table refers to and for which version 2.0 has no table.
     static func missingSubject(_ name: String) -> String? {
         let name = name.lowercased()
         for (word, subject) in [("sprint", "sprint"), ("epic", "epic"), ("board", "board"), ("worklog", "worklog")]

@@ -19,7 +19,7 @@ struct TranslatorCheck {
                 findings.error(
                     "mapping.translator",
                     type,
-                    "the type of translator is TabularTranslator, here \(type.shown)"
+                    "the type of translator must be TabularTranslator, here \(type.shown)"
                 )
             }
         } else {
@@ -61,7 +61,7 @@ struct TranslatorCheck {
             findings.warning(
                 "mapping.culture",
                 culture,
-                "the culture \(culture.shown) is not known here, and the copy is refused when it is to run; there are "
+                "the culture \(culture.shown) is not supported here, and the copy is rejected when it is to run; use "
                     + Culture.allCases.map(\.rawValue).joined(separator: ", ")
             )
         }
@@ -77,12 +77,12 @@ struct TranslatorCheck {
     }
 }
 
-/// Paths of mappings: `$['a'][0]['b']`, `$.a.b`, and without the `$` below a collection.
+/// The paths of mappings: `$['a'][0]['b']`, `$.a.b`, and without the `$` below a collection.
 enum MappingPath {
-    /// Returns the reason why a text is no path; `nil` where it is one.
+    /// Returns the reason why a text is not a path; `nil` if it is one.
     static func problem(of text: String, isRelativeAllowed: Bool) -> String? {
         if !isRelativeAllowed, !text.hasPrefix("$") {
-            return "it begins with $, and is relative only below a collectionReference"
+            return "it must begin with $; relative paths require a collectionReference"
         }
         do {
             _ = try ValuePath(reading: text)

@@ -2,16 +2,16 @@ internal import Foundation
 
 /// Files of definitions, read from a disk.
 public struct DefinitionFiles: Sendable {
-    /// A file's name and what it holds.
+    /// A file: its path and its content.
     public struct File: Sendable {
         /// The path, as it was given or found.
         public var path: String
         /// The content.
         public var bytes: [UInt8]
-        /// If `true`, the file itself was named. Other files of a folder need not be definitions.
+        /// If `true`, the file itself was given. If `false`, it was found in a folder, and need not be a definition.
         public var isNamed: Bool
 
-        /// Creates a file out of bytes.
+        /// Creates a file from bytes.
         public init(path: String, bytes: [UInt8], isNamed: Bool = true) {
             self.path = path
             self.bytes = bytes
@@ -19,7 +19,8 @@ public struct DefinitionFiles: Sendable {
         }
     }
 
-    /// The files, in the order in which they were named; those of a folder by path. None occurs twice.
+    /// The files, in the order in which they were given; the files of a folder are sorted by path. Each file occurs
+    /// once.
     public private(set) var files: [File] = []
     /// The files and folders that could not be read, with the reasons.
     public private(set) var problems: [Diagnostic] = []
@@ -27,9 +28,11 @@ public struct DefinitionFiles: Sendable {
     private var seen: Set<String> = []
     private var totalBytes = 0
 
-    /// Reads files, and the files ending in `.json` of folders and of the folders in them, names with a dot in front aside.
+    /// Reads files, and the files ending in `.json` of folders and their subfolders, except names that begin with a
+    /// dot.
     ///
-    /// Takes memory in proportion to the files, which ``DefinitionLimits`` bounds; what is beyond is a problem, not read.
+    /// Takes memory in proportion to the files, which ``DefinitionLimits`` limits. Files beyond the limits are not
+    /// read, and are reported as problems.
     public init(paths: [String]) {
         for path in paths {
             var isFolder: ObjCBool = false
@@ -42,7 +45,7 @@ public struct DefinitionFiles: Sendable {
     }
 
     private mutating func readFolder(_ path: String) {
-        // A folder that is a link is not followed by the enumerator itself.
+        // The enumerator does not follow a path that is a link.
         guard let resolved = Self.realPath(path), let names = FileManager.default.enumerator(atPath: resolved) else {
             tell("file.unreadable", path, "the folder cannot be read")
             return
@@ -57,7 +60,7 @@ public struct DefinitionFiles: Sendable {
                 found.append(name)
             }
             if found.count > DefinitionLimits.files {
-                tell("file.limit", path, "the folder has more than \(DefinitionLimits.files) files; name a smaller one")
+                tell("file.limit", path, "the folder has more than \(DefinitionLimits.files) files; give a smaller one")
                 return
             }
         }
@@ -65,8 +68,8 @@ public struct DefinitionFiles: Sendable {
         for name in found.sorted() { read(folder == "/" ? "/" + name : folder + "/" + name, isNamed: false) }
     }
 
-    /// Returns a Boolean value that indicates whether an entry is a regular file, or a link to one. Links to folders are not
-    /// followed, since they may lead in a circle.
+    /// Returns a Boolean value that indicates whether an entry is a regular file or a link to one. Links to folders are
+    /// not followed, because they may form a cycle.
     private static func isRegular(_ type: Any?, _ path: String) -> Bool {
         switch type as? FileAttributeType {
         case .typeRegular?: return true
@@ -77,7 +80,7 @@ public struct DefinitionFiles: Sendable {
         }
     }
 
-    /// Returns the path without links; `nil` if nothing is there.
+    /// Returns the path without links; `nil` if there is no such file or folder.
     private static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
@@ -90,9 +93,9 @@ public struct DefinitionFiles: Sendable {
             return tell("file.unreadable", path, "the file cannot be read")
         }
         defer { try? handle.close() }
-        // One byte more than is allowed tells a file that is too large, whatever its size is said to be.
+        // Reading one byte more than the limit detects a file that is too large, even if its reported size is wrong.
         guard let data = try? handle.read(upToCount: DefinitionLimits.fileBytes + 1) else {
-            // Nothing is read of an empty file.
+            // `read(upToCount:)` returns `nil` for an empty file.
             files.append(File(path: path, bytes: [], isNamed: isNamed))
             return
         }

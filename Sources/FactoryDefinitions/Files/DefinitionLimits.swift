@@ -1,25 +1,26 @@
-/// The service's limits of definitions, and ours of what is read at all.
+/// The limits of the service for definitions, and the limits of this program for the files that it reads.
 ///
 /// https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-data-factory-limits
 package enum DefinitionLimits {
-    /// The most bytes of a pipeline's JSON.
+    /// The largest size of a pipeline's JSON, in bytes.
     package static let pipelineBytes = 200 << 10
-    /// The most bytes of a dataset's or a linked service's JSON.
+    /// The largest size of a dataset's or a linked service's JSON, in bytes.
     package static let resourceBytes = 100 << 10
-    /// The most bytes of an activity: its settings with the datasets that it names.
+    /// The largest size of an activity with the datasets that it names, in bytes.
     package static let activityBytes = 896 << 10
-    /// The activities of a pipeline beyond which it may be refused.
+    /// The default limit of activities in a pipeline. The service may reject more.
     package static let activities = 80
-    /// The most activities of a pipeline that the service can be asked for.
+    /// The limit of activities in a pipeline that the service grants on request.
     package static let activitiesAtMost = 120
-    /// The most parameters of a pipeline.
+    /// The largest number of parameters of a pipeline.
     package static let pipelineParameters = 50
-    /// The most bytes of a file that is read: ours. A template holds a whole factory, so it is larger than any definition.
+    /// This program's limit for the size of a file, in bytes. A template contains a whole factory, so the limit is
+    /// larger than that of any definition.
     package static let fileBytes = 32 << 20
-    /// The most files that are read from a folder: ours.
+    /// This program's limit for the number of files in a folder.
     package static let files = 20_000
-    /// The most bytes of all files together: ours.
+    /// This program's limit for the size of all files together, in bytes.
     package static let totalBytes = 256 << 20
-    /// The most rows of a lookup's output.
+    /// The largest number of rows in the output of a lookup.
     package static let lookupRows = 5000
 }

@@ -1,22 +1,22 @@
 internal import InterimData
 
-/// The factory's resources of a template of Azure Resource Manager.
+/// The Data Factory resources of an Azure Resource Manager template.
 ///
 /// https://learn.microsoft.com/azure/data-factory/continuous-integration-delivery-resource-manager-custom-parameters
 enum TemplateResources {
-    /// A resource and what its `type` says that it is.
+    /// A resource of a template.
     struct Resource {
-        /// `nil` for resources that are none of ours, such as triggers.
+        /// The kind of the definition; `nil` for other resources, such as triggers.
         var kind: Definition.Kind?
         var value: LocatedValue
         /// The parameters and variables that its expressions read.
         var scope: TemplateScope
     }
 
-    /// The resources of a template, those inside others and those of nested deployments included; `nil` where the file is no
-    /// template.
+    /// Returns the resources of a template, including nested resources and those of nested deployments; `nil` if the
+    /// file is not a template.
     ///
-    /// - Parameter values: The values of the template's parameters, where they are given.
+    /// - Parameter values: The values of the template's parameters, as far as they are given.
     static func find(in root: LocatedValue, values: FactoryObject) -> [Resource]? {
         guard let resources = root["resources"]?.elements, root["properties"] == nil else { return nil }
         var found: [Resource] = []
@@ -24,8 +24,8 @@ enum TemplateResources {
         return found
     }
 
-    /// The values of a template's parameters that a file of parameters gives, as a factory exports it beside the template; none
-    /// for other files.
+    /// Returns the parameter values of a template's parameter file, which a factory exports with the template; none for
+    /// other files.
     static func parameterValues(_ root: LocatedValue) -> [(name: String, value: FactoryValue)] {
         guard let schema = root["$schema"]?.text, schema.contains("deploymentParameters") else { return [] }
         return values(root["parameters"]) { $0.factoryValue }
@@ -45,8 +45,8 @@ enum TemplateResources {
         }
     }
 
-    /// The resources of a deployment inside a template. Its expressions read the parameters of the template around it, unless
-    /// it asks for a scope of its own.
+    /// Collects the resources of a nested deployment. Its expressions read the parameters of the outer template, unless
+    /// its evaluation scope is `inner`.
     ///
     /// https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates#expression-evaluation-scope-in-nested-templates
     private static func collect(
@@ -63,7 +63,7 @@ enum TemplateResources {
         collect(resources, TemplateScope(of: template, values: FactoryObject(passed)), into: &found)
     }
 
-    /// The values of `{"name": {"value": …}}`, by name.
+    /// Returns the values of `{"name": {"value": …}}`, by name.
     private static func values(
         _ parameters: LocatedValue?,
         _ read: (LocatedValue) -> FactoryValue
@@ -73,7 +73,8 @@ enum TemplateResources {
         }
     }
 
-    /// Returns the kind of a type: `Microsoft.DataFactory/factories/linkedServices`, or, inside a factory, its end alone.
+    /// Returns the kind of a type, such as `Microsoft.DataFactory/factories/linkedServices`, or, inside a factory,
+    /// `linkedServices`.
     static func kind(_ type: String?) -> Definition.Kind? {
         guard let type else { return nil }
         switch type.split(separator: "/").last?.lowercased() {
@@ -84,7 +85,8 @@ enum TemplateResources {
         }
     }
 
-    /// The name in `[concat(parameters('factoryName'), '/Name')]`, or the end of a name with slashes; the text itself else.
+    /// Returns the name in `[concat(parameters('factoryName'), '/Name')]`, the last part of a name with slashes, or
+    /// else the text itself.
     static func name(_ text: String) -> String {
         var text = Substring(text)
         if text.hasPrefix("["), text.hasSuffix("]") {
@@ -95,7 +97,8 @@ enum TemplateResources {
         return text.split(separator: "/").last.map(String.init) ?? String(text)
     }
 
-    /// A resource with the texts that a deployment would evaluate as such: `[…]` is an expression, `[[…` is the text `[…`.
+    /// Returns a resource whose texts are marked as a deployment evaluates them: `[…]` is an expression, `[[…` is the
+    /// text `[…`.
     private static func evaluated(_ value: LocatedValue) -> LocatedValue {
         var value = value
         switch value.content {

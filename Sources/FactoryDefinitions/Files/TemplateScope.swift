@@ -2,9 +2,9 @@ internal import InterimData
 
 /// The parameters and variables that the expressions of a template read.
 ///
-/// Of the template language, `parameters('name')` has the value that a file of parameters or a deployment gives, else the
-/// default, and `variables('name')` the variable's. Every other expression is known only to a deployment and has no value, as
-/// a masked secret has none.
+/// The value of `parameters('name')` is that of a parameter file or a deployment, or else the default. The value of
+/// `variables('name')` is that of the variable. Other expressions of the template language and masked secrets have no
+/// value: only a deployment can evaluate them.
 /// https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
 struct TemplateScope: Sendable {
     private let parameters: FactoryObject
@@ -14,7 +14,7 @@ struct TemplateScope: Sendable {
     ///
     /// - Parameters:
     ///   - template: The object that has `parameters` and `variables`.
-    ///   - values: The values of its parameters, where they are given.
+    ///   - values: The values of its parameters, as far as they are given.
     init(of template: LocatedValue, values: FactoryObject) {
         parameters = FactoryObject(
             (template["parameters"]?.members ?? []).compactMap { member in
@@ -26,16 +26,17 @@ struct TemplateScope: Sendable {
         variables = FactoryObject((template["variables"]?.members ?? []).map { ($0.name, $0.value.factoryValue) })
     }
 
-    /// A value with every expression of the template in it replaced by its value, `null` for what has none.
+    /// Returns a value in which every expression of the template is replaced with its value, or with `null` if it has
+    /// none.
     ///
-    /// At most ``mostInserted`` values are put in; an expression whose value would exceed that has none. A value that nested
-    /// deployments pass on many times over would outgrow every file.
+    /// At most ``mostInserted`` values are inserted. An expression that would exceed the limit is replaced with `null`.
+    /// Without the limit, a value that nested deployments pass on repeatedly could grow beyond any size.
     func resolved(_ value: LocatedValue) -> LocatedValue {
         var budget = Self.mostInserted
         return resolved(value, &budget)
     }
 
-    /// The most values that take the place of expressions in one value.
+    /// The largest number of values that replace expressions in one value.
     private static let mostInserted = 100_000
 
     private func resolved(_ value: LocatedValue, _ budget: inout Int) -> LocatedValue {
@@ -47,7 +48,7 @@ struct TemplateScope: Sendable {
             let inserted = self.value(of: text, variables: variables)
             let count = inserted.count(most: budget)
             guard count <= budget else {
-                // Smaller values behind it have room still.
+                // Smaller values that follow may still fit.
                 resolved.content = .null
                 return resolved
             }
@@ -68,12 +69,12 @@ struct TemplateScope: Sendable {
         return resolved
     }
 
-    /// Returns a member by its name, which deployments compare without regard to case.
+    /// Returns a member by its name, which is case-insensitive in deployments.
     private static func member(_ name: String, of object: FactoryObject) -> FactoryValue? {
         object[name] ?? object.members.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// The value of `[parameters('name')]` and `[variables('name')]`; `null` for any other expression.
+    /// Returns the value of `[parameters('name')]` or `[variables('name')]`; `null` for any other expression.
     private func value(of expression: String, variables: FactoryObject) -> FactoryValue {
         let words = expression.dropFirst().dropLast().split(separator: "'", omittingEmptySubsequences: false)
         guard words.count == 3, words[2].filter({ !$0.isWhitespace }) == ")" else { return .null }
@@ -85,7 +86,7 @@ struct TemplateScope: Sendable {
             guard case .string(let text)? = variable else { return variable ?? .null }
             if text.hasPrefix("[[") { return .string(String(text.dropFirst())) }
             guard TemplateText.isExpression(text) else { return .string(text) }
-            // A variable may read a parameter. Other variables have no value there, so that none can read itself.
+            // A variable may read a parameter. It cannot read other variables, so no variable can read itself.
             return value(of: text, variables: FactoryObject())
         default: return .null
         }
@@ -94,8 +95,8 @@ struct TemplateScope: Sendable {
 
 /// The texts of templates.
 enum TemplateText {
-    /// Returns a Boolean value that indicates whether a deployment evaluates a text: `[…]`, but not `[[…`, which is the text
-    /// `[…`.
+    /// Returns a Boolean value that indicates whether a deployment evaluates a text: `[…]`, but not `[[…`, which is the
+    /// text `[…`.
     static func isExpression(_ text: String) -> Bool {
         text.hasPrefix("[") && text.hasSuffix("]") && !text.hasPrefix("[[")
     }

@@ -1,6 +1,6 @@
 package import InterimData
 
-/// The ways in which an activity ends.
+/// The outcome of an activity.
 package enum ActivityOutcome: String, Sendable {
     case succeeded = "Succeeded"
     case failed = "Failed"
@@ -8,7 +8,7 @@ package enum ActivityOutcome: String, Sendable {
     case cancelled = "Cancelled"
 }
 
-/// The ways in which an activity has to have ended for one that depends on it.
+/// The outcome of an activity that another activity depends on.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-dependency
 package enum DependencyCondition: String, Sendable, CaseIterable {
@@ -34,11 +34,11 @@ package struct ActivityDependency: Sendable {
     /// The element.
     package let value: LocatedValue
 
-    /// The name of the activity that is waited for; `nil` where it is not text as it stands.
+    /// The name of the activity that has to end first; `nil` if it is an expression or not text.
     package var activity: String? { value["activity"]?.literalText }
 
-    /// The elements of `dependencyConditions`, of which one has to hold, `nil` for those that are no condition; `nil` where
-    /// there is no array.
+    /// The elements of `dependencyConditions`, one of which has to hold; `nil` for an element that is not a condition.
+    /// `nil` if there is no array.
     package var conditions: [DependencyCondition?]? {
         value["dependencyConditions"]?.elements?.map { $0.text.flatMap(DependencyCondition.init(rawValue:)) }
     }

@@ -1,27 +1,27 @@
-/// Activities of one list, and which of them each waits for.
+/// The activities of one list and the dependencies among them.
 ///
-/// Names ignore letter case, as everywhere in definitions; of several activities with one name, the first counts. Activities
-/// and their dependencies are identified by their places in the lists that they were given in. An activity without a name can
-/// wait, and none can wait for it.
+/// Names are case-insensitive, as everywhere in definitions. Of several activities with one name, the first counts.
+/// Activities and their dependencies are identified by their indices in the lists that they were given in. An activity
+/// without a name can depend on others, but no activity can depend on it.
 package struct ActivityGraph: Sendable {
     /// A dependency of an activity.
     package struct Edge: Sendable, Hashable {
-        /// The activity that waits.
+        /// The index of the activity that depends on another.
         package let activity: Int
-        /// Which of its dependencies.
+        /// The index of the dependency in the activity's list.
         package let dependency: Int
     }
 
-    /// For each activity, the activities that it waits for; `nil` for a dependency on none of the list.
+    /// The targets of each activity's dependencies; `nil` for a dependency on an activity that is not in the list.
     package let targets: [[Int?]]
     private let places: [String: Int]
-    /// The first activity whose name a later one has too.
+    /// The first activity with the same name as a later one.
     package let repeated: Int?
 
     /// Creates the graph of a list.
     ///
-    /// - Parameter activities: The name of each, and the names of the activities that it depends on, `nil` where a dependency
-    ///   names none.
+    /// - Parameter activities: The name of each activity, and the names of the activities that it depends on; `nil` for
+    ///   a dependency without a name.
     package init(_ activities: [(name: String, dependencies: [String?])]) {
         var places: [String: Int] = [:]
         var repeated: Int?
@@ -37,10 +37,11 @@ package struct ActivityGraph: Sendable {
         targets = activities.map { $0.dependencies.map { $0.flatMap { places[$0.lowercased()] } } }
     }
 
-    /// The place of the activity of a name.
+    /// Returns the index of the activity with a name.
     package func place(named name: String) -> Int? { places[name.lowercased()] }
 
-    /// The activities that can never run, since they wait for each other or for such activities; in the order of the list.
+    /// The activities that can never run, because they depend on each other or on such activities, in the order of the
+    /// list.
     package var blocked: [Int] {
         var waiting = targets.map { Set($0.compactMap { $0 }).count }
         var followers: [[Int]] = Array(repeating: [], count: targets.count)
@@ -57,9 +58,9 @@ package struct ActivityGraph: Sendable {
         return waiting.indices.filter { waiting[$0] > 0 }
     }
 
-    /// The cycles, each as the dependencies along it. Every dependency that closes one is in one of them.
+    /// The cycles, each as the dependencies along it. Every dependency that closes a cycle is in one of them.
     ///
-    /// The activities are visited depth first, without recursion: a file may have a chain of any length.
+    /// The search is depth-first and not recursive, because a chain of dependencies may have any length.
     package var cycles: [[Edge]] {
         var cycles: [[Edge]] = []
         var done: Set<Int> = []

@@ -1,10 +1,11 @@
 internal import InterimData
 
 extension Definition.Kind {
-    /// The kind of a file's definition; `nil` where it is none of ours, such as a trigger.
+    /// Detects the kind of a file's definition. Returns `nil` for other definitions, such as triggers.
     ///
-    /// The content decides where it is plain, then the folder that a factory's repository has for the kind. Of the rest, what
-    /// has a type and settings is a linked service: their types are too many to know.
+    /// The content decides if it is unambiguous, then the folder, which has the name of the kind in a factory's
+    /// repository. Any other definition with a type and settings is a linked service, because the list of their types
+    /// is too long to include.
     init?(of root: LocatedValue, in path: String) {
         let properties = root["properties"]
         guard let kind = Self(ofKnown: properties) ?? Self(ofFolderOf: path) else {
@@ -17,13 +18,13 @@ extension Definition.Kind {
         self = kind
     }
 
-    /// The kind of a resource without a type, by its properties.
+    /// Detects the kind of a resource without a type by its properties.
     init?(ofContent properties: LocatedValue?) {
         guard let kind = Self(ofKnown: properties) ?? Self(ofUnknown: properties) else { return nil }
         self = kind
     }
 
-    /// The kind that the folder of a factory's repository is for.
+    /// Detects the kind by the folder of a factory's repository.
     init?(ofFolderOf path: String) {
         switch Self.folder(of: path) {
         case "linkedservice", "linkedservices": self = .linkedService
@@ -33,7 +34,7 @@ extension Definition.Kind {
         }
     }
 
-    /// A pipeline has activities, a dataset names a linked service; of the rest, the type decides.
+    /// Detects a pipeline by its activities, a dataset by its linked service, and any other kind by a known type.
     private init?(ofKnown properties: LocatedValue?) {
         guard let properties else { return nil }
         if properties.member("activities") != nil {
@@ -49,7 +50,7 @@ extension Definition.Kind {
         }
     }
 
-    /// Anything with a type and settings that is not a resource of another kind.
+    /// Detects a linked service of an unknown type: properties with a type and settings that are of no other kind.
     private init?(ofUnknown properties: LocatedValue?) {
         guard let properties, let type = properties["type"], properties["typeProperties"]?.members != nil,
             properties.member("pipelines") == nil
@@ -63,14 +64,14 @@ extension Definition.Kind {
         return parts.count < 2 ? nil : parts[parts.count - 2].lowercased()
     }
 
-    /// The folders of a factory's repository that hold something else.
+    /// The folders of a factory's repository for other resources.
     private static let otherFolders: Set<String> = [
         "trigger", "triggers", "dataflow", "dataflows", "integrationruntime", "integrationruntimes", "credential",
         "credentials", "managedvirtualnetwork", "managedprivateendpoint", "privateendpointconnection", "factory",
         "changedatacapture",
     ]
 
-    /// The types of data flows, integration runtimes and credentials, which have settings too.
+    /// The types of data flows, integration runtimes and credentials, which also have settings.
     private static let otherTypes: Set<String> = [
         "MappingDataFlow", "WranglingDataFlow", "Flowlet", "Managed", "SelfHosted", "ManagedIdentity",
         "ServicePrincipal",

@@ -1,6 +1,6 @@
 package import InterimData
 
-/// A linked service, a dataset or a pipeline, as a file or a template has it.
+/// A linked service, a dataset or a pipeline, read from a file or a template.
 package struct Definition: Sendable {
     /// The kind. New kinds may be added.
     package struct Kind: Hashable, Sendable, CustomStringConvertible {
@@ -10,11 +10,11 @@ package struct Definition: Sendable {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// An address and a login.
+        /// A linked service: an address and credentials.
         package static let linkedService = Kind(.linkedService)
-        /// A table or a file.
+        /// A dataset: a table or files.
         package static let dataset = Kind(.dataset)
-        /// Activities.
+        /// A pipeline: a list of activities.
         package static let pipeline = Kind(.pipeline)
 
         /// All kinds.
@@ -23,10 +23,10 @@ package struct Definition: Sendable {
         /// The kind's name.
         package var description: String { value.rawValue }
 
-        /// In words: "linked service".
+        /// The name for messages, such as "linked service".
         package var words: String { self == .linkedService ? "linked service" : value.rawValue }
 
-        /// The `type` of a reference to one; nothing that is run here refers to a pipeline otherwise.
+        /// The `type` of a reference to a definition of this kind.
         var referenceType: String {
             switch value {
             case .linkedService: "LinkedServiceReference"
@@ -38,20 +38,20 @@ package struct Definition: Sendable {
 
     /// The kind.
     package var kind: Kind
-    /// The name, without the factory's in front; empty where it has none.
+    /// The name, without the prefix of the factory; empty if it has none.
     package var name: String
-    /// The file, as it was named when it was read.
+    /// The path of the file, as it was given or found.
     package var file: String
-    /// The object that has `name` and `properties`.
+    /// The object with `name` and `properties`.
     package var root: LocatedValue
-    /// The object `properties`, as the file has it. What only the deployment of a template knows is
+    /// The object `properties`, as in the file. An expression that only the deployment of a template can evaluate is
     /// ``LocatedValue/Content/template(_:)``.
     package var properties: LocatedValue
-    /// The parameters and variables of the template that the definition is in; `nil` outside of templates.
+    /// The parameters and variables of the template that contains the definition; `nil` outside of templates.
     var scope: TemplateScope?
 
-    /// The object `properties`, with the values of a template's parameters and variables in place of the template's expressions;
-    /// those without a value are `null`. Takes time in proportion to the definition.
+    /// The object `properties`, in which the expressions of a template are replaced with the values of its parameters
+    /// and variables, or with `null` if they have no value. Takes time in proportion to the definition.
     package var resolved: LocatedValue { scope?.resolved(properties) ?? properties }
 
     /// The members of ``resolved``, without their places.
@@ -63,13 +63,14 @@ package struct Definition: Sendable {
     /// The declarations of parameters, by name.
     var parameters: [LocatedValue.Member] { properties["parameters"]?.members ?? [] }
 
-    /// The declaration of a parameter; where there is none of that very name, one whose name differs in letter case only.
+    /// Returns the declaration of a parameter; if there is none of exactly that name, one whose name differs in letter
+    /// case only.
     func parameter(_ name: String) -> LocatedValue? {
         if let exact = parameters.first(where: { $0.name == name }) { return exact.value }
         let lowercased = name.lowercased()
         return parameters.first { $0.name.lowercased() == lowercased }?.value
     }
 
-    /// The `type` among the properties, where it is text.
+    /// The member `type` of the properties, if it is text.
     var typeName: String? { properties["type"]?.text }
 }

@@ -2,28 +2,28 @@ package import InterimData
 
 /// The definitions of files that are given together, among which references are resolved.
 ///
-/// The one place that decides which definitions a folder has: checks, upgrades and runs read the same set.
+/// Checks, upgrades and runs read the same set, so they agree on the definitions of a folder.
 public struct DefinitionSet: Sendable {
-    /// A reason why definitions cannot be run, beside what is wrong with one of them.
+    /// A reason why definitions cannot be run that is not a problem of a single definition.
     package enum Conflict: Sendable {
-        /// A file is not JSON, so that what it defines is not known.
+        /// A file is not JSON, so its definitions are unknown.
         case syntax(file: String, JSONReader.Problem)
-        /// A definition has the kind and the name of an earlier one, so that references to it are ambiguous.
+        /// A definition has the kind and the name of an earlier one, so references to it are ambiguous.
         case duplicate(Definition)
     }
 
     /// The definitions, in the order of the files.
     package private(set) var definitions: [Definition] = []
-    /// The problems of the files themselves: no JSON, no definition, two of the same name.
+    /// The problems of the files themselves: invalid JSON, a file without definition, two definitions of the same name.
     public private(set) var problems: [Diagnostic] = []
-    /// Those of the problems that keep any of the definitions from being run, in the order of the files.
+    /// The problems that prevent every definition from being run, in the order of the files.
     package private(set) var conflicts: [Conflict] = []
 
     /// The files, in the order in which they were given.
     public private(set) var files: [String] = []
 
     private var places: [Key: Int] = [:]
-    /// The names, in lower case, of files that could not be understood: a definition of that name may stand there.
+    /// The names, in lower case, of files that could not be read and may contain a definition of that name.
     private var unreadNames: Set<String> = []
 
     private struct Key: Hashable {
@@ -39,7 +39,7 @@ public struct DefinitionSet: Sendable {
         for (file, document) in zip(files, documents) { add(file, document, templateValues: FactoryObject(values)) }
     }
 
-    /// The definition of that name, letter case aside; of several, the first.
+    /// Returns the definition with a name, which is case-insensitive; of several, the first.
     package func definition(_ kind: Definition.Kind, named name: String) -> Definition? {
         places[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
     }
@@ -47,7 +47,7 @@ public struct DefinitionSet: Sendable {
     /// Returns a Boolean value that indicates whether a file that could not be read has this name.
     func isUnread(_ name: String) -> Bool { unreadNames.contains(name.lowercased()) }
 
-    /// The names of the definitions of a kind.
+    /// Returns the names of the definitions of a kind.
     func names(_ kind: Definition.Kind) -> [String] { definitions.filter { $0.kind == kind }.map(\.name) }
 
     private mutating func add(
@@ -62,7 +62,7 @@ public struct DefinitionSet: Sendable {
         case .failure(let error):
             unreadNames.insert(Self.stem(file.path).lowercased())
             conflicts.append(.syntax(file: file.path, error))
-            // No pointer leads into what is no JSON; the place stands in its stead.
+            // Invalid JSON has no pointers, so the position replaces the pointer.
             let place = "line \(error.line) column \(error.column)"
             problems.append(
                 Diagnostic(
@@ -88,7 +88,7 @@ public struct DefinitionSet: Sendable {
         let folderKind = Definition.Kind(ofFolderOf: file.path)
         guard root["properties"] != nil || file.isNamed || folderKind != nil else { return }
         guard let kind = TemplateResources.kind(root["type"]?.text) ?? Definition.Kind(of: root, in: file.path) else {
-            // A folder holds triggers, data flows and other things too, which are none of ours.
+            // A folder also contains triggers, data flows and other resources, which are ignored.
             if file.isNamed { tell("definition.kind", root, file, Self.unknownKind) }
             return
         }
@@ -97,7 +97,7 @@ public struct DefinitionSet: Sendable {
     }
 
     private static let unknownKind =
-        "this is no linked service, dataset or pipeline: an object with name and properties, or a template with resources"
+        "not a linked service, dataset or pipeline: write an object with name and properties, or a template with resources"
 
     private mutating func add(
         _ root: LocatedValue,
@@ -116,7 +116,7 @@ public struct DefinitionSet: Sendable {
                     at: root.members == nil
                         ? place : root["properties"].map { Place($0, in: file.path) } ?? place.member("properties"),
                     root.members == nil
-                        ? "a definition is an object with name and properties, not \(root.kindName)"
+                        ? "a definition must be an object with name and properties, not \(root.kindName)"
                         : "a \(kind.words) needs properties, an object\(found)"
                 )
             )
@@ -177,7 +177,7 @@ public struct DefinitionSet: Sendable {
                     id: "json.repeatedName",
                     severity: .error,
                     message:
-                        "\"\(repeated.member.name)\" stands twice in the same object, first on line \(repeated.firstLine)"
+                        "\"\(repeated.member.name)\" occurs twice in an object, first on line \(repeated.firstLine)"
                 )
             )
         }
@@ -187,7 +187,7 @@ public struct DefinitionSet: Sendable {
         problems.append(Diagnostic(id, at: Place(value, in: file.path), message))
     }
 
-    /// A file's name without its ending: in a factory's repository, the definition's name.
+    /// Returns the name of a file without its extension. In a factory's repository it is the name of the definition.
     private static func stem(_ path: String) -> String {
         let name = path.split(separator: "/").last ?? ""
         return String(name.lowercased().hasSuffix(".json") ? name.dropLast(5) : name)

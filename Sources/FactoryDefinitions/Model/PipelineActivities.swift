@@ -1,39 +1,39 @@
 package import InterimData
 
-/// The activities of a pipeline, those inside others included.
+/// The activities of a pipeline, including nested ones.
 package struct PipelineActivities: Sendable {
     /// An activity.
     package struct Activity: Sendable {
         /// The object.
         package let value: LocatedValue
-        /// The name; empty where it has none.
+        /// The name; empty if it has none.
         package let name: String
-        /// The elements of `dependsOn`; `nil` where there is no array.
+        /// The elements of `dependsOn`; `nil` if there is no array.
         package let dependencies: [ActivityDependency]?
-        /// The activity that holds this one, as a place in ``all``.
+        /// The activity that contains this one, as an index of ``all``.
         package let container: Int?
-        /// If `true`, it runs for each item of a list.
+        /// If `true`, the activity runs for each item of a list.
         let isInLoop: Bool
     }
 
-    /// All of them; a container stands in front of what it holds.
+    /// All activities. A container precedes the activities in it.
     package private(set) var all: [Activity] = []
-    /// Those of each list, as places in ``all``: only these can wait for each other.
+    /// The activities of each list, as indices of ``all``. Only activities of the same list can depend on each other.
     package private(set) var lists: [[Int]] = []
 
     private var places: [String: Int] = [:]
 
-    /// The activities of a pipeline's properties.
+    /// Collects the activities of a pipeline from its properties.
     package init(_ properties: LocatedValue) {
         collect(properties["activities"], container: nil, isInLoop: false)
     }
 
-    /// The activities of a list and what they wait for, as places in the list.
+    /// Returns the activities of a list and their dependencies, as indices of the list.
     func graph(of list: [Int]) -> ActivityGraph {
         ActivityGraph(list.map { (all[$0].name, (all[$0].dependencies ?? []).map(\.activity)) })
     }
 
-    /// The first activity of that name, letter case aside.
+    /// Returns the index of the first activity with a name, which is case-insensitive.
     func place(named name: String) -> Int? { places[name.lowercased()] }
 
     private mutating func collect(_ list: LocatedValue?, container: Int?, isInLoop: Bool) {
@@ -65,8 +65,10 @@ package struct PipelineActivities: Sendable {
         lists.append(places)
     }
 
-    /// Returns a Boolean value that indicates whether an activity, or one that holds it, has ended when another begins: one that
-    /// this waits for, directly or not, or that an activity around it waits for. Takes time in proportion to the pipeline.
+    /// Returns a Boolean value that indicates whether an activity has always ended when another begins.
+    ///
+    /// It has ended if the other activity, or one that contains it, depends on it or on one that contains it, directly
+    /// or indirectly. Takes time in proportion to the pipeline.
     func hasEnded(_ wanted: Int, before place: Int) -> Bool {
         var isTarget: Set<Int> = [wanted]
         var outer = all[wanted].container

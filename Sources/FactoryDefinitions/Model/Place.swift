@@ -1,17 +1,17 @@
 package import InterimData
 
-/// A place in the files of definitions.
+/// The position of a value in the files of definitions.
 package struct Place: Sendable, Hashable {
-    /// The file, as it was named when it was read.
+    /// The path of the file, as it was given or found.
     package var file: String
-    /// The way to the value in the file.
+    /// The path of the value in the file.
     package var path: JSONPath
-    /// The line on which it begins, from 1.
+    /// The line on which the value begins, from 1.
     package var line: Int
-    /// The column in which it begins, from 1.
+    /// The column in which the value begins, from 1.
     package var column: Int
 
-    /// Creates a place.
+    /// Creates a position.
     package init(file: String, path: JSONPath, line: Int, column: Int) {
         self.file = file
         self.path = path
@@ -23,10 +23,10 @@ package struct Place: Sendable, Hashable {
         self.init(file: file, path: value.path, line: value.line, column: value.column)
     }
 
-    /// The way as a JSON Pointer.
+    /// The path as a JSON Pointer.
     package var pointer: String { path.pointer }
 
-    /// The place that a member of the value here should have: its path, and this line.
+    /// Returns the position of a missing member: the path of the member, and the line and column of this value.
     package func member(_ name: String) -> Place {
         Place(file: file, path: path.member(name), line: line, column: column)
     }

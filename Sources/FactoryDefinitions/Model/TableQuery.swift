@@ -1,10 +1,10 @@
-/// A query of the connector's version 1.0, as far as it is carried out here: `SELECT columns FROM table`.
+/// A query of the connector's version 1.0 in the supported form: `SELECT columns FROM table`.
 package struct TableQuery: Sendable, Equatable {
-    /// The reason why a text is no such query, or no name of a table.
+    /// The reason why a text is not such a query, or not the name of a table.
     package struct Problem: Error, Sendable {
-        /// If `true`, the text may be a query that only the service runs; else it is none.
+        /// If `true`, the text may be a query that only the service can run. If `false`, it is not a query.
         package let isUnsupported: Bool
-        /// The problem, in words.
+        /// The message.
         package let message: String
     }
 
@@ -12,12 +12,12 @@ package struct TableQuery: Sendable, Equatable {
     package var columns: [String]
     /// The parts of the table's name: schema and table, or the table alone.
     package var table: [String]
-    /// The table's name as the query has it.
+    /// The table's name as written in the query.
     package var tableText: String
 
-    /// Reads a query.
+    /// Parses a query.
     ///
-    /// - Throws: ``Problem``, unsupported, for anything more than that, by its name.
+    /// - Throws: ``Problem`` for any other query. Its message names the first unsupported part.
     package init(_ text: String) throws(Problem) {
         let tokens = try Self.tokens(of: text)
         var place = 0
@@ -64,7 +64,7 @@ package struct TableQuery: Sendable, Equatable {
         }
     }
 
-    /// The parts of a table's name as a dataset writes it: `"Platform"."Api_Issue"`.
+    /// Returns the parts of a table's name in the form of a dataset: `"Platform"."Api_Issue"`.
     package static func tableName(_ text: String) throws(Problem) -> [String] {
         let tokens = try tokens(of: text)
         let names = tokens.compactMap(\.name)
@@ -138,7 +138,7 @@ package struct TableQuery: Sendable, Equatable {
             }
         return Problem(
             isUnsupported: true,
-            message: "the query cannot be run here because of \(found): queries have the form SELECT columns FROM table"
+            message: "the query cannot be run here because of \(found); supported is SELECT columns FROM table"
         )
     }
 }

@@ -1,21 +1,22 @@
 internal import InterimData
 
-/// A table of the connector's version 1.0, what it is in version 2.0, and what has the same rows here.
+/// A table of the connector's version 1.0, its counterpart in version 2.0, and the table of this program with the same
+/// rows.
 ///
-/// The vendor never published a list of them: these are the names of the announcement of the automatic upgrade, of its pages
-/// and of examples. Others may exist. Lists inside records are tables too, whose names end with the list's, as
-/// `Agile_Board_Issue_Fields_Components` does. Names are compared without the case of letters and without underscores, for they
-/// are known with and without.
+/// Microsoft has not published a list of these tables. The names are those of the announcement of the automatic
+/// upgrade, of the connector's documentation and of examples; others may exist. Lists inside records are also tables,
+/// whose names end with the name of the list, such as `Agile_Board_Issue_Fields_Components`. Names are compared without
+/// letter case and underscores, because both spellings occur.
 /// https://learn.microsoft.com/azure/data-factory/connector-jira
 /// https://learn.microsoft.com/azure/data-factory/connector-release-stages-and-timelines
 package struct Version1Table: Sendable {
-    /// The records of a table here.
+    /// The records of this program that are the source of a table's rows.
     package struct Records: Sendable {
-        /// The table.
+        /// The table of this program.
         package let table: String
-        /// The record's own name: `Issue_Key` is the `key` of an issue.
+        /// The name of a record, which prefixes its columns: `Issue_Key` is the `key` of an issue.
         package let entity: String
-        /// The object inside each record that the table's lists are in, without which there are no rows.
+        /// The object inside each record that contains the table's lists. A record without it has no rows.
         package let inside: String?
 
         init(_ table: String, _ entity: String, inside: String? = nil) {
@@ -25,13 +26,14 @@ package struct Version1Table: Sendable {
         }
     }
 
-    /// The first part of its name.
+    /// The first part of the name.
     package let schema: String
-    /// The second part of its name.
+    /// The second part of the name.
     package let name: String
-    /// The table of version 2.0; `nil` where there is none.
+    /// The table of version 2.0; `nil` if there is none.
     package let version2: String?
-    /// The source of its rows here; `nil` where that is a list inside the records of a table with a shorter name, or nothing.
+    /// The source of the rows in this program; `nil` if it is a list inside the records of a table with a shorter name,
+    /// or if there is none.
     package let records: Records?
 
     private init(_ schema: String, _ name: String, _ version2: String?, _ records: Records?) {
@@ -88,7 +90,7 @@ package struct Version1Table: Sendable {
         Version1Table("Agile", "Agile_Board_Epic_Issue", nil, nil),
     ]
 
-    /// The table of a name, `"Platform"."Api_Field"` or the second part alone; `nil` for one that is not known.
+    /// Returns the table with a name, `"Platform"."Api_Field"` or the second part alone; `nil` for an unknown name.
     package static func find(_ parts: [String]) -> Version1Table? {
         let name = FlattenedName.key(of: parts.last ?? "")
         let schema = parts.count > 1 ? parts[0].lowercased() : nil
@@ -98,12 +100,13 @@ package struct Version1Table: Sendable {
         }
     }
 
-    /// The table that a text names, with or without quotes.
+    /// Returns the table that a text names, with or without quotes.
     static func find(_ text: String) -> Version1Table? { (try? TableQuery.tableName(text)).flatMap { find($0) } }
 
-    /// The tables in whose records a list of that name may be, the likeliest first, and the list's name.
+    /// Returns the tables whose records may contain a list, the most likely first, and the name of the list in the
+    /// records.
     package static func holders(ofList name: String) -> [(records: Records, list: String)] {
-        // Of `Agile_Board` and `Agile_Board_Issue` the longer name is the more specific.
+        // The longer name is more specific: `Agile_Board_Issue` precedes `Agile_Board`.
         all.sorted { $0.name.count > $1.name.count }.compactMap { table in
             guard let records = table.records, let rest = FlattenedName.rest(of: name, behind: table.name) else {
                 return nil

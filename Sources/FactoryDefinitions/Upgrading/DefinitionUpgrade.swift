@@ -1,21 +1,22 @@
 internal import InterimData
 
-/// Definitions of the connector's version 1.0, made into those of version 2.0.
+/// Upgrades definitions from version 1.0 of the connector to version 2.0.
 ///
-/// Linked services get the version and lose the switches that 2.0 does not have; datasets name schema and table; queries of
-/// the form `SELECT * FROM table` go, for the dataset names the table. What has no counterpart stays as it is, and is told.
+/// Linked services get the version and lose the switches that 2.0 does not have. Datasets name schema and table. Queries
+/// of the form `SELECT * FROM table` are removed, because the dataset names the table. Settings without a counterpart
+/// are kept and reported.
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#upgrade-the-jira-connector-from-version-10-to-version-20
 public struct DefinitionUpgrade: Sendable {
     /// The files that change, with their new content, in the order in which they were given.
     public private(set) var changed: [DefinitionFiles.File] = []
-    /// The changes of meaning, and the parts that could not be carried over: `upgrade.changed` and `upgrade.notCarried`.
+    /// The changes of meaning (`upgrade.changed`), and the settings that could not be upgraded (`upgrade.notCarried`).
     public private(set) var notes: [Diagnostic] = []
 
-    /// A Boolean value that indicates whether a part stays that version 2.0 does not accept.
+    /// A Boolean value that indicates whether a setting remains that version 2.0 does not accept.
     public var isIncomplete: Bool { notes.contains { $0.severity == .error } }
 
-    /// Upgrades files that are given together; files that cannot be understood stay as they are (``DefinitionSet/problems``).
-    /// Takes time in proportion to them.
+    /// Upgrades files that are given together. Files that cannot be parsed are not changed
+    /// (``DefinitionSet/problems``). Takes time in proportion to the files.
     ///
     /// - Parameters:
     ///   - set: The definitions of the files.
@@ -45,7 +46,7 @@ public struct DefinitionUpgrade: Sendable {
     }
 }
 
-/// A linked service: the version, and the switches that go.
+/// Upgrades a linked service: sets the version and removes switches.
 struct LinkedServiceUpgrade {
     let definition: Definition
 
@@ -66,7 +67,7 @@ struct LinkedServiceUpgrade {
         for member in present where member.value.flag != true {
             if case .null = member.value.content { continue }
             let isOff = member.value.flag == false
-            var message = "\(member.name) is gone: version 2.0 "
+            var message = "\(member.name) was removed: version 2.0 "
             switch member.name {
             case "useEncryptedEndpoints":
                 message += "always uses HTTPS"
@@ -75,16 +76,16 @@ struct LinkedServiceUpgrade {
             case "useHostVerification": message += "always compares the certificate's name with the host"
             default: message += "always verifies the certificate"
             }
-            findings.warning("upgrade.changed", member.value, message + (isOff ? "" : " (it was known only when run)"))
+            findings.warning("upgrade.changed", member.value, message + (isOff ? "" : " (the value was dynamic)"))
         }
     }
 }
 
-/// A dataset: the table of version 2.0 instead of the name of version 1.0.
+/// Upgrades a dataset: replaces the table name of version 1.0 with the table of version 2.0.
 struct DatasetUpgrade {
     let definition: Definition
     let set: DefinitionSet
-    /// The table that all queries over this dataset read, where the dataset names none.
+    /// The table that all queries over this dataset read, for a dataset that names none.
     let tableOfQueries: String?
 
     func apply(_ edits: inout JSONEdits, _ findings: inout Findings) {
@@ -100,7 +101,7 @@ struct DatasetUpgrade {
                 "upgrade.notCarried",
                 "table",
                 in: settings ?? properties,
-                "the dataset names no table, and no query of these files tells which; version 2.0 needs schema and table"
+                "neither the dataset nor a query in these files names a table; version 2.0 needs schema and table"
             )
         }
     }
@@ -122,7 +123,7 @@ struct DatasetUpgrade {
             findings.error(
                 "upgrade.notCarried",
                 tableName.value,
-                "tableName is known only when it runs; write schema \"Api\" and a table of version 2.0"
+                "tableName is known only at run time; write schema \"Api\" and a table of version 2.0"
             )
             return
         }

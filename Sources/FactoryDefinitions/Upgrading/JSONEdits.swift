@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Changes to the bytes of a JSON file that leave everything else as it stands: order, blanks, unknown names.
+/// Changes to the bytes of a JSON file that keep all other text: the order, the white space, unknown names.
 struct JSONEdits {
     private let bytes: [UInt8]
     private var edits: [(range: Range<Int>, text: String)] = []
@@ -10,7 +10,7 @@ struct JSONEdits {
     /// A Boolean value that indicates whether there are no changes.
     var isEmpty: Bool { edits.isEmpty }
 
-    /// The file after the changes.
+    /// The content of the file after the changes.
     var result: [UInt8] {
         var result: [UInt8] = []
         var offset = 0
@@ -23,22 +23,22 @@ struct JSONEdits {
         return result + bytes[offset...]
     }
 
-    /// Gives a value other bytes.
+    /// Replaces a value.
     mutating func replace(_ value: LocatedValue, with text: String) { edits.append((value.range, text)) }
 
-    /// Puts members behind one that stands there, in its manner.
+    /// Inserts members after an existing member, with the same formatting.
     mutating func insert(_ members: [(name: String, value: String)], after member: LocatedValue.Member) {
         let text = members.map { "," + blanks(before: member) + written($0, like: member) }.joined()
         edits.append((member.range.upperBound..<member.range.upperBound, text))
     }
 
-    /// Puts others in a member's place.
+    /// Replaces a member with other members.
     mutating func replace(_ member: LocatedValue.Member, with members: [(name: String, value: String)]) {
         let text = members.map { written($0, like: member) }.joined(separator: "," + blanks(before: member))
         edits.append((member.range, text))
     }
 
-    /// Removes members from an object, with the commas that separate them from others. Called once for an object.
+    /// Removes members from an object, with their separating commas. Must be called only once for an object.
     mutating func remove(_ names: Set<String>, from object: LocatedValue) {
         guard case .object(let members) = object.content else { return }
         let kept = members.indices.filter { !names.contains(members[$0].name) }
@@ -54,7 +54,8 @@ struct JSONEdits {
         }
     }
 
-    /// The blanks and line breaks that stand in front of a member, or would if it were not the first of its line.
+    /// Returns the white space before a member, or a space for a member without white space whose colon is followed by
+    /// one.
     private func blanks(before member: LocatedValue.Member) -> String {
         var start = member.range.lowerBound
         while start > 0, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1]) { start -= 1 }
@@ -66,7 +67,7 @@ struct JSONEdits {
         "\"\(member.name)\"" + colon(of: other) + member.value
     }
 
-    /// The colon of a member, with the blanks around it.
+    /// Returns the colon of a member with the white space around it.
     private func colon(of member: LocatedValue.Member) -> String {
         let between = bytes[member.range.lowerBound..<member.value.range.lowerBound]
         let tail = between.reversed().prefix { [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ":")].contains($0) }

@@ -1,13 +1,13 @@
 internal import InterimData
 
-/// The queries of pipelines: version 2.0 has none, its datasets name a table.
+/// Upgrades the queries of pipelines: version 2.0 has no queries, because its datasets name a table.
 struct QueryUpgrade {
     /// A source with a query, and the dataset that it reads.
     private struct Use {
         let source: LocatedValue
         let query: LocatedValue
         let dataset: Definition?
-        /// The table of version 1.0, where the query is `SELECT * FROM table` and no more.
+        /// The table of version 1.0, if the query is `SELECT * FROM table`; otherwise `nil`.
         let table: String?
     }
 
@@ -27,21 +27,21 @@ struct QueryUpgrade {
         }
     }
 
-    /// The table of version 2.0 that every query over a dataset reads.
+    /// Returns the table of version 2.0 that every query over a dataset reads; `nil` if they read different tables.
     func table(of dataset: Definition) -> String? {
         guard let tables = tables[Self.key(dataset)], tables.count == 1, let table = tables.first else { return nil }
         return table
     }
 
-    /// Removes a pipeline's queries where the dataset says the same.
+    /// Removes the queries of a pipeline that read the table of their dataset.
     func apply(to pipeline: Definition, _ edits: inout JSONEdits, _ findings: inout Findings) {
         for use in uses[Self.key(pipeline)] ?? [] {
             guard let table = use.table else {
                 findings.error(
                     "upgrade.notCarried",
                     use.query,
-                    "version 2.0 has no queries, and this one is more than SELECT * FROM table; what it leaves out, sorts or "
-                        + "joins has to be done behind the copy"
+                    "version 2.0 has no queries, and this one is more than SELECT * FROM table; filter, sort or join "
+                        + "the rows after the copy"
                 )
                 continue
             }
@@ -62,7 +62,7 @@ struct QueryUpgrade {
         }
     }
 
-    /// Returns the reason why the dataset does not name the table of the query; `nil` where it does.
+    /// Returns the reason why the dataset does not name the table of the query; `nil` if it does.
     private func problem(_ use: Use, table: String) -> String? {
         guard let dataset = use.dataset else {
             return "the query reads \"\(table)\" of version 2.0, but its dataset is not among these files"
@@ -76,12 +76,13 @@ struct QueryUpgrade {
         } else {
             own = self.table(of: dataset)
             if own == nil {
-                return "queries over the dataset \"\(dataset.name)\" read different tables; it needs one each"
+                return "queries over the dataset \"\(dataset.name)\" read different tables; use a dataset for each"
             }
         }
         return own == table
             ? nil
-            : "the query reads \"\(table)\" of version 2.0, the dataset \"\(dataset.name)\" another table; it needs one of its own"
+            : "the query reads \"\(table)\" of version 2.0, but the dataset \"\(dataset.name)\" another table; use a "
+                + "separate dataset"
     }
 
     private static func use(_ activity: LocatedValue, _ set: DefinitionSet) -> Use? {
@@ -93,7 +94,7 @@ struct QueryUpgrade {
         return Use(source: source, query: query, dataset: dataset, table: query.literalText.flatMap(table(inQuery:)))
     }
 
-    /// The table of `SELECT * FROM table`; `nil` for any other query.
+    /// Returns the table of `SELECT * FROM table`; `nil` for any other query.
     private static func table(inQuery query: String) -> String? {
         guard let query = try? TableQuery(query), query.columns.isEmpty else { return nil }
         return query.tableText

@@ -1,8 +1,8 @@
 /// A value of a definition, of a parameter, or of an expression.
 public enum FactoryValue: Sendable, Hashable {
-    /// Nothing.
+    /// The JSON value `null`.
     case null
-    /// True or false.
+    /// A Boolean value.
     case boolean(Bool)
     /// A whole number of 64 bits.
     case integer(Int64)
@@ -10,13 +10,13 @@ public enum FactoryValue: Sendable, Hashable {
     case float(Double)
     /// Text.
     case string(String)
-    /// A list.
+    /// An array.
     case array([FactoryValue])
-    /// Members, in the order in which they stand.
+    /// An object.
     case object(FactoryObject)
 }
 
-/// The members of an object, in the order in which they stand. A name occurs once.
+/// The members of an object, in their order. Each name occurs once.
 public struct FactoryObject: Sendable, Hashable {
     /// The members, in order.
     public private(set) var members: [(name: String, value: FactoryValue)] = []
@@ -24,7 +24,7 @@ public struct FactoryObject: Sendable, Hashable {
     /// Creates an object without members.
     public init() {}
 
-    /// Creates an object; of members with the same name, the last counts and the first keeps the place.
+    /// Creates an object. Of members with the same name, the last has the value and the first the position.
     public init(_ members: [(name: String, value: FactoryValue)]) {
         var places: [String: Int] = [:]
         for member in members {
@@ -37,8 +37,8 @@ public struct FactoryObject: Sendable, Hashable {
         }
     }
 
-    /// The value of a member. Setting one that is new appends it; setting `nil` removes it. Takes time in proportion to the
-    /// number of members.
+    /// The value of a member. A new member is appended; `nil` removes a member. Takes time in proportion to the number
+    /// of members.
     public subscript(name: String) -> FactoryValue? {
         get { members.first { $0.name == name }?.value }
         set {
@@ -52,12 +52,12 @@ public struct FactoryObject: Sendable, Hashable {
         }
     }
 
-    /// Compares members with their order.
+    /// Compares the members and their order.
     public static func == (left: FactoryObject, right: FactoryObject) -> Bool {
         left.members.elementsEqual(right.members) { $0.name == $1.name && $0.value == $1.value }
     }
 
-    /// Hashes names and values, in order.
+    /// Hashes the names and values in order.
     public func hash(into hasher: inout Hasher) {
         for member in members {
             hasher.combine(member.name)

@@ -1,7 +1,7 @@
 package import InterimData
 
 extension LocatedValue {
-    /// The value without its places. A whole number within 64 bits is an integer, every other number a float.
+    /// The value without positions. A whole number within 64 bits is an integer, any other number a float.
     package var factoryValue: FactoryValue {
         switch content {
         case .null: .null
@@ -14,7 +14,7 @@ extension LocatedValue {
         }
     }
 
-    /// A value that was computed, all of it at one place: what an expression at that place came to.
+    /// Creates the value of an expression. Every part of it has the position of the expression.
     package init(_ value: FactoryValue, at place: Place) {
         self.init(content: Self.content(of: value, at: place), at: place)
     }

@@ -1,13 +1,13 @@
-/// Spans of time as definitions write them: `[d.]hh:mm:ss`, of the pattern
+/// The timespans of definitions: `[d.]hh:mm:ss`, of the pattern
 /// `((\d+)\.)?(\d\d):(60|([0-5][0-9])):(60|([0-5][0-9]))`.
 ///
-/// Unlike .NET's own form, which ``TimeSpanFormat`` of `InterimData` reads, it has 60 minutes and seconds, more than 23 hours,
-/// no sign and no fraction.
+/// Unlike the form of .NET, which ``TimeSpanFormat`` of `InterimData` reads, it allows 60 minutes and seconds and more
+/// than 23 hours, but no sign and no fraction.
 package enum TimeSpanText {
-    /// Returns the span; `nil` where the text is none.
+    /// Returns the duration of a timespan; `nil` if the text is not one.
     ///
-    /// - Parameter allowsShortNumbers: If `true`, a number may have one digit, as in `2:00:00`. A run takes such spans, though
-    ///   the pattern does not.
+    /// - Parameter allowsShortNumbers: If `true`, a number may have one digit, as in `2:00:00`. A run accepts such
+    ///   timespans, although the pattern does not.
     package static func duration(_ text: String, allowsShortNumbers: Bool = true) -> Duration? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 3 else { return nil }
