@@ -1,4 +1,4 @@
-/// An error of a text that is not an expression, or has no value.
+/// An error of an expression that cannot be parsed or evaluated.
 package struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of error. New codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -14,30 +14,30 @@ package struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertib
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// The text is no expression: a bracket is missing, something is left over.
+        /// The text is not an expression: a bracket is missing, or text follows the expression.
         package static let syntax = Code(.syntax)
-        /// A text that is too long, calls that are nested too deep, a value that would be too large.
+        /// The text is too long, the calls are nested too deep, or a value would be too large.
         package static let limit = Code(.limit)
-        /// A function that there is not, or that is refused.
+        /// The function does not exist or is not supported.
         package static let function = Code(.function)
-        /// Too many or too few arguments.
+        /// The call has too many or too few arguments.
         package static let argumentCount = Code(.argumentCount)
-        /// A value of another type than is needed.
+        /// A value has the wrong type.
         package static let type = Code(.type)
-        /// A parameter, variable, activity or property that there is not.
+        /// The parameter, variable, activity or property does not exist.
         package static let reference = Code(.reference)
-        /// A value of the right type that cannot be used: a date that is none, a division by zero.
+        /// A value of the right type cannot be used, such as an invalid date or a divisor of zero.
         package static let value = Code(.value)
 
-        /// The code's name, as diagnostics have it.
+        /// The name of the code, which is the id of diagnostics.
         package var description: String { value.rawValue }
     }
 
     /// The kind of error.
     package var code: Code
-    /// The error in words.
+    /// The message.
     package var message: String
-    /// The offset in UTF-8 bytes from the text's beginning.
+    /// The offset from the beginning of the text, in UTF-8 bytes.
     package var offset: Int
 
     /// Creates an error.
@@ -47,6 +47,6 @@ package struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertib
         self.offset = offset
     }
 
-    /// The message and the place in the text.
+    /// The message and the offset in the text.
     package var description: String { "\(message) (at byte \(offset) of the expression)" }
 }

@@ -1,8 +1,8 @@
-/// Computes the values of expressions in one scope.
+/// Evaluates expressions in a scope.
 struct ExpressionEvaluation {
     let scope: ExpressionScope
 
-    /// The value of a node.
+    /// Returns the value of a node.
     func value(of node: ExpressionNode) throws(ExpressionError) -> FactoryValue {
         switch node {
         case .literal(let value, _): return value
@@ -35,12 +35,12 @@ struct ExpressionEvaluation {
             let hint = ExpressionFunctions.nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
             throw ExpressionError(.function, "\"\(name)\" is not a function\(hint)", offset: offset)
         }
-        // The way that is not gone may hold an error: `if(empty(x), '', first(x).name)` is a common guard.
+        // Only one branch is evaluated, because the other may be an error: `if(empty(x), '', first(x).name)` is common.
         if function.name == "if" {
             guard case .boolean(let condition) = try value(of: arguments[0]) else {
                 throw ExpressionError(
                     .type,
-                    "the condition of if is neither true nor false",
+                    "the condition of if must be true or false",
                     offset: arguments[0].offset
                 )
             }
@@ -71,7 +71,7 @@ struct ExpressionEvaluation {
             let known = object.members.map { "\"\($0.name)\"" }.joined(separator: ", ")
             throw ExpressionError(
                 .reference,
-                "there is no property \"\(name)\"" + (known.isEmpty ? "" : "; there are \(known)"),
+                "there is no property \"\(name)\"" + (known.isEmpty ? "" : "; the properties are \(known)"),
                 offset: step.offset
             )
         case (.array(let elements), .integer(let index)):
@@ -86,7 +86,7 @@ struct ExpressionEvaluation {
             if step.isOptional { return .null }
             throw ExpressionError(
                 .reference,
-                "a property of null is asked for; ?. and ?[ give null instead",
+                "null has no properties; use ?. and ?[, which return null instead",
                 offset: step.offset
             )
         default:

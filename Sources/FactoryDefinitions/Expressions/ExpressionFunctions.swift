@@ -1,14 +1,14 @@
-/// The functions of expressions, of which names ignore letter case.
+/// The functions of expressions. Their names are case-insensitive.
 ///
 /// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions#functions
 package enum ExpressionFunctions {
-    /// Returns a Boolean value that indicates whether there is a function of that name, rejected ones and those of the scope
-    /// included.
+    /// Returns a Boolean value that indicates whether there is a function of that name, including unsupported functions
+    /// and those that read the scope.
     package static func isKnown(_ name: String) -> Bool {
         function(name) != nil || refusal(of: name) != nil || ScopeFunction(name) != nil
     }
 
-    /// Returns the reason why a function of the service is not evaluated here; `nil` for every other name.
+    /// Returns the reason why a function of the service is not supported; `nil` for every other name.
     package static func refusal(of name: String) -> String? {
         switch name.lowercased() {
         case "xml", "xpath": "\(name) is not supported here: this program reads no XML"
@@ -16,12 +16,12 @@ package enum ExpressionFunctions {
         }
     }
 
-    /// The nearest function: one that other languages call so, or the one with the nearest name.
+    /// Returns the function that has this name in another language, or else the function with the most similar name.
     package static func nearestName(to name: String) -> String? {
         foreignNames[name.lowercased()] ?? NearName.find(name, among: names)
     }
 
-    /// All names but the refused ones, as the documentation writes them.
+    /// The names of the supported functions, in the spelling of the documentation.
     static let names = all.map(\.name)
 
     static func function(_ name: String) -> ExpressionFunction? { byName[name.lowercased()] }
@@ -49,11 +49,11 @@ package enum ExpressionFunctions {
 
 /// A function of expressions.
 struct ExpressionFunction: Sendable {
-    /// The name, as the documentation writes it.
+    /// The name, in the spelling of the documentation.
     let name: String
-    /// The number of arguments.
+    /// The allowed numbers of arguments.
     let argumentCounts: ClosedRange<Int>
-    /// Its value for a call with so many arguments.
+    /// Returns the value of a call with an allowed number of arguments.
     let apply: @Sendable (FunctionCall) throws(ExpressionError) -> FactoryValue
 
     init(

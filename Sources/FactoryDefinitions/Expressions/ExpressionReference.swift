@@ -1,4 +1,4 @@
-/// Something outside an expression that it reads.
+/// A value outside an expression that the expression reads.
 package enum ExpressionReference: Sendable, Hashable {
     /// `pipeline().parameters.name`
     case pipelineParameter(String)
@@ -12,13 +12,13 @@ package enum ExpressionReference: Sendable, Hashable {
     case datasetParameter(String)
     /// `linkedService().name` or `linkedService().parameters.name`
     case linkedServiceParameter(String)
-    /// `pipeline().RunId` and the like, as it is written.
+    /// `pipeline().RunId` and other members of `pipeline()`, in the spelling of the expression.
     case pipelineFact(String)
 }
 
 extension ExpressionNode {
-    /// The references of this node and of those below, in the order of the text. What a computed name leads to is not known
-    /// before the expression is evaluated, and not among them.
+    /// The references of this node and of its descendants, in the order of the text. References by a computed name are
+    /// not included: they are known only when the expression is evaluated.
     var references: [ExpressionReference] {
         var found: [ExpressionReference] = []
         collectReferences(into: &found)
@@ -66,7 +66,8 @@ extension ExpressionNode {
         }
     }
 
-    /// Pages write `dataset().name` and `dataset().parameters.name`.
+    /// Returns the name of the parameter in `dataset().name` and `dataset().parameters.name`. The documentation has
+    /// both forms.
     private static func parameter(_ names: [String?]) -> String? {
         guard let first = names.first ?? nil else { return nil }
         guard first.lowercased() == "parameters", let second = names.dropFirst().first else { return first }

@@ -1,15 +1,15 @@
-/// A text of a definition, taken apart into what stands for itself and what is to be evaluated.
+/// A text of a definition, parsed into literal parts and expressions.
 ///
 /// | text | value |
 /// |---|---|
 /// | `@f(x)` | the value of the call, of whatever type |
-/// | `a @{f(x)} b` | text, with the call's value in it as text |
+/// | `a @{f(x)} b` | text that contains the value of the call as text |
 /// | `@@x` | the text `@x` |
 /// | `a @@{x}` | the text `a @{x}` |
-/// | ` @x`, `x` | the text as it stands |
+/// | ` @x`, `x` | the unchanged text |
 ///
-/// Taking a text apart and evaluating it take time in proportion to the text and to the values that its functions make,
-/// which are bounded (``ExpressionLimits``).
+/// Parsing and evaluating a text take time in proportion to the text and to the values that its functions create, which
+/// are limited (``ExpressionLimits``).
 /// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions
 package struct ExpressionText: Sendable, Hashable {
     private enum Part: Sendable, Hashable {
@@ -21,10 +21,10 @@ package struct ExpressionText: Sendable, Hashable {
     /// If `true`, the text is one expression, whose value keeps its type.
     private let isTyped: Bool
 
-    /// Takes a text apart.
+    /// Parses a text.
     ///
-    /// Throws where it is no expression, is too long or too deep, or calls a function with a wrong number of arguments.
-    /// A function that is not known is an error only when it is evaluated; see ``functions``.
+    /// Throws if an expression is invalid, too long or nested too deep, or calls a function with a wrong number of
+    /// arguments. An unknown function is an error only when it is evaluated; see ``functions``.
     package init(_ text: String) throws(ExpressionError) {
         var parts: [Part] = []
         let bytes = Array(text.utf8)
@@ -37,9 +37,9 @@ package struct ExpressionText: Sendable, Hashable {
             var literal: [UInt8] = []
             var offset = 0
             if bytes.first == Self.at, bytes.count == 1 {
-                throw ExpressionError(.syntax, "an expression is missing after the @; write @@ for one @", offset: 0)
+                throw ExpressionError(.syntax, "the expression after @ is missing; write @@ for a literal @", offset: 0)
             }
-            // Two in front are one. Before a brace they are one wherever they stand, and nothing is evaluated.
+            // `@@` is a literal `@` at the beginning of the text, and before a brace at any position.
             if bytes.starts(with: [Self.at, Self.at]) { offset = 1 }
             if offset == 1 {
                 literal.append(Self.at)
@@ -69,14 +69,14 @@ package struct ExpressionText: Sendable, Hashable {
     /// A Boolean value that indicates whether the text has nothing to evaluate.
     package var isLiteral: Bool { nodes.isEmpty }
 
-    /// Every function that is called, as it is written, in the order of the text; those through which the scope is read
-    /// (`pipeline`, `variables`, `activity`, `item`, `dataset`, `linkedService`) are not among them.
+    /// The names of the called functions, in the spelling and order of the text, without those that read the scope
+    /// (`pipeline`, `variables`, `activity`, `item`, `dataset`, `linkedService`).
     package var functions: [String] { nodes.flatMap(\.calls).map(\.name) }
 
-    /// The references of the expression, in the order of the text. A computed name is not known before it is evaluated.
+    /// The references of the expressions, in the order of the text, without references by a computed name.
     package var references: [ExpressionReference] { nodes.flatMap(\.references) }
 
-    /// The text's value.
+    /// Returns the value of the text.
     package func value(in scope: ExpressionScope) throws(ExpressionError) -> FactoryValue {
         let evaluation = ExpressionEvaluation(scope: scope)
         if isTyped, case .expression(let node)? = parts.first { return try evaluation.value(of: node) }
@@ -106,21 +106,22 @@ package struct ExpressionText: Sendable, Hashable {
         guard text.utf16.count > ExpressionLimits.characters else { return }
         throw ExpressionError(
             .limit,
-            "an expression has at most \(ExpressionLimits.characters) characters; this one has \(text.utf16.count)",
+            "an expression may have at most \(ExpressionLimits.characters) characters; this has \(text.utf16.count)",
             offset: 0
         )
     }
 }
 
-/// The limits of expressions and of the values that they make.
+/// The limits of expressions and of the values that they create.
 package enum ExpressionLimits {
-    /// The most characters (UTF-16 code units) of a text with an expression in it: the service's limit.
+    /// The service's limit for a text with an expression, in UTF-16 code units.
     package static let characters = 8192
     /// The deepest nesting of calls and brackets.
     package static let depth = 100
-    /// The most bytes of UTF-8 of a text that a function makes: ours, so that a short expression cannot fill the memory.
+    /// This program's limit for a text that a function creates, in UTF-8 bytes: a short expression cannot exhaust the
+    /// memory.
     package static let textBytes = 16 << 20
-    /// The most elements of an array that a function makes: ours, as above.
+    /// This program's limit for the elements of an array that a function creates, for the same reason.
     package static let elements = 1_000_000
 
     static func check(textLength: Int, at offset: Int) throws(ExpressionError) {

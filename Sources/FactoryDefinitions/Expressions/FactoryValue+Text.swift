@@ -1,7 +1,7 @@
 internal import InterimData
 
 extension FactoryValue {
-    /// The value as text, as the service puts it into other text: nothing for null, `True` and `False`, JSON for arrays and
+    /// The value as the service inserts it into text: an empty text for null, `True` and `False`, JSON for arrays and
     /// objects.
     var text: String {
         switch self {
@@ -21,7 +21,7 @@ extension FactoryValue {
         return text
     }
 
-    /// The kind of value, in words.
+    /// The kind of value, for messages.
     var kindName: String {
         switch self {
         case .null: "null"
@@ -60,12 +60,12 @@ extension FactoryValue {
         }
     }
 
-    /// The shortest text that reads back as the same number, as .NET writes it: `10`, `2.5`, `1E+16`, `1E-05`.
+    /// Returns the shortest text that is parsed as the same number, in .NET format: `10`, `2.5`, `1E+16`, `1E-05`.
     /// https://learn.microsoft.com/dotnet/standard/base-types/standard-numeric-format-strings#general-format-specifier-g
     static func text(of number: Double) -> String {
         guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity" }
         if number == 0 { return number.sign == .minus ? "-0" : "0" }
-        // Swift's own description has the shortest digits; only their arrangement differs.
+        // Swift's description has the shortest digits, in a different format.
         var digits = ""
         var exponent = 0
         var pointPlace: Int?
@@ -85,7 +85,7 @@ extension FactoryValue {
         let leadingZeros = digits.prefix { $0 == "0" }.count
         var significant = String(digits.dropFirst(leadingZeros))
         while significant.last == "0" { significant.removeLast() }
-        // The number is 0.significant times ten to this power.
+        // The number is 0.significant times ten to the power of `power`.
         let power = (pointPlace ?? digits.count) - leadingZeros + exponent
         let sign = number < 0 ? "-" : ""
         if power > 15 || power < -3 {

@@ -1,10 +1,11 @@
 internal import InterimData
 
-/// .NET's formats of dates and times, in the service's culture, which is that of the United States.
+/// The formats of dates and times in .NET, in the culture of the service, that of the United States.
 extension FactoryDateTime {
-    /// The time in a standard format (one letter) or a custom one; `nil` for what is neither. An empty format is `G`.
+    /// Returns the time in a standard format (one letter) or a custom one; `nil` for an invalid format. An empty format
+    /// is `G`.
     ///
-    /// Offsets (`zzz`) are those of UTC: the service's own clocks show it.
+    /// Offsets (`zzz`) are those of UTC, which is the local time of the service.
     package func text(format: String) -> String? {
         PointInTime(clockTicks: ticks, offsetMinutes: isUTC ? 0 : nil).flatMap { time in
             DateFormat(format.isEmpty ? "G" : format)?.text(of: time, hasOffset: false, culture: .englishUnitedStates)

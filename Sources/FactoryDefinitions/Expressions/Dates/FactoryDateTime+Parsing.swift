@@ -1,8 +1,8 @@
 internal import InterimData
 
-/// Reading dates and times as the service does, in the ways that .NET's culture of the United States knows.
+/// The parsing of dates and times in the formats of .NET's culture of the United States, which the service uses.
 extension FactoryDateTime {
-    /// Reads a date with or without a time; `nil` where this is none.
+    /// Parses a date with or without a time. Returns `nil` if the text is not a date.
     ///
     /// - `2018-03-15`, `2018-03`, `2018/3/15`, with `T` or a space and `12:00`, `12:00:36.1234567`, `Z`, `+02:00`
     /// - `3/15/2018`, with `1:27 PM`
@@ -30,9 +30,9 @@ private struct DateTimeReading {
     private var year: Int?
     private var month: Int?
     private var day: Int?
-    /// Ticks of the day.
+    /// The time of day, in ticks.
     private var timeOfDay: Int64 = 0
-    /// Minutes ahead of UTC.
+    /// The offset from UTC, in minutes.
     private var offset: Int?
 
     init(tokens: [Token]) {
@@ -48,7 +48,7 @@ private struct DateTimeReading {
             let isLetter: (Character) -> Bool = { $0.isASCII && $0.isLetter }
             if isDigit(first) {
                 let digits = rest.prefix(while: isDigit)
-                // A fraction may have more digits than a number.
+                // A fraction may have more digits than an `Int` can hold.
                 tokens.append(.number(Int(digits.prefix(9)) ?? 0, digits: digits.count))
                 rest = rest.dropFirst(digits.count)
             } else if isLetter(first) {
@@ -231,14 +231,14 @@ private struct DateTimeReading {
         return number
     }
 
-    /// Four digits, or two, which are the years 1950 to 2049.
+    /// Takes a year of four digits, or of two digits, which are the years 1950 to 2049.
     private mutating func takeYear() -> Int? {
         guard case .number(let number, let count)? = peek, count == 2 || count == 4 else { return nil }
         index += 1
         return count == 4 ? number : number + (number < 50 ? 2000 : 1900)
     }
 
-    /// The digits after a point, in ticks.
+    /// Takes the digits of a fraction of a second. Returns them in ticks.
     private mutating func takeFraction() -> Int64? {
         guard case .number(let number, let digits)? = peek else { return nil }
         index += 1
@@ -261,7 +261,7 @@ private struct DateTimeReading {
         DateFormat.weekdays.firstIndex { isName(word, of: $0) }
     }
 
-    /// A name is written whole or with its first three letters.
+    /// Returns a Boolean value that indicates whether a word is a name or its first three letters.
     private static func isName(_ word: String, of name: String) -> Bool {
         word == name.lowercased() || word == name.lowercased().prefix(3)
     }

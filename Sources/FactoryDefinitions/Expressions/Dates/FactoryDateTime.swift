@@ -1,40 +1,40 @@
 internal import Foundation
 internal import InterimData
 
-/// A point in time as .NET's `DateTime` has it: ticks of 100 nanoseconds since the beginning of the year 1, with or without
-/// the knowledge that they are UTC.
+/// A point in time like .NET's `DateTime`: ticks of 100 nanoseconds since the beginning of the year 1, in UTC or in an
+/// unknown time zone.
 package struct FactoryDateTime: Sendable, Hashable {
-    /// Ticks since 0001-01-01T00:00:00.
+    /// The ticks of 100 nanoseconds since 0001-01-01T00:00:00.
     package let ticks: Int64
-    /// If `true`, the time is UTC; else it is the time of an unknown zone.
+    /// If `true`, the time is UTC. If `false`, it is the local time of an unknown zone.
     package let isUTC: Bool
 
-    /// Creates a time; the nearest one in the years 1 to 9999.
+    /// Creates a time, limited to the years 1 to 9999.
     package init(ticks: Int64, isUTC: Bool) {
         self.ticks = min(max(Ticks.calendar.lowerBound, ticks), Ticks.calendar.upperBound - 1)
         self.isUTC = isUTC
     }
 
-    /// The UTC time so many seconds after 1970-01-01.
+    /// Creates a UTC time from the number of seconds since 1970-01-01.
     package init(unixSeconds: Double) {
         let seconds = min(max(unixSeconds, -1e11), 1e12)
         self.init(ticks: Ticks.unixEpoch + Int64((seconds * 1e6).rounded()) * 10, isUTC: true)
     }
 
-    /// The computer's time, now.
+    /// The current time of the computer.
     package static var current: FactoryDateTime { FactoryDateTime(unixSeconds: Date().timeIntervalSince1970) }
 
-    /// Seconds after 1970-01-01.
+    /// The number of seconds since 1970-01-01.
     package var unixSeconds: Double { Double(ticks - Ticks.unixEpoch) / Double(Ticks.perSecond) }
 
-    /// A part of a calendar or a clock.
+    /// A unit of time.
     enum Unit: String, CaseIterable {
         case second, minute, hour, day, week, month, year
 
-        /// The one of that name, letter case aside.
+        /// Creates the unit with a name, which is case-insensitive.
         init?(_ name: String) { self.init(rawValue: name.lowercased()) }
 
-        /// The length; `nil` where that depends on the calendar.
+        /// The length in ticks; `nil` if it depends on the calendar.
         var ticks: Int64? {
             switch self {
             case .second: Ticks.perSecond
@@ -47,8 +47,8 @@ package struct FactoryDateTime: Sendable, Hashable {
         }
     }
 
-    /// The time so many units later, earlier where there are less than none; `nil` outside the years 1 to 9999. A day that
-    /// the month does not have is its last.
+    /// Returns the time a number of units later, or earlier for a negative number; `nil` outside the years 1 to 9999. A
+    /// day that the month does not have becomes its last day.
     func adding(_ count: Int64, _ unit: Unit) -> FactoryDateTime? {
         if let length = unit.ticks {
             let (distance, overflow) = count.multipliedReportingOverflow(by: length)
@@ -66,7 +66,7 @@ package struct FactoryDateTime: Sendable, Hashable {
         return FactoryDateTime(ticks: Int64(days) * Ticks.perDay + ticks % Ticks.perDay, isUTC: isUTC)
     }
 
-    /// The beginning of the day, hour or month, or of another unit of fixed length.
+    /// Returns the beginning of the month, of the year, or of a unit of fixed length that contains the time.
     func start(of unit: Unit) -> FactoryDateTime {
         if unit == .month || unit == .year {
             let (year, month, _) = calendarDay
@@ -81,10 +81,10 @@ package struct FactoryDateTime: Sendable, Hashable {
     /// Year, month and day, from 1.
     var calendarDay: (year: Int, month: Int, day: Int) { CivilCalendar.date(daysSinceYear1: Int(ticks / Ticks.perDay)) }
 
-    /// 0 for Sunday to 6 for Saturday.
+    /// The day of the week, from 0 for Sunday to 6 for Saturday.
     var dayOfWeek: Int { CivilCalendar.weekday(daysSinceYear1: Int(ticks / Ticks.perDay)) }
 
-    /// From 1.
+    /// The day of the year, from 1.
     var dayOfYear: Int {
         Int(ticks / Ticks.perDay) - CivilCalendar.daysSinceYear1(year: calendarDay.year, month: 1, day: 1) + 1
     }

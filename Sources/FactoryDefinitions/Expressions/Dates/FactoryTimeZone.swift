@@ -1,13 +1,13 @@
 internal import Foundation
 internal import InterimData
 
-/// A time zone by its name at Windows or at IANA.
+/// A time zone with a name of Windows or of IANA.
 struct FactoryTimeZone {
     private let zone: TimeZone
-    /// If `true`, it is UTC itself.
+    /// If `true`, the zone is UTC.
     let isUTC: Bool
 
-    /// The zone of that name, with or without the name's punctuation; `nil` where there is none.
+    /// Creates the zone with a name, with or without its punctuation. Returns `nil` for an unknown name.
     init?(_ name: String) {
         let key = WindowsTimeZones.key(name)
         let identifier = WindowsTimeZones.identifiers[key] ?? name
@@ -16,13 +16,13 @@ struct FactoryTimeZone {
         isUTC = ["UTC", "GMT", "Etc/UTC", "Etc/GMT"].contains(identifier) && key != "gmtstandardtime"
     }
 
-    /// Returns the local time at a time that is UTC.
+    /// Returns the local time at a UTC time.
     func local(_ time: FactoryDateTime) -> FactoryDateTime {
         FactoryDateTime(ticks: time.ticks + offset(at: time) * Ticks.perSecond, isUTC: false)
     }
 
-    /// The time at which the clocks there show this; `nil` for what they skip. What they show twice is taken to be standard
-    /// time, as .NET does.
+    /// Returns the UTC time of a local time; `nil` for a local time that is skipped. An ambiguous local time is
+    /// standard time, as in .NET.
     func utc(_ local: FactoryDateTime) -> FactoryDateTime? {
         // Offsets change at most once within two days.
         let candidates = Set([-1, 1].compactMap { local.adding($0, .day) }.map(offset)).sorted()
@@ -33,23 +33,24 @@ struct FactoryTimeZone {
         return nil
     }
 
-    /// Seconds that the clocks there are ahead of UTC.
+    /// Returns the offset from UTC at a time, in seconds.
     private func offset(at time: FactoryDateTime) -> Int64 {
         Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: time.unixSeconds)))
     }
 }
 
-/// Windows' names of time zones and what IANA calls the same.
+/// The names of time zones in Windows, and the identifiers of the same zones in the IANA database.
 ///
 /// https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones
 /// https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml
 enum WindowsTimeZones {
-    /// A name as it is looked up: letters, digits and signs. The documentation says that punctuation may have to go.
+    /// Returns the key of a name: its letters, digits and signs. According to the documentation, punctuation may have
+    /// to be removed.
     static func key(_ name: String) -> String {
         name.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" }
     }
 
-    /// IANA's identifiers by the keys of Windows' names.
+    /// The IANA identifiers by the keys of the Windows names.
     static let identifiers: [String: String] = {
         var identifiers: [String: String] = [:]
         for line in list.split(separator: "\n") {

@@ -33,7 +33,7 @@ let collectionFunctions: [ExpressionFunction] = [
             let common = objects[0].members.filter { member in
                 objects.allSatisfy { $0[member.name] != nil }
             }
-            // The last collection's value counts.
+            // The value of the last collection counts.
             return .object(FactoryObject(common.map { ($0.name, objects[objects.count - 1][$0.name] ?? $0.value) }))
         }
         var seen: Set<FactoryValue> = []
@@ -99,11 +99,11 @@ let collectionFunctions: [ExpressionFunction] = [
 ]
 
 extension FunctionCall {
-    /// All arguments, which are objects.
+    /// Returns all arguments as objects.
     fileprivate func objects() throws(ExpressionError) -> [FactoryObject] {
         var objects: [FactoryObject] = []
         for (index, argument) in arguments.enumerated() {
-            guard case .object(let object) = argument else { throw wrongType(index, "an object, as the first is") }
+            guard case .object(let object) = argument else { throw wrongType(index, "an object, like the first") }
             objects.append(object)
         }
         return objects
@@ -111,7 +111,7 @@ extension FunctionCall {
 }
 
 extension FactoryValue {
-    /// The same for numbers that are equal, whatever their types.
+    /// The value in a form in which equal numbers of different types are equal.
     fileprivate var comparable: FactoryValue {
         if case .float(let value) = self, let integer = Int64(exactly: value) { return .integer(integer) }
         return self

@@ -1,9 +1,11 @@
 internal import Foundation
 internal import InterimData
 
-/// Binary values are text of bits here, eight for each byte, as in the documentation's examples. Two of these show the
-/// bits of the encoded text itself: `base64ToBinary` and `dataUriToBinary`; one, `uriComponentToBinary`, those of the text
-/// in double quotes. They are followed to the letter.
+/// The functions that convert values.
+///
+/// Binary values are texts of bits, eight for each byte, as in the examples of the documentation. As in those examples,
+/// `base64ToBinary` and `dataUriToBinary` return the bits of the encoded text itself, and `uriComponentToBinary` those
+/// of the text in double quotes.
 let conversionFunctions: [ExpressionFunction] = [
     ExpressionFunction("array", 1...1) { call throws(ExpressionError) in
         if case .array = call.arguments[0] { return call.arguments[0] }
@@ -59,7 +61,7 @@ let conversionFunctions: [ExpressionFunction] = [
         case .float: return call.arguments[0]
         case .string(let text):
             let digits = text.trimmingCharacters(in: .whitespaces)
-            // Double would read "inf", "nan" and hexadecimal digits too.
+            // `Double` would also accept "inf", "nan" and hexadecimal digits.
             guard digits.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Double(digits),
                 value.isFinite
             else { throw call.failure("is not a number", argument: 0) }
@@ -90,7 +92,7 @@ let conversionFunctions: [ExpressionFunction] = [
             return try JSONReader.read(Array(text.utf8)).root.factoryValue
         } catch {
             throw call.failure(
-                // What is there instead may be a part of a secret.
+                // The message does not repeat the text, which may be a part of a secret.
                 "is not JSON (line \(error.line), column \(error.column))",
                 argument: 0
             )
@@ -116,7 +118,8 @@ let conversionFunctions: [ExpressionFunction] = [
     try call.bits(try call.text(0))
 }
 
-/// Leaves what RFC 3986 calls unreserved. https://www.rfc-editor.org/rfc/rfc3986#section-2.3
+/// Percent-encodes all bytes but the unreserved characters of RFC 3986:
+/// https://www.rfc-editor.org/rfc/rfc3986#section-2.3
 @Sendable private func uriComponent(_ call: FunctionCall) throws(ExpressionError) -> FactoryValue {
     var text: [UInt8] = []
     let digits = Array("0123456789ABCDEF".utf8)
@@ -143,7 +146,7 @@ extension FunctionCall {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Decodes two hexadecimal digits after a percent sign; any other sign stays, as in .NET.
+    /// Decodes percent signs that two hexadecimal digits follow. Other percent signs are kept, as in .NET.
     fileprivate func percentDecoded(_ text: String) throws(ExpressionError) -> String {
         let bytes = Array(text.utf8)
         var decoded: [UInt8] = []

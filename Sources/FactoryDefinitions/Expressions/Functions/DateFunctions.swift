@@ -1,4 +1,5 @@
-/// Dates are text. A time with an offset is turned into UTC first; one without keeps none.
+/// The functions of dates, which are texts. A time with an offset is converted to UTC first. A time without one has no
+/// zone.
 let dateFunctions: [ExpressionFunction] = [
     ExpressionFunction("addDays", 2...3) { call throws(ExpressionError) in try call.adding(.day) },
     ExpressionFunction("addHours", 2...3) { call throws(ExpressionError) in try call.adding(.hour) },
@@ -55,7 +56,7 @@ let dateFunctions: [ExpressionFunction] = [
 ]
 
 extension FunctionCall {
-    /// An argument that is a time.
+    /// Returns an argument that must be a time.
     fileprivate func time(_ index: Int) throws(ExpressionError) -> FactoryDateTime {
         let text = try text(index)
         guard let time = FactoryDateTime(text) else {
@@ -64,33 +65,34 @@ extension FunctionCall {
         return time
     }
 
-    /// An argument that names a time zone.
+    /// Returns an argument that must name a time zone.
     fileprivate func zone(_ index: Int) throws(ExpressionError) -> FactoryTimeZone {
         let name = try text(index)
         guard let zone = FactoryTimeZone(name) else {
             throw failure(
-                "is not a time zone: \"\(name.prefix(60))\"; write a name of Windows (\"W. Europe Standard Time\") or of "
-                    + "IANA (\"Europe/Berlin\")",
+                "is not a time zone: \"\(name.prefix(60))\"; write a Windows name (\"W. Europe Standard Time\") or an "
+                    + "IANA name (\"Europe/Berlin\")",
                 argument: index
             )
         }
         return zone
     }
 
-    /// An argument that is a time on the clocks of a zone, as UTC. That it ends in `Z` does not matter, as the zone is told.
+    /// Returns an argument that must be a local time of a zone, in UTC. A suffix `Z` is ignored, because the zone is
+    /// given.
     fileprivate func utc(_ index: Int, zone zoneIndex: Int) throws(ExpressionError) -> FactoryDateTime {
         let zone = try zone(zoneIndex)
         guard let utc = zone.utc(try time(index)) else {
-            throw failure("is a time that the clocks there skip", argument: index)
+            throw failure("is a local time that the zone skips", argument: index)
         }
         return utc
     }
 
-    /// A time as text, in the format of an argument; as `o`, where there is none.
+    /// Returns a time as text, in the format of an argument; in the format `o` if there is no such argument.
     fileprivate func formatted(_ time: FactoryDateTime, format index: Int) throws(ExpressionError) -> FactoryValue {
         let format = try optionalText(index) ?? "o"
         guard let text = time.text(format: format) else {
-            throw failure("is not a format of dates: \"\(format.prefix(40))\"", argument: index)
+            throw failure("is not a date format: \"\(format.prefix(40))\"", argument: index)
         }
         return .string(text)
     }

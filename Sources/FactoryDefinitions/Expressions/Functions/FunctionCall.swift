@@ -1,6 +1,6 @@
-/// A call of a function with the values of its arguments, of which there are as many as the function takes.
+/// A call of a function with the values of its arguments. Their number is allowed for the function.
 struct FunctionCall: Sendable {
-    /// The function.
+    /// The name of the function.
     let name: String
     /// The offset of the call.
     let offset: Int
@@ -11,18 +11,18 @@ struct FunctionCall: Sendable {
     /// The values that the expression can read.
     let scope: ExpressionScope
 
-    /// An argument that is text.
+    /// Returns an argument that must be text.
     func text(_ index: Int) throws(ExpressionError) -> String {
         guard case .string(let text) = arguments[index] else { throw wrongType(index, "text") }
         return text
     }
 
-    /// An argument that is text, where there is one.
+    /// Returns an argument that must be text; `nil` if there is no such argument.
     func optionalText(_ index: Int) throws(ExpressionError) -> String? {
         index < arguments.count ? try text(index) : nil
     }
 
-    /// An argument that is a whole number.
+    /// Returns an argument that must be a whole number.
     func integer(_ index: Int) throws(ExpressionError) -> Int64 {
         switch arguments[index] {
         case .integer(let value): return value
@@ -33,7 +33,7 @@ struct FunctionCall: Sendable {
         throw wrongType(index, "an integer")
     }
 
-    /// An argument that counts something.
+    /// Returns an argument that must be a whole number from 0 on.
     func count(_ index: Int) throws(ExpressionError) -> Int {
         guard let count = Int(exactly: try integer(index)), count >= 0 else {
             throw failure("must not be negative", argument: index)
@@ -41,25 +41,25 @@ struct FunctionCall: Sendable {
         return count
     }
 
-    /// An argument that is `true` or `false`.
+    /// Returns an argument that must be `true` or `false`.
     func boolean(_ index: Int) throws(ExpressionError) -> Bool {
         guard case .boolean(let value) = arguments[index] else { throw wrongType(index, "a boolean") }
         return value
     }
 
-    /// An argument that is a number.
+    /// Returns an argument that must be a number.
     func number(_ index: Int) throws(ExpressionError) -> ExpressionNumber {
         guard let number = ExpressionNumber(arguments[index]) else { throw wrongType(index, "a number") }
         return number
     }
 
-    /// An argument that is an array.
+    /// Returns an argument that must be an array.
     func array(_ index: Int) throws(ExpressionError) -> [FactoryValue] {
         guard case .array(let elements) = arguments[index] else { throw wrongType(index, "an array") }
         return elements
     }
 
-    /// The error that an argument is of another type than is needed.
+    /// Returns the error for an argument of the wrong type.
     func wrongType(_ index: Int, _ wanted: String) -> ExpressionError {
         ExpressionError(
             .type,
@@ -68,7 +68,7 @@ struct FunctionCall: Sendable {
         )
     }
 
-    /// The error that an argument's value cannot be used.
+    /// Returns the error for an argument whose value cannot be used.
     func failure(_ reason: String, argument index: Int) -> ExpressionError {
         ExpressionError(.value, "argument \(index + 1) of \(name) \(reason)", offset: argumentOffsets[index])
     }

@@ -9,7 +9,7 @@ let logicFunctions: [ExpressionFunction] = [
     },
     ExpressionFunction("greater", 2...2) { call throws(ExpressionError) in .boolean(try call.order() > 0) },
     ExpressionFunction("greaterOrEquals", 2...2) { call throws(ExpressionError) in .boolean(try call.order() >= 0) },
-    // The evaluation goes one way only and never comes here with both values.
+    // Not called: the evaluation handles `if` itself, because it evaluates one branch only.
     ExpressionFunction("if", 3...3) { call throws(ExpressionError) in call.arguments[try call.boolean(0) ? 1 : 2] },
     ExpressionFunction("less", 2...2) { call throws(ExpressionError) in .boolean(try call.order() < 0) },
     ExpressionFunction("lessOrEquals", 2...2) { call throws(ExpressionError) in .boolean(try call.order() <= 0) },
@@ -21,9 +21,9 @@ let logicFunctions: [ExpressionFunction] = [
     },
 ]
 
-/// Returns a Boolean value that indicates whether two values are equivalent. Numbers are compared by value, and the
-/// documentation's example has `true` and 1 equal;
-/// the case of letters counts, the order of an object's members does not.
+/// Returns a Boolean value that indicates whether two values are equivalent. Numbers are compared by value, and `true`
+/// equals 1, as in the example of the documentation. Texts are case-sensitive. The order of an object's members is
+/// ignored.
 func areEqual(_ left: FactoryValue, _ right: FactoryValue) -> Bool {
     switch (left, right) {
     case (.boolean(let boolean), .integer(let number)), (.integer(let number), .boolean(let boolean)):
@@ -39,8 +39,8 @@ func areEqual(_ left: FactoryValue, _ right: FactoryValue) -> Bool {
 }
 
 extension FunctionCall {
-    /// Below zero where the first argument is less than the second, above zero where it is greater. Text is compared by
-    /// code units.
+    /// Returns a negative number if the first argument is less than the second, a positive one if it is greater, and 0
+    /// if they are equal. Texts are compared by code units.
     fileprivate func order() throws(ExpressionError) -> Int {
         if case .string(let left) = arguments[0] {
             let right = try text(1)

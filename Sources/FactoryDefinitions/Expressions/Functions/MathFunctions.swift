@@ -25,7 +25,7 @@ enum ExpressionNumber: Sendable {
         }
     }
 
-    /// Below zero where this is less, above zero where it is greater.
+    /// Returns a negative number if this number is less, a positive one if it is greater, and 0 if they are equal.
     func order(_ other: ExpressionNumber) -> Int {
         if case .integer(let left) = self, case .integer(let right) = other {
             return left < right ? -1 : left > right ? 1 : 0
@@ -34,8 +34,8 @@ enum ExpressionNumber: Sendable {
     }
 }
 
-/// Of integers comes an integer, of a float and any number a float. `div` of integers drops what is left, and `mod` has the
-/// dividend's sign.
+/// The functions of numbers. The result for integers is an integer, and a float if one of the numbers is a float. `div`
+/// of integers drops the remainder, and `mod` has the sign of the dividend.
 let mathFunctions: [ExpressionFunction] = [
     ExpressionFunction("add", 2...2) { call throws(ExpressionError) in
         try call.compute({ $0.addingReportingOverflow($1) }, { $0 + $1 })
@@ -52,7 +52,7 @@ let mathFunctions: [ExpressionFunction] = [
     },
     ExpressionFunction("mod", 2...2) { call throws(ExpressionError) in
         try call.checkDivisor()
-        // The smallest integer by -1 overflows on the way to its remainder, which is 0.
+        // The division of the smallest integer by -1 overflows, but the remainder is 0.
         return try call.compute(
             { ($0.remainderReportingOverflow(dividingBy: $1).partialValue, false) },
             { $0.truncatingRemainder(dividingBy: $1) }
@@ -69,11 +69,11 @@ let mathFunctions: [ExpressionFunction] = [
     },
     ExpressionFunction("range", 2...2) { call throws(ExpressionError) in
         let (start, count) = (try call.integer(0), try call.count(1))
-        // The service's own bound.
+        // The service's limit.
         if count > 100_000 { throw call.failure("must be at most 100000", argument: 1) }
         if count == 0 { return .array([]) }
         guard !start.addingReportingOverflow(Int64(count - 1)).overflow else {
-            throw call.failure("leads beyond the largest integer", argument: 1)
+            throw call.failure("exceeds the largest integer", argument: 1)
         }
         return .array((0..<Int64(count)).map { .integer(start + $0) })
     },
@@ -111,7 +111,8 @@ extension FunctionCall {
         if try number(1).double == 0 { throw failure("must not be 0", argument: 1) }
     }
 
-    /// The first of the numbers that no other one precedes, out of the arguments or of one array.
+    /// Returns the first of the numbers that no other number precedes. The numbers are the arguments, or the elements
+    /// of one array.
     fileprivate func extreme(
         _ precedes: (ExpressionNumber, ExpressionNumber) -> Bool
     ) throws(ExpressionError) -> FactoryValue {
@@ -119,7 +120,7 @@ extension FunctionCall {
         if case .array(let elements) = arguments[0], arguments.count == 1 {
             numbers = elements.compactMap(ExpressionNumber.init)
             if numbers.count < elements.count || elements.isEmpty {
-                throw failure("must hold numbers only", argument: 0)
+                throw failure("must contain only numbers, and at least one", argument: 0)
             }
         } else {
             for index in arguments.indices { numbers.append(try number(index)) }

@@ -1,4 +1,4 @@
-/// Positions and lengths are in UTF-16 code units, as in .NET.
+/// The functions of text. Positions and lengths are in UTF-16 code units, as in .NET.
 let textFunctions: [ExpressionFunction] = [
     ExpressionFunction("concat", 1...Int.max) { call throws(ExpressionError) in
         let texts = call.arguments.map(\.text)
@@ -57,10 +57,10 @@ let textFunctions: [ExpressionFunction] = [
     ExpressionFunction("substring", 2...3) { call throws(ExpressionError) in
         let text = Array(try call.text(0).utf16)
         let start = try call.count(1)
-        if start > text.count { throw call.failure("is beyond the text's end (\(text.count))", argument: 1) }
+        if start > text.count { throw call.failure("is beyond the end of the text (\(text.count))", argument: 1) }
         let length = call.arguments.count > 2 ? try call.count(2) : text.count - start
         if length > text.count - start {
-            throw call.failure("is more than is left of the text (\(text.count - start))", argument: 2)
+            throw call.failure("is longer than the rest of the text (\(text.count - start))", argument: 2)
         }
         return .string(String(decoding: text[start..<start + length], as: UTF16.self))
     },
@@ -76,7 +76,8 @@ let textFunctions: [ExpressionFunction] = [
     },
 ]
 
-/// A text of which letter case is ignored, unit by unit, so that positions in it are positions in the text.
+/// A text that is compared without letter case. It has the same code units per character as the original, so positions
+/// are the same.
 private struct CaselessText {
     private let units: [UInt16]
 
@@ -108,8 +109,7 @@ private struct CaselessText {
     }
 }
 
-/// Returns the offsets at which a text that is not empty begins in another, without those that overlap an earlier one, up to
-/// a number.
+/// Returns the offsets of the occurrences of a non-empty text in another, without overlapping ones, up to a number.
 private func occurrences(of wanted: [UInt8], in text: [UInt8], atMost most: Int) -> [Int] {
     var places: [Int] = []
     text.withUnsafeBufferPointer { text in
@@ -130,7 +130,7 @@ private func occurrences(of wanted: [UInt8], in text: [UInt8], atMost most: Int)
     return places
 }
 
-/// A random identifier (version 4) in one of .NET's formats.
+/// Returns a random identifier (version 4) in a format of .NET; `nil` for an unknown format.
 /// https://learn.microsoft.com/dotnet/api/system.guid.tostring
 private func guid(format: String, randomBits: () -> UInt64) -> String? {
     var bytes: [UInt8] = []

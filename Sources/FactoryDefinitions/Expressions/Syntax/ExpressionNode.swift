@@ -1,13 +1,13 @@
-/// An expression, taken apart. Offsets are UTF-8 bytes from the beginning of the text.
+/// A parsed expression. Offsets are UTF-8 bytes from the beginning of the text.
 indirect enum ExpressionNode: Sendable, Hashable {
     /// A number, text, `true`, `false` or `null`.
     case literal(FactoryValue, offset: Int)
     /// A call of a function.
     case call(name: String, arguments: [ExpressionNode], offset: Int)
-    /// A value that steps lead to from another. A chain of steps is one node, so that a long one is not a deep one.
+    /// An access to a part of a value by steps. A chain of steps is one node, so a long chain is not nested deep.
     case access(ExpressionNode, [Step])
 
-    /// A step from a value into it.
+    /// An access to a member or an element.
     struct Step: Sendable, Hashable {
         /// The selected part.
         enum Selector: Sendable, Hashable {
@@ -19,12 +19,12 @@ indirect enum ExpressionNode: Sendable, Hashable {
 
         /// The selected part.
         var selector: Selector
-        /// If `true`, a missing part is nothing instead of an error: `?.name`, `?[index]`.
+        /// If `true`, a missing part is null instead of an error: `?.name`, `?[index]`.
         var isOptional: Bool
         /// The offset of the step.
         var offset: Int
 
-        /// The name, where it stands in the text: `.name`, `['name']`.
+        /// The name, unless it is computed: `.name`, `['name']`.
         var literalName: String? {
             switch selector {
             case .name(let name): name
@@ -41,13 +41,13 @@ indirect enum ExpressionNode: Sendable, Hashable {
         }
     }
 
-    /// The text, where this is text that stands for itself.
+    /// The text, if the node is a text literal.
     var literalText: String? {
         guard case .literal(.string(let text), _) = self else { return nil }
         return text
     }
 
-    /// The calls of functions, in the order of the text, without those through which the scope is read.
+    /// The calls of functions, in the order of the text, without those that read the scope.
     var calls: [(name: String, offset: Int)] {
         switch self {
         case .literal: []

@@ -1,4 +1,4 @@
-/// Takes an expression's text apart.
+/// Parses the text of an expression.
 ///
 /// ```
 /// expression := (number | 'text' | true | false | null | name ( arguments )) step*
@@ -9,13 +9,13 @@ struct ExpressionParser {
     private(set) var offset: Int
     private var depth = 0
 
-    /// Reads bytes of UTF-8 from an offset on.
+    /// Creates a parser of UTF-8 bytes that begins at an offset.
     init(_ bytes: [UInt8], from offset: Int) {
         self.bytes = bytes
         self.offset = offset
     }
 
-    /// The expression that takes all the rest of the text.
+    /// Parses an expression that extends to the end of the text.
     mutating func wholeText() throws(ExpressionError) -> ExpressionNode {
         let node = try expression()
         skipWhiteSpace()
@@ -23,7 +23,7 @@ struct ExpressionParser {
         return node
     }
 
-    /// The expression before a closing brace, over which it goes.
+    /// Parses an expression and the closing brace after it.
     mutating func braced() throws(ExpressionError) -> ExpressionNode {
         let node = try expression()
         try expect("}", after: "the expression")
@@ -50,8 +50,8 @@ struct ExpressionParser {
         case UInt8(ascii: "'"): return .literal(.string(try quotedText()), offset: start)
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."):
             return .literal(try number(), offset: start)
-        case UInt8(ascii: "\""): throw problem("found \"; texts in expressions stand in single quotes")
-        case UInt8(ascii: "@"): throw problem("found @; inside an expression, functions are called without it")
+        case UInt8(ascii: "\""): throw problem("found \"; write text in expressions in single quotes")
+        case UInt8(ascii: "@"): throw problem("found @; inside an expression, write function calls without it")
         default: break
         }
         let name = word()
@@ -133,7 +133,7 @@ struct ExpressionParser {
         }
     }
 
-    /// A text in single quotes, in which a quote is doubled.
+    /// Parses a text in single quotes, in which two quotes are a literal quote.
     private mutating func quotedText() throws(ExpressionError) -> String {
         let start = offset
         offset += 1
@@ -176,7 +176,8 @@ struct ExpressionParser {
         return .float(float)
     }
 
-    /// A name: letters, digits, `_` and `$`. A property's name after a dot may have dashes: there is no subtraction.
+    /// Takes a name: letters, digits, `_` and `$`. The name of a property may have dashes, because the language has no
+    /// subtraction.
     private mutating func word(withDashes: Bool = false) -> String {
         let start = offset
         while let byte = peek() {
@@ -209,7 +210,7 @@ struct ExpressionParser {
         ExpressionError(code, message, offset: offset)
     }
 
-    /// The next token, in words.
+    /// The next character, for messages.
     private var found: String {
         guard let byte = peek() else { return "the end" }
         return byte >= 0x21 && byte < 0x7F ? "\"\(Character(Unicode.Scalar(byte)))\"" : "another character"
