@@ -1,6 +1,6 @@
 public import InterimData
 
 extension AdvisedSetting {
-    /// ``PipelineRun/Settings/outputRoot``.
+    /// The setting ``PipelineRun/Settings/outputRoot``.
     public static let outputRoot = AdvisedSetting("outputRoot")
 }

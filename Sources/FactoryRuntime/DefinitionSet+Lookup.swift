@@ -1,20 +1,21 @@
 internal import FactoryDefinitions
 
 extension DefinitionSet {
-    /// The definition of a kind and name, letter case aside.
+    /// Returns the definition with a kind and a name, which is case-insensitive.
     ///
-    /// - Throws: ``FactoryRunError`` that lists the names of the kind, when there is none of that name.
+    /// - Throws: ``FactoryRunError`` that lists the names of the kind, if there is no definition of that name.
     func required(_ kind: Definition.Kind, named name: String) throws(FactoryRunError) -> Definition {
         if let definition = definition(kind, named: name) { return definition }
         let names = definitions.filter { $0.kind == kind && !$0.name.isEmpty }.map { "\"\($0.name)\"" }.sorted()
         throw FactoryRunError(
             .invalidDefinition,
             "there is no \(kind.words) \"\(name)\""
-                + (names.isEmpty ? " among the definitions" : "; there are \(names.joined(separator: ", "))")
+                + (names.isEmpty ? " among the definitions" : "; defined are \(names.joined(separator: ", "))")
         )
     }
 
-    /// Rejects definitions among which none can be run: a file that is not JSON, and two definitions of one kind and name.
+    /// Rejects definitions with a problem that prevents every run: a file that is not JSON, or two definitions of one
+    /// kind and name.
     func checkConflicts() throws(FactoryRunError) {
         for case .syntax(let file, let problem) in conflicts {
             throw FactoryRunError(.invalidDefinition, "\(file):\(problem.line):\(problem.column): \(problem.message)")

@@ -1,4 +1,5 @@
-// The types of other modules that an application writes to run definitions, so that it imports FactoryRuntime alone.
+// The types of other modules that an application needs to run definitions, so that it only has to import
+// FactoryRuntime.
 
 @_exported public import JiraReader
 

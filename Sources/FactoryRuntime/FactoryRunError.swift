@@ -3,9 +3,9 @@ public import InterimData
 internal import JiraConnector
 internal import JiraReader
 
-/// An error of a data factory's pipeline or of one of its activities.
+/// An error of a pipeline or of one of its activities.
 ///
-/// The description holds no secret and may be printed anywhere.
+/// The description contains no secret and may be printed anywhere.
 public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     /// The kind of error. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -23,15 +23,15 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// Definitions lack something, or contradict themselves.
+        /// Definitions are incomplete or inconsistent.
         public static let invalidDefinition = Code(.invalidDefinition)
-        /// Definitions name something that this program does not run.
+        /// Definitions require a feature that this program does not support.
         public static let unsupported = Code(.unsupported)
-        /// An expression has no value; the service's own code.
+        /// An expression cannot be evaluated. The name of the code is that of the service.
         public static let expression = Code(.expression)
-        /// A secret could not be had.
+        /// A secret was not found or could not be read.
         public static let secret = Code(.secret)
-        /// A path that leads out of the output's folder, or cannot be made.
+        /// A path leads out of the output folder, or cannot be created.
         public static let path = Code(.path)
         /// The state of an earlier run cannot be resumed, or another run holds it.
         public static let state = Code(.state)
@@ -42,15 +42,15 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         /// The copy or the lookup itself failed; the cause is a ``CopyError``.
         public static let activity = Code(.activity)
 
-        /// The code's name, as the output of a run has it.
+        /// The name of the code, as in the output of a run.
         public var description: String { value.rawValue }
     }
 
     /// The kind of error.
     public var code: Code
-    /// The error and its solution, in words.
+    /// The message: the error and its solution.
     public var message: String
-    /// The error below, where there is one.
+    /// The underlying error, if there is one.
     public var cause: (any Error)?
     /// The settings that the message advises to change.
     public var advisedSettings: [AdvisedSetting]
@@ -68,7 +68,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         self.advisedSettings = advisedSettings
     }
 
-    /// Translates an error from below, once, at this border.
+    /// Translates an error of a lower module.
     init(_ error: any Error) {
         switch error {
         case let error as FactoryRunError: self = error
@@ -88,13 +88,14 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The error without secrets in its words. What is below it is left out, for it may repeat them.
+    /// Returns the error with secrets masked in its message. The cause of a masked error is left out, because it may
+    /// contain them.
     func masked(_ secrets: [String]) -> FactoryRunError {
         let message = ActivityOutput.masked(message, secrets)
         return message == self.message ? self : FactoryRunError(code, message, advisedSettings: advisedSettings)
     }
 
-    /// A Boolean value that indicates whether a retry may help: not where the definitions are at fault.
+    /// A Boolean value that indicates whether a retry may succeed. It is `false` for errors of the definitions.
     var isWorthRepeating: Bool {
         switch code {
         case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled: false
@@ -103,9 +104,9 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A Boolean value that indicates whether the error is that of a cancelled task.
+    /// A Boolean value that indicates whether the task was cancelled.
     ///
-    /// Typed errors take the place of `CancellationError`. Code above that expects `CancellationError` gets it by:
+    /// Typed errors replace `CancellationError`. Callers that expect `CancellationError` can convert the error:
     ///
     /// ```swift
     /// do throws(FactoryRunError) {

@@ -189,7 +189,7 @@ struct OutputPathTests {
             let places: [(String, () throws -> Void)] = [
                 ("is a FIFO", { #expect(mkfifo(output, 0o600) == 0) }),
                 (
-                    "by a link",
+                    "a link that leads out",
                     {
                         try FileManager.default.createSymbolicLink(
                             atPath: output,

@@ -1,18 +1,18 @@
 internal import FactoryDefinitions
 internal import Sinks
 
-/// A kind of activity that runs here, with its settings resolved: all but its secrets.
+/// An activity of a supported type, with all settings resolved except its secrets.
 ///
-/// To add a kind, add a conformer in a file of this folder, enter it into ``ActivityKinds/all``, and its name into
-/// ``/FactoryDefinitions/RunnableActivities``; what is checked of its settings is in `FactoryDefinitions/Checking`.
+/// To add a type, add a conformer in a file of this folder, enter it into ``ActivityKinds/all``, and its name into
+/// ``/FactoryDefinitions/RunnableActivities``. The checks of its settings are in `FactoryDefinitions/Checking`.
 protocol BoundActivity: Sendable {
-    /// The kind's name in definitions, such as `Copy`.
+    /// The type in definitions, such as `Copy`.
     static var type: String { get }
-    /// The service's number of an error of the kind, in the run's output.
+    /// The service's error code for activities of this type, in the output of the run.
     static var errorNumber: String { get }
-    /// If `true`, the kind writes files, so that a run with such an activity has a state on the disk.
+    /// If `true`, the activity writes files, and a run with such an activity has a state on the disk.
     static var writesFiles: Bool { get }
-    /// If `true`, the output of an activity that succeeded in the run that is resumed is used, and the activity does not run.
+    /// If `true`, a resumed run uses the output of an activity that succeeded before, instead of running it again.
     static var keepsOutput: Bool { get }
 
     /// Resolves an activity. No request is sent and no secret is looked up.
@@ -31,22 +31,22 @@ protocol BoundActivity: Sendable {
 
     /// The notes for the user.
     var notes: [String] { get }
-    /// The name of the linked service that it reads; `nil` if it reads none.
+    /// The name of the linked service that the activity reads; `nil` if it reads none.
     var linkedService: String? { get }
 
-    /// Adds to a run's plan what the activity reads and writes.
+    /// Adds the source and the sink of the activity to the plan of a run.
     func describe(in plan: inout FactoryObject)
 
     /// Checks the names of the files that the activity writes.
     ///
-    /// - Returns: The names; `nil` if it writes none.
+    /// - Returns: The names; `nil` if the activity writes no files.
     func checkOutputs(of run: PipelineRun, activity: String) throws(FactoryRunError) -> OutputPaths?
 
-    /// The activity as an attempt runs it.
+    /// Returns the activity prepared for an attempt.
     ///
     /// - Parameters:
-    ///   - id: The id of the activity's run, the same in a run that resumes.
-    ///   - isContinuing: If `true`, what an earlier attempt with the same settings has written is continued.
+    ///   - id: The id of the activity's run, which is the same in a resumed run.
+    ///   - isContinuing: If `true`, the attempt continues the file of an earlier attempt with the same settings.
     func prepared(id: String, isContinuing: Bool) -> Self
 
     /// Runs the activity once.
@@ -64,25 +64,25 @@ extension BoundActivity {
     func prepared(id: String, isContinuing: Bool) -> Self { self }
 }
 
-/// The circumstances of an attempt of an activity.
+/// The context of an attempt of an activity.
 struct ActivityAttempt: Sendable {
     let run: PipelineRun
     /// The activity's name.
     let activity: String
     /// The time at which the activity began.
     let start: FactoryDateTime
-    /// Takes the output of an attempt that fails.
+    /// The storage for the output of a failed attempt.
     let failedOutput: LastOutput
     let onEvent: @Sendable (PipelineRun.Event) -> Void
 
-    /// Reports something to be known of the activity.
+    /// Reports a note about the activity.
     func note(_ text: String) { onEvent(.noted(activity: activity, note: text)) }
 }
 
-/// The kinds of activities that run here.
+/// The supported types of activities.
 enum ActivityKinds {
     static let all: [any BoundActivity.Type] = [BoundCopy.self, BoundLookup.self]
 
-    /// Returns the kind of a type; `nil` if it does not run here.
+    /// Returns the implementation of a type; `nil` if the type is not supported.
     static func kind(_ type: String) -> (any BoundActivity.Type)? { all.first { $0.type == type } }
 }

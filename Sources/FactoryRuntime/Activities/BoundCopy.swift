@@ -3,7 +3,7 @@ internal import JiraConnector
 internal import JiraReader
 internal import Sinks
 
-/// A copy, ready but for its credentials.
+/// A copy that is ready to run, except for its credentials.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-overview
 struct BoundCopy: BoundActivity {
@@ -14,7 +14,7 @@ struct BoundCopy: BoundActivity {
     var source: SourceBinding
     var sinkType: String
     var plan: CopyPlan
-    /// The notes for the user, beside those of the source.
+    /// The notes for the user, without those of the source.
     var ownNotes: [String]
 
     var notes: [String] { source.notes + ownNotes }
@@ -55,7 +55,7 @@ struct BoundCopy: BoundActivity {
                 return try await run(plan, attempt)
             } catch {
                 guard plan.resumes, error.code == .invalidManifest else { throw error }
-                attempt.note("the file is no longer as it was written; it is exported again")
+                attempt.note("the file was changed since it was written; it is exported again")
                 plan.resumes = false
                 return try await run(plan, attempt)
             }
@@ -105,7 +105,7 @@ extension BoundCopy {
         )
     }
 
-    /// Settings that are accepted and change nothing.
+    /// Returns a note for each setting that is accepted but has no effect.
     private static func idleNotes(
         _ settings: ResolvedObject,
         _ sink: ResolvedObject
@@ -118,16 +118,17 @@ extension BoundCopy {
         return idle.map { "\($0) has no effect here" }
     }
 
-    /// Settings with which the service's own run fails, or which need something that is not here.
+    /// Rejects settings with which the service also fails.
     private static func refuseForeign(_ settings: ResolvedObject) throws(FactoryRunError) {
         if try settings.boolean("validateDataConsistency") ?? false {
             throw FactoryRunError(
                 .invalidDefinition,
-                "validateDataConsistency is for binary copies only (DataConsistencyValidationNotSupportedForNonDirectBinaryCopy)"
+                "validateDataConsistency applies to binary copies only "
+                    + "(DataConsistencyValidationNotSupportedForNonDirectBinaryCopy)"
             )
         }
         if settings["skipErrorFile"] != nil {
-            throw FactoryRunError(.invalidDefinition, "skipErrorFile is for binary copies only")
+            throw FactoryRunError(.invalidDefinition, "skipErrorFile applies to binary copies only")
         }
     }
 
@@ -153,7 +154,7 @@ extension BoundCopy {
         } else {
             return nil
         }
-        // Checked with everything that is added to it.
+        // Checks the name of the activity, which becomes a part of the path.
         _ = try binding.output.path([activity.name])
         var destination = SessionLogDestination(
             folder: folder,
@@ -224,7 +225,7 @@ extension BoundCopy {
         do throws(CopyError) {
             let report = try await copying.run()
             var notes = [Self.note(report)].compactMap { $0 }
-            if report.wasWhole { notes.append("the file is whole already; nothing was read") }
+            if report.wasWhole { notes.append("the file is already complete; nothing read") }
             return ActivityRun.Found(
                 output: output(report, .succeeded),
                 isIncomplete: report.isIncomplete,
@@ -237,14 +238,15 @@ extension BoundCopy {
         }
     }
 
-    /// A word of columns that stayed empty: a name that is nowhere in the data gives no error where its place may be.
+    /// Returns notes about the run. An empty column is only a note, because a member that is missing in every record
+    /// may still be valid.
     private static func note(_ report: CopyReport) -> String? {
         var notes = report.listing?.notes ?? []
         if let age = report.listingAge { notes.append(age.note) }
         if let empty = report.emptyColumns, !empty.isEmpty {
             let names = empty.map { "\"\($0)\"" }.joined(separator: ", ")
             notes.append(
-                "no value in any of the \(report.rowsCopied) rows: \(names); are the names of their sources right?"
+                "no value in any of the \(report.rowsCopied) rows: \(names); check the names of their sources"
             )
         }
         return notes.isEmpty ? nil : notes.joined(separator: "; ")

@@ -2,7 +2,7 @@ internal import FactoryDefinitions
 internal import JiraConnector
 internal import JiraReader
 
-/// A lookup, ready but for its credentials.
+/// A lookup that is ready to run, except for its credentials.
 ///
 /// https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity
 struct BoundLookup: BoundActivity {
@@ -36,7 +36,8 @@ struct BoundLookup: BoundActivity {
         guard source.version1?.list == nil else {
             throw FactoryRunError(
                 .unsupported,
-                "a lookup reads records, and the rows of this table are items inside them; look \(source.table.name) up, or copy the table"
+                "a lookup reads records, but the rows of this table are items inside them; look up \(source.table.name), "
+                    + "or copy the table"
             )
         }
         var plan = LookupPlan(
@@ -57,10 +58,10 @@ struct BoundLookup: BoundActivity {
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
         do throws(CopyError) {
             let output = try await LookupActivity(plan: plan).run()
-            // A service's lookup succeeds then too, and reports nothing.
+            // A lookup of the service succeeds in this case too, without a note.
             let note =
                 output.isCut
-                ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup gives" : nil
+                ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup returns" : nil
             let notes = output.listing.notes + [note].compactMap { $0 }
             return ActivityRun.Found(
                 output: ActivityOutput.lookup(output),

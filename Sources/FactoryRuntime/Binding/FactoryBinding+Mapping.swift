@@ -2,13 +2,13 @@ internal import FactoryDefinitions
 internal import InterimData
 
 extension FactoryBinding {
-    /// The mapping of columns that a copy's translator, its query and its additional columns make.
+    /// Returns the mapping of columns that follows from a copy's translator, query and additional columns.
     ///
     /// https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping
     func mapping(_ translator: FactoryValue?, _ source: SourceBinding) throws(FactoryRunError) -> RecordMapping {
         var mapping = RecordMapping()
         mapping.additionalColumns = source.additionalColumns
-        // In version 1.0 arrays are JSON text where they are no tables of their own, and objects where they are not flat.
+        // In version 1.0, arrays that are not tables of their own and objects that are not flattened are JSON text.
         mapping.mapComplexValuesToString = !source.site.isVersion2
         mapping.flattensNames = source.isFlat
         if let translator = try self.translator(translator) {
@@ -36,7 +36,7 @@ extension FactoryBinding {
             guard mapping.collectionReference == nil else {
                 throw FactoryRunError(
                     .unsupported,
-                    "the table's rows are the items of \(list) already; leave out the translator's collectionReference"
+                    "the table's rows are already the items of \(list); leave out the translator's collectionReference"
                 )
             }
             mapping.collectionReference = list
@@ -44,7 +44,7 @@ extension FactoryBinding {
         return mapping
     }
 
-    /// A translator may be an expression, and that may come to JSON as text.
+    /// Returns the translator. It may be an expression whose value is JSON as text.
     private func translator(_ value: FactoryValue?) throws(FactoryRunError) -> ResolvedObject? {
         var value = value
         if case .string(let text)? = value {
@@ -61,7 +61,7 @@ extension FactoryBinding {
         return ResolvedObject(object, place: "the translator")
     }
 
-    /// The columns that are written, in any of the three forms.
+    /// Returns the columns to write, from any of the three forms of a mapping.
     private func entries(
         _ translator: ResolvedObject,
         _ source: SourceBinding
@@ -77,7 +77,7 @@ extension FactoryBinding {
                     places.append(place)
                 }
             }
-            // Columns without a name stand at their places.
+            // Columns without names are written in the order of their ordinals.
             guard places.count == entries.count else { return entries }
             return zip(places, entries).sorted { $0.0 < $1.0 }.map(\.1)
         }
@@ -97,7 +97,7 @@ extension FactoryBinding {
         return entries
     }
 
-    /// `{"A": "B"}` or `"A: B, C: D"`.
+    /// Returns the pairs of `{"A": "B"}` or `"A: B, C: D"`.
     private func pairs(_ value: FactoryValue) throws(FactoryRunError) -> [(String, String)] {
         let wrong = FactoryRunError(
             .invalidDefinition,
@@ -131,7 +131,7 @@ extension FactoryBinding {
         -> RecordMapping.Entry
     {
         guard let from = try mapping.object("source"), let to = try mapping.object("sink") else {
-            throw FactoryRunError(.invalidDefinition, "each of the translator's mappings has a source and a sink")
+            throw FactoryRunError(.invalidDefinition, "each of the translator's mappings needs a source and a sink")
         }
         let origin: RecordMapping.Source
         if let path = try from.text("path") {
@@ -152,7 +152,7 @@ extension FactoryBinding {
         } else if let path = try to.text("path") {
             target = try Self.members(path)
         } else if let place = try to.integer("ordinal", in: 1...1_000_000) {
-            // The service's own names of columns without a header.
+            // The service's names for columns without a header.
             target = ["Prop_\(place - 1)"]
         } else {
             throw FactoryRunError(
@@ -161,7 +161,7 @@ extension FactoryBinding {
             )
         }
         var entry = RecordMapping.Entry(origin, to: target)
-        // Types of nested values are no interim types, and nothing converts from them.
+        // The types of nested values are not interim types and cannot be converted.
         if let type = try from.text("type"), !["object", "array"].contains(type.lowercased()) {
             entry.sourceType = try Self.type(type)
         }
@@ -184,7 +184,7 @@ extension FactoryBinding {
         settings.timeFormat = try dateFormat("timeFormat", object)
         if let text = try object.text("timeSpanFormat") {
             guard let format = TimeSpanFormat(text) else {
-                throw object.wrong("timeSpanFormat", "a format of spans of time")
+                throw object.wrong("timeSpanFormat", "a timespan format")
             }
             settings.timeSpanFormat = format
         }
@@ -194,14 +194,14 @@ extension FactoryBinding {
 
     private func dateFormat(_ name: String, _ object: ResolvedObject) throws(FactoryRunError) -> DateFormat? {
         guard let text = try object.text(name) else { return nil }
-        guard let format = DateFormat(text) else { throw object.wrong(name, "a .NET format of dates") }
+        guard let format = DateFormat(text) else { throw object.wrong(name, "a .NET date format") }
         return format
     }
 
     private func culture(_ object: ResolvedObject) throws(FactoryRunError) -> Culture? {
         guard let name = try object.text("culture") else { return nil }
         guard let culture = Culture(named: name) else {
-            throw FactoryRunError(.unsupported, "the culture \"\(name)\" of \(object.place) is not known here")
+            throw FactoryRunError(.unsupported, "the culture \"\(name)\" of \(object.place) is not supported here")
         }
         return culture
     }
@@ -232,7 +232,7 @@ extension FactoryBinding {
             members.append(name)
         }
         guard !members.isEmpty else {
-            throw FactoryRunError(.invalidDefinition, "the sink's path \"\(text)\" leads to no member")
+            throw FactoryRunError(.invalidDefinition, "the sink's path \"\(text)\" names no member")
         }
         return members
     }

@@ -4,16 +4,16 @@ internal import JiraReader
 internal import Sinks
 
 extension FactoryBinding {
-    /// Finds out what a sink writes and where.
+    /// Returns the configuration of a sink: the format and the location of its output.
     ///
-    /// - Parameter table: The table that is copied: a file without a name is called after it.
+    /// - Parameter table: The copied table, whose name is the default name of the file.
     func sink(_ sink: ResolvedObject, _ dataset: Dataset, table: Table) throws(FactoryRunError) -> SinkConfiguration {
         let properties = dataset.properties
         guard dataset.linkedService.type == "FileServer" else {
             throw FactoryRunError(
                 .unsupported,
-                "\(dataset.linkedService.properties.place) is of type \(dataset.linkedService.type); files are written to a "
-                    + "FileServer only, for which the folder of outputs stands",
+                "\(dataset.linkedService.properties.place) is of type \(dataset.linkedService.type); files are written to "
+                    + "a FileServer only, whose host is the output folder",
                 advisedSettings: [.outputRoot]
             )
         }
@@ -21,7 +21,7 @@ extension FactoryBinding {
         let format = try sink.object("formatSettings") ?? ResolvedObject(FactoryObject(), place: "formatSettings")
         var configuration = SinkConfiguration(
             destination: .standardOutput,
-            // Version 2.0 has points in time as text, until a mapping asks for more.
+            // In version 2.0, dates with times are text unless a mapping converts them.
             dateTimes: .verbatim,
             workers: max(1, ProcessInfo.processInfo.activeProcessorCount)
         )
@@ -92,7 +92,7 @@ extension FactoryBinding {
             guard fileName.isEmpty else {
                 throw FactoryRunError(
                     .invalidDefinition,
-                    "maxRowsPerFile makes several files, and \(properties.place) names one; leave out its fileName"
+                    "maxRowsPerFile writes several files, but \(properties.place) names one; leave out its fileName"
                 )
             }
             let prefix = try format.text("fileNamePrefix") ?? table.name
@@ -145,6 +145,8 @@ extension FactoryBinding {
         }
     }
 
+    /// Returns the form of delimited text.
+    ///
     /// https://learn.microsoft.com/azure/data-factory/format-delimited-text
     private func delimitedText(
         _ dataset: ResolvedObject,
@@ -168,7 +170,7 @@ extension FactoryBinding {
         default standard: Character?
     ) throws(FactoryRunError) -> Character? {
         guard let text = try dataset.text(name) else { return standard }
-        guard text.count <= 1 else { throw dataset.wrong(name, "one character, or none") }
+        guard text.count <= 1 else { throw dataset.wrong(name, "one character, or empty") }
         return text.first
     }
 }

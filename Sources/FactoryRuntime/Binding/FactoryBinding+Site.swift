@@ -6,17 +6,17 @@ internal import JiraReader
 struct SiteBinding: Sendable {
     var site: JiraSite
     var reader: JiraClient.Configuration
-    /// If `true`, it is of version 2.0.
+    /// If `true`, the linked service is of version 2.0.
     var isVersion2: Bool
     /// The notes for the user.
     var notes: [String] = []
 }
 
 extension FactoryBinding {
-    /// The site of a linked service, without its password.
+    /// Returns the site of a linked service, without its password.
     ///
-    /// Version 2.0 has no switch for plain HTTP and is always HTTPS; 1.0 has three switches, all on by default.
-    /// https://learn.microsoft.com/azure/data-factory/connector-jira#linked-service-properties
+    /// Version 2.0 always uses HTTPS. Version 1.0 has three switches for encryption and verification, all on by
+    /// default. https://learn.microsoft.com/azure/data-factory/connector-jira#linked-service-properties
     func site(of service: LinkedService) throws(FactoryRunError) -> SiteBinding {
         let properties = service.properties
         guard service.type == "Jira" else {
@@ -30,13 +30,13 @@ extension FactoryBinding {
         case nil, "1.0", "1", "": isVersion2 = false
         case "2.0", "2": isVersion2 = true
         case let version?:
-            throw FactoryRunError(.unsupported, "\(properties.place) has version \(version); there are 1.0 and 2.0")
+            throw FactoryRunError(.unsupported, "\(properties.place) has version \(version); supported are 1.0 and 2.0")
         }
         if properties["encryptedCredential"] != nil {
             throw FactoryRunError(
                 .secret,
-                "\(properties.place) has an encryptedCredential, which only the service can read; give the password as a "
-                    + "SecureString or an AzureKeyVaultSecret instead"
+                "\(properties.place) has an encryptedCredential, which only the service can read; give the password as "
+                    + "a SecureString or an AzureKeyVaultSecret instead"
             )
         }
         var isEncrypted = true
@@ -52,7 +52,7 @@ extension FactoryBinding {
         else {
             throw FactoryRunError(
                 .invalidDefinition,
-                "the host of \(properties.place) must be a bare name or address such as jira.example.com, without scheme, "
+                "the host of \(properties.place) must be a name or address such as jira.example.com, without scheme, "
                     + "port and path"
             )
         }
@@ -67,9 +67,9 @@ extension FactoryBinding {
                 )
             }
             if !isEncrypted || !reader.verifiesHost || !reader.verifiesPeer {
-                let reason = isEncrypted ? "checks its site's certificate in part only" : "is reached without TLS"
+                let reason = isEncrypted ? "does not fully verify the certificate" : "is used without TLS"
                 binding.notes.append(
-                    "\(properties.place) \(reason): whoever is in between can read the password and change the data"
+                    "\(properties.place) \(reason): others on the network can read the password and change the data"
                 )
             }
             return binding
@@ -78,16 +78,16 @@ extension FactoryBinding {
         }
     }
 
-    /// The credentials for the site of a linked service.
+    /// Returns the credentials for the site of a linked service.
     func credentials(of service: LinkedService) async throws(FactoryRunError) -> Credentials {
         let user = try service.properties.requiredText("username")
         guard !user.contains(":") else {
-            throw FactoryRunError(.invalidDefinition, "the username of \(service.properties.place) has a colon in it")
+            throw FactoryRunError(.invalidDefinition, "the username of \(service.properties.place) contains a colon")
         }
         return .basic(user: user, token: try await secret("password", of: service))
     }
 
-    /// A secret of a linked service.
+    /// Returns a secret of a linked service.
     func secret(_ property: String, of service: LinkedService) async throws(FactoryRunError) -> Secret {
         let place = "\(property) of \(service.properties.place)"
         let value = service.properties[property]
@@ -101,12 +101,12 @@ extension FactoryBinding {
         let secret = ResolvedObject(object, place: place)
         switch try secret.requiredText("type") {
         case "SecureString":
-            // The service gives out marks in the place of secrets, never the secrets.
+            // The service returns asterisks instead of secrets.
             if let text = try secret.text("value"), !text.isEmpty, text.contains(where: { $0 != "*" }) {
                 return Secret(text)
             }
             if let known = secrets.local(service.name) { return known }
-            throw FactoryRunError(.secret, "\(place) was masked; \(Self.advice(service.name))")
+            throw FactoryRunError(.secret, "\(place) is masked; \(Self.advice(service.name))")
         case "AzureKeyVaultSecret":
             let name = try secret.requiredText("secretName")
             if let known = secrets.local(name) { return known }
@@ -130,14 +130,14 @@ extension FactoryBinding {
         guard vault.type == "AzureKeyVault" else {
             throw FactoryRunError(
                 .invalidDefinition,
-                "\(vault.properties.place) is of type \(vault.type); a secret's store is an AzureKeyVault"
+                "\(vault.properties.place) is of type \(vault.type); the store of a secret must be an AzureKeyVault"
             )
         }
         let address = try vault.properties.requiredText("baseUrl")
         guard let login = secrets.vaultLogin else {
             throw FactoryRunError(
                 .secret,
-                "the secret \"\(name)\" is in the key vault \(address), and there is no login for it; "
+                "the secret \"\(name)\" is in the key vault \(address), but there are no credentials for it; "
                     + Self.advice(name)
             )
         }
@@ -152,7 +152,7 @@ extension FactoryBinding {
     }
 
     private static func advice(_ name: String) -> String {
-        "set \(SecretStore.variableName(of: name)) in the environment, or put it into the file \(name) of the folder that "
-            + "JIRASTREAM_SECRETS names"
+        "set \(SecretStore.variableName(of: name)) in the environment, or write it to the file \(name) in the folder "
+            + "of JIRASTREAM_SECRETS"
     }
 }

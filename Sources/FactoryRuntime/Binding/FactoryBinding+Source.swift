@@ -2,7 +2,7 @@ internal import FactoryDefinitions
 internal import InterimData
 internal import JiraReader
 
-/// A source with its dataset, resolved.
+/// A resolved source and its dataset.
 struct SourceBinding: Sendable {
     var table: Table
     var site: SiteBinding
@@ -18,19 +18,21 @@ struct SourceBinding: Sendable {
     /// A Boolean value that indicates whether objects inside records are columns of the record, as in version 1.0.
     var isFlat: Bool { version1?.entity != nil }
 
-    /// Adds site and table to an activity's part of a run's plan.
+    /// Adds the site and the table to an activity's part of the plan of a run.
     func describe(in plan: inout FactoryObject) {
         plan["site"] = .string(site.site.baseURL)
         plan["table"] = .string(table.name)
     }
 
-    /// The source of the column of a name: in version 1.0 names are flattened, `Fields_Status_Name`.
+    /// Returns the source of the column with a name. In version 1.0, names are flattened: `Fields_Status_Name`.
     func source(of name: String) -> RecordMapping.Source {
         guard let version1, !additionalColumns.contains(where: { $0.name == name }) else { return .name(name) }
         return version1.source(of: name)
     }
 
-    /// The source of a column that a mapping names: one of the query's columns, if it has any.
+    /// Returns the source of a column that a mapping names.
+    ///
+    /// - Throws: ``FactoryRunError`` if the query selects columns and this is not one of them.
     func chosen(_ name: String) throws(FactoryRunError) -> RecordMapping.Source {
         let key = FlattenedName.key(of: name)
         guard
@@ -39,14 +41,14 @@ struct SourceBinding: Sendable {
         else {
             throw FactoryRunError(
                 .invalidDefinition,
-                "UserErrorInvalidColumnMappingColumnNotFound: Column '\(name)' specified in column mapping is not among the "
-                    + "query's: \(queryColumns.joined(separator: ", "))"
+                "UserErrorInvalidColumnMappingColumnNotFound: Column '\(name)' specified in column mapping is not among "
+                    + "the query's: \(queryColumns.joined(separator: ", "))"
             )
         }
         return source(of: name)
     }
 
-    /// The path of a list.
+    /// Returns the path of a list in the records.
     func collection(at path: ValuePath) -> ValuePath {
         switch source(at: path) {
         case .path(let way): way
@@ -56,7 +58,8 @@ struct SourceBinding: Sendable {
         }
     }
 
-    /// The source of a value at a path, whose beginning may be a flat name of version 1.0 or an additional column.
+    /// Returns the source of a value at a path. The path may begin with a flattened name of version 1.0 or an
+    /// additional column.
     func source(at path: ValuePath) -> RecordMapping.Source {
         guard !path.isRelative, case .member(let name)? = path.steps.first,
             !table.columns.contains(where: { $0.path.first == name })
@@ -76,7 +79,7 @@ struct SourceBinding: Sendable {
 }
 
 extension FactoryBinding {
-    /// Finds out what a `JiraSource` reads.
+    /// Returns the table, the site and the columns that a `JiraSource` reads.
     ///
     /// https://learn.microsoft.com/azure/data-factory/connector-jira#dataset-properties
     func source(_ source: ResolvedObject, _ dataset: Dataset) throws(FactoryRunError) -> SourceBinding {
@@ -108,7 +111,7 @@ extension FactoryBinding {
             let schema = try dataset.properties.text("schema")
             if schema != "Api" {
                 let found = schema.map { "is \"\($0)\"" } ?? "is missing"
-                notes.append("the schema of \(dataset.properties.place) \(found); the service knows \"Api\"")
+                notes.append("the schema of \(dataset.properties.place) \(found); the service expects \"Api\"")
             }
         } else {
             if let query {
@@ -123,7 +126,7 @@ extension FactoryBinding {
             let version1 = site.isVersion2 ? nil : try Version1Source.named(names)
             let table = try version1?.table ?? Catalogue.table(named: tableName)
             if site.isVersion2, !table.isConnectorTable {
-                notes.append("the service itself has no table \"\(table.name)\" in version 2.0")
+                notes.append("the service has no table \"\(table.name)\" in version 2.0")
             }
             if isStrict, let note = notes.first { throw FactoryRunError(.invalidDefinition, note) }
             return SourceBinding(
@@ -142,7 +145,7 @@ extension FactoryBinding {
         }
     }
 
-    /// Translates what is wrong with a query or the name of a table.
+    /// Translates the error of a query or of the name of a table.
     private static func read<Read>(_ body: () throws(TableQuery.Problem) -> Read) throws(FactoryRunError) -> Read {
         do throws(TableQuery.Problem) {
             return try body()
@@ -177,7 +180,7 @@ extension FactoryBinding {
             case .string("$$FILEPATH")?:
                 throw FactoryRunError(
                     .invalidDefinition,
-                    "the additional column \"\(name)\" asks for the path of a file, and Jira has no files"
+                    "the additional column \"\(name)\" is the path of a source file, and Jira has no files"
                 )
             case .string(let text)? where text.hasPrefix("$$COLUMN:"):
                 let wanted = String(text.dropFirst("$$COLUMN:".count))

@@ -2,12 +2,12 @@ internal import FactoryDefinitions
 internal import HTTPTransport
 internal import JiraReader
 
-/// Finds out what definitions come to: which site, which table, which file.
+/// Resolves definitions to sites, tables and files.
 struct FactoryBinding: Sendable {
     let definitions: DefinitionSet
     let secrets: SecretStore
     let output: OutputLocation
-    /// The configuration that every reader begins with.
+    /// The initial configuration of every reader.
     let reader: JiraClient.Configuration
     let clock: RunClock
     /// If `true`, settings that the service would reject are errors instead of notes.
@@ -16,7 +16,7 @@ struct FactoryBinding: Sendable {
     /// A linked service with its parameters bound and its expressions evaluated.
     struct LinkedService: Sendable {
         let name: String
-        /// `Jira`, `FileServer`, `AzureKeyVault`, …
+        /// The type: `Jira`, `FileServer`, `AzureKeyVault`, …
         let type: String
         let version: String?
         let properties: ResolvedObject
@@ -31,11 +31,11 @@ struct FactoryBinding: Sendable {
         let linkedService: LinkedService
     }
 
-    /// The dataset that a reference names.
+    /// Returns the dataset that a reference names.
     ///
     /// - Parameters:
-    ///   - reference: A dataset reference, expressions evaluated.
-    ///   - scope: Where the time comes from.
+    ///   - reference: A dataset reference with evaluated expressions.
+    ///   - scope: The scope that provides the time and the random bits.
     func dataset(
         _ reference: FactoryValue?,
         in scope: ExpressionScope,
@@ -55,11 +55,11 @@ struct FactoryBinding: Sendable {
         )
     }
 
-    /// The linked service that a reference names.
+    /// Returns the linked service that a reference names.
     ///
     /// - Parameters:
-    ///   - reference: A linked service reference, expressions evaluated.
-    ///   - scope: Where the time comes from.
+    ///   - reference: A linked service reference with evaluated expressions.
+    ///   - scope: The scope that provides the time and the random bits.
     func linkedService(
         _ reference: FactoryValue?,
         in scope: ExpressionScope,
@@ -84,13 +84,14 @@ struct FactoryBinding: Sendable {
         )
     }
 
-    /// The name and parameters of a reference. It has been evaluated: a second evaluation would evaluate text of values.
+    /// Returns the name and the parameters of an evaluated reference. It must not be evaluated again, because its
+    /// values may look like expressions.
     private func reference(
         _ reference: FactoryValue?,
         place: String
     ) throws(FactoryRunError) -> (name: String, parameters: FactoryObject) {
         guard case .object(let object)? = reference else {
-            throw FactoryRunError(.invalidDefinition, "\(place) lacks a reference")
+            throw FactoryRunError(.invalidDefinition, "\(place) has no reference")
         }
         let resolved = ResolvedObject(object, place: "a reference of \(place)")
         return (

@@ -1,35 +1,35 @@
 internal import Foundation
 
-/// Turns the paths of definitions into paths below one folder, and never outside it.
+/// Converts the paths of definitions to paths below one folder, and never outside it.
 struct OutputLocation: Sendable {
-    /// The folder of the states of unfinished runs, in which no output may be.
+    /// The folder of the states of unfinished runs, which cannot contain outputs.
     static let stateFolder = ".jirastream"
 
-    /// The folder that stands for the file server's host.
+    /// The folder that replaces the host of the file server.
     let root: String
 
-    /// The path of a file or folder below the root.
+    /// Returns the path of a file or folder below the root.
     ///
-    /// - Parameter parts: A folder's path and a file's name, as definitions write them; empty ones are left out. Slashes and
-    ///   backslashes separate folders.
-    /// - Throws: ``FactoryRunError/Code/path`` for an absolute path, `..`, a wildcard, a folder that is a link to
-    ///   somewhere else, or the folder of the states of runs.
+    /// - Parameter parts: The path of a folder and the name of a file, as in definitions. Empty parts are left out.
+    ///   Slashes and backslashes separate folders.
+    /// - Throws: ``FactoryRunError/Code/path`` for an absolute path, `..`, a wildcard, a control character, a folder
+    ///   that is a link out of the root, or the folder of the states of runs.
     func path(_ parts: [String]) throws(FactoryRunError) -> String {
         var components: [String] = []
         for part in parts where !part.isEmpty {
             if let first = part.first, first == "/" || first == "\\" || part.dropFirst().first == ":" {
-                var error = refused(part, "is absolute; paths begin at the folder of outputs")
+                var error = refused(part, "is absolute; paths must be relative to the output folder")
                 error.advisedSettings = [.outputRoot]
                 throw error
             }
             for component in part.split(whereSeparator: { $0 == "/" || $0 == "\\" }) {
                 if component == "." { continue }
-                if component == ".." { throw refused(part, "has \"..\" in it") }
+                if component == ".." { throw refused(part, "contains \"..\"") }
                 if component.contains(where: { $0 == "*" || $0 == "?" }) {
-                    throw refused(part, "has a wildcard in it, which a sink cannot have (WildcardPathSinkNotSupported)")
+                    throw refused(part, "contains a wildcard, which no sink supports (WildcardPathSinkNotSupported)")
                 }
                 if component.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-                    throw refused(part, "has a control character in it")
+                    throw refused(part, "contains a control character")
                 }
                 components.append(String(component))
             }
@@ -44,17 +44,17 @@ struct OutputLocation: Sendable {
         return path
     }
 
-    /// Makes the folder that a file is to be in.
+    /// Creates the folder of a file.
     func makeFolder(of path: String) throws(FactoryRunError) {
         let folder = (path as NSString).deletingLastPathComponent
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw FactoryRunError(.path, "the folder \(folder) cannot be made: \(error.localizedDescription)")
+            throw FactoryRunError(.path, "cannot create the folder \"\(folder)\": \(error.localizedDescription)")
         }
     }
 
-    /// Rejects paths whose existing part is not below the root, links followed.
+    /// Rejects paths whose existing part, with links followed, is not below the root.
     private func checkLinks(_ components: [String]) throws(FactoryRunError) {
         let realRoot = URL(fileURLWithPath: root).resolvingSymlinksInPath().path
         var path = root
@@ -63,7 +63,7 @@ struct OutputLocation: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { return }
             let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
             guard real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/") else {
-                throw refused(path, "leads out of \(root) by a link")
+                throw refused(path, "contains a link that leads out of \(root)")
             }
             let states = (realRoot == "/" ? "" : realRoot) + "/" + Self.stateFolder
             guard real != states, !real.hasPrefix(states + "/") else { throw refused(path, Self.holdsStates) }
@@ -71,7 +71,7 @@ struct OutputLocation: Sendable {
     }
 
     private static let holdsStates =
-        "is below \(stateFolder), where the states of unfinished runs are; give the output another folder"
+        "is below \(stateFolder), the folder of the states of unfinished runs; use another folder for the output"
 
     private func refused(_ path: String, _ reason: String) -> FactoryRunError {
         FactoryRunError(.path, "the path \"\(path)\" \(reason)")

@@ -1,15 +1,15 @@
 internal import FactoryDefinitions
 internal import InterimData
 
-/// Gives declared parameters their values.
+/// Binds declared parameters to values.
 enum ParameterBinding {
-    /// The value of each declared parameter: what was passed, else its default.
+    /// Returns the value of each declared parameter: the passed value, or else the default.
     ///
     /// - Parameters:
     ///   - declared: The `parameters` object of a definition.
-    ///   - passed: Values by name, in any letter case.
-    ///   - owner: Whose parameters they are, for messages.
-    /// - Throws: ``FactoryRunError`` for a value without a parameter, and a parameter without a value.
+    ///   - passed: The values by name. Names are case-insensitive.
+    ///   - owner: The definition that declares the parameters, for messages.
+    /// - Throws: ``FactoryRunError`` for a value without a parameter, or a parameter without a value.
     static func bind(
         _ declared: FactoryValue?,
         passed: FactoryObject,
@@ -38,7 +38,7 @@ enum ParameterBinding {
         return FactoryObject(bound)
     }
 
-    /// The values of texts, such as a command line gives, by the types that are declared.
+    /// Returns the values of texts, such as those of a command line, converted to the declared types.
     static func typed(
         _ texts: [(name: String, text: String)],
         _ declared: FactoryValue?,
@@ -53,7 +53,7 @@ enum ParameterBinding {
             guard let value = value(text, type: type) else {
                 throw FactoryRunError(
                     .invalidDefinition,
-                    "the parameter \"\(name)\" of \(owner) takes a value of type \(type)"
+                    "the parameter \"\(name)\" of \(owner) must have a value of type \(type)"
                 )
             }
             values.append((declaration?.name ?? name, value))
@@ -61,7 +61,7 @@ enum ParameterBinding {
         return FactoryObject(values)
     }
 
-    /// The texts of a definition's parameters that are secrets.
+    /// Returns the values of a definition's secure parameters.
     static func secrets(_ declared: FactoryValue?, _ bound: FactoryObject) -> [String] {
         guard case .object(let declarations)? = declared else { return [] }
         return declarations.members.compactMap { member in

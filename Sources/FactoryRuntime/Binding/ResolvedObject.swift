@@ -1,9 +1,9 @@
 internal import FactoryDefinitions
 
-/// An object of a definition whose expressions have been evaluated, read property by property.
+/// An object of a definition with evaluated expressions, whose properties are read by type.
 struct ResolvedObject: Sendable {
     let object: FactoryObject
-    /// The place of the object, for messages.
+    /// The name of the object, for messages.
     let place: String
 
     init(_ object: FactoryObject, place: String) {
@@ -11,13 +11,13 @@ struct ResolvedObject: Sendable {
         self.place = place
     }
 
-    /// A property; `nil` where there is none and where it is null.
+    /// The value of a property; `nil` if it is missing or null.
     subscript(name: String) -> FactoryValue? {
         guard let value = object[name], value != .null else { return nil }
         return value
     }
 
-    /// A property that is text. Numbers count as their text: a port may be written either way.
+    /// Returns a property that must be text. A number is returned as text, because a port may be written either way.
     func text(_ name: String) throws(FactoryRunError) -> String? {
         switch self[name] {
         case nil: return nil
@@ -28,7 +28,7 @@ struct ResolvedObject: Sendable {
         }
     }
 
-    /// A property that is text and has to be there.
+    /// Returns a property that must be text and must not be missing or empty.
     func requiredText(_ name: String) throws(FactoryRunError) -> String {
         guard let text = try text(name), !text.isEmpty else {
             throw FactoryRunError(.invalidDefinition, "\(place) has no \(name)")
@@ -36,7 +36,7 @@ struct ResolvedObject: Sendable {
         return text
     }
 
-    /// A property that is true or false, or the text for it.
+    /// Returns a property that must be true or false, or the text for it.
     func boolean(_ name: String) throws(FactoryRunError) -> Bool? {
         switch self[name] {
         case nil: return nil
@@ -46,7 +46,7 @@ struct ResolvedObject: Sendable {
         }
     }
 
-    /// A property that is a whole number, or the text for it.
+    /// Returns a property that must be a whole number in a range, or the text for it.
     func integer(_ name: String, in range: ClosedRange<Int>) throws(FactoryRunError) -> Int? {
         let number: Int?
         switch self[name] {
@@ -62,14 +62,14 @@ struct ResolvedObject: Sendable {
         return number
     }
 
-    /// A property that is a span of time, `[d.]hh:mm:ss`.
+    /// Returns a property that must be a timespan, `[d.]hh:mm:ss`.
     func duration(_ name: String) throws(FactoryRunError) -> Duration? {
         guard let text = try text(name) else { return nil }
-        guard let duration = TimeSpanText.duration(text) else { throw wrong(name, "a span of time such as 0.02:00:00") }
+        guard let duration = TimeSpanText.duration(text) else { throw wrong(name, "a timespan such as 0.02:00:00") }
         return duration
     }
 
-    /// A property that is an object.
+    /// Returns a property that must be an object.
     func object(_ name: String) throws(FactoryRunError) -> ResolvedObject? {
         switch self[name] {
         case nil: return nil
@@ -78,7 +78,7 @@ struct ResolvedObject: Sendable {
         }
     }
 
-    /// A property that is an array of objects.
+    /// Returns a property that must be an array of objects.
     func objects(_ name: String) throws(FactoryRunError) -> [ResolvedObject] {
         guard let value = self[name] else { return [] }
         guard case .array(let elements) = value else { throw wrong(name, "an array of objects") }
@@ -90,7 +90,7 @@ struct ResolvedObject: Sendable {
         return objects
     }
 
-    /// Refuses properties that would change what is done, and that are not carried out here.
+    /// Rejects properties that are set but not supported.
     func refuse(_ names: [String], where isSet: (FactoryValue) -> Bool = { $0 != .boolean(false) })
         throws(FactoryRunError)
     {
@@ -108,8 +108,8 @@ struct ResolvedObject: Sendable {
 
 /// Evaluates the expressions of definitions.
 enum ExpressionResolution {
-    /// A value with every expression in it replaced by what it comes to: texts with `@`, and objects of a `value` and the type
-    /// `Expression`.
+    /// Returns a value in which every expression is replaced with its value. Expressions are texts with `@`, and
+    /// objects with a `value` and the type `Expression`.
     static func resolve(
         _ value: FactoryValue,
         in scope: ExpressionScope,
@@ -137,10 +137,11 @@ enum ExpressionResolution {
                     resolved["value"] = try ExpressionText(text).value(in: scope)
                     return .object(resolved)
                 } catch {
-                    // What is wrong with it would tell what it is.
+                    // The parser's message is left out: it could reveal the secret.
                     throw FactoryRunError(
                         .expression,
-                        "\(place): the secret's text begins like an expression and is none; write @@ for an @ that stands for itself"
+                        "\(place): the secret's text looks like an expression but is not a valid one; write @@ for a "
+                            + "literal @"
                     )
                 }
             }
@@ -152,7 +153,7 @@ enum ExpressionResolution {
         }
     }
 
-    /// An object with every expression in it replaced; empty where there is none.
+    /// Returns an object in which every expression is replaced with its value; empty if there is no object.
     static func resolve(
         _ object: FactoryValue?,
         in scope: ExpressionScope,

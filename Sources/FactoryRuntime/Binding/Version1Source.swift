@@ -2,22 +2,22 @@ internal import FactoryDefinitions
 internal import InterimData
 internal import JiraReader
 
-/// The rows of a table of the connector's version 1.0 here.
+/// The source of the rows of a table of the connector's version 1.0.
 struct Version1Source: Sendable {
-    /// The table whose records are the rows, or have the rows inside them.
+    /// The table whose records are the rows or contain the rows.
     var table: Table
-    /// The record's own name: `Issue_Key` is the `key` of an issue. `nil` for a table that was asked for by its name here:
-    /// version 1.0 has none of that name, and its columns keep their own names too.
+    /// The name of a record, which prefixes its columns: `Issue_Key` is the `key` of an issue. `nil` for a table of
+    /// this program that version 1.0 does not have, whose columns keep their names.
     var entity: String?
-    /// The list inside the records whose items are the rows, joined to their record by its keys; `nil` where the records
-    /// are the rows.
+    /// The list inside the records whose items are the rows, each with the keys of its record; `nil` if the records are
+    /// the rows.
     var list: ValuePath?
 
-    /// The source of the column of a name.
+    /// Returns the source of the column with a name.
     func source(of name: String) -> RecordMapping.Source {
         guard let list else {
             guard let path = FlattenedName.path(of: name, among: table.columns, entity: entity ?? "") else {
-                // Not described: a site may send it all the same, by the name that is given.
+                // The column is not in the catalogue. A site may still send a member of that name.
                 return .name(name)
             }
             let column = table.columns.first { $0.path.map(ValuePath.Step.member) == path.steps }
@@ -37,7 +37,8 @@ struct Version1Source: Sendable {
         return .path(ValuePath(FlattenedName.members(of: name).map(ValuePath.Step.member), isRelative: true))
     }
 
-    /// All columns of a table that is a list inside others: the record's keys, and the item, whose members no page lists.
+    /// The columns of a table that is a list inside records: the keys of the record and the item. The members of the
+    /// item are not documented.
     var listColumns: [String] {
         guard let list else { return [] }
         return keys(of: table).map(\.name) + [Self.itemName(list)]
@@ -45,7 +46,7 @@ struct Version1Source: Sendable {
 
     private func keys(of table: Table) -> [(name: String, column: String)] {
         table.keyColumns.map { key in
-            // Keys of what the record belongs to name it themselves: `_boardId`.
+            // A key of a parent already contains the name of the parent: `_boardId`.
             (key.hasPrefix("_") ? key : (entity.map { $0 + "_" } ?? "") + FlattenedName.name(of: [key]), key)
         }
     }
@@ -57,9 +58,10 @@ struct Version1Source: Sendable {
 
     // MARK: Names
 
-    /// The rows of the table of a name, with or without its schema; also of one of the tables here by its own name.
+    /// Returns the source of the table with a name, with or without its schema. The name may also be that of a table of
+    /// this program.
     ///
-    /// - Throws: ``JiraReaderError`` for one that is not known.
+    /// - Throws: ``JiraReaderError`` for an unknown name.
     static func named(_ parts: [String]) throws -> Version1Source {
         let name = parts.last ?? ""
         if let records = Version1Table.find([name])?.records {
@@ -74,7 +76,7 @@ struct Version1Source: Sendable {
         return Version1Source(table: try Catalogue.table(named: name), entity: nil, list: nil)
     }
 
-    /// The list inside a table's records that a name stands for; `nil` for what cannot be one.
+    /// Returns the path of the list inside a table's records that a name denotes; `nil` if it cannot be a list.
     private static func path(ofList name: String, in table: Table) -> ValuePath? {
         guard let path = FlattenedName.path(of: name, among: table.columns) else { return nil }
         let column = table.columns.first { $0.path.map(ValuePath.Step.member) == path.steps }

@@ -1,7 +1,7 @@
 internal import FactoryDefinitions
 
 extension ActivityRun {
-    /// The end of the activity in the run that is resumed, if it succeeded there with the same settings.
+    /// Returns the end of the activity in the resumed run, if it succeeded there with the same settings.
     func keptEnd(_ input: FactoryValue) -> PipelineRunRecord.Ended? {
         guard let ended = earlier?.ended, ended.outcome == .succeeded,
             ended.input == PipelineRunRecord.digest(input, seed: seed)
@@ -9,9 +9,10 @@ extension ActivityRun {
         return ended
     }
 
-    /// The record of the activity for a run that resumes this one.
+    /// Returns the record of the activity for a run that resumes this one.
     func record(of ended: Ended) -> PipelineRunRecord.Ended {
-        // A success that could not be verified this time, because the run was stopped or a secret is missing, is still one.
+        // An earlier success stays valid if it could not be verified this time, because the run was stopped or a secret
+        // is missing.
         if ended.outcome != .succeeded, let before = earlier?.ended, before.outcome == .succeeded { return before }
         return PipelineRunRecord.Ended(
             outcome: ended.outcome,
@@ -22,8 +23,8 @@ extension ActivityRun {
         )
     }
 
-    /// Returns a Boolean value that indicates whether an output may be in the state's file: not where the policy hides it, and
-    /// not where it holds a secret.
+    /// Returns a Boolean value that indicates whether an output may be written to the state file. It may not if the
+    /// policy hides it or it contains a secret.
     private func mayKeep(_ output: FactoryValue, _ policy: ActivityPolicy) -> Bool {
         guard !policy.hidesOutput, ActivityOutput.masked(output, run.secretTexts) == output else { return false }
         // Names of members are not masked.
@@ -36,7 +37,7 @@ extension ActivityRun {
         return !isSecret && PipelineRunRecord.canHold(output)
     }
 
-    /// The digest of the text that a copy has written, of its output.
+    /// Returns the digest of the text that a copy has written, from its output.
     static func textDigest(_ output: FactoryValue) -> FactoryValue? {
         guard case .object(let object) = output, case .object(let own)? = object["jirastream"] else { return nil }
         return own["sha256"]

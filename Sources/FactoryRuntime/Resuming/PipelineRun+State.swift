@@ -2,19 +2,21 @@ internal import FactoryDefinitions
 internal import Foundation
 
 extension PipelineRun {
-    /// Opens the state of the run on the disk, so that ``start(state:onEvent:)`` keeps it there, and locks it. Blocks for a
-    /// moment.
+    /// Opens and locks the state of the run on the disk, which ``start(state:onEvent:)`` updates. Blocks on file
+    /// operations.
     ///
-    /// A run that resumes has the identifiers and the time of the run before it, and each activity the time at which it first
-    /// began, so that expressions give the same file names. An activity that had not succeeded runs again; its copy continues the
-    /// file that is unfinished. The file of a copy that had succeeded is verified and kept; if it is no longer as it was written,
-    /// it is exported again. The output of a lookup that had succeeded is used again, unless it is hidden or holds a secret.
+    /// A resumed run has the identifiers and the time of the unfinished run, and each activity has the time at which it
+    /// first began, so expressions produce the same file names. An activity that had not succeeded runs again, and a
+    /// copy continues its unfinished file. The file of a copy that had succeeded is verified and kept, or exported
+    /// again if it was changed. The output of a lookup that had succeeded is used again, unless it is hidden or
+    /// contains a secret.
     ///
-    /// - Parameter isResuming: If `true`, an unfinished run of the same pipeline with the same parameters is resumed; else it is
-    ///   replaced.
-    /// - Returns: The state; `nil` where no activity writes a file, so that there is nothing to resume.
-    /// - Throws: ``FactoryRunError/Code/state`` when another run holds the state, when it cannot be read, was written by another
-    ///   version, or when the definitions have changed; ``FactoryRunError/Code/path`` for an output that cannot be written.
+    /// - Parameter isResuming: If `true`, an unfinished run of the same pipeline with the same parameters is resumed.
+    ///   If `false`, it is replaced.
+    /// - Returns: The state; `nil` if no activity writes a file, since such a run cannot be resumed.
+    /// - Throws: ``FactoryRunError/Code/state`` if another run holds the state, if it cannot be read or was written by
+    ///   another version, or if the definitions have changed; ``FactoryRunError/Code/path`` for an output that cannot
+    ///   be written.
     public func openState(isResuming: Bool) throws(FactoryRunError) -> PipelineRunState? {
         let writesFiles = activities.contains { activity in
             activity.node.inactiveOutcome == nil && ActivityKinds.kind(activity.type)?.writesFiles == true
@@ -35,7 +37,7 @@ extension PipelineRun {
         }
     }
 
-    /// The record of a run that begins.
+    /// Returns the record of a new run.
     func makeRecord() -> PipelineRunRecord {
         let seed = settings.randomBits()
         var record = PipelineRunRecord(
@@ -62,8 +64,8 @@ extension PipelineRun {
         func changed(_ what: String) -> FactoryRunError {
             FactoryRunError(
                 .state,
-                "the unfinished run of \"\(name)\" cannot be resumed: \(what) since it began. Run again without resuming, "
-                    + "which replaces it.",
+                "the unfinished run of \"\(name)\" cannot be resumed: \(what) since it began. Run again without "
+                    + "resuming to replace it.",
                 advisedSettings: [.restart]
             )
         }
@@ -75,7 +77,8 @@ extension PipelineRun {
         }
     }
 
-    /// The name of the state's file without its ending. Secrets are not part of it, since a digest of a short one gives it away.
+    /// The name of the state file without its extension. Secrets are masked in it, because the digest of a short secret
+    /// would reveal it.
     var stateName: String {
         let key = FactoryValue.array([
             .string(name), settings.activity.map(FactoryValue.string) ?? .null,
@@ -88,7 +91,7 @@ extension PipelineRun {
         return String(safe.prefix(100)) + "-" + key.digest.prefix(16)
     }
 
-    /// The definitions that the run may use: its pipeline, and all datasets and linked services, by name.
+    /// The definitions that the run may use, by name: its pipeline, and all datasets and linked services.
     private var definitions: FactoryValue {
         .array(
             ([.linkedService, .dataset, .pipeline] as [Definition.Kind]).map { kind in

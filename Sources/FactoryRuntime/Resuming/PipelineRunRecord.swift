@@ -3,18 +3,18 @@ internal import InterimData
 
 /// The content of a state file: an unfinished run of a pipeline, with its activities so far.
 ///
-/// It holds no parameters and no secrets. Digests of both are salted with the run's seed.
+/// It contains no parameters and no secrets. Their digests are salted with the seed of the run.
 struct PipelineRunRecord: Sendable, Hashable {
     /// The version of the format that this program reads and writes.
     static let currentVersion: Int64 = 1
 
     /// An activity that has begun.
     struct Activity: Sendable, Hashable {
-        /// The time of its first begin, as its expressions have it.
+        /// The time at which it first began, which its expressions read.
         var now: FactoryDateTime
-        /// A salted digest of the settings that it runs with, evaluated.
+        /// A salted digest of the evaluated settings of the activity.
         var input = ""
-        /// The end; `nil` while it runs.
+        /// The end; `nil` while the activity runs.
         var ended: Ended?
     }
 
@@ -22,21 +22,21 @@ struct PipelineRunRecord: Sendable, Hashable {
     struct Ended: Sendable, Hashable {
         var outcome: ActivityOutcome
         var time: FactoryDateTime
-        /// A salted digest of the settings, evaluated.
+        /// A salted digest of the evaluated settings.
         var input: String
-        /// If `true`, it succeeded and yet something could not be read.
+        /// If `true`, the activity succeeded, but some records could not be read.
         var isIncomplete = false
-        /// The output; `nil` where the activity did not succeed, or its output must not be kept.
+        /// The output; `nil` if the activity did not succeed, or if its output must not be kept.
         var output: FactoryValue?
     }
 
-    /// The pipeline's name, for people.
+    /// The name of the pipeline, for people who read the file.
     var pipeline: String
-    /// The seed that all random numbers of the run follow from.
+    /// The seed of all random numbers of the run.
     var seed: UInt64
-    /// The time of the run's begin, as expressions have it.
+    /// The time at which the run began, which expressions read.
     var now: FactoryDateTime
-    /// The members that expressions read of `pipeline()`, without the parameters.
+    /// The members of `pipeline()`, without the parameters.
     var facts: FactoryObject
     /// A salted digest of the definitions.
     var definitions: String
@@ -45,7 +45,7 @@ struct PipelineRunRecord: Sendable, Hashable {
     /// The activities that have begun, by name.
     var activities: [String: Activity] = [:]
 
-    /// The digest of a value, salted with the seed.
+    /// Returns the digest of a value, salted with the seed.
     static func digest(_ value: FactoryValue, seed: UInt64) -> String {
         FactoryValue.array([.string(String(seed, radix: 16)), value]).digest
     }
@@ -54,11 +54,11 @@ struct PipelineRunRecord: Sendable, Hashable {
 // MARK: The file
 
 extension PipelineRunRecord {
-    /// The reason why bytes are no record.
+    /// The reason why bytes are not a record.
     enum Problem: Error, Hashable {
-        /// They were damaged, or are another program's.
+        /// The bytes are damaged or were written by another program.
         case damaged
-        /// The format version, which this program does not know.
+        /// The bytes have a format version that this program does not support.
         case version(Int64)
     }
 
@@ -69,7 +69,7 @@ extension PipelineRunRecord {
         return Array((FactoryValue.object(object).exactJSON + "\n").utf8)
     }
 
-    /// Reads the bytes of a file.
+    /// Parses the bytes of a file.
     init(bytes: [UInt8]) throws(Problem) {
         guard let document = try? JSONReader.read(bytes), document.repeatedNames.isEmpty,
             case .object(var object) = document.root.factoryValue
@@ -82,9 +82,10 @@ extension PipelineRunRecord {
         self = record
     }
 
-    /// Returns a Boolean value that indicates whether a value can be an output in a file: it reads back as the same value.
+    /// Returns a Boolean value that indicates whether a value can be an output in a file, where it must be parsed as
+    /// the same value.
     static func canHold(_ output: FactoryValue) -> Bool {
-        // As deep as it stands in the file.
+        // The nesting depth of an output in the file.
         let value = FactoryValue.array([.array([.array([.array([output])])])])
         return (try? JSONReader.read(Array(value.exactJSON.utf8)))?.root.factoryValue == value
     }
@@ -121,7 +122,7 @@ extension PipelineRunRecord {
         }
     }
 
-    /// A time with all of its ticks.
+    /// Returns a time as text, with all of its ticks.
     fileprivate static func value(_ time: FactoryDateTime) -> FactoryValue { .string(time.text(format: "o") ?? "") }
 
     fileprivate static func time(_ value: FactoryValue?) -> FactoryDateTime? {

@@ -5,26 +5,27 @@ internal import JiraConnector
 internal import Sinks
 internal import Synchronization
 
-/// The state of a pipeline's run on the disk, from which another run resumes: `OUTPUT_ROOT/.jirastream/NAME-DIGEST.json`.
+/// The state of a pipeline run on the disk, which allows to resume the run: `OUTPUT_ROOT/.jirastream/NAME-DIGEST.json`.
 ///
-/// NAME is the pipeline's name, and DIGEST one over the name, the parameters without secrets and the activity that runs alone,
-/// so that runs with other parameters have other states. The file is replaced as a whole when the run begins, when an activity
-/// begins and when one has ended, so that a killed run leaves one or the other. Only its owner may read it: outputs of lookups
-/// are in it. `NAME-DIGEST.json.lock` is locked as long as the object exists, or until the run has ended.
+/// NAME is the name of the pipeline. DIGEST is a digest of the name, the parameters with secrets masked, and the only
+/// activity to run, if one is set, so runs with other parameters have other states. The file is replaced atomically
+/// when the run begins, when an activity begins and when an activity ends, so a killed run leaves a valid file. Only
+/// its owner can read it, because it contains outputs of lookups. `NAME-DIGEST.json.lock` is locked as long as the
+/// object exists, or until the run has ended.
 public final class PipelineRunState: Sendable {
-    /// The earlier run that was found when the state was opened.
+    /// The result of the search for an unfinished run when the state was opened.
     public enum Beginning: Sendable, Hashable {
-        /// No unfinished run.
+        /// There was no unfinished run.
         case fresh
-        /// An unfinished run, which is replaced.
+        /// An unfinished run was replaced.
         case replaced
-        /// An unfinished run, which is resumed.
+        /// An unfinished run is resumed.
         case resumed
     }
 
     /// The path of the file.
     public let path: String
-    /// The earlier run that was found.
+    /// The result of the search for an unfinished run.
     public let beginning: Beginning
     private let lock: LockFile
     private let state: Mutex<PipelineRunRecord>
@@ -39,22 +40,22 @@ public final class PipelineRunState: Sendable {
 
     deinit { release() }
 
-    /// If `true`, the run has ended short of success, and the file is there, so that it can be resumed.
+    /// If `true`, the run has ended without success and the file was kept, so the run can be resumed.
     public var isKept: Bool { kept.withLock { $0 } }
 
-    /// The run as it stands in the file.
+    /// The current record of the run.
     var record: PipelineRunRecord { state.withLock { $0 } }
 
     // MARK: Opening
 
-    /// Locks the state of a run and writes it, or reads the one that an earlier run has left. Blocks.
+    /// Locks the state of a run and writes it, or reads the state of an unfinished run. Blocks.
     ///
     /// - Parameters:
-    ///   - name: The file's name without its ending.
-    ///   - isResuming: If `true`, a run that is unfinished is resumed.
-    ///   - fresh: The record of a run that begins.
+    ///   - name: The name of the file without its extension.
+    ///   - isResuming: If `true`, an unfinished run is resumed.
+    ///   - fresh: The record of a new run.
     ///   - check: Throws for a record that the run cannot resume.
-    /// - Throws: ``FactoryRunError/Code/state``.
+    /// - Throws: ``FactoryRunError/Code/state``, and the errors of `check`.
     static func open(
         _ name: String,
         below root: String,
@@ -94,7 +95,7 @@ public final class PipelineRunState: Sendable {
         for attempt in 1... {
             do throws(FileError) {
                 try makeFolders(folder)
-                // Nothing is written where a link leads out of the root.
+                // A link could lead out of the root, so it is not followed.
                 let type = try? FileManager.default.attributesOfItem(atPath: folder)[.type] as? FileAttributeType
                 guard type == .typeDirectory else {
                     throw FileError(.notWritable, "\(folder) is not a folder; remove it")
@@ -104,11 +105,11 @@ public final class PipelineRunState: Sendable {
                 guard error.code != .busy else {
                     throw FactoryRunError(
                         .state,
-                        "the pipeline \"\(pipeline)\" cannot run: another run with the same parameters is on and holds its state, "
-                            + "\(path). Wait for its end, or stop it."
+                        "the pipeline \"\(pipeline)\" cannot run: another run with the same parameters holds its state"
+                            + ", \(path). Wait for its end, or stop it."
                     )
                 }
-                // A run that ends removes the folder with the last file in it.
+                // Another run that ends removes the folder when it is empty.
                 if attempt < 10, !FileManager.default.fileExists(atPath: folder) { continue }
                 throw failure("locked", path, error)
             }
@@ -134,15 +135,16 @@ public final class PipelineRunState: Sendable {
             case .damaged:
                 throw FactoryRunError(
                     .state,
-                    "the run cannot be resumed: its state, \(path), is damaged. Run again without resuming, which replaces it.",
+                    "the run cannot be resumed: its state, \(path), is damaged. Run again without resuming to replace "
+                        + "it.",
                     advisedSettings: [.restart]
                 )
             case .version(let version):
                 throw FactoryRunError(
                     .state,
-                    "the run cannot be resumed: its state, \(path), has format version \(version), and this program reads "
-                        + "\(PipelineRunRecord.currentVersion). Resume it with the version that began it, or run again without "
-                        + "resuming.",
+                    "the run cannot be resumed: its state, \(path), has format version \(version), and this program "
+                        + "reads \(PipelineRunRecord.currentVersion). Resume it with the version that began it, or run "
+                        + "again without resuming.",
                     advisedSettings: [.restart]
                 )
             }
@@ -158,16 +160,16 @@ public final class PipelineRunState: Sendable {
 
     // MARK: The run
 
-    /// Notes that an activity begins, for a run that resumes this one. Returns the error where the file cannot be written, which
-    /// does not keep the run from continuing.
+    /// Records the begin of an activity, for a run that resumes this one.
     ///
-    /// - Parameter input: The salted digest of the settings that it runs with.
+    /// - Parameter input: The salted digest of the evaluated settings.
+    /// - Returns: The error if the file cannot be written, which does not end the run.
     func begin(_ name: String, at now: FactoryDateTime, input: String) async -> String? {
         await update { record in
             let isChanged = record.activities[name].map { $0.input != input } ?? false
             record.activities[name]?.input = input
             if let ended = record.activities[name]?.ended {
-                // Until the end of an activity is known again, the earlier end counts where it is a success.
+                // An earlier success counts until the activity ends again.
                 guard ended.outcome != .succeeded else { return isChanged }
                 record.activities[name]?.ended = nil
                 return true
@@ -178,7 +180,7 @@ public final class PipelineRunState: Sendable {
         }
     }
 
-    /// Notes that an activity has ended. Returns the error where the file cannot be written.
+    /// Records the end of an activity. Returns the error if the file cannot be written.
     func end(_ name: String, _ ended: PipelineRunRecord.Ended) async -> String? {
         await update { record in
             guard record.activities[name]?.ended != ended else { return false }
@@ -187,7 +189,7 @@ public final class PipelineRunState: Sendable {
         }
     }
 
-    /// Ends the run: the file stays or goes, and the lock goes. Blocks.
+    /// Ends the run: keeps or removes the file, and releases the lock. Blocks.
     func finish(keeping isKept: Bool) {
         if !isKept { removeFile(path) }
         kept.withLock { $0 = isKept && FileManager.default.fileExists(atPath: path) }
@@ -208,7 +210,7 @@ public final class PipelineRunState: Sendable {
     private func write(_ record: PipelineRunRecord) throws(FactoryRunError) {
         do throws(FileError) {
             let partial = try PartialFile(creating: path, isReplacing: true, permissions: 0o600)
-            // Without effect once the file has its name.
+            // Without effect after the file is published.
             defer { partial.discard() }
             try partial.write(record.bytes)
             try partial.publish()

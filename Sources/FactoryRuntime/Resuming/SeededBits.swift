@@ -1,16 +1,16 @@
 internal import FactoryDefinitions
 internal import Synchronization
 
-/// Random numbers that follow from a seed and a name, 64 bits each: the same seed and name give the same numbers.
+/// A generator of 64-bit random numbers from a seed and a name. The same seed and name generate the same numbers.
 ///
-/// A run draws one seed. The run itself and each of its activities have a source of their own, so that the numbers of an
-/// activity do not depend on what ran before it, and a resumed run gives the same identifiers again.
+/// A run has one seed. The run and each of its activities have their own generators, so the numbers of an activity do
+/// not depend on the activities before it, and a resumed run generates the same identifiers.
 ///
 /// The generator is SplitMix64: https://prng.di.unimi.it/splitmix64.c
 final class SeededBits: Sendable {
     private let state: Mutex<UInt64>
 
-    /// Creates the source of a name. Names of different purposes have different prefixes.
+    /// Creates the generator for a name. Names for different purposes have different prefixes.
     init(seed: UInt64, name: String) {
         let digest = FactoryValue.array([.string(String(seed, radix: 16)), .string(name)]).digest
         state = Mutex(UInt64(digest.prefix(16), radix: 16) ?? seed)
@@ -29,7 +29,8 @@ final class SeededBits: Sendable {
 }
 
 extension ExpressionScope {
-    /// The scope for the expressions of an activity: at the time of its begin, and with random numbers of its own.
+    /// Returns the scope for the expressions of an activity, with the time at which it began and its own random
+    /// numbers.
     func ofActivity(_ name: String, seed: UInt64, now: FactoryDateTime) -> ExpressionScope {
         let random = SeededBits(seed: seed, name: "activity/" + name)
         var scope = self

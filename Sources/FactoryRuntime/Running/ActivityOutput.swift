@@ -3,19 +3,19 @@ internal import InterimData
 internal import JiraConnector
 internal import JiraReader
 
-/// The outputs of activities, in the service's shapes.
+/// The outputs of activities, in the form of the service.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring
 enum ActivityOutput {
-    /// The name in the place of an integration runtime.
+    /// The name that replaces that of the integration runtime.
     static let runtime = FactoryValue.string("jirastream")
 
-    /// The output of a copy.
+    /// Returns the output of a copy.
     ///
     /// - Parameters:
-    ///   - start: When it began, as text.
-    ///   - root: The folder that all output is below.
-    ///   - logName: What the place of skipped rows is called.
+    ///   - start: The time at which the copy began, as text.
+    ///   - root: The folder of all outputs.
+    ///   - logName: The name of the member with the path of the log of skipped rows.
     static func copy(
         _ report: CopyReport,
         sinkType: String,
@@ -39,7 +39,7 @@ enum ActivityOutput {
         output["copyDuration"] = duration
         output["throughput"] = .float(report.throughput)
         if let path = report.logFilePath {
-            // As the service has it: below the store's own beginning.
+            // As in the service, the path is relative to the store.
             let beginning = root.hasSuffix("/") ? root : root + "/"
             output[logName] = .string(path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path)
         }
@@ -87,7 +87,8 @@ enum ActivityOutput {
         return .object(output)
     }
 
-    /// The fields of this program beside the service's: its own report, without those that are above.
+    /// Returns the members that the service does not have: the report of this program, without those that are in the
+    /// output already.
     private static func own(_ report: CopyReport) -> FactoryValue {
         guard let text = try? report.json(), case .object(var object)? = value(text) else { return .null }
         for name in [
@@ -100,7 +101,7 @@ enum ActivityOutput {
         return .object(object)
     }
 
-    /// The output of a lookup.
+    /// Returns the output of a lookup.
     static func lookup(_ output: LookupOutput) -> FactoryValue {
         guard case .object(var object)? = value(output.json) else { return .object(FactoryObject()) }
         object["effectiveIntegrationRuntime"] = runtime
@@ -111,7 +112,7 @@ enum ActivityOutput {
         try? JSONReader.read(Array(json.utf8)).root.factoryValue
     }
 
-    /// The error of an activity that failed.
+    /// Returns the error of a failed activity.
     static func error(_ error: FactoryRunError, activity: String, type: String) -> FactoryValue {
         let isUserError: Bool
         switch error.code {
@@ -127,7 +128,7 @@ enum ActivityOutput {
         var message = error.message
         if error.code == .activity {
             let inner = code
-            // A kind of activities has one number; the reason is in the message.
+            // All errors of an activity type have one code. The message has the reason.
             code = ActivityKinds.kind(type)?.errorNumber ?? BoundLookup.errorNumber
             let name = (error.cause as? CopyError)?.connectorCode ?? inner
             message = "ErrorCode=\(name),'Type=JiraConnector.CopyError,Message=\(message),Source=jirastream,'"
@@ -141,15 +142,15 @@ enum ActivityOutput {
         )
     }
 
-    /// A text without what must not be seen. Of a few letters, whose places in other texts tell nothing, only the text that
-    /// is nothing else is one.
+    /// Returns a text with secrets masked. A secret of fewer than four characters, which may occur in other texts by
+    /// chance, is masked only if it is the whole text.
     static func masked(_ text: String, _ secrets: [String]) -> String {
         secrets.reduce(text) { text, secret in
             secret.count < 4 ? (text == secret ? "***" : text) : text.replacing(secret, with: "***")
         }
     }
 
-    /// A value without the texts that must not be seen: secrets that stand in it as such, and those that are known.
+    /// Returns a value with secrets masked: every `SecureString` in it, and every occurrence of the given secrets.
     static func masked(_ value: FactoryValue, _ secrets: [String]) -> FactoryValue {
         switch value {
         case .null, .boolean, .integer, .float: return value
@@ -166,7 +167,7 @@ enum ActivityOutput {
 }
 
 extension CopyError {
-    /// The service's own code for what went wrong, where it has one.
+    /// The service's code for the error, if it has one.
     fileprivate var connectorCode: String {
         switch cause {
         case let error as MappingError: error.code.description

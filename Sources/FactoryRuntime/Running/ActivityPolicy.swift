@@ -2,26 +2,26 @@
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-policy
 package struct ActivityPolicy: Sendable, Hashable {
-    /// The longest time for one try. The schema's default is seven days.
+    /// The time limit of an attempt. The default of the schema is seven days.
     package var timeout: Duration = .seconds(7 * 86_400)
     /// The number of retries after a failure.
     package var retries = 0
-    /// The wait before it is tried again.
+    /// The wait before a retry.
     package var retryInterval: Duration = .seconds(30)
-    /// If `true`, its input is left out of the run's output.
+    /// If `true`, the input is left out of the output of the run.
     package var hidesInput = false
-    /// If `true`, its output is left out of the run's output. Expressions read it all the same.
+    /// If `true`, the output is left out of the output of the run. Expressions can still read it.
     package var hidesOutput = false
 
-    /// Creates the defaults.
+    /// Creates the default policy.
     package init() {}
 }
 
-/// The time, as a run sees it: handed in, so that a test need not wait.
+/// The clock of a run. It is passed in, so tests do not have to wait.
 package struct RunClock: Sendable {
-    /// The time of day, as seconds after 1970-01-01, UTC.
+    /// Returns the current time in seconds since 1970-01-01, UTC.
     package var now: @Sendable () -> Double
-    /// Waits; throws when the task is cancelled.
+    /// Waits. Throws if the task is cancelled.
     package var sleep: @Sendable (Duration) async throws -> Void
 
     /// Creates a clock.
@@ -34,17 +34,17 @@ package struct RunClock: Sendable {
     }
 }
 
-/// Runs one try after another as a policy says.
+/// Runs the attempts of an activity according to a policy.
 struct PolicyDriver: Sendable {
     let policy: ActivityPolicy
     let clock: RunClock
 
-    /// The value of the first try that succeeds.
+    /// Runs attempts until one succeeds, and returns its value.
     ///
     /// - Parameters:
-    ///   - onRetry: Called before each wait, with the number of tries so far and what went wrong.
-    ///   - body: A try. It is cancelled when its time is over.
-    /// - Throws: What the last try failed with; at once where trying again would not help.
+    ///   - onRetry: Called before each wait, with the number of attempts so far and the error.
+    ///   - body: An attempt. It is cancelled when its time limit is exceeded.
+    /// - Throws: The error of the last attempt. An error that a retry cannot fix is thrown at once.
     func run<Value: Sendable>(
         onRetry: @Sendable (Int, FactoryRunError) -> Void = { _, _ in },
         _ body: @escaping @Sendable () async throws(FactoryRunError) -> Value
@@ -83,12 +83,13 @@ struct PolicyDriver: Sendable {
                     try await clock.sleep(timeout)
                     return nil
                 } catch {
-                    // Cancelled, because the try has ended or the whole run was stopped: the try tells.
+                    // Cancelled, because the attempt has ended or the run was stopped. The result is that of the
+                    // attempt.
                     return .failure(FactoryRunError(.cancelled, "cancelled"))
                 }
             }
             defer { group.cancelAll() }
-            // The first that ends decides, but a wait that was cut short decides nothing.
+            // The first task to end decides, except for a cancelled wait.
             let first = await group.next() ?? nil
             guard case .failure(let error)? = first, error.code == .cancelled else { return first }
             group.cancelAll()
@@ -97,7 +98,7 @@ struct PolicyDriver: Sendable {
         guard let result else {
             throw FactoryRunError(
                 .timeout,
-                "the activity was not done within \(Self.text(timeout)), as its policy asks for"
+                "the activity did not end within \(Self.text(timeout)), the timeout of its policy"
             )
         }
         return try result.get()

@@ -2,11 +2,11 @@ internal import FactoryDefinitions
 internal import Synchronization
 
 extension ActivityRun {
-    /// Runs one attempt after another as the policy says.
+    /// Runs the attempts of the activity according to its policy.
     ///
     /// - Parameters:
-    ///   - id: The id of the activity's run, the same in a run that resumes. Files of other runs do not count.
-    ///   - canResume: If `false`, the activity was begun with other settings, and none of its files counts.
+    ///   - id: The id of the activity's run, which is the same in a resumed run. Files of other runs are not continued.
+    ///   - canResume: If `false`, the activity began with other settings, and none of its files is continued.
     func find(
         _ bound: any BoundActivity,
         id: String,
@@ -32,7 +32,7 @@ extension ActivityRun {
                 attempts += 1
                 return attempts == 1
             }
-            // Continues the attempt before, or the run before this one.
+            // Continues the previous attempt or the resumed run.
             return try await bound.prepared(id: id, isContinuing: canResume && (!isFirst || earlier != nil))
                 .run(circumstances)
         }

@@ -1,13 +1,13 @@
 internal import FactoryDefinitions
 
-/// One activity of a run.
+/// The run of an activity.
 struct ActivityRun: Sendable {
     let run: PipelineRun
     let activity: PipelineActivity
     let scope: ExpressionScope
     /// The seed of the run's random numbers.
     let seed: UInt64
-    /// The activity in the run that is resumed, if it had begun there.
+    /// The record of the activity in the resumed run, if it had begun there.
     let earlier: PipelineRunRecord.Activity?
     /// The state on the disk, if the run has one.
     let state: PipelineRunState?
@@ -19,13 +19,13 @@ struct ActivityRun: Sendable {
         var outcome: ActivityOutcome
         var start: FactoryDateTime
         var end: FactoryDateTime
-        /// The settings, evaluated; for the run's output.
+        /// The evaluated settings, for the output of the run.
         var input: FactoryValue
         var output: FactoryValue
         var error: FactoryRunError?
         var policy: ActivityPolicy
         var linkedService: String?
-        /// If `true`, it succeeded and yet something could not be read.
+        /// If `true`, the activity succeeded, but some records could not be read.
         var isIncomplete = false
         var retryAttempt: Int?
     }
@@ -34,13 +34,13 @@ struct ActivityRun: Sendable {
     struct Found: Sendable {
         var output: FactoryValue
         var isIncomplete = false
-        /// Something to be known of what was found.
+        /// A note for the user.
         var note: String?
-        /// If `true`, the file was whole before, and nothing was read.
+        /// If `true`, the file was already complete, and nothing was read.
         var wasWhole = false
     }
 
-    /// Runs the activity as its policy says.
+    /// Runs the activity according to its policy.
     func start(_ onEvent: @escaping @Sendable (PipelineRun.Event) -> Void) async -> Ended {
         let start = earlier?.now ?? run.now
         let scope = scope.ofActivity(activity.name, seed: seed, now: start)
@@ -78,7 +78,7 @@ struct ActivityRun: Sendable {
             if kind.keepsOutput, let kept, let output = kept.output {
                 ended.output = output
                 ended.isIncomplete = kept.isIncomplete
-                onEvent(.noted(activity: activity.name, note: "the output of the run before is used; nothing was read"))
+                onEvent(.noted(activity: activity.name, note: "the output of the earlier run is used; nothing read"))
             } else {
                 kept = nil
                 let canResume = earlier.map { $0.input == input } ?? true

@@ -1,11 +1,11 @@
 internal import FactoryDefinitions
 internal import Synchronization
 
-/// The output of the last attempt of an activity before it failed.
+/// The output of the last failed attempt of an activity.
 final class LastOutput: Sendable {
     private let state = Mutex<FactoryValue?>(nil)
 
-    /// The output of that try; `nil` where none told anything.
+    /// The output; `nil` if no failed attempt had one.
     var value: FactoryValue? {
         get { state.withLock { $0 } }
         set { state.withLock { $0 = newValue } }

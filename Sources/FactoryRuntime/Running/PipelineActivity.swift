@@ -1,14 +1,14 @@
 internal import FactoryDefinitions
 
-/// An activity of a pipeline, as far as every kind of activity is alike.
+/// The parts of an activity that all types have.
 struct PipelineActivity: Sendable {
     let name: String
     let type: String
-    /// The activity's object, expressions unevaluated.
+    /// The activity's object, with unevaluated expressions.
     let object: FactoryObject
     let node: PipelineSchedule.Node
 
-    /// Reads an activity.
+    /// Creates an activity from its definition.
     init(_ activity: PipelineActivities.Activity) throws(FactoryRunError) {
         guard case .object(let object) = activity.value.factoryValue else {
             throw FactoryRunError(.invalidDefinition, "the activities of a pipeline must be objects")
@@ -45,21 +45,21 @@ struct PipelineActivity: Sendable {
         self.node = node
     }
 
-    /// Returns the kind of the activity.
+    /// Returns the implementation of the activity's type.
     ///
-    /// - Throws: ``FactoryRunError/Code/unsupported`` for a type that does not run here, before anything of the activity is
-    ///   evaluated: the content of a loop, for one, has values in the loop only.
+    /// - Throws: ``FactoryRunError/Code/unsupported`` for an unsupported type. This is checked before any expression of
+    ///   the activity is evaluated, because some have no value outside of their activity: those in a loop, for example.
     func kind() throws(FactoryRunError) -> any BoundActivity.Type {
         if let kind = ActivityKinds.kind(type) { return kind }
         let known = ActivityKinds.all.map { $0.type }
         throw FactoryRunError(
             .unsupported,
-            "\"\(name)\" is an activity of type \(type), which is not run here; "
-                + "\(known.dropLast().joined(separator: ", ")) and \(known.last ?? "") are"
+            "\"\(name)\" is an activity of type \(type), which is not supported here; supported are "
+                + "\(known.dropLast().joined(separator: ", ")) and \(known.last ?? "")"
         )
     }
 
-    /// The policy, expressions in it evaluated.
+    /// Returns the policy, with evaluated expressions.
     func policy(in scope: ExpressionScope) throws(FactoryRunError) -> ActivityPolicy {
         var policy = ActivityPolicy()
         let settings = try ExpressionResolution.resolve(
@@ -67,7 +67,7 @@ struct PipelineActivity: Sendable {
             in: scope,
             named: "the policy of \"\(name)\""
         )
-        // Nobody waits for a year; clocks need not know more.
+        // A limit of one year avoids overflows in clocks.
         if let timeout = try settings.duration("timeout"), timeout > .zero {
             policy.timeout = min(timeout, .seconds(365 * 86_400))
         }

@@ -1,7 +1,7 @@
 extension PipelineRun {
-    /// Something that happens while a pipeline runs.
+    /// An event of a pipeline run.
     ///
-    /// It holds no secret and may be printed anywhere.
+    /// It contains no secret and may be printed anywhere.
     public struct Event: Sendable, CustomStringConvertible {
         /// The kind of event. New kinds may be added.
         public struct Kind: Hashable, Sendable, CustomStringConvertible {
@@ -13,11 +13,12 @@ extension PipelineRun {
 
             /// An activity begins; ``Event/activityType`` is its type.
             public static let began = Kind(.began)
-            /// An activity has a ``Event/note``, which does not keep it from running.
+            /// An activity has a ``Event/note``, which does not end it.
             public static let noted = Kind(.noted)
-            /// An ``Event/attempt`` has failed with an ``Event/error``, and the activity is tried again.
+            /// An ``Event/attempt`` has failed with an ``Event/error``, and the activity is retried.
             public static let retries = Kind(.retries)
-            /// An activity has ended with a ``Event/status``, or was skipped; with an ``Event/error`` where it failed.
+            /// An activity has ended with a ``Event/status``, or was skipped. If it failed, there is an
+            /// ``Event/error``.
             public static let ended = Kind(.ended)
 
             /// The kind's name.
@@ -34,17 +35,17 @@ extension PipelineRun {
         public var note: String?
         /// The number of the attempt that has failed, from 1.
         public var attempt: Int?
-        /// The status of an activity that has ended, as the service has it, such as `Succeeded`.
+        /// The status of an activity that has ended, in the form of the service, such as `Succeeded`.
         public var status: String?
         /// The error of an attempt or of an activity.
         public var error: FactoryRunError?
 
-        /// The event in words.
+        /// The event as one line of text.
         public var description: String {
             switch kind {
             case .began: "\(activity) (\(activityType ?? "")) begins"
             case .noted: "\(activity): note: \(note ?? "")"
-            case .retries: "\(activity): try \(attempt ?? 1) failed and will be repeated: \(error?.message ?? "")"
+            case .retries: "\(activity): attempt \(attempt ?? 1) failed and is retried: \(error?.message ?? "")"
             default: "\(activity): \(status ?? "")" + (error.map { ": \($0)" } ?? "")
             }
         }
@@ -65,7 +66,7 @@ extension PipelineRun {
             Event(kind: .ended, activity: activity, status: status, error: error)
         }
 
-        /// The event without secrets in its words.
+        /// Returns the event with secrets masked.
         func masked(_ secrets: [String]) -> Event {
             var event = self
             event.note = note.map { ActivityOutput.masked($0, secrets) }

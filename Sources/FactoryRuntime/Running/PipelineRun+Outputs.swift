@@ -4,15 +4,15 @@ internal import JiraConnector
 internal import Sinks
 
 extension PipelineRun {
-    /// Checks the names of the outputs that are known before anything has run, so that nothing is asked of a site for a name
-    /// that cannot be written. An output whose name depends on other activities is checked when its activity begins.
+    /// Checks the names of the outputs that are known before the run, so that no request is sent for a file that cannot
+    /// be written. An output whose name depends on other activities is checked when its activity begins.
     ///
-    /// - Throws: ``FactoryRunError/Code/path`` for the first name that cannot be an output's.
+    /// - Throws: ``FactoryRunError/Code/path`` for the first name that an output cannot have.
     public func checkOutputs() throws(FactoryRunError) {
         try checkOutputs(of: makeRecord())
     }
 
-    /// Checks the names of the outputs of a run that are known before anything has run.
+    /// Checks the names of the outputs that are known before the run.
     func checkOutputs(of record: PipelineRunRecord) throws(FactoryRunError) {
         let root = OutputPaths(
             outputs: [OutputPaths.Entry(option: "the folder of outputs", path: settings.outputRoot, kind: .folder)],
@@ -41,13 +41,13 @@ extension PipelineRun {
                 for other in known { try Self.translated { () throws(SinkError) in try paths.check(beside: other) } }
                 known.append(paths)
             } catch {
-                // Other errors of an activity are its own, and reported when its turn comes.
+                // Other errors are reported when the activity runs.
                 if error.code == .path { throw error.masked(secretTexts) }
             }
         }
     }
 
-    /// Checks the names of what a copy writes, and returns them.
+    /// Checks the names of the outputs of a copy, and returns them.
     @discardableResult
     func check(_ plan: CopyPlan, of activity: String) throws(FactoryRunError) -> OutputPaths {
         var paths = OutputPaths(inputs: settings.inputFiles)

@@ -2,12 +2,12 @@ public import FactoryDefinitions
 internal import InterimData
 
 extension PipelineRun {
-    /// Returns the plan of a run, as far as it is known before anything has run: for each activity in order what it reads and
-    /// writes. No request is sent, no secret is looked up, and nothing is written.
+    /// Returns the plan of a run, as far as it is known before the run: the table and the file of each activity, in
+    /// order. No request is sent, no secret is looked up, and nothing is written.
     ///
-    /// An expression that reads what an activity gives out has no value yet; its activity is told to be known later.
+    /// The plan of an activity with an expression that reads the output of another activity is marked as known later.
     ///
-    /// - Throws: ``FactoryRunError`` for the first activity that could not be run.
+    /// - Throws: ``FactoryRunError`` for the first activity that cannot be run.
     public func plan() throws(FactoryRunError) -> FactoryValue {
         do throws(FactoryRunError) {
             return ActivityOutput.masked(try unmaskedPlan(), secretTexts)
@@ -29,7 +29,7 @@ extension PipelineRun {
             if let outcome = activity.node.inactiveOutcome {
                 object["inactive"] = .string(outcome.rawValue)
             } else if try Self.isKnownLater(activity) {
-                object["known"] = .string("when the activities have run whose output it reads")
+                object["known"] = .string("after the activities whose output it reads")
             } else {
                 try describe(activity, scope, &object)
             }
@@ -66,7 +66,7 @@ extension PipelineRun {
         bound.describe(in: &object)
     }
 
-    /// The activities in the order in which they run when all goes well.
+    /// Returns the activities in the order in which they run if all succeed.
     private func order() throws(FactoryRunError) -> [PipelineActivity] {
         guard activities.count > 1 else { return activities }
         var schedule = try PipelineSchedule(

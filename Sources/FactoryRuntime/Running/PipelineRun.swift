@@ -4,11 +4,11 @@ internal import JiraConnector
 public import JiraReader
 package import Sinks
 
-/// A run of a data factory's pipeline, on this machine.
+/// A run of a pipeline of Azure Data Factory on this machine.
 ///
-/// Activities run one after another, in the order that their dependencies ask for, and beside that in the order of the
-/// pipeline. Expressions are evaluated when their activity starts. Copy and Lookup are run; an activity of another type
-/// fails when its turn comes.
+/// Activities run one after another, in the order of their dependencies and then in the order of the pipeline.
+/// Expressions are evaluated when their activity starts. Copy and Lookup are supported; an activity of another type
+/// fails when it is to run.
 ///
 /// ```swift
 /// let definitions = DefinitionSet(files: DefinitionFiles(paths: ["factory"]).files)
@@ -17,36 +17,36 @@ package import Sinks
 /// print(report.value.json)
 /// ```
 ///
-/// A run that is to be resumable opens its state first: ``openState(isResuming:)``.
+/// To make a run resumable, open its state first: ``openState(isResuming:)``.
 public struct PipelineRun: Sendable {
     /// The settings of a run.
     public struct Settings: Sendable {
-        /// The folder that stands for the hosts of file servers. Nothing is written outside it.
+        /// The folder that replaces the hosts of file servers. All files are written below it.
         public var outputRoot: String
         /// The values of the pipeline's parameters, as text.
         public var parameters: [(name: String, text: String)] = []
-        /// The one activity to run, whatever it depends on; `nil` for all.
+        /// The only activity to run, regardless of its dependencies; `nil` for all activities.
         public var activity: String?
         /// The configuration of readers; settings of definitions take precedence.
         public var reader = JiraClient.Configuration()
         /// The sources of secrets.
         public var secrets = SecretStore()
-        /// If `true`, these are errors: a lookup of a table with more than 5,000 rows, and settings that this program accepts and
-        /// the service rejects, such as a table that the service does not have.
+        /// If `true`, the run fails at a lookup of a table with more than 5,000 rows, and at settings that this program
+        /// accepts but the service rejects, such as a table that the service does not have.
         public var isStrict = false
         /// The value of `pipeline().DataFactory` in expressions.
         public var factory = "jirastream"
-        /// The files that the run reads beside the definitions of its caller: no output may be one of them.
+        /// The files that the caller reads for the run, such as the definitions. They cannot be outputs.
         package var inputFiles: [OutputPaths.Entry] = []
-        /// The time.
+        /// The clock.
         package var clock: RunClock
-        /// The source of a run's seed, 64 bits, from which all random numbers of its expressions follow.
+        /// The source of the 64-bit seed of a run, which determines all random numbers of its expressions.
         package var randomBits: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
 
         /// Creates settings.
         public init(outputRoot: String) { self.init(outputRoot: outputRoot, clock: .system) }
 
-        /// Creates settings with a time of their own.
+        /// Creates settings with a clock.
         package init(outputRoot: String, clock: RunClock) {
             self.outputRoot = outputRoot
             self.clock = clock
@@ -62,10 +62,11 @@ public struct PipelineRun: Sendable {
     let secretTexts: [String]
     private let schedule: PipelineSchedule
 
-    /// Checks a pipeline and binds its parameters. Nothing runs yet.
+    /// Checks a pipeline and binds its parameters, without running it.
     ///
-    /// - Throws: ``FactoryRunError`` when a file of the definitions is not JSON, two definitions have one kind and name, there is
-    ///   no such pipeline or activity, a parameter has no value, or activities wait for each other in a circle.
+    /// - Throws: ``FactoryRunError`` if a file of the definitions is not JSON, two definitions have the same kind and
+    ///   name, there is no such pipeline or activity, a parameter has no value, or activities depend on each other in a
+    ///   cycle.
     public init(of pipeline: String, in definitions: DefinitionSet, settings: Settings) throws(FactoryRunError) {
         try definitions.checkConflicts()
         let definition = try definitions.required(.pipeline, named: pipeline)
@@ -74,7 +75,7 @@ public struct PipelineRun: Sendable {
         self.settings = settings
         let owner = "the pipeline \"\(name)\""
         guard !settings.outputRoot.isEmpty else {
-            // Paths below it would begin at the root of the file system.
+            // Paths below an empty path would begin at the root of the file system.
             throw FactoryRunError(
                 .path,
                 "outputRoot is empty; allowed is the path of a folder",
@@ -118,13 +119,13 @@ public struct PipelineRun: Sendable {
         )
     }
 
-    /// Runs the pipeline. Cancelling the task stops it within a moment; what is done by then stays.
+    /// Runs the pipeline. Cancelling the task stops the run; the files and outputs so far are kept.
     ///
     /// - Parameters:
-    ///   - state: The state on the disk, of ``openState(isResuming:)``, which is kept up to date: it is removed when the
-    ///     pipeline has succeeded, or when no activity has and each would fail again, and kept otherwise. Without it the run
-    ///     cannot be resumed.
-    ///   - onEvent: Called for what happens, in order.
+    ///   - state: The state on the disk, from ``openState(isResuming:)``. The run updates it. It is removed if the
+    ///     pipeline succeeds, or if no activity succeeded and every one would fail again, and kept otherwise. Without a
+    ///     state, the run cannot be resumed.
+    ///   - onEvent: Called for each event, in order.
     public func start(
         state: PipelineRunState? = nil,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
@@ -139,8 +140,10 @@ public struct PipelineRun: Sendable {
         return report
     }
 
-    /// - Parameter earlier: The record of the run, with the activities of the run that is resumed.
-    /// - Returns: The report, and a Boolean value that indicates whether there is anything for a run that resumes this one.
+    /// Runs the activities.
+    ///
+    /// - Parameter earlier: The record of the run, with the activities of the resumed run.
+    /// - Returns: The report, and a Boolean value that indicates whether resuming the run can make progress.
     private func run(
         _ earlier: PipelineRunRecord,
         state: PipelineRunState?,
@@ -191,9 +194,9 @@ public struct PipelineRun: Sendable {
 
     func activity(_ name: String) -> PipelineActivity? { activities.first { $0.name == name } }
 
-    /// The values that expressions of the pipeline read before any activity has run.
+    /// Returns the scope of the pipeline's expressions before any activity has run.
     ///
-    /// - Parameter record: The run; by default one that begins now.
+    /// - Parameter record: The record of the run; by default that of a new run.
     func makeScope(_ record: PipelineRunRecord? = nil) -> ExpressionScope {
         let record = record ?? makeRecord()
         let random = SeededBits(seed: record.seed, name: "pipeline")
@@ -205,7 +208,7 @@ public struct PipelineRun: Sendable {
         return scope
     }
 
-    /// The activities that expressions can read, with one more that has ended.
+    /// Returns the activities that expressions can read, including one that has just ended.
     private func noted(
         _ name: String,
         _ run: ActivityRun.Ended?,
@@ -248,7 +251,7 @@ public struct PipelineRun: Sendable {
 }
 
 extension ExpressionScope {
-    /// A new identifier, random as the scope's numbers are.
+    /// Returns a new identifier from the random bits of the scope.
     func newIdentifier() -> String {
         guard case .string(let text)? = try? ExpressionText("@guid()").value(in: self) else { return "" }
         return text
@@ -256,7 +259,7 @@ extension ExpressionScope {
 }
 
 extension RunClock {
-    /// The computer's clock.
+    /// The clock of the computer.
     package static var system: RunClock {
         RunClock(
             now: { Date().timeIntervalSince1970 },

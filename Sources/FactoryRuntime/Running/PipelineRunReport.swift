@@ -1,15 +1,15 @@
 public import FactoryDefinitions
 
-/// The report of a pipeline's run, in the service's form.
+/// The report of a pipeline run, in the form of the service.
 ///
 /// https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/get
 /// https://learn.microsoft.com/rest/api/datafactory/activity-runs/query-by-pipeline-run
 public struct PipelineRunReport: Sendable {
-    /// The status of a run that has ended. These are all that the service has.
+    /// The status of a run that has ended. The list is complete: the service has no others.
     public enum Status: String, Sendable {
-        /// Every activity that counts has succeeded.
+        /// Every activity that determines the status has succeeded.
         case succeeded = "Succeeded"
-        /// An activity has failed, and no other one handled that.
+        /// An activity has failed, and no other activity handled the failure.
         case failed = "Failed"
         /// The run was stopped.
         case cancelled = "Cancelled"
@@ -17,11 +17,11 @@ public struct PipelineRunReport: Sendable {
 
     /// The status of the run.
     public private(set) var status = Status.failed
-    /// If `true`, it succeeded and yet an activity could not read something.
+    /// If `true`, an activity succeeded, but could not read some records.
     public private(set) var isIncomplete = false
-    /// If `true`, the run has resumed an unfinished one, whose times and outputs are in the report.
+    /// If `true`, the run has resumed an unfinished run, whose times and outputs are in the report.
     public internal(set) var isResumed = false
-    /// The first error of an activity, in words.
+    /// The message of the first error of an activity.
     public private(set) var message = ""
     /// The first error of an activity.
     public private(set) var error: FactoryRunError?
@@ -48,7 +48,7 @@ public struct PipelineRunReport: Sendable {
         ])
     }
 
-    /// The report as a value: the pipeline's run, with the runs of its activities as `activityRuns`.
+    /// The report as a value: the pipeline run, with the activity runs as `activityRuns`.
     public var value: FactoryValue {
         var object = head
         object["runEnd"] = Self.time(end)
@@ -108,7 +108,7 @@ public struct PipelineRunReport: Sendable {
         case .failed: status = .failed
         case .cancelled: status = .cancelled
         }
-        // What was handled by another activity is no message of the pipeline's.
+        // An error that another activity handled is not an error of the pipeline.
         if status == .succeeded { (message, error) = ("", nil) }
     }
 

@@ -2,27 +2,28 @@ internal import FactoryDefinitions
 
 /// The order in which a pipeline's activities run.
 ///
-/// An activity starts when all it depends on has ended, each in one of the ways that the dependency names; when one ended
-/// otherwise, it is skipped. No clock, no task: whoever runs the activities tells how each one ended.
-/// https://learn.microsoft.com/azure/data-factory/tutorial-pipeline-failure-error-handling
+/// An activity starts when all its dependencies have ended with one of the required outcomes. If one ended otherwise,
+/// the activity is skipped. The schedule has no clock and no tasks: its caller runs the activities and reports their
+/// outcomes. https://learn.microsoft.com/azure/data-factory/tutorial-pipeline-failure-error-handling
 struct PipelineSchedule: Sendable {
-    /// An activity, as far as its order is concerned.
+    /// An activity with its dependencies.
     struct Node: Sendable {
         /// The name.
         var name: String
-        /// The dependencies, all of which have to hold: the activity, and the outcomes of which it must have one.
+        /// The dependencies, all of which have to hold: an activity, and the conditions, one of which its outcome has
+        /// to meet.
         var dependencies: [(activity: String, conditions: [DependencyCondition])] = []
-        /// The outcome without a run, where it is inactive.
+        /// The outcome of an inactive activity, which does not run; `nil` for an active one.
         var inactiveOutcome: ActivityOutcome?
     }
 
-    /// Something that is to be done.
+    /// The next action of the caller.
     enum Action: Sendable, Equatable {
-        /// Run an activity and tell how it ended.
+        /// Run an activity and report its outcome with ``note(_:_:)``.
         case run(String)
-        /// An activity ended without being run.
+        /// Report that an activity ended without being run.
         case note(String, ActivityOutcome)
-        /// Everything has ended.
+        /// End the run: all activities have ended.
         case finish
     }
 
@@ -30,14 +31,14 @@ struct PipelineSchedule: Sendable {
     private(set) var outcomes: [String: ActivityOutcome] = [:]
     private var started: Set<String> = []
 
-    /// Takes activities in the order of the pipeline.
+    /// Creates the schedule of activities, which are in the order of the pipeline.
     ///
-    /// - Throws: ``FactoryRunError`` when two have one name, one depends on another that there is not, or they wait for each
-    ///   other in a circle.
+    /// - Throws: ``FactoryRunError`` if two activities have the same name, one depends on an activity that does not
+    ///   exist, or they depend on each other in a cycle.
     init(_ nodes: [Node]) throws(FactoryRunError) {
         let graph = ActivityGraph(nodes.map { ($0.name, $0.dependencies.map(\.activity)) })
         if let repeated = graph.repeated {
-            throw FactoryRunError(.invalidDefinition, "two activities are called \"\(nodes[repeated].name)\"")
+            throw FactoryRunError(.invalidDefinition, "two activities have the name \"\(nodes[repeated].name)\"")
         }
         var known: [Node] = []
         for (var node, targets) in zip(nodes, graph.targets) {
@@ -45,10 +46,10 @@ struct PipelineSchedule: Sendable {
                 guard let target else {
                     throw FactoryRunError(
                         .invalidDefinition,
-                        "\"\(node.name)\" depends on \"\(node.dependencies[place].activity)\", and there is no such activity"
+                        "\"\(node.name)\" depends on \"\(node.dependencies[place].activity)\", which does not exist"
                     )
                 }
-                // The name in the case of its own activity.
+                // The spelling of the activity itself.
                 node.dependencies[place].activity = nodes[target].name
             }
             known.append(node)
@@ -57,12 +58,12 @@ struct PipelineSchedule: Sendable {
         let blocked = graph.blocked
         guard blocked.isEmpty else {
             let circle = blocked.map { "\"\(nodes[$0].name)\"" }.joined(separator: ", ")
-            throw FactoryRunError(.invalidDefinition, "activities wait for each other in a circle: \(circle)")
+            throw FactoryRunError(.invalidDefinition, "activities depend on each other in a cycle: \(circle)")
         }
     }
 
-    /// Returns the next action, for the first activity of the pipeline that is ready; `nil` while all that are left wait for
-    /// one that runs.
+    /// Returns the next action, for the first activity of the pipeline that is ready; `nil` while all others depend on
+    /// a running activity.
     mutating func next() -> Action? {
         for node in nodes where outcomes[node.name] == nil && !started.contains(node.name) {
             let endings = node.dependencies.compactMap { outcomes[$0.activity] }
@@ -78,7 +79,7 @@ struct PipelineSchedule: Sendable {
         return outcomes.count == nodes.count ? .finish : nil
     }
 
-    /// Notes how an activity that was to be run has ended.
+    /// Records the outcome of an activity that was run.
     mutating func note(_ name: String, _ outcome: ActivityOutcome) { outcomes[name] = outcome }
 
     private mutating func end(_ name: String, _ outcome: ActivityOutcome) -> Action {
@@ -86,8 +87,8 @@ struct PipelineSchedule: Sendable {
         return .note(name, outcome)
     }
 
-    /// The outcome of the pipeline: that of the activities that nothing depends on; for one that was skipped, that of those it
-    /// depends on.
+    /// The outcome of the pipeline. It is determined by the activities on which no other depends. If one of them was
+    /// skipped, its dependencies determine it instead.
     var pipelineOutcome: ActivityOutcome {
         if outcomes.values.contains(.cancelled) { return .cancelled }
         let needed = Set(nodes.flatMap { $0.dependencies.map(\.activity) })

@@ -3,19 +3,19 @@ internal import HTTPTransport
 internal import JiraReader
 internal import PageMemory
 
-/// Reads secrets of an Azure key vault, by its REST interface.
+/// Reads secrets of an Azure key vault through its REST API.
 ///
 /// https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret/get-secret
 struct KeyVault: Sendable {
-    /// The hosts that vaults have, and whom a token for them is asked for. A token goes nowhere else: a definition that names
-    /// another host could collect it.
+    /// The host suffixes of key vaults, and the resource for which a token is requested. Tokens are not sent to other
+    /// hosts, because a definition could name a host that collects them.
     private static let resources = [
         ".vault.azure.net": "https://vault.azure.net",
         ".vault.azure.cn": "https://vault.azure.cn",
         ".vault.usgovcloudapi.net": "https://vault.usgovcloudapi.net",
         ".vault.microsoftazure.de": "https://vault.microsoftazure.de",
     ]
-    /// The most bytes of a response.
+    /// The largest response, in bytes.
     private static let answerByteLimit = 1 << 20
     /// Four attempts, about 1, 2 and 4 seconds apart.
     private static let retryPolicy = {
@@ -38,11 +38,12 @@ struct KeyVault: Sendable {
         }
     }
 
-    /// A secret's value.
+    /// Returns the value of a secret.
     ///
     /// - Parameters:
-    ///   - vault: The vault's address, `https://NAME.vault.azure.net`.
-    ///   - version: A version; `nil` for the latest.
+    ///   - name: The name of the secret.
+    ///   - version: The version of the secret; `nil` for the latest.
+    ///   - vault: The address of the vault, such as `https://NAME.vault.azure.net`.
     func secret(_ name: String, version: String?, vault: String) async throws(FactoryRunError) -> Secret {
         let (base, resource) = try Self.checked(vault)
         let token = try await token(for: resource)
@@ -57,26 +58,31 @@ struct KeyVault: Sendable {
         )
         let answer = try await answer(to: request, what: "the secret \"\(name)\" of \(base)")
         guard let value = answer["value"] as? String else {
-            throw FactoryRunError(.secret, "the secret \"\(name)\" of \(base): the answer has no value")
+            throw FactoryRunError(.secret, "the secret \"\(name)\" of \(base): the response has no value")
         }
         return Secret(value)
     }
 
-    /// The address without a slash at its end, and whom a token is asked for.
+    /// Returns the address without a trailing slash, and the resource for which a token is requested.
     private static func checked(_ vault: String) throws(FactoryRunError) -> (base: String, resource: String) {
         guard let address = URLComponents(string: vault), let host = address.host?.lowercased(), address.user == nil,
             address.query == nil, address.path.isEmpty || address.path == "/"
         else {
-            throw FactoryRunError(.invalidDefinition, "a key vault's baseUrl looks like https://NAME.vault.azure.net")
+            throw FactoryRunError(
+                .invalidDefinition,
+                "the baseUrl of a key vault must have the form https://NAME.vault.azure.net"
+            )
         }
         let base = vault.hasSuffix("/") ? String(vault.dropLast()) : vault
-        // A stand-in on this machine cannot collect what the machine does not have.
+        // A server on this machine, such as a mock, is allowed: it cannot send the token elsewhere than the machine
+        // could.
         if host == "127.0.0.1" || host == "localhost" { return (base, "https://vault.azure.net") }
         guard address.scheme?.lowercased() == "https", let known = resources.first(where: { host.hasSuffix($0.key) })
         else {
             throw FactoryRunError(
                 .invalidDefinition,
-                "\(host) is no key vault's host; a vault's token is sent to https://NAME.vault.azure.net and the like only"
+                "\(host) is not the host of a key vault; tokens are sent only to hosts such as "
+                    + "https://NAME.vault.azure.net"
             )
         }
         return (base, known.value)
@@ -106,12 +112,13 @@ struct KeyVault: Sendable {
         }
         let answer = try await answer(to: request, what: "the token for \(resource)")
         guard let token = answer["access_token"] as? String else {
-            throw FactoryRunError(.secret, "the token for \(resource): the answer has none")
+            throw FactoryRunError(.secret, "the token for \(resource): the response has no access_token")
         }
         return Secret(token)
     }
 
-    /// The members of a JSON answer. What comes with a refusal is told by its code; nothing else of an answer is.
+    /// Returns the members of a JSON response. The error of a rejected request contains the code of the response, and
+    /// no other part of it.
     private func answer(to request: HTTPRequest, what: String) async throws(FactoryRunError) -> [String: Any] {
         var attempts = RequestAttempts(policy: Self.retryPolicy) { [clock] in try await clock.sleep($0) }
         while true {
@@ -126,7 +133,7 @@ struct KeyVault: Sendable {
                     (try? JSONSerialization.jsonObject(with: Data(response.body.bytes))) as? [String: Any]
                 }
                 if response.status == 200 {
-                    guard let object else { throw FactoryRunError(.secret, "\(what): the answer is not JSON") }
+                    guard let object else { throw FactoryRunError(.secret, "\(what): the response is not JSON") }
                     return object
                 }
                 trouble = "\(what): status \(response.status)" + Self.code(of: object)
@@ -151,7 +158,8 @@ struct KeyVault: Sendable {
         }
     }
 
-    /// The code of a refusal: `{"error": {"code": …}}` of a vault, `{"error": "…"}` of a login.
+    /// Returns the code of an error response: `{"error": {"code": …}}` of a vault, `{"error": "…"}` of a token
+    /// endpoint.
     private static func code(of answer: [String: Any]?) -> String {
         let error = answer?["error"]
         guard let code = (error as? [String: Any])?["code"] as? String ?? error as? String else { return "" }

@@ -110,7 +110,7 @@ struct CopyBindingTests {
         #expect(plan["activities", "0", "site"] == .string("https://jira.harbor.example"))
         #expect(
             plan["activities", "1", "notes", "0"]
-                == .string("the service itself has no table \"Issues\" in version 2.0")
+                == .string("the service has no table \"Issues\" in version 2.0")
         )
         fixture.settings.isStrict = true
         #expect(throws: FactoryRunError.self) { try fixture.makeRun("P").plan() }

@@ -59,8 +59,8 @@ struct PipelineResumeTests {
         #expect(ResumeFixture.paths(server, from: asked + 1) == ["/rest/api/3/status", "/rest/api/3/field"])
         #expect(
             notes.withLock { $0 } == [
-                "L: the output of the run before is used; nothing was read",
-                "A: the file is whole already; nothing was read",
+                "L: the output of the earlier run is used; nothing read",
+                "A: the file is already complete; nothing read",
             ]
         )
         #expect(report.value["jirastream", "resumed"] == .boolean(true))

@@ -106,9 +106,9 @@ struct PipelineScheduleTests {
         for (nodes, words) in [
             ([Self.node("A"), Self.node("A")], "two activities"),
             ([Self.node("A"), Self.node("a")], "two activities"),
-            ([Self.node("A", [("B", [.succeeded])])], "no such activity"),
+            ([Self.node("A", [("B", [.succeeded])])], "does not exist"),
             ([Self.node("A", [("B", [.failed])]), Self.node("B", [("A", [.failed])]), Self.node("C")], "\"A\", \"B\""),
-            ([Self.node("A", [("A", [.succeeded])])], "circle"),
+            ([Self.node("A", [("A", [.succeeded])])], "cycle"),
         ] {
             do {
                 _ = try PipelineSchedule(nodes)

@@ -226,9 +226,10 @@ struct SiteBindingTests {
     @Test("are rejected with an invalid host, an unknown version, or credentials that only the service can read")
     func refused() {
         for (properties, version, word) in [
-            (#""host": "https://jira.example.com""#, nil, "bare name"),
-            (#""host": "jira.example.com/jira""#, nil, "bare name"),
-            (#""host": "u@h""#, nil, "bare name"), (#""host": "h:1""#, nil, "bare name"), ("", nil, "no host"),
+            (#""host": "https://jira.example.com""#, nil, "a name or address"),
+            (#""host": "jira.example.com/jira""#, nil, "a name or address"),
+            (#""host": "u@h""#, nil, "a name or address"), (#""host": "h:1""#, nil, "a name or address"),
+            ("", nil, "no host"),
             (#""host": "h", "port": 0"#, nil, "1 to 65535"), (#""host": "h""#, "\"3.0\"", "version 3.0"),
             (#""host": "h", "encryptedCredential": "x""#, nil, "only the service can read"),
             (#""host": "h", "useEncryptedEndpoints": 1"#, nil, "true or false"),
