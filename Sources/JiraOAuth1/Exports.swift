@@ -1,2 +1,2 @@
-// The types of the reader that an application writes to sign its requests.
+// The types of the reader that an application needs to sign its requests.
 @_exported public import JiraReader

@@ -2,10 +2,10 @@ internal import Digests
 internal import Foundation
 public import JiraReader
 
-/// OAuth 1.0a with RSA-SHA1 signatures, as an application link of Jira Data Center accepts it.
+/// Authentication by OAuth 1.0a with RSA-SHA1 signatures, for application links of Jira Data Center.
 ///
-/// Every request has a signature over its method, URL, query and a nonce, so that it is valid once and for a few minutes by
-/// the site's clock. The signing key never leaves this machine.
+/// Every request has a signature over its method, URL, query, a timestamp and a nonce, so it is valid only once, and
+/// for a few minutes by the clock of the site. The private key never leaves this machine.
 ///
 /// ```swift
 /// let authenticator = try OAuth1Authenticator(
@@ -28,7 +28,7 @@ public struct OAuth1Authenticator: RequestAuthenticator {
     /// - Parameters:
     ///   - consumerKey: The consumer key of the application link.
     ///   - privateKey: The consumer's RSA private key in PEM, PKCS #8 or PKCS #1, not encrypted.
-    ///   - accessToken: The access token (`oauth_token`), which stands for an account. RSA-SHA1 needs no token secret.
+    ///   - accessToken: The access token (`oauth_token`), which identifies an account. RSA-SHA1 needs no token secret.
     /// - Throws: ``/JiraReader/JiraReaderError`` with code `invalidOption` if one of them cannot be used.
     public init(consumerKey: String, privateKey: Secret, accessToken: Secret) throws(JiraReaderError) {
         try self.init(
@@ -51,13 +51,13 @@ public struct OAuth1Authenticator: RequestAuthenticator {
             guard !text.isEmpty, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
                 throw JiraReaderError(
                     .invalidOption,
-                    "the \(name) of OAuth 1.0a is empty, or has a line break or another control character"
+                    "the \(name) of OAuth 1.0a is empty or contains a line break or another control character"
                 )
             }
         }
         do throws(RSAPrivateKey.Failure) {
             key = try RSAPrivateKey(pem: privateKey.reveal())
-            // A system that forbids SHA-1 does so here, and not in the first request.
+            // On a system that forbids SHA-1, this fails before the first request.
             _ = try key.signatureWithSHA1(of: [])
         } catch {
             throw JiraReaderError(.invalidOption, Self.message(of: error))
@@ -68,7 +68,7 @@ public struct OAuth1Authenticator: RequestAuthenticator {
         self.nonce = nonce
     }
 
-    /// The consumer key, as `OAuth consumer KEY`. The name of the account is known to the site alone.
+    /// The consumer key, as `OAuth consumer KEY`. The name of the account is not known before a request.
     public var account: String? { "OAuth consumer \(consumerKey)" }
 
     /// Signs the request with a new nonce and the current time.
@@ -96,8 +96,8 @@ public struct OAuth1Authenticator: RequestAuthenticator {
         request.setHeader("Authorization", "OAuth " + fields.joined(separator: ", "))
     }
 
-    /// Returns `true` if the site reported that it has seen the nonce before, or that the timestamp is too old: a request that
-    /// waited has another timestamp when it is signed again.
+    /// Returns `true` if the site reported that the nonce was already used or that the timestamp is too old: a retry is
+    /// signed with a new nonce and a new timestamp.
     public func canRetry(after rejection: AuthenticationRejection) async -> Bool {
         ["nonce_used", "timestamp_refused"].contains(rejection.oauthProblem)
     }
@@ -105,11 +105,12 @@ public struct OAuth1Authenticator: RequestAuthenticator {
     private static func message(of failure: RSAPrivateKey.Failure) -> String {
         switch failure {
         case .notAPrivateKey:
-            "the key of OAuth 1.0a is not a PEM private key, or it is cut or damaged. A PEM private key has a line -----BEGIN "
-                + "PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----; a public key or a certificate is not one"
+            "the key of OAuth 1.0a is not a PEM private key, or it is truncated or damaged. A PEM private key has a "
+                + "line -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----; a public key or a certificate "
+                + "does not"
         case .encrypted:
             "the key of OAuth 1.0a is encrypted with a passphrase; decrypt it with openssl pkey -in KEY -out DECRYPTED"
-        case .notRSA: "the key of OAuth 1.0a is no RSA key, which the signature method RSA-SHA1 needs"
+        case .notRSA: "the key of OAuth 1.0a is not an RSA key, which the signature method RSA-SHA1 requires"
         case .signatureNotAllowed:
             "libcrypto does not sign with RSA-SHA1 on this system; its configuration forbids SHA-1, or the key is too short"
         }

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import JiraReader
 
-/// A parameter of a request or of the protocol, not encoded.
+/// A parameter of a request or of the protocol, before encoding.
 struct OAuth1Parameter: Sendable {
     var name: String
     var value: String
@@ -12,14 +12,15 @@ struct OAuth1Parameter: Sendable {
     }
 }
 
-/// The text that OAuth 1.0a signs: RFC 5849, section 3.4.1.
+/// The signature base string of OAuth 1.0a (RFC 5849, section 3.4.1).
 enum SignatureBaseString {
-    /// Returns the text of a request without body, or with a body that is no form: such a body is not signed.
+    /// Returns the text of a request without a body, or with a body that is not a form and therefore not signed.
     ///
     /// - Parameters:
-    ///   - url: The absolute URL as it is sent. Its query is part of the text, a fragment is not.
-    ///   - parameters: The protocol's parameters, without the signature.
-    /// - Throws: ``/JiraReader/JiraReaderError`` with code `invalidSite` for a URL without host.
+    ///   - method: The HTTP method.
+    ///   - url: The absolute URL of the request. Its query is part of the text; a fragment is not.
+    ///   - parameters: The parameters of the protocol, without the signature.
+    /// - Throws: ``/JiraReader/JiraReaderError`` with code `invalidSite` for a URL without a host.
     static func text(
         method: String,
         url: String,
@@ -32,7 +33,7 @@ enum SignatureBaseString {
         let authority = host + (isUsualPort ? "" : ":\(parts.port ?? 0)")
         let path = parts.percentEncodedPath.isEmpty ? "/" : parts.percentEncodedPath
         let all = parameters + query(parts.percentEncodedQuery ?? "")
-        // Section 3.4.1.3.2: sorted by bytes of the encoded text, which is ASCII.
+        // Section 3.4.1.3.2: sorted by the bytes of the encoded text, which is ASCII.
         let pairs = all.map { (name: $0.name.percentEncoded, value: $0.value.percentEncoded) }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
         let normalized = pairs.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
@@ -40,7 +41,7 @@ enum SignatureBaseString {
             .joined(separator: "&")
     }
 
-    /// Returns the parameters of a query, decoded as a form: a `+` is a blank.
+    /// Returns the parameters of a query, decoded as a form: a `+` is a space.
     private static func query(_ text: String) -> [OAuth1Parameter] {
         text.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -127,7 +127,7 @@ struct OAuth1AuthenticatorTests {
         #expect(message("a\nb").contains("consumer key"))
         #expect(message("consumer", TestKeys.rsa, "a\nb").contains("access token"))
         #expect(message("consumer", TestKeys.encrypted).contains("passphrase"))
-        #expect(message("consumer", TestKeys.ellipticCurve).contains("no RSA key"))
+        #expect(message("consumer", TestKeys.ellipticCurve).contains("not an RSA key"))
         #expect(message("consumer", "s3cret").contains("PEM") && !message("consumer", "s3cret").contains("s3cret"))
         let authenticator = try authenticator()
         var dumped = ""

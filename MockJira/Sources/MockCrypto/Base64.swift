@@ -12,12 +12,12 @@ package enum Base64 {
         else { return nil }
         guard !bytes.isEmpty else { return [] }
         var result = [UInt8](repeating: 0, count: bytes.count / 4 * 3)
-        // The count includes the zeros that stand for the padding.
+        // The count includes zero bytes for the padding.
         guard EVP_DecodeBlock(&result, bytes, Int32(bytes.count)) == result.count else { return nil }
         return result.dropLast(padding)
     }
 
-    /// libcrypto also takes white space and padding between digits.
+    /// Returns true for a digit of Base64. libcrypto also accepts white space and padding between digits.
     private static func isDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F: true

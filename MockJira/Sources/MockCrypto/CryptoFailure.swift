@@ -2,6 +2,6 @@
 package struct CryptoFailure: Error, CustomStringConvertible {
     let operation: String
 
-    /// The operation, and that it failed.
+    /// The message with the failed operation.
     package var description: String { "libcrypto: \(operation) failed" }
 }

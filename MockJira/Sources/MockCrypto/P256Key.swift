@@ -1,13 +1,13 @@
 internal import CCrypto
 
-/// A private key on the curve P-256, made and used by the system's libcrypto.
+/// A private key on the curve P-256, created and used by the system's libcrypto.
 ///
-/// Unchecked because of the pointer. Sound because the key is only read after it was made, which libcrypto allows on any
-/// thread.
+/// The conformance to `Sendable` is unchecked because of the pointer. It is sound because the key is only read after
+/// its creation, which libcrypto allows on any thread.
 package final class P256Key: @unchecked Sendable {
     private let key: OpaquePointer
 
-    /// Makes a random key.
+    /// Creates a random key.
     package init() throws {
         guard let key = ccrypto_generate_p256_key() else { throw CryptoFailure(operation: "making a key") }
         self.key = key
@@ -17,17 +17,17 @@ package final class P256Key: @unchecked Sendable {
         EVP_PKEY_free(key)
     }
 
-    /// The public key as a `SubjectPublicKeyInfo` (RFC 5280) in DER.
+    /// Returns the public key as a `SubjectPublicKeyInfo` (RFC 5280) in DER.
     package func publicKeyInfo() throws -> [UInt8] {
         try der("encoding a public key") { i2d_PUBKEY(key, $0) }
     }
 
-    /// The private key (RFC 5915) in DER.
+    /// Returns the private key (RFC 5915) in DER.
     package func privateKey() throws -> [UInt8] {
         try der("encoding a private key") { i2d_PrivateKey(key, $0) }
     }
 
-    /// The public key as an uncompressed point: 65 bytes, the first of which is 4.
+    /// Returns the public key as an uncompressed point: 65 bytes, the first of which is 4.
     private func publicPoint() throws -> [UInt8] {
         var bytes: UnsafeMutablePointer<UInt8>?
         let count = EVP_PKEY_get1_encoded_public_key(key, &bytes)
@@ -36,7 +36,8 @@ package final class P256Key: @unchecked Sendable {
         return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
 
-    /// The first 20 bytes of the SHA-256 digest of the public point, an identifier of the key (RFC 7093, 2).
+    /// Returns the identifier of the key: the first 20 bytes of the SHA-256 digest of the public point (RFC 7093,
+    /// section 2).
     package func identifier() throws -> [UInt8] {
         let point = try publicPoint()
         var digest = [UInt8](repeating: 0, count: 32)
@@ -46,7 +47,7 @@ package final class P256Key: @unchecked Sendable {
         return Array(digest.prefix(20))
     }
 
-    /// The ECDSA signature of a message hashed with SHA-256, as an `ECDSA-Sig-Value` (RFC 3279) in DER.
+    /// Returns the ECDSA signature of a message hashed with SHA-256, as an `ECDSA-Sig-Value` (RFC 3279) in DER.
     package func signature(of message: [UInt8]) throws -> [UInt8] {
         let failure = CryptoFailure(operation: "signing")
         guard let context = EVP_MD_CTX_new() else { throw failure }
@@ -60,7 +61,7 @@ package final class P256Key: @unchecked Sendable {
         return Array(signature.prefix(count))
     }
 
-    /// Runs one of libcrypto's encoders, which allocates its result.
+    /// Runs an encoder of libcrypto, which allocates its result.
     private func der(
         _ operation: String,
         _ encode: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>) -> Int32

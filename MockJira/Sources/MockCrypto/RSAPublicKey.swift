@@ -1,9 +1,9 @@
 internal import CCrypto
 
-/// An RSA public key, with which the system's libcrypto verifies signatures.
+/// An RSA public key with which the system's libcrypto verifies signatures.
 ///
-/// Unchecked because of the pointer. Sound because the key is only read after it was parsed, which libcrypto allows on any
-/// thread.
+/// The conformance to `Sendable` is unchecked because of the pointer. It is sound because the key is only read after it
+/// was parsed, which libcrypto allows on any thread.
 package final class RSAPublicKey: @unchecked Sendable {
     private let key: OpaquePointer
 
@@ -13,7 +13,7 @@ package final class RSAPublicKey: @unchecked Sendable {
     /// Parses a `SubjectPublicKeyInfo` (RFC 5280) in PEM (RFC 7468).
     package init(pem: String) throws {
         guard let bytes = Self.content(of: pem) else { throw CryptoFailure(operation: "finding a public key in PEM") }
-        // The decoder advances the pointer that it is given, and returns a key of its own.
+        // The decoder advances the pointer and returns a new key.
         let parsed = bytes.withUnsafeBufferPointer { buffer in
             var start = buffer.baseAddress
             return d2i_PUBKEY(nil, &start, buffer.count)
@@ -29,7 +29,7 @@ package final class RSAPublicKey: @unchecked Sendable {
         EVP_PKEY_free(key)
     }
 
-    /// Returns true if a signature is that of a message by RSASSA-PKCS1-v1_5 with SHA-1 (RFC 8017, section 8.2).
+    /// Returns true if a signature of a message by RSASSA-PKCS1-v1_5 with SHA-1 is valid (RFC 8017, section 8.2).
     package func verifiesSHA1(_ signature: [UInt8], of message: [UInt8]) -> Bool {
         guard let context = EVP_MD_CTX_new() else { return false }
         defer { EVP_MD_CTX_free(context) }
@@ -37,7 +37,7 @@ package final class RSAPublicKey: @unchecked Sendable {
             && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
     }
 
-    /// The bytes between the two boundaries of a public key; nil if there are none.
+    /// Returns the bytes between the two boundaries of a public key; nil if there are none.
     private static func content(of pem: String) -> [UInt8]? {
         let lines = pem.split(whereSeparator: \.isNewline).map { line in
             String(decoding: line.utf8.filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)

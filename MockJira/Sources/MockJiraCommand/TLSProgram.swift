@@ -6,13 +6,13 @@ import ArgumentParser
     import Darwin
 #endif
 
-/// The program that serves a site over TLS. It is a program of its own because its dependency takes minutes to compile.
+/// The program that serves a site over TLS. It is a separate program because its dependency takes minutes to compile.
 enum TLSProgram {
     private static let name = "mockjira-tls"
 
     /// Executes `mockjira-tls` with the arguments of this process, under the same process id.
     ///
-    /// - Throws: `ValidationError` if the program does not stand beside this one or cannot be executed.
+    /// - Throws: `ValidationError` if the program is not in the folder of this program or cannot be executed.
     static func replaceThisProcess() throws -> Never {
         let path = folder + "/" + name
         guard access(path, X_OK) == 0 else {
@@ -26,11 +26,11 @@ enum TLSProgram {
         var arguments: [UnsafeMutablePointer<CChar>?] = ([path] + CommandLine.arguments.dropFirst()).map { strdup($0) }
         arguments.append(nil)
         execv(path, arguments)
-        // Only reached where execv failed; the copies are freed by the end of the process.
-        throw ValidationError("\(path) cannot be executed: \(String(cString: strerror(errno))).")
+        // Reached only if execv failed. The copies are freed when the process ends.
+        throw ValidationError("cannot execute \(path): \(String(cString: strerror(errno))).")
     }
 
-    /// The folder of this program, through links.
+    /// The folder of this program, with links resolved.
     private static var folder: String {
         #if os(Linux)
             let named = "/proc/self/exe"

@@ -7,11 +7,11 @@ internal import MockJira
     internal import Darwin
 #endif
 
-/// The ledger as a file of JSON objects, one a line, in the order in which the requests were answered.
+/// The ledger as a file of JSON objects, one per line, in the order of the responses.
 enum LedgerFile {
     /// Writes a ledger.
     ///
-    /// - Throws: `ValidationError` when the file cannot be written.
+    /// - Throws: `ValidationError` if the file cannot be written.
     static func write(_ entries: [MockLedgerEntry], to path: String) throws {
         guard let file = fopen(path, "w") else { throw failure(path) }
         for entry in entries { fputs(line(entry), file) }
@@ -20,7 +20,7 @@ enum LedgerFile {
     }
 
     private static func failure(_ path: String) -> ValidationError {
-        ValidationError("--ledger: cannot write \(path): \(String(cString: strerror(errno)))")
+        ValidationError("--ledger: cannot write '\(path)': \(String(cString: strerror(errno)))")
     }
 
     private static func line(_ entry: MockLedgerEntry) -> String {
@@ -42,7 +42,7 @@ enum LedgerFile {
         return "{" + members.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}\n"
     }
 
-    /// Seconds with six digits behind the point.
+    /// Returns the seconds with six decimal places.
     private static func seconds(_ nanoseconds: Int) -> String {
         let digits = String(nanoseconds / 1000 % 1_000_000 + 1_000_000).dropFirst()
         return "\(nanoseconds / 1_000_000_000).\(digits)"

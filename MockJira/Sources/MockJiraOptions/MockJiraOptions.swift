@@ -7,150 +7,151 @@ package import MockJira
     internal import Darwin
 #endif
 
-/// The options of `mockjira` and of `mockjira-tls`, which serves the same site over TLS.
+/// The options of `mockjira` and `mockjira-tls`, which serves the same site over TLS.
 package struct MockJiraOptions: ParsableArguments {
     package static let abstract = "Serves a mock Jira site, Cloud or Data Center."
     package static let discussion = """
-        When the site is ready, one line on standard output gives its address. It ends on SIGINT and SIGTERM. \
-        The same seed and sizes give the same site.
+        When the site is ready, one line with its address is printed to standard output. SIGINT and SIGTERM stop it. \
+        The same seed and sizes produce the same site. Durations are numbers with a unit: ms, s, min or h (default: s).
         """
 
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
+    @Option(help: "The port to listen on (0 to 65,535; 0 for any free port).")
     var port = 0
 
-    @Option(help: "How many issues the site has.")
+    @Option(help: "The number of issues (0 to 16,777,216).")
     var issues = 1000
 
-    @Option(help: "How many projects the site has.")
+    @Option(help: "The number of projects (1 to 10,000).")
     var projects = 12
 
-    @Option(help: "How many user accounts the site has.")
+    @Option(help: "The number of user accounts (1 to 1,000,000).")
     var users = 200
 
-    @Option(help: "What all that is random follows from.")
+    @Option(help: "The seed of all random values.")
     var seed: UInt64 = 1
 
-    @Option(help: "How long every answer is held back, as in 200ms or 1.5s.")
+    @Option(help: "The delay of every response, such as 200ms or 1.5s.")
     var latency = DurationText(duration: .zero)
 
     @Flag(
         help:
-            "Answer below /__mock/, without a login: the ledger, faults, the time on the site. GET /__mock/ tells more."
+            "Serve paths below /__mock/ without authentication: ledger, faults, site time. GET /__mock/ lists them."
     )
     var control = false
 
     @Option(
         help: ArgumentHelp(
             """
-            The time on the site: a moment such as 2026-03-01T09:30:00.000Z at which it stands, or 'now', from where it \
-            goes on. Unless it is said, it stands where the latest issues were changed. Whatever is written takes a second.
+            The time on the site: a time such as 2026-03-01T09:30:00.000Z at which the clock is stopped, or 'now' for \
+            a running clock (default: stopped at the time of the latest change of an issue). Each write advances a \
+            stopped clock by one second.
             """,
             valueName: "moment"
         )
     )
     var clock: ClockText?
 
-    @Option(help: "How many dashboards the site has.")
+    @Option(help: "The number of dashboards (0 to 10,000,000).")
     var dashboards = 45
 
-    @Option(help: "How many archived projects the site has beside the others.")
+    @Option(help: "The number of archived projects, in addition to the others (0 to 10,000,000).")
     var archivedProjects = 0
 
-    @Option(help: "How many projects are in the site's recycle bin.")
+    @Option(help: "The number of projects in the recycle bin (0 to 10,000,000).")
     var deletedProjects = 0
 
-    @Option(help: "How many plans the site has.")
+    @Option(help: "The number of plans (0 to 10,000,000).")
     var plans = 120
 
-    @Option(help: "How many of a hundred issues have comments.")
+    @Option(help: "The share of issues with comments, in percent (0 to 100).")
     var comments = 12
 
-    @Option(help: "How many of a hundred issues have worklogs.")
+    @Option(help: "The share of issues with worklogs, in percent (0 to 100).")
     var worklogs = 4
 
-    @Option(help: "How many worklogs the list of changed worklogs tells, at most.")
+    @Option(help: "The largest number of worklogs in the list of changed worklogs (0 to 10,000,000).")
     var changedWorklogs = 3000
 
-    @Option(help: "Which product to be: cloud or datacenter.")
+    @Option(help: "The deployment: cloud or datacenter.")
     var deployment = DeploymentText(deployment: .cloud)
 
-    @Option(help: "What stands before every path, as in /jira.")
+    @Option(help: "The context path before every path, such as /jira, on Data Center only (default: none).")
     var contextPath = ""
 
-    @Option(help: "How far a search on Data Center reaches, in issues.")
+    @Option(help: "The result window of a search on Data Center, in issues (1 or more).")
     var resultWindow = 10_000
 
     @Option(
-        help: "The account's e-mail address; on Data Center the name it logs in by, which is demo unless it is said."
+        help: "The account: an e-mail address on Cloud, a user name on Data Center, where the default is demo."
     )
     var user = "demo@example.com"
 
-    @Option(help: "The account's API token; on Data Center its personal access token.")
+    @Option(help: "The API token of the account; on Data Center, its personal access token.")
     var token = "demo-token"
 
-    @Option(help: "The account's password, which only Data Center takes.")
+    @Option(help: "The password of the account, on Data Center only.")
     var password = "demo-password"
 
-    @Option(help: "The account's API token with scopes, for the paths below /ex/jira/ and the site's id.")
+    @Option(help: "The scoped API token of the account, for the paths of the gateway: /ex/jira/ and the site's id.")
     var scopedToken = "demo-scoped-token"
 
     @Option(
         parsing: .upToNextOption,
-        help: "What access tokens and the token with scopes allow; all that is needed, unless it is said."
+        help: "The scopes of access tokens and of the scoped API token (default: all that the endpoints require)."
     )
     var scopes: [String] = []
 
-    @Option(help: "How long an access token of OAuth 2.0 is good.")
+    @Option(help: "The lifetime of an OAuth 2.0 access token, such as 30min.")
     var accessTokenLifetime = DurationText(duration: .seconds(3600))
 
     @OptionGroup
     var oauth1: OAuth1Options
 
-    @Flag(help: "Refuse the account what only administrators of the site may see.")
+    @Flag(help: "Run the account without administrator permissions (default: an administrator).")
     var ordinaryAccount = false
 
     @Option(
         help: ArgumentHelp(
             """
-            Let in another account, which does not see the projects named after its token. May be given several times.
+            Another account, with the keys of the projects that are hidden from it; may be repeated.
             """,
             valueName: "email:token[:KEY,KEY…]"
         )
     )
     var otherAccount: [OtherAccountText] = []
 
-    @Option(help: "The time zone of the account, in which queries read dates, as in Asia/Tokyo; by default the site's.")
+    @Option(help: "The time zone of the account for dates in queries, such as Asia/Tokyo (default: that of the site).")
     var accountTimeZone: String?
 
-    @Option(help: "How long the tokens that lead from page to page are good, as in 90s.")
+    @Option(help: "The lifetime of page tokens, such as 90s.")
     var tokenLifetime = DurationText(duration: .seconds(604_800))
 
-    @Option(help: "How long searches do not find what was written, as in 30s.")
+    @Option(help: "The time until searches find a written issue, such as 30s.")
     var searchDelay = DurationText(duration: .zero)
 
-    @Option(help: "How many issues, the latest ones, count as written when the site starts.")
+    @Option(help: "The number of issues, from the latest on, that count as written at the start of the site.")
     var issuesJustWritten = 0
 
-    @Option(help: "How much memory rendered pages may take, as in 100MB; 0 keeps none.")
+    @Option(help: "The largest size of the cache of rendered pages, such as 100MB; 0 disables it.")
     var cache = ByteCountText(bytes: 100_000_000)
 
-    @Option(help: "The address that links begin with, if not the one listened on.")
+    @Option(help: "The base URL of links (default: the address listened on).")
     var baseURL: String?
 
     @OptionGroup
     package var tls: TLSOptions
 
-    @Flag(help: "Spread random insignificant white space over every answer.")
+    @Flag(help: "Insert random insignificant white space into every response.")
     var irregularWhitespace = false
 
     @Option(
         help: ArgumentHelp(
             """
-            Do something wrong, for a share of the requests, no more than a number of times, below a path. May be \
-            given several times. Names: \(Faults.all.map { $0.name }.joined(separator: ", ")).
+            A fault to inject into a share of the requests (0 to 1), at most a number of times, below a path; may be \
+            repeated. Names: \(Faults.all.map { $0.name }.joined(separator: ", ")).
             """,
             valueName: "name[:rate][xcount][@path]"
         )
@@ -160,8 +161,9 @@ package struct MockJiraOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Answer so many requests a second of each endpoint and method, below a path or everywhere; 'vendor' stands \
-            for the vendor's own limits, which hold where no other is given. May be given several times.
+            The burst limit, in requests per second of each endpoint and method (1 to 1,000,000), below a path or for \
+            all paths (default: no limits); may be repeated. Paths without a limit of their own have the limits of \
+            Atlassian, which is all that the value 'vendor' sets.
             """,
             valueName: "n[@path]"
         )
@@ -170,31 +172,39 @@ package struct MockJiraOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Give out so many points in a window, an hour unless it is said, as in 65000/1h or 500/2s.",
+            "The quota of points per window (default: no quota; window: 1h), such as 65000/1h or 500/2s.",
             valueName: "n[/window]"
         )
     )
     var ratePoints: PointsText?
 
-    @Option(help: "Whose quota the points are: global or tenant, or the vendor's words for why a request is refused.")
+    @Option(help: "The owner of the quota of points: global or tenant, or Atlassian's reason in rejections.")
     var rateReason = PoolText(pool: .global)
 
-    @Option(help: "Let so many requests a second through a gateway, which does not say how long to wait.")
+    @Option(
+        help: """
+            The limit of a gateway that rejects requests without Retry-After, in requests per second (1 to 1,000,000; \
+            default: no limit).
+            """
+    )
     var rateGateway: Int?
 
     @Option(
-        help: "Answer so many requests a second as Jira Data Center does, which tells in every answer what is left."
+        help: """
+            The rate limit of Jira Data Center, which reports the remaining requests in every response, in requests \
+            per second (1 to 1,000,000; default: no limit).
+            """
     )
     var rateFill: Int?
 
-    @Flag(help: "Refuse nothing for bursts and points, and tell of them in the headers for limits not yet enforced.")
+    @Flag(help: "Report burst limits and quotas in headers only, as not yet enforced, without rejecting requests.")
     var rateInformational = false
 
     @Option(
         help: ArgumentHelp(
             """
-            Write the last 100,000 requests to this file when the site ends, a JSON object a line: what was asked, when, \
-            and how it was answered.
+            The file for the ledger, written when the site stops: the last 100,000 requests, one JSON object per line \
+            with the time, the request and the status of the response.
             """,
             valueName: "file"
         )
@@ -216,7 +226,7 @@ package struct MockJiraOptions: ParsableArguments {
             !hasContext
                 || contextPath.hasPrefix("/") && !contextPath.hasSuffix("/") && deployment.deployment == .dataCenter
         else {
-            throw ValidationError("--context-path must begin with a slash, end without one, and goes with Data Center.")
+            throw ValidationError("--context-path must begin but not end with a slash, and needs Data Center.")
         }
         for (name, count) in [
             ("--dashboards", dashboards), ("--plans", plans), ("--archived-projects", archivedProjects),
@@ -229,7 +239,7 @@ package struct MockJiraOptions: ParsableArguments {
         }
         guard resultWindow >= 1 else { throw ValidationError("--result-window must be at least 1.") }
         if oauth1.isGiven, deployment.deployment != .dataCenter {
-            throw ValidationError("OAuth 1.0a needs a site of Data Center: add --deployment datacenter.")
+            throw ValidationError("OAuth 1.0a is available on Data Center only: add --deployment datacenter.")
         }
         _ = try oauth1.consumer()
         _ = try faults()
@@ -257,7 +267,7 @@ package struct MockJiraOptions: ParsableArguments {
 
     package init() {}
 
-    /// The site that the options describe, without encryption.
+    /// Returns the configuration of the site that the options describe, without encryption.
     package func configuration() throws -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration()
         configuration.host = host
@@ -301,9 +311,9 @@ package struct MockJiraOptions: ParsableArguments {
         return configuration
     }
 
-    /// Serves a site until SIGINT or SIGTERM, then writes the ledger where one is asked for.
+    /// Serves a site until SIGINT or SIGTERM, then writes the ledger if the options name a file for it.
     package func serve(_ configuration: MockJiraConfiguration) async throws {
-        // From here on the signals are events to wait for, and no longer end the process by themselves.
+        // From here on, the signals are handled as events and no longer end the process.
         let stop = StopSignals()
         let server = try await MockJiraServer.start(configuration)
         let authority = server.certificateAuthorityPath.map { " (CA: \($0))" } ?? ""
@@ -313,7 +323,7 @@ package struct MockJiraOptions: ParsableArguments {
         let redirected = await server.redirectedRequests()
         if !redirected.isEmpty {
             let count = redirected.filter(\.hasCredentials).count
-            let text = "mockjira: another host was asked \(redirected.count) times, with credentials \(count) times\n"
+            let text = "mockjira: another host received \(redirected.count) requests, \(count) with credentials\n"
             _ = text.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
         }
         if let ledger { try LedgerFile.write(await server.ledger(), to: ledger) }

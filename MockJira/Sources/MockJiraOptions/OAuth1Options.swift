@@ -7,12 +7,12 @@ internal import MockJira
     internal import Darwin
 #endif
 
-/// The options of an application link by OAuth 1.0a. They go together.
+/// The options of an application link with OAuth 1.0a. Each of them requires the others.
 struct OAuth1Options: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            The consumer key of an application link by OAuth 1.0a, which Data Center has. Requires --oauth1-public-key \
+            The consumer key of an application link with OAuth 1.0a, on Data Center only. Requires --oauth1-public-key \
             and --oauth1-token.
             """,
             valueName: "key"
@@ -23,15 +23,15 @@ struct OAuth1Options: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            The file with that consumer's RSA public key in PEM, which begins with '-----BEGIN PUBLIC KEY-----'. Requests \
-            are signed by RSA-SHA1.
+            The file with the consumer's RSA public key in PEM, which begins with '-----BEGIN PUBLIC KEY-----'. \
+            Requests are signed with RSA-SHA1.
             """,
             valueName: "file"
         )
     )
     var oauth1PublicKey: String?
 
-    @Option(help: ArgumentHelp("The access token that the account has given that consumer.", valueName: "token"))
+    @Option(help: ArgumentHelp("The access token that the account has granted to the consumer.", valueName: "token"))
     var oauth1Token: String?
 
     /// A Boolean value that indicates whether any of the options was given.
@@ -59,7 +59,7 @@ struct OAuth1Options: ParsableArguments {
         }
     }
 
-    /// The beginning of a file, more than any public key has.
+    /// Returns the first 64 KiB of a file, more than any public key has.
     private static func text(of path: String) throws -> String {
         guard let file = fopen(path, "r") else { throw unreadable(path) }
         defer { fclose(file) }
@@ -71,7 +71,7 @@ struct OAuth1Options: ParsableArguments {
 
     private static func unreadable(_ path: String) -> ValidationError {
         ValidationError(
-            "--oauth1-public-key: cannot read '\(path)': \(String(cString: strerror(errno))). Name a file in PEM."
+            "--oauth1-public-key: cannot read '\(path)': \(String(cString: strerror(errno))). Give a file in PEM."
         )
     }
 }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import MockJira
 internal import MockSite
 
-/// A duration as people write it: a number followed by `ms`, `s`, `min`, `h`, or nothing for seconds.
+/// A duration: a number with a unit, `ms`, `s`, `min` or `h`. A number without a unit is in seconds.
 struct DurationText: ExpressibleByArgument {
     let duration: Duration
 
@@ -22,7 +22,8 @@ struct DurationText: ExpressibleByArgument {
     var defaultValueDescription: String { "\(duration / .milliseconds(1))ms" }
 }
 
-/// An amount of memory as people write it: a number followed by `KB`, `MB`, `GB`, their binary forms, or nothing.
+/// An amount of memory: a whole number with a unit, `B`, `KB`, `MB`, `GB`, `KiB`, `MiB` or `GiB`, in any letter case. A
+/// number without a unit is in bytes.
 struct ByteCountText: ExpressibleByArgument {
     let bytes: Int
 
@@ -47,12 +48,12 @@ struct ByteCountText: ExpressibleByArgument {
     var defaultValueDescription: String { "\(bytes / 1_000_000)MB" }
 }
 
-/// A burst limit: requests a second, or `vendor`, and possibly `@` and a path.
+/// A burst limit: a number of requests per second, optionally with `@` and a path, or `vendor`.
 struct BurstText: ExpressibleByArgument {
-    /// The largest number of requests a second.
+    /// The largest allowed number of requests per second.
     static let limit = 1_000_000
 
-    /// nil for the vendor's limits.
+    /// The limit; nil for the limits of Atlassian.
     let rule: MockRateLimits.Burst.Rule?
 
     init?(argument: String) {
@@ -68,7 +69,7 @@ struct BurstText: ExpressibleByArgument {
     }
 }
 
-/// A quota of points: a number, and possibly a slash and how long a window is.
+/// A quota of points: a number, optionally with a slash and the duration of a window.
 struct PointsText: ExpressibleByArgument {
     let limit: Int
     let window: Duration
@@ -86,7 +87,7 @@ struct PointsText: ExpressibleByArgument {
     }
 }
 
-/// Whose quota of points is meant, by a word or by the vendor's reason.
+/// The owner of a quota of points, by its name or by the reason that Atlassian sends in responses.
 struct PoolText: ExpressibleByArgument {
     let pool: MockRateLimits.Points.Pool
 
@@ -104,7 +105,7 @@ struct PoolText: ExpressibleByArgument {
     var defaultValueDescription: String { pool.rawValue }
 }
 
-/// The time on a site: a moment, at which it stands, or `now`, from where it goes on.
+/// The time on a site: a time at which the clock is stopped, or `now` for a running clock.
 struct ClockText: ExpressibleByArgument {
     /// Epoch milliseconds.
     let moment: Int64
@@ -122,7 +123,7 @@ struct ClockText: ExpressibleByArgument {
     }
 }
 
-/// Which of the vendor's products to be, by its name.
+/// The deployment of the site, by its name.
 struct DeploymentText: ExpressibleByArgument {
     let deployment: MockSiteConfiguration.Deployment
 
@@ -138,7 +139,7 @@ struct DeploymentText: ExpressibleByArgument {
     var defaultValueDescription: String { deployment.rawValue }
 }
 
-/// Another account: its e-mail address, its token, and possibly the keys of the projects that it does not see.
+/// Another account: its e-mail address, its token, and optionally the keys of the projects that are hidden from it.
 struct OtherAccountText: ExpressibleByArgument {
     let account: MockAccount
 

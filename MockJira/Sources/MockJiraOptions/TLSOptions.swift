@@ -1,28 +1,28 @@
 package import ArgumentParser
 
-/// The options of TLS. Both programs parse them; only `mockjira-tls` can serve it.
+/// The options of TLS. Both programs parse them, but only `mockjira-tls` can serve TLS.
 package struct TLSOptions: ParsableArguments {
-    /// The names of the faults that `MockTLS` of `MockJiraTLS` has.
+    /// The names of the faults of `MockTLS` in `MockJiraTLS`.
     package static let faultNames = ["expired", "wrong-host", "stalled"]
 
     @Flag(
         help: """
-            Serve TLS, with a certificate of an authority made for this run; the first line names its file. Runs the \
-            program mockjira-tls, which stands beside this one.
+            Serve TLS with a certificate of an authority that is created for this run; the first line of output has \
+            the path of the authority's certificate. Executes the program mockjira-tls in the folder of this program.
             """
     )
     package var tls = false
 
     @Option(
         name: .customLong("tls-fault"),
-        help: ArgumentHelp("Serve TLS with a fault: \(faultNames.joined(separator: ", ")).", valueName: "fault")
+        help: ArgumentHelp("Serve TLS with this fault: \(faultNames.joined(separator: ", ")).", valueName: "fault")
     )
     package var faultName: String?
 
     @Option(
         name: .customLong("tls-name"),
         help: ArgumentHelp(
-            "With TLS: a host name in the certificate beside the address, such as jira.example; may be repeated.",
+            "A host name to add to the certificate of TLS, such as jira.example; may be repeated.",
             valueName: "host"
         )
     )
@@ -30,7 +30,7 @@ package struct TLSOptions: ParsableArguments {
 
     package init() {}
 
-    /// A Boolean value that indicates whether the site is to be served over TLS.
+    /// A Boolean value that indicates whether the options require TLS.
     package var isRequested: Bool { tls || faultName != nil }
 
     package func validate() throws {

@@ -18,7 +18,7 @@ struct CertificateWriter {
         case address([UInt8])
     }
 
-    /// The name of the authority that signs, and its key.
+    /// The name and the key of the authority that signs the certificates.
     let issuer: String
     let issuerKey: P256Key
 

@@ -1,2 +1,2 @@
-// The types of the mock that a test writes to start a site with TLS.
+// The types of the mock that a test needs to start a site with TLS.
 @_exported public import MockJira

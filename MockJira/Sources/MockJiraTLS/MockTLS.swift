@@ -1,6 +1,7 @@
 public import MockJira
 
-/// TLS of a mock site, with a certificate of an authority that is made when the site starts and removed when it ends.
+/// TLS of a mock site, with a certificate of an authority that is created when the site starts and removed when it
+/// stops.
 ///
 /// ```swift
 /// var configuration = MockJiraConfiguration()
@@ -13,19 +14,19 @@ public import MockJira
 /// }
 /// ```
 public struct MockTLS: Sendable, Equatable {
-    /// A fault of the certificate or of the handshake.
+    /// A fault of the certificate or the handshake.
     public enum Fault: String, Sendable, CaseIterable {
         /// The certificate expired yesterday.
         case expired
         /// The certificate is for another host.
         case wrongHost = "wrong-host"
-        /// Connections are accepted, and no byte is ever sent.
+        /// Connections are accepted, but no byte is sent.
         case stalled
     }
 
     /// The fault of the certificate or handshake; nil for none.
     public var fault: Fault?
-    /// Host names in the certificate beside the address listened on, for clients that reach the site under another name.
+    /// Host names in the certificate besides the address of the site, for clients that use another name.
     public var names: [String]
 
     /// Creates the TLS settings of a site.

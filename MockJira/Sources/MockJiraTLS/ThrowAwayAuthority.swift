@@ -9,9 +9,9 @@ internal import NIOSSL
     internal import Foundation
 #endif
 
-/// A certificate authority that exists as long as a site runs, and the certificate that it issued to the site.
+/// A temporary certificate authority, which exists while a site runs, and the certificate that it issued to the site.
 struct ThrowAwayAuthority: ConnectionEncryption {
-    /// The settings of the site's connections; nil where the handshake never begins.
+    /// The settings of the site's connections; nil if the handshake never begins.
     private let context: NIOSSLContext?
     let certificateAuthorityPath: String
 
@@ -19,7 +19,7 @@ struct ThrowAwayAuthority: ConnectionEncryption {
     /// The host name in a certificate for a wrong host.
     private static let elsewhere = "elsewhere.example"
 
-    /// Makes keys and certificates, and writes the authority's certificate to a file in the folder for temporary files.
+    /// Creates keys and certificates, and writes the certificate of the authority to a temporary file.
     ///
     /// - Parameter host: The address that the site listens on.
     init(_ tls: MockTLS, host: String) throws {
@@ -71,7 +71,7 @@ struct ThrowAwayAuthority: ConnectionEncryption {
         return try NIOSSLContext(configuration: configuration)
     }
 
-    /// The names and addresses of the site for clients on this machine and for those that use its address.
+    /// Returns the names and addresses of the site, for clients on this machine and for those that use its address.
     private static func names(_ host: String) -> [CertificateWriter.Name] {
         var names: [CertificateWriter.Name] = [
             .host("localhost"), .address([127, 0, 0, 1]), .address(Array(repeating: 0, count: 15) + [1]),
