@@ -1,15 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Settings of every Swift target of this package. Warnings are errors where `make` and CI build, which set the variable,
-/// and not in the build of a package that depends on this one: a newer compiler may have more warnings.
+/// The settings of every Swift target of this package. Warnings are errors in builds by `make` and CI, which set the
+/// variable, but not in the build of a package that depends on this one, because a newer compiler may have more
+/// warnings.
 let settings: [SwiftSetting] =
     [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + (Context.environment["JIRASTREAM_WARNINGS_ARE_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// What is fuzzed, and what helps with it.
+/// The fuzzed modules and their helpers.
 let fuzzDependencies: [Target.Dependency] = [
     "Compression", "HTTPTransport", "InterimData", "JiraConnector", "JiraReader", "MockJira", "MockSite", "PageMemory",
     "RunState", "Sinks", "TestSupport",
@@ -25,7 +26,7 @@ let package = Package(
         .library(name: "FactoryRuntime", targets: ["FactoryRuntime", "FactoryDefinitions"]),
         .library(name: "MockJira", targets: ["MockJira"]),
         .library(name: "MockJiraTLS", targets: ["MockJiraTLS"]),
-        // For the package in Benchmarks/ alone: its content may change with any version.
+        // For the package in Benchmarks/ only. Its content may change with any version.
         .library(name: "BenchmarkSteps", targets: ["BenchmarkSteps"]),
         .executable(name: "jirastream", targets: ["jirastream"]),
         .executable(name: "mockjira", targets: ["MockJiraCommand"]),
@@ -41,7 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
-        // The only doors to C and C++.
+        // The only targets that import C and C++ libraries.
         .systemLibrary(
             name: "CCurl",
             pkgConfig: "libcurl",
@@ -61,7 +62,7 @@ let package = Package(
         ),
         .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"]),
 
-        // The middle.
+        // The modules that readers and writers share.
         .target(name: "PageMemory", swiftSettings: settings),
         .target(name: "InterimData", dependencies: ["CSimdjson", "PageMemory"], swiftSettings: settings),
         .target(name: "Compression", dependencies: ["CISAL", "CZlib", "PageMemory"], swiftSettings: settings),
@@ -73,7 +74,7 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // The reading half.
+        // The modules that read a site.
         .target(name: "HTTPTransport", dependencies: ["CCurl", "PageMemory"], swiftSettings: settings),
         .target(
             name: "JiraReader",
@@ -85,27 +86,27 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // OAuth 1.0a, apart because of its need of libcrypto.
+        // OAuth 1.0a is a separate module because it needs libcrypto.
         .target(name: "JiraOAuth1", dependencies: ["Digests", "JiraReader"], swiftSettings: settings),
 
-        // The writing half.
+        // The module that writes files.
         .target(
             name: "Sinks",
             dependencies: ["Compression", "Digests", "DurableFiles", "InterimData"],
             swiftSettings: settings
         ),
 
-        // The files beside an output, from which a run resumes and by which the output is verified.
+        // The journal and manifest of an output, with which a run is resumed and its output verified.
         .target(
             name: "RunState",
             dependencies: ["Compression", "Digests", "DurableFiles", "InterimData", "Sinks"],
             swiftSettings: settings
         ),
 
-        // What a data factory's JSON says, without running it.
+        // Parses and checks definitions of Azure Data Factory.
         .target(name: "FactoryDefinitions", dependencies: ["InterimData"], swiftSettings: settings),
 
-        // The top, which alone knows both halves.
+        // Connects reader and sinks. The only library besides FactoryRuntime that imports both.
         .target(
             name: "JiraConnector",
             dependencies: [
@@ -113,7 +114,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        // Runs what a data factory's JSON says.
+        // Runs pipelines of Azure Data Factory.
         .target(
             name: "FactoryRuntime",
             dependencies: [
@@ -134,9 +135,10 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // The mock, which imports nothing of the above. What the site holds compiles beside SwiftNIO, not after it.
+        // The mock imports none of the Swift modules above. MockSite is a separate module so that it compiles in
+        // parallel with SwiftNIO.
         .target(name: "MockSite", path: "MockJira/Sources/MockSite", swiftSettings: settings),
-        // The mock's only way to libcrypto.
+        // The only module of the mock that imports libcrypto.
         .target(
             name: "MockCrypto",
             dependencies: ["CCrypto"],
@@ -154,7 +156,7 @@ let package = Package(
             path: "MockJira/Sources/MockJira",
             swiftSettings: settings
         ),
-        // TLS is apart because swift-nio-ssl takes minutes to compile.
+        // TLS is a separate module because swift-nio-ssl takes minutes to compile.
         .target(
             name: "MockJiraTLS",
             dependencies: [
@@ -190,7 +192,7 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // The third party, which compares what an exporter wrote with what the mock's site holds.
+        // Compares exported files with the data of the mock's site, independently of reader and mock.
         .target(
             name: "Judge",
             dependencies: ["MockSite"],
@@ -198,7 +200,7 @@ let package = Package(
             resources: [.copy("Resources/judge.py")],
             swiftSettings: settings
         ),
-        // The parts of an export that the package in Benchmarks/ measures, which are no public declarations.
+        // The steps of an export that the package in Benchmarks/ measures. They use package declarations.
         .target(
             name: "BenchmarkSteps",
             dependencies: ["Compression", "Digests", "InterimData", "JiraReader", "PageMemory", "Sinks"],
@@ -221,7 +223,7 @@ let package = Package(
             exclude: ["Interface"],
             swiftSettings: settings
         ),
-        // Pages, servers and folders that tests share.
+        // The pages, servers and folders that tests share.
         .target(
             name: "TestSupport",
             dependencies: ["CZlib", "InterimData", "PageMemory"],
@@ -294,7 +296,7 @@ let package = Package(
             dependencies: ["DurableFiles", "InterimData", "PageMemory", "Sinks", "TestSupport"],
             swiftSettings: settings
         ),
-        // What reads foreign bytes, tried with inputs that follow from a seed.
+        // Tests the readers of foreign bytes with inputs that are generated from a seed.
         .testTarget(
             name: "FuzzTests",
             dependencies: fuzzDependencies,
@@ -316,8 +318,8 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-// The same targets for libFuzzer, instead of their test: what `make fuzz` builds, in a folder of its own. It needs
-// `-enable-testing` and a toolchain that has libFuzzer, so that no other build should meet it.
+// The same fuzz targets as a program for libFuzzer, which replaces their test. `make fuzz` builds it in a separate
+// folder. It needs `-enable-testing` and a toolchain with libFuzzer, so it is not a part of other builds.
 if Context.environment["JIRASTREAM_LIBFUZZER"] != nil {
     package.targets.removeAll { $0.name == "FuzzTests" }
     package.targets.append(

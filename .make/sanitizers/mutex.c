@@ -1,10 +1,10 @@
-// Tells the thread sanitizer about the slow ways of Synchronization.Mutex.
+// Annotates the slow paths of Synchronization.Mutex for the thread sanitizer.
 //
-// The quick ways through a Mutex, for when nobody else holds it, are compiled into the code that uses it, and the sanitizer
-// sees their atomic operations. The slow ways are in libswiftSynchronization, which is not instrumented: what one thread did
-// before it let go, and the next one that waited for it, looks unordered, and is reported as a race. These functions stand
-// in front of those three (LD_PRELOAD), call them, and tell of what they order. Their names are those of Swift 6.0 to 6.3;
-// `make sanitize` fails when the library no longer has them.
+// The fast paths of a Mutex without contention are inlined into the code that uses it, where the sanitizer observes
+// their atomic operations. The slow paths are in libswiftSynchronization, which is not instrumented. The accesses of
+// one thread before it unlocks the mutex and those of the next thread that waited for it appear unordered, and are
+// reported as a race. These functions interpose the three slow paths (LD_PRELOAD), call them, and report the ordering
+// to the sanitizer. Their names are those of Swift 6.0 to 6.3; `make sanitize` fails if the library no longer has them.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdbool.h>
@@ -13,7 +13,7 @@
 #define SWIFT __attribute__((swiftcall))
 #define SELF __attribute__((swift_context)) void *self
 
-// Only in programs that are built with the sanitizer.
+// Defined only in programs that are built with the sanitizer.
 __attribute__((weak)) void __tsan_acquire(void *address);
 __attribute__((weak)) void __tsan_release(void *address);
 

@@ -110,7 +110,7 @@ package struct MockJiraOptions: ParsableArguments {
     @OptionGroup
     var oauth1: OAuth1Options
 
-    @Flag(help: "Run the account without administrator permissions (default: an administrator).")
+    @Flag(help: "Deny the account the permissions of an administrator (default: granted).")
     var ordinaryAccount = false
 
     @Option(

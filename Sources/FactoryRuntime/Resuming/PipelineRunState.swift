@@ -5,7 +5,7 @@ internal import JiraConnector
 internal import Sinks
 internal import Synchronization
 
-/// The state of a pipeline run on the disk, which allows to resume the run: `OUTPUT_ROOT/.jirastream/NAME-DIGEST.json`.
+/// The state of a pipeline run on the disk, from which the run is resumed: `OUTPUT_ROOT/.jirastream/NAME-DIGEST.json`.
 ///
 /// NAME is the name of the pipeline. DIGEST is a digest of the name, the parameters with secrets masked, and the only
 /// activity to run, if one is set, so runs with other parameters have other states. The file is replaced atomically
