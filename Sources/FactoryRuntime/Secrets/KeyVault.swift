@@ -68,10 +68,7 @@ struct KeyVault: Sendable {
         guard let address = URLComponents(string: vault), let host = address.host?.lowercased(), address.user == nil,
             address.query == nil, address.path.isEmpty || address.path == "/"
         else {
-            throw FactoryRunError(
-                .invalidDefinition,
-                "the baseUrl of a key vault must have the form https://NAME.vault.azure.net"
-            )
+            throw FactoryRunError(.invalidDefinition, "a key vault's baseUrl must be https://NAME.vault.azure.net")
         }
         let base = vault.hasSuffix("/") ? String(vault.dropLast()) : vault
         // A server on this machine, such as a mock, is allowed: it cannot send the token elsewhere than the machine
