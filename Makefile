@@ -79,7 +79,8 @@ record-interface: ## Record the public interface in these files
 openapi: ## Download Atlassian's OpenAPI documents to .openapi, for the tests that need them
 	@.make/openapi
 
-lint: ## Check the format of the sources
+lint: ## Check the format of the sources, and the language of comments, messages and documents
+	.make/language
 	swift format lint --strict --recursive --parallel $(FORMATTED)
 
 format: ## Format the sources

@@ -53,7 +53,7 @@ NULLABLE = {
     "ChangeDetails": ["from", "fromString", "to", "toString"],
 }
 
-# Parameters whose values only an answer can tell: a request that makes one up is not one that the documents allow.
+    # Values of these parameters are contained only in responses; the documents allow no made-up values.
 FROM_ANSWERS = {"cursor", "nextPageToken"}
 
 

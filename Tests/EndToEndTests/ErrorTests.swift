@@ -37,7 +37,7 @@ struct ErrorTests {
     @Test("A wrong user")
     func wrongUser() async throws {
         try await refuse(Refusal(exitCode: 1, words: ["rejects the credentials", "401", "user"])) { copy, _ in
-            copy.environment["JIRASTREAM_USER"] = "somebody@example.com"
+            copy.environment["JIRASTREAM_USER"] = "other@example.com"
         }
     }
 
