@@ -53,7 +53,7 @@ NULLABLE = {
     "ChangeDetails": ["from", "fromString", "to", "toString"],
 }
 
-    # Values of these parameters are contained only in responses; the documents allow no made-up values.
+# Parameters whose values are contained only in responses; the documents do not allow made-up values.
 FROM_ANSWERS = {"cursor", "nextPageToken"}
 
 
