@@ -20,7 +20,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 BENCH ?=
 
 .PHONY: help install build build-tests demo test examples soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
-    sanitize interface record-interface openapi lint format clean
+    sanitize interface record-interface docs openapi lint format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -75,6 +75,9 @@ interface: ## Compare the public interface with the files in Tests/ProjectTests/
 
 record-interface: ## Record the public interface in these files
 	@.make/interface --record
+
+docs: install ## Build the documentation into .build/docs; a warning fails
+	@.make/docs
 
 openapi: ## Download Atlassian's OpenAPI documents to .openapi, for the tests that need them
 	@.make/openapi

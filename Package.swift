@@ -153,6 +153,11 @@ if Context.environment["JIRASTREAM_LIBFUZZER"] != nil {
     )
 }
 
+// The plugin that `make docs` builds the documentation with. Only that build needs it.
+if Context.environment["JIRASTREAM_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
+
 extension [SwiftSetting] {
     /// The settings of every Swift target. Warnings are errors in builds by `make` and CI, which set the variable, but not in the
     /// build of a package that depends on this one: a newer compiler may have more warnings.

@@ -39,7 +39,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         public static let timeout = Code(.timeout)
         /// The run was stopped.
         public static let cancelled = Code(.cancelled)
-        /// The copy or the lookup itself failed; the cause is a ``CopyError``.
+        /// The copy or the lookup itself failed; the cause is a ``/JiraConnector/CopyError``.
         public static let activity = Code(.activity)
 
         /// The name of the code, as in the output of a run.

@@ -19,7 +19,7 @@ extension AdvisedSetting {
     public static let table = AdvisedSetting("table")
     /// The table: one that is available on Data Center; see ``Table/isAvailable(on:)``.
     public static let tableOfDataCenter = AdvisedSetting("tableOfDataCenter")
-    /// ``ReadOptions/fields``; ``JiraClient/columns(of:)`` returns those of the site.
+    /// ``ReadOptions/fields``; ``JiraClient/columns(of:)-(Table)`` returns those of the site.
     public static let fields = AdvisedSetting("fields")
     /// ``ReadOptions/parameters``.
     public static let parameters = AdvisedSetting("parameters")

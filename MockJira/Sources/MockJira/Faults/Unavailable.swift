@@ -21,7 +21,9 @@ extension MockFault {
 
     /// Status 503 with a value of the header `Retry-After`, or without the header.
     ///
-    /// - Parameter run: The number of consecutive requests that fail or succeed together if the rate is below 1.
+    /// - Parameters:
+    ///   - run: The number of consecutive requests that fail or succeed together if the rate is below 1.
+    ///   - retryAfterSeconds: The value of the header; `nil` for none.
     public static func unavailable(run: Int = 8, retryAfterSeconds: Int? = nil) -> MockFault {
         MockFault(Unavailable(run: max(1, run), retryAfterSeconds: retryAfterSeconds))
     }
