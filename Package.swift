@@ -129,7 +129,7 @@ let package = Package(
         ),
         tests(
             "Project",
-            ["InterimData", "JiraReader", "MockJira", "MockJiraTLS", "TestSupport"],
+            ["InterimData", "JiraConnector", "JiraReader", "MockJira", "MockJiraTLS", "Sinks", "TestSupport"],
             excluding: ["Interface"]
         ),
         tests("Fuzz", .fuzzed, excluding: ["LibFuzzer"]),

@@ -15,4 +15,24 @@ enum Checkout {
         let names = try FileManager.default.subpathsOfDirectory(atPath: base.path)
         return names.filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
     }
+
+    /// The Markdown files of the repository, those of the folders of builds and of copied packages excluded, by their paths from the root.
+    static func markdownFiles() throws -> [String] {
+        var files: [String] = []
+        let resolved = root.resolvingSymlinksInPath().path + "/"
+        let keys: [URLResourceKey] = [.isDirectoryKey]
+        let items = FileManager.default.enumerator(at: root, includingPropertiesForKeys: keys)
+        while let item = items?.nextObject() as? URL {
+            let name = item.lastPathComponent
+            if try item.resourceValues(forKeys: Set(keys)).isDirectory == true {
+                // `.ci`, `.github` and the like have documents; folders of builds do not.
+                let isBuilt =
+                    [".git", "demo"].contains(name) || [".build", ".work", ".venv"].contains(where: name.hasPrefix)
+                if isBuilt { items?.skipDescendants() }
+            } else if name.hasSuffix(".md") {
+                files.append(String(item.resolvingSymlinksInPath().path.dropFirst(resolved.count)))
+            }
+        }
+        return files.sorted()
+    }
 }

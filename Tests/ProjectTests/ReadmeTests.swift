@@ -1,18 +1,17 @@
-import Foundation
 import JiraReader
 import MockJira
 import Testing
 
 @Suite("The README")
 struct ReadmeTests {
-    @Test("contains the Swift snippet that these tests run, in under fifteen lines")
+    @Test("shows the Swift snippet that these tests run, in under fifteen lines")
     func snippetIsShown() throws {
         let snippet = try Checkout.text("Tests/ProjectTests/ReadmeSnippet.swift")
         #expect(try Checkout.text("README.md").contains("```swift\n\(snippet)```\n"))
         #expect(snippet.split(separator: "\n").count < 15)
     }
 
-    @Test("has a snippet that returns a project's issues, oldest first")
+    @Test("has a snippet that gives a project's issues, oldest first")
     func snippetRuns() async throws {
         let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 500, projects: 3))
         try await withMockJira(configuration) { mock in
@@ -36,16 +35,6 @@ struct ReadmeTests {
         let readme = try Checkout.text("README.md")
         for table in Catalogue.tables {
             #expect(readme.contains("`\(table.name)`"), "the README does not name \(table.name)")
-        }
-    }
-
-    @Test("links to existing files")
-    func linksLead() throws {
-        for document in ["README.md", "CONTRIBUTING.md"] {
-            for match in try Checkout.text(document).matches(of: #/\]\((?<target>[A-Z][^)#:]*)\)/#) {
-                let target = Checkout.root.appending(path: String(match.output.target))
-                #expect(FileManager.default.fileExists(atPath: target.path), "\(document) links to \(target.path)")
-            }
         }
     }
 }
