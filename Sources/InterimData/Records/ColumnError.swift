@@ -1,4 +1,4 @@
-/// The reason why a column of a record cannot be read; see ``Record/value(of:)``.
+/// The reason why a column of a record cannot be read.
 public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. Codes may be added.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
