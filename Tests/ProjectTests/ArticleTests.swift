@@ -64,6 +64,40 @@ struct ArticleTests {
         }
     }
 
+    @Test("name types, targets, functions and files that exist")
+    func names() throws {
+        var words: Set<Substring> = []
+        for folder in ["Sources", "MockJira", "Tests"] {
+            for file in try Checkout.swiftFiles(below: folder) {
+                words.formUnion(try Checkout.text(file).split { !$0.isLetter && !$0.isNumber && $0 != "_" })
+            }
+        }
+        words.formUnion(["Package", "SwiftNIO"])
+        var count = 0
+        let articles = try Checkout.markdownFiles().filter {
+            $0.contains(".docc/") && !$0.hasPrefix("Sources/jirastream/")
+        }
+        for article in articles {
+            // Names that begin with a capital letter; the words of shells, file names and JSON are others.
+            let names = try Checkout.text(article).matches(
+                of: #/(?m)(?:^|[^`])`(?<name>[A-Z][A-Za-z0-9_.\/+]*)`(?:[^`]|$)/#
+            )
+            for name in names.map(\.output.name) {
+                count += 1
+                // Names of files beside an output, and of targets to be added.
+                if name.contains("OUTPUT") || name.contains("NAME") { continue }
+                if ["Sources/", "MockJira/", "Tests/"].contains(where: name.hasPrefix) {
+                    let path = Checkout.root.appending(path: String(name)).path
+                    #expect(FileManager.default.fileExists(atPath: path), "\(article): there is no file \(name)")
+                } else {
+                    let unknown = name.split { "./".contains($0) }.filter { !words.contains($0) }
+                    #expect(unknown.isEmpty, "\(article): no source has \(name)")
+                }
+            }
+        }
+        #expect(count > 100)
+    }
+
     @Test("and all other documents link to files, sections and addresses that can exist")
     func links() throws {
         let documents = try Checkout.markdownFiles()
