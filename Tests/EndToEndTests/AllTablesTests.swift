@@ -18,7 +18,9 @@ struct AllTablesTests {
 
     @Test("Every table of the connector equals the site, row by row")
     func connectorTables() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, seed: 5))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 300, seed: 5, hostileValues: true)
+        )
         (configuration.site.archivedProjects, configuration.site.deletedProjects) = (3, 2)
         configuration.irregularWhitespace = true
         try await withMockJira(configuration) { server in
@@ -52,7 +54,7 @@ struct AllTablesTests {
     func otherTables() async throws {
         // A site with values in each of the fields that only boards show.
         let site = try #require(
-            (1...100).map { MockSiteConfiguration(issues: 300, seed: $0) }.first { configuration in
+            (1...100).map { MockSiteConfiguration(issues: 300, seed: $0, hostileValues: true) }.first { configuration in
                 let site = Site(configuration, baseURL: "")
                 let fields = (0..<site.issueCount).map { site.agileFields(ofIssue: $0) }
                 return fields.contains { $0.epic != nil } && fields.contains { $0.sprint != nil }
@@ -88,7 +90,9 @@ struct AllTablesTests {
 
     @Test("Every table of Data Center equals the site")
     func dataCenter() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, seed: 5))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 300, seed: 5, hostileValues: true)
+        )
         configuration.site.deployment = .dataCenter
         configuration.contextPath = "/jira"
         try await withMockJira(configuration) { server in
@@ -110,7 +114,9 @@ struct AllTablesTests {
 
     @Test("Each worklog is written once, although the pages that list worklogs overlap")
     func manyWorklogs() async throws {
-        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 9000, seed: 7))
+        let configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 9000, seed: 7, hostileValues: true)
+        )
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
                 let table = try #require(await TableJudge.tables().first { $0.name == "IssueWorklogs" })
@@ -124,7 +130,7 @@ struct AllTablesTests {
 
     @Test("A table without permission is reported, and the other tables are copied")
     func forbidden() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, hostileValues: true))
         configuration.isAdministrator = false
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

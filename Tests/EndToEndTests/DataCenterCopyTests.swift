@@ -17,7 +17,7 @@ struct DataCenterCopyTests {
         _ arguments: [String] = [],
         _ body: (MockProgram) async throws -> R
     ) async throws -> R {
-        var configuration = MockSiteConfiguration(issues: count, seed: seed)
+        var configuration = MockSiteConfiguration(issues: count, seed: seed, hostileValues: true)
         configuration.deployment = .dataCenter
         return try await MockProgram.use(
             configuration,

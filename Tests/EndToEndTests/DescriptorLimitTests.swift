@@ -19,7 +19,8 @@ struct DescriptorLimitTests {
 
     @Test("that is too low is an error with the number needed and the limit, before any request")
     func tooLow() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let copy = ["copy", "Issues", "--output", folder + "/out", "--quiet"]
                 let cases: [(limit: Int, arguments: [String], needed: Int, advice: String?)] = [
@@ -42,7 +43,8 @@ struct DescriptorLimitTests {
 
     @Test("is raised where the system allows that, and the advised number suffices")
     func raised() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 for (number, limit, more) in [(0, "-S -n 32", []), (1, "-n 64", ["--connections", "33"])] {
                     let copy = ["copy", "Issues", "--output", folder + "/\(number)", "--quiet"] + more

@@ -37,7 +37,9 @@ struct EarlierFormatTests {
 
     /// The site against which the runs were recorded.
     private static var site: MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 600, users: 400, seed: 5))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 600, users: 400, seed: 5, hostileValues: true)
+        )
         configuration.host = "127.83.17.9"
         configuration.port = 8099
         return configuration

@@ -7,7 +7,8 @@ import Testing
 struct EdgeTests {
     @Test("follow no symbolic link that has one of their files' names")
     func plantedLinks() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, hostileValues: true))) {
+            server in
             for suffix in [
                 "", ".partial", ".journal", ".ids", ".keys", ".lock", ".manifest.json", ".manifest.json.partial",
             ] {
@@ -42,7 +43,8 @@ struct EdgeTests {
 
     @Test("create their files with the user's own umask")
     func umask() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let program = Copy(site: server.baseURL, output: folder + "/out").program
                 let finished = try await Program(
@@ -62,7 +64,8 @@ struct EdgeTests {
 
     @Test("end with a message if the folder is not writable, and succeed when it is writable again")
     func readOnlyFolder() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let disk = folder + "/disk"
                 try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)

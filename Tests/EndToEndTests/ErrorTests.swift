@@ -13,7 +13,7 @@ struct ErrorTests {
         location: SourceLocation = #_sourceLocation,
         _ change: (inout Copy, String) throws -> Void = { _, _ in }
     ) async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 250))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 250, hostileValues: true))
         configuration.faults = faults
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -153,7 +153,9 @@ struct ErrorTests {
 
     @Test("A port without a listener")
     func refusedPort() async throws {
-        let address = try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1))) {
+        let address = try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 1, hostileValues: true))
+        ) {
             $0.baseURL
         }
         try await refuse(Refusal(exitCode: 1, words: ["127.0.0.1"])) { copy, _ in copy.site = address }
@@ -234,7 +236,8 @@ struct ErrorTests {
 
     @Test("A report that cannot be written")
     func unwritableReport() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let copy = Copy(
                     site: server.baseURL,

@@ -20,7 +20,9 @@ struct FactoryExampleTests {
     private static func run(_ pipeline: String, _ body: (Site, FinishedProgram, String) async throws -> Void)
         async throws
     {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 60, projects: 7, seed: 5))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 60, projects: 7, seed: 5, hostileValues: true)
+        )
         configuration.tls = MockTLS(names: ["harbor.example"])
         // The account that the examples use.
         configuration.user = "extract@harbor.example"

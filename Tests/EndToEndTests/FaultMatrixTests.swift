@@ -216,7 +216,7 @@ struct FaultMatrixTests {
         _ body: (MockProgram) async throws -> R
     ) async throws -> R {
         try await MockProgram.use(
-            MockSiteConfiguration(issues: one.issues, seed: one.seed),
+            MockSiteConfiguration(issues: one.issues, seed: one.seed, hostileValues: true),
             ["--port", "\(port)"] + faults.flatMap { ["--fault", $0] },
             baseURL: "http://site.invalid",
             body

@@ -23,7 +23,7 @@ struct GatewayCopyTests {
 
     @Test("Every issue is exported with each kind of credentials of the gateway, with the same text")
     func logins() async throws {
-        try await MockProgram.use(MockSiteConfiguration(issues: 700, seed: 31), []) { mock in
+        try await MockProgram.use(MockSiteConfiguration(issues: 700, seed: 31, hostileValues: true), []) { mock in
             try await TemporaryFolder.use { folder in
                 let tokenFile = folder + "/refresh"
                 try Data("demo-refresh-token\n".utf8).write(to: URL(fileURLWithPath: tokenFile))
@@ -53,7 +53,10 @@ struct GatewayCopyTests {
 
     @Test("The site itself rejects these credentials, and a missing scope is reported")
     func refusals() async throws {
-        try await MockProgram.use(MockSiteConfiguration(issues: 20), ["--scopes", "read:jira-user"]) { mock in
+        try await MockProgram.use(
+            MockSiteConfiguration(issues: 20, hostileValues: true),
+            ["--scopes", "read:jira-user"]
+        ) { mock in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/out.gz"
                 var direct = Copy(site: mock.address, output: path)

@@ -13,7 +13,7 @@ struct IssueExportTests {
 
     @Test("Every issue of a large site is exported once, complete, and in the order of creation and key")
     func whole() async throws {
-        try await MockProgram.use(MockSiteConfiguration(issues: Self.count, seed: 11)) { mock in
+        try await MockProgram.use(MockSiteConfiguration(issues: Self.count, seed: 11, hostileValues: true)) { mock in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues.ndjson.gz"
                 let report = try await Copy(site: mock.address, output: path).report()
@@ -25,7 +25,7 @@ struct IssueExportTests {
 
     @Test("The site's order is difficult: creation does not follow the ids, and some creation times are equal")
     func order() {
-        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 11), baseURL: Self.baseURL)
+        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 11, hostileValues: true), baseURL: Self.baseURL)
         let order = site.issuesInCensusOrder
         let issues = order.map { site.issue($0) }
         let places = Dictionary(uniqueKeysWithValues: site.projects.map { ($0.id, $0.key) })
@@ -49,7 +49,7 @@ struct IssueExportTests {
 
     @Test("The text is the same at 1 connection and at 16, at every level, and at any latency")
     func sameText() async throws {
-        let configuration = MockSiteConfiguration(issues: Self.count, seed: 12)
+        let configuration = MockSiteConfiguration(issues: Self.count, seed: 12, hostileValues: true)
         try await TemporaryFolder.use { folder in
             func facts(_ mock: MockProgram, _ name: String, _ arguments: [String]) async throws -> TextFacts {
                 let path = folder + "/" + name
@@ -81,7 +81,9 @@ struct IssueExportTests {
         arguments: [(1, false), (2, true), (3, false), (4, true), (5, false), (6, true)] as [(UInt64, Bool)]
     )
     func dialects(seed: UInt64, irregular: Bool) async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 700, seed: seed))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 700, seed: seed, hostileValues: true)
+        )
         configuration.irregularWhitespace = irregular
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -95,7 +97,9 @@ struct IssueExportTests {
 
     @Test("Compressed responses are exported correctly")
     func compressedAnswers() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 700, seed: 7))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 700, seed: 7, hostileValues: true)
+        )
         configuration.irregularWhitespace = true
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -112,7 +116,8 @@ struct IssueExportTests {
 
     @Test("A site without issues, with one, and with one more or less than a batch", arguments: [0, 1, 99, 100, 101])
     func edges(count: Int) async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: count))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: count, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 _ = try await Copy(site: server.baseURL, output: path).succeed()

@@ -97,7 +97,7 @@ struct JudgeTests {
 
     @Test("detects a missing file and damaged gzip")
     func unreadable() async throws {
-        let judge = Judge(Site(MockSiteConfiguration(issues: 3), baseURL: ""))
+        let judge = Judge(Site(MockSiteConfiguration(issues: 3, hostileValues: true), baseURL: ""))
         try await TemporaryFolder.use { folder in
             #expect(try await !judge.verdict(on: Export(.issues, folder + "/none")).isAgreement)
             try Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]).write(to: URL(fileURLWithPath: folder + "/cut"))
@@ -109,10 +109,13 @@ struct JudgeTests {
         // A seed whose site has the offset zero, which one of the changes needs.
         let seed = try #require(
             (1...200).map { UInt64($0) }.first { seed in
-                Site(MockSiteConfiguration(issues: 0, seed: seed), baseURL: "").zone.offsetMinutes == 0
+                Site(MockSiteConfiguration(issues: 0, seed: seed, hostileValues: true), baseURL: "").zone.offsetMinutes
+                    == 0
             }
         )
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, seed: seed))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, seed: seed, hostileValues: true))
+        ) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 _ = try await Copy(site: server.baseURL, output: path, arguments: ["--level", "none"]).succeed()

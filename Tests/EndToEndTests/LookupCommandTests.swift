@@ -19,7 +19,9 @@ struct LookupCommandTests {
 
     @Test("prints the first row, or all rows with their number, as the site has them")
     func rows() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30, projects: 7))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 30, projects: 7, hostileValues: true))
+        ) { server in
             let first = try await lookup(server, ["Issues", "--fields", "summary"])
             #expect(first.exitCode == 0 && first.standardError.isEmpty)
             let issue = server.site.issue(server.site.issuesInCensusOrder[0])
@@ -41,7 +43,8 @@ struct LookupCommandTests {
 
     @Test("reports that it truncated a table of more than 5,000 rows, and rejects the table with --strict")
     func cut() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 5200))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 5200, hostileValues: true))) {
+            server in
             let cut = try await lookup(server, ["Issues", "--all-rows", "--fields", "key"])
             #expect(cut.exitCode == 0 && cut.standardError.contains("has more rows"))
             let output = try object(cut)
@@ -57,7 +60,8 @@ struct LookupCommandTests {
 
     @Test("rejects invalid command lines, and reports rejected credentials")
     func refusals() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3, hostileValues: true))) {
+            server in
             for arguments in [["Feilds"], ["Fields", "--jql", "x = 1"], ["Fields", "--table-param", "no=1"], []] {
                 let finished = try await lookup(server, arguments)
                 #expect(finished.exitCode == 64 && finished.standardOutput.isEmpty, "\(arguments)")
@@ -73,7 +77,9 @@ struct LookupCommandTests {
 
     @Test("copies a table as delimited text that has the site's values and can be verified")
     func delimitedText() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, projects: 9))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, projects: 9, hostileValues: true))
+        ) { server in
             try await TemporaryFolder.use { folder in
                 let output = "\(folder)/projects.csv"
                 let copy = Copy(

@@ -1,5 +1,6 @@
 import Foundation
 import Judge
+import MockJira
 import Testing
 
 @Suite("The options of mockjira", .serialized, .timeLimit(.minutes(5)))
@@ -37,6 +38,21 @@ struct MockOptionTests {
         #expect(address.wholeMatch(of: #/http://127\.0\.0\.1:[1-9][0-9]*/jira/#) != nil, "\(address)")
         mock.signal(SIGTERM)
         #expect(await mock.finish(within: .seconds(20)).ending == .exited(0))
+    }
+
+    @Test("Values that common readers reject are served only with --hostile-values", arguments: [false, true])
+    func hostileValues(isGiven: Bool) async throws {
+        let configuration = MockSiteConfiguration(issues: 600, hostileValues: isGiven)
+        try await MockProgram.use(configuration) { mock in
+            try await TemporaryFolder.use { folder in
+                let path = folder + "/issues"
+                _ = try await Copy(site: mock.address, output: path).succeed()
+                let text = try await TextLines.of(path).joined(separator: "\n")
+                #expect(text.contains("\\u0000") == isGiven)
+                #expect(text.contains(/:-?[0-9]{30}[,}]/) == isGiven)
+                #expect(text.contains(/:1[eE]\+?400[,}]/) == isGiven)
+            }
+        }
     }
 
     @Test("A Data Center site accepts an application link with OAuth 1.0a")

@@ -23,7 +23,7 @@ struct OAuth1CopyTests {
                 keys.append(key)
             }
             try openssl(["pkey", "-in", keys[0], "-pubout", "-out", folder + "/public.pem"])
-            var configuration = MockSiteConfiguration(issues: 1500, seed: 71)
+            var configuration = MockSiteConfiguration(issues: 1500, seed: 71, hostileValues: true)
             configuration.deployment = .dataCenter
             let arguments = [
                 "--deployment", "datacenter", "--context-path", "/jira", "--oauth1-consumer", "reader",

@@ -14,7 +14,9 @@ struct OptionTests {
         seed: UInt64 = 21,
         _ expect: (Site, inout Export) -> Void = { _, _ in }
     ) async throws -> (verdict: Verdict, ledger: [MockLedgerEntry]) {
-        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: seed))
+        let configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: Self.count, seed: seed, hostileValues: true)
+        )
         return try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
                 var export = Export(.issues, folder + "/issues")
@@ -31,7 +33,7 @@ struct OptionTests {
 
     @Test("--jql copies exactly the issues that the query finds")
     func jql() async throws {
-        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
+        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 21, hostileValues: true), baseURL: "")
         let (one, other) = (site.projects[0].key, site.projects[3].key)
         let middle = site.issue(site.issuesInCensusOrder[Self.count / 2]).created
 
@@ -59,7 +61,7 @@ struct OptionTests {
 
     @Test("--fields copies the named fields, and rewrites the points in time among them")
     func fields() async throws {
-        let site = Site(MockSiteConfiguration(issues: 1, seed: 21), baseURL: "")
+        let site = Site(MockSiteConfiguration(issues: 1, seed: 21, hostileValues: true), baseURL: "")
         let moment = try #require(site.fields.first { $0.isCustom && $0.schema?.type == "datetime" }).id
         let names = ["summary", "created", moment, "parent"]
         let verdict = try await judged(["--fields", names.joined(separator: ", ")]) { $1.fieldChoice = .named(names) }
@@ -79,7 +81,7 @@ struct OptionTests {
 
     @Test("--fields also accepts names, in upper or lower case")
     func fieldNames() async throws {
-        let site = Site(MockSiteConfiguration(issues: 1, seed: 21), baseURL: "")
+        let site = Site(MockSiteConfiguration(issues: 1, seed: 21, hostileValues: true), baseURL: "")
         let custom = try #require(
             site.fields.first { field in field.isCustom && site.fields.count { $0.name == field.name } == 1 }
         )
@@ -94,7 +96,9 @@ struct OptionTests {
 
     @Test("--fields rejects an unknown name, and writes nothing")
     func unknownNames() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 21))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 21, hostileValues: true))
+        ) { server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 let refused = try await Copy(site: server.baseURL, output: path, arguments: ["--fields", "sumary"])
@@ -113,7 +117,7 @@ struct OptionTests {
             $1.complete = ["comment", "worklog", "changelog"]
         }
         #expect(result.verdict == .agrees(records: Self.count))
-        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 21), baseURL: "")
+        let site = Site(MockSiteConfiguration(issues: Self.count, seed: 21, hostileValues: true), baseURL: "")
         let issues = site.issuesInCensusOrder.map { site.issue($0) }
         let comments = issues.filter { $0.commentTotal > $0.comments.count }.count
         let worklogs = issues.filter { $0.worklogTotal > $0.worklogs.count }.count
@@ -129,7 +133,9 @@ struct OptionTests {
 
     @Test("Without --complete the report counts the issues with truncated lists")
     func cutLists() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21))) {
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21, hostileValues: true))
+        ) {
             server in
             try await TemporaryFolder.use { folder in
                 let issues = server.site.issuesInCensusOrder.map { server.site.issue($0) }
@@ -183,7 +189,9 @@ struct OptionTests {
 
     @Test("--limit counts the records of tables that are lists inside issues, not the issues")
     func limitOfParts() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21))) {
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21, hostileValues: true))
+        ) {
             server in
             try await TemporaryFolder.use { folder in
                 let report = try await Copy(
@@ -223,7 +231,8 @@ struct OptionTests {
 
     @Test("--level none writes text, and the others gzip")
     func level() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 50))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 for (level, first) in [("none", [0x7B, 0x22]), ("optimal", [0x1F, 0x8B]), ("fastest", [0x1F, 0x8B])]
                     as [(String, [UInt8])]
@@ -239,7 +248,9 @@ struct OptionTests {
 
     @Test("--output - writes the file to standard output and messages to standard error")
     func standardOutput() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, hostileValues: true))
+        ) { server in
             try await TemporaryFolder.use { folder in
                 let export = Export(.issues, folder + "/issues")
                 let finished = try await Copy(site: server.baseURL, output: "-").succeed()
@@ -252,7 +263,8 @@ struct OptionTests {
 
     @Test("--overwrite replaces a file that exists, and a symbolic link without a change of its target")
     func overwrite() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 120))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 120, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let export = Export(.issues, folder + "/issues")
                 try Data("old".utf8).write(to: URL(fileURLWithPath: export.path))
@@ -279,7 +291,8 @@ struct OptionTests {
 
     @Test("Settings of the environment replace missing options, and a token file replaces the token")
     func environment() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 20))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 20, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let finished = try await Program(
                     Binaries.jirastream,

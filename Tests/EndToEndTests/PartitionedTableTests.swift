@@ -41,7 +41,7 @@ struct PartitionedTableTests {
 
     private static func configuration(_ deployment: Deployment) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: MockSiteConfiguration(issues: 900, projects: 6, users: 40, seed: 83)
+            site: MockSiteConfiguration(issues: 900, projects: 6, users: 40, seed: 83, hostileValues: true)
         )
         configuration.site.deployment = deployment == .cloud ? .cloud : .dataCenter
         configuration.resultWindow = 300

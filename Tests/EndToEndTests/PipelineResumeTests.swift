@@ -96,7 +96,7 @@ struct PipelineResumeTests {
     private static var mostKills: Int { soakKills ?? 8 }
 
     private static func configuration(issues: Int, latency: Duration = .milliseconds(8)) -> MockJiraConfiguration {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: issues))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: issues, hostileValues: true))
         configuration.tls = MockTLS(names: ["harbor.example"])
         configuration.latency = latency
         configuration.ledgerLimit = 1_000_000

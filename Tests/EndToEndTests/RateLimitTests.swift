@@ -28,7 +28,8 @@ struct RateLimitTests {
     }
 
     private func judged(_ limits: [String]) async throws -> Report {
-        try await MockProgram.use(MockSiteConfiguration(issues: Self.count, seed: 31), limits) { mock in
+        try await MockProgram.use(MockSiteConfiguration(issues: Self.count, seed: 31, hostileValues: true), limits) {
+            mock in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 let report = try await Copy(site: mock.address, output: path).report()

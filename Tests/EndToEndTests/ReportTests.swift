@@ -7,7 +7,8 @@ import Testing
 struct ReportTests {
     @Test("The report's numbers equal those of the requests and of the file")
     func numbers() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1234))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1234, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 let copy = Copy(site: server.baseURL, output: path, arguments: ["--connections", "5"])
@@ -37,7 +38,8 @@ struct ReportTests {
 
     @Test("--report - prints one JSON object to standard output, and nothing else")
     func standardOutput() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 150))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 150, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--report", "-"])
                 let finished = try await copy.succeed()
@@ -60,7 +62,8 @@ struct ReportTests {
 
     @Test("A run that fails reports its error, and no hash of the unfinished text")
     func failure() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 150))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 150, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 var copy = Copy(site: server.baseURL, output: folder + "/issues")
                 copy.arguments = ["--report", folder + "/report"]
@@ -78,7 +81,9 @@ struct ReportTests {
 
     @Test("Listed issues that cannot be read are reported; written and missing issues add up to the list")
     func gone() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 640, seed: 9))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 640, seed: 9, hostileValues: true)
+        )
         // Neither the bulk operation nor the issues' own addresses, of those whose ids begin with 1, return them.
         configuration.faults = try ["missingFromBulkfetch", "unavailable@/rest/api/3/issue/1"].map {
             try MockFault($0)

@@ -83,7 +83,7 @@ struct ResumeTests {
     private static var mostKills: Int { soakKills ?? 8 }
 
     static var configuration: MockJiraConfiguration {
-        var site = MockSiteConfiguration(issues: 1500)
+        var site = MockSiteConfiguration(issues: 1500, hostileValues: true)
         site.worklogs = 6000
         var configuration = MockJiraConfiguration(site: site)
         configuration.latency = .milliseconds(8)
@@ -171,7 +171,7 @@ struct ResumeTests {
 
     @Test("print and report the age of a list that was complete before")
     func listingAge() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000, hostileValues: true))
         configuration.latency = .milliseconds(50)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -286,7 +286,8 @@ struct ResumeTests {
 
     @Test("are verified against the manifest")
     func damage() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--block-size", "65536"])
                 _ = try await copy.succeed()

@@ -113,7 +113,9 @@ struct RunCommandTests {
 
     @Test("copies the tables of the definitions to correct files, and prints the run in the service's format")
     func pipeline() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 120, projects: 9, seed: 3))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 120, projects: 9, seed: 3, hostileValues: true)
+        )
         configuration.tls = MockTLS(names: ["harbor.example"])
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -163,7 +165,7 @@ struct RunCommandTests {
 
     @Test("runs one activity, reads a secret from a folder, and reports failures")
     func parts() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5, hostileValues: true))
         configuration.tls = MockTLS(names: ["harbor.example"])
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -215,7 +217,7 @@ struct RunCommandTests {
 
     @Test("skips the verification of the certificate's host name only where version 1.0 disables it")
     func certificates() async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5, hostileValues: true))
         configuration.tls = MockTLS(fault: .wrongHost)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

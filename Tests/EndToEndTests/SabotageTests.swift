@@ -39,7 +39,13 @@ struct SabotageTests {
     /// Exports a table, of two pages or more, from a site with a fault.
     private func outcome(_ fault: MockFault, _ table: Export.Table) async throws -> Outcome {
         let needsIssues = table == .issues || table == .worklogs
-        var site = MockSiteConfiguration(issues: needsIssues ? 5600 : 10, projects: 230, users: 2300, seed: 5)
+        var site = MockSiteConfiguration(
+            issues: needsIssues ? 5600 : 10,
+            projects: 230,
+            users: 2300,
+            seed: 5,
+            hostileValues: true
+        )
         site.dashboards = 250
         site.plans = 230
         var configuration = MockJiraConfiguration(site: site)

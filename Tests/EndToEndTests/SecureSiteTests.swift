@@ -10,7 +10,7 @@ struct SecureSiteTests {
         _ fault: MockTLS.Fault? = nil,
         _ body: (Copy, MockJiraServer, _ authority: String, _ folder: String) async throws -> Void
     ) async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 250))
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 250, hostileValues: true))
         configuration.tls = MockTLS(fault: fault)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

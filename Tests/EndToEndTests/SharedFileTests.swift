@@ -26,7 +26,8 @@ struct SharedFileTests {
 
     @Test("One output is written by one run at a time; other runs end with an error, and change nothing")
     func oneOutput() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
                 let ends = try await Self.together(4, rounds: 12) { number in
@@ -48,7 +49,7 @@ struct SharedFileTests {
 
     @Test("A refresh token is exchanged by one run at a time, and the token in the file stays valid")
     func refreshToken() async throws {
-        try await MockProgram.use(MockSiteConfiguration(issues: 30), []) { mock in
+        try await MockProgram.use(MockSiteConfiguration(issues: 30, hostileValues: true), []) { mock in
             try await TemporaryFolder.use { folder in
                 let tokenFile = folder + "/refresh"
                 try Data("demo-refresh-token\n".utf8).write(to: URL(fileURLWithPath: tokenFile))

@@ -21,7 +21,8 @@ struct StandardStreamsTests {
 
     @Test("A copy succeeds with its usual exit code if standard error is not writable", arguments: lostErrors)
     func copyWithoutStandardError(redirection: String) async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 600))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 600, hostileValues: true))) {
+            server in
             try await TemporaryFolder.use { folder in
                 let whole = folder + "/whole.gz"
                 _ = try await Copy(site: server.baseURL, output: whole).report()
@@ -66,7 +67,8 @@ struct StandardStreamsTests {
 
     @Test("A lookup fails if its output is not writable")
     func lostLookup() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, hostileValues: true))) {
+            server in
             let environment = ["JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token]
             let lookup = ["lookup", "Issues", "--site", server.baseURL]
             let finished = try await Self.run(lookup, ">/dev/full", environment: environment)

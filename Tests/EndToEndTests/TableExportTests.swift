@@ -7,7 +7,7 @@ import Testing
 struct TableExportTests {
     /// A site with several pages for every table, the last of them not full.
     static func site(seed: UInt64) -> MockSiteConfiguration {
-        var site = MockSiteConfiguration(issues: 4000, projects: 230, users: 2300, seed: seed)
+        var site = MockSiteConfiguration(issues: 4000, projects: 230, users: 2300, seed: seed, hostileValues: true)
         site.dashboards = 250
         site.plans = 230
         site.worklogs = 2500
@@ -81,7 +81,9 @@ struct TableExportTests {
 
     @Test("Points in time stay as the site sent them with --datetimes verbatim")
     func verbatim() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 5))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 5, hostileValues: true))
+        ) { server in
             try await TemporaryFolder.use { folder in
                 var export = Export(.serverInfo, folder + "/server")
                 export.dateTimes = .verbatim

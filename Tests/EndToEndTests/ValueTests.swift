@@ -35,7 +35,7 @@ struct ValueTests {
 
     @Test("have the types of the schema and the manifest, in every table and also inside columns")
     func types() async throws {
-        let site = MockSiteConfiguration(issues: 400, seed: 5)
+        let site = MockSiteConfiguration(issues: 400, seed: 5, hostileValues: true)
         try await withMockJira(MockJiraConfiguration(site: site)) { server in
             try await TemporaryFolder.use { folder in
                 let tables = try await TableJudge.tables().filter { $0.requiredParameters.isEmpty }
@@ -84,7 +84,9 @@ struct ValueTests {
 
     @Test("are rewritten in CSV as in JSON, at every depth")
     func delimited() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, seed: 5))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, seed: 5, hostileValues: true))
+        ) { server in
             try await TemporaryFolder.use { folder in
                 var copy = Copy(site: server.baseURL, output: folder + "/out", arguments: ["--format", "csv"])
                 copy.arguments += ["--level", "none"]
@@ -102,7 +104,9 @@ struct ValueTests {
         arguments: [1, 2, 3] as [UInt64]
     )
     func extremeNumbers(seed: UInt64) async throws {
-        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 150, seed: seed))
+        var configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 150, seed: seed, hostileValues: true)
+        )
         configuration.faults = [.extremeNumbers(inRecords: true)]
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in

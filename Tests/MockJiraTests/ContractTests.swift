@@ -51,7 +51,9 @@ struct ContractTests {
     @Test("Every response conforms to the document's schema", arguments: UInt64(1)...3)
     func answersFitTheSchema(seed: UInt64) async throws {
         let document = try OpenAPIDocument.platform.get()
-        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5000, seed: seed))
+        let configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 5000, seed: seed, hostileValues: true)
+        )
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
             for (path, request) in Self.requests {

@@ -33,6 +33,14 @@ package struct MockJiraOptions: ParsableArguments {
     @Option(help: "The seed of all random values.")
     var seed: UInt64 = 1
 
+    @Flag(
+        help: """
+            Use values that common readers reject or change: numbers of thirty digits, numbers beyond the range of a \
+            double, NUL characters in texts.
+            """
+    )
+    var hostileValues = false
+
     @Option(help: "The delay of every response, such as 200ms or 1.5s.")
     var latency = DurationText(duration: .zero)
 
@@ -273,6 +281,7 @@ package struct MockJiraOptions: ParsableArguments {
         configuration.host = host
         configuration.port = port
         configuration.site = MockSiteConfiguration(issues: issues, projects: projects, users: users, seed: seed)
+        configuration.site.hostileValues = hostileValues
         configuration.site.baseURL = baseURL
         configuration.site.dashboards = dashboards
         configuration.site.plans = plans

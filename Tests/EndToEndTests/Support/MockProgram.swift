@@ -27,7 +27,8 @@ struct MockProgram {
             [
                 "--issues", "\(configuration.issues)", "--projects", "\(configuration.projects)", "--users",
                 "\(configuration.users)", "--seed", "\(configuration.seed)",
-            ] + (baseURL.map { ["--base-url", $0] } ?? []) + arguments
+            ] + (configuration.hostileValues ? ["--hostile-values"] : [])
+                + (baseURL.map { ["--base-url", $0] } ?? []) + arguments
         ).start()
         do {
             let address = try await readyAddress(process)

@@ -48,7 +48,10 @@ extension FuzzTarget {
     ]
 
     private static let sites = IssueQuery(
-        tables: SiteTables(configuration: MockSiteConfiguration(issues: 50), baseURL: "http://127.0.0.1")
+        tables: SiteTables(
+            configuration: MockSiteConfiguration(issues: 50, hostileValues: true),
+            baseURL: "http://127.0.0.1"
+        )
     )
 }
 

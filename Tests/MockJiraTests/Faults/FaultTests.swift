@@ -6,7 +6,7 @@ import Testing
 @Suite struct FaultTests {
     private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: MockSiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8)
+            site: MockSiteConfiguration(issues: 250, projects: 12, users: 250, seed: 8, hostileValues: true)
         )
         configuration.faults = faults
         return configuration

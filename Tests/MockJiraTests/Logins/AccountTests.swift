@@ -6,7 +6,7 @@ import Testing
 @Suite struct AccountTests {
     private static let configuration: MockJiraConfiguration = {
         var configuration = MockJiraConfiguration(
-            site: MockSiteConfiguration(issues: 900, projects: 4, users: 30, seed: 3)
+            site: MockSiteConfiguration(issues: 900, projects: 4, users: 30, seed: 3, hostileValues: true)
         )
         configuration.otherAccounts = [
             MockAccount(user: "guest@example.com", token: "guest-token", hiddenProjects: ["WEB", "DATA"]),

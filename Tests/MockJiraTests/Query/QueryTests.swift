@@ -5,7 +5,7 @@ import Testing
 /// Typical queries, each with its condition on the site's plain values.
 @Suite struct QueryTests {
     static let configuration = MockJiraConfiguration(
-        site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6)
+        site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6, hostileValues: true)
     )
     static let site = Site(configuration.site, baseURL: "")
     static let plain = (0..<site.issueCount).map { site.issue($0) }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct WrittenQueryTests {
     private static func configuration(_ clock: ManualClock? = nil) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: MockSiteConfiguration(issues: 400, projects: 3, users: 20, seed: 8)
+            site: MockSiteConfiguration(issues: 400, projects: 3, users: 20, seed: 8, hostileValues: true)
         )
         if let clock { configuration.clock = clock.clock }
         return configuration

@@ -98,7 +98,9 @@ import Testing
 
     @Test("Random requests have well-formed responses and no status above 499", arguments: UInt64(1)...4)
     func randomRequests(seed: UInt64) async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, seed: seed))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, seed: seed, hostileValues: true))
+        ) { server in
             var numbers = Numbers(state: seed)
             for _ in 0..<10 {
                 let requests = (0..<100).map { _ in Self.request(&numbers) }

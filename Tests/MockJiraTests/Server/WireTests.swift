@@ -4,7 +4,7 @@ import Testing
 
 /// The transfer of responses.
 @Suite struct WireTests {
-    private static let site = MockSiteConfiguration(issues: 400, projects: 4, users: 20, seed: 5)
+    private static let site = MockSiteConfiguration(issues: 400, projects: 4, users: 20, seed: 5, hostileValues: true)
     private static let requests: [TestRequest] = [
         .get("/rest/api/3/field"), .get("/rest/api/3/serverInfo"), .get("/rest/api/3/project/search?maxResults=2"),
         .get("/rest/api/3/users/search?startAt=3"), .get("/rest/api/3/dashboard"), .get("/rest/api/3/plans/plan"),

@@ -4,8 +4,16 @@ import Testing
 
 /// The issues that the server sends equal the site's plain values.
 @Suite struct IssueTests {
-    private func configuration(issues: Int, seed: UInt64) -> MockJiraConfiguration {
-        MockJiraConfiguration(site: MockSiteConfiguration(issues: issues, projects: 5, users: 30, seed: seed))
+    private func configuration(issues: Int, seed: UInt64, hostileValues: Bool = true) -> MockJiraConfiguration {
+        MockJiraConfiguration(
+            site: MockSiteConfiguration(
+                issues: issues,
+                projects: 5,
+                users: 30,
+                seed: seed,
+                hostileValues: hostileValues
+            )
+        )
     }
 
     /// Fetches issues with all fields, a hundred at a time.
@@ -22,9 +30,9 @@ import Testing
         return issues
     }
 
-    @Test("Every field of every issue equals the site, with every seed", arguments: UInt64(1)...12)
-    func everyIssueEqualsTheSite(seed: UInt64) async throws {
-        try await withMockJira(configuration(issues: 200, seed: seed)) { server in
+    @Test("Every field of every issue equals the site, with every seed", arguments: UInt64(1)...12, [true, false])
+    func everyIssueEqualsTheSite(seed: UInt64, hostileValues: Bool) async throws {
+        try await withMockJira(configuration(issues: 200, seed: seed, hostileValues: hostileValues)) { server in
             let site = server.site
             let ids = (0..<site.issueCount).map { site.issue($0).id }
             let issues = try await fetch(ids, TestClient(server))
@@ -76,7 +84,7 @@ import Testing
 
     @Test("Parents and subtasks, and both ends of links, agree")
     func relationsAgree() throws {
-        let site = Site(MockSiteConfiguration(issues: 2000, seed: 3), baseURL: "http://x")
+        let site = Site(MockSiteConfiguration(issues: 2000, seed: 3, hostileValues: true), baseURL: "http://x")
         for number in 0..<site.issueCount {
             let issue = site.issue(number)
             for child in issue.subtasks {

@@ -5,12 +5,12 @@ import Testing
 /// The guarantees of a site.
 @Suite struct SiteTests {
     private func site(_ issues: Int = 3000, seed: UInt64 = 1) -> Site {
-        Site(MockSiteConfiguration(issues: issues, seed: seed), baseURL: "http://mock")
+        Site(MockSiteConfiguration(issues: issues, seed: seed, hostileValues: true), baseURL: "http://mock")
     }
 
     @Test("The configured share of issues has comments and worklogs", arguments: [0, 30, 100])
     func shares(share: Int) {
-        var configuration = MockSiteConfiguration(issues: 2000)
+        var configuration = MockSiteConfiguration(issues: 2000, hostileValues: true)
         configuration.commentedIssues = share
         configuration.workedIssues = share
         let site = Site(configuration, baseURL: "http://x")

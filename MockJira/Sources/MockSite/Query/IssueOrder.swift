@@ -131,7 +131,9 @@ struct IssueOrder {
     }
 
     private static func texts(_ field: QueryField, _ tables: SiteTables) -> [String] {
-        if case .custom(let place) = field, tables.customFields[place].kind == .oddText { return Words.peculiar + [""] }
+        if case .custom(let place) = field, tables.customFields[place].kind == .oddText {
+            return tables.text.peculiar + [""]
+        }
         return tables.text.titles
     }
 }

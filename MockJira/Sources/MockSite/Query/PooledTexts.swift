@@ -93,7 +93,7 @@ struct PooledWords: Sendable {
         words = texts.map { Self.words(of: $0) }
         firstTitle = tables.text.sentences.count
         titleCount = tables.text.titles.count
-        peculiar = (Words.peculiar + [""]).map { Self.words(of: $0) }
+        peculiar = (tables.text.peculiar + [""]).map { Self.words(of: $0) }
     }
 
     /// Returns the words of a text in lower case: the sequences of letters and digits.

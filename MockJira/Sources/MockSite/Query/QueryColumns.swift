@@ -173,7 +173,8 @@ private struct ColumnMaker {
             return places(
                 written(filled { $0.tables.text.titleIndex($0.draws.bits(.customValue, field.fieldIndex)) }, isText)
             )
-        case .oddText: return places(written(filled { $0.choice(field, of: Words.peculiar.count + 1) }, isText))
+        case .oddText:
+            return places(written(filled { $0.choice(field, of: $0.tables.text.peculiar.count + 1) }, isText))
         case .epicLink:
             return places(
                 written(filled { $0.linkedEpic(field) }) {
@@ -362,17 +363,14 @@ extension IssueFacts {
     /// Returns the number in a custom field, rounded to a double.
     func customNumber(_ field: CustomField) -> Double? {
         switch field.kind {
-        case .storyPoints: return Double(NumberTexts.storyPoints[choice(field, of: 8)])
+        case .storyPoints: return Double(tables.numbers.storyPoints[choice(field, of: 8)])
         case .decimal:
             let cents = choice(field, of: 100_000)
             return Double("\(cents / 100).\(padded(cents % 10 * 10, 2))")
         case .integer: return Double(choice(field, of: 2000) - 1000)
-        case .bigInteger, .longFraction:
-            let digits = longDigits(field)
-            let text = String(digits.high) + padded(digits.low, 15)
-            return Double((digits.isNegative ? "-" : "") + (field.kind == .longFraction ? "0." : "") + text)
-        case .exponent: return Double(NumberTexts.exponents[choice(field, of: NumberTexts.exponents.count)])
-        case .negativeZero: return Double(NumberTexts.zeros[choice(field, of: NumberTexts.zeros.count)])
+        case .bigInteger, .longFraction: return Double(longNumber(field))
+        case .exponent: return Double(tables.numbers.exponents[choice(field, of: tables.numbers.exponents.count)])
+        case .negativeZero: return Double(tables.numbers.zeros[choice(field, of: tables.numbers.zeros.count)])
         default: return nil
         }
     }

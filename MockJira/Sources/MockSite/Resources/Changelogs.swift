@@ -86,7 +86,7 @@ extension SiteBook {
             let field = pick(tables.customFields, 1)
             let name = tables.fields[field.fieldIndex].name
             return item(name, field.id, "custom").with([
-                "from": .null, "fromString": .text(""), "to": .null, "toString": .text(pick(Words.peculiar, 2)),
+                "from": .null, "fromString": .text(""), "to": .null, "toString": .text(pick(tables.text.peculiar, 2)),
             ])
         default:
             // Some changes have no field id.

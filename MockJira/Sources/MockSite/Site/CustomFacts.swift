@@ -50,18 +50,37 @@ extension IssueFacts {
         DocumentSketch(tables, seed: draws.bits(.customValue, field.fieldIndex), blocks: 1 + detail(field, of: 3))
     }
 
-    /// Returns the halves of a number with 30 digits, 15 each. The first half does not begin with zero.
-    func longDigits(_ field: CustomField) -> (high: Int, low: Int, isNegative: Bool) {
+    /// Returns the digits of a long number: fifteen, which doubles hold exactly, and with hostile values fifteen more. The
+    /// first digit is not zero.
+    func longDigits(_ field: CustomField) -> (high: Int, low: Int?, isNegative: Bool) {
         let unit = 100_000_000_000_000
         return (
-            unit + choice(field, of: 9 * unit), detail(field, of: 10 * unit), detail(field, of: 8, 1) == 0
+            unit + choice(field, of: 9 * unit),
+            tables.configuration.hostileValues ? detail(field, of: 10 * unit) : nil,
+            detail(field, of: 8, 1) == 0
         )
+    }
+
+    /// The text of a long number: an integer, or a fraction below one.
+    func longNumber(_ field: CustomField) -> String {
+        let digits = longDigits(field)
+        return (digits.isNegative ? "-" : "") + (field.kind == .longFraction ? "0." : "") + String(digits.high)
+            + (digits.low.map { padded($0, 15) } ?? "")
     }
 }
 
 /// Texts of numbers that a reader must preserve.
-enum NumberTexts {
-    static let storyPoints = ["1.0", "2.0", "3.0", "5.0", "8.0", "13.0", "0.5", "20.0"]
-    static let exponents = ["1e400", "1E+400", "-2.5e-330", "6.02214076e23", "1E0", "9.99e-7"]
-    static let zeros = ["-0.0", "-0", "0.0", "0e0"]
+struct NumberTexts: Sendable {
+    let storyPoints = ["1.0", "2.0", "3.0", "5.0", "8.0", "13.0", "0.5", "20.0"]
+    let exponents: [String]
+    let zeros: [String]
+
+    /// - Parameter hostileValues: Includes numbers beyond the range of a double, and a zero whose sign integers do not have.
+    ///   There are as many numbers of each kind as without, so that choices among them stay the same.
+    init(hostileValues: Bool) {
+        exponents =
+            (hostileValues ? ["1e400", "1E+400", "-2.5e-330"] : ["1e40", "1E+40", "-2.5e-33"])
+            + ["6.02214076e23", "1E0", "9.99e-7"]
+        zeros = ["-0.0", hostileValues ? "-0" : "0.00", "0.0", "0e0"]
+    }
 }

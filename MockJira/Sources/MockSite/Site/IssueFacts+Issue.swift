@@ -156,23 +156,20 @@ extension IssueFacts {
         case .rank:
             let digits = String(number * 8 + 60_466_176, radix: 36)
             return .text("0|i" + digits + ":")
-        case .storyPoints: return .number(text: NumberTexts.storyPoints[choice(field, of: 8)])
+        case .storyPoints: return .number(text: tables.numbers.storyPoints[choice(field, of: 8)])
         case .decimal:
             let cents = choice(field, of: 100_000)
             return .number(text: "\(cents / 100).\(padded(cents % 10 * 10, 2))")
         case .integer: return .number(text: String(choice(field, of: 2000) - 1000))
-        case .bigInteger:
-            let digits = longDigits(field)
-            return .number(text: (digits.isNegative ? "-" : "") + String(digits.high) + padded(digits.low, 15))
-        case .exponent: return .number(text: NumberTexts.exponents[choice(field, of: NumberTexts.exponents.count)])
-        case .negativeZero: return .number(text: NumberTexts.zeros[choice(field, of: NumberTexts.zeros.count)])
-        case .longFraction:
-            let digits = longDigits(field)
-            return .number(text: (digits.isNegative ? "-" : "") + "0." + String(digits.high) + padded(digits.low, 15))
+        case .bigInteger, .longFraction: return .number(text: longNumber(field))
+        case .exponent:
+            return .number(text: tables.numbers.exponents[choice(field, of: tables.numbers.exponents.count)])
+        case .negativeZero: return .number(text: tables.numbers.zeros[choice(field, of: tables.numbers.zeros.count)])
         case .text: return .text(tables.text.titles[tables.text.titleIndex(draws.bits(.customValue, field.fieldIndex))])
         case .oddText:
-            let choice = choice(field, of: Words.peculiar.count + 1)
-            return .text(choice == Words.peculiar.count ? "" : Words.peculiar[choice])
+            let texts = tables.text.peculiar
+            let choice = choice(field, of: texts.count + 1)
+            return .text(choice == texts.count ? "" : texts[choice])
         case .epicLink:
             let places = tables.drawn.projectStarts[projectIndex]..<tables.drawn.projectStarts[projectIndex + 1]
             let place = places.lowerBound + choice(field, of: places.count)

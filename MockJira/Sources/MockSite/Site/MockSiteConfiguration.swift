@@ -34,6 +34,12 @@ public struct MockSiteConfiguration: Sendable, Equatable {
     public var worklogs = 3000
     /// The seed of all random choices.
     public var seed: UInt64 = 1
+    /// If `true`, some values are valid JSON that common readers reject or change: numbers of thirty digits, numbers beyond
+    /// the range of a double, a negative zero without a fraction, and NUL characters (U+0000) in texts.
+    ///
+    /// Without them every number is a finite double, integers are exact in 53 bits, and every text fits a text column of a
+    /// database. All other values, such as ids, keys, dates and counts, are the same with and without.
+    public var hostileValues = false
     /// The time zone of the first account, by its name in the time zone database, if it differs from the site's.
     /// Dates in queries are in this zone. It must be one of the zones of sites, which have no daylight saving time,
     /// such as `Asia/Tokyo`; other names have no effect.
@@ -46,11 +52,12 @@ public struct MockSiteConfiguration: Sendable, Equatable {
     public init() {}
 
     /// Creates a site with some numbers of issues, projects and users; other values are the defaults.
-    public init(issues: Int, projects: Int = 12, users: Int = 200, seed: UInt64 = 1) {
+    public init(issues: Int, projects: Int = 12, users: Int = 200, seed: UInt64 = 1, hostileValues: Bool = false) {
         self.issues = issues
         self.projects = projects
         self.users = users
         self.seed = seed
+        self.hostileValues = hostileValues
     }
 }
 

@@ -8,6 +8,7 @@ package final class SiteTables: Sendable {
     /// The zone in which the account's queries are interpreted.
     package let accountZone: SiteZone
     let text: TextPool
+    let numbers: NumberTexts
     package let catalogue: SiteCatalogue
     package let users: [User]
     package let projects: [Project]
@@ -36,7 +37,8 @@ package final class SiteTables: Sendable {
         self.api = configuration.api(baseURL)
         self.zone = SiteZone.all[RandomSource(seed: seed, subject: 0).below(SiteZone.all.count, .zone)]
         self.accountZone = SiteZone.all.first { $0.name == configuration.accountTimeZone } ?? zone
-        self.text = TextPool(seed: seed)
+        self.text = TextPool(seed: seed, hostileValues: configuration.hostileValues)
+        self.numbers = NumberTexts(hostileValues: configuration.hostileValues)
         self.catalogue = SiteCatalogue(baseURL: baseURL, api: api)
         self.users = SitePeople.users(
             configuration: configuration,
@@ -96,6 +98,7 @@ package final class SiteTables: Sendable {
         self.accountZone = known.accountZone
         zone = known.zone
         self.text = text
+        self.numbers = known.numbers
         self.catalogue = known.catalogue
         self.users = known.users
         self.projects = projects

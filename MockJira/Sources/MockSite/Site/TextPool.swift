@@ -10,10 +10,12 @@ struct TextPool: Sendable {
     /// The issue titles: ordinary ones first, then unusual ones, then written ones.
     let titles: [String]
     let ordinaryTitleCount: Int
+    /// The unusual sentences and titles.
+    let peculiar: [String]
     /// The number of titles without the written ones. Generated issues have only these.
     let drawnTitleCount: Int
 
-    init(seed: UInt64) {
+    init(seed: UInt64, hostileValues: Bool) {
         var random = SeededRandom(seed: seed, topic: .text)
         let english = WordChain(words: Words.english, random: &random)
         let foreign = Words.foreign.map { WordChain(words: $0, random: &random) }
@@ -23,15 +25,16 @@ struct TextPool: Sendable {
             sentences.append(chain.sentence(length: 6 + random.below(11), random: &random))
         }
         self.ordinaryCount = sentences.count
-        self.sentences = sentences + Words.peculiar
+        self.peculiar = hostileValues ? Words.hostile : Words.peculiar
+        self.sentences = sentences + peculiar
         var titles: [String] = []
         for _ in 0..<1600 {
             let chain = random.chance(perMille: 950) ? english : foreign[random.below(foreign.count)]
             titles.append(String(chain.sentence(length: 4 + random.below(6), random: &random).dropLast()))
         }
         self.ordinaryTitleCount = titles.count
-        self.titles = titles + Words.peculiar
-        self.drawnTitleCount = titles.count + Words.peculiar.count
+        self.titles = titles + peculiar
+        self.drawnTitleCount = titles.count + peculiar.count
     }
 
     /// Returns the pool with these written titles instead of the previous ones.
@@ -41,6 +44,7 @@ struct TextPool: Sendable {
 
     private init(_ known: TextPool, titles: ArraySlice<String>) {
         sentences = known.sentences
+        peculiar = known.peculiar
         ordinaryCount = known.ordinaryCount
         self.titles = Array(titles)
         ordinaryTitleCount = known.ordinaryTitleCount

@@ -39,14 +39,20 @@ enum Words {
     /// Unusual texts, which incorrect readers and writers damage: escapes, control characters, planes beyond the
     /// basic one, combining marks, right-to-left script, line separators, and text that resembles markup of other
     /// formats.
-    static let peculiar: [String] = [
+    static let peculiar = peculiarStart + ["A vertical tab \u{0B} in the middle."] + peculiarEnd
+    /// The same texts with a NUL character, which databases and many readers reject.
+    static let hostile = peculiarStart + ["A NUL \u{00} in the middle."] + peculiarEnd
+
+    private static let peculiarStart: [String] = [
         "She said \"it works\" and closed the ticket.",
         "Path C:\\temp\\new\\report.txt is not writable.",
         "First line\nsecond line\nthird line.",
         "Column one\tcolumn two\tcolumn three.",
         "Windows line\r\nends here.",
         "A control \u{01} character, a bell \u{07} and an escape \u{1B}[31m sequence.",
-        "A NUL \u{00} in the middle.",
+    ]
+
+    private static let peculiarEnd: [String] = [
         "Back\u{08}space and form\u{0C}feed.",
         "Delete \u{7F} and next line \u{85} are not escaped by most writers.",
         "Released 🚀 and celebrated 🎉👩‍💻🇳🇴.",

@@ -64,7 +64,7 @@ package final class IssueFragments: Sendable {
         agileSprints = tables.projects.map { $0.sprints.map { add(NestedShapes.agileSprint($0, agile)) } }
         epicNames = tables.text.titles.map { inner(String($0.prefix(20))) }
         labels = Words.labels.map { add(.string($0)) }
-        peculiar = (Words.peculiar + [""]).map { add(.string($0)) }
+        peculiar = (tables.text.peculiar + [""]).map { add(.string($0)) }
         sentences = tables.text.sentences.map { inner($0) }
         titles = tables.text.titles.map { inner($0) }
         url = (inner("https://docs.example.com/pages/"), inner("?a=1&b=%20"))
@@ -74,9 +74,9 @@ package final class IssueFragments: Sendable {
                 field.children.map { add(NestedShapes.option(option, child: NestedShapes.option($0))) }
             }
         }
-        storyPoints = NumberTexts.storyPoints.map { plain($0) }
-        exponents = NumberTexts.exponents.map { plain($0) }
-        zeros = NumberTexts.zeros.map { plain($0) }
+        storyPoints = tables.numbers.storyPoints.map { plain($0) }
+        exponents = tables.numbers.exponents.map { plain($0) }
+        zeros = tables.numbers.zeros.map { plain($0) }
         restriction = add(.members([("issuerestrictions", .object([])), ("shouldDisplay", .bool(false))]))
         var keys: [String: Fragment] = [:]
         for name in tables.fields.map(\.id) + tables.unlistedFields.map(\.id)

@@ -90,7 +90,7 @@ extension IssueWriter {
             if digits.isNegative { out.append(0x2D) }
             if field.kind == .longFraction { out.append("0.") }
             out.append(number: digits.high)
-            out.append(padded: digits.low, digits: 15)
+            if let low = digits.low { out.append(padded: low, digits: 15) }
         }
     }
 

@@ -4,7 +4,7 @@ import Testing
 /// The members of a search's response besides issues, and the validity of its page tokens.
 @Suite struct SearchFeatureTests {
     private static let path = "/rest/api/3/search/jql"
-    private static let site = MockSiteConfiguration(issues: 600, projects: 3, users: 20, seed: 4)
+    private static let site = MockSiteConfiguration(issues: 600, projects: 3, users: 20, seed: 4, hostileValues: true)
 
     private static func search(_ rest: String, _ jql: String = "created >= 0") -> TestRequest {
         .post(path, "{\"jql\":\(JSON.quoted(jql))\(rest)}")

@@ -5,7 +5,7 @@ import Testing
 /// Issue search by page token: pages, tokens, queries.
 @Suite struct SearchTests {
     private static let configuration = MockJiraConfiguration(
-        site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6)
+        site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6, hostileValues: true)
     )
     private static let path = "/rest/api/3/search/jql"
 
@@ -223,7 +223,9 @@ import Testing
 
     @Test("A search returns a million issues, each once", .disabled(if: isDebug, "an optimized build only"))
     func largeSite() async throws {
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 1_000_000))) { server in
+        try await withMockJira(
+            MockJiraConfiguration(site: MockSiteConfiguration(issues: 1_000_000, hostileValues: true))
+        ) { server in
             let ids = try await TestClient(server).census("created >= 0 ORDER BY created ASC, key ASC")
             #expect(ids.count == 1_000_000 && Set(ids).count == 1_000_000)
         }

@@ -4,7 +4,7 @@ import Testing
 /// Version 2 of the API on Cloud, compared with version 3.
 @Suite struct VersionTwoTests {
     private static let configuration = MockJiraConfiguration(
-        site: MockSiteConfiguration(issues: 400, projects: 3, seed: 5)
+        site: MockSiteConfiguration(issues: 400, projects: 3, seed: 5, hostileValues: true)
     )
 
     /// Returns a text in which version 3 is replaced by version 2.

@@ -10,7 +10,7 @@ import Testing
 
     private func configuration(issues: Int = 300, seed: UInt64 = 1, context: String = "") -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
-            site: MockSiteConfiguration(issues: issues, projects: 5, users: 30, seed: seed)
+            site: MockSiteConfiguration(issues: issues, projects: 5, users: 30, seed: seed, hostileValues: true)
         )
         configuration.site.deployment = .dataCenter
         configuration.contextPath = context

@@ -5,7 +5,7 @@ import Testing
 /// The lists of issues, boards and sprints, compared with the issues themselves.
 @Suite struct HangingListTests {
     private static let configuration = MockJiraConfiguration(
-        site: MockSiteConfiguration(issues: 3000, projects: 9, users: 120, seed: 3)
+        site: MockSiteConfiguration(issues: 3000, projects: 9, users: 120, seed: 3, hostileValues: true)
     )
 
     @Test("An issue's counts and truncated lists agree with the complete lists")

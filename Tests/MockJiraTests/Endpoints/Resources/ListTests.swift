@@ -5,7 +5,7 @@ import Testing
 /// The lists other than issues, read to their end and compared with the site.
 @Suite struct ListTests {
     private static let configuration = MockJiraConfiguration(
-        site: MockSiteConfiguration(issues: 30_000, projects: 130, users: 1203, seed: 4)
+        site: MockSiteConfiguration(issues: 30_000, projects: 130, users: 1203, seed: 4, hostileValues: true)
     )
 
     @Test("Projects, by offset, in the order of keys, at most a hundred per page")

@@ -51,7 +51,7 @@ struct ResourceContractTests {
     @Test("Every response conforms to the schema, also with all expansions", arguments: UInt64(1)...2)
     func answersFitTheSchema(seed: UInt64) async throws {
         let configuration = MockJiraConfiguration(
-            site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: seed)
+            site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: seed, hostileValues: true)
         )
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
@@ -98,7 +98,9 @@ struct ResourceContractTests {
 
     @Test("Lists that are requested with a body, and the issues of boards and sprints, conform to the schema")
     func endpointsFitTheSchema() async throws {
-        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 1000, projects: 30, seed: 1))
+        let configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 1000, projects: 30, seed: 1, hostileValues: true)
+        )
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
             let ids = (0..<300).map { server.site.issue($0).id }
@@ -144,7 +146,9 @@ struct ResourceContractTests {
 
     @Test("Responses that are documented only by an example have its members and types")
     func answersResembleTheExamples() async throws {
-        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 2000, projects: 30, seed: 4))
+        let configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 2000, projects: 30, seed: 4, hostileValues: true)
+        )
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
             let document = try OpenAPIDocument.agile.get()
@@ -214,7 +218,9 @@ struct ResourceContractTests {
 
     @Test("The paths and the query parameters are exactly those of the documents")
     func parameters() async throws {
-        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, projects: 30, seed: 1))
+        let configuration = MockJiraConfiguration(
+            site: MockSiteConfiguration(issues: 200, projects: 30, seed: 1, hostileValues: true)
+        )
         try await withMockJira(configuration) { server in
             let client = TestClient(server)
             let visits = ResourceVisits.all(server.site)

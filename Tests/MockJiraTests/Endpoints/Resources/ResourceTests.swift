@@ -5,7 +5,7 @@ import Testing
 /// The smaller lists, each read to its end and compared with the site.
 @Suite struct ResourceTests {
     private static let configuration = MockJiraConfiguration(
-        site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: 6)
+        site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: 6, hostileValues: true)
     )
 
     @Test("The pages of each list have the site's records", arguments: [UInt64(6), 7])

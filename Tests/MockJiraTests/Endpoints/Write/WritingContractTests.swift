@@ -60,7 +60,8 @@ struct WritingContractTests {
     @Test("Every status is in the document, and every response conforms to its schema")
     func answersFitTheSchema() async throws {
         let document = try OpenAPIDocument.platform.get()
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 500))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 500, hostileValues: true))) {
+            server in
             for call in Self.calls {
                 var request = call.body.map { TestRequest.post(call.actual, $0) } ?? .get(call.actual)
                 request.method = call.method
@@ -83,7 +84,8 @@ struct WritingContractTests {
     @Test("Every query parameter of these operations is accepted")
     func parameters() async throws {
         let document = try OpenAPIDocument.platform.get()
-        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 500))) { server in
+        try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 500, hostileValues: true))) {
+            server in
             for call in Self.calls where call.method != "DELETE" {
                 for parameter in document.operation(call.method, call.path)["parameters"].elements
                 where parameter["in"].string == "query" {

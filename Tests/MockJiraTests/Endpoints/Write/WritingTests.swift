@@ -24,7 +24,9 @@ import Testing
         }
 
         var configuration: MockJiraConfiguration {
-            var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, projects: 5, users: 20))
+            var configuration = MockJiraConfiguration(
+                site: MockSiteConfiguration(issues: 300, projects: 5, users: 20, hostileValues: true)
+            )
             configuration.site.deployment = self == .cloud ? .cloud : .dataCenter
             return configuration
         }
