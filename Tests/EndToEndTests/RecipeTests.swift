@@ -112,7 +112,7 @@ struct RecipeTests {
     @Test(
         "Polars",
         .enabled("polars is not installed") { try await Python.has("polars") },
-        arguments: [("polars", "export"), ("polars-schema", "export"), ("polars-hostile", "export-csv")]
+        arguments: [("polars", "export"), ("polars-inferred", "export"), ("polars-hostile", "export-csv")]
     )
     func polars(name: String, export: String) async throws {
         try await load(name, after: export) { try await $0.run(in: $1, then: Self.polars + Self.printing) }
@@ -169,7 +169,7 @@ struct RecipeTests {
     func allAreRun() throws {
         let run: Set = [
             "export", "export-nul", "export-csv", "duckdb", "duckdb-hostile", "pandas", "pandas-chunks",
-            "pandas-hostile", "polars", "polars-schema", "polars-hostile", "postgresql", "postgresql-hostile",
+            "pandas-hostile", "polars", "polars-inferred", "polars-hostile", "postgresql", "postgresql-hostile",
             "surrogates",
         ]
         #expect(Set(try Recipe.all(in: Recipe.article).keys) == run)
