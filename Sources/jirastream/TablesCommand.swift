@@ -72,6 +72,7 @@ struct TableDescription: Encodable {
     var operation: String
     var paging: String
     var pageSize: Int?
+    var parent: String?
     var keyColumns: [String]
     var parameters: [String]
     var requiredParameters: [String]
@@ -95,6 +96,7 @@ struct TableDescription: Encodable {
         operation = table.operation
         paging = table.pagination.name
         pageSize = table.pagination.pageSize == Int.max ? nil : table.pagination.pageSize
+        parent = table.listedParent?.name
         keyColumns = table.keyColumns
         parameters = table.parameters
         requiredParameters = table.requiredParameters

@@ -32,3 +32,14 @@ public enum Catalogue {
         throw JiraReaderError(.unknownTable, "there is no table \"\(name)\"\(hint)", advisedSettings: [.table])
     }
 }
+
+extension Table {
+    /// The listed table for each of whose rows this one is read; `nil` for a table without parent.
+    ///
+    /// A parent that is not listed has the ids of rows of a listed one: of its own parent, or of issues.
+    package var listedParent: Table? {
+        guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return nil }
+        if table.isListed { return table }
+        return table.listedParent ?? Catalogue.tables.first { $0.issueRecords == .selectable }
+    }
+}
