@@ -19,7 +19,13 @@ struct DurationText: ExpressibleByArgument {
         duration = .nanoseconds(Int64(number * nanoseconds))
     }
 
-    var defaultValueDescription: String { "\(duration / .milliseconds(1))ms" }
+    /// The duration in the largest unit that leaves no fraction.
+    var defaultValueDescription: String {
+        let milliseconds = Int(duration / .milliseconds(1))
+        let units = [("h", 3_600_000), ("min", 60_000), ("s", 1000)]
+        let (name, size) = units.first { milliseconds > 0 && milliseconds % $0.1 == 0 } ?? ("ms", 1)
+        return "\(milliseconds / size)\(name)"
+    }
 }
 
 /// An amount of memory: a whole number with a unit, `B`, `KB`, `MB`, `GB`, `KiB`, `MiB` or `GiB`, in any letter case. A
