@@ -9,7 +9,7 @@ internal import JiraReader
 public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     /// The kind of error. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Value: String {
+        private enum Value: String, CaseIterable {
             case invalidDefinition = "InvalidDefinition"
             case unsupported = "Unsupported"
             case expression = "InvalidTemplate"
@@ -22,6 +22,9 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
+
+        /// All codes, in the order of their declarations.
+        package static let all = Value.allCases.map { Code($0) }
 
         /// Definitions are incomplete or inconsistent.
         public static let invalidDefinition = Code(.invalidDefinition)

@@ -10,12 +10,15 @@ internal import Sinks
 public struct CopyError: Error, Sendable, CustomStringConvertible {
     /// The kind of an error, for callers that handle some errors differently. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Value: String {
+        private enum Value: String, CaseIterable {
             case invalidPlan, readingFailed, writingFailed, rowFailed
             case tooManyRows, outputTooLarge, closedPipe, invalidManifest, cancelled
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
+
+        /// All codes, in the order of their declarations.
+        package static let all = Value.allCases.map { Code($0) }
 
         /// The plan cannot be carried out.
         public static let invalidPlan = Code(.invalidPlan)

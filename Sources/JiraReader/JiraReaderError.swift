@@ -7,7 +7,7 @@ public import InterimData
 public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     /// The kind of an error. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Value: String {
+        private enum Value: String, CaseIterable {
             case invalidSite, invalidQuery, unknownTable, invalidOption
             case unreachable, notAuthenticated, forbidden, notFound, gone, refused, rateLimited, siteFailed
             case redirected, notJSON, bodyTooLarge, unexpectedAnswer, endlessPaging, cancelled
@@ -15,6 +15,9 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
+
+        /// All codes, in the order of their declarations.
+        package static let all = Value.allCases.map { Code($0) }
 
         /// The site's address is malformed.
         public static let invalidSite = Code(.invalidSite)

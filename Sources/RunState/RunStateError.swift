@@ -6,11 +6,14 @@ public import InterimData
 public struct RunStateError: Error, Sendable, CustomStringConvertible {
     /// The kinds of errors that callers distinguish. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Value: String {
+        private enum Value: String, CaseIterable {
             case invalidManifest, otherVersion, readingFailed, writingFailed
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
+
+        /// All codes, in the order of their declarations.
+        package static let all = Value.allCases.map { Code($0) }
 
         /// The manifest beside an output is missing or invalid.
         public static let invalidManifest = Code(.invalidManifest)

@@ -5,11 +5,14 @@ package import InterimData
 public struct SinkError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failures that callers distinguish. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Value: String {
+        private enum Value: String, CaseIterable {
             case exists, busy, notWritable, full, invalidName, lost, tooManyFiles, closedPipe, hung, other
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
+
+        /// All codes, in the order of their declarations.
+        package static let all = Value.allCases.map { Code($0) }
 
         /// A file of that name exists already.
         public static let exists = Code(.exists)

@@ -153,7 +153,7 @@ public struct RecordMapping: Sendable, Hashable {
 package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. The raw values are the connector's own codes where it has one. New codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Value: String {
+        private enum Value: String, CaseIterable {
             case columnNotFound = "UserErrorInvalidColumnMappingColumnNotFound"
             case complexValue = "UserErrorUnsupportedHierarchicalComplexValue"
             case invalidValue = "UserErrorInvalidDataValue"
@@ -161,6 +161,9 @@ package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible 
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
+
+        /// All codes, in the order of their declarations.
+        package static let all = Value.allCases.map { Code($0) }
 
         /// A mapped column is neither described nor in the data.
         package static let columnNotFound = Code(.columnNotFound)

@@ -2,19 +2,24 @@
 public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. Codes may be added.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private let name: String
+        private enum Value: String, CaseIterable {
+            case unknownColumn, notRequested, ambiguousTitle
+        }
+        private let value: Value
+        private init(_ value: Value) { self.value = value }
 
-        private init(_ name: String) { self.name = name }
+        /// All codes, in the order of their declarations.
+        package static let all = Value.allCases.map { Code($0) }
 
         /// Neither the table, its site nor the record has such a column.
-        public static let unknownColumn = Code("unknownColumn")
+        public static let unknownColumn = Code(.unknownColumn)
         /// The column exists but was not requested.
-        public static let notRequested = Code("notRequested")
+        public static let notRequested = Code(.notRequested)
         /// Several columns have this title.
-        public static let ambiguousTitle = Code("ambiguousTitle")
+        public static let ambiguousTitle = Code(.ambiguousTitle)
 
         /// The code's name.
-        public var description: String { name }
+        public var description: String { value.rawValue }
     }
 
     /// The kind of the error.

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+private enum Article {
+    static let path = "Sources/jirastream/Documentation.docc/Troubleshooting.md"
+    static var text: String? { try? Checkout.text(path) }
+}
+
+/// The article is written by hand; the codes are those of the golden texts of errors.
+@Suite("The article on troubleshooting", .enabled(if: Article.text != nil, "there is no \(Article.path)"))
+struct TroubleshootingTests {
+    /// The codes of all types of errors, such as `incompleteListing`.
+    private static func codes() throws -> Set<String> {
+        let texts = try Checkout.text("Tests/EndToEndTests/Golden/errors.txt")
+        return Set(texts.matches(of: #/(?m)^\w+Error\.(\w+)$/#).map { String($0.output.1) })
+    }
+
+    /// The codes of the findings of `validate` and `upgrade`, such as `dataset.tableUnknown`.
+    private static func findings() throws -> Set<String> {
+        let texts = try Checkout.text("Tests/FactoryDefinitionsTests/Checking/Golden/diagnostics.txt")
+        return Set(texts.matches(of: #/(?m)^(\w+\.\w+): /#).map { String($0.output.1) })
+    }
+
+    @Test("explains every code of an error")
+    func complete() throws {
+        let article = try #require(Article.text)
+        for code in try Self.codes().sorted() { #expect(article.contains("`\(code)`"), "\(code)") }
+    }
+
+    @Test("has no other code in headings and in the first column of tables")
+    func known() throws {
+        let known = try Self.codes().union(Self.findings())
+        for line in try #require(Article.text).split(separator: "\n") {
+            guard let cell = line.firstMatch(of: #/^(?:#+ |\| *)(`[^|]*)/#)?.output.1 else { continue }
+            for name in cell.matches(of: #/`([A-Za-z.]+)`/#) {
+                #expect(known.contains(String(name.output.1)), "\(line)")
+            }
+        }
+    }
+}
