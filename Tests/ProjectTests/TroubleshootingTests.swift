@@ -24,17 +24,20 @@ struct TroubleshootingTests {
     @Test("explains every code of an error")
     func complete() throws {
         let article = try #require(Article.text)
-        for code in try Self.codes().sorted() { #expect(article.contains("`\(code)`"), "\(code)") }
+        let missing = try Self.codes().filter { !article.contains("`\($0)`") }
+        #expect(missing.sorted() == [])
     }
 
     @Test("has no other code in headings and in the first column of tables")
     func known() throws {
         let known = try Self.codes().union(Self.findings())
+        var unknown: [String] = []
         for line in try #require(Article.text).split(separator: "\n") {
             guard let cell = line.firstMatch(of: #/^(?:#+ |\| *)(`[^|]*)/#)?.output.1 else { continue }
-            for name in cell.matches(of: #/`([A-Za-z.]+)`/#) {
-                #expect(known.contains(String(name.output.1)), "\(line)")
-            }
+            let names = cell.matches(of: #/`([A-Za-z.]+)`/#).map { String($0.output.1) }
+            // The names of types may be headings.
+            unknown += names.filter { !known.contains($0) && !$0.hasSuffix("Error") }
         }
+        #expect(unknown == [])
     }
 }
