@@ -20,7 +20,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 BENCH ?=
 
 .PHONY: help install build build-tests demo test examples soak bench bench-kernels bench-end-to-end bench-others bench-mock bench-guard fuzz \
-    sanitize interface record-interface docs openapi lint format clean
+    sanitize interface record-interface reference record-reference record-golden manual docs openapi lint format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -75,6 +75,18 @@ interface: ## Compare the public interface with the files in Tests/ProjectTests/
 
 record-interface: ## Record the public interface in these files
 	@.make/interface --record
+
+reference: build ## Compare the references of commands and tables with the programs
+	@.make/reference "$(BIN)"
+
+record-reference: build ## Record these references
+	@.make/reference "$(BIN)" --record
+
+record-golden: build-tests ## Record the golden files of the tests, and fail so that the difference is read
+	JIRASTREAM_RECORD=1 swift test --skip-build --filter Golden
+
+manual: build ## Write manual pages and shell completions to .build/share, and check them
+	@.make/manual "$(BIN)"
 
 docs: install ## Build the documentation into .build/docs; a warning fails
 	@.make/docs

@@ -109,7 +109,7 @@ let package = Package(
         tests("JiraOAuth1", ["JiraReader", "TestSupport"]),
         tests("Sinks", ["DurableFiles", "InterimData", "PageMemory", "TestSupport"]),
         tests("RunState", ["InterimData", "Sinks", "TestSupport"]),
-        tests("FactoryDefinitions", ["InterimData", "TestSupport"]),
+        tests("FactoryDefinitions", ["InterimData", "TestSupport"], excluding: ["Checking/Golden"]),
         tests(
             "JiraConnector",
             ["Compression", "DurableFiles", "InterimData", "JiraReader", "RunState", "Sinks", "TestSupport"]
@@ -122,10 +122,11 @@ let package = Package(
         tests(
             "EndToEnd",
             [
-                "InterimData", "JiraReader", "Judge", "MockJira", "MockJiraCommand", "MockJiraTLS",
-                "MockJiraTLSCommand", "MockSite", "jirastream",
+                "DurableFiles", "FactoryDefinitions", "FactoryRuntime", "InterimData", "JiraConnector", "JiraReader",
+                "Judge", "MockJira", "MockJiraCommand", "MockJiraTLS", "MockJiraTLSCommand", "MockSite", "RunState",
+                "Sinks", "TestSupport", "jirastream",
             ],
-            excluding: ["Fixtures"]
+            excluding: ["Fixtures", "Golden"]
         ),
         tests(
             "Project",
