@@ -58,7 +58,7 @@ def install(name):
 
 
 def plain_fields(site):
-    """Returns all fields except numeric ones, since the mock's site has numbers beyond 64 bits."""
+    """Returns all fields except numeric ones: a site may have numbers beyond 64 bits, as the mock with --hostile-values."""
     numbers = [
         field["id"] for field in json.loads(site.get("/rest/api/3/field"))
         if field["custom"] and field.get("schema", {}).get("type") == "number"
