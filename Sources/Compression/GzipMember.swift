@@ -19,7 +19,7 @@ package enum GzipMember {
     }
 }
 
-/// The frame around the blocks of a compressed file.
+/// The bytes before and after the blocks of a compressed file.
 package enum CompressedFrame: Sendable {
     /// One member of gzip; see ``GzipMember``.
     case gzip

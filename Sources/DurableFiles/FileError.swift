@@ -20,7 +20,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
         case full
         /// The file no longer has its name: another program has removed, renamed, replaced or changed it.
         case lost
-        /// A device, a pipe or a socket has the name. It is not replaced by a file.
+        /// A device, a pipe or a socket has the name. It is not replaced with a file.
         case special
         /// Too many files are open in this process or on this machine.
         case tooManyFiles

@@ -1,9 +1,9 @@
 /// An exclusive lock between processes, and between the runs of one process.
 ///
-/// The lock is on an empty file that has no other purpose. The file is never renamed, so that its name always refers
-/// to the locked file, and it is removed when the lock is released. When a process ends for any reason, its lock is
-/// released; a remaining file is no obstacle. A file that is not empty belongs to another program: it is neither
-/// locked nor removed.
+/// The lock is on an empty file that has no other purpose. The file is never renamed, so that its name always refers to
+/// the locked file, and it is removed when the lock is released. When a process ends for any reason, its lock is
+/// released; a remaining file does not prevent another lock. A file that is not empty belongs to another program: it is
+/// neither locked nor removed.
 ///
 /// The file system must support `flock`. Calls block only briefly.
 package final class LockFile: Sendable {
@@ -55,7 +55,8 @@ package final class LockFile: Sendable {
         }
     }
 
-    /// Opens a lock file for writing, which NFS requires for a lock; for reading if the file belongs to another user.
+    /// Opens a lock file for writing, which NFS requires for a lock, or for reading if the file belongs to another
+    /// user.
     private static func open(_ path: String, _ owner: String) throws(FileError) -> OpenFile? {
         do throws(FileError) {
             return try OpenFile(existing: path, for: .updating, purpose: "locking \(owner)")

@@ -57,7 +57,7 @@ package final class PartialFile: @unchecked Sendable {
             guard isReplacing else {
                 throw FileError(errno: Errno.fileExists.rawValue, doing: "creating it", path: path)
             }
-            // Replacing /dev/null by a file would damage the whole system.
+            // Replacing /dev/null with a file would damage the whole system.
             guard type == .regular || type == .symbolicLink else {
                 throw FileError(
                     .special,

@@ -34,9 +34,9 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         public static let expression = Code(.expression)
         /// A secret was not found or could not be read.
         public static let secret = Code(.secret)
-        /// A path leads out of the output folder, or cannot be created.
+        /// A path leads outside of the output folder, or cannot be created.
         public static let path = Code(.path)
-        /// The state of an earlier run cannot be resumed, or another run holds it.
+        /// The state of an earlier run cannot be resumed, or another run uses it.
         public static let state = Code(.state)
         /// The activity took longer than its policy allows.
         public static let timeout = Code(.timeout)

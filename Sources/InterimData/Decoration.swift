@@ -1,5 +1,5 @@
-/// The parts of a written record in addition to its own text: preceding columns of its parents, and a frame if the
-/// record is not an object.
+/// The parts of a written record in addition to its own text: preceding columns of its parents, and the
+/// columns into which the record is converted if it is not an object.
 package struct Decoration: Sendable {
     /// A preceding column whose value is the same for all records of a page.
     package struct Member: Sendable, Hashable {
@@ -29,7 +29,7 @@ package struct Decoration: Sendable {
         }
     }
 
-    /// The way in which a record becomes an object.
+    /// The conversion of a record that is not an object into an object.
     package enum Frame: Sendable, Hashable {
         /// The record is an object already.
         case none
@@ -43,7 +43,7 @@ package struct Decoration: Sendable {
     package var members: [Member]
     /// Columns of the record's owner. They follow ``members``.
     package var ownerMembers: [OwnerMember]
-    /// The way in which a record becomes an object.
+    /// The conversion of a record that is not an object into an object.
     package var frame: Frame
 
     /// Creates a decoration.

@@ -66,7 +66,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         self.advisedSettings = advisedSettings
     }
 
-    /// Translates an error of the reading or the writing side. Errors are translated only here.
+    /// Converts an error of the reader or of the sink. Errors are converted only here.
     init(_ error: any Error) {
         switch error {
         case let error as CopyError: self = error

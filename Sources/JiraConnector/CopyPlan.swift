@@ -11,7 +11,7 @@ public struct CopyPlan: Sendable {
     public var site: JiraSite
     /// The credentials of the requests.
     public var credentials: Credentials
-    /// Limits of the reading side.
+    /// The configuration of the client that reads the site.
     public var reader: JiraClient.Configuration
     /// A restriction in Jira's query language; `Issues` only.
     public var jql: String?

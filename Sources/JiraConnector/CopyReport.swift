@@ -30,7 +30,7 @@ public struct CopyReport: Codable, Sendable {
     public var emptyColumns: [String]?
     /// NUL characters (U+0000) in the texts of the rows that this run wrote, whether kept or replaced.
     public var nulCharacters = 0
-    /// Halves of surrogate pairs that this run replaced by U+FFFD because delimited text cannot hold them.
+    /// Halves of surrogate pairs that this run replaced with U+FFFD because delimited text cannot hold them.
     public var loneSurrogates = 0
     /// Files written; absent if there is only one, or if the run failed before it wrote one.
     public var filesWritten: Int?
@@ -62,7 +62,7 @@ public struct CopyReport: Codable, Sendable {
     public var sha256: String?
     /// Issues, or other records, that this run has requested by their ids.
     public var requestedIDs: Int
-    /// Ids of issues that were listed and were then gone, or no longer visible to the account.
+    /// Ids of issues that were deleted, or became invisible to the account, after they were listed.
     public var goneIssues: [UInt64]
     /// Ids of issues that the site did not return, even when they were requested again.
     public var unreadIssues: [UInt64]
@@ -74,7 +74,7 @@ public struct CopyReport: Codable, Sendable {
     /// The number of records that the site reports, which may be an estimate; absent if the site has reported none.
     public var expectedRows: Int?
     /// The findings about the site's listings: warnings of the site, listings whose length differs greatly from the
-    /// site's count, and lists that kept changing while they were read; absent if there are none.
+    /// site's count, and lists that changed during every attempt to read them; absent if there are none.
     public var listing: ListingFindings?
     /// The feature that an administrator has switched off at the site, so that the table has no records: `voting`,
     /// `watching`, `timeTracking` or `issueLinking`; absent otherwise.

@@ -43,8 +43,8 @@ public struct CopySet: Sendable {
     /// or a parameter.
     public static var everything: [Table] { everything(given: []) }
 
-    /// Returns the tables of a run that copies everything if some parameters are given, as `TABLE.NAME`: includes the
-    /// tables that need no others.
+    /// Returns the tables of a run that copies everything if values of some parameters, as `TABLE.NAME`, are given:
+    /// includes the tables that require no other parameter.
     public static func everything(given: Set<String>) -> [Table] {
         Catalogue.tables.filter { table in
             table.aliasOf == nil && !table.needsRequestPerIssue

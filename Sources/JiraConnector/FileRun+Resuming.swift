@@ -18,7 +18,7 @@ extension FileRun {
         do throws(SinkError) {
             lock = try OutputLock.take(output)
         } catch {
-            // A complete output is left unchanged, also in a folder without write permission.
+            // A complete output is left unchanged, even in a folder without write permission.
             guard error.code == .notWritable, plan.resumes, case .finished(let manifest) = try Left(by: output),
                 Left.finished(manifest).isEligible(for: plan), manifest.differences(from: runPlan).isEmpty
             else { throw error }
@@ -135,7 +135,7 @@ extension FileRun {
         guard let problem = try FileVerification(path: output).run().problems.first else { return manifest }
         throw CopyError(
             .invalidManifest,
-            "\(output) was finished, but has been modified: \(problem); replace it by an export without resuming",
+            "\(output) was finished, but has been modified: \(problem); replace it with an export without resuming",
             advisedSettings: [.overwrite, .restart]
         )
     }

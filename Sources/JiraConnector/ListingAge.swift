@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The age of a list of issues that was complete before the run was resumed.
 ///
-/// A resumed run reads the issues that were listed; those created since are not among them.
+/// A resumed run reads the issues that were listed. Issues that were created later are not among them.
 public struct ListingAge: Codable, Hashable, Sendable {
     /// The time at which the list was completed, in UTC: `2026-11-27T08:15:00Z`.
     public var completed: String
@@ -16,7 +16,7 @@ public struct ListingAge: Codable, Hashable, Sendable {
 
     /// The age as a sentence.
     public var note: String {
-        "the list of issues is from \(completed), \(age) before this run; issues created since are not in the output"
+        "the list of issues is from \(completed), \(age) before this run; issues created later are not in the output"
     }
 
     private var age: String {

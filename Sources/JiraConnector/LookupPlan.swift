@@ -10,7 +10,7 @@ public struct LookupPlan: Sendable {
     public var site: JiraSite
     /// The credentials of the requests.
     public var credentials: Credentials
-    /// Limits of the reading side.
+    /// The configuration of the client that reads the site.
     public var reader: JiraClient.Configuration
     /// A restriction in Jira's query language; `Issues` only.
     public var jql: String?
@@ -24,8 +24,8 @@ public struct LookupPlan: Sendable {
     public var flattening = CopyPlan.Flattening.none
     /// If `true`, the lookup reads the first row only.
     public var firstRowOnly = true
-    /// If `true`, a table with more rows than a lookup returns is an error. Otherwise, the output has a note beside
-    /// the rows.
+    /// If `true`, a table with more rows than a lookup returns is an error. Otherwise, the output has a note in
+    /// addition to the rows.
     public var isStrict = false
     /// The format of points in time.
     public var dateTimes = SinkConfiguration.DateTimes.verbatim

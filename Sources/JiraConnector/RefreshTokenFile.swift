@@ -5,7 +5,7 @@ internal import Sinks
 /// A file that holds a refresh token in one line, and is replaced by each exchange.
 ///
 /// The next token is on the disk before the access token of the same response is used. The file keeps its name and is
-/// readable by its owner only. Runs that share the file, also through symbolic links, wait for each other: they lock
+/// readable by its owner only. Runs that share the file, even through symbolic links, wait for each other: they lock
 /// `FILE.lock`, which is never renamed.
 public struct RefreshTokenFile: RefreshTokenStore {
     /// The file's path.

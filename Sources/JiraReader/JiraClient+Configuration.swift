@@ -14,7 +14,7 @@ extension JiraClient {
         public var resultWindow = 10_000
         /// The limit of the bytes of pages in flight or waiting. One page is always admitted.
         ///
-        /// The runs of a client together hold at most this, plus a quarter of it for reuse, plus the largest page once
+        /// The runs of a client together use at most this, plus a quarter of it for reuse, plus the largest page once
         /// for each run (its oldest page may always grow) and once for each page being inflated, plus five bytes of
         /// index for each byte of two pages.
         public var memoryByteLimit = 32 << 20
@@ -57,9 +57,9 @@ extension JiraClient {
         ///
         /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#authentication>.
         public var gateway: JiraSite?
-        /// The gateway that is tried once if a site below `atlassian.net` rejects basic authentication, a bearer token
-        /// or an OAuth 2.0 token, because scoped tokens are valid only there. If `nil`, credentials are sent to the
-        /// site only.
+        /// The gateway that is tried once if a subdomain of `atlassian.net` rejects basic authentication, a bearer
+        /// token or an OAuth 2.0 token, because scoped tokens are valid only there. If `nil`, credentials are sent to
+        /// the site only.
         public var fallbackGateway: JiraSite? = .vendorsGateway
 
         /// The logger; `nil` logs nothing.

@@ -31,10 +31,9 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public static let unreachable = Code(.unreachable)
         /// The credentials are wrong or missing (401).
         public static let notAuthenticated = Code(.notAuthenticated)
-        /// The site responds as to anonymous requests, although credentials were sent: with an empty list that names no
-        /// account.
+        /// A list is empty and the response names no account: the site has ignored the credentials.
         public static let looksAnonymous = Code(.looksAnonymous)
-        /// The site responds for another account than at the beginning of the run.
+        /// The responses are for an account other than the one at the beginning of the run.
         public static let accountChanged = Code(.accountChanged)
         /// The account lacks the permission to read this (403).
         public static let forbidden = Code(.forbidden)
@@ -134,7 +133,7 @@ extension JiraReaderError {
     /// page token or its batch. Credentials that are rejected with 400, as by OAuth 1.0a, do not count.
     var isBadRequest: Bool { status == 400 && code != .notAuthenticated }
 
-    /// Translates an error of the transport, once, at this border.
+    /// Converts an error of the transport. No other code converts them.
     init(_ error: TransportError) {
         switch error.code {
         case .cancelled: self.init(.cancelled, error.message)

@@ -96,7 +96,7 @@ public struct ReadOptions: Sendable {
     }
 
     /// The expansions of issues: those that Atlassian documents for bulkfetch, without `names` and `schema`, which are
-    /// beside the issues in a response and would be lost.
+    /// outside of the issues in a response and would be lost.
     public static let expansions = [
         "renderedFields", "transitions", "operations", "editmeta", "changelog", "versionedRepresentations",
     ]

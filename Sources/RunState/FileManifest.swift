@@ -64,7 +64,7 @@ package struct FileManifest: Codable, Sendable {
 
     /// The version of this format. Version 1 has no digest; in versions 1 and 2 the members of the plan are texts.
     package var formatVersion = 3
-    /// The SHA-256 of the other members, as hexadecimal digits; see the README. If a member is changed, added or
+    /// The SHA-256 of the other members, as hexadecimal digits; see `ManifestDigest`. If a member is changed, added or
     /// removed, it does not match.
     package var digest: String?
     /// The file's name in its folder; for several files, the name of the first one.
@@ -113,7 +113,7 @@ package struct FileManifest: Codable, Sendable {
     package var requests: Int
     /// Retries: requests that were sent again.
     package var retries: Int
-    /// Issues that were listed and were then gone, or no longer visible to the account.
+    /// Issues that were deleted, or became invisible to the account, after they were listed.
     package var goneIssues: [UInt64]
     /// Issues that the site did not return, even when they were requested again.
     package var unreadIssues: [UInt64]

@@ -18,12 +18,12 @@ package struct BlockPosition: Sendable {
 
 /// An object that stores the checkpoints of a sink, such as a journal.
 package protocol BlockObserver: Sendable {
-    /// Called by the writing task when a block is full.
+    /// Is called by the task that writes, when a block is complete.
     ///
     /// - Returns: A closure that is called immediately before the block's bytes are written, in the order of the
     ///   blocks, on a thread that may block.
     func blockClosed(at position: BlockPosition) -> @Sendable (WrittenBlock) throws -> Void
 
-    /// Called when all written blocks are synced to the disk, on a thread that may block.
+    /// Is called when all written blocks are synced to the disk, on a thread that may block.
     func blocksSynced() throws
 }

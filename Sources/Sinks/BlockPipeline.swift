@@ -330,7 +330,7 @@ final class BlockPipeline: Sendable {
         }
     }
 
-    /// Writes bytes that are not part of a block: the frame around the blocks.
+    /// Writes bytes that are not part of a block: those before and after the blocks.
     private func write(_ bytes: [UInt8]) {
         writing.async { [self] in
             do {

@@ -66,7 +66,7 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// Adds the files of a sink; for a series, those of its first file. Standard output has no file.
+    /// Adds the files of a sink. For a series, they are the files of its first file. Standard output has no file.
     package mutating func add(_ sink: SinkConfiguration, option: String) {
         guard case .file(let path, _) = sink.destination else { return }
         add(copyTo: sink.series.map { $0.path(0, prefix: path) } ?? path, option: option)
@@ -93,8 +93,8 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// Checks that no output is a file beside an output of others, and vice versa. The outputs themselves may be the
-    /// same file: the later one replaces the earlier one.
+    /// Checks that no output has the name of a file beside an output of `others`, and vice versa. The outputs
+    /// themselves may be the same file: the later one replaces the earlier one.
     ///
     /// - Throws: ``SinkError/Code/invalidName`` with both options.
     package func check(beside others: OutputPaths) throws(SinkError) {

@@ -140,7 +140,7 @@ extension SinkConfiguration {
         return nil
     }
 
-    /// The frame around compressed blocks.
+    /// The bytes before and after compressed blocks.
     var frame: CompressedFrame { codec == .gzip ? .gzip : .deflate }
 
     /// Returns the writer of the format for a run.

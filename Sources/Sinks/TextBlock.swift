@@ -46,7 +46,7 @@ final class TextBlock: @unchecked Sendable {
         count += source.count
     }
 
-    /// Counts the escapes of U+0000 in JSON text from a position on, and optionally replaces each one by U+FFFD.
+    /// Counts the escapes of U+0000 in JSON text from a position on, and optionally replaces each one with U+FFFD.
     func countNULs(from start: Int, replacing: Bool) -> Int {
         let text = UnsafeMutableRawBufferPointer(rebasing: storage[start..<count])
         return EscapeCount(UnsafeRawBufferPointer(text)) { place in

@@ -20,7 +20,7 @@ package final class UnusualCharacterCounts: Sendable {
 
     /// NUL characters, whether kept or replaced.
     package var nuls: Int { state.withLock { $0.nuls } }
-    /// Lone surrogates that were replaced by U+FFFD because delimited text cannot represent them.
+    /// Lone surrogates that were replaced with U+FFFD because delimited text cannot represent them.
     package var loneSurrogates: Int { state.withLock { $0.loneSurrogates } }
 
     /// Adds characters of this run or an earlier one.

@@ -126,7 +126,7 @@ struct AccountOptions: ParsableArguments {
         }
         if refreshTokenFile != nil, clientID == nil { throw ValidationError("--refresh-token-file needs --client-id") }
         if (oauth1Consumer == nil) != (oauth1KeyFile == nil) {
-            throw ValidationError("--oauth1-consumer and --oauth1-key-file need each other")
+            throw ValidationError("--oauth1-consumer and --oauth1-key-file must be used together")
         }
         if oauth1Consumer != nil {
             if user != nil || clientID != nil || scoped || gateway != nil {
@@ -198,8 +198,8 @@ struct AccountOptions: ParsableArguments {
         }
     }
 
-    /// A Boolean value that indicates whether the site is below `atlassian.net`, where sites accept OAuth 2.0 tokens
-    /// through the gateway only.
+    /// A Boolean value that indicates whether the site is a subdomain of `atlassian.net`, where sites accept OAuth 2.0
+    /// tokens through the gateway only.
     private var isOnVendorsSiteHost: Bool { (try? makeSite())?.host.hasSuffix(".atlassian.net") ?? false }
 
     private func makeLogin(_ clientID: String) throws -> Credentials {

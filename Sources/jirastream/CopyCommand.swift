@@ -145,7 +145,7 @@ struct CopyCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Resume an unfinished run of the same command. Issues created since it listed the issues are left out. A \
+            Resume an unfinished run of the same command. Issues created after it listed the issues are left out. A \
             complete file is verified and kept.
             """
     )
@@ -247,7 +247,7 @@ struct CopyCommand: AsyncParsableCommand {
             if report.replacedUnfinishedRun, !quiet {
                 printToStandardError(
                     resume
-                        ? "jirastream: the unfinished run of \(output) had no usable rows; the table was read anew"
+                        ? "jirastream: the unfinished run of \(output) had no usable rows; all rows were read again"
                         : "jirastream: an unfinished run of \(output) was replaced; --resume would have resumed it"
                 )
             }

@@ -40,7 +40,8 @@ struct Jirastream: AsyncParsableCommand {
     /// Runs the command and ends the process.
     ///
     /// Exits without the libraries' destructors: other threads may still process pages of a failed run, and must not
-    /// use objects of simdjson or OpenSSL that are already destroyed (rejected runs ended with SIGABRT now and then).
+    /// use objects of simdjson or OpenSSL that are already destroyed (before, rejected runs sometimes ended with
+    /// SIGABRT).
     static func main() async {
         StandardStreams.prepare()
         var command: any ParsableCommand

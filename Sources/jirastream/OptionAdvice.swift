@@ -6,14 +6,14 @@ internal import JiraReader
 internal import RunState
 internal import Sinks
 
-/// The options of a command for the settings that errors advise to change. The messages of the libraries name no
-/// option.
+/// The options of a command for the settings that error messages recommend to change. The messages of the libraries
+/// name no option.
 struct OptionAdvice {
     private let options: [AdvisedSetting: String]
 
     private init(_ options: [AdvisedSetting: String]) { self.options = options }
 
-    /// Returns the error's message, followed by the options that it advises to use.
+    /// Returns the error's message, followed by the options that it recommends.
     func message(_ error: any Error) -> String { add(to: "\(error)", for: error) }
 
     /// Returns the error as an error of the command line, which ends the command with exit code 64.
@@ -82,7 +82,7 @@ extension OptionAdvice {
     static let schema = join(catalogue, account)
     /// The options of `jirastream run`.
     static let run = join(catalogue, resuming, [.outputRoot: "--output-root", .certificateAuthorityFile: "--ca-file"])
-    /// The options of `jirastream copy` that `jirastream verify` advises to use.
+    /// The options of `jirastream copy` that `jirastream verify` recommends.
     static let verify = OptionAdvice([
         .resume: "copy with --resume",
         .restart: "without --resume",

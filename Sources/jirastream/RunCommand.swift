@@ -11,14 +11,15 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Runs a pipeline of Azure Data Factory: its copy and lookup activities.",
         discussion: """
-            Reads the definitions in the form of the service: linked services, datasets and pipelines, one per file. \
-            Writes files below --output-root, which replaces the host of every FileServer. Prints the run to standard \
-            output as one JSON object, in the form of the service. Ends with 64 before the first request if an output \
-            is a FIFO, a device, a descriptor or a file that the run reads, or has a name that no file can have.
+            Reads the definitions in the form in which Data Factory stores them: linked services, datasets and \
+            pipelines, one per file. Takes paths on file servers as paths below --output-root. Prints one JSON object \
+            that describes the run to standard output, with the member names of Azure Data Factory. The exit code is \
+            64, before the first request, if an output is a FIFO, a device, a descriptor or a file that the run reads, \
+            or has a name that no file can have.
 
-            The state of a pipeline that copies is kept below OUTPUT_ROOT/.jirastream, for --resume, until the \
-            pipeline has succeeded. A run with other parameters or another --activity has a state of its own. A second \
-            concurrent run of the same pipeline ends with 64.
+            The state of a pipeline with copies is kept below OUTPUT_ROOT/.jirastream, for --resume, until the \
+            pipeline has succeeded. A run with other parameters or another --activity has its own state. If the same \
+            pipeline is already running, the exit code is 64.
 
             Secrets that a definition does not contain are read from these environment variables:
               JIRASTREAM_SECRET_NAME   a secret of a key vault, or the password of a linked service; NAME in capitals
@@ -40,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A parameter of the pipeline as NAME=VALUE; may be repeated.")
     var parameter: [TableParameter] = []
 
-    @Option(help: "The folder that replaces the host of every FileServer.")
+    @Option(help: "The folder below which paths on file servers are.")
     var outputRoot: String = "."
 
     @Option(

@@ -7,8 +7,8 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Verifies an exported file against its manifest.",
         discussion: """
             Inflates every block, compares its checksum, counts the records, and computes the SHA-256 of the whole \
-            text. The other members of the manifest are verified with the manifest's own digest. Ends with 0 if the \
-            file and the manifest are intact, otherwise with 1.
+            text. The manifest itself is verified with the digest that it contains. The exit code is 0 if the file and \
+            the manifest are intact, and 1 otherwise.
             """
     )
 

@@ -5,7 +5,7 @@ import MockSite
 import Testing
 
 /// Copies from a site of Data Center below a context path.
-@Suite("Data Center, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+@Suite("Exports from Data Center", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct DataCenterCopyTests {
     private static let count = Binaries.areReleased ? 20_000 : 2500
     /// Much smaller than the number of issues, so that they are listed in many parts.

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Copies into a folder with links, a umask or a read-only file system", .timeLimit(.minutes(3)))
+@Suite("Copies into folders with symbolic links, with a umask, and on read-only file systems", .timeLimit(.minutes(3)))
 struct EdgeTests {
     @Test("follow no symbolic link that has one of their files' names")
     func plantedLinks() async throws {

@@ -8,19 +8,22 @@ import Testing
 struct FaultMatrixTests {
     /// The result that a run must have with a fault.
     enum Promise: Sendable {
-        /// It succeeds with the exact text.
+        /// It succeeds and writes the same text as a run without faults.
         case same
-        /// It succeeds with the exact text, or ends in a named error. Without the fault it resumes to the exact text.
+        /// It succeeds and writes the same text as a run without faults, or fails with an error message. In the second
+        /// case, it writes that text when it is resumed without the fault.
         case sameOrNamed
-        /// It ends in an error that contains one of these texts, separated by bars. Without the fault it resumes to
-        /// the exact text.
+        /// It fails with an error that contains one of these texts, separated by bars. When it is resumed without the
+        /// fault, it writes the same text as a run without faults.
         case named(String)
-        /// The site's content changes: each issue is written once, or reported as gone or unread, or is one of this
-        /// many issues that the site may omit from its list. The run ends with this code.
+        /// The site's content changes: each issue is either written once or reported as gone or unread; at most
+        /// `mayBeUnlisted` issues are neither, because the site may omit them from its list. The run ends with this
+        /// code.
         case accounted(exitCode: Int32, mayBeUnlisted: Int)
-        /// It ends with the exact text and reports the site's warnings, with exit code 3.
+        /// It writes the same text as a run without faults and reports the site's warnings, with exit code 3.
         case warned
-        /// One of the three: the exact text, with or without a report of the site's warnings, or a named error.
+        /// It writes the same text as a run without faults, with or without a report of the site's warnings, or fails
+        /// with an error message.
         case sameNamedOrWarned
         /// The site's responses are wrong but consistent: the run ends, and each issue is written at most once.
         case lie
@@ -49,7 +52,7 @@ struct FaultMatrixTests {
         }
     }
 
-    /// Programs that are built with the tests are a tenth as fast.
+    /// Debug builds take ten times as long.
     static let issues = Binaries.areReleased ? 5000 : 600
     /// Enough for a search of several pages, of 5,000 ids each.
     private static let manyIssues = 10_500
@@ -61,7 +64,8 @@ struct FaultMatrixTests {
         ("tooManyRequests", "rate limit was reached"), ("tooManyRequestsBare", "rate limit was reached"),
         ("unavailable", "status 503"), ("cutBeforeAnswer", "connection broke"), ("cutAfterHead", "connection broke"),
         ("cutInBody", "connection broke"), ("contentLengthTooLong", "connection broke"),
-        // The surplus bytes are read as the start of the next response, unless the client reads them first.
+        // The client reads the surplus bytes together with this response, or takes them for the start of the next one;
+        // the message depends on that.
         ("contentLengthTooShort", "not valid JSON|the response is not HTTP"), ("invalidUTF8", "UTF-8"),
         ("cutInString", "not valid JSON"), ("wrongContentType", "instead of JSON"), ("notJSON", "instead of JSON"),
         ("notJSONMislabelled", "not valid JSON"), ("gzipCutShort", "cannot be read"), ("stall", "no data was received"),
@@ -70,7 +74,7 @@ struct FaultMatrixTests {
     static var alone: [Case] {
         var cases: [Case] = []
         for (name, words) in passing {
-            // Each stall takes as long as the exporter's timeout.
+            // Each attempt with a stall takes the exporter's whole timeout.
             let rate = name == "stall" ? 0.1 : 0.3
             var some = [
                 Case("\(name)x3\(bulk)", promise: .same), Case("\(name):\(rate)", promise: .sameOrNamed),
@@ -113,8 +117,8 @@ struct FaultMatrixTests {
         ]
     }
 
-    /// Combinations of three to five faults that follow from their seeds, each rare enough that the run reads many
-    /// pages between them.
+    /// Combinations of three to five faults, chosen by seed. Each fault is so rare that the run reads many pages
+    /// between two of them.
     static var mixtures: [Case] {
         listingMixtures
             + (2...11).map { seed in
@@ -165,14 +169,14 @@ struct FaultMatrixTests {
         }
     }
 
-    @Test("end with the exact text, or with a named error from which they resume to it")
+    @Test("write the same text as without faults, at once or when they are resumed after an error")
     func matrix() async throws {
         let cases = Self.alone + Self.mixtures
         let plain = try await PlainTexts(cases)
         let lines = try await withThrowingTaskGroup(of: (Int, String).self) { group in
             var lines: [Int: String] = [:]
             for (number, one) in cases.enumerated() {
-                // Most of them wait most of the time.
+                // Eight cases run at once, because each waits most of the time.
                 if number >= 8, let (place, line) = try await group.next() { lines[place] = line }
                 group.addTask { (number, try await Self.play(one, plain)) }
             }
@@ -189,16 +193,16 @@ struct FaultMatrixTests {
         "--connections", "4", "--retries", "3", "--page-limit", "8MB", "--level", "fastest",
         "--quiet",
     ]
-    /// Longer than all retries, and much shorter than a stalled response.
+    /// Longer than all retries, and much shorter than the hour for which the fault `stall` holds a response back.
     private static let limit = Duration.seconds(75)
-    /// 32 MiB of pages, a quarter of it for reuse, two pages of 8 MB and their index, the blocks of 2 to 8 cores, and
-    /// the program.
+    /// 32 MiB of pages in use, 8 MiB of pages kept for reuse, two pages of 8 MB with their indexes, the blocks of 2 to
+    /// 8 cores, and code and libraries.
     private static let memoryLimit = 190_000_000
 
     fileprivate static func copy(_ one: Case, _ mock: MockProgram, _ folder: String) -> Copy {
         let site = one.isDistant ? mock.address.replacingOccurrences(of: "127.0.0.1", with: "0.0.0.0") : mock.address
-        // A stall lasts as long as the exporter's timeout. Without that fault, a busy machine must not cause a
-        // timeout.
+        // Each attempt with a stall takes the exporter's whole timeout. Without that fault, a busy machine must not
+        // cause a timeout.
         let seconds = one.faults.contains { $0.hasPrefix("stall") } ? "2" : "15"
         var copy = Copy(
             site: site,
@@ -315,7 +319,7 @@ struct FaultMatrixTests {
         _ start: ContinuousClock.Instant
     ) -> String {
         let seconds = Double((ContinuousClock.now - start) / .milliseconds(100)).rounded() / 10
-        return "\(one.name) | \(outcome) | \(report.requests) requests, \(report.retries) again | "
+        return "\(one.name) | \(outcome) | \(report.requests) requests, \(report.retries) retries | "
             + "\(report.goneIssues.count) gone, \(report.unreadIssues.count) unread | \(seconds) s | "
             + "\(report.peakMemoryBytes / 1_000_000) MB"
     }

@@ -4,7 +4,7 @@ import MockJira
 import Testing
 
 /// Copies through Atlassian's gateway, with scoped tokens and with OAuth 2.0.
-@Suite("The gateway, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+@Suite("Exports through the gateway", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct GatewayCopyTests {
     private static func copy(
         _ mock: MockProgram,

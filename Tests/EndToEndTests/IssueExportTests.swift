@@ -4,7 +4,7 @@ import MockJira
 import MockSite
 import Testing
 
-@Suite("Issues, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+@Suite("Exports of issues", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct IssueExportTests {
     /// A number that the programs export in a few seconds.
     static let count = Binaries.areReleased ? 20_000 : 2000

@@ -8,7 +8,7 @@ import Testing
 #endif
 
 /// Copies from a Data Center site with OAuth 1.0a.
-@Suite("OAuth 1.0a, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+@Suite("Exports with OAuth 1.0a", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct OAuth1CopyTests {
     /// A mock with an application link, and two private keys. The link has the public key of the first.
     private static func onSite(
@@ -60,7 +60,7 @@ struct OAuth1CopyTests {
         return copy
     }
 
-    @Test("Every issue is exported, with the same text as with a password, also for a query that needs encoding")
+    @Test("Issues are exported with the same text as with a password; a query that needs percent-encoding is accepted")
     func sameText() async throws {
         try await Self.onSite { mock, folder, keys in
             let signed = try await Self.copy(mock, folder + "/signed.gz", key: keys[0]).report()
@@ -76,7 +76,7 @@ struct OAuth1CopyTests {
         }
     }
 
-    @Test("Another key, consumer or token is rejected, and nothing of them is printed")
+    @Test("A wrong key, consumer or token is rejected, and no token is printed")
     func rejections() async throws {
         try await Self.onSite { mock, folder, keys in
             let path = folder + "/out.gz"
@@ -146,7 +146,7 @@ struct OAuth1CopyTests {
         try await Self.onSite { mock, folder, keys in
             try Data("no key".utf8).write(to: URL(fileURLWithPath: folder + "/none.pem"))
             for (arguments, word) in [
-                (["--oauth1-consumer", "a"], "need each other"), (["--oauth1-key-file", keys[0]], "need each other"),
+                (["--oauth1-consumer", "a"], "used together"), (["--oauth1-key-file", keys[0]], "used together"),
                 (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--user", "me"], "--user"),
                 (["--oauth1-consumer", "a", "--oauth1-key-file", keys[0], "--scoped"], "--scoped"),
                 (["--oauth1-consumer", "a", "--oauth1-key-file", folder + "/none.pem"], "PEM"),

@@ -138,6 +138,53 @@ struct RecipeTests {
         }
     }
 
+    @Test(
+        "The short recipe of three tools",
+        .enabled("duckdb, pandas or polars is not installed") {
+            for tool in ["duckdb", "pandas", "polars"] { guard try await Python.has(tool) else { return false } }
+            return true
+        }
+    )
+    func short() async throws {
+        let more = """
+            print([duckdb.sql("SELECT count(*), count(fields.summary) FROM issues").fetchone(), len(frame), table.height])
+            """
+        try await withShortExport { recipes, folder in
+            let recipe = try #require(recipes["short"])
+            #expect(
+                try await recipe.run(in: folder, then: more)
+                    == "[(\(Self.count), \(Self.count)), \(Self.count), \(Self.count)]\n"
+            )
+        }
+    }
+
+    @Test("The short recipe of PostgreSQL", .enabled(if: PostgreSQL.isAvailable, "postgresql is not installed"))
+    func shortPostgreSQL() async throws {
+        try await withShortExport { recipes, folder in
+            let recipe = try #require(recipes["short-postgresql"])
+            try await PostgreSQL.use { environment in
+                _ = try await recipe.run(in: folder, environment: environment)
+                let query = #"psql -At -c "SELECT count(*), count(issue #>> '{fields,summary}') FROM issues""#
+                let output = try await Recipe(language: "sh", code: query).run(in: folder, environment: environment)
+                #expect(output == "\(Self.count)|\(Self.count)\n")
+            }
+        }
+    }
+
+    /// Exports a site as the first recipe says, and passes all recipes and the folder of the file to a closure.
+    private func withShortExport(_ body: ([String: Recipe], _ folder: String) async throws -> Void) async throws {
+        let recipes = try Recipe.all(in: Recipe.article)
+        try await MockProgram.use(MockSiteConfiguration(issues: Self.count)) { mock in
+            try await TemporaryFolder.use { folder in
+                let account = [
+                    "JIRASTREAM_SITE": mock.address, "JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token,
+                ]
+                _ = try await #require(recipes["export"]).run(in: folder, environment: account)
+                try await body(recipes, folder)
+            }
+        }
+    }
+
     @Test("Halves of surrogate pairs are replaced, and nothing else", .enabled(if: Program.find("perl") != nil))
     func surrogates() async throws {
         let recipe = try #require(try Recipe.all(in: Recipe.article)["surrogates"])
@@ -170,7 +217,7 @@ struct RecipeTests {
         let run: Set = [
             "export", "export-nul", "export-csv", "duckdb", "duckdb-hostile", "pandas", "pandas-chunks",
             "pandas-hostile", "polars", "polars-inferred", "polars-hostile", "postgresql", "postgresql-hostile",
-            "surrogates",
+            "surrogates", "short", "short-postgresql",
         ]
         #expect(Set(try Recipe.all(in: Recipe.article).keys) == run)
     }

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Tables, exported and judged", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
+@Suite("Exports of tables", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct TableExportTests {
     /// A site with several pages for every table, the last of them not full.
     static func site(seed: UInt64) -> MockSiteConfiguration {

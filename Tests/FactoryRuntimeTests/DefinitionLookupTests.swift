@@ -37,7 +37,7 @@ struct DefinitionLookupTests {
             _ = try definitions.required(.dataset, named: "E")
             Issue.record("E was found")
         } catch {
-            #expect("\(error)" == "there is no dataset \"E\"; there are \"D\"")
+            #expect("\(error)" == "there is no dataset \"E\"; defined are \"D\"")
         }
     }
 

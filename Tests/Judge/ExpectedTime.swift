@@ -27,8 +27,8 @@ struct ExpectedTime: Sendable {
     /// Returns a point in time in a column that Jira Software's API sends, which an exporter may rewrite.
     func utcColumn(_ milliseconds: Int64) -> Expected { Self.utc(milliseconds, offset: isRewritten ? "+00:00" : "Z") }
 
-    /// Returns a point in time that an exporter does not recognize as one, inside another value. It is always as Jira
-    /// sends it: `2020-01-01T10:00:00.000+0000`.
+    /// Returns a point in time inside another value, which an exporter does not rewrite. It has Jira's form:
+    /// `2020-01-01T10:00:00.000+0000`.
     func nested(_ milliseconds: Int64) -> Expected {
         .text(local(milliseconds) + offset(separator: ""))
     }
@@ -36,7 +36,7 @@ struct ExpectedTime: Sendable {
     /// Returns a point in time as Jira Software's API writes it: `2020-01-01T10:00:00.000Z`.
     static func utc(_ milliseconds: Int64) -> Expected { utc(milliseconds, offset: "Z") }
 
-    /// Returns the same point in time with another notation of the offset zero.
+    /// Returns a point in time in UTC, with a given notation of the offset, such as `Z` or `+00:00`.
     static func utc(_ milliseconds: Int64, offset: String) -> Expected {
         .text(text(milliseconds) + offset)
     }

@@ -26,7 +26,7 @@ internal import NIOCore
 public struct MockClock: Sendable {
     /// The moment at which ``nanoseconds`` was zero, in seconds since 1970-01-01.
     public var epochSeconds: Int
-    /// Returns the nanoseconds since that moment; never fewer than before.
+    /// Returns the nanoseconds since that moment. They never decrease.
     public var nanoseconds: @Sendable () -> Int
 
     /// Creates a clock from a function that returns the nanoseconds.

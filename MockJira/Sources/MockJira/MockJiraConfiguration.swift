@@ -12,15 +12,16 @@ public struct MockJiraConfiguration: Sendable {
     public var latency = Duration.zero
     /// The path prefix of the site, such as `/jira`; empty for none. Only Data Center has one.
     public var contextPath = ""
-    /// The e-mail address of the first account. On Data Center, its user name is `MockSiteConfiguration.accountName`.
+    /// The e-mail address of the main account. On Data Center, its user name is `MockSiteConfiguration.accountName`.
     public var user = "demo@example.com"
-    /// The API token of the first account; on Data Center its personal access token, which is sent as a bearer token.
+    /// The API token of the main account. On Data Center, it is a personal access token, which is sent as a bearer
+    /// token.
     public var token = "demo-token"
-    /// The password of the first account, which only Data Center accepts.
+    /// The password of the main account, which only Data Center accepts.
     public var password = "demo-password"
     /// The number of results that a search on Data Center can reach. A page that would end beyond it gets an error.
     public var resultWindow = 10_000
-    /// The API token with scopes of the first account. On Cloud, it is valid for the paths below
+    /// The API token with scopes of the main account. On Cloud, it is valid for the paths below
     /// `/ex/jira/{cloudId}`, and only for them.
     public var scopedToken = "demo-scoped-token"
     /// The app that reads the site by OAuth 2.0.
@@ -30,7 +31,7 @@ public struct MockJiraConfiguration: Sendable {
     /// The number of wrong passwords after which Data Center rejects every password, until a CAPTCHA challenge is
     /// solved.
     public var captchaAfterFailures = 3
-    /// If `true`, the first account is an administrator. Otherwise, content for administrators gets status 403.
+    /// If `true`, the main account is an administrator. Otherwise, content for administrators gets status 403.
     public var isAdministrator = true
     /// Further accounts, whose permissions may be restricted.
     public var otherAccounts: [MockAccount] = []
@@ -51,7 +52,8 @@ public struct MockJiraConfiguration: Sendable {
     public var rateLimits = MockRateLimits()
     /// The clock of the site.
     public var clock = MockClock.system
-    /// The time of the site at its start, in milliseconds since 1970-01-01; nil for that of its latest issues.
+    /// The time of the site at its start, in milliseconds since 1970-01-01; nil starts at the time of its latest
+    /// issues.
     public var siteTime: Int64?
     /// If `true`, the time of the site advances with `clock`. Otherwise, it stands still, except for one second per
     /// write.
@@ -71,7 +73,7 @@ public struct MockJiraConfiguration: Sendable {
     }
 }
 
-/// An account in addition to the first one. It is one of the site's users.
+/// An account in addition to the main account. It is one of the site's users.
 public struct MockAccount: Sendable, Equatable {
     /// The e-mail address with which the account logs in.
     public var user: String
@@ -82,7 +84,7 @@ public struct MockAccount: Sendable, Equatable {
     /// A Boolean value that indicates whether the account administers the site.
     public var isAdministrator: Bool
 
-    /// Creates an account; by default one that can view all content and is not an administrator.
+    /// Creates an account. By default it can view all content and is not an administrator.
     public init(user: String, token: String, hiddenProjects: [String] = [], isAdministrator: Bool = false) {
         self.user = user
         self.token = token

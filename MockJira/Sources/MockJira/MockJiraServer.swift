@@ -172,7 +172,7 @@ public final class MockJiraServer: Sendable {
 
     /// Returns the requests that the site has responded to, in the order of the responses.
     ///
-    /// The ledger has at most ``MockJiraConfiguration/ledgerLimit`` requests, the last ones.
+    /// The ledger has the last requests, at most ``MockJiraConfiguration/ledgerLimit``.
     public func ledger() async -> [MockLedgerEntry] {
         await onLoop { $0.ledger.all } ?? []
     }
@@ -226,7 +226,7 @@ public final class MockJiraServer: Sendable {
         _ = await onLoop { $0.state.time.setRuns(runs) }
     }
 
-    /// Accepts passwords again after too many wrong ones, as Data Center does after a CAPTCHA challenge was solved.
+    /// Accepts passwords again after too many wrong ones, as Data Center does when a CAPTCHA challenge has been solved.
     public func solveCaptcha() async {
         _ = await onLoop { $0.forgetLoginFailures() }
     }

@@ -116,14 +116,14 @@ struct CopyOptionCheck {
             findings.error(
                 "copy.consistencyUnsupported",
                 value,
-                "validateDataConsistency applies to binary file copies, not to a Jira source"
+                "validateDataConsistency is for binary file copies, not for a Jira source"
             )
         }
         if let value = settings["skipErrorFile"] {
             findings.error(
                 "copy.skipErrorFileUnsupported",
                 value,
-                "skipErrorFile applies to binary file copies, not to a Jira source"
+                "skipErrorFile is for binary file copies, not for a Jira source"
             )
         }
         for name in ["preserve", "preserveRules"] {

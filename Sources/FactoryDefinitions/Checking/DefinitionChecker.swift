@@ -2,9 +2,9 @@ internal import InterimData
 
 /// Finds every problem of definitions in one pass.
 ///
-/// Beyond the published schemas, it checks rules that the service reports only at run time or not at all: versions
-/// against properties, references and their parameters, expressions, mappings, sinks against datasets, options without
-/// effect. https://learn.microsoft.com/azure/data-factory/connector-jira
+/// Beyond the published schemas, it checks rules that the service reports only at run time or not at all: properties
+/// belong to the version, references and their parameters exist, expressions and mappings are valid, sinks fit their
+/// datasets, and options have an effect. https://learn.microsoft.com/azure/data-factory/connector-jira
 public struct DefinitionChecker: Sendable {
     private let tables: TableNames
     private let isStrict: Bool
@@ -20,7 +20,7 @@ public struct DefinitionChecker: Sendable {
         self.isStrict = isStrict
     }
 
-    /// Returns every problem, in the order in which the files were given and of their lines. Takes time in proportion
+    /// Returns every problem, in the order of the given files and of their lines. Takes time in proportion
     /// to the files.
     public func check(_ set: DefinitionSet) -> [Diagnostic] {
         let order = Dictionary(set.files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }

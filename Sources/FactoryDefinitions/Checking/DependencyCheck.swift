@@ -99,7 +99,7 @@ struct DependencyCheck {
         findings.error(
             "pipeline.cycle",
             dependency.value,
-            "the activities depend on each other: " + names.joined(separator: " -> ")
+            "activities wait on each other: " + names.joined(separator: " -> ")
         )
     }
 }

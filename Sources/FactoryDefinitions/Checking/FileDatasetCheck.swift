@@ -54,7 +54,7 @@ struct FileDatasetCheck {
                 continue
             }
             if let wildcard = text.first(where: { $0 == "*" || $0 == "?" }) {
-                findings.error("sink.wildcard", value, "a sink path cannot contain the wildcard \(wildcard)")
+                findings.error("sink.wildcard", value, "a sink path cannot hold the wildcard \(wildcard)")
             }
             if name == "fileName", text.contains("/") || text.contains("\\") {
                 findings.warning("dataset.fileName", value, "fileName contains a folder; write it in folderPath")

@@ -73,7 +73,7 @@ struct MappingsCheck {
                 isRelativeAllowed: name == "sink" || translator["collectionReference"] != nil
             )
         {
-            findings.error("mapping.path", path, "\(path.shown) is no path: \(problem)")
+            findings.error("mapping.path", path, "\(path.shown) is not a path: \(problem)")
         } else if name == "sink", let path = end["path"], let text = path.literalText,
             ValuePath(text)?.steps.contains(where: { if case .element = $0 { true } else { false } }) == true
         {
@@ -111,7 +111,7 @@ struct OlderMappingsCheck {
         for name in ["columnMappings", "schemaMapping"] {
             guard let value = translator[name], !value.isDynamic else { continue }
             if translator["mappings"] != nil {
-                findings.warning("mapping.noEffect", value, "\(name) has no effect beside mappings")
+                findings.warning("mapping.noEffect", value, "\(name) has no effect if there are mappings")
             }
             if let members = value.members {
                 check(members, name, &findings)

@@ -98,7 +98,7 @@ struct ReferenceCheck {
             )
             return
         }
-        // The parameters of a pipeline are members beside the reference, not inside it.
+        // The parameters of a pipeline are in the same object as the reference, not inside of it.
         if kind != .pipeline { checkParameters(of: reference, target, &findings) }
     }
 

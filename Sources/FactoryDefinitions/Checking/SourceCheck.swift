@@ -78,7 +78,7 @@ struct SourceCheck {
                 "source.noTable",
                 "query",
                 in: source,
-                "neither source.query nor tableName of the dataset \"\(dataset.name)\" names a table"
+                "neither source.query nor the dataset \"\(dataset.name)\" tableName names what to read"
             )
         }
     }

@@ -72,7 +72,7 @@ struct TranslatorCheck {
         guard let collection = translator["collectionReference"], let text = collection.literalText else { return }
         if text.isEmpty { return }
         if let problem = MappingPath.problem(of: text, isRelativeAllowed: false) {
-            findings.error("mapping.path", collection, "collectionReference \(collection.shown) is no path: \(problem)")
+            findings.error("mapping.path", collection, "collectionReference \(collection.shown) is invalid: \(problem)")
         }
     }
 }

@@ -16,7 +16,8 @@ package enum ExpressionFunctions {
         }
     }
 
-    /// Returns the function that has this name in another language, or else the function with the most similar name.
+    /// Returns the name of the function that is called `name` in another expression language, or else the most similar
+    /// name.
     package static func nearestName(to name: String) -> String? {
         foreignNames[name.lowercased()] ?? NearName.find(name, among: names)
     }

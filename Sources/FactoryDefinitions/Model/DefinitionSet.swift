@@ -39,7 +39,7 @@ public struct DefinitionSet: Sendable {
         for (file, document) in zip(files, documents) { add(file, document, templateValues: FactoryObject(values)) }
     }
 
-    /// Returns the definition with a name, which is case-insensitive; of several, the first.
+    /// Returns the first definition with a name, which is case-insensitive.
     package func definition(_ kind: Definition.Kind, named name: String) -> Definition? {
         places[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
     }

@@ -2,9 +2,9 @@ internal import InterimData
 
 /// Upgrades definitions from version 1.0 of the connector to version 2.0.
 ///
-/// Linked services get the version and lose the switches that 2.0 does not have. Datasets name schema and table. Queries
-/// of the form `SELECT * FROM table` are removed, because the dataset names the table. Settings without a counterpart
-/// are kept and reported.
+/// Linked services get the version, and properties that 2.0 does not have are removed. Datasets get schema and table.
+/// Queries of the form `SELECT * FROM table` are removed, because the dataset names the table. Settings without a
+/// counterpart are kept and reported.
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#upgrade-the-jira-connector-from-version-10-to-version-20
 public struct DefinitionUpgrade: Sendable {
     /// The files that change, with their new content, in the order in which they were given.

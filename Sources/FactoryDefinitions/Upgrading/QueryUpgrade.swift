@@ -81,7 +81,7 @@ struct QueryUpgrade {
         }
         return own == table
             ? nil
-            : "the query reads \"\(table)\" of version 2.0, but the dataset \"\(dataset.name)\" another table; use a "
+            : "the query reads \"\(table)\" of version 2.0, but the dataset \"\(dataset.name)\" names another; use a "
                 + "separate dataset"
     }
 

@@ -55,7 +55,7 @@ struct BoundCopy: BoundActivity {
                 return try await run(plan, attempt)
             } catch {
                 guard plan.resumes, error.code == .invalidManifest else { throw error }
-                attempt.note("the file was changed since it was written; it is exported again")
+                attempt.note("the file does not match its manifest; it is exported again")
                 plan.resumes = false
                 return try await run(plan, attempt)
             }
@@ -118,7 +118,7 @@ extension BoundCopy {
         return idle.map { "\($0) has no effect here" }
     }
 
-    /// Rejects settings with which the service also fails.
+    /// Rejects settings that Azure Data Factory rejects too.
     private static func refuseForeign(_ settings: ResolvedObject) throws(FactoryRunError) {
         if try settings.boolean("validateDataConsistency") ?? false {
             throw FactoryRunError(
@@ -246,7 +246,7 @@ extension BoundCopy {
         if let empty = report.emptyColumns, !empty.isEmpty {
             let names = empty.map { "\"\($0)\"" }.joined(separator: ", ")
             notes.append(
-                "no value in any of the \(report.rowsCopied) rows: \(names); check the names of their sources"
+                "no value in any of the \(report.rowsCopied) rows: \(names); check the source columns in the mapping"
             )
         }
         return notes.isEmpty ? nil : notes.joined(separator: "; ")

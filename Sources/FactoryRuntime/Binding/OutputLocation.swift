@@ -13,7 +13,7 @@ struct OutputLocation: Sendable {
     /// - Parameter parts: The path of a folder and the name of a file, as in definitions. Empty parts are left out.
     ///   Slashes and backslashes separate folders.
     /// - Throws: ``FactoryRunError/Code/path`` for an absolute path, `..`, a wildcard, a control character, a folder
-    ///   that is a link out of the root, or the folder of the states of runs.
+    ///   that is a link to outside of the root, or the folder of the states of runs.
     func path(_ parts: [String]) throws(FactoryRunError) -> String {
         var components: [String] = []
         for part in parts where !part.isEmpty {
@@ -63,7 +63,7 @@ struct OutputLocation: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { return }
             let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
             guard real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/") else {
-                throw refused(path, "contains a link that leads out of \(root)")
+                throw refused(path, "contains a link that leads outside of \(root)")
             }
             let states = (realRoot == "/" ? "" : realRoot) + "/" + Self.stateFolder
             guard real != states, !real.hasPrefix(states + "/") else { throw refused(path, Self.holdsStates) }

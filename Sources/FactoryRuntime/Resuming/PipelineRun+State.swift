@@ -77,8 +77,10 @@ extension PipelineRun {
         }
     }
 
-    /// The name of the state file without its extension. Secrets are masked in it, because the digest of a short secret
-    /// would reveal it.
+    /// The name of the state file without its extension.
+    ///
+    /// It contains a digest of the parameters, in which secrets are masked first, because a short secret could be found
+    /// from its digest.
     var stateName: String {
         let key = FactoryValue.array([
             .string(name), settings.activity.map(FactoryValue.string) ?? .null,

@@ -95,7 +95,7 @@ public final class PipelineRunState: Sendable {
         for attempt in 1... {
             do throws(FileError) {
                 try makeFolders(folder)
-                // A link could lead out of the root, so it is not followed.
+                // A link could lead outside of the root, so it is not followed.
                 let type = try? FileManager.default.attributesOfItem(atPath: folder)[.type] as? FileAttributeType
                 guard type == .typeDirectory else {
                     throw FileError(.notWritable, "\(folder) is not a folder; remove it")
@@ -105,7 +105,7 @@ public final class PipelineRunState: Sendable {
                 guard error.code != .busy else {
                     throw FactoryRunError(
                         .state,
-                        "the pipeline \"\(pipeline)\" cannot run: another run with the same parameters holds its state"
+                        "the pipeline \"\(pipeline)\" cannot run: another run with the same parameters uses its state"
                             + ", \(path). Wait for its end, or stop it."
                     )
                 }

@@ -14,9 +14,9 @@ package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvert
         package static let invalidFormat = Code(.invalidFormat)
         /// The value is outside the range of the type.
         package static let outOfRange = Code(.outOfRange)
-        /// The conversion would lose information, and ``ConversionSettings/allowDataTruncation`` is off.
+        /// The conversion would lose information, and ``ConversionSettings/allowDataTruncation`` is `false`.
         package static let truncated = Code(.truncated)
-        /// A boolean would have to become a number, and ``ConversionSettings/treatBooleanAsNumber`` is off.
+        /// A boolean would have to become a number, and ``ConversionSettings/treatBooleanAsNumber`` is `false`.
         package static let booleanAsNumber = Code(.booleanAsNumber)
 
         /// The code's name.

@@ -8,7 +8,7 @@
 /// - A number loses its fraction by truncation towards zero, not by rounding. A decimal that becomes a floating-point
 ///   number becomes the nearest one; this is a loss if the shortest text of that number differs from the decimal.
 /// - A point in time with an offset is converted to UTC if the target has no offset, so that the moment stays the
-///   same; for a `DateTimeOffset`, the loss of the offset is a loss. A point in time without an offset is assumed to
+///   same; for a `DateTimeOffset`, losing the offset counts as a loss. A point in time without an offset is assumed to
 ///   be in UTC.
 /// - A point in time becomes its local date, or its local time of day; the rest is lost. A date becomes its midnight.
 package struct ValueConversion: Sendable, Hashable {

@@ -1,4 +1,4 @@
-/// The findings of a run about the site's listings: warnings of the site, and doubts about their completeness.
+/// The findings of a run about the site's listings: warnings of the site, and signs that they are incomplete.
 ///
 /// A run with such findings counts as incomplete.
 public struct ListingFindings: Sendable, Codable, Hashable {
@@ -8,7 +8,7 @@ public struct ListingFindings: Sendable, Codable, Hashable {
     /// Listings whose length differs greatly from the site's own count: of issues, or of records whose ids the site
     /// has listed.
     public var shortListings: [ShortListing] = []
-    /// Lists below a parent whose rows kept moving while they were read.
+    /// Lists of one parent whose rows moved during every attempt to read them.
     public var movedLists: [MovedList] = []
 
     /// Creates empty findings.
@@ -79,7 +79,7 @@ public struct ShortListing: Sendable, Codable, Hashable {
     }
 }
 
-/// A list below a parent whose rows kept moving while they were read, so that rows may be missing.
+/// A list of one parent whose rows moved during every attempt to read them, so that rows may be missing.
 public struct MovedList: Sendable, Codable, Hashable {
     /// The table of the rows.
     public var table: String

@@ -1,6 +1,6 @@
 /// The findings of a reading: records that the site did not return, or not completely.
 public struct ReadingFindings: Sendable, Hashable {
-    /// The ids of issues that were listed and were then gone, or no longer visible to the account.
+    /// The ids of issues that were deleted, or became invisible to the account, after they were listed.
     public var goneIssues: [UInt64] = []
     /// The ids of issues that the site did not return, even after retries.
     public var unreadIssues: [UInt64] = []

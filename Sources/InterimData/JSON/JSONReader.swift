@@ -158,7 +158,7 @@ package struct JSONReader {
 
     private mutating func unexpected(_ expected: String, comma: Int? = nil, closing: UInt8? = nil) -> Problem {
         guard let byte = peek() else { return problem("the file ends where \(expected) was expected") }
-        let hint = comma.flatMap { byte == closing ? " (trailing comma on line \($0))" : nil } ?? ""
+        let hint = comma.flatMap { byte == closing ? " (comma left over on line \($0))" : nil } ?? ""
         return problem("found \(found()) where \(expected) was expected\(hint)")
     }
 

@@ -28,7 +28,8 @@ extension Record: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 }
 
 extension Record {
-    /// Calls a closure with the text of the record as it is written, with the columns of its parents and its frame,
+    /// Calls a closure with the text of the record as it is written, with the columns of its parents and inside its
+    /// ``Decoration/Frame``,
     /// and with the buffer that keeps that text in memory.
     ///
     /// A record without either is not copied.

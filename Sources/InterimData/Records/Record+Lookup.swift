@@ -48,8 +48,8 @@ extension Record {
         return .found(.page(cell.value, column))
     }
 
-    /// Returns the value at a path below the column, or below the frame, with the longest common prefix of a name;
-    /// `nil` if there is none.
+    /// Returns the value at a path inside the column with the longest common prefix of a name, which may be a column of
+    /// the frame; `nil` if there is none.
     private func belowColumn(_ name: String) -> Lookup? {
         var end = name.endIndex
         while let dot = name[..<end].lastIndex(of: ".") {

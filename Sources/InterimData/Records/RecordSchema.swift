@@ -97,7 +97,7 @@ package final class RecordSchema: Sendable {
     func isContainer(_ name: String) -> Bool { lookUp.containers.contains(name) }
 
     /// Returns a Boolean value that indicates whether records may have a value at a path without a column: an object
-    /// that contains columns or, if the schema is not whole, any name, which may be the title of a field of the site.
+    /// that contains columns or, if the schema is incomplete, any name, which may be the title of a field of the site.
     func mayHave(_ name: String) -> Bool {
         !isWhole || known.contains { $0.name.hasPrefix(name + ".") }
     }

@@ -35,7 +35,7 @@ final class AccountCheck: Sendable {
     /// - Parameter ask: Requests `/rest/api/3/myself`, or its counterpart on Data Center, with the credentials of the
     ///   response.
     /// - Throws: ``JiraReaderError`` with code `notAuthenticated` if the site rejects the credentials, `accountChanged`
-    ///   if it responds for another account, and the errors of `ask`. The response must not be used then.
+    ///   if the responses are for another account, and the errors of `ask`. The response must not be used then.
     func check(
         _ headers: HTTPHeaders,
         _ ask: () async throws(JiraReaderError) -> ShortAnswer
@@ -89,11 +89,11 @@ final class AccountCheck: Sendable {
     /// Returns the error that a response of `myself` proves; `nil` if it proves none.
     static func verdict(on answer: ShortAnswer, expected: String?) -> JiraReaderError? {
         if answer.status == 401 {
-            // A token without a scope for the account itself may still read all else.
+            // A token without a scope for the account itself may still read everything else.
             if let words = answer.object["message"] as? String, words.contains("scope") { return nil }
             return JiraReaderError(
                 .notAuthenticated,
-                "the site stopped accepting the credentials and responds as to anonymous users; check that the token "
+                "the site stopped accepting the credentials and treats requests as anonymous; check that the token "
                     + "has not expired or been revoked, then resume",
                 status: 401
             )
@@ -103,8 +103,8 @@ final class AccountCheck: Sendable {
         guard !names.isEmpty, !names.contains(where: { normalized($0) == normalized(expected) }) else { return nil }
         return JiraReaderError(
             .accountChanged,
-            "the site responds for another account than at the beginning of the run; check the credentials and the "
-                + "proxies between this machine and the site"
+            "the responses are for an account other than the one at the beginning of the run; check the credentials "
+                + "and the proxies between this machine and the site"
         )
     }
 

@@ -1,6 +1,6 @@
 internal import HTTPTransport
 
-/// Detects responses that may have been made for another account than that of the credentials.
+/// Detects responses that may be for an account other than that of the credentials.
 ///
 /// If a site permits anonymous requests, Jira responds to credentials that are no longer valid, such as an expired
 /// token, with status 200 and the content that anonymous users may see. There are two signs of this: a login reason
@@ -14,8 +14,8 @@ struct AccountWatch: Sendable {
     /// The time until which signs are ignored, because a check succeeded.
     private var toleratedUntil = -Double.infinity
 
-    /// The time for which a successful check counts, in seconds: behind a proxy that removes headers, there is one
-    /// check a minute.
+    /// The time for which a successful check counts, in seconds. If a proxy removes headers, there is one check
+    /// per minute.
     static let tolerance = 60.0
 
     /// Records the headers of a response.

@@ -16,7 +16,7 @@ public struct AuthenticationConnection: Sendable {
     let retryPolicy: RetryPolicy
     var observer = Observer()
 
-    /// Sends a `POST` until the status of the response is none of 408, 429 and those from 500 on, as often as the
+    /// Sends a `POST`, and repeats it while the status of the response is 408, 429, or 500 or above, as often as the
     /// reader's ``RetryPolicy`` permits.
     ///
     /// - Parameters:

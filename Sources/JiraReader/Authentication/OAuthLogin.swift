@@ -195,8 +195,8 @@ public final class OAuthLogin: RequestAuthenticator {
             else {
                 throw JiraReaderError(
                     .unexpectedAnswer,
-                    "the next refresh token is too long, or not one word of ASCII, and was not kept; the one before it "
-                        + "may have been used, so authorize the app again",
+                    "the new refresh token is too long, or not one word of ASCII, and was not stored; the one before "
+                        + "it may have been used, so authorize the app again",
                     request: "POST \(tokenURL)",
                     status: response.status
                 )

@@ -4,7 +4,7 @@ internal import Synchronization
 /// The address at which a site is reached, and the authentication of the requests to it.
 ///
 /// A Cloud site is reached at its own address or through Atlassian's gateway, whose path contains the site's id. A
-/// scoped token is valid only at the gateway, and a token does not indicate whether it has scopes. If a site below
+/// scoped token is valid only at the gateway, and a token does not indicate whether it has scopes. If a subdomain of
 /// `atlassian.net` rejects credentials, the gateway is therefore tried once; if it accepts them, all later requests go
 /// there.
 ///
@@ -43,7 +43,8 @@ final class SiteAccess: Sendable {
 
     /// - Parameters:
     ///   - gateway: The gateway that all requests go through; `nil` for the site's own address.
-    ///   - fallback: The gateway that is tried if a site below `atlassian.net` rejects the credentials; `nil` for none.
+    ///   - fallback: The gateway that is tried if a subdomain of `atlassian.net` rejects the credentials; `nil` for
+    ///     none.
     init(
         site: JiraSite,
         authenticator: any RequestAuthenticator,

@@ -34,9 +34,9 @@ public enum Catalogue {
 }
 
 extension Table {
-    /// The listed table for each of whose rows this one is read; `nil` for a table without parent.
+    /// The listed table for each of whose rows this table is read; `nil` for a table without parent.
     ///
-    /// A parent that is not listed has the ids of rows of a listed one: of its own parent, or of issues.
+    /// If the parent is not listed, its rows have the ids of a listed table: of its own parent, or of issues.
     package var listedParent: Table? {
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return nil }
         if table.isListed { return table }

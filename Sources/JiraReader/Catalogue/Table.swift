@@ -43,9 +43,9 @@ public struct Table: Sendable {
     public package(set) var parameters: [String]
     /// The parameters without which the table has no records.
     public package(set) var requiredParameters: [String]
-    /// Parameters that are sent unless they are set: mostly `expand`, so that every column has values.
+    /// Parameters that are sent unless the options set them: mostly `expand`, so that every column has values.
     package var defaultParameters: [String: String]
-    /// Lists that are sent unless they are set, as one parameter for each value.
+    /// Lists that are sent unless the options set them, as one parameter for each value.
     package var defaultLists: [String: [String]] = [:]
     /// Rows that the operation omits by default; see ``leavesOut``.
     var omissions: [Omission] = []
@@ -83,7 +83,7 @@ public struct Table: Sendable {
     var hasSiteFields = false
     /// A Boolean value that indicates whether the table is listed; some tables serve only as parents.
     package var isListed: Bool
-    /// The list in a page, and the member beside it with the number of all records, including those that the account
+    /// The list in a page, and the member of the page with the number of all records, including those that the account
     /// lacks the permission to see; `nil` if there is no such member.
     package var counted: (list: CutList, member: String)?
     /// The feature that a site may have disabled, and without which the table has no records.
@@ -187,7 +187,7 @@ extension Table {
         return table.comesFromIssues
     }
 
-    /// Creates the plan of a run: that of the pagination, or for a child table one that reads the parents.
+    /// Creates the plan of a run: the plan of the pagination, or, for a child table, a plan that reads the parents.
     func makePlan(_ options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         if let parent { return try ChildPlan(table: self, link: parent, options: options) }
         return try pagination.makePlan(for: self, options: options)

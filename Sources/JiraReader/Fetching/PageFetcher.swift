@@ -272,7 +272,7 @@ struct PageFetcher: Sendable {
             && access.accountCheck.isSuspicious(response.headers)
     }
 
-    /// Verifies that a response was made for the account of the credentials: one for anonymous users lacks rows.
+    /// Verifies that a response was made for the account of the credentials: a response for anonymous users lacks rows.
     private func checkLogin(
         of response: HTTPResponse,
         at address: SiteAccess.Address

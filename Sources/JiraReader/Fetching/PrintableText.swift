@@ -1,4 +1,4 @@
-/// Foreign text in messages and logs.
+/// Text of a site or of a definition in messages and logs.
 package enum PrintableText {
     /// Returns the beginning of a text without control characters, which could be commands to a terminal. It is
     /// truncated by scalars: one character may be as long as the text.

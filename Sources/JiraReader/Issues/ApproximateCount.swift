@@ -2,7 +2,7 @@ internal import InterimData
 
 /// The site's estimate of the number of issues that a query finds, and the comparison of a listing with it.
 ///
-/// The estimate lags behind changes, so that a complete listing may have a few issues less; see
+/// The estimate does not include the latest changes, so that a complete listing may have fewer issues; see
 /// ``ShortListing/isShort(listed:of:)``. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/
 /// #api-rest-api-3-search-approximate-count-post>.
 struct ApproximateCount: Sendable {

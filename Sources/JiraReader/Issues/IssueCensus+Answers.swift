@@ -70,7 +70,7 @@ extension IssueCensus {
         let borders = (0..<count).map { first + span / Int64(count) * Int64($0) }
         guard borders[1] > borders[0] else { return }
         ranges[last].chain.finish()
-        // The last range has no border of its own at its end, so that issues created during the census are listed.
+        // The last range has no end, unless the partition has one, so that issues created during the census are listed.
         let start = max(first, partition.start ?? first)
         let rest = CreatedRange(start: start, end: partition.end)
         let inside = borders.filter { $0 > start && $0 < partition.end ?? .max }

@@ -95,7 +95,8 @@ struct IssueCensus: Sendable {
     ///
     /// - Parameters:
     ///   - limit: The largest number of ids to list; a census with a limit is one chain.
-    ///   - held: The state of an earlier run. Its ids keep their positions, and ids that are found now follow them.
+    ///   - held: The state of an earlier run. The ids of that run keep their positions, and ids that are found now
+    ///     follow them.
     ///   - position: The number of the held ids that were taken.
     ///   - partition: The range of issues that is listed.
     ///   - deployment: The deployment: the search of Data Center has offsets instead of page tokens.

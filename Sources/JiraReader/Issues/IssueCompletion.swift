@@ -34,10 +34,11 @@ private struct FoundCut {
 
 extension PageFetcher {
     /// Detects the truncated lists in a page of issues, and replaces those that the batch completes: the list and its
-    /// `total` change, everything else stays as received. The others are counted.
+    /// `total` change, and everything else stays as received. Truncated lists that the batch does not complete are
+    /// counted.
     ///
     /// - Returns: The same issues in the same order. Changed issues are in a separate page, which is kept in memory
-    ///   beside the received page.
+    ///   together with the received page.
     func completed(
         _ page: RecordBatch,
         _ batch: IssueBatch,

@@ -1,6 +1,7 @@
 internal import InterimData
 
-/// A list inside an issue that Jira may truncate. The total number of elements is beside it.
+/// A list inside an issue that Jira may truncate. The object that contains the list has the total number of its
+/// elements.
 public enum IssueList: String, Sendable, CaseIterable {
     /// The comments. The complete list is at the issue's own endpoint:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/#api-rest-api-3-issue-issueidorkey-comment-get>.

@@ -41,7 +41,7 @@ struct OffsetListing: Sendable {
 
     private struct Page: Sendable {
         var issues: [Issue]
-        /// The number of issues; `nil` if the site reports none or an impossible one.
+        /// The number of issues; `nil` if the site reports none or an invalid one.
         var total: Int?
     }
 
@@ -204,7 +204,7 @@ struct OffsetListing: Sendable {
         guard listings < sizes.listings else {
             throw JiraReaderError(
                 .changedWhileRead,
-                "issues kept changing while they were listed (\(listings) times), so that issues may have been "
+                "issues changed during every attempt to list them (\(listings) times), so that issues may have been "
                     + "missed",
                 table: table
             )

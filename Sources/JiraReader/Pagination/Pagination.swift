@@ -3,7 +3,7 @@ package import InterimData
 /// A way to request the pages of a table.
 ///
 /// A pagination is a description that a table holds. It creates the plan of each run, which decides the requests. To
-/// add a pagination, add a file to this folder; the tests of the folder apply the same battery to each pagination.
+/// add a pagination, add a file to this folder; the tests of the folder run the same cases for each pagination.
 package protocol Pagination: Sendable {
     /// The name in descriptions, such as "offset".
     var name: String { get }
@@ -113,7 +113,7 @@ package struct PageRequest: Sendable {
     package var decoration = Decoration()
     /// A Boolean value that indicates whether a response without a body means that there are no records.
     package var mayBeEmpty = false
-    /// The list in the page, and the member beside it with the number of all its records.
+    /// The list in the page, and the member of the page with the number of all its records.
     var counted: (list: CutList, member: String)?
     /// The number of objects in the response, by which Atlassian counts the points of a quota; 0 if it is not known.
     package var objectCount = 0

@@ -59,7 +59,7 @@ struct CreatedDivision: Sendable {
         var borders: [Int64] = []
         var before = 0.0
         for cell in cells {
-            // A border is placed where the sum up to it is nearest to its share.
+            // A part ends where the sum of the counts up to its end is nearest to its share of the total.
             let share = total * Double(borders.count + 1) / Double(parts)
             if borders.count + 1 < parts, before > 0, before + Double(cell.count ?? 0) / 2 >= share {
                 borders.append(cell.start)

@@ -133,7 +133,7 @@ struct CreatedSurvey: Sendable {
             // Only the requests that the census waits for are urgent.
             request.isUrgent = false
         }
-        // A page of the search contains its total beside the issues.
+        // A page of the search contains the total number of issues.
         guard let page = try await fetcher.page(request, order: order) else { return 0 }
         let answer = PageAnswer(page)
         let count = deployment == .cloud ? page.count > 0 ? page[0]["count"]?.int : nil : answer.count("total")

@@ -1,7 +1,7 @@
 internal import InterimData
 
 extension JiraClient {
-    /// Divides a table into parts that can be read separately, also by other processes; see ``Partition``.
+    /// Divides a table into parts that can be read separately, even by other processes; see ``Partition``.
     ///
     /// Tables of issues and their child tables are divided by ranges of `created` with about the same number of issues
     /// each, which takes about 30 requests for each partition, most of them concurrent. Child tables of other tables

@@ -10,7 +10,7 @@
 /// A state machine without clock: times are seconds since any fixed moment.
 struct ConnectionGovernor: Sendable {
     /// The largest number if none is configured. At half a second per response, this is more than Atlassian's usual
-    /// limit of 100 requests a second and endpoint:
+    /// limit of 100 requests per second and endpoint:
     /// <https://developer.atlassian.com/cloud/jira/platform/rate-limiting/>.
     static let automaticCap = 64
     /// The initial number if none is configured.

@@ -28,7 +28,7 @@ struct RateSignals: Sendable, Equatable {
     var resetsIn: Double?
     /// The reason for which the request was rejected.
     var reason = Reason.other
-    /// Requests a second that an endpoint accepts, if the site reports it.
+    /// Requests per second that an endpoint accepts, if the site reports it.
     var burstRate: Double?
     /// Requests to this endpoint that may follow at once, if the site reports them with the rate.
     var remainingRequests: Double?
@@ -36,7 +36,7 @@ struct RateSignals: Sendable, Equatable {
     var remainingPoints: Double?
     /// A Boolean value that indicates whether less than a fifth of the points is left.
     var isNearLimit = false
-    /// Requests a second over all endpoints: Data Center refills this number of tokens each second.
+    /// Requests per second over all endpoints: Data Center refills this number of tokens each second.
     var fillRate: Double?
     /// The share of those tokens that is left.
     var remainingShare: Double?
@@ -99,7 +99,7 @@ struct RateSignals: Sendable, Equatable {
         Double(text).flatMap { $0 >= 0 && $0 <= 1e9 ? $0 : nil }
     }
 
-    /// Returns a rate in requests a second; `nil` if it is below 0.001 or above a thousand million.
+    /// Returns a rate in requests per second; `nil` if it is below 0.001 or above a thousand million.
     private static func rate(_ value: Double) -> Double? { value >= 1e-3 && value <= 1e9 ? value : nil }
 
     /// Returns the seconds until a point in time; `nil` if they are more than a thousand million.

@@ -2,14 +2,14 @@
 ///
 /// If the responses of an endpoint report its limit, requests obey it from the first response on. A rejection for too
 /// many requests in a second slows the endpoint to the reported rate, or else to a little less than the rate before,
-/// which then grows by a hundredth a second. An exhausted quota stops all requests until it is reset. If the site
+/// which then grows by a hundredth per second. An exhausted quota stops all requests until it is reset. If the site
 /// reports how little of a quota is left, it is used up but not exceeded.
 ///
 /// A state machine without clock: times are seconds since any fixed moment.
 struct RequestPacer: Sendable {
     /// A kind of requests whose rate is limited.
     private struct Lane: Sendable {
-        /// Requests a second.
+        /// Requests per second.
         var rate: Double
         /// The rate that the site reported, which ``rate`` never exceeds.
         var most: Double?

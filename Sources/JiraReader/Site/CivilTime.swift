@@ -23,7 +23,7 @@ enum CivilTime {
     }
 
     /// Returns the milliseconds since 1970 of a date-time in Jira's format, truncated to the whole second:
-    /// `2020-01-01T10:00:00.000+0000`, also with `Z` or a colon in the offset. Returns `nil` for any other text.
+    /// `2020-01-01T10:00:00.000+0000`; the offset may be `Z` or have a colon. Returns `nil` for any other text.
     static func milliseconds(dateTime text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard (20...40).contains(bytes.count),

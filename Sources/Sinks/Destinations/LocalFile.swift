@@ -1,13 +1,13 @@
 internal import DurableFiles
 internal import Synchronization
 
-/// A file that is written as `PATH.partial` and renamed when it is complete. Meanwhile, `PATH.lock` is locked.
+/// A file that is written as `PATH.partial` and renamed when it is complete. Until then, `PATH.lock` is locked.
 final class LocalFile: ByteDestination {
     private let partial: PartialFile
     private let lock: LockFile?
     private let accepted = Atomic(0)
 
-    /// Hung file systems are rare, and a stopped run that loses data there reads it again.
+    /// File systems that hang are rare, and a resumed run reads the records again whose data was lost there.
     var patience: Duration { .seconds(10) }
 
     var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }

@@ -152,7 +152,7 @@ struct RecordWriter: Sendable {
         block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<end]))
     }
 
-    /// Writes the preceding columns, and then the record without its opening brace, or inside its frame.
+    /// Writes the preceding columns, and then the record without its opening brace, or inside its ``Decoration/Frame``.
     private func writeDecorated(_ batch: RecordBatch, place: Int, to block: TextBlock) {
         let index = batch.index
         let record = index.record(place)

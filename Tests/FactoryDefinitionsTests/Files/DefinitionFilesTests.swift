@@ -99,7 +99,7 @@ struct DefinitionFilesTests {
         #expect(set.definitions.map(\.name) == ["P"])
     }
 
-    @Test("a parameter that is too large to pass has no value, and later ones have theirs")
+    @Test("further references to a parameter are null once its values exceed the limit; others keep their values")
     func largeParameter() throws {
         let list = Array(repeating: "1", count: 60_000).joined(separator: ",")
         let template = """

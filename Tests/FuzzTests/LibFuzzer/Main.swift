@@ -66,6 +66,6 @@ private func runDriver(
     _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-/// The unused main program of libFuzzer, which is linked, refers to this name.
+/// The symbol to which libFuzzer's own `main` refers, which is linked but never called.
 @_cdecl("LLVMFuzzerTestOneInput")
 func unusedInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt { readInput(bytes, count) }

@@ -65,9 +65,9 @@ struct JSONReaderTests {
         arguments: [
             (
                 "{\n  \"a\": {\n    \"b\": 1,\n  }\n}",
-                "4:3: found } where a property name was expected (trailing comma on line 3)"
+                "4:3: found } where a property name was expected (comma left over on line 3)"
             ),
-            ("[1, 2,\n]", "2:1: found ] where a value was expected (trailing comma on line 1)"),
+            ("[1, 2,\n]", "2:1: found ] where a value was expected (comma left over on line 1)"),
             ("{\"a\" 1}", "1:6: found 1 where a colon after the property name was expected"),
             ("{\"a\": 1 \"b\": 2}", "1:9: found a text where a comma or } was expected"),
             ("{'a': 1}", "1:2: found ' (JSON requires double quotes around texts) where a property name was expected"),

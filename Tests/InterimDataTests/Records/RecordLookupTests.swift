@@ -28,13 +28,13 @@ struct RecordLookupTests {
         try Pages.batch("[\(text)]", columns: columns)[0]
     }
 
-    @Test("are found below a column, and without a column")
+    @Test("are found inside the value of a column, and in members that no column describes")
     func paths() throws {
         for columns in [Self.columns, []] {
             let record = try Self.record(columns)
             #expect(record["id"] == .string("1"))
             #expect(record["key"] == .string("A-1"))
-            #expect(record["fields.status.name"] == .string("Done"), "the last one is used")
+            #expect(record["fields.status.name"] == .string("Done"), "the last of two members with this name is used")
             #expect(record["fields.components.0.name"] == .string("one"))
             #expect(record["fields.components.1.name"] == .string("two"))
             #expect(record["fields.components.1"] == .object(#"{"name":"two"}"#))
@@ -53,7 +53,7 @@ struct RecordLookupTests {
         }
     }
 
-    @Test("have the type of their column, also by its title")
+    @Test("have the type of their column, and that of the JSON without a column")
     func types() throws {
         #expect(try Self.record()["fields.created"] == .dateTime("2024-01-02T03:04:05.006+0000"))
         #expect(try Self.record([])["fields.created"] == .string("2024-01-02T03:04:05.006+0000"))
@@ -92,7 +92,7 @@ struct RecordLookupTests {
         #expect(record["Story Points"]?.double == 5.5 && record["Team.value"]?.text == "red")
     }
 
-    @Test("include those of parents and frames")
+    @Test("include the columns of parents, and the columns into which an entry of an object is converted")
     func decorations() throws {
         let layout = PageLayout(records: .entries([]), columns: ColumnSet([Column("a", .integer)]))
         var batch = try Pages.batch(#"{"x":{"a":1,"b":{"c":2}}}"#, layout)
@@ -107,7 +107,7 @@ struct RecordLookupTests {
         #expect(record["_boardId.x"] == nil)
     }
 
-    @Test("are complete in a record that is a list or a scalar")
+    @Test("are found in a record that is a list or a scalar")
     func others() throws {
         let batch = try Pages.batch(#"[[1,{"a":2}],"x",3]"#)
         #expect(batch[0]["1.a"] == .integer("2") && batch[0]["0"] == .integer("1"))
@@ -123,7 +123,7 @@ struct RecordLookupTests {
     }
 }
 
-@Suite("A column that cannot be read")
+@Suite("Reading a column by name")
 struct ColumnErrorTests {
     private static func record(_ schema: RecordSchema, columns: [Column] = []) throws -> Record {
         var set = ColumnSet(columns)
@@ -143,7 +143,7 @@ struct ColumnErrorTests {
         titled("customfield_1", "Team"), titled("customfield_2", "Team"),
     ]
 
-    @Test("is unknown if neither the table, the site nor the record has it; the error has the nearest names")
+    @Test("fails if neither the table, the site nor the record has the column; the error has the nearest names")
     func unknown() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues"))
         let error = #expect(throws: ColumnError.self) { try record.value(of: "fields.sumary") }
@@ -159,7 +159,7 @@ struct ColumnErrorTests {
         #expect(throws: ColumnError.self) { try record.value(of: "fields.extras.a") }
     }
 
-    @Test("is no error if the record has it, or other records may have it")
+    @Test("succeeds if the record has the column, and returns nil if only other records may have it")
     func known() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues"), columns: Self.known)
         #expect(try record.value(of: "fields.summary") == .string("x"))
@@ -172,7 +172,7 @@ struct ColumnErrorTests {
         #expect(try record.value(of: "fields") != nil)
     }
 
-    @Test("is unknown only if the site's fields are known, since it may be the id or title of one")
+    @Test("fails for an unknown name only if the schema has all fields of the site; else it may be the name of one")
     func incomplete() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues", isWhole: false))
         #expect(try record.value(of: "fields.customfield_77") == nil)
@@ -184,7 +184,7 @@ struct ColumnErrorTests {
         }
     }
 
-    @Test("was not requested: the error names the option to change")
+    @Test("fails if the column was not requested; the error names the option to change")
     func notRequested() throws {
         let schema = RecordSchema(
             Self.known,
@@ -200,7 +200,7 @@ struct ColumnErrorTests {
         }
     }
 
-    @Test("has an ambiguous title: the error has their names")
+    @Test("fails if several columns have the title; the error lists them")
     func ambiguous() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues"))
         for name in ["Team", "Team.value"] {

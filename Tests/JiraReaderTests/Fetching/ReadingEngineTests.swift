@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The driver of a plan", .timeLimit(.minutes(10)))
 struct ReadingEngineTests {
-    @Test("does not mistake a background response at an unexpected time for the end of the table")
+    @Test("continues when background responses arrive before the first page, and does not end the table")
     func backgroundAnswersAtOnce() async throws {
         let server = try LoopbackServer { $1.respond("[{\"id\":1}]") }
         defer { server.stop() }
@@ -98,7 +98,7 @@ struct ReadingEngineTests {
         #expect(try await reading.value == 30)
     }
 
-    @Test("throws the same error after a failure (it skipped the failed page on the next call)")
+    @Test("throws the same error again after a failure, instead of skipping the failed page")
     func failureStays() async throws {
         let server = try LoopbackServer { request, connection in
             if request.target.hasSuffix("/2") {

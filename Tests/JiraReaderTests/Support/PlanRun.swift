@@ -15,6 +15,7 @@ struct PlanRun {
     private(set) var requests: [PageRequest] = []
     private(set) var pages: [[String]] = []
     private(set) var failure: JiraReaderError?
+    /// The number of records of the run, as far as the plan has determined it.
     private(set) var expectedRecordCount: Int?
     /// The number of records by the site's own count.
     private(set) var announcedRecordCount: Int?
@@ -65,7 +66,7 @@ struct PlanRun {
         var remaining = options.limit ?? Int.max
         for _ in 0..<mostSteps {
             if remaining == 0 { return }
-            // Requests and responses alternate in an order that follows from the seed, as the driver allows.
+            // The seed determines whether a request or a response is next, within the order that the driver guarantees.
             let choice = random.below(3)
             if choice == 0 || pending.isEmpty && background.isEmpty, pending.count < window {
                 switch plan.next() {

@@ -4,7 +4,7 @@ import Sinks
 import TestSupport
 import Testing
 
-/// Python's CSV reader, which reads files as most readers do.
+/// Python's CSV reader, as an independent reader of the files.
 enum PythonCSV {
     static let isThere = Subprocess.exists("python3")
 
@@ -102,7 +102,7 @@ struct DelimitedTextTests {
     }
 
     @Test(
-        "replaces NUL characters and lone surrogates, counts them, and keeps or rejects them if set"
+        "replaces and counts NUL characters and lone surrogates; `keep` keeps NUL characters, `error` rejects both"
     )
     func unusualCharacters() async throws {
         let records = #"""
@@ -265,7 +265,7 @@ struct FileSeriesTests {
         return configuration
     }
 
-    @Test("has full files and a last one, each with its header", arguments: [1, 2, 3, 7, 10, 1000])
+    @Test("is split into files of the maximum number of rows; each has a header", arguments: [1, 2, 3, 7, 10, 1000])
     func split(_ most: Int) async throws {
         for level in SinkConfiguration.Level.allCases {
             let fixture = try SinkFixture()

@@ -5,7 +5,7 @@ protocol Endpoint: Sendable {
     var method: String { get }
     /// The path as in the OpenAPI document; a segment in braces matches any segment.
     var path: String { get }
-    /// The accepted query parameters; requests with others are rejected.
+    /// The accepted query parameters. A request with another parameter is rejected.
     var parameters: [QueryParameter] { get }
     /// A Boolean value that indicates whether the operation can be used without a login.
     var allowsAnonymous: Bool { get }

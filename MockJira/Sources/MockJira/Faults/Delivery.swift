@@ -1,4 +1,4 @@
-/// The transfer of a response: at once and whole, unless a fault changes it.
+/// The transfer of a response: completely and at once, unless a fault changes it.
 package struct Delivery: Sendable, Equatable {
     /// A body that is sent in pieces, with a pause before each.
     package struct Drip: Sendable, Equatable {

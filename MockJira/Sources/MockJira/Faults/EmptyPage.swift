@@ -10,7 +10,8 @@ struct EmptyPage: Fault {
 extension MockFault {
     /// Pages without records that report that more follow; the first and the last page of a list are not changed.
     ///
-    /// A search continues at the same place under a new page token, so that no record is lost; if every request is hit, all
-    /// its pages but the first are empty, without end. Other lists continue behind the records that were not sent.
+    /// A search continues at the same place under a new page token, so that no record is lost. If the fault applies to
+    /// every request, all pages after the first are empty, and the search never ends. Other lists continue after the
+    /// records that were not sent.
     public static var emptyPage: MockFault { MockFault(EmptyPage()) }
 }

@@ -8,9 +8,9 @@ struct EndlessListing: Fault {
 }
 
 extension MockFault {
-    /// Lists that never end: the first record follows the last one again.
+    /// Lists that never end: after the last record they start again with the first.
     ///
-    /// Searches continue under ever new page tokens, lists by offset report two further pages, and lists by cursor lead back
-    /// to their second record.
+    /// Searches return a new page token with every page, the `total` of a list that is paged by offset is always beyond
+    /// the requested page, and the last page of a list that is paged by cursor continues at the second record.
     public static var endlessListing: MockFault { MockFault(EndlessListing()) }
 }

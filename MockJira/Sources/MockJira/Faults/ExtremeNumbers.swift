@@ -57,7 +57,7 @@ struct ExtremeNumbers: Fault {
 }
 
 extension MockFault {
-    /// Impossible numbers around the records of a page: negative, beyond 64 bits, or larger than any list.
+    /// Invalid numbers in the members around the records of a page: negative, beyond 64 bits, or larger than any list.
     ///
     /// The numbers change from response to response, and follow from its length.
     public static var extremeNumbers: MockFault { MockFault(ExtremeNumbers()) }

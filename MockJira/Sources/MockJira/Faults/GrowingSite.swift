@@ -12,7 +12,8 @@ struct GrowingSite: Fault {
 extension MockFault {
     /// A site on which each request finds one record more than the one before, until five have been added.
     ///
-    /// Lists by offset get them in front, so that later records move down; issues get the highest ids.
+    /// In lists that are paged by offset they come first, so that later records move down. New issues get the highest
+    /// ids.
     public static var growingSite: MockFault { MockFault(GrowingSite()) }
 
     /// ``growingSite`` by a number of records.

@@ -1,7 +1,8 @@
 extension MockFault {
     /// Creates a fault from a text of the form `NAME[:RATE][xCOUNT][@PATH]`, which the option `--fault` of `mockjira` accepts.
     ///
-    /// - Throws: ``MockJiraError`` if the text has another form, or if no fault has the name; it lists the names.
+    /// - Throws: ``MockJiraError`` if the text has another form, or if no fault has the name; the message lists the
+    ///   names.
     public init(_ text: String) throws(MockJiraError) {
         let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         var front = halves[0]

@@ -8,6 +8,7 @@ struct OffByOneStartAt: Fault {
 }
 
 extension MockFault {
-    /// Lists by offset that count from one: every page begins one record late, and the first record is never sent.
+    /// Lists that are paged by offset and count from one: every page begins one record late, and the first record is
+    /// never sent.
     public static var offByOneStartAt: MockFault { MockFault(OffByOneStartAt()) }
 }

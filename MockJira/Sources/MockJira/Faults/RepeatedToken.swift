@@ -8,6 +8,6 @@ struct RepeatedToken: Fault {
 }
 
 extension MockFault {
-    /// A page token or cursor of the next page that is that of the page itself, so that a search never ends.
+    /// Each page has its own page token or cursor as that of the next page, so that a search never ends.
     public static var repeatedToken: MockFault { MockFault(RepeatedToken()) }
 }

@@ -21,17 +21,17 @@ package struct Sabotage: Sendable, Equatable {
     /// If not nil, pages have no records, except for the first and the last page. A search continues at the same
     /// place, with a token that contains this number.
     package var emptiesPage: Int?
-    /// If `true`, the token or cursor of the next page is that of the page itself.
+    /// If `true`, a page has its own token or cursor as that of the next page.
     package var repeatsToken = false
     /// If not nil, lists begin again after their last record; the tokens of searches contain this number.
     package var circle: Int?
     /// If `true`, a page begins with the last record of the page before.
     package var overlapsPages = false
-    /// The number of records that have been deleted: the first ones of lists by offset, and the issues with the
-    /// lowest ids.
+    /// The number of records that have been deleted: the first records of lists that are paged by offset, and the
+    /// issues with the lowest ids.
     package var goneRecords = 0
-    /// The number of records that do not exist yet: the first ones of lists by offset, and the issues with the
-    /// highest ids.
+    /// The number of records that do not exist yet: the first records of lists that are paged by offset, and the issues
+    /// with the highest ids.
     package var unbornRecords = 0
 
     /// The most issues that a request may list before a gateway rejects it; nil for no limit.

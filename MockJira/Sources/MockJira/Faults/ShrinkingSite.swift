@@ -12,8 +12,8 @@ struct ShrinkingSite: Fault {
 extension MockFault {
     /// A site on which each request finds one record less than the one before, until five are gone.
     ///
-    /// Lists by offset lose their first records, so that later ones move up; issues with the lowest ids disappear from
-    /// searches and bulk fetch.
+    /// Lists that are paged by offset lose their first records, so that later records move up. Issues with the lowest
+    /// ids disappear from searches and bulk fetch.
     public static var shrinkingSite: MockFault { MockFault(ShrinkingSite()) }
 
     /// ``shrinkingSite`` by a number of records.

@@ -1,4 +1,4 @@
-/// Verifies the logins of the first account.
+/// Verifies the logins of the main account, the one of ``MockJiraConfiguration``.
 struct Credentials {
     enum Verdict: Equatable {
         case account, anonymous
@@ -65,7 +65,8 @@ struct Credentials {
         }
     }
 
-    /// On Data Center, failures are counted. After some of them, even the right password is rejected.
+    /// Verifies a name and password on Data Center. After `failureLimit` consecutive failures, even the right password
+    /// is rejected.
     private mutating func passwordVerdict(_ secret: Substring) -> Verdict {
         guard failures < failureLimit else { return .wrong(.captcha) }
         guard secret == basicPassword else {
@@ -76,7 +77,7 @@ struct Credentials {
         return .account
     }
 
-    /// Resets the count of failures, as after a CAPTCHA challenge was solved in a browser.
+    /// Resets the count of failures, as Jira does when a CAPTCHA challenge has been solved in a browser.
     mutating func forgetFailures() {
         failures = 0
     }

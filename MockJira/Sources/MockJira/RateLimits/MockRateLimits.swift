@@ -35,8 +35,8 @@ public struct MockRateLimits: Sendable, Equatable {
             }
         }
 
-        /// The rules. The longest matching prefix decides, the later of equal ones; without a match, Atlassian's
-        /// limits apply.
+        /// The rules. The rule with the longest matching prefix applies, and the later one of two with the same prefix;
+        /// without a match, Atlassian's limits apply.
         public var rules: [Rule]
 
         /// Creates Atlassian's limits, with rules that override them.

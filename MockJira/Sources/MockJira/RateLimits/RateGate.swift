@@ -201,10 +201,10 @@ struct RateGate {
 
 /// The rejection of a request by a rate limit.
 struct RateRefusal {
-    /// The limit as in the header `RateLimit-Reason`, or `gateway`, or `fill` for that of Data Center.
+    /// The limit as in the header `RateLimit-Reason`, or `gateway`, or `fill` for the limit of Data Center.
     let reason: String
     let headers: [(String, String)]
-    /// If `true`, the response is that of Data Center, which its servlet container writes.
+    /// If `true`, the response has the form of Data Center, where the servlet container writes it.
     var isDataCenter = false
 
     func answer(_ dialect: Dialect) -> Answer {

@@ -8,7 +8,7 @@ struct SiteAccount: Equatable {
     /// The places of the projects that are hidden from the account.
     let hiddenProjects: Set<Int>
 
-    /// The first account of every site.
+    /// The main account of every site.
     static let first = SiteAccount(user: 0, isAdministrator: true, hiddenProjects: [])
 }
 

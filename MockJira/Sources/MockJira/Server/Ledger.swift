@@ -33,7 +33,7 @@ public struct MockLedgerEntry: Sendable, Equatable {
     /// The time of arrival, in nanoseconds of the site's clock since the start of the site.
     public let arrivalNanoseconds: Int
     /// The rate limit that rejected the request: `jira-burst-based`, `jira-quota-global-based`, `jira-quota-tenant-based`,
-    /// `gateway`, or `fill` for that of Data Center; nil for none.
+    /// `gateway`, or `fill` for the limit of Data Center; nil if no limit rejected the request.
     public let refusal: String?
 }
 

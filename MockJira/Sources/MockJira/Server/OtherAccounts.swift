@@ -1,6 +1,6 @@
 import MockSite
 
-/// The accounts in addition to the first one, with their API tokens.
+/// The accounts in addition to the main account, with their API tokens.
 struct OtherAccounts {
     private let accounts: [(user: String, login: String, account: SiteAccount)]
 

@@ -9,7 +9,7 @@ struct Reply {
     var body: ByteBuffer
     /// The names of the faults that hit the request.
     var faults: [String] = []
-    /// The transfer of the body; nil for at once and whole.
+    /// The transfer of the body; nil if the complete body is sent at once.
     var delivery: Delivery?
     /// The rate limit that rejected the request.
     var refusal: String?

@@ -3,9 +3,9 @@ import NIOCore
 
 /// A request to an endpoint.
 struct Request {
-    /// The method; GET for HEAD too.
+    /// The method. It is GET for a HEAD request too.
     let method: String
-    /// The path without the query, in which `/rest/api/latest` is replaced by the version.
+    /// The path without the query, in which `/rest/api/latest` is replaced with the version.
     let path: String
     /// The query as received, with its percent escapes.
     let rawQuery: String

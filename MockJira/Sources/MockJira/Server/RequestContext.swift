@@ -43,7 +43,7 @@ final class RequestContext {
     /// The resources, in the view of the account.
     var book: SiteBook { view.book }
 
-    /// Limits the reuse of the response to a second of the site's clock, and those before.
+    /// Permits the reuse of the response until the end of a second of the site's clock.
     func limitReuse(to second: Int) {
         staleAfter = min(staleAfter ?? second, second)
     }
@@ -53,7 +53,7 @@ final class RequestContext {
         SiteEditor(tables, account: account, now: state.time.tick())
     }
 
-    /// Replaces the site by the result of an editor.
+    /// Replaces the site with the result of an editor.
     func commit(_ editor: SiteEditor) {
         state.replace(editor.result, seconds: seconds)
         view = state.view(of: view.account, isVersion2: view.isVersion2)

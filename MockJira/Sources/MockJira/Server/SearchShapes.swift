@@ -1,6 +1,6 @@
 import MockSite
 
-/// The frames of responses with issues.
+/// The parts of responses that surround the issues.
 struct SearchShapes {
     static let issuesHole = 0
     static let tokenHole = 1

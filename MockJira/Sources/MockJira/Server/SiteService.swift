@@ -57,7 +57,7 @@ final class SiteService {
         start = clock()
     }
 
-    /// The logins of the first account, for the front page.
+    /// The logins of the main account, for the front page.
     struct Login {
         let user, accountName, token, password, refreshToken: String
     }

@@ -67,7 +67,7 @@ final class SiteState {
         return view
     }
 
-    /// Replaces the tables by those of another write, and drops the results that were computed from the old ones.
+    /// Replaces the tables with those of another write, and drops the results that were computed from the old ones.
     ///
     /// - Parameter seconds: The time of the write, by the site's clock.
     func replace(_ tables: SiteTables, seconds: Int) {

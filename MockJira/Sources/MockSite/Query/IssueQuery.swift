@@ -3,7 +3,7 @@ package struct IssueQuery: Sendable {
     package let tables: SiteTables
     package let index: QueryColumns
     package let viewer: QueryViewer
-    /// If `true`, names of issues that do not exist are no error, as in a search that is not validated.
+    /// If `true`, names of issues that do not exist are ignored, as in a search that is not validated.
     package var passesOverMissingIssues = false
 
     package var columns: IssueColumns { tables.columns }
@@ -15,7 +15,7 @@ package struct IssueQuery: Sendable {
         self.viewer = viewer
     }
 
-    /// Creates a query evaluator for the first account, which can view all projects, at the time of the site's clock.
+    /// Creates a query evaluator for the main account, which can view all projects, at the time of the site's clock.
     package init(tables: SiteTables) {
         self.init(
             index: QueryColumns(tables: tables),

@@ -77,7 +77,8 @@ package enum JQLDate {
         return Int(text)
     }
 
-    /// Reads a period such as `-15m` or `4w 2d`: a sign, and numbers with a unit each; without a unit, minutes.
+    /// Reads a period such as `-15m` or `4w 2d`: a sign, and numbers with a unit each. A number without a unit is
+    /// minutes.
     private static func period(_ text: String) -> Int64? {
         let isNegative = text.hasPrefix("-")
         let rest = isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]

@@ -1,6 +1,6 @@
 /// The reserved words of queries.
 enum JQLWords {
-    /// The keywords of the grammar, which are no values or field names without quotation marks.
+    /// The keywords of the grammar. As values or field names, they require quotation marks.
     static let keywords: Set = [
         "AND", "OR", "NOT", "IN", "IS", "ORDER", "BY", "ASC", "DESC", "EMPTY", "NULL", "WAS", "CHANGED", "FROM", "TO",
         "ON", "BEFORE", "AFTER", "DURING",

@@ -50,7 +50,7 @@ struct PooledTexts: Sendable {
     /// The number of issues.
     var count: Int { starts.count - 1 }
 
-    /// Replaces the texts of an issue by documents; nil restores the generated texts.
+    /// Replaces the texts of an issue with documents; nil restores the generated texts.
     mutating func setWritten(_ number: Int, _ documents: [Document]?) {
         written[number] = documents?.map { PooledWords.words(of: $0.wikiText) }
     }

@@ -217,7 +217,8 @@ struct CompiledTextQuery {
     /// For each title, by place, whether the query matches it.
     var titles: [Bool] { masks[pool.firstTitle..<pool.firstTitle + pool.titleCount].map(accepts) }
 
-    /// For each of the unusual texts, whether the query matches it; the last is the empty text.
+    /// A Boolean value for each of the unusual texts that indicates whether the query matches it. The last one is for
+    /// the empty text.
     var peculiar: [Bool] { peculiarMasks.map(accepts) }
 
     /// Returns a Boolean value that indicates whether the query matches texts, by their entries.

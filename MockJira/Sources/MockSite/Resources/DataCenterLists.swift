@@ -1,4 +1,4 @@
-/// Lists whose form is specific to Data Center, most of them bare arrays. Cloud has some of them too.
+/// Resources of Data Center: bare arrays and single objects. Those of `lists(_:)` exist on Cloud too.
 extension SiteBook {
     package static let dataCenter: [Resource] =
         lists("/rest/api/2") + [
@@ -30,7 +30,7 @@ extension SiteBook {
             },
         ]
 
-    /// Returns the lists that both deployments have, for the path of a version.
+    /// Returns the resources that both deployments have, below the path of an API version, such as `/rest/api/3`.
     package static func lists(_ api: String) -> [Resource] {
         [
             Resource(

@@ -84,7 +84,7 @@ package struct ResourceParameter: Sendable {
         if case .dateTime(let moment)? = record.value(at: path) { moment } else { 0 }
     }
 
-    /// Sorts by a member, stably. Numbers are compared by value, also those in texts.
+    /// Sorts by a member, stably. Numbers are compared by value, even in texts.
     private static func sorted(_ records: [SiteRecord], _ path: String, descending: Bool) -> [SiteRecord] {
         let keyed = records.enumerated().map { place, record in
             let value = record.value(at: path)

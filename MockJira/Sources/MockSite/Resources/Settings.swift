@@ -131,7 +131,7 @@ extension SiteBook {
         ]
     }
 
-    /// The settings. Those whose key begins with `jira.` and equals their name are the advanced ones.
+    /// The settings. Advanced settings are those whose key begins with `jira.` and equals the name.
     private var properties: [SiteRecord] {
         var random = random("properties")
         let words = ["mail", "clone", "lf.date", "issue", "table", "view", "search", "comment", "export", "attachment"]

@@ -179,7 +179,7 @@ extension IssueFacts {
         return choice < 100 - tables.configuration.commentedIssues
             ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
     }
-    /// The number of comments within the issue; on Data Center all.
+    /// The number of comments that are embedded in the issue; on Data Center, that of all comments.
     var shownComments: Int { tables.isDataCenter ? commentCount : min(commentCount, 5) }
     func commentID(_ index: Int) -> Int { 10000 + number * 32 + index }
     func commentAuthor(_ index: Int) -> Int { user(.commentAuthor, index) }

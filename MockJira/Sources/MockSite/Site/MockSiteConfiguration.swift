@@ -10,7 +10,7 @@ public struct MockSiteConfiguration: Sendable, Equatable {
 
     /// The deployment of the site.
     public var deployment = Deployment.cloud
-    /// The user name of the first account on Data Center.
+    /// The user name of the main account on Data Center.
     public var accountName = "demo"
     /// The number of issues, at most 16,777,216.
     public var issues = 1000
@@ -40,7 +40,7 @@ public struct MockSiteConfiguration: Sendable, Equatable {
     /// Without them every number is a finite double, integers are exact in 53 bits, and every text fits a text column of a
     /// database. All other values, such as ids, keys, dates and counts, are the same with and without.
     public var hostileValues = false
-    /// The time zone of the first account, by its name in the time zone database, if it differs from the site's.
+    /// The time zone of the main account, by its name in the time zone database, if it differs from the site's.
     /// Dates in queries are in this zone. It must be one of the zones of sites, which have no daylight saving time,
     /// such as `Asia/Tokyo`; other names have no effect.
     public var accountTimeZone: String?

@@ -1,4 +1,4 @@
-/// The tables of a site with written changes: the generated tables, and the changes beside them.
+/// The tables of a site with written changes: the generated tables, and the changes in addition to them.
 extension SiteTables {
     /// Creates a copy of tables with other changes.
     ///

@@ -88,7 +88,7 @@ package struct IssueEdits: Sendable {
     package var worklogs: [Worklog]?
     /// Values by place in the list of custom fields; a nil value is sent as null.
     package var custom: [Int: CustomFieldValue?] = [:]
-    /// The written changelog, which follows the generated one; oldest first.
+    /// The written changes, oldest first. They follow the generated changelog.
     package var histories: [WrittenHistory] = []
 
     /// Returns the values of a new issue, in which only the required fields are set.

@@ -45,7 +45,7 @@ struct AccessibleResources: Endpoint {
     }
 }
 
-/// The operation `GET /_edge/tenant_info`: the id of the site, also for anonymous clients.
+/// The operation `GET /_edge/tenant_info`: the id of the site, even for anonymous clients.
 struct TenantInformation: Endpoint {
     let path = "/_edge/tenant_info"
     let allowsAnonymous = true

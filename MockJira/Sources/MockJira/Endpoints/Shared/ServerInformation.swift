@@ -1,6 +1,6 @@
 import MockSite
 
-/// The operation `GET /rest/api/3/serverInfo`: information about the site, also for anonymous clients.
+/// The operation `GET /rest/api/3/serverInfo`: information about the site, even for anonymous clients.
 struct ServerInformation: Endpoint {
     let path = "/rest/api/3/serverInfo"
     let allowsAnonymous = true

@@ -21,7 +21,7 @@ public struct MockOAuth1Consumer: Sendable {
     ///   - key: The consumer key.
     ///   - pem: The consumer's RSA public key in PEM, beginning with `-----BEGIN PUBLIC KEY-----`.
     ///   - accessToken: The access token.
-    ///   - account: The account that has given the token; `nil` for the first account.
+    ///   - account: The account that has given the token; `nil` for the main account.
     /// - Throws: `MockJiraError` if that is not an RSA public key.
     public init(key: String, publicKey pem: String, accessToken: String, account: String? = nil) throws {
         self.key = key

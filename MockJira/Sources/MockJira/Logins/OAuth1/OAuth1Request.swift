@@ -8,7 +8,7 @@ struct OAuth1Request {
     let host: String
     /// The path and query as they were sent, with the context path.
     let uri: String
-    /// The body, if it is a form; empty for all others.
+    /// The body if it is a form; otherwise empty.
     let form: [UInt8]
 
     /// Returns the text that is signed (RFC 5849, section 3.4.1).

@@ -1,7 +1,7 @@
 /// The nonces of the requests whose timestamps are still acceptable.
 ///
-/// It holds at most `limit` digests of eight bytes. Beyond, those with the oldest timestamps are dropped. The
-/// acceptable timestamps bound the number of sets.
+/// It holds at most `limit` digests of eight bytes. If there are more, the digests with the oldest timestamps are
+/// dropped. The acceptable timestamps bound the number of sets.
 struct UsedNonces {
     private let limit: Int
     private var digests: [Int: Set<Int>] = [:]
